@@ -1,0 +1,62 @@
+/** Imports go downward only: entry -> flow -> http, store -> receipt. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      comment: 'lambda/receipt/ imports nothing of ours outside itself, and no AWS package.',
+      severity: 'error',
+      from: { path: '^lambda/receipt/' },
+      to: { pathNot: ['^lambda/receipt/', '^node_modules/valibot/'] },
+    },
+    {
+      name: 'http-and-store-know-only-the-domain',
+      comment:
+        'lambda/http, lambda/store and lambda/secret import ours only from themselves and lambda/receipt; lambda/secret implements what authenticate.ts asks for.',
+      severity: 'error',
+      from: { path: '^lambda/(http|store|secret)/' },
+      to: {
+        path: '^(lambda|infra|local|cli|bench|build|test)/',
+        pathNot: ['^lambda/$1/', '^lambda/receipt/', '^lambda/http/authenticate\\.ts$'],
+      },
+    },
+    {
+      name: 'lambda-stands-alone',
+      comment: 'What runs in production imports nothing of the tools around it.',
+      severity: 'error',
+      from: { path: '^lambda/' },
+      to: { path: '^(infra|local|cli|bench|build|test)/' },
+    },
+    {
+      name: 'entries-are-not-imported',
+      comment: 'A *.lambda.ts wires and exports the handler, nothing else.',
+      severity: 'error',
+      from: {},
+      to: { path: '\\.lambda\\.ts$' },
+    },
+    {
+      name: 'infra-takes-only-names',
+      comment: 'The stack shares names with the function (environment, tables), never behaviour.',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^lambda/', pathNot: ['^lambda/environment\\.ts$', '^lambda/store/tables\\.ts$'] },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-dev-dependency-at-runtime',
+      severity: 'error',
+      from: { path: '^lambda/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
+  },
+};

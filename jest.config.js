@@ -1,0 +1,17 @@
+/** Coverage counts what runs in production; the tools are covered by the tests that start them. */
+const coverage = {
+  collectCoverageFrom: ['lambda/**/*.ts'],
+  coverageThreshold: { global: { branches: 95 } },
+};
+
+export default {
+  ...coverage,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/deploy/'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+};

@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { storable } from './extra.ts';
+import { type Fault, pointerTo } from './fault.ts';
+import { type Fields, IDENTITY_FIELDS, type Json, type Receipt } from './receipt.ts';
+import { OUR_EVENT_TYPE, OUR_NAMESPACE, type ReceiptBody, receiptSchema } from './schema.ts';
+import { structuralFaults } from './structure.ts';
+
+/** What a body turned out to be. */
+export type Interpretation =
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  /** A well-formed webhook of the vendor that is no delivery receipt for SMS. */
+  | { readonly kind: 'other-webhook' }
+  | { readonly kind: 'invalid'; readonly faults: readonly Fault[] };
+
+const IDENTITY: ReadonlySet<string> = new Set(IDENTITY_FIELDS);
+
+/** Says what a parsed body is, with every fault of one that should be a delivery receipt and is not valid. */
+export function interpret(body: unknown): Interpretation {
+  if (isOtherWebhook(body)) return { kind: 'other-webhook' };
+  const faults = structuralFaults(body);
+  if (faults.length > 0) return { kind: 'invalid', faults };
+  const result = v.safeParse(receiptSchema, withoutAbsent(body));
+  return result.success
+    ? { kind: 'receipt', receipt: toReceipt(result.output) }
+    : { kind: 'invalid', faults: result.issues.map(toFault) };
+}
+
+function isOtherWebhook(body: unknown): boolean {
+  if (!isFields(body) || !isFields(body.payload)) return false;
+  const { namespace, eventType } = body;
+  if (typeof namespace !== 'string' || typeof eventType !== 'string' || !namespace || !eventType) return false;
+  return namespace !== OUR_NAMESPACE || eventType !== OUR_EVENT_TYPE;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The vendor's serializer may write `null` or an empty text where a value is missing, and so an empty price. */
+function withoutAbsent(body: unknown): unknown {
+  return changed(present(body), 'payload', (payload) =>
+    present(
+      changed(changed(present(payload), 'status', present), 'price', (price) =>
+        isFields(price) && isEmpty(present(price)) ? null : present(price),
+      ),
+    ),
+  );
+}
+
+function present<T>(value: T): T | Fields {
+  return isFields(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== ''))
+    : value;
+}
+
+function changed(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
+  return isFields(value) && Object.hasOwn(value, name) ? { ...value, [name]: change(value[name]) } : value;
+}
+
+function toReceipt({ namespace, eventType, payload, ...envelope }: ReceiptBody): Receipt {
+  const { umid, status, price, smsCount, ...rest } = payload;
+  const { state, detail, timestamp, errorCode, errorMessage, ...unknownOfStatus } = status;
+  const { total, perSms, currency, ...unknownOfPrice } = price ?? {};
+  const knownPrice = defined({ total, perSms, currency });
+  const { description, ...unknownOfEnvelope } = envelope;
+  const unknownOfPayload = Object.fromEntries(Object.entries(rest).filter(([name]) => !IDENTITY.has(name)));
+  const extra = {
+    ...unknownOfEnvelope,
+    ...unknownOfPayload,
+    ...(isEmpty(unknownOfStatus) ? {} : { status: unknownOfStatus }),
+    ...(isEmpty(unknownOfPrice) ? {} : { price: unknownOfPrice }),
+  } as Fields;
+  return {
+    umid,
+    identity: defined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
+    status: {
+      state,
+      timestamp,
+      ...defined({ detail, errorCode, errorMessage, smsCount }),
+      ...(isEmpty(knownPrice) ? {} : { price: knownPrice }),
+    },
+    ...(isEmpty(extra) ? {} : { extra: storable(extra) }),
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+function isEmpty(fields: unknown): boolean {
+  return Object.keys(fields as object).length === 0;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  loose_object: 'an object',
+  string: 'text',
+  number: 'a number',
+};
+
+function toFault(issue: v.BaseIssue<unknown>): Fault {
+  const path = issue.path?.map((step) => step.key as string | number) ?? [];
+  return { pointer: pointerTo(path), detail: describe(issue) };
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.received === 'undefined') return 'is required';
+  if (issue.type === 'literal') return `must be ${issue.expected}`;
+  const expected = issue.kind === 'schema' ? EXPECTED[issue.type] : undefined;
+  return expected === undefined ? issue.message : `must be ${expected}, not ${typeName(issue.input)}`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'text', object: 'an object', number: 'a number' }[typeof value as string] ?? `a ${typeof value}`;
+}

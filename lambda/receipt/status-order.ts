@@ -1,0 +1,69 @@
+import type { Status } from './receipt.ts';
+import { instantText } from './timestamp.ts';
+
+/**
+ * How far along its life a state puts a message. A greater rank always wins, because operators' clocks are coarse:
+ * a `delivered` may carry an earlier time than the `sent` before it.
+ */
+const RANKS: Readonly<Record<string, number>> = {
+  queued: 0,
+  delivered: 3,
+  undelivered: 3,
+  rejected: 3,
+  failed: 3,
+  read: 4,
+};
+
+/** `sent`, and every state that is not named: `unknown`, `ok`, `error`, any that the vendor adds. */
+const IN_TRANSIT = 1;
+/** Delivered to somebody on the way (operator, carrier): the handset may still confirm or fail. */
+const HANDED_ON = 2;
+const TERMINAL_FROM = 3;
+
+const KNOWN_STATES: ReadonlySet<string> = new Set([...Object.keys(RANKS), 'sent', 'unknown', 'ok', 'error']);
+
+/** Whether the vendor documents the state. */
+export function isKnownState(state: string): boolean {
+  return KNOWN_STATES.has(state);
+}
+
+export function rankOf({ state, detail }: Pick<Status, 'state' | 'detail'>): number {
+  if (state === 'delivered' && detail?.startsWith('delivered_to_') && detail !== 'delivered_to_recipient') {
+    return HANDED_ON;
+  }
+  return Object.hasOwn(RANKS, state) ? (RANKS[state] as number) : IN_TRANSIT;
+}
+
+/** Whether the message's life ends with this status. */
+export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
+  return rankOf(status) >= TERMINAL_FROM;
+}
+
+/**
+ * The place of a status in the total order, as text: one status supersedes another exactly where its text is greater,
+ * and two statuses are the same exactly where the texts are equal. Ordered by rank, then instant, then the remaining
+ * fields, which only keep two statuses from tying.
+ *
+ * ASCII only, so that DynamoDB (which compares UTF-8 bytes) and JavaScript (UTF-16 units) agree.
+ */
+export function orderOf(status: Status): string {
+  const { state, detail, timestamp, errorCode, errorMessage, price, smsCount } = status;
+  const rest = [
+    state,
+    detail,
+    errorCode,
+    errorMessage,
+    price?.total,
+    price?.perSms,
+    price?.currency,
+    smsCount,
+    // The same instant may be written with more or fewer zeros
+    timestamp.length,
+  ].map((field) => field ?? null);
+  // A space sorts before every digit and point that a longer fraction could go on with
+  return `${rankOf(status)} ${instantText(timestamp)} ${toAscii(JSON.stringify(rest))}`;
+}
+
+function toAscii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,104 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isAuthentic, type TokenSource } from './http/authenticate.ts';
+import { notationOf } from './http/parse-body.ts';
+import * as respond from './http/respond.ts';
+import type { SourceCheck } from './http/source-address.ts';
+import { isKnownState } from './receipt/status-order.ts';
+import { type Kept, recordBody, type Stores } from './record-body.ts';
+
+/** The vendor's receipts have about 1 KB. */
+export const MAX_BODY_BYTES = 64 * 1024;
+/** The store has this long; the caller hears an answer within 8 seconds, the reading of the token included. */
+const RECORD_TIMEOUT_MS = 5_000;
+/** The vendor documents 3 to 50 of these; anything else stays out of the log. */
+const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
+
+/** What one line of the log says of a request. Nothing of a person: no phone number, no body, no credential. */
+export interface RequestLine {
+  readonly outcome: string;
+  readonly statusCode: number;
+  readonly durationMs: number;
+  readonly umid?: string;
+  readonly state?: string;
+  readonly subAccountId?: string;
+  /** Key of the body in the set-aside table. */
+  readonly setAsideId?: string;
+  readonly faults?: number;
+  /** Name of the error that kept the receipt from being kept. */
+  readonly error?: string;
+}
+
+export interface Dependencies extends Stores {
+  readonly tokens: TokenSource;
+  readonly isAllowedSource: SourceCheck;
+  readonly now: () => Date;
+  readonly log: (line: RequestLine) => void;
+}
+
+type Told = Omit<RequestLine, 'statusCode' | 'durationMs'>;
+type Answer = readonly [respond.Response, Told];
+
+/** The handler of `POST /receipts`: authenticate, parse, record, respond. It never throws. */
+export function receiveReceipt(
+  dependencies: Dependencies,
+): (event: APIGatewayProxyEventV2) => Promise<respond.Response> {
+  const { now, log } = dependencies;
+  return async (event) => {
+    const receivedAt = now();
+    const [response, told] = await answer(event, receivedAt, dependencies).catch(
+      (error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }],
+    );
+    log({ ...told, statusCode: response.statusCode, durationMs: now().getTime() - receivedAt.getTime() });
+    return response;
+  };
+}
+
+async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependencies: Dependencies): Promise<Answer> {
+  if (!dependencies.isAllowedSource(event.requestContext.http.sourceIp)) {
+    return [respond.sourceRefused(), { outcome: 'source_refused' }];
+  }
+  if (!(await isAuthentic(event, dependencies.tokens))) {
+    return [respond.unauthenticated(), { outcome: 'unauthenticated' }];
+  }
+  const { body = '', isBase64Encoded } = event;
+  const encoding = isBase64Encoded ? 'base64' : 'utf8';
+  if (Buffer.byteLength(body, encoding) > MAX_BODY_BYTES) {
+    return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
+  }
+  const contentType = event.headers['content-type'];
+  const notation = notationOf(contentType);
+  if (notation === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
+  const kept = await recordBody(
+    { bytes: Buffer.from(body, encoding), notation, contentType, receivedAt },
+    dependencies,
+    AbortSignal.timeout(RECORD_TIMEOUT_MS),
+  );
+  return answerTo(kept);
+}
+
+function answerTo(kept: Kept): Answer {
+  if (kept.in === 'set-aside') {
+    const told = { setAsideId: kept.id };
+    return kept.reason === 'invalid'
+      ? [respond.invalid(kept.faults), { ...told, outcome: 'invalid', faults: kept.faults.length }]
+      : [respond.setAside(), { ...told, outcome: 'set_aside' }];
+  }
+  const { receipt, outcome } = kept;
+  const { subAccountId } = receipt.identity;
+  return [
+    respond.kept(outcome, receipt.umid),
+    {
+      outcome,
+      umid: receipt.umid,
+      // A state of the vendor's list is no free text that could carry a phone number
+      state: isKnownState(receipt.status.state) ? receipt.status.state : 'not_documented',
+      ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
+    },
+  ];
+}
+
+/** Its name alone: messages of errors may quote what was sent. */
+function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return error.cause instanceof Error ? `${error.name}: ${error.cause.name}` : error.name;
+}

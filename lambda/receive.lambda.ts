@@ -1,0 +1,29 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { readEnvironment } from './environment.ts';
+import { allowSources } from './http/source-address.ts';
+import { receiveReceipt } from './receive-receipt.ts';
+import { secretsManagerClient, secretTokens } from './secret/secret-tokens.ts';
+import { dynamoDbClient } from './store/client.ts';
+import { receiptStore } from './store/receipt-store.ts';
+import { setAsideStore } from './store/set-aside-store.ts';
+
+const environment = readEnvironment(process.env);
+const { retentionDays } = environment;
+const logger = new Logger({ serviceName: 'receipts' });
+const dynamoDb = dynamoDbClient();
+const tokens = secretTokens(
+  secretsManagerClient(),
+  { secretId: environment.tokenSecretId, overlapHours: environment.tokenOverlapHours },
+  Date.now,
+);
+// While the container starts, so that its first request need not wait; where it fails, that request tries again
+tokens.tokens().catch(() => undefined);
+
+export const handler = receiveReceipt({
+  tokens,
+  isAllowedSource: allowSources(environment.allowedSources),
+  receipts: receiptStore(dynamoDb, { table: environment.receiptsTable, retentionDays }),
+  setAside: setAsideStore(dynamoDb, { table: environment.setAsideTable, retentionDays }),
+  now: () => new Date(),
+  log: ({ outcome, ...line }) => (line.statusCode >= 500 ? logger.error(outcome, line) : logger.info(outcome, line)),
+});
