@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { storable } from './extra.ts';
 import { type Fault, pointerTo } from './fault.ts';
-import { type Fields, IDENTITY_FIELDS, type Json, type Receipt } from './receipt.ts';
-import { OUR_EVENT_TYPE, OUR_NAMESPACE, type ReceiptBody, receiptSchema } from './schema.ts';
+import { type Fields, IDENTITY_FIELDS, isFields, type Json, type Receipt } from './receipt.ts';
+import { KNOWN_NAMES, OUR_EVENT_TYPE, OUR_NAMESPACE, type ReceiptBody, receiptSchema } from './schema.ts';
 import { structuralFaults } from './structure.ts';
 
 /** What a body turned out to be. */
@@ -12,16 +12,15 @@ export type Interpretation =
   | { readonly kind: 'other-webhook' }
   | { readonly kind: 'invalid'; readonly faults: readonly Fault[] };
 
-const IDENTITY: ReadonlySet<string> = new Set(IDENTITY_FIELDS);
-
 /** Says what a parsed body is, with every fault of one that should be a delivery receipt and is not valid. */
 export function interpret(body: unknown): Interpretation {
   if (isOtherWebhook(body)) return { kind: 'other-webhook' };
   const faults = structuralFaults(body);
   if (faults.length > 0) return { kind: 'invalid', faults };
-  const result = v.safeParse(receiptSchema, withoutAbsent(body));
+  const cleaned = withoutAbsent(body);
+  const result = v.safeParse(receiptSchema, cleaned);
   return result.success
-    ? { kind: 'receipt', receipt: toReceipt(result.output) }
+    ? { kind: 'receipt', receipt: toReceipt(result.output, unknownFields(cleaned)) }
     : { kind: 'invalid', faults: result.issues.map(toFault) };
 }
 
@@ -30,10 +29,6 @@ function isOtherWebhook(body: unknown): boolean {
   const { namespace, eventType } = body;
   if (typeof namespace !== 'string' || typeof eventType !== 'string' || !namespace || !eventType) return false;
   return namespace !== OUR_NAMESPACE || eventType !== OUR_EVENT_TYPE;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The vendor's serializer may write `null` or an empty text where a value is missing, and so an empty price. */
@@ -57,29 +52,34 @@ function changed(value: unknown, name: string, change: (field: Json | undefined)
   return isFields(value) && Object.hasOwn(value, name) ? { ...value, [name]: change(value[name]) } : value;
 }
 
-function toReceipt({ namespace, eventType, payload, ...envelope }: ReceiptBody): Receipt {
-  const { umid, status, price, smsCount, ...rest } = payload;
-  const { state, detail, timestamp, errorCode, errorMessage, ...unknownOfStatus } = status;
-  const { total, perSms, currency, ...unknownOfPrice } = price ?? {};
-  const knownPrice = defined({ total, perSms, currency });
-  const { description, ...unknownOfEnvelope } = envelope;
-  const unknownOfPayload = Object.fromEntries(Object.entries(rest).filter(([name]) => !IDENTITY.has(name)));
-  const extra = {
-    ...unknownOfEnvelope,
-    ...unknownOfPayload,
-    ...(isEmpty(unknownOfStatus) ? {} : { status: unknownOfStatus }),
-    ...(isEmpty(unknownOfPrice) ? {} : { price: unknownOfPrice }),
-  } as Fields;
+function toReceipt({ payload }: ReceiptBody, extra: Fields): Receipt {
+  const { umid, status, price, smsCount } = payload;
+  const knownOfPrice = defined(price ?? {});
   return {
     umid,
     identity: defined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
     status: {
-      state,
-      timestamp,
-      ...defined({ detail, errorCode, errorMessage, smsCount }),
-      ...(isEmpty(knownPrice) ? {} : { price: knownPrice }),
+      state: status.state,
+      timestamp: status.timestamp,
+      ...defined({ ...status, smsCount }),
+      ...(isEmpty(knownOfPrice) ? {} : { price: knownOfPrice }),
     },
     ...(isEmpty(extra) ? {} : { extra: storable(extra) }),
+  };
+}
+
+/** Fields that the schema does not name, those of the status and the price under these names. */
+function unknownFields(body: unknown): Fields {
+  const unknownOf = (fields: unknown, known: ReadonlySet<string>): Fields =>
+    isFields(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};
+  const { payload } = body as { payload: Fields };
+  const ofStatus = unknownOf(payload.status, KNOWN_NAMES.status);
+  const ofPrice = unknownOf(payload.price, KNOWN_NAMES.price);
+  return {
+    ...unknownOf(body, KNOWN_NAMES.body),
+    ...unknownOf(payload, KNOWN_NAMES.payload),
+    ...(isEmpty(ofStatus) ? {} : { status: ofStatus }),
+    ...(isEmpty(ofPrice) ? {} : { price: ofPrice }),
   };
 }
 
@@ -94,7 +94,7 @@ function isEmpty(fields: unknown): boolean {
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
-  loose_object: 'an object',
+  custom: 'an object',
   string: 'text',
   number: 'a number',
 };

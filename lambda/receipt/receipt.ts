@@ -4,6 +4,10 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** A map of fields by name. */
 export type Fields = Readonly<Record<string, Json>>;
 
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** What the vendor charged. Decimal amounts of up to 15 significant digits are exact. */
 export interface Price {
   /** For the whole message: `perSms` times the number of segments. */

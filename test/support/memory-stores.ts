@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { mergeReceipt } from '../../lambda/receipt/merge.ts';
+import { type Message, messageOf } from '../../lambda/receipt/message.ts';
+import type { Stores } from '../../lambda/record-body.ts';
+import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
+
+/** A twin of the two stores in memory, for tests of what is above them; the stores' own tests have a real engine. */
+export interface MemoryStores extends Stores {
+  readonly messages: Map<string, Message>;
+  readonly bodies: Map<string, SetAsideBody & { readonly count: number }>;
+}
+
+export function memoryStores(): MemoryStores {
+  const messages = new Map<string, Message>();
+  const bodies: MemoryStores['bodies'] = new Map();
+  return {
+    messages,
+    bodies,
+    receipts: {
+      record: async (receipt, receivedAt) => {
+        const { message, outcome } = mergeReceipt(
+          messages.get(receipt.umid),
+          messageOf(receipt, receivedAt.toISOString()),
+        );
+        messages.set(receipt.umid, message);
+        return outcome;
+      },
+    },
+    setAside: {
+      setAside: async (body) => {
+        const id = createHash('sha256').update(body.body).digest('hex');
+        bodies.set(id, { ...body, count: (bodies.get(id)?.count ?? 0) + 1 });
+        return id;
+      },
+    },
+  };
+}
