@@ -1,0 +1,66 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import {
+  type IndexDefinition,
+  type IndexName,
+  RECEIPTS_TABLE,
+  SET_ASIDE_TABLE,
+  type TableDefinition,
+} from '../../lambda/store/tables.ts';
+
+export interface TablesProps {
+  /** Indexes of the receipts table. */
+  readonly indexes: readonly IndexName[];
+  /** Of both tables; one that is to be retained is also protected from deletion. */
+  readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
+}
+
+/** The receipts table and the set-aside table. */
+export class Tables extends Construct {
+  /** One item per message. */
+  readonly receipts: TableV2;
+  /** One item per body that could not be recorded. */
+  readonly setAside: TableV2;
+
+  constructor(scope: Construct, id: string, { indexes, removalPolicy }: TablesProps) {
+    super(scope, id);
+    this.receipts = this.table('Receipts', RECEIPTS_TABLE, indexes, removalPolicy);
+    this.setAside = this.table('SetAside', SET_ASIDE_TABLE, [], removalPolicy);
+  }
+
+  private table(
+    id: string,
+    definition: TableDefinition,
+    indexes: readonly string[],
+    removalPolicy: TablesProps['removalPolicy'],
+  ): TableV2 {
+    return new TableV2(this, id, {
+      partitionKey: text(definition.partitionKey),
+      timeToLiveAttribute: definition.ttlAttribute,
+      globalSecondaryIndexes: Object.entries(definition.indexes)
+        .filter(([name]) => indexes.includes(name))
+        .map(([indexName, index]) => ({ indexName, ...keysOf(index), ...projectionOf(index) })),
+      billing: Billing.onDemand(),
+      // Encrypted at rest by a key of AWS's own: no price per request, and no rights on a key to get wrong
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      removalPolicy,
+    });
+  }
+}
+
+function text(name: string) {
+  return { name, type: AttributeType.STRING };
+}
+
+function keysOf({ partitionKey, sortKey }: IndexDefinition) {
+  return { partitionKey: text(partitionKey), ...(sortKey !== undefined && { sortKey: text(sortKey) }) };
+}
+
+function projectionOf({ projected }: IndexDefinition) {
+  return projected.length === 0
+    ? { projectionType: ProjectionType.KEYS_ONLY }
+    : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projected] };
+}
