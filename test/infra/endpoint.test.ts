@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { synthesize } from './support/synthesize.ts';
+import { logicalId, resource } from './support/template.ts';
+
+const { template } = synthesize();
+const api = { Ref: logicalId(template, 'AWS::ApiGatewayV2::Api') };
+const stageWith = (settings?: Record<string, unknown>) =>
+  resource(synthesize(settings).template, 'AWS::ApiGatewayV2::Stage').Properties;
+
+test('is an HTTP API by the name of the stack', () => {
+  expect(resource(synthesize({ stackName: 'Trial' }).template, 'AWS::ApiGatewayV2::Api').Properties).toEqual({
+    Name: 'Trial',
+    ProtocolType: 'HTTP',
+  });
+});
+
+test('takes POST /receipts and nothing else', () => {
+  template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+  expect(resource(template, 'AWS::ApiGatewayV2::Route').Properties).toMatchObject({
+    ApiId: api,
+    RouteKey: 'POST /receipts',
+  });
+});
+
+test('hands the whole request to the function, as version 2.0 of the payload', () => {
+  expect(resource(template, 'AWS::ApiGatewayV2::Integration').Properties).toMatchObject({
+    IntegrationType: 'AWS_PROXY',
+    IntegrationUri: { 'Fn::GetAtt': [logicalId(template, 'AWS::Lambda::Function'), 'Arn'] },
+    PayloadFormatVersion: '2.0',
+  });
+});
+
+test('alone may invoke the function, and for that path alone', () => {
+  template.resourceCountIs('AWS::Lambda::Permission', 1);
+  const { Principal, SourceArn } = resource(template, 'AWS::Lambda::Permission').Properties;
+  expect(Principal).toBe('apigateway.amazonaws.com');
+  expect(SourceArn).toEqual({ 'Fn::Join': ['', expect.arrayContaining([api, '/*/*/receipts'])] });
+});
+
+test('has one stage, at the root of the URL, where a deployment takes effect at once', () => {
+  template.resourceCountIs('AWS::ApiGatewayV2::Stage', 1);
+  expect(stageWith()).toMatchObject({ ApiId: api, StageName: '$default', AutoDeploy: true });
+});
+
+test.each([
+  [{}, { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 }],
+  [
+    { throttleRate: '50', throttleBurst: '75' },
+    { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 },
+  ],
+])('with %j is throttled at %j', (settings, throttling) => {
+  expect(stageWith(settings).DefaultRouteSettings).toEqual(throttling);
+});
+
+describe('access log', () => {
+  const { DestinationArn, Format } = stageWith().AccessLogSettings as { DestinationArn: unknown; Format: string };
+
+  test('goes to its own group', () => {
+    expect(DestinationArn).toEqual({
+      'Fn::GetAtt': [logicalId(template, 'AWS::Logs::LogGroup', 'EndpointAccessLog'), 'Arn'],
+    });
+  });
+
+  test('is JSON of these values: no query string, no header, no path, no body', () => {
+    expect(Object.values(JSON.parse(Format)).sort()).toEqual([
+      '$context.error.message',
+      '$context.identity.sourceIp',
+      '$context.integrationErrorMessage',
+      '$context.integrationLatency',
+      '$context.integrationStatus',
+      '$context.requestId',
+      '$context.requestTime',
+      '$context.responseLatency',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+});
+
+describe('log groups', () => {
+  test.each(['EndpointAccessLog', 'ReceiveLogs'])('%s is kept for 30 days, or as long as is set', (group) => {
+    const days = [{}, { logRetentionDays: '365' }].map(
+      (settings) => resource(synthesize(settings).template, 'AWS::Logs::LogGroup', group).Properties.RetentionInDays,
+    );
+    expect(days).toEqual([30, 365]);
+  });
+
+  test.each([
+    ['retain', 'Retain'],
+    ['destroy', 'Delete'],
+  ])('with removal policy %s all have deletion policy %s', (removalPolicy, expected) => {
+    const groups = Object.values(synthesize({ removalPolicy }).template.findResources('AWS::Logs::LogGroup'));
+    expect(groups.map((group) => group.DeletionPolicy)).toEqual([expected, expected]);
+  });
+});

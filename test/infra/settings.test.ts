@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings, type Settings, SettingsError } from '../../infra/settings.ts';
+
+const DEFAULTS: Settings = {
+  stackName: 'SmsReceipts',
+  retentionDays: 90,
+  indexes: ['byClientMessageId', 'byDestination', 'byBatchId'],
+  allowedSources: [],
+  tokenOverlapHours: 24,
+  throttleRate: 1000,
+  throttleBurst: 2000,
+  memorySize: 512,
+  logRetentionDays: 30,
+  removalPolicy: 'retain',
+};
+
+function faultOf(context: Record<string, unknown>): string {
+  try {
+    readSettings(context);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return 'no fault';
+}
+
+test('all have a default, but for the reserved concurrency, which is none', () => {
+  expect(readSettings({})).toEqual(DEFAULTS);
+});
+
+describe('right values', () => {
+  test.each<[Record<string, unknown>, Partial<Settings>]>([
+    [{ stackName: 'Trial-2' }, { stackName: 'Trial-2' }],
+    [{ retentionDays: '3' }, { retentionDays: 3 }],
+    [{ retentionDays: 3650 }, { retentionDays: 3650 }],
+    [{ indexes: 'byBatchId' }, { indexes: ['byBatchId'] }],
+    [{ indexes: 'byBatchId, byDestination' }, { indexes: ['byDestination', 'byBatchId'] }],
+    [{ indexes: ['byDestination', 'byDestination'] }, { indexes: ['byDestination'] }],
+    [{ indexes: 'none' }, { indexes: [] }],
+    [{ allowedSources: 'any' }, { allowedSources: [] }],
+    [{ allowedSources: '192.0.2.1' }, { allowedSources: ['192.0.2.1'] }],
+    [{ allowedSources: '192.0.2.0/24,2001:db8::/32' }, { allowedSources: ['192.0.2.0/24', '2001:db8::/32'] }],
+    [{ allowedSources: ['192.0.2.1', '192.0.2.1'] }, { allowedSources: ['192.0.2.1'] }],
+    [{ allowedSources: '8x8:apac' }, { allowedSources: ['52.220.117.120', '52.220.109.9', '18.136.13.204'] }],
+    [
+      { allowedSources: '8x8:id' },
+      { allowedSources: ['34.101.157.207', '34.101.215.77', '34.34.217.244', '34.101.109.67'] },
+    ],
+    [
+      { allowedSources: '8x8:eu' },
+      { allowedSources: ['34.142.20.188', '34.142.64.178', '34.39.69.103', '34.39.114.155'] },
+    ],
+    [
+      { allowedSources: '8x8:na, 192.0.2.1' },
+      { allowedSources: ['50.112.250.190', '100.21.170.42', '52.10.10.63', '192.0.2.1'] },
+    ],
+    [{ tokenOverlapHours: '720' }, { tokenOverlapHours: 720 }],
+    [
+      { throttleRate: '50', throttleBurst: '75' },
+      { throttleRate: 50, throttleBurst: 75 },
+    ],
+    [{ reservedConcurrency: '10' }, { reservedConcurrency: 10 }],
+    [{ memorySize: '1769' }, { memorySize: 1769 }],
+    [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],
+    [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
+  ])('%j', (context, settings) => {
+    expect(readSettings(context)).toEqual({ ...DEFAULTS, ...settings });
+  });
+});
+
+describe('wrong values', () => {
+  const RETENTION =
+    'must be a whole number from 3 to 3650: the vendor sends the receipts of a message for 48 hours, and its item must outlive them';
+  const INDEXES =
+    'must be byClientMessageId, byDestination or byBatchId; several with commas between them, or none alone';
+  const SOURCES =
+    'must be an address, a CIDR block such as 192.0.2.0/24, 8x8:apac, 8x8:id, 8x8:eu or 8x8:na; several with commas between them, or any alone';
+
+  test.each<[string, unknown, string]>([
+    ['stackName', '2nd', 'must be a letter, then up to 127 letters, digits and hyphens'],
+    ['stackName', '', 'must be a letter, then up to 127 letters, digits and hyphens'],
+    ['retentionDays', '2', RETENTION],
+    ['retentionDays', '3651', RETENTION],
+    ['retentionDays', '30.5', RETENTION],
+    ['retentionDays', 30.5, RETENTION],
+    ['retentionDays', '3e1', RETENTION],
+    ['retentionDays', '', RETENTION],
+    ['retentionDays', true, RETENTION],
+    ['retentionDays', null, RETENTION],
+    ['indexes', '', 'must be a comma-separated list, or none'],
+    ['indexes', [], 'must be a comma-separated list, or none'],
+    ['indexes', 'byBatchId,', 'must be a comma-separated list, or none'],
+    ['indexes', 'byBatchId,bySource', `"bySource" ${INDEXES}`],
+    ['indexes', 'byBatchId,none', `"none" ${INDEXES}`],
+    ['indexes', 'toString', `"toString" ${INDEXES}`],
+    ['allowedSources', '', 'must be a comma-separated list, or any'],
+    ['allowedSources', '8x8:us', `"8x8:us" ${SOURCES}`],
+    ['allowedSources', '192.0.2.1,any', `"any" ${SOURCES}`],
+    ['allowedSources', '192.0.2.256', `"192.0.2.256" ${SOURCES}`],
+    ['allowedSources', '192.0.2.0/33', `"192.0.2.0/33" ${SOURCES}`],
+    ['allowedSources', '192.0.2.0/', `"192.0.2.0/" ${SOURCES}`],
+    ['allowedSources', '192.0.2.0/8/8', `"192.0.2.0/8/8" ${SOURCES}`],
+    ['allowedSources', 'constructor', `"constructor" ${SOURCES}`],
+    ['tokenOverlapHours', '0', 'must be a whole number from 1 to 720'],
+    ['throttleRate', '0', 'must be a whole number from 1 to 100000'],
+    ['throttleBurst', '-1', 'must be a whole number from 1 to 100000'],
+    ['reservedConcurrency', '0', 'must be a whole number from 1 to 100000'],
+    ['memorySize', '64', 'must be a whole number from 128 to 10240'],
+    ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
+    ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
+    ['removalPolicy', '', 'must be retain or destroy'],
+  ])('%s %j', (name, value, fault) => {
+    expect(faultOf({ [name]: value })).toBe(
+      `Wrong settings in the CDK context:\n  ${name} is ${JSON.stringify(value)}: ${fault}`,
+    );
+  });
+
+  test('a log retention that CloudWatch Logs does not offer is told all that it offers', () => {
+    expect(faultOf({ logRetentionDays: '31' })).toMatch(
+      /logRetentionDays is "31": must be 1, 3, 5, .* or 3653, which are those of CloudWatch Logs$/,
+    );
+  });
+
+  test('more sources than fit in the environment of a function', () => {
+    const sources = Array.from({ length: 300 }, (_, at) => `192.0.${at >> 8}.${at & 255}`);
+    expect(faultOf({ allowedSources: sources })).toContain('must have no more than 3000 characters in all');
+  });
+});
+
+describe('names', () => {
+  test.each(['retentiondays', 'retention-days', 'RETENTION_DAYS', 'context', 'index'])('%s is refused', (name) => {
+    expect(faultOf({ [name]: '30' })).toMatch(
+      new RegExp(
+        `^Wrong settings.*\\n {2}${name} is "30": no setting has this name; there are stackName, .*removalPolicy$`,
+      ),
+    );
+  });
+
+  test.each([
+    '@aws-cdk/core:newStyleStackSynthesis',
+    'aws:cdk:enable-path-metadata',
+    'aws-cdk:enableDiffNoFail',
+    'availability-zones:account=000000000000:region=us-east-1',
+    'cli-telemetry',
+    'acknowledged-issue-numbers',
+  ])('%s is left to CDK', (name) => {
+    expect(readSettings({ [name]: true })).toEqual(DEFAULTS);
+  });
+});
+
+test('all faults are told at once', () => {
+  const lines = faultOf({ retentionDays: '2', removalPolicy: 'keep', indexes: 'a,b', other: 1 }).split('\n');
+  expect(lines.map((line) => line.trim().split(' ')[0])).toEqual([
+    'Wrong',
+    'retentionDays',
+    'indexes',
+    'indexes',
+    'removalPolicy',
+    'other',
+  ]);
+});

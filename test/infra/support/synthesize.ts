@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import { App, type AppProps, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS } from '../../../build/functions.ts';
+import { ReceiptsStack } from '../../../infra/receipts-stack.ts';
+import { readSettings } from '../../../infra/settings.ts';
+
+const PROJECT = join(import.meta.dirname, '../../..');
+const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8'));
+
+/** Settings as a user gives them. */
+export type GivenSettings = Readonly<Record<string, unknown>>;
+
+export interface Synthesized {
+  readonly stack: Stack;
+  readonly template: Template;
+  /** The synthesized assembly. */
+  readonly outdir: string;
+}
+
+const folders: string[] = [];
+const synthesized = new Map<string, Synthesized>();
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is deleted after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'receipts-infra-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** An app's properties: the context of `cdk.json` with these settings, and a folder for its assembly. */
+export function appProps(settings: GivenSettings): AppProps & { readonly outdir: string } {
+  return { outdir: temporaryFolder(), context: { ...context, ...settings } };
+}
+
+/** Bundles that are never run: the template does not depend on the code, so neither do its tests. */
+export function standInBundles(): string {
+  const bundles = temporaryFolder();
+  for (const name of Object.keys(FUNCTIONS)) {
+    mkdirSync(join(bundles, name));
+    writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => ({ statusCode: 500 });\n');
+    writeFileSync(join(bundles, name, 'index.mjs.map'), '{}');
+  }
+  return bundles;
+}
+
+/** What a deployment with these settings would send to CloudFormation. */
+export function synthesize(given: GivenSettings = {}): Synthesized {
+  const key = JSON.stringify(given);
+  const made = synthesized.get(key) ?? make(given);
+  synthesized.set(key, made);
+  return made;
+}
+
+function make(given: GivenSettings): Synthesized {
+  const props = appProps(given);
+  const app = new App(props);
+  const settings = readSettings(app.node.getAllContext());
+  const stack = new ReceiptsStack(app, { settings, bundles: standInBundles() });
+  return { stack, template: Template.fromStack(stack), outdir: props.outdir };
+}

@@ -1,0 +1,21 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+
+/** A resource as a template has it. */
+export interface Resource {
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** The one resource of a type whose logical id begins so. */
+export function resource(template: Template, type: string, idPrefix = ''): Resource {
+  return template.findResources(type)[logicalId(template, type, idPrefix)] as unknown as Resource;
+}
+
+/** The logical id of that resource. */
+export function logicalId(template: Template, type: string, idPrefix = ''): string {
+  const found = Object.keys(template.findResources(type)).filter((id) => id.startsWith(idPrefix));
+  const [id] = found;
+  if (id === undefined || found.length > 1) throw new Error(`${found.length} resources are ${type} ${idPrefix}*`);
+  return id;
+}
