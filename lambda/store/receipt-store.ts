@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -5,6 +6,7 @@ import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { messageOf } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { asStoreErrors } from './errors.ts';
+import { inTurn } from './in-turn.ts';
 import { type StoredMessage, storedMessage } from './item.ts';
 import { appendingUpdate, mergedUpdate, type Update } from './update.ts';
 
@@ -27,23 +29,39 @@ export interface TableSettings {
   readonly retentionDays: number;
 }
 
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 640;
+
+/**
+ * A pause of random length, longer with each conflict: without it, writers of one item would keep in step. It comes
+ * before the item is read again, not between reading and writing, where it would make the next conflict certain.
+ */
+async function letOthersFinish(conflicts: number, signal: AbortSignal): Promise<void> {
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** conflicts, LONGEST_PAUSE_MS);
+  await setTimeout(Math.random() * longest, undefined, { signal });
+}
+
 /** The store on DynamoDB: one request for a first, a superseding and a repeated status; for others, two and up. */
 export function receiptStore(client: DynamoDBDocumentClient, { table, retentionDays }: TableSettings): ReceiptStore {
+  const oneWriterPerMessage = inTurn();
   return {
     record: (receipt, receivedAt, signal) =>
-      asStoreErrors(async () => {
-        const received = messageOf(receipt, receivedAt.toISOString());
-        let stored = await tryWrite(receipt.umid, appendingUpdate(received, retentionDays), signal);
-        while (stored !== undefined) {
-          const { message, outcome } = mergeReceipt(stored.message, received);
-          // Also where our own write was applied but its answer was lost, and the SDK tried again
-          if (outcome === 'duplicate') return outcome;
-          stored = await tryWrite(receipt.umid, mergedUpdate(message, stored, retentionDays), signal);
-          if (stored === undefined) return outcome;
-        }
-        return 'recorded';
-      }),
+      asStoreErrors(() => oneWriterPerMessage(receipt.umid, () => write(receipt, receivedAt, signal))),
   };
+
+  async function write(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Outcome> {
+    const received = messageOf(receipt, receivedAt.toISOString());
+    for (let conflicts = 0; ; conflicts += 1) {
+      if (conflicts > 0) await letOthersFinish(conflicts, signal);
+      const stored = await tryWrite(receipt.umid, appendingUpdate(received, retentionDays), signal);
+      if (stored === undefined) return 'recorded';
+      const { message, outcome } = mergeReceipt(stored.message, received);
+      // Also where our own write was applied but its answer was lost, and the SDK tried again
+      if (outcome === 'duplicate') return outcome;
+      const conflict = await tryWrite(receipt.umid, mergedUpdate(message, stored, retentionDays), signal);
+      if (conflict === undefined) return outcome;
+    }
+  }
 
   /** Undefined where the write was applied, else the item that did not meet its condition. */
   async function tryWrite(umid: string, update: Update, abortSignal: AbortSignal): Promise<StoredMessage | undefined> {

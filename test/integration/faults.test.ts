@@ -1,0 +1,77 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { localClient } from '../../local/local-client.ts';
+import { RECEIPT_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { receiverOn } from '../support/receiver.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+describe('while DynamoDB fails', () => {
+  let direct: FreshTables;
+  let proxy: FaultyProxy;
+  let tables: FreshTables;
+
+  beforeAll(async () => {
+    direct = await freshTables(endpoint);
+    proxy = await faultyProxy(endpoint);
+    tables = { ...direct, client: localClient(proxy.endpoint) };
+  });
+  afterEach(() => {
+    proxy.fault = 'none';
+  });
+  afterAll(async () => {
+    tables.client.destroy();
+    direct.client.destroy();
+    await proxy.close();
+  });
+
+  test.each(['refuse', 'hang', 'throttled', 'server-error'] as const)(
+    '%s: 503 within 8 seconds, for receipts and for bodies to set aside; and 200 when it is back',
+    async (fault) => {
+      const { post } = receiverOn(tables);
+      proxy.fault = fault;
+      const start = performance.now();
+      const answers = await Promise.all([post({ body: RECEIPT_JSON }), post({ body: '{}' })]);
+      expect(performance.now() - start).toBeLessThan(8000);
+      for (const answer of answers) {
+        expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': expect.any(String) } });
+      }
+      proxy.fault = 'none';
+      expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
+    },
+    20_000,
+  );
+
+  test('an engine that is not there at all: 503', async () => {
+    const gone = await faultyProxy(endpoint);
+    await gone.close();
+    const client = localClient(gone.endpoint);
+    const { post, lines } = receiverOn({ ...direct, client });
+    expect(await post({ body: RECEIPT_JSON })).toMatchObject({ statusCode: 503 });
+    expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.stringMatching(/^StoreUnavailable/) }]);
+    client.destroy();
+  }, 20_000);
+
+  test.each(['cut-before-answer', 'cut-within-answer'] as const)(
+    '%s: a write that was applied counts as a success, and is there once',
+    async (fault) => {
+      const umid = fault === 'cut-before-answer' ? SAMPLE_UMID.replace('9', 'a') : SAMPLE_UMID.replace('9', 'b');
+      const faults = [fault];
+      proxy.fault = () => faults.shift() ?? 'none';
+      const answer = await receiverOn(tables).post({ body: sampleReceipt((b) => (b.payload.umid = umid)) });
+      expect(answer.statusCode).toBe(200);
+      const { Item } = await direct.client.send(new GetCommand({ TableName: direct.receiptsTable, Key: { umid } }));
+      expect(Item).toMatchObject({ version: 1, history: [{ state: 'undelivered' }] });
+    },
+    20_000,
+  );
+
+  test('a table that is not there is no reason to tell what is inside', async () => {
+    const { post } = receiverOn({ ...tables, receiptsTable: 'no-such-table' });
+    const answer = await post({ body: RECEIPT_JSON });
+    expect(answer.statusCode).toBe(503);
+    expect(JSON.stringify(answer)).not.toMatch(/table|ResourceNotFound/i);
+  });
+});

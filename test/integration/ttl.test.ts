@@ -1,0 +1,31 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from '@jest/globals';
+import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { engines, freshTables } from '../support/engines.ts';
+import { receiverOn } from '../support/receiver.ts';
+
+/** Dynalite has no TTL; DynamoDB Local looks for expired items every minute or so. */
+const dynamoDbLocal = engines.find(({ kind }) => kind === 'dynamodb-local');
+
+(dynamoDbLocal ? test : test.skip)(
+  'an item disappears by itself when its retention is over',
+  async () => {
+    const tables = await freshTables(dynamoDbLocal?.endpoint ?? '');
+    const read = async () =>
+      (
+        await tables.client.send(
+          new GetCommand({ TableName: tables.receiptsTable, Key: { umid: SAMPLE_UMID }, ConsistentRead: true }),
+        )
+      ).Item;
+    const days90 = 90 * 86_400_000;
+    const { post } = receiverOn(tables, { now: () => new Date(Date.now() - days90 - 60_000) });
+    expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
+    const deadline = Date.now() + 110_000;
+    while ((await read()) !== undefined) {
+      expect(Date.now()).toBeLessThan(deadline);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    tables.client.destroy();
+  },
+  120_000,
+);

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { merge, mergeReceipt } from '../../lambda/receipt/merge.ts';
+import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
+import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { orderOf, rankOf } from '../../lambda/receipt/status-order.ts';
+import { arbitraryArrivals, arbitraryReceipts, arbitraryStatus } from '../support/receipts.ts';
+
+const AT = '2026-01-01T12:30:00.000Z';
+
+const arrive = (receipts: readonly Receipt[]): Message =>
+  receipts.reduce<Message | undefined>(
+    (stored, receipt) => mergeReceipt(stored, messageOf(receipt, AT)).message,
+    undefined,
+  ) as Message;
+
+describe('the order of statuses', () => {
+  test('is total: of two statuses one supersedes the other, or they are the same', () => {
+    fc.assert(
+      fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
+        if (orderOf(a) === orderOf(b)) expect(a).toEqual(b);
+        else expect(a).not.toEqual(b);
+      }),
+    );
+  });
+
+  test('follows rank, then instant', () => {
+    fc.assert(
+      fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
+        const instants = [a, b].map(({ timestamp }) => Number(timestamp.slice('2026-01-01T12:00:'.length, -1)));
+        const [first = 0, second = 0] = instants;
+        if (rankOf(a) < rankOf(b) || (rankOf(a) === rankOf(b) && first < second)) {
+          expect(orderOf(a) < orderOf(b)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('is the same whether DynamoDB compares the bytes or JavaScript the units', () => {
+    fc.assert(
+      fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
+        expect(Math.sign(Buffer.compare(Buffer.from(orderOf(a)), Buffer.from(orderOf(b))))).toBe(
+          orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0,
+        );
+      }),
+    );
+  });
+});
+
+describe('a message', () => {
+  const receipts = arbitraryReceipts({ minLength: 1, maxLength: 8 });
+  const pair = receipts.chain((all) =>
+    fc.tuple(arbitraryArrivals(fc.constant(all)), arbitraryArrivals(fc.constant(all))),
+  );
+
+  test('ends up the same in whatever order and number its receipts arrive', () => {
+    fc.assert(
+      fc.property(pair, ([once, otherwise]) => {
+        expect(arrive(otherwise)).toEqual(arrive(once));
+      }),
+    );
+  });
+
+  test('shows the greatest status, and keeps every distinct one ascending', () => {
+    fc.assert(
+      fc.property(arbitraryArrivals(receipts), (arrivals) => {
+        const { history } = arrive(arrivals);
+        const orders = history.map(orderOf);
+        const distinct = [...new Set(arrivals.map(({ status }) => orderOf(status)))];
+        expect(orders).toEqual(distinct.toSorted((a, b) => (a < b ? -1 : 1)));
+        expect(orderOf(summarize({ history }).current)).toBe(orders.at(-1));
+      }),
+    );
+  });
+});
+
+describe('merge', () => {
+  const parts = (count: number) =>
+    arbitraryReceipts({ minLength: 1, maxLength: 8 }).chain((all) =>
+      fc.array(fc.subarray(all, { minLength: 1 }).map(arrive), { minLength: count, maxLength: count }),
+    );
+
+  test('is idempotent', () => {
+    fc.assert(fc.property(parts(1), ([a]) => expect(merge(a as Message, a as Message)).toBe(a)));
+  });
+
+  test('is commutative', () => {
+    fc.assert(
+      fc.property(parts(2), ([a, b]) => {
+        expect(merge(a as Message, b as Message)).toEqual(merge(b as Message, a as Message));
+      }),
+    );
+  });
+
+  test('is associative', () => {
+    fc.assert(
+      fc.property(parts(3), ([a, b, c]) => {
+        expect(merge(merge(a as Message, b as Message), c as Message)).toEqual(
+          merge(a as Message, merge(b as Message, c as Message)),
+        );
+      }),
+    );
+  });
+});

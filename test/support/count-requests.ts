@@ -1,0 +1,15 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** Records the name of every request that a client sends from now on, the SDK's own retries included. */
+export function countRequests(client: DynamoDBDocumentClient): string[] {
+  const requests: string[] = [];
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      requests.push(String(context.commandName));
+      return next(args);
+    },
+    // After the retries were decided on
+    { step: 'finalizeRequest', priority: 'low', name: `countRequests-${requests.length}` },
+  );
+  return requests;
+}

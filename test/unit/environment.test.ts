@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { readEnvironment } from '../../lambda/environment.ts';
+
+const COMPLETE = {
+  RECEIPTS_TABLE: 'receipts',
+  SET_ASIDE_TABLE: 'set-aside',
+  TOKEN_SECRET_ID: 'secret',
+  TOKEN_OVERLAP_HOURS: '24',
+  RETENTION_DAYS: '90',
+};
+
+test('a complete environment is read', () => {
+  expect(readEnvironment({ ...COMPLETE, ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,' })).toEqual({
+    receiptsTable: 'receipts',
+    setAsideTable: 'set-aside',
+    tokenSecretId: 'secret',
+    tokenOverlapHours: 24,
+    retentionDays: 90,
+    allowedSources: ['192.0.2.1', '192.0.2.2'],
+  });
+  expect(readEnvironment(COMPLETE).allowedSources).toEqual([]);
+});
+
+test.each([
+  [{ RECEIPTS_TABLE: ' ' }, 'RECEIPTS_TABLE is missing'],
+  [{ TOKEN_SECRET_ID: undefined }, 'TOKEN_SECRET_ID is missing'],
+  [{ RETENTION_DAYS: '' }, 'RETENTION_DAYS must be a positive number'],
+  [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be a positive number'],
+  [{ TOKEN_OVERLAP_HOURS: 'Infinity' }, 'TOKEN_OVERLAP_HOURS must be a positive number'],
+])('%j is refused by name', (change, fault) => {
+  expect(() => readEnvironment({ ...COMPLETE, ...change })).toThrow(fault);
+});
+
+test('every fault is told', () => {
+  expect(() => readEnvironment({})).toThrow(
+    'RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing; TOKEN_SECRET_ID is missing; TOKEN_OVERLAP_HOURS must be a positive number; RETENTION_DAYS',
+  );
+});
