@@ -20,7 +20,11 @@ export function killWithParent(child: ChildProcess): void {
     windowsHide: true,
   });
   guard.unref();
-  // The child's id may belong to another process soon
-  child.once('exit', () => guard.kill('SIGKILL'));
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => {
+    process.off('exit', kill);
+    // The child's id may belong to another process soon
+    guard.kill('SIGKILL');
+  });
 }

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { toEvent } from './event.ts';
+
+export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** A server that stands for API Gateway. */
+export interface HttpApi {
+  readonly port: number;
+  /** Lets the requests end that are under way. */
+  stop(): Promise<void>;
+}
+
+/** The limit of API Gateway. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** API Gateway waits that long for a function. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than the function takes at most. */
+const STOP_TIMEOUT_MS = 9_000;
+
+/**
+ * Serves one route on 127.0.0.1 as an HTTP API of API Gateway does, with its answers where it does not call the function.
+ *
+ * @param routeKey - such as `POST /receipts`
+ * @throws Error with code EADDRINUSE where the port is taken
+ */
+export async function serve(port: number, routeKey: string, handler: Handler): Promise<HttpApi> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    answer(request, routeKey, handler).then(
+      (result) => send(response, result),
+      // The caller is gone before its body was whole
+      () => response.destroy(),
+    );
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };
+}
+
+async function answer(
+  request: IncomingMessage,
+  routeKey: string,
+  handler: Handler,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const at = new Date();
+  const body = await bodyOf(request);
+  if (body === undefined) return message(413, 'Request Entity Too Large');
+  const event = toEvent(request, body, { id: randomUUID(), at });
+  if (event.routeKey !== routeKey) return message(404, 'Not Found');
+  return handler(event).catch(() => message(500, 'Internal Server Error'));
+}
+
+/** Undefined where it is longer than API Gateway takes. It is read to its end, so that the caller hears the answer. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  return length <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+function message(statusCode: number, text: string): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message: text }) };
+}
+
+function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {
+  const { statusCode = 200, headers = {}, body = '', isBase64Encoded } = result;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  response.writeHead(statusCode).end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const deadline = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
+  await closed;
+  clearTimeout(deadline);
+}

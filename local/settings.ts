@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+
+/** What the local run is told by its environment. */
+export interface Settings {
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly authToken: string;
+  /** Undefined for an embedded DynamoDB. */
+  readonly dynamoDbEndpoint: string | undefined;
+  readonly retentionDays: number;
+  readonly demo: boolean;
+}
+
+const PORT_RULE = 'must be a whole number from 0 (picks a free one) to 65535';
+const RETENTION_RULE = 'must be a positive number of days';
+
+const variables = v.object({
+  PORT: v.optional(v.pipe(v.string(), v.digits(PORT_RULE), v.transform(Number), v.maxValue(65_535, PORT_RULE)), '3000'),
+  AUTH_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^\S+$/, 'must be text without spaces')), 'local-token'),
+  DYNAMODB_ENDPOINT: v.optional(
+    v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+/, 'must be a URL such as http://127.0.0.1:8000')),
+  ),
+  RETENTION_DAYS: v.optional(
+    v.pipe(v.string(), v.decimal(RETENTION_RULE), v.transform(Number), v.gtValue(0, RETENTION_RULE)),
+    '90',
+  ),
+  DEMO: v.optional(v.picklist(['0', '1'], 'must be 0 (serve only) or 1'), '1'),
+});
+
+/** @throws Error that names every variable that is wrong, its value but for the token's, and what it must be */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const result = v.safeParse(variables, environment);
+  if (!result.success) throw new Error(`${result.issues.map(describe).join('; ')}.`);
+  const { PORT, AUTH_TOKEN, DYNAMODB_ENDPOINT, RETENTION_DAYS, DEMO } = result.output;
+  return {
+    port: PORT,
+    authToken: AUTH_TOKEN,
+    dynamoDbEndpoint: DYNAMODB_ENDPOINT,
+    retentionDays: RETENTION_DAYS,
+    demo: DEMO === '1',
+  };
+}
+
+function describe(issue: v.InferIssue<typeof variables>): string {
+  const name = v.getDotPath(issue);
+  return name === 'AUTH_TOKEN' ? `${name} ${issue.message}` : `${name} ${issue.message}, not "${issue.input}"`;
+}

@@ -1,0 +1,24 @@
+/** What was started, and how it ends. */
+export class Shutdown {
+  readonly #stops: (() => Promise<void>)[] = [];
+  #stopping: Promise<void> | undefined;
+
+  /** @param stop - called after the stops of whatever was started later */
+  add(stop: () => Promise<void>): void {
+    this.#stops.unshift(stop);
+  }
+
+  /** Stops everything, once. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  get begun(): boolean {
+    return this.#stopping !== undefined;
+  }
+
+  async #stopAll(): Promise<void> {
+    for (const stop of this.#stops) await stop();
+  }
+}

@@ -1,0 +1,97 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { fixedTokens } from '../lambda/http/authenticate.ts';
+import { allowSources } from '../lambda/http/source-address.ts';
+import { type RequestLine, receiveReceipt } from '../lambda/receive-receipt.ts';
+import { receiptStore } from '../lambda/store/receipt-store.ts';
+import { setAsideStore } from '../lambda/store/set-aside-store.ts';
+import { createTables, LOCAL_TABLES } from './create-tables.ts';
+import { howToPost, showLifeOfAMessage } from './demo.ts';
+import { startEmbeddedEngine } from './engine/embedded.ts';
+import { requireDynamoDb } from './external-dynamodb.ts';
+import { type Handler, type HttpApi, serve } from './http/server.ts';
+import { localClient } from './local-client.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { Shutdown } from './shutdown.ts';
+
+const show = (text: string): void => void process.stdout.write(`${text}\n`);
+const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const shutdown = new Shutdown();
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // It may come twice: Ctrl-C reaches us from the terminal and from npm
+  process.on(signal, () => void shutdown.stop().then(() => process.exit(0), fail));
+}
+process.on('uncaughtException', fail);
+run().catch(fail);
+
+/** What was started and cannot be stopped in order any more ends with this process. */
+function fail(error: unknown): void {
+  tell(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+async function run(): Promise<void> {
+  const settings = readSettings(process.env);
+  const endpoint = await dynamoDb(settings);
+  const client = localClient(endpoint);
+  await createTables(client);
+
+  const logger = new Logger({ serviceName: 'receipts' });
+  // The demo shows its answers itself
+  let logs = !settings.demo;
+  const api = await listen(
+    settings.port,
+    handler(settings, client, ({ outcome, ...line }) => {
+      if (logs) logger.info(outcome, line);
+    }),
+  );
+  shutdown.add(api.stop);
+  const url = `http://127.0.0.1:${api.port}/receipts`;
+  show(`listening on ${url}\ndynamodb on ${endpoint}`);
+
+  if (!settings.demo) return;
+  await showLifeOfAMessage({ url, token: settings.authToken, client, table: LOCAL_TABLES.receiptsTable }, show);
+  show(howToPost(url));
+  logs = true;
+}
+
+/** The endpoint of the DynamoDB that was asked for, or of one that is started here. */
+async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
+  if (dynamoDbEndpoint !== undefined) {
+    await requireDynamoDb(dynamoDbEndpoint);
+    return dynamoDbEndpoint;
+  }
+  const engine = await startEmbeddedEngine(tell);
+  shutdown.add(engine.stop);
+  void engine.failed.then(fail);
+  return engine.endpoint;
+}
+
+/** The flow as it is deployed, but for the token, which comes from Secrets Manager there. */
+function handler(
+  { authToken, retentionDays }: Settings,
+  client: DynamoDBDocumentClient,
+  log: (line: RequestLine) => void,
+): Handler {
+  return receiveReceipt({
+    tokens: fixedTokens(authToken),
+    isAllowedSource: allowSources([]),
+    receipts: receiptStore(client, { table: LOCAL_TABLES.receiptsTable, retentionDays }),
+    setAside: setAsideStore(client, { table: LOCAL_TABLES.setAsideTable, retentionDays }),
+    now: () => new Date(),
+    log,
+  });
+}
+
+async function listen(port: number, handler: Handler): Promise<HttpApi> {
+  try {
+    return await serve(port, 'POST /receipts', handler);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const fault = code === 'EADDRINUSE' ? 'it is in use' : `${code}`;
+    throw new Error(`PORT ${port} cannot be listened on: ${fault}. Set PORT to another one (0 picks a free one).`, {
+      cause: error,
+    });
+  }
+}
