@@ -1,0 +1,237 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dynamoDbClient } from '../../lambda/store/client.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { bootstrap, deleteStack, deploy, type Outputs, receiptsUrl } from './support/deployment.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
+
+const SETTINGS = { removalPolicy: 'destroy', retentionDays: '7' };
+const SECONDS_PER_DAY = 86_400;
+
+let emulator: Emulator;
+let outputs: Outputs;
+let dynamoDb: DynamoDBDocumentClient;
+let token: string;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  await bootstrap(emulator);
+  ({ outputs } = await deploy(emulator, SETTINGS));
+  dynamoDb = dynamoDbClient(emulator.clientConfig);
+  token = await readToken();
+});
+
+afterAll(async () => {
+  dynamoDb?.destroy();
+  await emulator?.stop();
+});
+
+async function readToken(): Promise<string> {
+  const client = new SecretsManagerClient(emulator.clientConfig);
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: outputs.TokenSecretArn }));
+  client.destroy();
+  return SecretString;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: unknown;
+}
+
+async function post(body: string | object, headers: Record<string, string> = {}, query = ''): Promise<Answer> {
+  const response = await fetch(receiptsUrl(emulator, outputs) + query, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    signal: AbortSignal.timeout(20_000),
+  });
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type'),
+    body: JSON.parse(await response.text()),
+  };
+}
+
+async function itemOf(umid: string) {
+  const { Item } = await dynamoDb.send(
+    new GetCommand({ TableName: outputs.ReceiptsTableName, Key: { umid }, ConsistentRead: true }),
+  );
+  return Item;
+}
+
+async function setAsideOf(body: string) {
+  const id = createHash('sha256').update(body).digest('hex');
+  const { Item } = await dynamoDb.send(
+    new GetCommand({ TableName: outputs.SetAsideTableName, Key: { id }, ConsistentRead: true }),
+  );
+  return Item;
+}
+
+async function umidsBy(index: string, key: string, value: string): Promise<unknown[]> {
+  const { Items = [] } = await dynamoDb.send(
+    new QueryCommand({
+      TableName: outputs.ReceiptsTableName,
+      IndexName: index,
+      KeyConditionExpression: '#key = :value',
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  );
+  return Items.map(({ umid }) => umid);
+}
+
+/** A receipt like the sample, of another message. */
+function receiptOf(umid: string, status: object = { state: 'sent', timestamp: '2026-01-01T00:00:00Z' }) {
+  return sampleReceipt((body) => {
+    body.payload.umid = umid;
+    body.payload.status = status;
+  });
+}
+
+describe("the vendor's sample life of a message", () => {
+  test.each([
+    ['queued', receiptOf(SAMPLE_UMID, { state: 'queued', timestamp: '2015-12-31T23:59:57.21Z' }), 'recorded'],
+    ['sent', receiptOf(SAMPLE_UMID, { state: 'sent', timestamp: '2015-12-31T23:59:58.06Z' }), 'recorded'],
+    ['undelivered', RECEIPT_JSON, 'recorded'],
+    ['undelivered, once more', RECEIPT_JSON, 'duplicate'],
+    ['sent, late', receiptOf(SAMPLE_UMID, { state: 'sent', timestamp: '2016-01-01T00:00:00.38Z' }), 'stale'],
+  ])('%s', async (_, body, outcome) => {
+    expect(await post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
+  });
+
+  test('is one item, with all that its receipts said', async () => {
+    const item = await itemOf(SAMPLE_UMID);
+    expect(item).toMatchObject({
+      umid: SAMPLE_UMID,
+      state: 'undelivered',
+      detail: 'rejected_by_operator',
+      statusTimestamp: '2016-01-01T00:00:00Z',
+      errorCode: 15,
+      errorMessage: 'Invalid destination',
+      terminal: true,
+      priceTotal: 0.0375,
+      smsCount: 3,
+      destination: '+12025550293',
+    });
+    expect(item?.history.map(({ state }: { state: string }) => state)).toEqual([
+      'queued',
+      'sent',
+      'sent',
+      'undelivered',
+    ]);
+  });
+
+  test('expires as the setting says', async () => {
+    const item = await itemOf(SAMPLE_UMID);
+    const [undelivered] = item?.history.filter(({ state }: { state: string }) => state === 'undelivered') ?? [];
+    expect(item?.expiresAt).toBe(Math.floor(Date.parse(undelivered.receivedAt) / 1000) + 7 * SECONDS_PER_DAY);
+  });
+
+  test.each([
+    ['byClientMessageId', 'clientMessageId', '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b'],
+    ['byDestination', 'destination', '+12025550293'],
+    ['byBatchId', 'batchId', '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b'],
+  ])('is found by %s', async (index, key, value) => {
+    expect(await umidsBy(index, key, value)).toContain(SAMPLE_UMID);
+  });
+});
+
+test('a receipt in XML is recorded like one in JSON', async () => {
+  const umid = randomUUID();
+  const body = RECEIPT_XML.replace(SAMPLE_UMID, umid);
+  expect(await post(body, { 'content-type': 'application/xml' })).toMatchObject({
+    status: 200,
+    body: { outcome: 'recorded', umid },
+  });
+  expect(await itemOf(umid)).toMatchObject({ state: 'undelivered', errorCode: 15, priceTotal: 0.0375 });
+});
+
+test('receipts of one message that arrive all at once are all recorded', async () => {
+  const umid = randomUUID();
+  const times = Array.from({ length: 10 }, (_, second) => `2026-01-01T00:00:0${second}Z`);
+  const answers = await Promise.all(times.map((timestamp) => post(receiptOf(umid, { state: 'sent', timestamp }))));
+  expect(answers.map(({ status }) => status)).toEqual(times.map(() => 200));
+  const item = await itemOf(umid);
+  expect(item?.history.map(({ timestamp }: { timestamp: string }) => timestamp)).toEqual(times);
+});
+
+describe('set aside', () => {
+  test('an invalid receipt, with every fault', async () => {
+    const body = JSON.stringify(
+      sampleReceipt(({ payload }) => {
+        delete payload.umid;
+        payload.status.timestamp = 'yesterday';
+      }),
+    );
+    expect(await post(body)).toMatchObject({ status: 400, contentType: 'application/problem+json' });
+    expect(await setAsideOf(body)).toMatchObject({
+      reason: 'invalid',
+      count: 1,
+      body,
+      problems: [{ pointer: '/payload/umid' }, { pointer: '/payload/status/timestamp' }],
+    });
+  });
+
+  test('an inbound SMS, once, however often it is posted', async () => {
+    for (let copy = 0; copy < 2; copy++) {
+      expect(await post(INBOUND_SMS_JSON)).toMatchObject({ status: 202, body: { outcome: 'set_aside' } });
+    }
+    expect(await setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook', count: 2 });
+  });
+});
+
+describe('credentials', () => {
+  test.each([
+    ['a wrong token', { authorization: 'Bearer wrong' }],
+    ['none', { authorization: '' }],
+  ])('%s is refused, and nothing is kept', async (_, headers) => {
+    const umid = randomUUID();
+    expect(await post(receiptOf(umid), headers)).toMatchObject({
+      status: 401,
+      contentType: 'application/problem+json',
+    });
+    expect(await itemOf(umid)).toBeUndefined();
+  });
+
+  test('the token may be the password of basic authentication', async () => {
+    const umid = randomUUID();
+    const credentials = Buffer.from(`8x8:${token}`).toString('base64');
+    expect(await post(receiptOf(umid), { authorization: `Basic ${credentials}` })).toMatchObject({ status: 200 });
+  });
+
+  test('the token may be in the query', async () => {
+    const umid = randomUUID();
+    const query = `?${new URLSearchParams({ token })}`;
+    expect(await post(receiptOf(umid), { authorization: '' }, query)).toMatchObject({ status: 200 });
+  });
+});
+
+test.each([
+  ['GET', ''],
+  ['PUT', ''],
+  ['POST', '/other'],
+])('%s /receipts%s is no route', async (method, path) => {
+  const response = await fetch(receiptsUrl(emulator, outputs) + path, {
+    method,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(response.status).toBe(404);
+});
+
+describe('afterwards', () => {
+  test('the same app deployed again changes nothing', async () => {
+    const { printed, outputs: again } = await deploy(emulator, SETTINGS);
+    expect(printed).toContain('(no changes)');
+    expect(again).toEqual(outputs);
+  });
+
+  test('deleting the stack of a trial deletes its tables', async () => {
+    await deleteStack(emulator);
+    await expect(itemOf(SAMPLE_UMID)).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await expect(setAsideOf(INBOUND_SMS_JSON)).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+});

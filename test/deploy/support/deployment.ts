@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CloudFormationClient, DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
+import { ACCOUNT, type Emulator, REGION } from './emulator.ts';
+import { onLoopback } from './loopback.ts';
+
+const run = promisify(execFile);
+
+const PROJECT = join(import.meta.dirname, '../../..');
+const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
+const STACK = 'SmsReceipts';
+const CDK_TIMEOUT_MS = 180_000;
+
+/** What a deployed stack tells. */
+export interface Outputs {
+  readonly CallbackUrl: string;
+  readonly ApiId: string;
+  readonly FunctionName: string;
+  readonly ReceiptsTableName: string;
+  readonly SetAsideTableName: string;
+  readonly TokenSecretArn: string;
+}
+
+export interface Deployed {
+  readonly outputs: Outputs;
+  /** What the CDK command printed. */
+  readonly printed: string;
+}
+
+/** Prepares the account for CDK: once, before the first deployment. */
+export async function bootstrap(emulator: Emulator): Promise<void> {
+  // Out of the project, so that the command does not synthesize its app, which it has no need of
+  await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], emulator.folder);
+}
+
+/** Deploys the app with these settings, as a user does. Again: changes what has changed. */
+export async function deploy(emulator: Emulator, settings: Readonly<Record<string, string>>): Promise<Deployed> {
+  const folder = mkdtempSync(join(emulator.folder, 'deploy-'));
+  const outputs = join(folder, 'outputs.json');
+  const context = Object.entries(settings).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+  const options = ['--require-approval', 'never', '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
+  // The emulator does not do change sets of a stack that is there
+  const printed = await cdk(emulator, ['deploy', '--method', 'direct', ...options, ...context], PROJECT);
+  return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
+}
+
+/** Deletes the stack. By name: on the emulator `cdk destroy` finds nothing to do. */
+export async function deleteStack(emulator: Emulator): Promise<void> {
+  const client = new CloudFormationClient(emulator.clientConfig);
+  try {
+    await client.send(new DeleteStackCommand({ StackName: STACK }));
+    await waitUntilStackDeleteComplete({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 2 }, { StackName: STACK });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Where the endpoint is on the emulator, which has it at a path; `CallbackUrl` names a host that only AWS has. */
+export function receiptsUrl({ endpoint }: Emulator, { ApiId }: Outputs): string {
+  return onLoopback(`${endpoint}/_aws/execute-api/${ApiId}/receipts`);
+}
+
+async function cdk(emulator: Emulator, command: readonly string[], cwd: string): Promise<string> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [CDK, ...command, '--no-color', '--no-notices'], {
+      cwd,
+      timeout: CDK_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+      maxBuffer: 64 * 1024 * 1024,
+      // With the notices that are turned off above, all that would leave this machine
+      env: { ...emulator.variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+    });
+    return stdout + stderr;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`cdk ${command[0]} failed:\n${stdout}${stderr}`, { cause: error });
+  }
+}
