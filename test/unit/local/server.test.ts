@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { type Handler, type HttpApi, serve } from '../../../local/http/server.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+describe('the server that stands for API Gateway', () => {
+  let api: HttpApi;
+  const handler = jest.fn<Handler>(async () => ({ statusCode: 200 }));
+  const start = async (): Promise<string> => {
+    api = await serve(0, 'POST /receipts', handler);
+    return `http://127.0.0.1:${api.port}`;
+  };
+  afterEach(async () => {
+    handler.mockReset();
+    await api.stop();
+  });
+
+  it('gives the request to the function and its response to the caller', async () => {
+    handler.mockResolvedValue({ statusCode: 202, headers: { 'content-type': 'text/x', 'retry-after': 10 }, body: 'ü' });
+    const response = await fetch(`${await start()}/receipts?a=b`, { method: 'POST', body: 'hello' });
+    expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([202, '10', 'ü']);
+    expect(handler).toHaveBeenCalledWith(expect.objectContaining({ rawQueryString: 'a=b', body: 'hello' }));
+  });
+
+  it('decodes a response in base64', async () => {
+    handler.mockResolvedValue({ statusCode: 200, isBase64Encoded: true, body: 'w7w=' });
+    const response = await fetch(`${await start()}/receipts`, { method: 'POST' });
+    expect(await response.text()).toBe('ü');
+  });
+
+  it.each([
+    ['GET', '/receipts'],
+    ['PUT', '/receipts'],
+    ['POST', '/'],
+    ['POST', '/receipts/'],
+    ['POST', '/Receipts'],
+  ])('knows no route %s %s', async (method, path) => {
+    const response = await fetch(`${await start()}${path}`, { method });
+    expect([response.status, await response.text()]).toEqual([404, '{"message":"Not Found"}']);
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [10 * MEBIBYTE, 200],
+    [10 * MEBIBYTE + 1, 413],
+  ])('answers a body of %d bytes by %d', async (length, status) => {
+    handler.mockResolvedValue({ statusCode: 200 });
+    const response = await fetch(`${await start()}/receipts`, { method: 'POST', body: Buffer.alloc(length, ' ') });
+    expect(response.status).toBe(status);
+    if (status === 413) expect(await response.text()).toBe('{"message":"Request Entity Too Large"}');
+  });
+
+  it('hides what a function throws', async () => {
+    handler.mockRejectedValue(new Error('secret'));
+    const response = await fetch(`${await start()}/receipts`, { method: 'POST' });
+    expect([response.status, await response.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
+  });
+
+  it('lets a request end that is under way when it is stopped', async () => {
+    let stopped: Promise<void> = Promise.resolve();
+    handler.mockImplementation(async () => {
+      stopped = api.stop();
+      return { statusCode: 200, body: 'done' };
+    });
+    const response = await fetch(`${await start()}/receipts`, { method: 'POST' });
+    expect(await response.text()).toBe('done');
+    await stopped;
+    await start();
+  });
+
+  it('says that its port is taken', async () => {
+    await start();
+    await expect(serve(api.port, 'POST /receipts', handler)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
