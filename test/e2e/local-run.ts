@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A process that `npm start` started. */
+export class LocalRun {
+  /** All that it printed so far. */
+  output = '';
+  /** Settles with its exit code; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  readonly #npm: ChildProcess;
+
+  /** @param environment - in addition to ours; the port is a free one unless it names another */
+  constructor(environment: Record<string, string> = {}) {
+    this.#npm = spawn('npm', ['start'], {
+      cwd: join(import.meta.dirname, '..', '..'),
+      env: { ...process.env, PORT: '0', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, as the terminal gives it
+      detached: true,
+    });
+    const { stdout, stderr } = this.#npm;
+    for (const stream of [stdout, stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text;
+      });
+    }
+    this.ended = once(this.#npm, 'close').then(([code]) => code as number | null);
+  }
+
+  /** Waits until it has printed the text, and fails where it ends before. */
+  async until(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      const more = [this.#npm.stdout, this.#npm.stderr].map((stream) => stream && once(stream, 'data'));
+      const ended = this.ended.then(() => Promise.reject(new Error(`It ended before "${text}":\n${this.output}`)));
+      await Promise.race([...more, ended]);
+    }
+  }
+
+  /** The lines that it printed, but for those of npm. */
+  get lines(): string[] {
+    return this.output.split('\n').filter((line) => line !== '' && !line.startsWith('> ') && !line.startsWith('npm '));
+  }
+
+  /** Where receipts are posted, once it has said so. */
+  get url(): string {
+    return this.#address(/^listening on (http:\/\/127\.0\.0\.1:\d+\/receipts)$/m);
+  }
+
+  get dynamoDb(): string {
+    return this.#address(/^dynamodb on (http:\/\/127\.0\.0\.1:\d+)$/m);
+  }
+
+  /** @param to - npm alone, as `kill` does, or its process group, as Ctrl-C does */
+  signal(signal: NodeJS.Signals, to: 'npm' | 'group'): void {
+    if (this.#npm.pid === undefined) throw new Error('npm was not found.');
+    process.kill(to === 'group' ? -this.#npm.pid : this.#npm.pid, signal);
+  }
+
+  /** Ends whatever is left. */
+  kill(): void {
+    if (this.#npm.exitCode === null && this.#npm.signalCode === null) this.signal('SIGKILL', 'group');
+  }
+
+  #address(line: RegExp): string {
+    const address = line.exec(this.output)?.[1];
+    if (address === undefined) throw new Error(`There is no line ${line} in:\n${this.output}`);
+    return address;
+  }
+}
+
+/** Waits until nothing listens there. */
+export async function untilRefused(url: string): Promise<void> {
+  for (;;) {
+    try {
+      await (await fetch(url, { method: 'POST' })).arrayBuffer();
+    } catch {
+      return;
+    }
+  }
+}

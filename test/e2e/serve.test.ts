@@ -1,0 +1,148 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { localClient } from '../../local/local-client.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { LocalRun } from './local-run.ts';
+
+const TOKEN = 'token-of-the-end-to-end-test';
+const bearer = { authorization: `Bearer ${TOKEN}` };
+const json = { 'content-type': 'application/json' };
+const xml = { 'content-type': 'application/xml' };
+
+describe('npm start', () => {
+  let run: LocalRun;
+  let client: DynamoDBDocumentClient;
+
+  beforeAll(async () => {
+    run = new LocalRun({ AUTH_TOKEN: TOKEN, RETENTION_DAYS: '10' });
+    await run.until('Ctrl-C stops everything.');
+    client = localClient(run.dynamoDb);
+  }, 90_000);
+  afterAll(() => {
+    client?.destroy();
+    run.kill();
+  });
+
+  async function post(body: string, headers: Record<string, string>, url = run.url) {
+    const response = await fetch(url, { method: 'POST', body: Buffer.from(body), headers });
+    return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+  }
+
+  async function messageOf(umid: string) {
+    return (await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid } }))).Item;
+  }
+
+  it('shows the answers to the life of a message', () => {
+    const answers = run.output.match(/^ {2}\w.* \d{3} \{.*\}$/gm)?.map((line) => line.trim().split(/ {2,}/));
+    expect(answers).toEqual([
+      ['queued', `200 {"outcome":"recorded","umid":"${SAMPLE_UMID}"}`],
+      ['sent', `200 {"outcome":"recorded","umid":"${SAMPLE_UMID}"}`],
+      ['undelivered', `200 {"outcome":"recorded","umid":"${SAMPLE_UMID}"}`],
+      ['undelivered, once more', `200 {"outcome":"duplicate","umid":"${SAMPLE_UMID}"}`],
+      ['sent, late', `200 {"outcome":"stale","umid":"${SAMPLE_UMID}"}`],
+    ]);
+  });
+
+  it('shows the item on a screen', () => {
+    expect(run.output).toMatch(/^ {2}state +undelivered +clientMessageId +1e09ac86-bd74-5465-851d-1eb5a5fdbb9b$/m);
+    expect(run.output).toMatch(/^ {4}undelivered +2016-01-01T00:00:00Z +rejected_by_operator +15 /m);
+    expect(run.lines.length).toBeLessThanOrEqual(45);
+    expect(Math.max(...run.lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('does not print the token', () => {
+    expect(run.output).not.toContain(TOKEN);
+  });
+
+  it('has stored the item', async () => {
+    const item = await messageOf(SAMPLE_UMID);
+    expect(item).toMatchObject({
+      state: 'undelivered',
+      detail: 'rejected_by_operator',
+      statusTimestamp: '2016-01-01T00:00:00Z',
+      errorCode: 15,
+      terminal: true,
+      destination: '+12025550293',
+      priceTotal: 0.0375,
+    });
+    expect(item?.history.map(({ state, timestamp }: Record<string, string>) => `${state} ${timestamp}`)).toEqual([
+      'queued 2015-12-31T23:59:57.21Z',
+      'sent 2015-12-31T23:59:58.06Z',
+      'sent 2016-01-01T00:00:00.38Z',
+      'undelivered 2016-01-01T00:00:00Z',
+    ]);
+  });
+
+  it('keeps an item for the days that it was told', async () => {
+    const item = await messageOf(SAMPLE_UMID);
+    const newest = item?.history.at(-1).receivedAt;
+    expect(item?.expiresAt).toBe(Math.floor(Date.parse(newest) / 1000) + 10 * 24 * 60 * 60);
+  });
+
+  const basic = `Basic ${Buffer.from(`8x8:${TOKEN}`).toString('base64')}`;
+  it.each([
+    ['JSON', json, JSON.stringify],
+    ['JSON without a content type', {}, JSON.stringify],
+    ['XML', xml, (body: { payload: { umid: string } }) => RECEIPT_XML.replace(SAMPLE_UMID, body.payload.umid)],
+    ['a basic credential', { ...json, authorization: basic }, JSON.stringify],
+  ])('records a receipt in %s', async (_, headers, write) => {
+    const umid = crypto.randomUUID();
+    const receipt = sampleReceipt((body) => {
+      body.payload.umid = umid;
+    });
+    expect(await post(write(receipt), { ...bearer, ...headers })).toMatchObject({
+      status: 200,
+      body: { outcome: 'recorded', umid },
+    });
+    expect(await messageOf(umid)).toMatchObject({ umid, state: 'undelivered', smsCount: 3 });
+  });
+
+  it('takes the token from the query', async () => {
+    expect(await post(RECEIPT_JSON, json, `${run.url}?token=${TOKEN}`)).toMatchObject({
+      status: 200,
+      body: { outcome: 'duplicate' },
+    });
+  });
+
+  it.each([
+    ['an inbound SMS', INBOUND_SMS_JSON, 'other_webhook', 202],
+    ['what is no JSON', '{"namespace"', 'invalid', 400],
+  ])('sets %s aside', async (_, body, reason, status) => {
+    expect(await post(body, { ...bearer, ...json })).toMatchObject({ status });
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: 'SetAside' }));
+    expect(Items).toContainEqual(expect.objectContaining({ reason, body, count: 1 }));
+  });
+
+  it.each([
+    ['no credential', 401, json, RECEIPT_JSON],
+    ['a wrong token', 401, { ...json, authorization: 'Bearer local-token' }, RECEIPT_JSON],
+    ['a receipt with a fault', 400, { ...json, ...bearer }, RECEIPT_JSON.replace('"umid"', '"id"')],
+    ['a body of more than 64 KiB', 413, { ...json, ...bearer }, ' '.repeat(64 * 1024 + 1)],
+    ['another content type', 415, { ...bearer, 'content-type': 'application/x-www-form-urlencoded' }, RECEIPT_JSON],
+  ])('answers %s by the problem %d', async (_, status, headers, body) => {
+    const answer = await post(body, headers as Record<string, string>);
+    expect(answer).toMatchObject({ status, body: { status, type: 'about:blank' } });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it.each([
+    ['GET', ''],
+    ['POST', '/'],
+  ])('knows no route %s /receipts%s', async (method, more) => {
+    const response = await fetch(run.url + more, { method, headers: bearer });
+    expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
+  });
+
+  it('logs a line per request, with nothing of a person and no credential', async () => {
+    const umid = crypto.randomUUID();
+    const seen = run.until(umid);
+    await post(RECEIPT_JSON.replace(SAMPLE_UMID, umid), { ...bearer, ...json });
+    await seen;
+    const line = run.output.split('\n').find((text) => text.includes(umid)) ?? '';
+    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', message: 'recorded', umid, statusCode: 200 });
+    const logged = run.output.slice(run.output.indexOf('Ctrl-C stops'));
+    expect(logged).not.toContain('2025550293');
+    expect(logged).not.toContain(TOKEN);
+  });
+});

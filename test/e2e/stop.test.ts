@@ -1,0 +1,33 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { LocalRun, untilRefused } from './local-run.ts';
+
+describe('npm start', () => {
+  let run: LocalRun;
+  const serving = async (): Promise<void> => {
+    run = new LocalRun({ DEMO: '0' });
+    await run.until('dynamodb on');
+  };
+  afterEach(() => run.kill());
+
+  it.each([
+    ['SIGTERM', 'npm'],
+    ['SIGINT', 'npm'],
+    ['SIGINT', 'group'],
+  ] as const)(
+    'stops all that it started on %s to %s, and exits 0',
+    async (signal, to) => {
+      await serving();
+      run.signal(signal, to);
+      expect(await run.ended).toBe(0);
+      await untilRefused(run.url);
+      await untilRefused(run.dynamoDb);
+    },
+    90_000,
+  );
+
+  it('leaves no engine behind where it is killed', async () => {
+    await serving();
+    run.signal('SIGKILL', 'group');
+    await untilRefused(run.dynamoDb);
+  }, 90_000);
+});
