@@ -11,9 +11,9 @@ module.exports = {
     {
       name: 'http-and-store-know-only-the-domain',
       comment:
-        'lambda/http, lambda/store and lambda/secret import ours only from themselves and lambda/receipt; lambda/secret implements what authenticate.ts asks for.',
+        'lambda/http, lambda/store, lambda/queue and lambda/secret import ours only from themselves and lambda/receipt; lambda/secret implements what authenticate.ts asks for.',
       severity: 'error',
-      from: { path: '^lambda/(http|store|secret)/' },
+      from: { path: '^lambda/(http|store|secret|queue)/' },
       to: {
         path: '^(lambda|infra|local|cli|bench|build|test)/',
         pathNot: ['^lambda/$1/', '^lambda/receipt/', '^lambda/http/authenticate\\.ts$'],

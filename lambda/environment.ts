@@ -1,6 +1,5 @@
 /**
- * The environment variables of the receiving function: one list for the stack that sets them and the
- * entry that reads them.
+ * The environment variables of the functions: one list for the stack that sets them and the entries that read them.
  */
 export const ENVIRONMENT = {
   /** Name of the table that holds one item per message. */
@@ -13,48 +12,86 @@ export const ENVIRONMENT = {
   tokenOverlapHours: 'TOKEN_OVERLAP_HOURS',
   /** Days that an item is kept after its newest recorded status. */
   retentionDays: 'RETENTION_DAYS',
+  /** URL of the queue that takes bodies while the tables cannot. */
+  fallbackQueueUrl: 'FALLBACK_QUEUE_URL',
   /** Source addresses that may post, as comma-separated CIDR blocks; empty for any. */
   allowedSources: 'ALLOWED_SOURCES',
 } as const;
 
-/** What the receiving function is configured with. */
-export interface Environment {
+/** What every function is configured with. */
+export interface StoreEnvironment {
   readonly receiptsTable: string;
   readonly setAsideTable: string;
+  readonly retentionDays: number;
+}
+
+/** What the receiving function is configured with. */
+export interface ReceiveEnvironment extends StoreEnvironment {
   readonly tokenSecretId: string;
   readonly tokenOverlapHours: number;
-  readonly retentionDays: number;
+  readonly fallbackQueueUrl: string;
   readonly allowedSources: readonly string[];
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
- * Reads and checks the environment variables.
+ * Reads and checks the environment of the redrive function.
  *
  * @throws Error that names every variable that is missing or wrong, and what it must be
  */
-export function readEnvironment(variables: Record<string, string | undefined>): Environment {
+export function readStoreEnvironment(variables: Variables): StoreEnvironment {
+  return checked(variables, storeEnvironment);
+}
+
+/**
+ * Reads and checks the environment of the receiving function.
+ *
+ * @throws Error that names every variable that is missing or wrong, and what it must be
+ */
+export function readReceiveEnvironment(variables: Variables): ReceiveEnvironment {
+  return checked(variables, (read) => ({
+    ...storeEnvironment(read),
+    tokenSecretId: read.text(ENVIRONMENT.tokenSecretId),
+    tokenOverlapHours: read.positive(ENVIRONMENT.tokenOverlapHours),
+    fallbackQueueUrl: read.text(ENVIRONMENT.fallbackQueueUrl),
+    allowedSources: read.list(ENVIRONMENT.allowedSources),
+  }));
+}
+
+interface Reader {
+  text(name: string): string;
+  positive(name: string): number;
+  list(name: string): string[];
+}
+
+function storeEnvironment(read: Reader): StoreEnvironment {
+  return {
+    receiptsTable: read.text(ENVIRONMENT.receiptsTable),
+    setAsideTable: read.text(ENVIRONMENT.setAsideTable),
+    retentionDays: read.positive(ENVIRONMENT.retentionDays),
+  };
+}
+
+function checked<T>(variables: Variables, readAll: (read: Reader) => T): T {
   const faults: string[] = [];
-  const text = (name: string): string => {
-    const value = variables[name]?.trim() ?? '';
-    if (value === '') faults.push(`${name} is missing`);
-    return value;
-  };
-  const positive = (name: string): number => {
-    const value = Number(variables[name]?.trim() || Number.NaN);
-    if (!(value > 0 && Number.isFinite(value))) faults.push(`${name} must be a positive number`);
-    return value;
-  };
-  const environment: Environment = {
-    receiptsTable: text(ENVIRONMENT.receiptsTable),
-    setAsideTable: text(ENVIRONMENT.setAsideTable),
-    tokenSecretId: text(ENVIRONMENT.tokenSecretId),
-    tokenOverlapHours: positive(ENVIRONMENT.tokenOverlapHours),
-    retentionDays: positive(ENVIRONMENT.retentionDays),
-    allowedSources: (variables[ENVIRONMENT.allowedSources] ?? '')
-      .split(',')
-      .map((block) => block.trim())
-      .filter((block) => block !== ''),
-  };
+  const trimmed = (name: string): string => variables[name]?.trim() ?? '';
+  const environment = readAll({
+    text: (name) => {
+      if (trimmed(name) === '') faults.push(`${name} is missing`);
+      return trimmed(name);
+    },
+    positive: (name) => {
+      const value = Number(trimmed(name));
+      if (!(value > 0 && Number.isFinite(value))) faults.push(`${name} must be a positive number`);
+      return value;
+    },
+    list: (name) =>
+      trimmed(name)
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+  });
   if (faults.length > 0) throw new Error(`Environment of the function: ${faults.join('; ')}.`);
   return environment;
 }

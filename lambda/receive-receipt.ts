@@ -1,15 +1,21 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { errorName } from './error-name.ts';
 import { isAuthentic, type TokenSource } from './http/authenticate.ts';
 import { notationOf } from './http/parse-body.ts';
 import * as respond from './http/respond.ts';
 import type { SourceCheck } from './http/source-address.ts';
+import type { FallbackQueue } from './queue/fallback-queue.ts';
 import { isKnownState } from './receipt/status-order.ts';
-import { type Kept, recordBody, type Stores } from './record-body.ts';
+import { type Kept, type ReceivedBody, recordBody, type Stores } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/** The store has this long; the caller hears an answer within 8 seconds, the reading of the token included. */
-const RECORD_TIMEOUT_MS = 5_000;
+/**
+ * Since the request came: when the tables must have taken the body, and when the queue must have it instead, so that
+ * the caller hears an answer within 8 seconds.
+ */
+const RECORD_UNTIL_MS = 5_000;
+const QUEUE_UNTIL_MS = 7_500;
 /** The vendor documents 3 to 50 of these; anything else stays out of the log. */
 const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
 
@@ -24,13 +30,14 @@ export interface RequestLine {
   /** Key of the body in the set-aside table. */
   readonly setAsideId?: string;
   readonly faults?: number;
-  /** Name of the error that kept the receipt from being kept. */
+  /** Name of the error that kept the body out of the tables. */
   readonly error?: string;
 }
 
 export interface Dependencies extends Stores {
   readonly tokens: TokenSource;
   readonly isAllowedSource: SourceCheck;
+  readonly fallbackQueue: FallbackQueue;
   readonly now: () => Date;
   readonly log: (line: RequestLine) => void;
 }
@@ -54,6 +61,8 @@ export function receiveReceipt(
 }
 
 async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependencies: Dependencies): Promise<Answer> {
+  const recordUntil = AbortSignal.timeout(RECORD_UNTIL_MS);
+  const queueUntil = AbortSignal.timeout(QUEUE_UNTIL_MS);
   if (!dependencies.isAllowedSource(event.requestContext.http.sourceIp)) {
     return [respond.sourceRefused(), { outcome: 'source_refused' }];
   }
@@ -68,12 +77,14 @@ async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependenc
   const contentType = event.headers['content-type'];
   const notation = notationOf(contentType);
   if (notation === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
-  const kept = await recordBody(
-    { bytes: Buffer.from(body, encoding), notation, contentType, receivedAt },
-    dependencies,
-    AbortSignal.timeout(RECORD_TIMEOUT_MS),
-  );
-  return answerTo(kept);
+  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), notation, contentType, receivedAt };
+  try {
+    return answerTo(await recordBody(received, dependencies, recordUntil));
+  } catch (error) {
+    // Whatever it was, a fault of our own included: in the queue the body waits for the repair
+    await dependencies.fallbackQueue.send(received, queueUntil);
+    return [respond.queued(), { outcome: 'queued', error: errorName(error) }];
+  }
 }
 
 function answerTo(kept: Kept): Answer {
@@ -95,10 +106,4 @@ function answerTo(kept: Kept): Answer {
       ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
     },
   ];
-}
-
-/** Its name alone: messages of errors may quote what was sent. */
-function errorName(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return error.cause instanceof Error ? `${error.name}: ${error.cause.name}` : error.name;
 }

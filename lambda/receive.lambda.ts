@@ -1,13 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { readEnvironment } from './environment.ts';
+import { readReceiveEnvironment } from './environment.ts';
 import { allowSources } from './http/source-address.ts';
+import { loadedWhenNeeded } from './queue/fallback-queue.ts';
 import { receiveReceipt } from './receive-receipt.ts';
 import { secretsManagerClient, secretTokens } from './secret/secret-tokens.ts';
 import { dynamoDbClient } from './store/client.ts';
 import { receiptStore } from './store/receipt-store.ts';
 import { setAsideStore } from './store/set-aside-store.ts';
 
-const environment = readEnvironment(process.env);
+const environment = readReceiveEnvironment(process.env);
 const { retentionDays } = environment;
 const logger = new Logger({ serviceName: 'receipts' });
 const dynamoDb = dynamoDbClient();
@@ -21,6 +22,10 @@ tokens.tokens().catch(() => undefined);
 
 export const handler = receiveReceipt({
   tokens,
+  fallbackQueue: loadedWhenNeeded(async () => {
+    const { sqsFallbackQueue } = await import('./queue/sqs-fallback-queue.ts');
+    return sqsFallbackQueue(environment.fallbackQueueUrl);
+  }),
   isAllowedSource: allowSources(environment.allowedSources),
   receipts: receiptStore(dynamoDb, { table: environment.receiptsTable, retentionDays }),
   setAside: setAsideStore(dynamoDb, { table: environment.setAsideTable, retentionDays }),

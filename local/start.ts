@@ -11,6 +11,7 @@ import { startEmbeddedEngine } from './engine/embedded.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
 import { localClient } from './local-client.ts';
+import { NO_QUEUE } from './no-queue.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
 
@@ -77,6 +78,7 @@ function handler(
   return receiveReceipt({
     tokens: fixedTokens(authToken),
     isAllowedSource: allowSources([]),
+    fallbackQueue: NO_QUEUE,
     receipts: receiptStore(client, { table: LOCAL_TABLES.receiptsTable, retentionDays }),
     setAside: setAsideStore(client, { table: LOCAL_TABLES.setAsideTable, retentionDays }),
     now: () => new Date(),

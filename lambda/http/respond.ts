@@ -17,6 +17,11 @@ export function setAside(): Response {
   return json(202, { outcome: 'set_aside' });
 }
 
+/** The body is in the fallback queue, from which it is recorded without the caller. */
+export function queued(): Response {
+  return json(202, { outcome: 'queued' });
+}
+
 export function invalid(faults: readonly Fault[]): Response {
   return problem(400, 'Not a valid delivery receipt', 'Every fault is listed in errors. The body was set aside.', {
     errors: faults,

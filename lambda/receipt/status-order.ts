@@ -1,3 +1,4 @@
+import { asciiJson } from './ascii.ts';
 import type { Status } from './receipt.ts';
 import { instantText } from './timestamp.ts';
 
@@ -61,9 +62,5 @@ export function orderOf(status: Status): string {
     timestamp.length,
   ].map((field) => field ?? null);
   // A space sorts before every digit and point that a longer fraction could go on with
-  return `${rankOf(status)} ${instantText(timestamp)} ${toAscii(JSON.stringify(rest))}`;
-}
-
-function toAscii(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${rankOf(status)} ${instantText(timestamp)} ${asciiJson(rest)}`;
 }

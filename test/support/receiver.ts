@@ -2,6 +2,7 @@ import { fixedTokens } from '../../lambda/http/authenticate.ts';
 import { type Dependencies, type RequestLine, receiveReceipt } from '../../lambda/receive-receipt.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { NO_QUEUE } from '../../local/no-queue.ts';
 import type { FreshTables } from './engines.ts';
 import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 
@@ -13,6 +14,7 @@ export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables
     setAside: setAsideStore(client, { table: setAsideTable, retentionDays: 90 }),
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
+    fallbackQueue: NO_QUEUE,
     now: () => new Date(),
     log: (line) => lines.push(line),
     ...change,

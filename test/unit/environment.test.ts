@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readEnvironment } from '../../lambda/environment.ts';
+import { readReceiveEnvironment, readStoreEnvironment } from '../../lambda/environment.ts';
 
 const COMPLETE = {
   RECEIPTS_TABLE: 'receipts',
@@ -7,18 +7,20 @@ const COMPLETE = {
   TOKEN_SECRET_ID: 'secret',
   TOKEN_OVERLAP_HOURS: '24',
   RETENTION_DAYS: '90',
+  FALLBACK_QUEUE_URL: 'https://queue.example.com/fallback',
 };
 
 test('a complete environment is read', () => {
-  expect(readEnvironment({ ...COMPLETE, ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,' })).toEqual({
+  expect(readReceiveEnvironment({ ...COMPLETE, ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,' })).toEqual({
     receiptsTable: 'receipts',
     setAsideTable: 'set-aside',
     tokenSecretId: 'secret',
     tokenOverlapHours: 24,
     retentionDays: 90,
+    fallbackQueueUrl: 'https://queue.example.com/fallback',
     allowedSources: ['192.0.2.1', '192.0.2.2'],
   });
-  expect(readEnvironment(COMPLETE).allowedSources).toEqual([]);
+  expect(readReceiveEnvironment(COMPLETE).allowedSources).toEqual([]);
 });
 
 test.each([
@@ -28,11 +30,21 @@ test.each([
   [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be a positive number'],
   [{ TOKEN_OVERLAP_HOURS: 'Infinity' }, 'TOKEN_OVERLAP_HOURS must be a positive number'],
 ])('%j is refused by name', (change, fault) => {
-  expect(() => readEnvironment({ ...COMPLETE, ...change })).toThrow(fault);
+  expect(() => readReceiveEnvironment({ ...COMPLETE, ...change })).toThrow(fault);
 });
 
 test('every fault is told', () => {
-  expect(() => readEnvironment({})).toThrow(
-    'RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing; TOKEN_SECRET_ID is missing; TOKEN_OVERLAP_HOURS must be a positive number; RETENTION_DAYS',
+  expect(() => readReceiveEnvironment({})).toThrow(
+    'RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing; RETENTION_DAYS must be a positive number; TOKEN_SECRET_ID is missing; TOKEN_OVERLAP_HOURS must be a positive number; FALLBACK_QUEUE_URL is missing',
   );
+});
+
+test('the redrive function needs less', () => {
+  const { RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS } = COMPLETE;
+  expect(readStoreEnvironment({ RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS })).toEqual({
+    receiptsTable: 'receipts',
+    setAsideTable: 'set-aside',
+    retentionDays: 90,
+  });
+  expect(() => readStoreEnvironment({})).toThrow('RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixedTokens } from '../../lambda/http/authenticate.ts';
 import { allowSources } from '../../lambda/http/source-address.ts';
+import type { QueuedBody } from '../../lambda/queue/queued-body.ts';
 import { type Dependencies, MAX_BODY_BYTES, type RequestLine, receiveReceipt } from '../../lambda/receive-receipt.ts';
 import { NotStorable, StoreUnavailable } from '../../lambda/store/errors.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
@@ -12,10 +13,12 @@ const NOW = new Date('2026-01-01T00:00:00.000Z');
 function receiver(change: Partial<Dependencies> = {}) {
   const stores = memoryStores();
   const lines: RequestLine[] = [];
+  const queued: QueuedBody[] = [];
   const handler = receiveReceipt({
     ...stores,
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
+    fallbackQueue: { send: async (body) => void queued.push(body) },
     now: () => NOW,
     log: (line) => lines.push(line),
     ...change,
@@ -24,7 +27,7 @@ function receiver(change: Partial<Dependencies> = {}) {
     const response = await handler(postReceipts(sketch));
     return { ...response, json: JSON.parse(response.body ?? 'null') };
   };
-  return { ...stores, handler, post, lines };
+  return { ...stores, handler, post, lines, queued };
 }
 
 const isProblem = (response: { headers?: object | undefined; json: { status: number }; statusCode: number }): void => {
@@ -168,20 +171,38 @@ describe('nothing is kept', () => {
   });
 });
 
-describe('503', () => {
-  const down = () => Promise.reject(new StoreUnavailable('TimeoutError', { cause: new TypeError('secret inside') }));
-  const noTokens = { tokens: down, freshTokens: down };
+const down = () => Promise.reject(new StoreUnavailable('TimeoutError', { cause: new TypeError('secret inside') }));
+const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
+  ['the receipts table cannot take it', RECEIPT_JSON, { receipts: { record: down } }],
+  ['the set-aside table cannot take it', '{}', { setAside: { setAside: down } }],
+  ['a fault of our own', RECEIPT_JSON, { receipts: { record: () => Promise.reject('secret inside') } }],
+];
 
-  test.each<[name: string, sketch: RequestSketch, change: Partial<Dependencies>]>([
-    ['the table cannot take it', { body: RECEIPT_JSON }, { receipts: { record: down } }],
-    ['the set-aside table cannot take it', { body: '{}' }, { setAside: { setAside: down } }],
-    ['the credential cannot be read', { body: RECEIPT_JSON }, { tokens: noTokens }],
-    ['a fault of our own', { body: RECEIPT_JSON }, { receipts: { record: () => Promise.reject('secret inside') } }],
-  ])('%s', async (_, sketch, change) => {
-    const { post, lines } = receiver(change);
-    const response = await post(sketch);
+describe('202 queued', () => {
+  test.each(faults)('%s', async (_, body, change) => {
+    const { post, queued, lines } = receiver(change);
+    const response = await post({ body });
+    expect([response.statusCode, response.json]).toEqual([202, { outcome: 'queued' }]);
+    expect(queued).toMatchObject([{ contentType: 'application/json', receivedAt: NOW }]);
+    expect(Buffer.from(queued[0]?.bytes ?? []).toString()).toBe(body);
+    expect(lines).toMatchObject([{ outcome: 'queued', statusCode: 202, error: expect.any(String) }]);
+    expect(JSON.stringify([response, lines])).not.toContain('secret inside');
+  });
+});
+
+describe('503', () => {
+  const fallbackQueue = { send: down };
+  const withoutQueue = faults.map(([name, body, change]) => [name, body, { ...change, fallbackQueue }] as const);
+
+  test.each<readonly [name: string, body: string, change: Partial<Dependencies>]>([
+    ...withoutQueue,
+    ['the credential cannot be read', RECEIPT_JSON, { tokens: { tokens: down, freshTokens: down } }],
+  ])('%s, and the queue neither', async (_, body, change) => {
+    const { post, lines, queued } = receiver(change);
+    const response = await post({ body });
     isProblem(response);
     expect(response).toMatchObject({ statusCode: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
+    expect(queued).toEqual([]);
     expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.any(String) }]);
     expect(JSON.stringify([response, lines])).not.toContain('secret inside');
   });

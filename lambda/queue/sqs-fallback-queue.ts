@@ -1,0 +1,18 @@
+import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { FallbackQueue } from './fallback-queue.ts';
+import { encode } from './queued-body.ts';
+
+/** The fallback queue on SQS. A standard queue: the merge converges in any order, and a copy is a duplicate. */
+export function sqsFallbackQueue(queueUrl: string, config: SQSClientConfig = {}): FallbackQueue {
+  const client = new SQSClient({
+    maxAttempts: 2,
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 800, requestTimeout: 1200, throwOnRequestTimeout: true }),
+    ...config,
+  });
+  return {
+    send: async (body, abortSignal) => {
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: encode(body) }), { abortSignal });
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** JSON with nothing but printable ASCII: safe for whatever compares bytes, or refuses characters. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

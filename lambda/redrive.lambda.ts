@@ -1,0 +1,17 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { readStoreEnvironment } from './environment.ts';
+import { redriveReceipts } from './redrive-receipts.ts';
+import { dynamoDbClient } from './store/client.ts';
+import { receiptStore } from './store/receipt-store.ts';
+import { setAsideStore } from './store/set-aside-store.ts';
+
+const { receiptsTable, setAsideTable, retentionDays } = readStoreEnvironment(process.env);
+const logger = new Logger({ serviceName: 'redrive' });
+const dynamoDb = dynamoDbClient();
+
+export const handler = redriveReceipts({
+  receipts: receiptStore(dynamoDb, { table: receiptsTable, retentionDays }),
+  setAside: setAsideStore(dynamoDb, { table: setAsideTable, retentionDays }),
+  now: () => new Date(),
+  log: ({ outcome, ...line }) => (outcome === 'unavailable' ? logger.error(outcome, line) : logger.info(outcome, line)),
+});

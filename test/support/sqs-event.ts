@@ -1,0 +1,26 @@
+import type { SQSEvent } from 'aws-lambda';
+
+/** An event of the queue's event source, the messages numbered from 0 unless ids are given. */
+export function sqsEvent(
+  bodies: readonly string[],
+  ids: readonly string[] = bodies.map((_, at) => String(at)),
+): SQSEvent {
+  return {
+    Records: bodies.map((body, at) => ({
+      messageId: ids[at] ?? '',
+      receiptHandle: 'handle',
+      body,
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '1767225600000',
+        SenderId: 'sender',
+        ApproximateFirstReceiveTimestamp: '1767225600000',
+      },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:fallback',
+      awsRegion: 'us-east-1',
+    })),
+  };
+}
