@@ -83,6 +83,7 @@ describe('wrong values', () => {
     ['retentionDays', '3651', RETENTION],
     ['retentionDays', '30.5', RETENTION],
     ['retentionDays', 30.5, RETENTION],
+    ['retentionDays', 2.5, RETENTION],
     ['retentionDays', '3e1', RETENTION],
     ['retentionDays', '', RETENTION],
     ['retentionDays', true, RETENTION],
