@@ -1,6 +1,7 @@
 /** The deployed functions: the entry of each by the name of its folder under `dist/`. */
 export const FUNCTIONS = {
   receive: 'lambda/receive.lambda.ts',
+  redrive: 'lambda/redrive.lambda.ts',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -34,7 +34,17 @@ export interface Settings {
    * it shares the account's with all other functions.
    */
   readonly reservedConcurrency?: number | undefined;
-  /** Memory of the receiving function in MiB, which also sets its share of a CPU. Default: 512. */
+  /**
+   * Executions at once of the function that empties the fallback queue, each with 10 bodies. Default: 10, which drains
+   * hundreds of receipts a second.
+   */
+  readonly redriveConcurrency: number;
+  /**
+   * Write units a second that the receipts table and its indexes take at once, paid for once when they are raised; for
+   * those who send large batches from the first day. Default: none; AWS starts with 4000, and grows with the load.
+   */
+  readonly warmWriteUnits?: number | undefined;
+  /** Memory of each function in MiB, which also sets its share of a CPU. Default: 512. */
   readonly memorySize: number;
   /** Days that logs are kept; one of those that CloudWatch Logs offers. Default: 30. */
   readonly logRetentionDays: number;
@@ -99,6 +109,9 @@ const SETTINGS = v.object({
   throttleRate: v.optional(wholeNumber(1, 100_000), 1000),
   throttleBurst: v.optional(wholeNumber(1, 100_000), 2000),
   reservedConcurrency: v.optional(wholeNumber(1, 100_000)),
+  // Limits of AWS, both
+  redriveConcurrency: v.optional(wholeNumber(2, 1000), 10),
+  warmWriteUnits: v.optional(wholeNumber(4000, 1_000_000)),
   memorySize: v.optional(wholeNumber(128, 10_240), 512),
   logRetentionDays: v.optional(
     v.pipe(
