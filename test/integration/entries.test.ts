@@ -1,0 +1,100 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { type SqsStandIn, type StandIn, secretsManagerStandIn, sqsStandIn } from '../support/aws-stand-ins.ts';
+import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { postReceipts, TOKEN } from '../support/events.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager and SQS are stand-ins. */
+describe('the entries', () => {
+  let tables: FreshTables;
+  let secrets: StandIn;
+  let sqs: SqsStandIn;
+  const environmentBefore = { ...process.env };
+
+  beforeAll(async () => {
+    [tables, secrets, sqs] = await Promise.all([freshTables(endpoint), secretsManagerStandIn(TOKEN), sqsStandIn()]);
+    Object.assign(process.env, {
+      RECEIPTS_TABLE: tables.receiptsTable,
+      SET_ASIDE_TABLE: tables.setAsideTable,
+      TOKEN_SECRET_ID: 'token',
+      TOKEN_OVERLAP_HOURS: '24',
+      RETENTION_DAYS: '90',
+      FALLBACK_QUEUE_URL: `${sqs.endpoint}/000000000000/fallback`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+    });
+    jest.resetModules();
+  });
+  afterAll(async () => {
+    process.env = environmentBefore;
+    tables.client.destroy();
+    await Promise.all([secrets.close(), sqs.close()]);
+  });
+
+  const itemOf = async (umid: string) =>
+    (await tables.client.send(new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true })))
+      .Item;
+
+  /** What the function logs while it runs. */
+  async function logged<T>(run: () => Promise<T>): Promise<[result: T, lines: string]> {
+    const lines: string[] = [];
+    const writers = [process.stdout, process.stderr].map((stream) =>
+      jest.spyOn(stream, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0),
+    );
+    const result = await run();
+    for (const writer of writers) writer.mockRestore();
+    return [result, lines.join('')];
+  }
+
+  test('receive: records, sets aside, refuses, each with a line in the log that tells nothing of a person', async () => {
+    const [answers, log] = await logged(async () => {
+      const { handler } = await import('../../lambda/receive.lambda.ts');
+      const post = async (body: string, token = TOKEN): Promise<APIGatewayProxyStructuredResultV2> =>
+        handler(postReceipts({ body, headers: { authorization: `Bearer ${token}` } }));
+      return [
+        await post(RECEIPT_JSON),
+        await post(INBOUND_SMS_JSON),
+        await post('{}'),
+        await post(RECEIPT_JSON, 'wrong'),
+      ];
+    });
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 202, 400, 401]);
+    expect(await itemOf(SAMPLE_UMID)).toMatchObject({ state: 'undelivered' });
+    for (const outcome of ['recorded', 'set_aside', 'invalid', 'unauthenticated'])
+      expect(log).toContain(`"${outcome}"`);
+    expect(log).toContain(SAMPLE_UMID);
+    expect(log).not.toMatch(/12025550293|6581968289|Test MO message|a-token-for-tests|Bearer/i);
+  });
+
+  test('receive: sends to the queue what the table cannot take; redrive: records it', async () => {
+    process.env.RECEIPTS_TABLE = 'not-there';
+    const [answer] = await logged(async () => {
+      jest.resetModules();
+      const { handler } = await import('../../lambda/receive.lambda.ts');
+      return handler(
+        postReceipts({ body: RECEIPT_JSON.replaceAll(SAMPLE_UMID, 'A0000000-0000-4000-8000-000000000000') }),
+      );
+    });
+    expect(answer).toMatchObject({ statusCode: 202, body: '{"outcome":"queued"}' });
+    expect(sqs.messages).toHaveLength(1);
+
+    process.env.RECEIPTS_TABLE = tables.receiptsTable;
+    const [left, log] = await logged<SQSBatchResponse>(async () => {
+      const { handler } = await import('../../lambda/redrive.lambda.ts');
+      return handler(sqsEvent(sqs.messages.map(({ body }) => body)));
+    });
+    expect(left).toEqual({ batchItemFailures: [] });
+    expect(await itemOf('a0000000-0000-4000-8000-000000000000')).toMatchObject({ state: 'undelivered' });
+    expect(log).toContain('"recorded"');
+    expect(log).not.toContain('12025550293');
+  });
+});
