@@ -14,10 +14,6 @@ export class Shutdown {
     return this.#stopping;
   }
 
-  get begun(): boolean {
-    return this.#stopping !== undefined;
-  }
-
   async #stopAll(): Promise<void> {
     for (const stop of this.#stops) await stop();
   }
