@@ -1,0 +1,27 @@
+import { Command } from '@commander-js/extra-typings';
+import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
+import { Failure } from '../failure.ts';
+import { print, printJson } from '../terminal/output.ts';
+
+export const command = () =>
+  new Command('get')
+    .description('Shows a message: its states with their times and the gaps between them, its error, its price.')
+    .argument('<umid>', "the vendor's id of the message")
+    .addOption(stackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the item as JSON')
+    .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
+    .action(async (argument, options) => {
+      const umid = argument.trim().toLowerCase();
+      await withPlace(options, async (place) => {
+        const { readItems } = await import('../lookup/read-items.ts');
+        const [item] = await readItems(place, [umid]);
+        if (item === undefined) {
+          throw new Failure(
+            `There is no message ${umid} in the ${place.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
+          );
+        }
+        if (options.json) printJson(item);
+        else print((await import('../lookup/timeline.ts')).timelineOf(item));
+      });
+    });

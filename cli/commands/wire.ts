@@ -1,0 +1,3 @@
+import { Command } from '@commander-js/extra-typings';
+
+export const command = () => new Command('wire');

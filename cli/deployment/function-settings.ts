@@ -1,0 +1,30 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ENVIRONMENT } from '../../lambda/environment.ts';
+import { Failure } from '../failure.ts';
+
+export interface FunctionSettings {
+  /** Days that an item is kept after its newest recorded status. */
+  readonly retentionDays: number;
+  /** Hours for which the previous token is accepted after a new one was stored. */
+  readonly tokenOverlapHours: number;
+}
+
+/** What the deployed function is set to. */
+export async function readFunctionSettings(functionName: string): Promise<FunctionSettings> {
+  const client = new LambdaClient({});
+  try {
+    const configuration = await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+    const variables = configuration.Environment?.Variables ?? {};
+    const positive = (name: string): number => {
+      const value = Number(variables[name] || Number.NaN);
+      if (!(value > 0)) throw new Failure(`The function ${functionName} has no ${name}. Deploy the stack again.`);
+      return value;
+    };
+    return {
+      retentionDays: positive(ENVIRONMENT.retentionDays),
+      tokenOverlapHours: positive(ENVIRONMENT.tokenOverlapHours),
+    };
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,73 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Option } from '@commander-js/extra-typings';
+import { Failure } from '../failure.ts';
+import type { Stack } from './stack.ts';
+
+/** Where receipts are kept. */
+export interface Place {
+  /** As a user would name it. */
+  readonly name: string;
+  readonly client: DynamoDBDocumentClient;
+  readonly receiptsTable: string;
+  readonly setAsideTable: string;
+  /** Days that an item is kept after its newest recorded status. */
+  readonly retentionDays: () => Promise<number>;
+}
+
+export interface PlaceOptions {
+  readonly stack: string;
+  readonly dynamodb?: string | undefined;
+}
+
+/** A person waits for these, not the vendor: slow networks and throttling are waited out. */
+const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } };
+/** As `npm start` has it unless told otherwise. */
+const LOCAL_RETENTION_DAYS = 90;
+
+export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default('SmsReceipts');
+export const dynamoDbOption = () =>
+  new Option('--dynamodb <url>', 'instead of a stack: the tables of npm start, at the address that it prints');
+
+/** Does something with the tables of a stack, or with those of a local run. */
+export async function withPlace<T>(options: PlaceOptions, work: (place: Place) => Promise<T>): Promise<T> {
+  const place = options.dynamodb === undefined ? await deployed(options.stack) : await local(options.dynamodb);
+  try {
+    return await work(place);
+  } finally {
+    place.client.destroy();
+  }
+}
+
+async function deployed(stackName: string): Promise<Place> {
+  const { readStack } = await import('./stack.ts');
+  return placeOf(await readStack(stackName));
+}
+
+/** The tables of a stack. Destroy the client when done. */
+export async function placeOf({ name, region, receiptsTable, setAsideTable, functionName }: Stack): Promise<Place> {
+  const { dynamoDbClient } = await import('../../lambda/store/client.ts');
+  return {
+    name: `stack ${name} in ${region}`,
+    client: dynamoDbClient(PATIENT),
+    receiptsTable,
+    setAsideTable,
+    retentionDays: async () => {
+      const { readFunctionSettings } = await import('./function-settings.ts');
+      return (await readFunctionSettings(functionName)).retentionDays;
+    },
+  };
+}
+
+async function local(endpoint: string): Promise<Place> {
+  if (!URL.canParse(endpoint)) {
+    throw new Failure(`--dynamodb must be an address such as http://127.0.0.1:8000, not ${endpoint}.`);
+  }
+  const { localClient } = await import('../../local/local-client.ts');
+  const { LOCAL_TABLES } = await import('../../local/create-tables.ts');
+  return {
+    name: `DynamoDB at ${endpoint}`,
+    client: localClient(endpoint, PATIENT),
+    ...LOCAL_TABLES,
+    retentionDays: async () => LOCAL_RETENTION_DAYS,
+  };
+}

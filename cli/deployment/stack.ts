@@ -1,0 +1,65 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { Failure } from '../failure.ts';
+
+/** What a deployed stack tells of itself. */
+export interface Stack {
+  readonly name: string;
+  readonly region: string;
+  readonly callbackUrl: string;
+  readonly receiptsTable: string;
+  readonly setAsideTable: string;
+  readonly tokenSecretId: string;
+  readonly functionName: string;
+  /** Undefined where the stack has none. */
+  readonly fallbackQueueUrl: string | undefined;
+  readonly deadLetterQueueUrl: string | undefined;
+}
+
+/** @throws Failure where there is no such stack, or it is not one of ours */
+export async function readStack(name: string): Promise<Stack> {
+  const client = new CloudFormationClient({});
+  const region = await client.config.region();
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return stackOf(
+      name,
+      region,
+      new Map((Stacks?.[0]?.Outputs ?? []).map((o) => [o.OutputKey ?? '', o.OutputValue ?? ''])),
+    );
+  } catch (error) {
+    if (error instanceof Error && /does not exist/.test(error.message)) {
+      throw new Failure(
+        `There is no stack ${name} in ${region}. Name it with --stack, and its region with AWS_REGION; or deploy it with npx cdk deploy.`,
+      );
+    }
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+function stackOf(name: string, region: string, outputs: ReadonlyMap<string, string>): Stack {
+  const missing: string[] = [];
+  const output = (key: string): string => {
+    const value = outputs.get(key);
+    if (value === undefined) missing.push(key);
+    return value ?? '';
+  };
+  const stack: Stack = {
+    name,
+    region,
+    callbackUrl: output('CallbackUrl'),
+    receiptsTable: output('ReceiptsTableName'),
+    setAsideTable: output('SetAsideTableName'),
+    tokenSecretId: output('TokenSecretArn'),
+    functionName: output('FunctionName'),
+    fallbackQueueUrl: outputs.get('FallbackQueueUrl'),
+    deadLetterQueueUrl: outputs.get('DeadLetterQueueUrl'),
+  };
+  if (missing.length > 0) {
+    throw new Failure(
+      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed?`,
+    );
+  }
+  return stack;
+}

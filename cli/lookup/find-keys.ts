@@ -1,0 +1,42 @@
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type IndexName, RECEIPTS_TABLE } from '../../lambda/store/tables.ts';
+import type { Place } from '../deployment/place.ts';
+import { Failure } from '../failure.ts';
+
+export type IndexedItem = Readonly<Record<string, unknown>> & { readonly umid: string };
+
+/**
+ * The entries of an index that have this key, page by page; newest first where the index is sorted by time.
+ *
+ * @throws Failure where the table has no such index
+ */
+export async function* pagesOfIndex(place: Place, indexName: IndexName, key: string): AsyncGenerator<IndexedItem[]> {
+  const { partitionKey } = RECEIPTS_TABLE.indexes[indexName];
+  const pages = paginateQuery(
+    { client: place.client },
+    {
+      TableName: place.receiptsTable,
+      IndexName: indexName,
+      KeyConditionExpression: '#key = :key',
+      ExpressionAttributeNames: { '#key': partitionKey },
+      ExpressionAttributeValues: { ':key': key },
+      ScanIndexForward: false,
+    },
+  );
+  try {
+    for await (const { Items = [] } of pages) yield Items as IndexedItem[];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationException' && /index/i.test(error.message)) {
+      throw new Failure(
+        `The receipts table of the ${place.name} has no index ${indexName}. Deploy the stack with it (setting "indexes"), or look the message up by its umid.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** A number as it may be written in a receipt: some of the vendor's APIs leave the plus out. */
+export function formsOfDestination(destination: string): string[] {
+  const bare = destination.replace(/[\s().-]/g, '').replace(/^\+/, '');
+  return /^\d+$/.test(bare) ? [`+${bare}`, bare] : [destination];
+}

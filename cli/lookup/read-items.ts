@@ -1,0 +1,36 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Place } from '../deployment/place.ts';
+import { clockOf } from '../sender/clock.ts';
+import type { MessageItem } from './item.ts';
+
+/** AWS's limit for one request. */
+const KEYS_PER_REQUEST = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** The items of these messages, in this order; without those that are gone. */
+export async function readItems(
+  place: Place,
+  umids: readonly string[],
+  onProgress: (read: number) => void = () => undefined,
+): Promise<MessageItem[]> {
+  const items = new Map<string, MessageItem>();
+  for (let from = 0; from < umids.length; from += KEYS_PER_REQUEST) {
+    for (const item of await readSome(place, umids.slice(from, from + KEYS_PER_REQUEST))) items.set(item.umid, item);
+    onProgress(Math.min(from + KEYS_PER_REQUEST, umids.length));
+  }
+  return umids.flatMap((umid) => items.get(umid) ?? []);
+}
+
+async function readSome({ client, receiptsTable }: Place, umids: readonly string[]): Promise<MessageItem[]> {
+  const items: MessageItem[] = [];
+  let keys: Record<string, unknown>[] = umids.map((umid) => ({ umid }));
+  for (let pause = 50; keys.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    if (items.length > 0 || keys.length < umids.length) await clockOf().sleep(pause);
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [receiptsTable]: { Keys: keys } } }),
+    );
+    items.push(...((Responses?.[receiptsTable] ?? []) as MessageItem[]));
+    keys = UnprocessedKeys?.[receiptsTable]?.Keys ?? [];
+  }
+  return items;
+}

@@ -1,0 +1,84 @@
+import { inColumns } from '../../local/columns.ts';
+import type { Difference } from '../sender/expect.ts';
+import type { Life } from '../sender/life.ts';
+import type { SendReport } from '../sender/send.ts';
+import { counted, printable, styled } from '../terminal/output.ts';
+
+const SHOWN_DIFFERENCES = 10;
+const LONGEST_VALUE = 120;
+
+/** What was sent, and how it compares; for a program, this is the JSON. */
+export interface RunSummary {
+  readonly seed: number;
+  readonly messages: number;
+  readonly acknowledged: number;
+  readonly posts: number;
+  readonly retries: number;
+  readonly dropped: number;
+  readonly answers: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** Undefined where the table was not read. */
+  readonly differences: readonly Difference[] | undefined;
+}
+
+export function summaryOf(
+  seed: number,
+  lives: readonly Life[],
+  report: SendReport,
+  seconds: number,
+  differences: readonly Difference[] | undefined,
+): RunSummary {
+  const { acknowledged, posts, retries, dropped, answers } = report;
+  return {
+    seed,
+    messages: lives.length,
+    acknowledged: acknowledged.length,
+    posts,
+    retries,
+    dropped: dropped.length,
+    answers,
+    seconds: Number(seconds.toFixed(2)),
+    differences,
+  };
+}
+
+export function summaryText(summary: RunSummary): string {
+  const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, differences } = summary;
+  const rate = Math.round(posts / Math.max(seconds, 0.01));
+  return [
+    inColumns([
+      ['messages', String(messages)],
+      ['receipts', `${acknowledged} acknowledged, ${dropped} dropped`],
+      [
+        'posts',
+        `${posts} in ${seconds} s (${rate} a second), of them ${counted(retries, 'retrie').replace(/e$/, 'y')}`,
+      ],
+      [
+        'answers',
+        Object.entries(answers)
+          .map(([code, count]) => `${code}: ${count}`)
+          .join(', '),
+      ],
+      ['seed', String(seed)],
+    ]),
+    comparisonText(messages, differences),
+  ].join('\n\n');
+}
+
+function comparisonText(messages: number, differences: readonly Difference[] | undefined): string {
+  if (differences === undefined) return 'The table was not compared: say where it is with --dynamodb.';
+  if (differences.length === 0) {
+    return styled('green', `The table holds all ${counted(messages, 'message')}, each as it was sent.`);
+  }
+  const shown = differences
+    .slice(0, SHOWN_DIFFERENCES)
+    .map(({ umid, attribute, expected, actual }) => [
+      umid,
+      attribute,
+      `expected ${printable(JSON.stringify(expected), LONGEST_VALUE)}`,
+      `found ${printable(JSON.stringify(actual), LONGEST_VALUE)}`,
+    ]);
+  const different = new Set(differences.map(({ umid }) => umid)).size;
+  const more = differences.length > shown.length ? `\n  and ${differences.length - shown.length} more` : '';
+  return `${styled('red', `${counted(different, 'message')} not as sent:`)}\n${inColumns(shown)}${more}`;
+}

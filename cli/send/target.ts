@@ -1,0 +1,50 @@
+import { type Place, type PlaceOptions, placeOf, withPlace } from '../deployment/place.ts';
+import { Failure } from '../failure.ts';
+import { isLoopback } from './addresses.ts';
+
+/** Where receipts are posted, and where they should arrive. */
+export interface Target {
+  readonly url: string;
+  readonly token: string;
+  /** Undefined where nobody said where the table is. */
+  readonly place: Place | undefined;
+}
+
+export interface TargetOptions {
+  readonly url: string;
+  readonly dynamodb?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** @throws Failure for an address beyond this machine that is not that of a stack named and agreed to */
+export async function withTarget<T>(options: TargetOptions, work: (target: Target) => Promise<T>): Promise<T> {
+  if (options.stack !== undefined) return withStack(options.stack, options.yes, work);
+  const { url, dynamodb } = options;
+  if (!URL.canParse(url) || !isLoopback(url)) {
+    throw new Failure(
+      `--url must be an address on this machine, such as http://127.0.0.1:3000/receipts, not ${url}. To send to a deployed stack, name it: --stack NAME --yes.`,
+    );
+  }
+  const token = process.env.AUTH_TOKEN ?? 'local-token';
+  if (dynamodb === undefined) return work({ url, token, place: undefined });
+  const place: PlaceOptions = { dynamodb, stack: '' };
+  return withPlace(place, (opened) => work({ url, token, place: opened }));
+}
+
+async function withStack<T>(name: string, yes: boolean | undefined, work: (target: Target) => Promise<T>): Promise<T> {
+  if (!yes) {
+    throw new Failure(
+      `This would post made-up receipts to the stack ${name} and write to its tables. If you mean it, add --yes.`,
+    );
+  }
+  const { readStack } = await import('../deployment/stack.ts');
+  const { readToken } = await import('../deployment/token.ts');
+  const stack = await readStack(name);
+  const place = await placeOf(stack);
+  try {
+    return await work({ url: stack.callbackUrl, token: await readToken(stack), place });
+  } finally {
+    place.client.destroy();
+  }
+}
