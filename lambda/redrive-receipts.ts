@@ -32,8 +32,7 @@ export const BATCH_TIMEOUT_MS = 20_000;
  */
 export function redriveReceipts(dependencies: RedriveDependencies): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
-    const signal = AbortSignal.timeout(BATCH_TIMEOUT_MS);
-    const failed = await Promise.all(Records.map((record) => redrive(record, signal, dependencies)));
+    const failed = await Promise.all(Records.map((record) => redrive(record, dependencies)));
     return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
@@ -41,13 +40,12 @@ export function redriveReceipts(dependencies: RedriveDependencies): (event: SQSE
 /** Gives the id of a message that is to stay in the queue. */
 async function redrive(
   { messageId, body }: SQSRecord,
-  signal: AbortSignal,
   { now, log, ...stores }: RedriveDependencies,
 ): Promise<string | undefined> {
   const received = receivedBody(body, now());
   const ageSeconds = Math.round((now().getTime() - received.receivedAt.getTime()) / 1000);
   try {
-    const kept = await recordBody(received, stores, signal);
+    const kept = await recordBody(received, stores, AbortSignal.timeout(BATCH_TIMEOUT_MS));
     log(
       kept.in === 'receipts'
         ? { outcome: kept.outcome, messageId, ageSeconds, umid: kept.receipt.umid }

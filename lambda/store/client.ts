@@ -12,5 +12,8 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBDocum
     requestHandler: new NodeHttpHandler({ connectionTimeout: 800, requestTimeout: 1500, throwOnRequestTimeout: true }),
     ...config,
   });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return DynamoDBDocumentClient.from(client, {
+    // A map with a field named constructor is taken for an instance of a class, and refused without the second option
+    marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true },
+  });
 }

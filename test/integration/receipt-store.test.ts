@@ -294,16 +294,20 @@ describe.each(engines)('the receipt store on $kind', ({ kind, endpoint }) => {
     expect((await read(umid))?.state).toBe('sent');
   });
 
-  test('odd characters are stored as they came', async () => {
+  test('odd characters and names are stored as they came', async () => {
     const umid = newUmid();
     const odd = 'nul \0, \uffff, \u{1F600}, ';
     await record(
       statusOf(umid, 'sent', 0, (b) => {
-        Object.assign(b.payload, { clientMessageId: odd, [odd]: odd });
+        Object.assign(b.payload, { clientMessageId: odd, [odd]: odd, constructor: { constructor: 1 } });
         b.payload.status.errorMessage = odd;
       }),
     );
-    expect(await read(umid)).toMatchObject({ clientMessageId: odd, errorMessage: odd, extra: { [odd]: odd } });
+    expect(await read(umid)).toMatchObject({
+      clientMessageId: odd,
+      errorMessage: odd,
+      extra: { [odd]: odd, constructor: { constructor: 1 } },
+    });
   });
 
   describe('indexes', () => {

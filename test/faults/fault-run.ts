@@ -1,0 +1,242 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { clockOf } from '../../cli/sender/clock.ts';
+import { compare, expectedMessages } from '../../cli/sender/expect.ts';
+import { httpPost } from '../../cli/sender/http-post.ts';
+import type { Body, Life } from '../../cli/sender/life.ts';
+import { livesOf } from '../../cli/sender/lives.ts';
+import { randomOf } from '../../cli/sender/random.ts';
+import { type SendReport, send } from '../../cli/sender/send.ts';
+import { fixedTokens } from '../../lambda/http/authenticate.ts';
+import { sqsFallbackQueue } from '../../lambda/queue/sqs-fallback-queue.ts';
+import { receiveReceipt } from '../../lambda/receive-receipt.ts';
+import { redriveReceipts } from '../../lambda/redrive-receipts.ts';
+import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { createTables } from '../../local/create-tables.ts';
+import { serve } from '../../local/http/server.ts';
+import { localClient } from '../../local/local-client.ts';
+import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
+import { sqsStandIn } from '../support/aws-stand-ins.ts';
+import { TOKEN } from '../support/events.ts';
+import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+import { atRandom, ONE_AFTER_THE_OTHER, type Phase } from './plan.ts';
+
+export interface FaultRunSettings {
+  /** Of a DynamoDB engine. */
+  readonly endpoint: string;
+  readonly seed: number;
+  /** About how many receipts the vendor has to post; each is posted by two senders. */
+  readonly receipts: number;
+}
+
+export interface FaultFigures {
+  readonly seed: number;
+  /** Distinct bodies that the vendor had to post. */
+  readonly bodies: number;
+  readonly posts: number;
+  readonly retries: number;
+  /** Requests that met a fault, by service. */
+  readonly faults: { readonly dynamoDb: number; readonly sqs: number };
+  /** Posts by the status code of their answer. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** Bodies that went through the queue. */
+  readonly redriven: number;
+  /** Bodies that the vendor gave up: the receiver was out of order for more than 131 seconds. */
+  readonly dropped: number;
+  /** Attributes of items that are not what the pure merge of all that was sent says. */
+  readonly differences: readonly string[];
+  /** Bodies that were acknowledged and are nowhere. */
+  readonly lost: number;
+}
+
+/** The vendor's clock goes twenty times faster: its retries end after 6.6 seconds. */
+const CLOCK_FACTOR = 20;
+/** Shorter than the vendor's retries, so that a fault of both services ends before they do. */
+const PHASE_MS = 1000;
+const RECEIPTS_PER_MESSAGE = 3;
+
+/** A client that gives up as the deployed one does, four times sooner. */
+const IMPATIENT = () =>
+  new NodeHttpHandler({ connectionTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true });
+
+/**
+ * Posts lives of messages, as the vendor does and by two senders at once, to the real handler over HTTP, while faults
+ * are injected between it and a real DynamoDB engine, and between it and a stand-in for SQS. Then lets the queue drain,
+ * and compares the tables with what was sent.
+ */
+export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): Promise<FaultFigures> {
+  const suffix = randomUUID();
+  const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
+  const direct = localClient(endpoint);
+  await createTables(direct, names);
+  const sqs = await sqsStandIn();
+  const dynamoDbProxy = await faultyProxy(endpoint);
+  const sqsProxy = await faultyProxy(sqs.endpoint);
+  const client = localClient(dynamoDbProxy.endpoint, { requestHandler: IMPATIENT() });
+  const stores = {
+    receipts: receiptStore(client, { table: names.receiptsTable, retentionDays: 90 }),
+    setAside: setAsideStore(client, { table: names.setAsideTable, retentionDays: 90 }),
+  };
+  const common = { ...stores, now: () => new Date(), log: () => undefined };
+  const server = await serve(
+    0,
+    'POST /receipts',
+    receiveReceipt({
+      ...common,
+      tokens: fixedTokens(TOKEN),
+      isAllowedSource: () => true,
+      fallbackQueue: sqsFallbackQueue(`${sqsProxy.endpoint}/000000000000/fallback`, {
+        endpoint: sqsProxy.endpoint,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+        requestHandler: IMPATIENT(),
+      }),
+    }),
+  );
+  const redrive = redriveReceipts(common);
+  let redriven = 0;
+
+  const lives = livesOf({ seed, messages: Math.ceil(receipts / RECEIPTS_PER_MESSAGE) });
+  const inbound = inboundMessages(seed, Math.ceil(lives.length / 10));
+  const bodies = lives.flatMap((life) => life.bodies);
+
+  const weather = changeWeather([...ONE_AFTER_THE_OTHER, atRandom(randomOf(seed))], dynamoDbProxy, sqsProxy);
+  const queueWorker = whileRunning(drainOnce);
+  const reports = await Promise.all([post(lives, seed, 1), post(lives, seed + 1, 1), post(inbound, seed + 2, 0.1)]);
+  weather.clear();
+  await queueWorker.stop();
+  while (sqs.messages.length > 0) await drainOnce();
+
+  const differences = await compare(await expectedMessages(bodies), (umid) =>
+    read(direct, names.receiptsTable, { umid }),
+  );
+  const setAside = await Promise.all(inbound.flatMap((life) => life.bodies).map(({ body }) => isSetAside(body)));
+  const lostSetAside = setAside.filter((isThere) => !isThere).length;
+  const isDropped = new Set(reports.flatMap(({ dropped }) => dropped.map(({ body }) => body)));
+  const acknowledged = new Set(reports.flatMap((report) => report.acknowledged.map(({ body }) => body)));
+
+  await server.stop();
+  await Promise.all([dynamoDbProxy.close(), sqsProxy.close(), sqs.close()]);
+  client.destroy();
+  direct.destroy();
+  return {
+    seed,
+    bodies: bodies.length + inbound.length,
+    posts: sum(reports, ({ posts }) => posts),
+    retries: sum(reports, ({ retries }) => retries),
+    faults: { dynamoDb: faultsOf(dynamoDbProxy), sqs: faultsOf(sqsProxy) },
+    answers: addedUp(reports.map(({ answers }) => answers)),
+    redriven,
+    dropped: [...isDropped].filter((body) => !acknowledged.has(body)).length,
+    differences: differences.map(({ umid, attribute }) => `${umid} ${attribute}`),
+    lost: differences.filter(({ attribute }) => attribute === 'history' || attribute === 'item').length + lostSetAside,
+  };
+
+  async function post(theirs: readonly Life[], theirSeed: number, share: number): Promise<SendReport> {
+    const { post: postBody, close } = httpPost(`http://127.0.0.1:${server.port}/receipts`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+      timeoutMs: 10_000,
+    });
+    const seconds = (ONE_AFTER_THE_OTHER.length * PHASE_MS * 1.5 * CLOCK_FACTOR) / 1000;
+    const report = await send(theirs, {
+      post: postBody,
+      clock: clockOf(CLOCK_FACTOR),
+      seed: theirSeed,
+      concurrency: 20,
+      // Spread over all the weather that was planned
+      postsPerSecond: Math.max((receipts * share) / seconds, 0.01),
+      duplicates: 0.1,
+      disorder: 0.2,
+      lateness: 0.05,
+    });
+    close();
+    return report;
+  }
+
+  /** What the event source of the queue does with a batch: what failed goes back. */
+  async function drainOnce(): Promise<void> {
+    const batch = sqs.messages.splice(0, 10);
+    const { batchItemFailures } = await redrive(
+      sqsEvent(
+        batch.map(({ body }) => body),
+        batch.map(({ id }) => id),
+      ),
+    );
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    redriven += batch.length - failed.size;
+    sqs.messages.push(...batch.filter(({ id }) => failed.has(id)));
+    if (batch.length === 0 || failed.size > 0) await setTimeout(20);
+  }
+
+  async function isSetAside(body: string): Promise<boolean> {
+    const id = createHash('sha256').update(body).digest('hex');
+    return (await read(direct, names.setAsideTable, { id })) !== undefined;
+  }
+}
+
+function changeWeather(phases: readonly Phase[], dynamoDb: FaultyProxy, sqs: FaultyProxy): { clear(): void } {
+  const coming = [...phases];
+  const next = (): void => {
+    const phase = coming.shift();
+    if (phase === undefined) return;
+    dynamoDb.fault = phase.dynamoDb;
+    sqs.fault = phase.sqs;
+  };
+  next();
+  const timer = setInterval(next, PHASE_MS);
+  return {
+    clear: () => {
+      clearInterval(timer);
+      dynamoDb.fault = 'none';
+      sqs.fault = 'none';
+    },
+  };
+}
+
+function whileRunning(step: () => Promise<void>): { stop(): Promise<void> } {
+  let running = true;
+  const loop = (async () => {
+    while (running) await step();
+  })();
+  return {
+    stop: async () => {
+      running = false;
+      await loop;
+    },
+  };
+}
+
+/** Inbound SMS, which come to the same URL and are set aside: no two alike. */
+function inboundMessages(seed: number, count: number): Life[] {
+  const random = randomOf(seed);
+  return Array.from({ length: count }, (_, at) => {
+    const webhook = JSON.parse(INBOUND_SMS_JSON) as { payload: { umid: string } };
+    const umid = random.uuid();
+    webhook.payload.umid = umid;
+    const body: Body = { contentType: 'application/json', body: JSON.stringify(webhook), at };
+    return { umid, bodies: [body] };
+  });
+}
+
+async function read(client: DynamoDBDocumentClient, table: string, key: Record<string, string>) {
+  return (await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
+}
+
+function faultsOf({ counts }: FaultyProxy): number {
+  const { none, ...faults } = counts;
+  return sum(Object.values(faults), (count) => count);
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0);
+}
+
+function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const count of counts) for (const [key, value] of Object.entries(count)) total[key] = (total[key] ?? 0) + value;
+  return total;
+}

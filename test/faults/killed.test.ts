@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, test } from '@jest/globals';
+import { clockOf } from '../../cli/sender/clock.ts';
+import { compare, expectedMessages } from '../../cli/sender/expect.ts';
+import { httpPost } from '../../cli/sender/http-post.ts';
+import { livesOf } from '../../cli/sender/lives.ts';
+import { send } from '../../cli/sender/send.ts';
+import { createTables, LOCAL_TABLES } from '../../local/create-tables.ts';
+import { freePort } from '../../local/engine/free-port.ts';
+import { localClient } from '../../local/local-client.ts';
+import { engines } from '../support/engines.ts';
+import { TOKEN } from '../support/events.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+const KILLS = 4;
+/** Between two kills, from the moment when the receiver listens. */
+const ALIVE_MS = 700;
+
+async function startReceiver(port: number, endpoint: string): Promise<ChildProcess> {
+  const receiver = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {
+    cwd: PROJECT,
+    env: { ...process.env, PORT: String(port), DYNAMODB_ENDPOINT: endpoint, DEMO: '0', AUTH_TOKEN: TOKEN },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for await (const line of createInterface({ input: receiver.stdout })) if (line.startsWith('dynamodb on')) break;
+  receiver.stdout?.resume();
+  return receiver;
+}
+
+test('a receiver that is killed in the middle, again and again, has lost nothing', async () => {
+  const [{ endpoint } = { endpoint: '' }] = engines;
+  const client = localClient(endpoint);
+  await createTables(client);
+  const seed = randomInt(1_000_000);
+  const lives = livesOf({ seed, messages: 200 });
+  const port = await freePort();
+  const { post, close } = httpPost(`http://127.0.0.1:${port}/receipts`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+    timeoutMs: 5_000,
+  });
+
+  let receiver = await startReceiver(port, endpoint);
+  let sending = true;
+  // The vendor's retries end after 13 seconds, more than a start takes
+  const sent = send(lives, {
+    post,
+    clock: clockOf(10),
+    seed,
+    concurrency: 8,
+    postsPerSecond: 7,
+    duplicates: 0.2,
+    disorder: 0.3,
+  });
+  void sent.finally(() => {
+    sending = false;
+  });
+  let kills = 0;
+  while (sending && kills < KILLS) {
+    await setTimeout(ALIVE_MS);
+    receiver.kill('SIGKILL');
+    await once(receiver, 'exit');
+    kills += 1;
+    receiver = await startReceiver(port, endpoint);
+  }
+  const report = await sent;
+  receiver.kill('SIGKILL');
+  close();
+
+  const bodies = lives.flatMap((life) => life.bodies);
+  const differences = await compare(await expectedMessages(bodies), async (umid) => {
+    const read = new GetCommand({ TableName: LOCAL_TABLES.receiptsTable, Key: { umid }, ConsistentRead: true });
+    return (await client.send(read)).Item;
+  });
+  client.destroy();
+  process.stdout.write(
+    `Killed: seed ${seed}; ${bodies.length} receipts; ${kills} kills; ${report.posts} posts, ${report.retries} of them retries; ` +
+      `${report.dropped.length} dropped by the vendor; ${differences.length} differences from the pure merge\n`,
+  );
+  expect(kills).toBe(KILLS);
+  expect(report.retries).toBeGreaterThan(0);
+  expect(report.dropped).toEqual([]);
+  expect(differences).toEqual([]);
+}, 120_000);

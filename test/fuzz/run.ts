@@ -1,0 +1,61 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { fixedTokens } from '../../lambda/http/authenticate.ts';
+import { receiveReceipt } from '../../lambda/receive-receipt.ts';
+import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { createTables, LOCAL_TABLES } from '../../local/create-tables.ts';
+import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
+import { localClient } from '../../local/local-client.ts';
+import { NO_QUEUE } from '../../local/no-queue.ts';
+import { TOKEN } from '../support/events.ts';
+import { fuzzRun } from './fuzz-run.ts';
+
+/** What the heap may gain between the first quarter of the run and its end. */
+const MAX_GAIN_MIB = 16;
+
+const { values } = parseArgs({
+  options: { seed: { type: 'string' }, requests: { type: 'string', default: '20000' } },
+});
+const seed = Number(values.seed ?? randomInt(1_000_000_000));
+const requests = Number(values.requests);
+console.log(`seed ${seed}, ${requests} requests`);
+
+let rejections = 0;
+process.on('unhandledRejection', () => {
+  rejections += 1;
+});
+const engine = await startEmbeddedEngine(console.error);
+const client = localClient(engine.endpoint);
+await createTables(client);
+const handler = receiveReceipt({
+  receipts: receiptStore(client, { table: LOCAL_TABLES.receiptsTable, retentionDays: 90 }),
+  setAside: setAsideStore(client, { table: LOCAL_TABLES.setAsideTable, retentionDays: 90 }),
+  tokens: fixedTokens(TOKEN),
+  isAllowedSource: () => true,
+  fallbackQueue: NO_QUEUE,
+  now: () => new Date(),
+  log: () => undefined,
+});
+
+const heapMib = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 1024 / 1024;
+};
+let heapAtQuarter = Number.NaN;
+const { answers, failures } = await fuzzRun({
+  handler,
+  seed,
+  requests,
+  onProgress: (done) => {
+    if (Number.isNaN(heapAtQuarter) && done >= requests / 4) heapAtQuarter = heapMib();
+  },
+});
+const gain = heapMib() - heapAtQuarter;
+await engine.stop();
+for (const { event, answer } of failures.slice(0, 5)) console.log(JSON.stringify({ event, answer }));
+console.log(
+  `answers ${JSON.stringify(answers)}; ${failures.length} of them 5xx or none; ${rejections} unhandled rejections; ` +
+    `heap ${gain < 0 ? 'less' : 'more'} by ${Math.abs(gain).toFixed(1)} MiB after the first quarter`,
+);
+process.exit(failures.length === 0 && rejections === 0 && gain < MAX_GAIN_MIB ? 0 : 1);
