@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { BUNDLES } from '../../build/bundle.ts';
+import { FUNCTIONS } from '../../build/functions.ts';
 import { type GivenSettings, temporaryFolder } from './support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -18,15 +20,22 @@ function run(settings: GivenSettings) {
   return { status, stderr, outdir };
 }
 
-test('deploys the bundle that it has just built, and nothing of an older one', () => {
-  const bundle = join(PROJECT, 'dist/receive');
-  mkdirSync(bundle, { recursive: true });
-  writeFileSync(join(bundle, 'older.mjs'), '');
+test('deploys the bundles that it has just built, and nothing of older ones', () => {
+  const names = Object.keys(FUNCTIONS);
+  for (const name of names) {
+    mkdirSync(join(BUNDLES, name), { recursive: true });
+    writeFileSync(join(BUNDLES, name, 'older.mjs'), '');
+  }
   const { status, stderr, outdir } = run({});
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const [asset = 'none'] = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
-  expect(readdirSync(join(outdir, asset)).sort()).toEqual(['chunks', 'index.mjs']);
-  expect(readFileSync(join(outdir, asset, 'index.mjs'), 'utf8')).toBe(readFileSync(join(bundle, 'index.mjs'), 'utf8'));
+  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+  expect(assets.map((asset) => readdirSync(join(outdir, asset)).sort())).toEqual(
+    names.map(() => ['chunks', 'index.mjs']),
+  );
+  const entries = (folders: string[]) => folders.map((folder) => readFileSync(join(folder, 'index.mjs'), 'utf8'));
+  expect(new Set(entries(assets.map((asset) => join(outdir, asset))))).toEqual(
+    new Set(entries(names.map((name) => join(BUNDLES, name)))),
+  );
 }, 90_000);
 
 test('stops at a wrong setting with its name and no stack trace', () => {

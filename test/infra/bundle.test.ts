@@ -32,6 +32,15 @@ function loadedAtStart(name: FunctionName): Metafile['outputs'][string][] {
   return [...files].flatMap((file) => outputs[file] ?? []);
 }
 
+/** Whether a package is in the bundle at all, and whether its cold start reads it. */
+function placeOf(packageName: string, name: FunctionName) {
+  const isOfIt = (file: string) => file.includes(`node_modules/${packageName}/`);
+  return {
+    bundled: Object.keys(bundles[name].inputs).some(isOfIt),
+    atStart: loadedAtStart(name).some(({ inputs }) => Object.keys(inputs).some(isOfIt)),
+  };
+}
+
 describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
   test('exports a handler, on a Node that has nothing else', () => {
     const variables = Object.values(ENVIRONMENT).map((variable) => [variable, '1']);
@@ -69,17 +78,21 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
   });
 
   test('loads no XML parser before there is XML', () => {
-    const isXmlParser = (file: string) => file.includes('node_modules/fast-xml-parser/');
-    expect(Object.keys(bundles[name].inputs).some(isXmlParser)).toBe(true);
-    expect(
-      loadedAtStart(name)
-        .flatMap(({ inputs }) => Object.keys(inputs))
-        .filter(isXmlParser),
-    ).toEqual([]);
+    expect(placeOf('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
   });
 
   test('stays small: what a cold start reads is under 400 KiB', () => {
     const bytes = loadedAtStart(name).reduce((sum, output) => sum + output.bytes, 0);
     expect(bytes).toBeLessThan(400 * 1024);
   });
+});
+
+test('receive loads no SQS client before the tables fail', () => {
+  expect(placeOf('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
+});
+
+test('redrive has neither an SQS client nor one of Secrets Manager: Lambda reads the queue for it', () => {
+  const none = { bundled: false, atStart: false };
+  expect(placeOf('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
+  expect(placeOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
 });

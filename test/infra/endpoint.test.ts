@@ -25,7 +25,7 @@ test('takes POST /receipts and nothing else', () => {
 test('hands the whole request to the function, as version 2.0 of the payload', () => {
   expect(resource(template, 'AWS::ApiGatewayV2::Integration').Properties).toMatchObject({
     IntegrationType: 'AWS_PROXY',
-    IntegrationUri: { 'Fn::GetAtt': [logicalId(template, 'AWS::Lambda::Function'), 'Arn'] },
+    IntegrationUri: { 'Fn::GetAtt': [logicalId(template, 'AWS::Lambda::Function', 'Receive'), 'Arn'] },
     PayloadFormatVersion: '2.0',
   });
 });
@@ -78,18 +78,21 @@ describe('access log', () => {
 });
 
 describe('log groups', () => {
-  test.each(['EndpointAccessLog', 'ReceiveLogs'])('%s is kept for 30 days, or as long as is set', (group) => {
-    const days = [{}, { logRetentionDays: '365' }].map(
-      (settings) => resource(synthesize(settings).template, 'AWS::Logs::LogGroup', group).Properties.RetentionInDays,
-    );
-    expect(days).toEqual([30, 365]);
-  });
+  test.each(['EndpointAccessLog', 'ReceiveLogs', 'RedriveLogs'])(
+    '%s is kept for 30 days, or as long as is set',
+    (group) => {
+      const days = [{}, { logRetentionDays: '365' }].map(
+        (settings) => resource(synthesize(settings).template, 'AWS::Logs::LogGroup', group).Properties.RetentionInDays,
+      );
+      expect(days).toEqual([30, 365]);
+    },
+  );
 
   test.each([
     ['retain', 'Retain'],
     ['destroy', 'Delete'],
   ])('with removal policy %s all have deletion policy %s', (removalPolicy, expected) => {
     const groups = Object.values(synthesize({ removalPolicy }).template.findResources('AWS::Logs::LogGroup'));
-    expect(groups.map((group) => group.DeletionPolicy)).toEqual([expected, expected]);
+    expect(groups.map((group) => group.DeletionPolicy)).toEqual([expected, expected, expected]);
   });
 });

@@ -15,9 +15,11 @@ test('has its outputs, by names that tools rely on', () => {
   expect(Object.fromEntries(outputs)).toEqual({
     CallbackUrl: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [api, 'ApiEndpoint'] }, '/receipts']] },
     ApiId: { Ref: api },
-    FunctionName: { Ref: id('AWS::Lambda::Function') },
+    FunctionName: { Ref: id('AWS::Lambda::Function', 'Receive') },
     ReceiptsTableName: { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesReceipts') },
     SetAsideTableName: { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesSetAside') },
+    FallbackQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackQueue') },
+    DeadLetterQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackDeadLetters') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
   });
 });

@@ -9,6 +9,7 @@ const DEFAULTS: Settings = {
   tokenOverlapHours: 24,
   throttleRate: 1000,
   throttleBurst: 2000,
+  redriveConcurrency: 10,
   memorySize: 512,
   logRetentionDays: 30,
   removalPolicy: 'retain',
@@ -24,7 +25,7 @@ function faultOf(context: Record<string, unknown>): string {
   return 'no fault';
 }
 
-test('all have a default, but for the reserved concurrency, which is none', () => {
+test('all have a default, but for those that are off', () => {
   expect(readSettings({})).toEqual(DEFAULTS);
 });
 
@@ -60,6 +61,8 @@ describe('right values', () => {
       { throttleRate: 50, throttleBurst: 75 },
     ],
     [{ reservedConcurrency: '10' }, { reservedConcurrency: 10 }],
+    [{ redriveConcurrency: '2' }, { redriveConcurrency: 2 }],
+    [{ warmWriteUnits: '12000' }, { warmWriteUnits: 12_000 }],
     [{ memorySize: '1769' }, { memorySize: 1769 }],
     [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],
     [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
@@ -106,6 +109,8 @@ describe('wrong values', () => {
     ['throttleRate', '0', 'must be a whole number from 1 to 100000'],
     ['throttleBurst', '-1', 'must be a whole number from 1 to 100000'],
     ['reservedConcurrency', '0', 'must be a whole number from 1 to 100000'],
+    ['redriveConcurrency', '1', 'must be a whole number from 2 to 1000'],
+    ['warmWriteUnits', '3999', 'must be a whole number from 4000 to 1000000'],
     ['memorySize', '64', 'must be a whole number from 128 to 10240'],
     ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],

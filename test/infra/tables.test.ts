@@ -90,3 +90,24 @@ describe('indexes', () => {
     expect(resource(template, TYPE, 'TablesSetAside').Properties).not.toHaveProperty('GlobalSecondaryIndexes');
   });
 });
+
+describe('warm throughput', () => {
+  const WARM = { WarmThroughput: { WriteUnitsPerSecond: 12_000 } };
+  const receiptsWith = (settings: Record<string, unknown>) =>
+    resource(synthesize(settings).template, TYPE, 'TablesReceipts').Properties;
+
+  test('is that of a new table unless set', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('WarmThroughput');
+  });
+
+  test('is set for the receipts table and each of its indexes, which would throttle it', () => {
+    const { GlobalSecondaryIndexes, ...table } = receiptsWith({ warmWriteUnits: '12000' });
+    expect(table).toMatchObject(WARM);
+    expect(GlobalSecondaryIndexes).toMatchObject([WARM, WARM, WARM]);
+  });
+
+  test('is not paid for the set-aside table', () => {
+    const { template: warm } = synthesize({ warmWriteUnits: '12000' });
+    expect(resource(warm, TYPE, 'TablesSetAside').Properties).not.toHaveProperty('WarmThroughput');
+  });
+});

@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { arnOf, roleOf } from './support/functions.ts';
+import { synthesize } from './support/synthesize.ts';
+import { logicalId, resource } from './support/template.ts';
+
+const { template, outdir } = synthesize();
+
+test('there are two functions, and no custom resource beside them', () => {
+  template.resourceCountIs('AWS::Lambda::Function', 2);
+});
+
+test('no code is deployed with source maps', () => {
+  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+  expect(assets.map((asset) => readdirSync(join(outdir, asset)))).toEqual(assets.map(() => ['index.mjs']));
+  expect(assets.length).toBeGreaterThan(0);
+});
+
+test('there is no role but those of the functions', () => {
+  template.resourceCountIs('AWS::IAM::Role', 2);
+  template.resourceCountIs('AWS::IAM::Policy', 2);
+});
+
+describe.each(['Receive', 'Redrive'])('%s', (name) => {
+  const functionWith = (settings?: Record<string, unknown>) =>
+    resource(synthesize(settings).template, 'AWS::Lambda::Function', name).Properties;
+
+  test('runs its bundle on Node 24, on arm64', () => {
+    expect(functionWith()).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+    });
+  });
+
+  test.each([
+    [{}, 512],
+    [{ memorySize: '1024' }, 1024],
+  ])('with %j it has %i MiB', (settings, memory) => {
+    expect(functionWith(settings).MemorySize).toBe(memory);
+  });
+
+  test('logs JSON to its own group', () => {
+    const logs = logicalId(template, 'AWS::Logs::LogGroup', name);
+    expect(functionWith().LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: logs } });
+  });
+
+  test('has a role of its own, taken on by Lambda alone, without managed policies', () => {
+    const { roleId, role } = roleOf(template, name);
+    expect(functionWith().Role).toEqual(arnOf(roleId));
+    expect(role).toEqual({
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+      },
+    });
+  });
+});

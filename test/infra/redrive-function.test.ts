@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { readStoreEnvironment } from '../../lambda/environment.ts';
+import { BATCH_TIMEOUT_MS } from '../../lambda/redrive-receipts.ts';
+import { arnOf, roleOf, statement } from './support/functions.ts';
+import { synthesize } from './support/synthesize.ts';
+import { logicalId, resource } from './support/template.ts';
+
+const { template } = synthesize();
+const table = (name: string) => logicalId(template, 'AWS::DynamoDB::GlobalTable', name);
+const queue = logicalId(template, 'AWS::SQS::Queue', 'FallbackQueue');
+const functionWith = (settings?: Record<string, unknown>) =>
+  resource(synthesize(settings).template, 'AWS::Lambda::Function', 'Redrive').Properties;
+const sourceWith = (settings?: Record<string, unknown>) =>
+  resource(synthesize(settings).template, 'AWS::Lambda::EventSourceMapping').Properties;
+
+test('has more time than it gives a batch', () => {
+  expect(functionWith().Timeout).toBeGreaterThan(BATCH_TIMEOUT_MS / 1000);
+});
+
+test('takes ten bodies at once from the fallback queue, and leaves in it those that fail, alone', () => {
+  template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+  expect(sourceWith()).toEqual({
+    FunctionName: { Ref: logicalId(template, 'AWS::Lambda::Function', 'Redrive') },
+    EventSourceArn: arnOf(queue),
+    BatchSize: 10,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: 10 },
+  });
+});
+
+test('runs as often at once as is set', () => {
+  expect(sourceWith({ redriveConcurrency: '25' }).ScalingConfig).toEqual({ MaximumConcurrency: 25 });
+});
+
+test('has no concurrency set apart, which would make the queue wait for it', () => {
+  expect(functionWith({ reservedConcurrency: '50' })).not.toHaveProperty('ReservedConcurrentExecutions');
+});
+
+test('knows the tables and the retention, and neither token nor queue', () => {
+  const { Variables } = functionWith({ retentionDays: '7' }).Environment as { Variables: Record<string, unknown> };
+  expect(Variables).toEqual({
+    RECEIPTS_TABLE: { Ref: table('TablesReceipts') },
+    SET_ASIDE_TABLE: { Ref: table('TablesSetAside') },
+    RETENTION_DAYS: '7',
+  });
+  const texts = Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : name]);
+  expect(readStoreEnvironment(Object.fromEntries(texts))).toMatchObject({ retentionDays: 7 });
+});
+
+test('may do just what it does, each on one resource', () => {
+  const logs = logicalId(template, 'AWS::Logs::LogGroup', 'Redrive');
+  expect(roleOf(template, 'Redrive').policies.map(({ PolicyDocument }) => PolicyDocument)).toEqual([
+    {
+      Version: '2012-10-17',
+      Statement: [
+        statement('Record', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], arnOf(table('TablesReceipts'))),
+        statement('SetAside', 'dynamodb:UpdateItem', arnOf(table('TablesSetAside'))),
+        statement('TakeFromQueue', ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], arnOf(queue)),
+        statement('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], arnOf(logs)),
+      ],
+    },
+  ]);
+});
