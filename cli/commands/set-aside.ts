@@ -1,3 +1,79 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
+import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
+import { Failure } from '../failure.ts';
+import { REASONS } from '../set-aside/set-aside-item.ts';
+import { print, printJson } from '../terminal/output.ts';
 
-export const command = () => new Command('set-aside');
+const reasonOption = () => new Option('--reason <reason>', 'only those set aside for this reason').choices(REASONS);
+
+export const command = () =>
+  new Command('set-aside')
+    .description('Bodies that could not be recorded when they came.')
+    .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
+    .addCommand(list())
+    .addCommand(show())
+    .addCommand(replay());
+
+const list = () =>
+  new Command('list')
+    .description('Lists what was set aside, newest first, without the bodies.')
+    .addOption(reasonOption())
+    .addOption(stackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the entries as a JSON list')
+    .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
+    .action(async ({ reason, json, ...options }) => {
+      await withPlace(options, async (place) => {
+        const { listSetAside } = await import('../set-aside/read.ts');
+        const entries = await listSetAside(place, { reason });
+        if (json) printJson(entries);
+        else if (entries.length === 0) print('Nothing is set aside.');
+        else print((await import('../set-aside/show.ts')).listText(entries));
+      });
+    });
+
+const show = () =>
+  new Command('show')
+    .description('Shows a body that was set aside, with what was wrong with it. It may hold personal data.')
+    .argument('<id>', 'its id, or the first 6 or more digits')
+    .addOption(stackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the item as JSON; a body that is no text in base64, as bodyBase64')
+    .addHelpText('after', '\nExample:\n  receipts set-aside show 44136fa355b3')
+    .action(async (beginning, { json, ...options }) => {
+      await withPlace(options, async (place) => {
+        const { readSetAside, resolveId } = await import('../set-aside/read.ts');
+        const id = await resolveId(place, beginning);
+        const item = await readSetAside(place, id);
+        if (item === undefined) throw new Failure(`There is no set-aside body ${id} in the ${place.name}.`);
+        const { asJson, showText } = await import('../set-aside/show.ts');
+        if (json) printJson(asJson(item));
+        else print(showText(item));
+      });
+    });
+
+const replay = () =>
+  new Command('replay')
+    .description(
+      'Records what was set aside, say after a fix of the parser, with the time at which it first came. What still cannot be recorded stays as it was. Doing it twice changes nothing.',
+    )
+    .addOption(reasonOption())
+    .option('--id <id...>', 'only these: ids, or the first 6 or more digits of each')
+    .option('--all', 'everything that is set aside')
+    .addOption(stackOption())
+    .addOption(dynamoDbOption())
+    .option('--yes', 'do not ask')
+    .option('--json', 'what became of each, as a JSON list')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  receipts set-aside replay --reason invalid\n  receipts set-aside replay --id 44136fa355b3 --yes',
+    )
+    .action(async ({ reason, id: ids, all, yes, json, ...options }) => {
+      if ([reason, ids, all].filter((given) => given !== undefined).length !== 1) {
+        throw new Failure('Say what to replay: one of --reason, --id and --all.');
+      }
+      await withPlace(options, async (place) => {
+        const { replaySetAside } = await import('../set-aside/replay-command.ts');
+        await replaySetAside(place, { reason, ids, yes, json });
+      });
+    });

@@ -65,7 +65,7 @@ async function local(endpoint: string): Promise<Place> {
   const { localClient } = await import('../../local/local-client.ts');
   const { LOCAL_TABLES } = await import('../../local/create-tables.ts');
   return {
-    name: `DynamoDB at ${endpoint}`,
+    name: `tables at ${endpoint}`,
     client: localClient(endpoint, PATIENT),
     ...LOCAL_TABLES,
     retentionDays: async () => LOCAL_RETENTION_DAYS,

@@ -1,0 +1,71 @@
+import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { Place } from '../deployment/place.ts';
+import { Failure } from '../failure.ts';
+import { progressOf } from '../terminal/progress.ts';
+import type { SetAsideEntry, SetAsideItem } from './set-aside-item.ts';
+
+/** SHA-256 in hexadecimal. */
+const WHOLE_ID = /^[\da-f]{64}$/;
+const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
+
+/** What a list is to hold; all where nothing is said. */
+export interface Filter {
+  readonly reason?: string | undefined;
+  /** The beginning of the id. */
+  readonly id?: string | undefined;
+}
+
+/** All entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
+export async function listSetAside(place: Place, filter: Filter): Promise<SetAsideEntry[]> {
+  const progress = await progressOf('Reading the set-aside table');
+  const entries: SetAsideEntry[] = [];
+  for await (const page of pages(place)) {
+    entries.push(...page.filter(({ id, reason }) => matches(id, reason)));
+    progress.to(entries.length);
+  }
+  progress.end();
+  return entries.sort((a, b) => (a.lastReceivedAt < b.lastReceivedAt ? 1 : -1));
+
+  function matches(id: string, reason: string): boolean {
+    return (filter.id === undefined || id.startsWith(filter.id)) && (filter.reason ?? reason) === reason;
+  }
+}
+
+async function* pages({ client, setAsideTable }: Place): AsyncGenerator<SetAsideEntry[]> {
+  const names = ['id', 'reason', 'problems', 'contentType', 'firstReceivedAt', 'lastReceivedAt', 'count', 'expiresAt'];
+  const scan = {
+    TableName: setAsideTable,
+    ConsistentRead: true,
+    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  };
+  for await (const { Items = [] } of paginateScan({ client }, scan)) yield Items as SetAsideEntry[];
+}
+
+/** Undefined where it is gone. */
+export async function readSetAside({ client, setAsideTable }: Place, id: string): Promise<SetAsideItem | undefined> {
+  const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
+  return (await client.send(read)).Item as SetAsideItem | undefined;
+}
+
+/**
+ * The whole id of the one entry whose id begins so.
+ *
+ * @throws Failure where there is none, or more than one
+ */
+export async function resolveId(place: Place, beginning: string): Promise<string> {
+  const id = beginning.trim().toLowerCase();
+  if (WHOLE_ID.test(id)) return id;
+  if (!BEGINNING_OF_ID.test(id)) {
+    throw new Failure(
+      `${beginning} is no id of a set-aside body. Take it from receipts set-aside list: 6 to 64 of its digits.`,
+    );
+  }
+  const found = await listSetAside(place, { id });
+  const [entry] = found;
+  if (entry === undefined)
+    throw new Failure(`No set-aside body in the ${place.name} has an id that begins with ${id}.`);
+  if (found.length > 1)
+    throw new Failure(`${found.length} set-aside bodies have an id that begins with ${id}. Give more of it.`);
+  return entry.id;
+}

@@ -1,0 +1,46 @@
+import { inColumns } from '../../local/columns.ts';
+import type { Place } from '../deployment/place.ts';
+import { requireConsent } from '../terminal/ask.ts';
+import { print, printJson } from '../terminal/output.ts';
+import { progressOf } from '../terminal/progress.ts';
+import { listSetAside, resolveId } from './read.ts';
+import { type ReplayedBody, replay } from './replay.ts';
+
+export interface ReplayOptions {
+  readonly reason?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  readonly yes?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Replays what was asked for, and says what became of it. */
+export async function replaySetAside(place: Place, { reason, ids, yes, json }: ReplayOptions): Promise<void> {
+  const chosen = await choose(place, reason, ids);
+  if (chosen.length === 0) {
+    if (json) printJson([]);
+    else print('Nothing is set aside.');
+    return;
+  }
+  const bodies = chosen.length === 1 ? '1 body' : `${chosen.length} bodies`;
+  await requireConsent(`Replay ${bodies} into the ${place.name}?`, yes);
+  const progress = await progressOf('Replaying', chosen.length);
+  const replayed = await replay(place, chosen, progress.to).finally(progress.end);
+  if (json) printJson(replayed);
+  else print(summaryText(replayed));
+}
+
+async function choose(place: Place, reason: string | undefined, ids: readonly string[] | undefined): Promise<string[]> {
+  if (ids === undefined) return (await listSetAside(place, { reason })).map(({ id }) => id);
+  const chosen: string[] = [];
+  for (const beginning of ids) chosen.push(await resolveId(place, beginning));
+  return [...new Set(chosen)];
+}
+
+function summaryText(replayed: readonly ReplayedBody[]): string {
+  const counts = new Map<string, number>();
+  for (const { became, reason } of replayed) {
+    const words = reason === undefined ? became : `${became}: ${reason}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return inColumns([...counts].map(([words, count]) => [String(count), words]));
+}

@@ -1,0 +1,95 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { notationOf } from '../../lambda/http/parse-body.ts';
+import { recordBody, type Stores } from '../../lambda/record-body.ts';
+import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import type { Place } from '../deployment/place.ts';
+import { slots } from '../sender/slots.ts';
+import { readSetAside } from './read.ts';
+import { bytesOf, type SetAsideItem } from './set-aside-item.ts';
+
+/** What became of a set-aside body. */
+export type Replayed =
+  /** It is in its message's item now, and out of the set-aside table. */
+  | 'recorded'
+  /** It still cannot be recorded, and stays as it was. */
+  | 'kept'
+  /** It is recorded, but came again meanwhile; so its entry stays until the next replay. */
+  | 'recorded, came again'
+  /** Somebody else removed it meanwhile. */
+  | 'gone';
+
+export interface ReplayedBody {
+  readonly id: string;
+  readonly became: Replayed;
+  /** What it is still set aside for. */
+  readonly reason?: string;
+  readonly umid?: string;
+}
+
+const AT_ONCE = 8;
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Records bodies that were set aside, as if they had been understood when they came. To do it again changes nothing.
+ * One that still cannot be recorded is left untouched.
+ */
+export async function replay(
+  place: Place,
+  ids: readonly string[],
+  onProgress: (done: number) => void = () => undefined,
+): Promise<ReplayedBody[]> {
+  const { client, receiptsTable: table } = place;
+  const stores: Stores = {
+    receipts: receiptStore(client, { table, retentionDays: await place.retentionDays() }),
+    // It is in the set-aside table already, and is not to be counted again
+    setAside: { setAside: async () => '' },
+  };
+  const inSlot = slots(AT_ONCE);
+  let done = 0;
+  return Promise.all(
+    ids.map((id) =>
+      inSlot(async () => {
+        const replayed = await replayOne(place, stores, id);
+        done += 1;
+        onProgress(done);
+        return replayed;
+      }),
+    ),
+  );
+}
+
+async function replayOne(place: Place, stores: Stores, id: string): Promise<ReplayedBody> {
+  const item = await readSetAside(place, id);
+  if (item === undefined) return { id, became: 'gone' };
+  const contentType = item.contentType ?? undefined;
+  const notation = notationOf(contentType);
+  if (notation === undefined) return { id, became: 'kept', reason: 'unsupported_content_type' };
+  const kept = await recordBody(
+    { bytes: bytesOf(item), notation, contentType, receivedAt: new Date(item.firstReceivedAt) },
+    stores,
+    AbortSignal.timeout(TIMEOUT_MS),
+  );
+  if (kept.in === 'set-aside') return { id, became: 'kept', reason: kept.reason };
+  const { umid } = kept.receipt;
+  return { id, umid, became: (await removeUnchanged(place, item)) ? 'recorded' : 'recorded, came again' };
+}
+
+/** False where the same body came again since the item was read. */
+async function removeUnchanged({ client, setAsideTable }: Place, { id, count }: SetAsideItem): Promise<boolean> {
+  try {
+    await client.send(
+      new DeleteCommand({
+        TableName: setAsideTable,
+        Key: { id },
+        ConditionExpression: 'attribute_not_exists(#id) OR #count = :count',
+        ExpressionAttributeNames: { '#id': 'id', '#count': 'count' },
+        ExpressionAttributeValues: { ':count': count },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
