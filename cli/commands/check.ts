@@ -1,3 +1,39 @@
 import { Command } from '@commander-js/extra-typings';
+import { stackOption } from '../deployment/place.ts';
+import { Failure } from '../failure.ts';
+import { print, printJson, styled } from '../terminal/output.ts';
+import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from '../vendor/options.ts';
 
-export const command = () => new Command('check');
+const MARKS = {
+  ok: styled('green', 'ok     '),
+  failed: styled('red', 'FAILED '),
+  skipped: styled('yellow', 'skipped'),
+};
+const NAME_WIDTH = 'dead-letter queue'.length;
+
+export const command = () =>
+  new Command('check')
+    .description(
+      'Tells whether receipts still arrive: the account is wired to the stack, the endpoint answers, a test receipt reaches the table and is removed again, the queues are empty. One line for each; the exit code is 1 where one failed.',
+    )
+    .addOption(accountOption())
+    .addOption(subAccountOption())
+    .addOption(regionOption())
+    .addOption(stackOption())
+    .option('--json', 'the findings as a JSON list')
+    .addHelpText(
+      'after',
+      `${API_KEY_HELP}\nExample, for a cron job:\n  receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
+    )
+    .action(async ({ account, region, stack, subAccount, json }) => {
+      const { runChecks } = await import('../check/check.ts');
+      const openApi = account === undefined ? undefined : () => openWebhooksApi(account, region);
+      const findings = [];
+      for await (const finding of runChecks({ stack, subAccount, openApi })) {
+        findings.push(finding);
+        if (!json) print(`${MARKS[finding.result]}  ${finding.check.padEnd(NAME_WIDTH)}  ${finding.detail}`);
+      }
+      if (json) printJson(findings);
+      const failures = findings.filter(({ result }) => result === 'failed').map(({ check }) => check);
+      if (failures.length > 0) throw new Failure(`check failed: ${failures.join(', ')}.`);
+    });

@@ -1,0 +1,18 @@
+/** Hosts of the vendor's API by platform region (8x8 Connect documentation). */
+const HOSTS = {
+  apac: 'https://sms.8x8.com',
+  na: 'https://sms.us.8x8.com',
+  eu: 'https://sms.8x8.uk',
+  id: 'https://sms.8x8.id',
+} as const;
+
+export type Region = keyof typeof HOSTS;
+
+export const REGIONS = Object.keys(HOSTS) as Region[];
+
+/** Overrides the host: for tests, and for a proxy of your own. */
+export const API_URL_VARIABLE = 'EIGHT_BY_EIGHT_API_URL';
+
+export function apiUrlOf(region: Region): string {
+  return process.env[API_URL_VARIABLE] || HOSTS[region];
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+
+/** A webhook of an 8x8 account, as the configuration API tells of it: credentials come back masked. */
+export const webhookSchema = v.object({
+  /** `*` is the whole account. */
+  subAccountId: v.string(),
+  url: v.string(),
+  enabled: v.nullish(v.boolean()),
+  httpAuthorization: v.nullish(v.string()),
+  oauth: v.nullish(v.looseObject({})),
+});
+
+export type Webhook = v.InferOutput<typeof webhookSchema>;
+
+/** What is to be set. */
+export interface NewWebhook {
+  readonly subAccountId: string;
+  readonly url: string;
+  /** The whole `Authorization` header. Secret. */
+  readonly httpAuthorization: string;
+  readonly enabled: boolean;
+}
+
+export function isEnabled({ enabled }: Webhook): boolean {
+  return enabled ?? true;
+}
+
+export function hasCredential({ httpAuthorization, oauth }: Webhook): boolean {
+  return Boolean(httpAuthorization) || Boolean(oauth);
+}
+
+/** In words; the credential itself is never known. */
+export function credentialText(webhook: Webhook): string {
+  if (webhook.oauth) return 'OAuth';
+  return webhook.httpAuthorization ? 'a fixed Authorization header' : 'none';
+}
+
+/** `*` in words. */
+export function scopeText(subAccountId: string): string {
+  return subAccountId === '*' ? 'the whole account (*)' : `sub-account ${subAccountId}`;
+}
+
+/** An address without what may be secret in it: user, password, and the values of its query. */
+export function maskedUrl(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  if (url.username || url.password) {
+    url.username = '***';
+    url.password = '';
+  }
+  for (const name of url.searchParams.keys()) url.searchParams.set(name, '***');
+  return url.href;
+}
