@@ -1,6 +1,7 @@
 /** Coverage counts what runs in production; the tools are covered by the tests that start them. */
 const coverage = {
   collectCoverageFrom: ['lambda/**/*.ts'],
+  coverageReporters: ['text-summary', 'lcov'],
   coverageThreshold: { global: { branches: 95 } },
 };
 

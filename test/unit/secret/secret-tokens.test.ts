@@ -32,7 +32,9 @@ class SecretsManagerStandIn {
       maxAttempts: 1,
       requestHandler: {
         handle: async ({ body }: { body: Uint8Array }) => {
-          const { VersionStage = 'AWSCURRENT' } = JSON.parse(new TextDecoder().decode(body)) as { VersionStage?: string };
+          const { VersionStage = 'AWSCURRENT' } = JSON.parse(new TextDecoder().decode(body)) as {
+            VersionStage?: string;
+          };
           this.requests.push(VersionStage);
           return { response: this.#answer(VersionStage) };
         },

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExecuteStatementCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { receiverOn } from '../support/receiver.ts';
+
+const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const statements = [...README.matchAll(/```sql\n(.*?)\n```/gs)].map(([, statement = '']) => statement);
+
+/** Dynalite has no PartiQL. */
+const dynamoDbLocal = engines.find(({ kind }) => kind === 'dynamodb-local');
+
+(dynamoDbLocal ? describe : describe.skip)('the PartiQL statements of the README', () => {
+  let tables: FreshTables;
+  beforeAll(async () => {
+    tables = await freshTables(dynamoDbLocal?.endpoint ?? '');
+    await receiverOn(tables).post({ body: RECEIPT_JSON });
+  });
+  afterAll(() => tables.client.destroy());
+
+  test('are four', () => expect(statements).toHaveLength(4));
+
+  test.each(statements)('%s', async (statement) => {
+    const command = new ExecuteStatementCommand({
+      Statement: statement.replaceAll('DeliveryReceipts', tables.receiptsTable),
+    });
+    expect((await tables.client.send(command)).Items).toMatchObject([{ umid: SAMPLE_UMID }]);
+  });
+});
