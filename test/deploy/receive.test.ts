@@ -1,78 +1,33 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { bootstrap, deleteStack, deploy, type Outputs, receiptsUrl } from './support/deployment.ts';
+import { bootstrap, deleteStack, deploy, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
+import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
 const SETTINGS = { removalPolicy: 'destroy', retentionDays: '7' };
 const SECONDS_PER_DAY = 86_400;
 
 let emulator: Emulator;
 let outputs: Outputs;
-let dynamoDb: DynamoDBDocumentClient;
-let token: string;
+let receiver: DeployedReceiver;
 
 beforeAll(async () => {
   emulator = await startEmulator();
   await bootstrap(emulator);
   ({ outputs } = await deploy(emulator, SETTINGS));
-  dynamoDb = dynamoDbClient(emulator.clientConfig);
-  token = await readToken();
+  receiver = await deployedReceiver(emulator, outputs);
 });
 
 afterAll(async () => {
-  dynamoDb?.destroy();
+  receiver?.close();
   await emulator?.stop();
 });
 
-async function readToken(): Promise<string> {
-  const client = new SecretsManagerClient(emulator.clientConfig);
-  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: outputs.TokenSecretArn }));
-  client.destroy();
-  return SecretString;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly body: unknown;
-}
-
-async function post(body: string | object, headers: Record<string, string> = {}, query = ''): Promise<Answer> {
-  const response = await fetch(receiptsUrl(emulator, outputs) + query, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
-  });
-  return {
-    status: response.status,
-    contentType: response.headers.get('content-type'),
-    body: JSON.parse(await response.text()),
-  };
-}
-
-async function itemOf(umid: string) {
-  const { Item } = await dynamoDb.send(
-    new GetCommand({ TableName: outputs.ReceiptsTableName, Key: { umid }, ConsistentRead: true }),
-  );
-  return Item;
-}
-
-async function setAsideOf(body: string) {
-  const id = createHash('sha256').update(body).digest('hex');
-  const { Item } = await dynamoDb.send(
-    new GetCommand({ TableName: outputs.SetAsideTableName, Key: { id }, ConsistentRead: true }),
-  );
-  return Item;
-}
-
 async function umidsBy(index: string, key: string, value: string): Promise<unknown[]> {
-  const { Items = [] } = await dynamoDb.send(
+  const { Items = [] } = await receiver.dynamoDb.send(
     new QueryCommand({
       TableName: outputs.ReceiptsTableName,
       IndexName: index,
@@ -84,14 +39,6 @@ async function umidsBy(index: string, key: string, value: string): Promise<unkno
   return Items.map(({ umid }) => umid);
 }
 
-/** A receipt like the sample, of another message. */
-function receiptOf(umid: string, status: object = { state: 'sent', timestamp: '2026-01-01T00:00:00Z' }) {
-  return sampleReceipt((body) => {
-    body.payload.umid = umid;
-    body.payload.status = status;
-  });
-}
-
 describe("the vendor's sample life of a message", () => {
   test.each([
     ['queued', receiptOf(SAMPLE_UMID, { state: 'queued', timestamp: '2015-12-31T23:59:57.21Z' }), 'recorded'],
@@ -100,11 +47,11 @@ describe("the vendor's sample life of a message", () => {
     ['undelivered, once more', RECEIPT_JSON, 'duplicate'],
     ['sent, late', receiptOf(SAMPLE_UMID, { state: 'sent', timestamp: '2016-01-01T00:00:00.38Z' }), 'stale'],
   ])('%s', async (_, body, outcome) => {
-    expect(await post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
+    expect(await receiver.post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
   });
 
   test('is one item, with all that its receipts said', async () => {
-    const item = await itemOf(SAMPLE_UMID);
+    const item = await receiver.itemOf(SAMPLE_UMID);
     expect(item).toMatchObject({
       umid: SAMPLE_UMID,
       state: 'undelivered',
@@ -126,7 +73,7 @@ describe("the vendor's sample life of a message", () => {
   });
 
   test('expires as the setting says', async () => {
-    const item = await itemOf(SAMPLE_UMID);
+    const item = await receiver.itemOf(SAMPLE_UMID);
     const [undelivered] = item?.history.filter(({ state }: { state: string }) => state === 'undelivered') ?? [];
     expect(item?.expiresAt).toBe(Math.floor(Date.parse(undelivered.receivedAt) / 1000) + 7 * SECONDS_PER_DAY);
   });
@@ -143,19 +90,21 @@ describe("the vendor's sample life of a message", () => {
 test('a receipt in XML is recorded like one in JSON', async () => {
   const umid = randomUUID();
   const body = RECEIPT_XML.replace(SAMPLE_UMID, umid);
-  expect(await post(body, { 'content-type': 'application/xml' })).toMatchObject({
+  expect(await receiver.post(body, { 'content-type': 'application/xml' })).toMatchObject({
     status: 200,
     body: { outcome: 'recorded', umid },
   });
-  expect(await itemOf(umid)).toMatchObject({ state: 'undelivered', errorCode: 15, priceTotal: 0.0375 });
+  expect(await receiver.itemOf(umid)).toMatchObject({ state: 'undelivered', errorCode: 15, priceTotal: 0.0375 });
 });
 
 test('receipts of one message that arrive all at once are all recorded', async () => {
   const umid = randomUUID();
   const times = Array.from({ length: 10 }, (_, second) => `2026-01-01T00:00:0${second}Z`);
-  const answers = await Promise.all(times.map((timestamp) => post(receiptOf(umid, { state: 'sent', timestamp }))));
+  const answers = await Promise.all(
+    times.map((timestamp) => receiver.post(receiptOf(umid, { state: 'sent', timestamp }))),
+  );
   expect(answers.map(({ status }) => status)).toEqual(times.map(() => 200));
-  const item = await itemOf(umid);
+  const item = await receiver.itemOf(umid);
   expect(item?.history.map(({ timestamp }: { timestamp: string }) => timestamp)).toEqual(times);
 });
 
@@ -167,8 +116,8 @@ describe('set aside', () => {
         payload.status.timestamp = 'yesterday';
       }),
     );
-    expect(await post(body)).toMatchObject({ status: 400, contentType: 'application/problem+json' });
-    expect(await setAsideOf(body)).toMatchObject({
+    expect(await receiver.post(body)).toMatchObject({ status: 400, contentType: 'application/problem+json' });
+    expect(await receiver.setAsideOf(body)).toMatchObject({
       reason: 'invalid',
       count: 1,
       body,
@@ -178,9 +127,9 @@ describe('set aside', () => {
 
   test('an inbound SMS, once, however often it is posted', async () => {
     for (let copy = 0; copy < 2; copy++) {
-      expect(await post(INBOUND_SMS_JSON)).toMatchObject({ status: 202, body: { outcome: 'set_aside' } });
+      expect(await receiver.post(INBOUND_SMS_JSON)).toMatchObject({ status: 202, body: { outcome: 'set_aside' } });
     }
-    expect(await setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook', count: 2 });
+    expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook', count: 2 });
   });
 });
 
@@ -190,23 +139,25 @@ describe('credentials', () => {
     ['none', { authorization: '' }],
   ])('%s is refused, and nothing is kept', async (_, headers) => {
     const umid = randomUUID();
-    expect(await post(receiptOf(umid), headers)).toMatchObject({
+    expect(await receiver.post(receiptOf(umid), headers)).toMatchObject({
       status: 401,
       contentType: 'application/problem+json',
     });
-    expect(await itemOf(umid)).toBeUndefined();
+    expect(await receiver.itemOf(umid)).toBeUndefined();
   });
 
   test('the token may be the password of basic authentication', async () => {
     const umid = randomUUID();
-    const credentials = Buffer.from(`8x8:${token}`).toString('base64');
-    expect(await post(receiptOf(umid), { authorization: `Basic ${credentials}` })).toMatchObject({ status: 200 });
+    const credentials = Buffer.from(`8x8:${receiver.token}`).toString('base64');
+    expect(await receiver.post(receiptOf(umid), { authorization: `Basic ${credentials}` })).toMatchObject({
+      status: 200,
+    });
   });
 
   test('the token may be in the query', async () => {
     const umid = randomUUID();
-    const query = `?${new URLSearchParams({ token })}`;
-    expect(await post(receiptOf(umid), { authorization: '' }, query)).toMatchObject({ status: 200 });
+    const query = `?${new URLSearchParams({ token: receiver.token })}`;
+    expect(await receiver.post(receiptOf(umid), { authorization: '' }, query)).toMatchObject({ status: 200 });
   });
 });
 
@@ -215,9 +166,9 @@ test.each([
   ['PUT', ''],
   ['POST', '/other'],
 ])('%s /receipts%s is no route', async (method, path) => {
-  const response = await fetch(receiptsUrl(emulator, outputs) + path, {
+  const response = await fetch(receiver.url + path, {
     method,
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${receiver.token}` },
   });
   expect(response.status).toBe(404);
 });
@@ -231,7 +182,7 @@ describe('afterwards', () => {
 
   test('deleting the stack of a trial deletes its tables', async () => {
     await deleteStack(emulator);
-    await expect(itemOf(SAMPLE_UMID)).rejects.toBeInstanceOf(ResourceNotFoundException);
-    await expect(setAsideOf(INBOUND_SMS_JSON)).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await expect(receiver.itemOf(SAMPLE_UMID)).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await expect(receiver.setAsideOf(INBOUND_SMS_JSON)).rejects.toBeInstanceOf(ResourceNotFoundException);
   });
 });

@@ -20,6 +20,8 @@ export interface Outputs {
   readonly FunctionName: string;
   readonly ReceiptsTableName: string;
   readonly SetAsideTableName: string;
+  readonly FallbackQueueUrl: string;
+  readonly DeadLetterQueueUrl: string;
   readonly TokenSecretArn: string;
 }
 

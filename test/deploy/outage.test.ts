@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand, waitUntilTableNotExists } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTables } from '../../local/create-tables.ts';
+import { INBOUND_SMS_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { bootstrap, deploy, type Outputs } from './support/deployment.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
+import { eventually } from './support/eventually.ts';
+import { linesOf } from './support/logs.ts';
+import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
+
+/** So that a body that could not be redriven is tried again in seconds: the stack has minutes. */
+const VISIBILITY_SECONDS = '3';
+
+let emulator: Emulator;
+let outputs: Outputs;
+let receiver: DeployedReceiver;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  await bootstrap(emulator);
+  ({ outputs } = await deploy(emulator, { removalPolicy: 'destroy', retentionDays: '7' }));
+  receiver = await deployedReceiver(emulator, outputs);
+  sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
+  await sqs.send(
+    new SetQueueAttributesCommand({
+      QueueUrl: outputs.FallbackQueueUrl,
+      Attributes: { VisibilityTimeout: VISIBILITY_SECONDS },
+    }),
+  );
+});
+
+afterAll(async () => {
+  sqs?.destroy();
+  receiver?.close();
+  await emulator?.stop();
+});
+
+/** Bodies in a queue: those that wait and those that are hidden after they were received. */
+async function countIn(QueueUrl: string): Promise<number> {
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+}
+
+/** How many bodies the redrive function took from the queue and left in it. */
+async function timesRedrivenInVain(): Promise<number> {
+  const lines = await linesOf(emulator, 'Redrive');
+  return lines.filter(({ message }) => message === 'unavailable').length;
+}
+
+async function takeTablesAway(): Promise<void> {
+  const client = receiver.dynamoDb;
+  for (const TableName of [outputs.ReceiptsTableName, outputs.SetAsideTableName]) {
+    await client.send(new DeleteTableCommand({ TableName }));
+    await waitUntilTableNotExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName });
+  }
+}
+
+function bringTablesBack(): Promise<void> {
+  return createTables(receiver.dynamoDb, {
+    receiptsTable: outputs.ReceiptsTableName,
+    setAsideTable: outputs.SetAsideTableName,
+  });
+}
+
+describe('with the tables gone', () => {
+  const LIFE = ['queued', 'sent', 'delivered'].map((state, second) => ({
+    state,
+    timestamp: `2026-01-01T00:00:0${second}Z`,
+  }));
+  const messages = Array.from({ length: 4 }, () => randomUUID());
+  const inXml = randomUUID();
+  const INVALID = '{"namespace":"SMS"}';
+  const BODIES = messages.length * LIFE.length + 3;
+  let outageEnded: string;
+
+  test('whatever comes is queued', async () => {
+    await takeTablesAway();
+    const answers = await Promise.all([
+      ...messages.flatMap((umid) => LIFE.map((status) => receiver.post(receiptOf(umid, status)))),
+      receiver.post(RECEIPT_XML.replace(SAMPLE_UMID, inXml), { 'content-type': 'text/xml' }),
+      receiver.post(INVALID),
+      receiver.post(INBOUND_SMS_JSON),
+    ]);
+    expect(answers).toEqual(
+      Array.from({ length: BODIES }, () => ({
+        status: 202,
+        contentType: 'application/json',
+        body: { outcome: 'queued' },
+      })),
+    );
+  });
+
+  test('and stays in the queue, in vain though it is redriven', async () => {
+    expect(await countIn(outputs.FallbackQueueUrl)).toBe(BODIES);
+    await eventually(timesRedrivenInVain, (times) => times > BODIES);
+    expect(await countIn(outputs.FallbackQueueUrl)).toBe(BODIES);
+  });
+
+  test('with the tables back it is recorded, by itself', async () => {
+    outageEnded = new Date().toISOString();
+    await bringTablesBack();
+    await eventually(
+      () => countIn(outputs.FallbackQueueUrl),
+      (count) => count === 0,
+    );
+    expect(await countIn(outputs.DeadLetterQueueUrl)).toBe(0);
+  });
+
+  test('each message as if nothing had been, at the times when it was posted', async () => {
+    for (const umid of messages) {
+      const item = await receiver.itemOf(umid);
+      expect(item).toMatchObject({ state: 'delivered', terminal: true });
+      expect(item?.history).toMatchObject(LIFE);
+      for (const { receivedAt } of item?.history ?? []) expect(receivedAt < outageEnded).toBe(true);
+    }
+    expect(await receiver.itemOf(inXml)).toMatchObject({ state: 'undelivered', errorCode: 15 });
+  });
+
+  test('what is no receipt is set aside', async () => {
+    expect(await receiver.setAsideOf(INVALID)).toMatchObject({ reason: 'invalid', body: INVALID });
+    expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook' });
+  });
+
+  test('the next receipt is recorded at once', async () => {
+    const umid = randomUUID();
+    expect(await receiver.post(receiptOf(umid))).toMatchObject({ status: 200, body: { outcome: 'recorded', umid } });
+  });
+});

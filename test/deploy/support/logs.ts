@@ -1,0 +1,37 @@
+import {
+  CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { Emulator } from './emulator.ts';
+
+/** The functions of the stack, by the names of their constructs. */
+export type Logger = 'Receive' | 'Redrive';
+
+/** The lines of JSON that a function has logged so far. */
+export async function linesOf(emulator: Emulator, logger: Logger): Promise<Record<string, unknown>[]> {
+  const client = new CloudWatchLogsClient(emulator.clientConfig);
+  try {
+    const lines: Record<string, unknown>[] = [];
+    for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
+      for (const { logGroupName = '' } of logGroups.filter(({ logGroupName: name }) => isOf(logger, name))) {
+        for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName })) {
+          lines.push(...events.flatMap(({ message = '' }) => parsed(message)));
+        }
+      }
+    }
+    return lines;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** CloudFormation names the group: stack, construct, then letters of its own. */
+function isOf(logger: Logger, name = ''): boolean {
+  return name.includes(`${logger}Logs`);
+}
+
+/** Beside the lines of our own there are Lambda's, which are text on the emulator. */
+function parsed(message: string): Record<string, unknown>[] {
+  return message.startsWith('{') ? [JSON.parse(message)] : [];
+}
