@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from './functions.ts';
+import { leftOut } from './plugins/left-out.ts';
+import { nodeModulesAsNeeded } from './plugins/node-modules.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 
@@ -28,6 +30,9 @@ const OPTIONS = {
   sourcemap: 'external',
   // Refuses what an emulator of Lambda cannot load
   supported: { 'top-level-await': false },
+  plugins: [nodeModulesAsNeeded, leftOut],
+  // The SDK asks whether a body is one of the Web's streams, and reading the name alone loads Node's whole code for them
+  define: { ReadableStream: 'undefined' },
   metafile: true,
   // Callers tell of errors; a warning, say of an import that is never found, is one too
   logLevel: 'silent',
