@@ -19,3 +19,18 @@ export function share(text: string): number {
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.05 for five in a hundred.');
 }
+
+const UMID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Reads the vendor's id of a message, in the lower case that it is stored in. */
+export function umid(text: string): string {
+  if (UMID.test(text.trim())) return text.trim().toLowerCase();
+  throw new InvalidArgumentError('It must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a.');
+}
+
+/** Reads a phone number as it may be written: spaces, dashes, dots and brackets are left out. */
+export function phoneNumber(text: string): string {
+  const number = text.replace(/[\s().-]/g, '');
+  if (/^\+?\d{7,15}$/.test(number)) return number;
+  throw new InvalidArgumentError('It must be a phone number of 7 to 15 digits, such as +12025550293.');
+}

@@ -3,14 +3,15 @@ import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
 import { Failure } from '../failure.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { counted, print, printJson, tell } from '../terminal/output.ts';
+import { phoneNumber, umid } from './arguments.ts';
 
 export const command = () =>
   new Command('forget')
     .description(
       'Erases what is kept of a person or a message: the items of the messages, and the set-aside bodies that name the number or one of the messages.',
     )
-    .option('--destination <number>', 'the number of the person, with or without its plus')
-    .option('--umid <umid>', "the vendor's id of the message")
+    .option('--destination <number>', 'the number of the person, with or without its plus', phoneNumber)
+    .option('--umid <umid>', "the vendor's id of the message", umid)
     .addOption(stackOption())
     .addOption(dynamoDbOption())
     .option('--yes', 'do not ask')
@@ -25,12 +26,12 @@ Examples:
   receipts forget --destination +12025550293
   receipts forget --umid 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a --yes`,
     )
-    .action(async ({ destination, umid, yes, json, ...options }) => {
-      if ((destination === undefined) === (umid === undefined))
+    .action(async ({ yes, json, destination, umid: id, ...options }) => {
+      if ((destination === undefined) === (id === undefined))
         throw new Failure('Give one of --destination and --umid.');
       await withPlace(options, async (place) => {
         const { erase, findKept } = await import('../forget/forget.ts');
-        const kept = await findKept(place, { destination, umid: umid?.trim().toLowerCase() });
+        const kept = await findKept(place, { destination, umid: id });
         const { umids, setAsideIds } = kept;
         const found = `${counted(umids.length, 'message')} and ${counted(setAsideIds.length, 'set-aside item')}`;
         if (umids.length + setAsideIds.length > 0) {

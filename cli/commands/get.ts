@@ -2,23 +2,23 @@ import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
 import { Failure } from '../failure.ts';
 import { print, printJson } from '../terminal/output.ts';
+import { umid } from './arguments.ts';
 
 export const command = () =>
   new Command('get')
     .description('Shows a message: its states with their times and the gaps between them, its error, its price.')
-    .argument('<umid>', "the vendor's id of the message")
+    .argument('<umid>', "the vendor's id of the message", umid)
     .addOption(stackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the item as JSON')
     .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
-    .action(async (argument, options) => {
-      const umid = argument.trim().toLowerCase();
+    .action(async (id, options) => {
       await withPlace(options, async (place) => {
         const { readItems } = await import('../lookup/read-items.ts');
-        const [item] = await readItems(place, [umid]);
+        const [item] = await readItems(place, [id]);
         if (item === undefined) {
           throw new Failure(
-            `There is no message ${umid} in the ${place.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
+            `There is no message ${id} in the ${place.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
           );
         }
         if (options.json) printJson(item);

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { ACCOUNT, API_KEY, type StoredWebhook } from './support/vendor-stand-in.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+const OLD_FORMAT =
+  'Unable to setup the webhook of the new format, while the webhook with an old format exists for the account';
+
+let deployed: Deployment;
+beforeAll(async () => {
+  deployed = await deployment(endpoint);
+});
+beforeEach(() => {
+  deployed.vendor.webhooks.clear();
+  deployed.vendor.calls.length = 0;
+  deployed.vendor.refusal = undefined;
+});
+afterAll(async () => {
+  expect(deployed.vendor.faults).toEqual([]);
+  await deployed.close();
+});
+
+const set = (webhook: StoredWebhook) => deployed.vendor.webhooks.set(webhook.subAccountId, webhook);
+const wire = (...more: string[]) => deployed.run(['wire', '--account', ACCOUNT, ...more]);
+const unwire = (...more: string[]) => deployed.run(['unwire', '--account', ACCOUNT, ...more]);
+const everythingSaid = ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr;
+
+describe('receipts wire', () => {
+  test('sets URL and token for the whole account, and shows neither token nor key', async () => {
+    const run = await wire('--yes');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/now +then\n +webhook +none +http:/);
+    expect(run.stdout).toContain('Wired: 8x8 posts the receipts of the whole account (*) to the stack SmsReceipts.');
+    expect(deployed.vendor.calls).toEqual(['GET', 'POST', 'GET']);
+    expect([...deployed.vendor.webhooks.values()]).toEqual([
+      { subAccountId: '*', url: deployed.callbackUrl, httpAuthorization: `Bearer ${FIRST_TOKEN}`, enabled: true },
+    ]);
+    expect(everythingSaid(run)).not.toMatch(new RegExp(`${FIRST_TOKEN}|${API_KEY}`));
+  });
+
+  test('what it sets is what the receiver takes', async () => {
+    await wire('--yes');
+    const { url, httpAuthorization = '' } = deployed.vendor.webhooks.get('*') ?? { url: '' };
+    const headers = { authorization: httpAuthorization, 'content-type': 'application/json' };
+    expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(400);
+    expect((await fetch(url, { method: 'POST', headers: { ...headers, authorization: 'Bearer no' } })).status).toBe(
+      401,
+    );
+  });
+
+  test('shows what it replaces, without the secrets in it, and leaves other webhooks alone', async () => {
+    const other = { subAccountId: 'Other', url: 'https://other.example/hook', enabled: true };
+    set(other);
+    set({ subAccountId: 'Acme_1', url: 'https://user:pass@old.example/hook?key=secret', enabled: false });
+    const run = await wire('--sub-account', 'Acme_1', '--yes');
+    expect(run.stdout).toMatch(/url +https:\/\/\*\*\*@old\.example\/hook\?key=\*\*\* +http:\/\/127/);
+    expect(run.stdout).toMatch(/enabled +no +yes/);
+    expect(run.stdout).toMatch(/credential +none +the token of the stack/);
+    expect(run.stdout).toContain('1 other webhook');
+    expect(everythingSaid(run)).not.toMatch(/pass|secret/);
+    expect(deployed.vendor.webhooks.get('Other')).toEqual(other);
+    expect(deployed.vendor.webhooks.get('Acme_1')).toMatchObject({ url: deployed.callbackUrl, enabled: true });
+  });
+
+  test('changes nothing where it cannot ask', async () => {
+    const run = await wire();
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('Add --yes');
+    expect(deployed.vendor.webhooks.size).toBe(0);
+  });
+
+  test.each([
+    { what: 'a wrong API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'does not accept the API key (401)' },
+    { what: 'no API key', env: { EIGHT_BY_EIGHT_API_KEY: '' }, says: 'Set EIGHT_BY_EIGHT_API_KEY' },
+    {
+      what: 'an API that is not there',
+      env: { EIGHT_BY_EIGHT_API_URL: 'http://127.0.0.1:9' },
+      says: 'does not answer',
+    },
+    { what: 'another stack', args: ['--stack', 'Nope'], says: 'There is no stack Nope in us-east-1' },
+    { what: 'a wrong account', args: ['--account', 'x'], code: 2, says: 'must have 32 hexadecimal digits' },
+    { what: 'a wrong region', args: ['--region', 'mars'], code: 2, says: 'Allowed choices are apac, na, eu, id' },
+    { what: 'a wrong sub-account', args: ['--sub-account', 'a b'], code: 2, says: 'must be the id of a sub-account' },
+  ])('$what: $says', async ({ env, args = [], code = 1, says }) => {
+    const run = await deployed.run(['wire', '--account', ACCOUNT, '--yes', ...args], env);
+    expect(run.code).toBe(code);
+    expect(run.stderr).toContain(says);
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+    expect(deployed.vendor.webhooks.size).toBe(0);
+  });
+
+  test('a webhook in the old format is explained', async () => {
+    deployed.vendor.refusal = { status: 400, message: OLD_FORMAT };
+    const run = await wire('--yes');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('has a webhook in its old format');
+    expect(run.stderr).toContain('Nothing was changed.');
+  });
+
+  test("a refusal is told in the vendor's words, without a secret that they quote", async () => {
+    deployed.vendor.refusal = { status: 500, message: `cannot store Bearer ${FIRST_TOKEN} for ${API_KEY}` };
+    const run = await wire('--yes');
+    expect(run.stderr).toContain('8x8 refuses (500): cannot store *** for ***');
+    expect(everythingSaid(run)).not.toMatch(new RegExp(`${FIRST_TOKEN}|${API_KEY}`));
+  });
+});
+
+describe('receipts unwire', () => {
+  test('removes the webhook that posts to the stack, and no other', async () => {
+    set({ subAccountId: '*', url: deployed.callbackUrl, enabled: true });
+    set({ subAccountId: 'Other', url: deployed.callbackUrl, enabled: true });
+    const run = await unwire('--yes');
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Unwired') });
+    expect([...deployed.vendor.webhooks.keys()]).toEqual(['Other']);
+  });
+
+  test('leaves a webhook that posts elsewhere', async () => {
+    set({ subAccountId: '*', url: 'https://other.example/hook' });
+    const run = await unwire('--yes');
+    expect(run).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('posts to https://other.example/hook, not to'),
+    });
+    expect(deployed.vendor.webhooks.size).toBe(1);
+  });
+
+  test('has nothing to do where there is none', async () => {
+    expect(await unwire('--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was changed') });
+  });
+});
