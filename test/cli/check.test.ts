@@ -1,0 +1,117 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { ACCOUNT } from './support/vendor-stand-in.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+let deployed: Deployment;
+let wired: { subAccountId: string; url: string; enabled: boolean; httpAuthorization: string };
+let outputs: Record<string, string>;
+beforeAll(async () => {
+  deployed = await deployment(endpoint);
+  wired = { subAccountId: '*', url: deployed.callbackUrl, enabled: true, httpAuthorization: `Bearer ${FIRST_TOKEN}` };
+  outputs = { ...deployed.stack.outputs };
+});
+beforeEach(() => {
+  deployed.vendor.webhooks.clear();
+  deployed.vendor.webhooks.set('*', wired);
+  Object.assign(deployed.stack.outputs, outputs);
+  for (const queue of Object.keys(deployed.stack.queued)) delete deployed.stack.queued[queue];
+});
+afterAll(async () => {
+  expect(deployed.vendor.faults).toEqual([]);
+  await deployed.close();
+});
+
+const check = (...more: string[]) => deployed.run(['check', '--account', ACCOUNT, ...more]);
+
+describe('receipts check', () => {
+  test('all is well: a line for each check, exit code 0, and nothing is left in the table', async () => {
+    const run = await check();
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout.replace(/\d+ ms/g, 'N ms').split('\n')).toEqual([
+      'ok       stack              SmsReceipts in us-east-1',
+      'ok       account            the whole account (*): posts to the stack, enabled, with a credential',
+      'ok       endpoint           answers in N ms, and refuses a post without the token',
+      'ok       receipt            a test receipt was recorded in N ms, read from the table, and removed',
+      'ok       fallback queue     empty',
+      'ok       dead-letter queue  empty',
+      '',
+    ]);
+    const { receiptsTable, client } = deployed.tables;
+    expect((await client.send(new ScanCommand({ TableName: receiptsTable }))).Items).toEqual([]);
+  });
+
+  test.each<{ what: string; change: () => void; check: string; says: string }>([
+    {
+      what: 'the webhook posts elsewhere',
+      change: () => deployed.vendor.webhooks.set('*', { ...wired, url: 'https://other.example/?k=secret' }),
+      check: 'account',
+      says: 'Instead: * posts to https://other.example/?k=***',
+    },
+    { what: 'no webhook', change: () => deployed.vendor.webhooks.clear(), check: 'account', says: 'It has none' },
+    {
+      what: 'a webhook that is not enabled',
+      change: () => deployed.vendor.webhooks.set('*', { ...wired, enabled: false }),
+      check: 'account',
+      says: 'is not enabled',
+    },
+    {
+      what: 'a webhook without a credential',
+      change: () => deployed.vendor.webhooks.set('*', { subAccountId: '*', url: wired.url, enabled: true }),
+      check: 'account',
+      says: 'has no credential',
+    },
+    {
+      what: 'a table that is not there',
+      change: () => Object.assign(deployed.stack.outputs, { ReceiptsTableName: 'no-such-table' }),
+      check: 'receipt',
+      says: 'ResourceNotFoundException',
+    },
+    {
+      what: 'receipts in the fallback queue',
+      change: () => Object.assign(deployed.stack.queued, { fallback: 2 }),
+      check: 'fallback queue',
+      says: '2 receipts in it',
+    },
+    {
+      what: 'a receipt in the dead-letter queue',
+      change: () => Object.assign(deployed.stack.queued, { 'dead-letter': 1 }),
+      check: 'dead-letter queue',
+      says: '1 receipt in it',
+    },
+  ])('$what: $check fails, the others do not', async ({ change, check: failing, says }) => {
+    change();
+    const run = await check('--json');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain(`check failed: ${failing}.`);
+    const findings = JSON.parse(run.stdout) as { check: string; result: string; detail: string }[];
+    expect(findings.filter(({ result }) => result !== 'ok')).toMatchObject([
+      { check: failing, result: 'failed', detail: expect.stringContaining(says) },
+    ]);
+  });
+
+  test('an endpoint that is gone', async () => {
+    Object.assign(deployed.stack.outputs, { CallbackUrl: 'http://127.0.0.1:9/receipts' });
+    const run = await check();
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('check failed: account, endpoint, receipt.');
+    expect(run.stdout).toContain('FAILED   endpoint           No connection: connect ECONNREFUSED 127.0.0.1:9');
+  });
+
+  test('without an account and without queues, these are skipped', async () => {
+    const { FallbackQueueUrl: _, DeadLetterQueueUrl: __, ...others } = deployed.stack.outputs;
+    for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
+    Object.assign(deployed.stack.outputs, others);
+    const run = await deployed.run(['check', '--json']);
+    expect(run.code).toBe(0);
+    const findings = JSON.parse(run.stdout) as { check: string; result: string }[];
+    expect(findings.filter(({ result }) => result === 'skipped').map(({ check }) => check)).toEqual([
+      'account',
+      'fallback queue',
+      'dead-letter queue',
+    ]);
+  });
+});

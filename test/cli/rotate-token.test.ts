@@ -1,0 +1,80 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { ACCOUNT, type StoredWebhook } from './support/vendor-stand-in.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+const HOUR_MS = 3_600_000;
+
+let deployed: Deployment | undefined;
+beforeEach(async () => {
+  await deployed?.close();
+  deployed = await deployment(endpoint);
+});
+afterAll(() => deployed?.close());
+
+const rotate = (to: Deployment, ...more: string[]) => to.run(['rotate-token', '--account', ACCOUNT, '--yes', ...more]);
+const wired = ({ callbackUrl }: Deployment): StoredWebhook => ({
+  subAccountId: '*',
+  url: callbackUrl,
+  httpAuthorization: `Bearer ${FIRST_TOKEN}`,
+  enabled: true,
+});
+const currentToken = ({ stack }: Deployment) => stack.tokens.at(-1)?.token ?? '';
+
+describe('receipts rotate-token', () => {
+  test('the webhooks of the stack have a new token, and the old one is accepted until the overlap ends', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    to.vendor.webhooks.set('Paused', { ...wired(to), subAccountId: 'Paused', enabled: false });
+    to.vendor.webhooks.set('Other', { ...wired(to), subAccountId: 'Other', url: 'https://other.example' });
+    expect(await to.post('{}')).toBe(400);
+
+    const run = await rotate(to);
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Rotated. The old token is accepted until') });
+    const token = currentToken(to);
+    expect(token).toMatch(/^[\w-]{48}$/);
+    expect(run.stdout + run.stderr).not.toContain(token);
+    expect(to.vendor.webhooks.get('*')).toMatchObject({ httpAuthorization: `Bearer ${token}`, enabled: true });
+    expect(to.vendor.webhooks.get('Paused')).toMatchObject({ httpAuthorization: `Bearer ${token}`, enabled: false });
+    expect(to.vendor.webhooks.get('Other')).toMatchObject({ httpAuthorization: `Bearer ${FIRST_TOKEN}` });
+
+    to.now = Date.now() + HOUR_MS;
+    expect(await to.post('{}', token)).toBe(400);
+    expect(await to.post('{}', FIRST_TOKEN)).toBe(400);
+    to.now = Date.now() + 25 * HOUR_MS;
+    expect(await to.post('{}', token)).toBe(400);
+    expect(await to.post('{}', FIRST_TOKEN)).toBe(401);
+    expect(to.vendor.faults).toEqual([]);
+  });
+
+  test('where the vendor does not take the new token, says until when to wire it', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    to.vendor.refusal = { status: 500, message: 'come back later' };
+    const run = await rotate(to);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(
+      /still has the old one, which is accepted until 20\d\d-.*run receipts wire --sub-account '\*'/,
+    );
+    expect(run.stderr).toContain('come back later');
+    expect(run.stderr).not.toContain(currentToken(to));
+  });
+
+  test.each([
+    { what: 'an account that is not wired', env: {}, says: 'Wire it first' },
+    { what: 'a wrong API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'does not accept the API key' },
+  ])('$what: the token stays', async ({ env, says }) => {
+    const to = deployed as Deployment;
+    const run = await to.run(['rotate-token', '--account', ACCOUNT, '--yes'], env);
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(says) });
+    expect(to.stack.tokens).toHaveLength(1);
+  });
+
+  test('warns where the token before the last one is still accepted', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    expect((await rotate(to)).stderr).toBe('');
+    expect((await rotate(to)).stderr).toContain('The one before it is still accepted');
+  });
+});
