@@ -30,7 +30,7 @@ export interface RequestLine {
   /** Key of the body in the set-aside table. */
   readonly setAsideId?: string;
   readonly faults?: number;
-  /** Name of the error that kept the body out of the tables. */
+  /** Names of the errors that kept the body out of the tables, and out of the queue. */
   readonly error?: string;
 }
 
@@ -82,8 +82,16 @@ async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependenc
     return answerTo(await recordBody(received, dependencies, recordUntil));
   } catch (error) {
     // Whatever it was, a fault of our own included: in the queue the body waits for the repair
-    await dependencies.fallbackQueue.send(received, queueUntil);
-    return [respond.queued(), { outcome: 'queued', error: errorName(error) }];
+    return queue(received, errorName(error), dependencies.fallbackQueue, queueUntil);
+  }
+}
+
+async function queue(received: ReceivedBody, error: string, to: FallbackQueue, until: AbortSignal): Promise<Answer> {
+  try {
+    await to.send(received, until);
+    return [respond.queued(), { outcome: 'queued', error }];
+  } catch (queueError) {
+    return [respond.unavailable(), { outcome: 'unavailable', error: `${error}; queue: ${errorName(queueError)}` }];
   }
 }
 
