@@ -69,8 +69,8 @@ async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependenc
   if (!(await isAuthentic(event, dependencies.tokens))) {
     return [respond.unauthenticated(), { outcome: 'unauthenticated' }];
   }
-  const { body = '', isBase64Encoded } = event;
-  const encoding = isBase64Encoded ? 'base64' : 'utf8';
+  const body = event.body ?? '';
+  const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
   if (Buffer.byteLength(body, encoding) > MAX_BODY_BYTES) {
     return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
   }

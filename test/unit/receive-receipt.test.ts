@@ -125,6 +125,13 @@ describe('400', () => {
     expect(bodies.size).toBe(1);
   });
 
+  test('a request without any body', async () => {
+    const { handler, bodies } = receiver();
+    const { body: _, ...event } = postReceipts({});
+    expect((await handler(event)).statusCode).toBe(400);
+    expect(bodies.size).toBe(1);
+  });
+
   test('the same bad body five times is one, counted', async () => {
     const { post, bodies } = receiver();
     for (let time = 0; time < 5; time += 1) await post({ body: '{}' });
