@@ -27,7 +27,7 @@ export function inWords(error: unknown): string {
     return `AWS does not accept the credentials (${error.name}). Log in again, or choose others with AWS_PROFILE.`;
   }
   if (REFUSED.has(error.name)) return `AWS does not permit it: ${error.message}`;
-  if (error.message === 'Region is missing')
+  if (/^Region (is missing|not accepted)/.test(error.message))
     return 'No AWS region is set. Set AWS_REGION, such as AWS_REGION=eu-west-1.';
   if (NO_CONNECTION.has(code)) return `No connection: ${error.message || code}. Check the address and the network.`;
   if (error.name === 'TimeoutError') return 'There was no answer in time. Check the network, and try again.';

@@ -1,3 +1,4 @@
+import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { inWords } from './failure.ts';
 import { tell } from './terminal/output.ts';
@@ -41,7 +42,13 @@ async function programFor(argv: readonly string[]): Promise<Command> {
     .exitOverride();
   for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
     const command = argv.includes(name) ? (await load()).command() : new Command(name);
-    program.addCommand(command.summary(summary).copyInheritedSettings(program));
+    program.addCommand(command.summary(summary));
+    inheritSettings(command, program);
   }
   return program;
+}
+
+function inheritSettings(command: AnyCommand, from: AnyCommand): void {
+  command.copyInheritedSettings(from);
+  for (const inner of command.commands) inheritSettings(inner, command);
 }

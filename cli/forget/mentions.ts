@@ -15,16 +15,12 @@ export function mentions(umids: readonly string[], destination: string | undefin
   // Not within a longer number
   const number = destination === undefined ? undefined : new RegExp(`(?<!\\d)${bareNumber(destination)}(?!\\d)`);
   return (body) => {
-    const text = typeof body === 'string' ? body : asText(body);
+    // UTF-16 has zeros between ASCII characters, read as text or not
+    const text = (typeof body === 'string' ? body : Buffer.from(body).toString('latin1')).replaceAll('\0', '');
     return number?.test(text) || (text.match(UUID) ?? []).some((umid) => wanted.has(umid.toLowerCase()));
   };
 }
 
 function bareNumber(destination: string): string {
   return formsOfDestination(destination).at(-1) ?? destination;
-}
-
-/** One character for each byte; without the zeros that UTF-16 has between ASCII characters. */
-function asText(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1').replaceAll('\0', '');
 }

@@ -49,10 +49,8 @@ export function summaryText(summary: RunSummary): string {
     inColumns([
       ['messages', String(messages)],
       ['receipts', `${acknowledged} acknowledged, ${dropped} dropped`],
-      [
-        'posts',
-        `${posts} in ${seconds} s (${rate} a second), of them ${counted(retries, 'retrie').replace(/e$/, 'y')}`,
-      ],
+      ['posts', `${posts} in ${seconds} s (${rate} a second)`],
+      ['retries', String(retries)],
       [
         'answers',
         Object.entries(answers)

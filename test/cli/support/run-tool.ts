@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { jest } from '@jest/globals';
 
 export interface ToolRun {
   readonly code: number | null;
@@ -12,6 +13,9 @@ export interface ToolRun {
 
 const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
 const TIMEOUT_MS = 60_000;
+
+// A process takes seconds to start where the machine is busy
+jest.setTimeout(TIMEOUT_MS);
 
 /** Nothing of the developer's own: no credentials, no profile, no address beyond this machine. */
 const ENVIRONMENT = {

@@ -1,0 +1,95 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { sampleReceipt } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+
+const NUMBER = '+12025550293';
+const [UMID, SAME_PERSON, OTHER_PERSON] = ['a', 'b', 'c'].map(
+  (digit) => `${digit.repeat(8)}-bd74-5465-851d-1eb5a5fdbb9a`,
+) as [string, string, string];
+const UTF_16 = Buffer.from(`\ufeff{"to": "${NUMBER}"}`, 'utf16le');
+
+describe.each(engines)('receipts forget on $kind', ({ endpoint }) => {
+  let deployed: Deployment;
+  beforeEach(async () => {
+    deployed = await deployment(endpoint);
+    const receipts = [
+      [UMID, NUMBER],
+      [SAME_PERSON, NUMBER.slice(1)],
+      [OTHER_PERSON, `${NUMBER}0`],
+    ].map(([umid, destination]) =>
+      sampleReceipt(({ payload }) => {
+        Object.assign(payload, { umid, destination });
+      }),
+    );
+    const setAside = {
+      ofTheNumber: `{"destination": "${NUMBER}"}`,
+      ofTheNumberWithoutPlus: `<root>${NUMBER.slice(1)}</root>`,
+      ofTheMessage: `{"umid": "${UMID.toUpperCase()}"`,
+      ofALongerNumber: `{"destination": "${NUMBER}0"}`,
+      ofNobody: '{}',
+    };
+    const bodies = [...receipts.map((body) => JSON.stringify(body)), ...Object.values(setAside)];
+    await Promise.all(bodies.map((body) => deployed.post(body)));
+    // Without a content type, it is passed on as bytes
+    const headers = { authorization: `Bearer ${FIRST_TOKEN}` };
+    await fetch(deployed.callbackUrl, { method: 'POST', headers, body: new Uint8Array(UTF_16) });
+    await fetch(deployed.callbackUrl, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: new Uint8Array(UTF_16),
+    });
+  });
+  afterEach(() => deployed.close());
+
+  const forget = (...args: string[]) => deployed.run(['forget', ...args]);
+  const leftIn = async (TableName: string) =>
+    (await deployed.tables.client.send(new ScanCommand({ TableName }))).Items ?? [];
+  const left = async () => ({
+    umids: (await leftIn(deployed.tables.receiptsTable)).map(({ umid }) => umid).sort(),
+    bodies: (await leftIn(deployed.tables.setAsideTable))
+      .map(({ body }) => body)
+      .filter((body) => typeof body === 'string')
+      .sort(),
+    bytes: (await leftIn(deployed.tables.setAsideTable)).filter(({ body }) => typeof body !== 'string').length,
+  });
+
+  test('a person: their messages, and what was set aside that names them or these messages', async () => {
+    const run = await forget('--destination', '+1 (202) 555-0293', '--yes');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('Erased 2 messages and 5 set-aside items.');
+    expect(run.stdout).toContain(`message    ${UMID}`);
+    expect(run.stdout).toContain(`message    ${SAME_PERSON}`);
+    expect(await left()).toEqual({ umids: [OTHER_PERSON], bodies: [`{"destination": "${NUMBER}0"}`, '{}'], bytes: 0 });
+    expect((await forget('--destination', NUMBER, '--yes')).stdout).toContain(
+      'Erased 0 messages and 0 set-aside items.',
+    );
+  });
+
+  test('a message: its item, and what was set aside that names it', async () => {
+    const run = await forget('--umid', UMID, '--yes', '--json');
+    expect(JSON.parse(run.stdout)).toMatchObject({ umids: [UMID], setAsideIds: [expect.any(String)] });
+    const { umids, bodies, bytes } = await left();
+    expect(umids).toEqual([SAME_PERSON, OTHER_PERSON]);
+    expect(bodies).toHaveLength(5);
+    expect(bytes).toBe(1);
+  });
+
+  test('asks first, and erases nothing without an answer', async () => {
+    const run = await forget('--umid', UMID);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('Found: 1 message and 1 set-aside item.');
+    expect((await left()).umids).toHaveLength(3);
+  });
+
+  test.each([
+    { args: [], code: 1, says: 'Give one of' },
+    { args: ['--umid', UMID, '--destination', NUMBER], code: 1, says: 'Give one of' },
+    { args: ['--destination', '1'], code: 2, says: 'must be a phone number' },
+    { args: ['--umid', 'a'], code: 2, says: 'must be a UUID' },
+  ])('$args: $says', async ({ args, code, says }) => {
+    expect(await forget(...args, '--yes')).toMatchObject({ code, stderr: expect.stringContaining(says) });
+    expect((await left()).umids).toHaveLength(3);
+  });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sampleReceipt } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+
+const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
+const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+/** More than one page of keys, and of items. */
+const MANY = 230;
+
+const umidOf = (index: number) => UMID.replace(/^.{8}/, String(index).padStart(8, '0'));
+
+describe.each(engines)('looking up messages on $kind', ({ endpoint }) => {
+  let deployed: Deployment;
+  beforeAll(async () => {
+    deployed = await deployment(endpoint);
+    const { post } = deployed;
+    const status = (state: string, timestamp: string, more = {}) =>
+      sampleReceipt((body) => {
+        body.payload.status = { state, timestamp, ...more };
+      });
+    await post(JSON.stringify(status('queued', '2015-12-31T23:59:57.21Z')));
+    await post(JSON.stringify(status('sent', '2016-01-01T00:00:03.06Z')));
+    await post(JSON.stringify(sampleReceipt()));
+    const others = Array.from({ length: MANY }, (_, index) =>
+      sampleReceipt(({ payload }) => {
+        Object.assign(payload, { umid: umidOf(index), clientMessageId: `order-${index}`, batchId: 'many' });
+        payload.destination = index % 2 === 0 ? '+447700900123' : '447700900123';
+        payload.status = { state: index < 200 ? 'read' : 'sent', timestamp: '2016-01-01T00:00:00Z' };
+      }),
+    );
+    await Promise.all(others.map((body) => post(JSON.stringify(body))));
+  }, 60_000);
+  afterAll(() => deployed.close());
+
+  test('get shows the life of a message', async () => {
+    const run = await deployed.run(['get', UMID.toUpperCase()]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const [received = '', ...life] = run.stdout.trimEnd().split('\n').toReversed();
+    expect(received).toMatch(/^ {2}received 20\S+Z to 20\S+Z; kept until 20\d\d-\d\d-\d\d$/);
+    expect(life.toReversed()).toEqual([
+      `${UMID}  undelivered, rejected_by_operator, Invalid destination (error 15)`,
+      '',
+      '  from               8x8',
+      '  to                 +12025550293',
+      '  sub-account        SubAccount-1',
+      '  client message id  1e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      `  batch              ${BATCH}`,
+      '  client batch id    2e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      '  price              0.0375 USD (3 x 0.0125)',
+      '',
+      '  2015-12-31T23:59:57.21Z           queued',
+      '  2016-01-01T00:00:03.06Z  +5.85 s  sent',
+      '  2016-01-01T00:00:00Z     -3.06 s  undelivered, rejected_by_operator, Invalid destination (error 15)',
+      '',
+    ]);
+  });
+
+  test('get --json is the item', async () => {
+    const item = JSON.parse((await deployed.run(['get', UMID, '--json'])).stdout);
+    expect(item).toMatchObject({ umid: UMID, state: 'undelivered', history: [{}, {}, {}] });
+  });
+
+  test('get of what is not there', async () => {
+    const run = await deployed.run(['get', umidOf(99_999)]);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain(`There is no message ${umidOf(99_999)} in the stack SmsReceipts in us-east-1`);
+  });
+
+  test('find by client message id', async () => {
+    const run = await deployed.run(['find', '--client-message-id', 'order-7', '--json']);
+    expect(JSON.parse(run.stdout)).toMatchObject([{ umid: umidOf(7), destination: '447700900123' }]);
+  });
+
+  test('find by number: with and without its plus, newest first', async () => {
+    const run = await deployed.run(['find', '--destination', '+44 7700 900123', '--limit', '1000', '--json']);
+    const items = JSON.parse(run.stdout) as { umid: string; firstReceivedAt: string }[];
+    expect(items.map(({ umid }) => umid).sort()).toEqual(Array.from({ length: MANY }, (_, index) => umidOf(index)));
+    const times = items.map(({ firstReceivedAt }) => firstReceivedAt);
+    expect(times).toEqual(times.toSorted().toReversed());
+  });
+
+  test('find tells of more than it shows', async () => {
+    const run = await deployed.run(['find', '--batch', 'many', '--limit', '3']);
+    expect(run.code).toBe(0);
+    expect(run.stdout.trim().split('\n')).toHaveLength(4);
+    expect(run.stdout).toMatch(/umid +last status +to +client message id +state/);
+    expect(run.stderr).toContain('There are more than 3.');
+  });
+
+  test('find of nothing, and of two things at once', async () => {
+    expect(await deployed.run(['find', '--batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
+    const run = await deployed.run(['find', '--batch', 'many', '--destination', '+12025550293']);
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('Give one of') });
+  });
+
+  test('batch counts states, with a bar for each', async () => {
+    const run = await deployed.run(['batch', 'many']);
+    expect(run.stdout).toBe(
+      [
+        'Batch many  230 messages, 200 of them at the end of their life',
+        '',
+        `  read  200  87.0 %  ${'█'.repeat(26)}▏`,
+        `  sent  30   13.0 %  ${'█'.repeat(3)}▉`,
+        '',
+      ].join('\n'),
+    );
+    const one = await deployed.run(['batch', BATCH, '--json']);
+    expect(JSON.parse(one.stdout)).toEqual({
+      batchId: BATCH,
+      messages: 1,
+      ended: 1,
+      states: [{ state: 'undelivered', detail: 'rejected_by_operator', count: 1 }],
+      errors: [{ errorCode: 15, count: 1 }],
+    });
+    expect(await deployed.run(['batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
+  });
+});

@@ -1,0 +1,109 @@
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { livesOf } from '../../cli/sender/lives.ts';
+import { fixedTokens } from '../../lambda/http/authenticate.ts';
+import { createTables, LOCAL_TABLES } from '../../local/create-tables.ts';
+import { type HttpApi, serve } from '../../local/http/server.ts';
+import { localClient } from '../../local/local-client.ts';
+import { engines } from '../support/engines.ts';
+import { receiverOn } from '../support/receiver.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+import { runTool } from './support/run-tool.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+describe('receipts send to a deployed stack', () => {
+  let deployed: Deployment;
+  beforeAll(async () => {
+    deployed = await deployment(endpoint);
+  });
+  afterAll(() => deployed.close());
+
+  const count = async () => {
+    const { client, receiptsTable } = deployed.tables;
+    return (await client.send(new ScanCommand({ TableName: receiptsTable, Select: 'COUNT' }))).Count;
+  };
+
+  test('only with its name and --yes', async () => {
+    for (const args of [
+      ['--stack', 'SmsReceipts'],
+      ['--yes', '--url', deployed.callbackUrl.replace('127.0.0.1', 'a.example')],
+    ]) {
+      const run = await deployed.run(['send', '--messages', '1', ...args]);
+      expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/--yes/) });
+    }
+    expect(await count()).toBe(0);
+  });
+
+  test('sends as the vendor does, finds the table as it was sent, and removes it again', async () => {
+    const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '60', '--seed', '5', '--duplicates', '0.3'];
+    const run = await deployed.run(args);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('The table holds all 60 messages, each as it was sent.');
+    expect(await count()).toBe(60);
+    const again = await deployed.run([...args, '--remove', '--json']);
+    const bodies = livesOf({ seed: 5, messages: 60 }).flatMap((life) => life.bodies).length;
+    const report = JSON.parse(again.stdout);
+    expect(report).toMatchObject({ seed: 5, messages: 60, retries: 0, dropped: 0, differences: [] });
+    expect(report.acknowledged).toBeGreaterThan(bodies * 1.1);
+    expect(await count()).toBe(0);
+  });
+});
+
+describe('receipts send to a local run', () => {
+  const client = localClient(endpoint);
+  let api: HttpApi;
+  let url = '';
+  beforeAll(async () => {
+    await createTables(client);
+    const tables = { client, ...LOCAL_TABLES };
+    const tokens = fixedTokens('local-token');
+    let first = true;
+    const { handler } = receiverOn(tables, { tokens });
+    api = await serve(0, 'POST /receipts', async (event) => {
+      // The vendor comes again after a failure
+      if (!first) return handler(event);
+      first = false;
+      return { statusCode: 503 };
+    });
+    url = `http://127.0.0.1:${api.port}/receipts`;
+  });
+  afterAll(async () => {
+    await api.stop();
+    client.destroy();
+  });
+
+  const send = (...args: string[]) => runTool(['send', '--url', url, '--messages', '5', ...args]);
+
+  test('at once; a failure is tried again; without the address of the tables nothing is compared', async () => {
+    const run = await send('--seed', '11');
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/retries +1\n/);
+    expect(run.stdout).toContain('503: 1');
+    expect(run.stdout).toContain('say where it is with --dynamodb');
+  });
+
+  test('a table that is not as it was sent is told', async () => {
+    const [life] = livesOf({ seed: 12, messages: 5 });
+    const key = { TableName: LOCAL_TABLES.receiptsTable, Key: { umid: life?.umid } };
+    await send('--seed', '12');
+    await client.send(
+      new UpdateCommand({
+        ...key,
+        UpdateExpression: 'SET #x = :x',
+        ExpressionAttributeNames: { '#x': 'detail' },
+        ExpressionAttributeValues: { ':x': 'other' },
+      }),
+    );
+    const run = await send('--seed', '12', '--dynamodb', endpoint);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(
+      new RegExp(`1 message not as sent:\\n +${life?.umid} +detail +expected .* +found "other"`),
+    );
+    expect(run.stderr).toContain('The table is not as it was sent.');
+  });
+
+  test('removes nothing from where it cannot know', async () => {
+    expect(await send('--remove')).toMatchObject({ code: 1, stderr: expect.stringContaining('--remove needs') });
+  });
+});

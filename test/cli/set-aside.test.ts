@@ -1,0 +1,136 @@
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+
+/** Not so long ago that the engine's TTL would delete it. */
+const CAME = new Date(Date.now() - 86_400_000);
+
+describe.each(engines)('bodies that were set aside, on $kind', ({ endpoint }) => {
+  let deployed: Deployment;
+  beforeEach(async () => {
+    deployed = await deployment(endpoint);
+  });
+  afterEach(() => deployed.close());
+
+  /** As a receiver with a faulty parser would have set it aside. */
+  const setAside = (
+    body: string | Buffer,
+    more: { contentType?: string; reason?: 'invalid' | 'not_storable' } = {},
+  ) => {
+    const { client, setAsideTable: table } = deployed.tables;
+    const { contentType, reason = 'invalid' } = more;
+    const bytes = Buffer.from(body as string);
+    return setAsideStore(client, { table, retentionDays: 90 }).setAside(
+      {
+        body: bytes,
+        contentType,
+        reason,
+        problems: [{ pointer: '/payload', detail: 'is required' }],
+        receivedAt: CAME,
+      },
+      AbortSignal.timeout(10_000),
+    );
+  };
+  const run = (...args: string[]) => deployed.run(['set-aside', ...args]);
+  const leftIds = async () => {
+    const { client, setAsideTable } = deployed.tables;
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: setAsideTable }));
+    return Items.map(({ id }) => id as string).sort();
+  };
+  const itemOf = async (umid: string) => {
+    const { client, receiptsTable } = deployed.tables;
+    return (await client.send(new GetCommand({ TableName: receiptsTable, Key: { umid } }))).Item;
+  };
+
+  test('list and show', async () => {
+    expect(await run('list')).toMatchObject({ code: 0, stdout: 'Nothing is set aside.\n' });
+    const id = await setAside('{}');
+    await deployed.post(INBOUND_SMS_JSON);
+    const list = await run('list');
+    expect(list.stdout).toMatch(/other_webhook +1 +20/);
+    expect(list.stdout).toContain(
+      `${id.slice(0, 12)}  invalid        1      ${CAME.toISOString()}  /payload is required`,
+    );
+    expect(list.stdout).toContain('2 bodies');
+    const invalid = JSON.parse((await run('list', '--reason', 'invalid', '--json')).stdout) as object[];
+    expect(invalid).toMatchObject([{ id, reason: 'invalid', count: 1 }]);
+    expect(invalid[0]).not.toHaveProperty('body');
+    const show = await run('show', id.slice(0, 8));
+    expect(show.stdout).toContain('problem       /payload is required');
+    expect(show.stdout).toMatch(/The body:\n\n\{\}\n$/);
+  });
+
+  test('show of bytes that are no text, and of what steers a terminal', async () => {
+    const bytes = Buffer.from([0xff, 0x00, 0x1b]);
+    const shown = await run('show', await setAside(bytes), '--json');
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    const item = JSON.parse(shown.stdout);
+    expect(item).toMatchObject({ bodyBase64: bytes.toString('base64') });
+    expect(item).not.toHaveProperty('body');
+    expect(await run('show', await setAside('a\u001b[2Jb\nc'))).toMatchObject({
+      stderr: '',
+      stdout: expect.stringMatching(/\n\na·\[2Jb\nc\n$/),
+    });
+  });
+
+  test.each([
+    { ids: ['12345'], says: 'is no id of a set-aside body' },
+    { ids: ['123456'], says: 'has an id that begins with 123456' },
+    { ids: ['0'.repeat(64)], says: 'There is no set-aside body' },
+  ])('show $ids: $says', async ({ ids, says }) => {
+    expect(await run('show', ...ids)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(says) });
+  });
+
+  test('replay records what can be recorded, with the time at which it came, and leaves the rest untouched', async () => {
+    await setAside(RECEIPT_JSON, { contentType: 'application/json', reason: 'not_storable' });
+    await setAside(RECEIPT_XML, { contentType: 'text/xml; charset=utf-8' });
+    const broken = await setAside('{}');
+    const odd = await setAside('not ours', { contentType: 'text/plain' });
+    const before = await deployed.tables.client.send(new ScanCommand({ TableName: deployed.tables.setAsideTable }));
+
+    const replay = await run('replay', '--all', '--yes', '--json');
+    expect(replay.code).toBe(0);
+    const replayed = JSON.parse(replay.stdout) as { id: string; became: string }[];
+    expect(replayed.filter(({ became }) => became === 'recorded')).toMatchObject([
+      { umid: SAMPLE_UMID },
+      { umid: SAMPLE_UMID },
+    ]);
+    expect(await leftIds()).toEqual([broken, odd].sort());
+    const after = await deployed.tables.client.send(new ScanCommand({ TableName: deployed.tables.setAsideTable }));
+    for (const item of after.Items ?? []) expect(before.Items).toContainEqual(item);
+    expect(await itemOf(SAMPLE_UMID)).toMatchObject({
+      state: 'undelivered',
+      history: [{ receivedAt: CAME.toISOString() }],
+      firstReceivedAt: CAME.toISOString(),
+      // The retention of the deployed function: 30 days
+      expiresAt: Math.floor(CAME.getTime() / 1000) + 30 * 86_400,
+    });
+
+    const again = await run('replay', '--all', '--yes');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('kept: invalid') });
+    expect(await itemOf(SAMPLE_UMID)).toMatchObject({ version: 1 });
+  });
+
+  test('replay of one reason, and of one id', async () => {
+    const first = await setAside(RECEIPT_JSON, { reason: 'not_storable' });
+    const second = await setAside(RECEIPT_JSON.replace('9e09', '8e09'));
+    await run('replay', '--reason', 'invalid', '--yes');
+    expect(await leftIds()).toEqual([first]);
+    await setAside(RECEIPT_JSON.replace('9e09', '8e09'));
+    await run('replay', '--id', first, '--yes');
+    expect(await leftIds()).toEqual([second]);
+  });
+
+  test('replay asks, and wants to know what', async () => {
+    await setAside(RECEIPT_JSON);
+    expect(await run('replay', '--all')).toMatchObject({ code: 1, stderr: expect.stringContaining('Add --yes') });
+    expect(await run('replay', '--yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Say what to replay'),
+    });
+    expect(await leftIds()).toHaveLength(1);
+  });
+});
