@@ -1,0 +1,16 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { itemOf, type PostedReceipt, recorded } from './item.ts';
+
+/** The least that works with the AWS SDK: parse the body, put an item. No authentication, validation, order or log. */
+
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  marshallOptions: { removeUndefinedValues: true },
+});
+
+export const handler = async (event: APIGatewayProxyEventV2) => {
+  const receipt = JSON.parse(event.body ?? '') as PostedReceipt;
+  await client.send(new PutCommand({ TableName: process.env.RECEIPTS_TABLE, Item: itemOf(receipt, new Date()) }));
+  return recorded(receipt.payload.umid);
+};

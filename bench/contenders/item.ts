@@ -1,0 +1,71 @@
+import { errorReasonOf } from '../../lambda/receipt/error-reasons.ts';
+
+/** A delivery receipt as it is posted; contenders take it as it comes. */
+export interface PostedReceipt {
+  readonly payload: {
+    readonly umid: string;
+    readonly batchId?: string | undefined;
+    readonly clientMessageId?: string | undefined;
+    readonly clientBatchId?: string | undefined;
+    readonly subAccountId?: string | undefined;
+    readonly source?: string | undefined;
+    readonly destination?: string | undefined;
+    readonly status: {
+      readonly state: string;
+      readonly detail?: string | undefined;
+      readonly timestamp: string;
+      readonly errorCode?: number | undefined;
+      readonly errorMessage?: string | undefined;
+    };
+    readonly price?:
+      | { readonly total: number; readonly perSms?: number | undefined; readonly currency: string }
+      | undefined;
+    readonly smsCount?: number | undefined;
+  };
+}
+
+const RETENTION_SECONDS = 90 * 86_400;
+const TERMINAL_STATES = ['delivered', 'undelivered', 'rejected', 'failed', 'read'];
+
+/**
+ * The attributes that the receiver stores of a message's first receipt, so that every contender stores as much. The
+ * receiver has two more, `version` and `statusOrder`, which keep its writes in order; a contender has no use for them.
+ */
+export function itemOf({ payload }: PostedReceipt, receivedAt: Date) {
+  const { umid, batchId, clientMessageId, clientBatchId, subAccountId, source, destination, status, price, smsCount } =
+    payload;
+  const time = receivedAt.toISOString();
+  return {
+    umid,
+    batchId,
+    clientMessageId,
+    clientBatchId,
+    subAccountId,
+    source,
+    destination,
+    state: status.state,
+    detail: status.detail,
+    statusTimestamp: status.timestamp,
+    errorCode: status.errorCode,
+    errorMessage: status.errorMessage,
+    errorReason: errorReasonOf(status.errorCode),
+    terminal: TERMINAL_STATES.includes(status.state),
+    smsCount,
+    priceTotal: price?.total,
+    pricePerSms: price?.perSms,
+    priceCurrency: price?.currency,
+    history: [{ ...status, price, smsCount, receivedAt: time }],
+    firstReceivedAt: time,
+    lastReceivedAt: time,
+    expiresAt: Math.floor(receivedAt.getTime() / 1000) + RETENTION_SECONDS,
+  };
+}
+
+/** The answer of every contender. */
+export function recorded(umid: string) {
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ outcome: 'recorded', umid }),
+  };
+}

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import { itemBytes, writeUnits } from './item-size.ts';
+
+/** One request as it went over the wire, and what it consumed. */
+export interface CountedRequest {
+  /** Such as `UpdateItem`. */
+  readonly operation: string;
+  readonly table: string;
+  /** Write units of the table and of all its indexes. */
+  readonly writeUnits: number;
+  /** Of those, the table's. */
+  readonly tableWriteUnits: number;
+  readonly readUnits: number;
+}
+
+/** Stands between a client and a real DynamoDB engine. */
+export interface CapacityProxy {
+  readonly endpoint: string;
+  /** The requests since the last call. */
+  take(): CountedRequest[];
+  stop(): Promise<void>;
+}
+
+const READS: ReadonlySet<string> = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
+
+/**
+ * Passes everything on, and asks the engine for the consumed capacity of each request (`ReturnConsumedCapacity`), so
+ * that nothing of what is measured has to be changed. Retries are counted, as they are paid.
+ *
+ * An engine does not tell what a write consumed whose condition failed. AWS bills it as a write of the item that is
+ * there ("Condition expressions" in the DynamoDB developer guide), whose size the answer shows, or 1 unit.
+ */
+export async function startCapacityProxy(endpoint: string): Promise<CapacityProxy> {
+  let requests: CountedRequest[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
+    const asked = JSON.parse(await textOf(incoming)) as { TableName?: string };
+    const body = JSON.stringify({ ...asked, ReturnConsumedCapacity: 'INDEXES' });
+    const headers = { ...incoming.headers, 'content-length': Buffer.byteLength(body) };
+    const forwarded = httpRequest(
+      endpoint,
+      { method: incoming.method, path: incoming.url, headers },
+      async (answer) => {
+        const text = await textOf(answer);
+        requests.push({ operation, table: asked.TableName ?? '', ...consumed(operation, JSON.parse(text)) });
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(text);
+      },
+    );
+    forwarded.on('error', (error) => outgoing.destroy(error)).end(body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    take: () => {
+      const taken = requests;
+      requests = [];
+      return taken;
+    },
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Answer {
+  readonly ConsumedCapacity?: ConsumedCapacity;
+  readonly __type?: string;
+  readonly Item?: Record<string, AttributeValue>;
+}
+
+function consumed(operation: string, answer: Answer) {
+  if (answer.__type?.endsWith('ConditionalCheckFailedException')) {
+    const units = answer.Item === undefined ? 1 : writeUnits(itemBytes(answer.Item));
+    return { writeUnits: units, tableWriteUnits: units, readUnits: 0 };
+  }
+  const units = answer.ConsumedCapacity?.CapacityUnits ?? 0;
+  return READS.has(operation)
+    ? { writeUnits: 0, tableWriteUnits: 0, readUnits: units }
+    : { writeUnits: units, tableWriteUnits: answer.ConsumedCapacity?.Table?.CapacityUnits ?? 0, readUnits: 0 };
+}
+
+async function textOf(stream: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,38 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+const WRITE_UNIT_BYTES = 1024;
+/** Of a list or a map, and of each value in it. */
+const CONTAINER_BYTES = 3;
+const ELEMENT_BYTES = 1;
+
+/** Size of an item as AWS bills it ("DynamoDB item sizes and formats" in the developer guide). */
+export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
+  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
+}
+
+/** Write units for an item of that size. */
+export function writeUnits(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES));
+}
+
+function valueBytes(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return numberBytes(value.N);
+  if (value.L !== undefined) {
+    return CONTAINER_BYTES + value.L.reduce((sum, inner) => sum + ELEMENT_BYTES + valueBytes(inner), 0);
+  }
+  if (value.M !== undefined) {
+    return CONTAINER_BYTES + Object.values(value.M).length * ELEMENT_BYTES + itemBytes(value.M);
+  }
+  // BOOL and NULL; we store no other type
+  return 1;
+}
+
+/** About a byte for each two significant digits, and one more. */
+function numberBytes(number: string): number {
+  const digits = number
+    .replace(/e.*$/i, '')
+    .replace(/[^\d]/g, '')
+    .replace(/^0+|0+$/g, '');
+  return Math.ceil(digits.length / 2) + 1 + (number.startsWith('-') ? 1 : 0);
+}

@@ -1,0 +1,28 @@
+/** Where a sample's values lie. */
+export interface Spread {
+  readonly median: number;
+  /** A quarter of the values is below. */
+  readonly low: number;
+  /** A quarter of the values is above. */
+  readonly high: number;
+}
+
+/** The value below which a share of the sample lies, by the nearest rank. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new RangeError('a sample has at least one value');
+  return value;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
+}
+
+/**
+ * How many times theirs ours is. Samples of one index were taken one after the other, under the same load of the
+ * machine: the median of their ratios is steadier than the ratio of the medians.
+ */
+export function ratioOf(ours: readonly number[], theirs: readonly number[]): Spread {
+  return spreadOf(ours.map((value, at) => value / (theirs[at] ?? Number.NaN)));
+}

@@ -1,0 +1,43 @@
+import type { ContenderName } from './contenders/contenders.ts';
+import type { BundleSize } from './measure/bundle-size.ts';
+import type { Life } from './measure/capacity.ts';
+import type { ColdStart } from './measure/cold-start.ts';
+import type { HistoryPoint, TablePoint } from './measure/growth.ts';
+import type { MemoryPoint, WarmRound } from './measure/warm.ts';
+
+/** The receiver, and what it is measured against. */
+export type Name = ContenderName | 'receiver';
+
+/** Names of the designs whose requests are compared. */
+export const DESIGNS = ['receiver', 'idempotentPut', 'itemPerStatus'] as const satisfies readonly Name[];
+export type Design = (typeof DESIGNS)[number];
+
+/** Lives of two messages in one design. */
+export interface Lives {
+  /** Sent, delivered. */
+  readonly short: Life;
+  /** Queued, sent, delivered, delivered once more. */
+  readonly long: Life;
+}
+
+/** All that one run measured. */
+export interface Results {
+  /** ISO 8601. */
+  readonly date: string;
+  /** Version of the Node that was measured on. */
+  readonly node: string;
+  readonly machine: string;
+  /** The short run, whose times say nothing. */
+  readonly quick: boolean;
+  readonly sizes: Readonly<Record<Name, BundleSize>>;
+  readonly cold: {
+    /** As on AWS. */
+    readonly overTls: Readonly<Record<Name, readonly ColdStart[]>>;
+    readonly plain: Readonly<Record<Name, readonly ColdStart[]>>;
+  };
+  readonly warm: Readonly<Record<Name, readonly WarmRound[]>>;
+  readonly memory: readonly MemoryPoint[];
+  readonly lives: Readonly<Record<Design, Lives>>;
+  readonly history: readonly HistoryPoint[];
+  readonly tables: readonly TablePoint[];
+}

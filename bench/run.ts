@@ -1,0 +1,124 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BUNDLES, bundleFunctions } from '../build/bundle.ts';
+import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
+import { startEngine } from '../local/engine/start-engine.ts';
+import { localClient } from '../local/local-client.ts';
+import { bundleContenders } from './bundling/nodejs-function.ts';
+import { goalsOf } from './goals.ts';
+import { createBenchTables } from './measure/bench-tables.ts';
+import { receiverSize, singleFileSize } from './measure/bundle-size.ts';
+import { measureLife } from './measure/capacity.ts';
+import { startCapacityProxy } from './measure/capacity-proxy.ts';
+import { measureColdStarts } from './measure/cold-start.ts';
+import { TABLES } from './measure/function-environment.ts';
+import { measureHistory, measureTable } from './measure/growth.ts';
+import { measureMemory, measureWarm } from './measure/warm.ts';
+import { type Node, node24, THIS_NODE } from './node-24.ts';
+import { type Amount, FULL, LONGEST_MS, QUICK } from './options.ts';
+import { chartOf } from './report/chart.ts';
+import { markdownOf } from './report/markdown.ts';
+import { DESIGNS, type Design, type Lives, type Name, type Results } from './results.ts';
+import { startStandIn } from './stand-in/start.ts';
+
+const OUTPUT = join(BUNDLES, 'bench-results');
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+setTimeout(() => {
+  tell(`The benchmark has run for ${LONGEST_MS / 1000} s, which is too long. Is the machine busy?`);
+  process.exit(1);
+}, LONGEST_MS).unref();
+
+if (((await javaVersion()) ?? 0) < MIN_JAVA) {
+  tell(`The benchmark counts write units with DynamoDB Local, which needs Java ${MIN_JAVA} or newer on PATH.`);
+  process.exit(1);
+}
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode());
+const goals = goalsOf(results);
+const report = markdownOf(results, goals);
+await mkdir(OUTPUT, { recursive: true });
+await writeFile(join(OUTPUT, 'results.json'), `${JSON.stringify({ goals, ...results }, undefined, 1)}\n`);
+await writeFile(join(OUTPUT, 'results.md'), report);
+await writeFile(join(OUTPUT, 'cold-start.svg'), chartOf(results));
+process.stdout.write(report);
+tell(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, cold-start.svg`);
+// Times depend on the machine; sizes and requests do not, and must hold anywhere
+const broken = goals.filter(({ met, timed }) => !met && !timed);
+for (const { what, limit, measured } of broken) tell(`Not met: ${what}: ${JSON.stringify(measured)}, at most ${limit}`);
+process.exit(broken.length > 0 ? 1 : 0);
+
+async function measuredNode(): Promise<Node> {
+  try {
+    return await node24();
+  } catch (error) {
+    tell(`Node 24 cannot be had (${(error as Error).message.split('\n')[0]}); measuring on ${THIS_NODE.version}.`);
+    return THIS_NODE;
+  }
+}
+
+async function measure(quick: boolean, node: Node): Promise<Results> {
+  const amount: Amount = quick ? QUICK : FULL;
+  tell('Bundling');
+  const contenders = await bundleContenders();
+  const bundles = await bundleFunctions();
+  const entries: Record<Name, string> = { ...contenders, receiver: join(BUNDLES, 'receive/index.mjs') };
+  const standIn = await startStandIn();
+  const engine = await startEngine('dynamodb-local');
+  const proxy = await startCapacityProxy(engine.endpoint);
+  const client = localClient(engine.endpoint);
+  try {
+    tell('Requests and capacity');
+    await createBenchTables(client);
+    const lives = {} as Record<Design, Lives>;
+    for (const design of DESIGNS) {
+      const table = design === 'itemPerStatus' ? TABLES.statuses : TABLES.receipts;
+      const options = { node: node.path, proxy, standIn: standIn.plain, table };
+      lives[design] = {
+        short: await measureLife(entries[design], options, ([, ...receipts]) => receipts.slice(0, 2)),
+        long: await measureLife(entries[design], options, (receipts) => receipts),
+      };
+    }
+    const history = await measureHistory(proxy, amount.statuses);
+    const tables = await measureTable(proxy, amount.tableSizes);
+    // It is a neighbour that is not needed any more
+    await engine.stop();
+    const on = { node: node.path, endpoints: standIn.overTls };
+    tell(`Cold starts on Node ${node.version}`);
+    const overTls = await measureColdStarts(entries, { ...on, samples: amount.coldStarts });
+    const plain = await measureColdStarts(entries, { ...on, endpoints: standIn.plain, samples: amount.coldStarts });
+    tell('Warm containers');
+    const warm = await measureWarm(entries, { ...on, rounds: amount.warmRounds, receipts: amount.warmReceipts });
+    tell('Memory');
+    const memory = await measureMemory(entries.receiver, {
+      ...on,
+      receipts: amount.memoryReceipts,
+      points: amount.memoryPoints,
+    });
+    return {
+      date: new Date().toISOString(),
+      node: node.version,
+      machine: `${process.platform} ${process.arch}, ${cpus().length} CPUs, ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+      quick,
+      sizes: {
+        ...(Object.fromEntries(
+          Object.entries(contenders).map(([name, entry]) => [name, singleFileSize(entry)]),
+        ) as Results['sizes']),
+        receiver: receiverSize(bundles),
+      },
+      cold: { overTls, plain },
+      warm,
+      memory,
+      lives,
+      history,
+      tables,
+    };
+  } finally {
+    client.destroy();
+    await proxy.stop();
+    await engine.stop();
+    await standIn.stop();
+  }
+}

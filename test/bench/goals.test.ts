@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { CONTENDERS } from '../../bench/contenders/contenders.ts';
+import { type Goal, goalsOf } from '../../bench/goals.ts';
+import type { Life } from '../../bench/measure/capacity.ts';
+import { chartOf } from '../../bench/report/chart.ts';
+import { markdownOf } from '../../bench/report/markdown.ts';
+import type { Name, Results } from '../../bench/results.ts';
+
+const NAMES = [...Object.keys(CONTENDERS), 'receiver'] as Name[];
+
+function forEach<T>(make: (name: Name) => T): Record<Name, T> {
+  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<Name, T>;
+}
+
+const start = (answerMs: number) => ({
+  statusCode: 200,
+  body: '',
+  loadMs: answerMs / 2,
+  answerMs,
+  cpuMs: answerMs,
+  rssBytes: 60e6,
+});
+const life = (requestsEach: number, unitsEach: number): Life => ({
+  storedBytes: 1000,
+  receipts: ['queued', 'sent', 'delivered', 'delivered, once more'].map((what) => ({
+    what,
+    requests: Array.from({ length: requestsEach }, () => ({
+      operation: 'PutItem',
+      table: 'Table',
+      writeUnits: unitsEach,
+      tableWriteUnits: 1,
+      readUnits: 0,
+    })),
+  })),
+});
+const lives = (requests: number, units: number) => ({ short: life(requests, units), long: life(requests, units) });
+
+/** A run in which the receiver meets every goal by a hair. */
+const GOOD: Results = {
+  date: '2026-01-01T00:00:00.000Z',
+  node: '24.0.0',
+  machine: 'a machine',
+  quick: false,
+  sizes: forEach((name) => ({ startBytes: name === 'receiver' ? 60 : 100, allBytes: 200 })),
+  cold: {
+    overTls: forEach((name) => [start(name === 'receiver' ? 60 : name === 'handSigned' ? 28 : 100)]),
+    plain: forEach((name) => [start(name === 'receiver' ? 60 : name === 'handSigned' ? 28 : 100)]),
+  },
+  warm: forEach((name) => [{ cpuMs: name === 'receiver' ? 1.25 : 1, latenciesMs: [1, 1, 3] }]),
+  memory: [
+    { receipts: 10, heapBytes: 2 ** 20, rssBytes: 60e6 },
+    { receipts: 100, heapBytes: 2 ** 21, rssBytes: 60e6 },
+  ],
+  lives: { receiver: lives(1, 2), idempotentPut: lives(3, 2), itemPerStatus: lives(1, 4) },
+  history: [
+    { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
+    { statuses: 10, requests: 1, itemBytes: 1900, unitsOfSize: 2, tableWriteUnits: 2, indexWriteUnits: 1 },
+  ],
+  tables: [
+    { messages: 0, requests: 4, writeUnits: 9 },
+    { messages: 1000, requests: 4, writeUnits: 9 },
+  ],
+};
+
+const missed = (results: Results) => goalsOf(results).filter(({ met }: Goal) => !met);
+
+describe('goals', () => {
+  test('are met by a run that just reaches all of them', () => {
+    expect(missed(GOOD)).toEqual([]);
+  });
+
+  const [growing] = GOOD.history;
+  test.each<[string, Partial<Results>, number]>([
+    ['a slower cold start', { cold: { ...GOOD.cold, overTls: { ...GOOD.cold.overTls, receiver: [start(101)] } } }, 3],
+    ['more CPU when warm', { warm: { ...GOOD.warm, receiver: [{ cpuMs: 1.26, latenciesMs: [1] }] } }, 1],
+    ['a long tail', { warm: { ...GOOD.warm, receiver: [{ cpuMs: 1, latenciesMs: [1, 1, 4] }] } }, 1],
+    ['a leak', { memory: [...GOOD.memory, { receipts: 1000, heapBytes: 3 * 2 ** 20, rssBytes: 0 }] }, 1],
+    ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: { startBytes: 101, allBytes: 200 } } }, 2],
+    ['a second request', { lives: { ...GOOD.lives, receiver: lives(2, 1) } }, 2],
+    ['more write units', { lives: { ...GOOD.lives, receiver: lives(1, 7) } }, 2],
+    ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
+    ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
+  ])('are missed with %s', (_, change, count) => {
+    expect(missed({ ...GOOD, ...change })).toHaveLength(count);
+  });
+});
+
+describe('the report', () => {
+  test('says of every goal whether it is met', () => {
+    const goals = goalsOf({ ...GOOD, warm: { ...GOOD.warm, receiver: [{ cpuMs: 2, latenciesMs: [1] }] } });
+    const report = markdownOf(GOOD, goals);
+    for (const { what, met } of goals) {
+      const line = report.split('\n').find((text) => text.startsWith(`| ${what} |`));
+      expect(line?.endsWith(met ? '| yes |' : '| **no** |')).toBe(true);
+    }
+  });
+
+  test('does not judge the times of a quick run', () => {
+    expect(markdownOf({ ...GOOD, quick: true }, goalsOf(GOOD))).toContain('not judged');
+  });
+
+  test('has a chart with a bar for each', () => {
+    const svg = chartOf(GOOD);
+    expect(svg).toMatch(/^<svg/);
+    expect(svg).toContain('middy');
+  });
+});
