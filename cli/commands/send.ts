@@ -41,7 +41,7 @@ export const command = () =>
         else print((await import('../send/summary.ts')).summaryText(summary));
         if (summary.answers[202]) tell('Some were queued (202): the table has them once they are redriven.');
         if (summary.dropped > 0) throw new Failure(`${summary.dropped} receipts were dropped after their last retry.`);
-        if (summary.differences && summary.differences.length > 0)
+        if (summary.comparison && summary.comparison.differences.length > 0)
           throw new Failure('The table is not as it was sent.');
       });
     });

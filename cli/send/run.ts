@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Place } from '../deployment/place.ts';
 import { clockOf } from '../sender/clock.ts';
-import { compare, type Difference, expectedMessages } from '../sender/expect.ts';
+import { compare, expectedMessages } from '../sender/expect.ts';
 import { httpPost } from '../sender/http-post.ts';
 import type { Life } from '../sender/life.ts';
 import { livesOf } from '../sender/lives.ts';
@@ -9,7 +9,7 @@ import type { Disturbances } from '../sender/schedule.ts';
 import { type SendReport, send } from '../sender/send.ts';
 import { slots } from '../sender/slots.ts';
 import { progressOf } from '../terminal/progress.ts';
-import { type RunSummary, summaryOf } from './summary.ts';
+import { type Comparison, type RunSummary, summaryOf } from './summary.ts';
 
 export interface RunSettings extends Disturbances {
   readonly url: string;
@@ -49,13 +49,13 @@ export async function runSender(settings: RunSettings, place: Place | undefined)
     progress.end();
   });
   const seconds = (performance.now() - begin) / 1000;
-  const differences = place && (await differencesIn(place, lives, report));
+  const comparison = place && (await compareTable(place, lives, report));
   if (place && remove) await removeMessages(place, lives);
-  return summaryOf(seed, lives, report, seconds, differences);
+  return summaryOf(seed, lives, report, seconds, comparison);
 }
 
 /** Messages of which a receipt was dropped are left out: it may be recorded all the same. */
-async function differencesIn(place: Place, lives: readonly Life[], { dropped }: SendReport): Promise<Difference[]> {
+async function compareTable(place: Place, lives: readonly Life[], { dropped }: SendReport): Promise<Comparison> {
   const uncertain = new Set(dropped.map(({ life }) => life.umid));
   const expected = await expectedMessages(
     lives.filter(({ umid }) => !uncertain.has(umid)).flatMap(({ bodies }) => bodies),
@@ -65,7 +65,8 @@ async function differencesIn(place: Place, lives: readonly Life[], { dropped }: 
     const read = new GetCommand({ TableName: place.receiptsTable, Key: { umid }, ConsistentRead: true });
     return (await place.client.send(read)).Item;
   };
-  return compare(expected, readItem, progress.to).finally(progress.end);
+  const differences = await compare(expected, readItem, progress.to).finally(progress.end);
+  return { messages: expected.size, differences };
 }
 
 async function removeMessages({ client, receiptsTable }: Place, lives: readonly Life[]): Promise<void> {

@@ -18,7 +18,13 @@ export interface RunSummary {
   readonly answers: Readonly<Record<string, number>>;
   readonly seconds: number;
   /** Undefined where the table was not read. */
-  readonly differences: readonly Difference[] | undefined;
+  readonly comparison: Comparison | undefined;
+}
+
+export interface Comparison {
+  /** Messages that were compared: all but those of which a receipt was dropped. */
+  readonly messages: number;
+  readonly differences: readonly Difference[];
 }
 
 export function summaryOf(
@@ -26,7 +32,7 @@ export function summaryOf(
   lives: readonly Life[],
   report: SendReport,
   seconds: number,
-  differences: readonly Difference[] | undefined,
+  comparison: Comparison | undefined,
 ): RunSummary {
   const { acknowledged, posts, retries, dropped, answers } = report;
   return {
@@ -38,12 +44,12 @@ export function summaryOf(
     dropped: dropped.length,
     answers,
     seconds: Number(seconds.toFixed(2)),
-    differences,
+    comparison,
   };
 }
 
 export function summaryText(summary: RunSummary): string {
-  const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, differences } = summary;
+  const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, comparison } = summary;
   const rate = Math.round(posts / Math.max(seconds, 0.01));
   return [
     inColumns([
@@ -59,12 +65,13 @@ export function summaryText(summary: RunSummary): string {
       ],
       ['seed', String(seed)],
     ]),
-    comparisonText(messages, differences),
+    comparisonText(comparison),
   ].join('\n\n');
 }
 
-function comparisonText(messages: number, differences: readonly Difference[] | undefined): string {
-  if (differences === undefined) return 'The table was not compared: say where it is with --dynamodb.';
+function comparisonText(comparison: Comparison | undefined): string {
+  if (comparison === undefined) return 'The table was not compared: say where it is with --dynamodb.';
+  const { messages, differences } = comparison;
   if (differences.length === 0) {
     return styled('green', `The table holds all ${counted(messages, 'message')}, each as it was sent.`);
   }

@@ -19,8 +19,9 @@ const BEGIN = new Date('2026-01-01T00:00:00Z');
 
 /** Realistic lives of messages: what the vendor has to say of each, and when. */
 export function livesOf({ seed, messages, begin = BEGIN, messagesPerSecond = 100 }: LivesSettings): Life[] {
-  const random = randomOf(seed);
-  return sentMessages(random, messages).map((message, index) => {
+  // Of their own, so that a longer run of the same seed begins with the lives of a shorter one
+  const random = randomOf(~seed);
+  return sentMessages(randomOf(seed), messages).map((message, index) => {
     const style = styleOf(random);
     const begins = Math.floor((index * 1000) / messagesPerSecond);
     const bodies = livedStatuses(random, begins).map((status) => ({

@@ -12,7 +12,7 @@ export async function requireConsent(question: string, yes: boolean | undefined)
   if (!isTerminal())
     throw new Failure('This asks before it changes anything, and there is no terminal to ask on. Add --yes.');
   const { confirm } = await import('@clack/prompts');
-  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+  const answer = await confirm({ message: question, initialValue: false, output: process.stderr, withGuide: false });
   if (answer !== true) throw new Failure('Nothing was changed.');
 }
 
@@ -20,7 +20,7 @@ export async function requireConsent(question: string, yes: boolean | undefined)
 export async function askSecret(what: string, variable: string): Promise<string> {
   if (!isTerminal()) throw new Failure(`${what} is needed. Set ${variable}; there is no terminal to ask for it on.`);
   const { password } = await import('@clack/prompts');
-  const answer = await password({ message: what, output: process.stderr });
+  const answer = await password({ message: what, output: process.stderr, withGuide: false });
   if (typeof answer !== 'string' || answer.trim() === '')
     throw new Failure(`${what} is needed. Set ${variable}, or type it.`);
   return answer.trim();

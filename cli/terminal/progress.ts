@@ -6,6 +6,8 @@ export interface Progress {
 }
 
 const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
+/** What shells give for Ctrl-C. */
+const INTERRUPTED = 130;
 
 /**
  * A bar on a terminal; nothing elsewhere.
@@ -15,19 +17,26 @@ const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
 export async function progressOf(what: string, total?: number): Promise<Progress> {
   if (!process.stderr.isTTY) return NO_PROGRESS;
   const { progress, spinner } = await import('@clack/prompts');
-  if (total === undefined) {
-    const shown = spinner({ output: process.stderr });
-    shown.start(what);
-    return { to: (done) => shown.message(`${what} ${done}`), end: () => shown.clear() };
-  }
-  const bar = progress({ max: total, output: process.stderr });
-  bar.start(what);
-  let shown = 0;
+  const common = { output: process.stderr, withGuide: false };
+  const bar = total === undefined ? undefined : progress({ ...common, max: total });
+  const shown = bar ?? spinner(common);
+  shown.start(what);
+  // The library ends the process itself at Ctrl-C, with 0
+  process.on('exit', tellInterruption);
+  let last = 0;
   return {
     to: (done) => {
-      bar.advance(done - shown, `${what} ${done}/${total}`);
-      shown = done;
+      if (bar) bar.advance(done - last, `${what} ${done}/${total}`);
+      else shown.message(`${what} ${done}`);
+      last = done;
     },
-    end: () => bar.clear(),
+    end: () => {
+      process.off('exit', tellInterruption);
+      shown.clear();
+    },
   };
+}
+
+function tellInterruption(): void {
+  process.exitCode = INTERRUPTED;
 }
