@@ -16,6 +16,10 @@ export const ENVIRONMENT = {
   fallbackQueueUrl: 'FALLBACK_QUEUE_URL',
   /** Source addresses that may post, as comma-separated CIDR blocks; empty for any. */
   allowedSources: 'ALLOWED_SOURCES',
+  /** Namespace of the metrics. Default: that of a stack by the default name, because no receipt is refused for it. */
+  metricsNamespace: 'METRICS_NAMESPACE',
+  /** `true` counts receipts by sub-account, too. */
+  subAccountMetrics: 'SUB_ACCOUNT_METRICS',
 } as const;
 
 /** What every function is configured with. */
@@ -23,6 +27,7 @@ export interface StoreEnvironment {
   readonly receiptsTable: string;
   readonly setAsideTable: string;
   readonly retentionDays: number;
+  readonly metrics: { readonly namespace: string; readonly bySubAccount: boolean };
 }
 
 /** What the receiving function is configured with. */
@@ -61,6 +66,7 @@ export function readReceiveEnvironment(variables: Variables): ReceiveEnvironment
 
 interface Reader {
   text(name: string): string;
+  optional(name: string): string | undefined;
   positive(name: string): number;
   list(name: string): string[];
 }
@@ -70,6 +76,10 @@ function storeEnvironment(read: Reader): StoreEnvironment {
     receiptsTable: read.text(ENVIRONMENT.receiptsTable),
     setAsideTable: read.text(ENVIRONMENT.setAsideTable),
     retentionDays: read.positive(ENVIRONMENT.retentionDays),
+    metrics: {
+      namespace: read.optional(ENVIRONMENT.metricsNamespace) ?? 'SmsReceipts',
+      bySubAccount: read.optional(ENVIRONMENT.subAccountMetrics) === 'true',
+    },
   };
 }
 
@@ -81,6 +91,7 @@ function checked<T>(variables: Variables, readAll: (read: Reader) => T): T {
       if (trimmed(name) === '') faults.push(`${name} is missing`);
       return trimmed(name);
     },
+    optional: (name) => trimmed(name) || undefined,
     positive: (name) => {
       const value = Number(trimmed(name));
       if (!(value > 0 && Number.isFinite(value))) faults.push(`${name} must be a positive number`);

@@ -5,7 +5,7 @@ import { notationOf } from './http/parse-body.ts';
 import * as respond from './http/respond.ts';
 import type { SourceCheck } from './http/source-address.ts';
 import type { FallbackQueue } from './queue/fallback-queue.ts';
-import { isKnownState } from './receipt/status-order.ts';
+import { type ReceiptLine, receiptLine } from './receipt-line.ts';
 import { type Kept, type ReceivedBody, recordBody, type Stores } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
@@ -16,17 +16,12 @@ export const MAX_BODY_BYTES = 64 * 1024;
  */
 const RECORD_UNTIL_MS = 5_000;
 const QUEUE_UNTIL_MS = 7_500;
-/** The vendor documents 3 to 50 of these; anything else stays out of the log. */
-const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
 
 /** What one line of the log says of a request. Nothing of a person: no phone number, no body, no credential. */
-export interface RequestLine {
+export interface RequestLine extends Partial<ReceiptLine> {
   readonly outcome: string;
   readonly statusCode: number;
   readonly durationMs: number;
-  readonly umid?: string;
-  readonly state?: string;
-  readonly subAccountId?: string;
   /** Key of the body in the set-aside table. */
   readonly setAsideId?: string;
   readonly faults?: number;
@@ -79,7 +74,7 @@ async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependenc
   if (notation === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
   const received: ReceivedBody = { bytes: Buffer.from(body, encoding), notation, contentType, receivedAt };
   try {
-    return answerTo(await recordBody(received, dependencies, recordUntil));
+    return answerTo(await recordBody(received, dependencies, recordUntil), receivedAt);
   } catch (error) {
     // Whatever it was, a fault of our own included: in the queue the body waits for the repair
     return queue(received, errorName(error), dependencies.fallbackQueue, queueUntil);
@@ -95,7 +90,7 @@ async function queue(received: ReceivedBody, error: string, to: FallbackQueue, u
   }
 }
 
-function answerTo(kept: Kept): Answer {
+function answerTo(kept: Kept, receivedAt: Date): Answer {
   if (kept.in === 'set-aside') {
     const told = { setAsideId: kept.id };
     return kept.reason === 'invalid'
@@ -103,15 +98,5 @@ function answerTo(kept: Kept): Answer {
       : [respond.setAside(), { ...told, outcome: 'set_aside' }];
   }
   const { receipt, outcome } = kept;
-  const { subAccountId } = receipt.identity;
-  return [
-    respond.kept(outcome, receipt.umid),
-    {
-      outcome,
-      umid: receipt.umid,
-      // A state of the vendor's list is no free text that could carry a phone number
-      state: isKnownState(receipt.status.state) ? receipt.status.state : 'not_documented',
-      ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
-    },
-  ];
+  return [respond.kept(outcome, receipt.umid), { outcome, ...receiptLine(receipt, receivedAt) }];
 }

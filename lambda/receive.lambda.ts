@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { readReceiveEnvironment } from './environment.ts';
 import { allowSources } from './http/source-address.ts';
+import { requestMetrics } from './metrics/embedded-metrics.ts';
 import { loadedWhenNeeded } from './queue/fallback-queue.ts';
 import { receiveReceipt } from './receive-receipt.ts';
 import { secretsManagerClient, secretTokens } from './secret/secret-tokens.ts';
@@ -30,5 +31,9 @@ export const handler = receiveReceipt({
   receipts: receiptStore(dynamoDb, { table: environment.receiptsTable, retentionDays }),
   setAside: setAsideStore(dynamoDb, { table: environment.setAsideTable, retentionDays }),
   now: () => new Date(),
-  log: ({ outcome, ...line }) => (line.statusCode >= 500 ? logger.error(outcome, line) : logger.info(outcome, line)),
+  log: (line) => {
+    const fields = { ...line, ...requestMetrics(line, environment.metrics, new Date()) };
+    if (line.statusCode >= 500) logger.error(line.outcome, fields);
+    else logger.info(line.outcome, fields);
+  },
 });

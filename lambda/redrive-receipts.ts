@@ -2,16 +2,16 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { errorName } from './error-name.ts';
 import { notationOf } from './http/parse-body.ts';
 import { decode } from './queue/queued-body.ts';
+import { type ReceiptLine, receiptLine } from './receipt-line.ts';
 import { type ReceivedBody, recordBody, type Stores } from './record-body.ts';
 
 /** What one line of the log says of a message of the queue. Nothing of a person. */
-export interface RedriveLine {
+export interface RedriveLine extends Partial<ReceiptLine> {
   readonly outcome: string;
   /** SQS's id of the message. */
   readonly messageId: string;
   /** Seconds since the caller posted the body. */
   readonly ageSeconds?: number;
-  readonly umid?: string;
   readonly setAsideId?: string;
   /** Name of the error that kept the body out of the tables. */
   readonly error?: string;
@@ -48,7 +48,7 @@ async function redrive(
     const kept = await recordBody(received, stores, AbortSignal.timeout(BATCH_TIMEOUT_MS));
     log(
       kept.in === 'receipts'
-        ? { outcome: kept.outcome, messageId, ageSeconds, umid: kept.receipt.umid }
+        ? { outcome: kept.outcome, messageId, ageSeconds, ...receiptLine(kept.receipt, received.receivedAt) }
         : { outcome: 'set_aside', messageId, ageSeconds, setAsideId: kept.id },
     );
     return undefined;

@@ -1,11 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { readStoreEnvironment } from './environment.ts';
+import { redriveMetrics } from './metrics/embedded-metrics.ts';
 import { redriveReceipts } from './redrive-receipts.ts';
 import { dynamoDbClient } from './store/client.ts';
 import { receiptStore } from './store/receipt-store.ts';
 import { setAsideStore } from './store/set-aside-store.ts';
 
-const { receiptsTable, setAsideTable, retentionDays } = readStoreEnvironment(process.env);
+const { receiptsTable, setAsideTable, retentionDays, metrics } = readStoreEnvironment(process.env);
 const logger = new Logger({ serviceName: 'redrive' });
 const dynamoDb = dynamoDbClient();
 
@@ -13,5 +14,9 @@ export const handler = redriveReceipts({
   receipts: receiptStore(dynamoDb, { table: receiptsTable, retentionDays }),
   setAside: setAsideStore(dynamoDb, { table: setAsideTable, retentionDays }),
   now: () => new Date(),
-  log: ({ outcome, ...line }) => (outcome === 'unavailable' ? logger.error(outcome, line) : logger.info(outcome, line)),
+  log: (line) => {
+    const fields = { ...line, ...redriveMetrics(line, metrics, new Date()) };
+    if (line.outcome === 'unavailable') logger.error(line.outcome, fields);
+    else logger.info(line.outcome, fields);
+  },
 });

@@ -17,6 +17,7 @@ test('a complete environment is read', () => {
     tokenSecretId: 'secret',
     tokenOverlapHours: 24,
     retentionDays: 90,
+    metrics: { namespace: 'SmsReceipts', bySubAccount: false },
     fallbackQueueUrl: 'https://queue.example.com/fallback',
     allowedSources: ['192.0.2.1', '192.0.2.2'],
   });
@@ -45,6 +46,15 @@ test('the redrive function needs less', () => {
     receiptsTable: 'receipts',
     setAsideTable: 'set-aside',
     retentionDays: 90,
+    metrics: { namespace: 'SmsReceipts', bySubAccount: false },
   });
   expect(() => readStoreEnvironment({})).toThrow('RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing');
+});
+
+test.each([
+  [{ METRICS_NAMESPACE: 'Trial' }, { namespace: 'Trial', bySubAccount: false }],
+  [{ SUB_ACCOUNT_METRICS: 'true' }, { namespace: 'SmsReceipts', bySubAccount: true }],
+  [{ SUB_ACCOUNT_METRICS: 'false' }, { namespace: 'SmsReceipts', bySubAccount: false }],
+])('with %j the metrics are %j', (variables, metrics) => {
+  expect(readStoreEnvironment({ ...COMPLETE, ...variables }).metrics).toEqual(metrics);
 });

@@ -229,7 +229,10 @@ describe('the log', () => {
         durationMs: 7,
         umid: SAMPLE_UMID,
         state: 'undelivered',
+        terminal: true,
+        errorCode: 15,
         subAccountId: 'SubAccount-1',
+        lagMs: NOW.getTime() - Date.parse('2016-01-01T00:00:00Z'),
       },
       {
         outcome: 'invalid',

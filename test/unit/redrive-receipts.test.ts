@@ -28,9 +28,17 @@ test('receipts are recorded as of the time when they were posted', async () => {
     firstReceivedAt: POSTED.toISOString(),
     history: [{ state: 'undelivered', receivedAt: POSTED.toISOString() }],
   });
+  const receipt = {
+    umid: SAMPLE_UMID,
+    state: 'undelivered',
+    terminal: true,
+    errorCode: 15,
+    subAccountId: 'SubAccount-1',
+    lagMs: POSTED.getTime() - Date.parse('2016-01-01T00:00:00Z'),
+  };
   expect(lines).toEqual([
-    { outcome: 'recorded', messageId: '0', ageSeconds: 21_600, umid: SAMPLE_UMID },
-    { outcome: 'duplicate', messageId: '1', ageSeconds: 21_600, umid: SAMPLE_UMID },
+    { outcome: 'recorded', messageId: '0', ageSeconds: 21_600, ...receipt },
+    { outcome: 'duplicate', messageId: '1', ageSeconds: 21_600, ...receipt },
   ]);
 });
 

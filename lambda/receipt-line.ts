@@ -1,0 +1,31 @@
+import { UNDOCUMENTED_STATE } from './metrics/names.ts';
+import type { Receipt } from './receipt/receipt.ts';
+import { isKnownState, isTerminal } from './receipt/status-order.ts';
+
+/** The vendor documents 3 to 50 of these; anything else stays out of the log. */
+const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
+
+/** What a line of the log says of a receipt. Nothing of a person. */
+export interface ReceiptLine {
+  readonly umid: string;
+  /** One of the states that the vendor documents, or `not_documented`: no free text that could carry a phone number. */
+  readonly state: string;
+  readonly terminal: boolean;
+  /** The vendor's number for why the message failed. */
+  readonly errorCode?: number;
+  readonly subAccountId?: string;
+  /** Milliseconds from the vendor's status timestamp to our receive time; 0 where the vendor's clock is ahead. */
+  readonly lagMs: number;
+}
+
+export function receiptLine({ umid, identity, status }: Receipt, receivedAt: Date): ReceiptLine {
+  const { subAccountId } = identity;
+  return {
+    umid,
+    state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
+    terminal: isTerminal(status),
+    ...(status.errorCode !== undefined && { errorCode: status.errorCode }),
+    ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
+    lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
+  };
+}
