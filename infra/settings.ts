@@ -46,6 +46,25 @@ export interface Settings {
   readonly warmWriteUnits?: number | undefined;
   /** Memory of each function in MiB, which also sets its share of a CPU. Default: 512. */
   readonly memorySize: number;
+  /** Address that the alarms write to; AWS asks it for its consent once. Default: none; they reach their topic alone. */
+  readonly alarmEmail?: string | undefined;
+  /** Where people find `docs/runbook.md`; each alarm names its entry there. Default: its path in the project. */
+  readonly runbookUrl: string;
+  /**
+   * Minutes without any recorded receipt after which an alarm goes off: more than the longest pause of your traffic, at
+   * night and on holidays. Default: none; no such alarm.
+   */
+  readonly silenceAlarmMinutes?: number | undefined;
+  /**
+   * `off` leaves out the alarm on requests that the endpoint's throttle refused: for where metric filters of
+   * CloudWatch Logs are not to be had, such as on an emulator. Default: `on`.
+   */
+  readonly throttleAlarm: 'on' | 'off';
+  /**
+   * `on` counts recorded receipts by sub-account, too, which costs the price of one more custom metric for each of them.
+   * Default: `off`.
+   */
+  readonly subAccountMetrics: 'on' | 'off';
   /** Days that logs are kept; one of those that CloudWatch Logs offers. Default: 30. */
   readonly logRetentionDays: number;
   /**
@@ -65,6 +84,7 @@ const PRESETS: Readonly<Record<string, readonly string[]>> = VENDOR_ADDRESSES;
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
+const RUNBOOK = 'docs/runbook.md';
 /** Lambda's limit is 4 KB for the whole environment. */
 const MAX_SOURCES_LENGTH = 3000;
 
@@ -113,6 +133,18 @@ const SETTINGS = v.object({
   redriveConcurrency: v.optional(wholeNumber(2, 1000), 10),
   warmWriteUnits: v.optional(wholeNumber(4000, 1_000_000)),
   memorySize: v.optional(wholeNumber(128, 10_240), 512),
+  alarmEmail: v.optional(matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address')),
+  runbookUrl: v.optional(
+    matching(
+      new RegExp(`^(https?://[^\\s#]+|${RUNBOOK.replace('.', '\\.')})$`),
+      'must be a URL that begins with https:// or http://, without #',
+    ),
+    RUNBOOK,
+  ),
+  // A day is the most that CloudWatch looks back at a metric by the minute
+  silenceAlarmMinutes: v.optional(wholeNumber(5, 1440)),
+  throttleAlarm: onOrOff('on'),
+  subAccountMetrics: onOrOff('off'),
   logRetentionDays: v.optional(
     v.pipe(
       wholeNumber(1, 3653),
@@ -161,6 +193,10 @@ function fault(issue: v.BaseIssue<unknown>): string {
 
 function matching(pattern: RegExp, message: string) {
   return v.pipe(v.string(message), v.regex(pattern, message));
+}
+
+function onOrOff(byDefault: 'on' | 'off') {
+  return v.optional(v.picklist(['on', 'off'], 'must be on or off'), byDefault);
 }
 
 /** The command line gives text, `cdk.json` may give a number. */

@@ -39,6 +39,9 @@ export class Endpoint extends Construct {
   readonly api: HttpApi;
   /** What the vendor is to call. */
   readonly callbackUrl: string;
+  readonly stage: HttpStage;
+  /** One line of JSON per request. */
+  readonly accessLog: LogGroup;
 
   constructor(scope: Construct, id: string, { receive, settings, removalPolicy }: EndpointProps) {
     super(scope, id);
@@ -56,15 +59,14 @@ export class Endpoint extends Construct {
           'The function itself authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
       });
     }
-    new HttpStage(this, 'Stage', {
+    this.accessLog = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy });
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: settings.throttleRate, burstLimit: settings.throttleBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy }),
-        ),
+        destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });

@@ -5,11 +5,12 @@ import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime 
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../build/functions.ts';
+import { ENVIRONMENT } from '../../lambda/environment.ts';
 import type { Settings } from '../settings.ts';
 
 /** What all functions of the stack have in common. */
 export interface CommonFunctionProps {
-  readonly settings: Pick<Settings, 'memorySize' | 'logRetentionDays'>;
+  readonly settings: Pick<Settings, 'stackName' | 'memorySize' | 'logRetentionDays' | 'subAccountMetrics'>;
   /** Folder that holds the bundle of each function. */
   readonly bundles: string;
   /** Of the function's logs. */
@@ -37,11 +38,12 @@ export interface ReceiptsFunctionProps extends CommonFunctionProps {
 /** A function of the stack: its bundle on Node 24, its own role, its own logs. */
 export class ReceiptsFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: ReceiptsFunctionProps) {
     super(scope, id);
     const { settings, removalPolicy, reservedConcurrency } = props;
-    const logGroup = new LogGroup(this, 'Logs', { retention: settings.logRetentionDays, removalPolicy });
+    this.logGroup = new LogGroup(this, 'Logs', { retention: settings.logRetentionDays, removalPolicy });
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -49,12 +51,16 @@ export class ReceiptsFunction extends Construct {
       // Source maps stay where the bundle was made: no answer and no log shows a stack
       code: Code.fromAsset(join(props.bundles, props.bundle), { exclude: ['**/*.map'] }),
       handler: 'index.handler',
-      role: this.role(props.rights, logGroup),
+      role: this.role(props.rights, this.logGroup),
       memorySize: settings.memorySize,
       timeout: props.timeout,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: props.environment,
+      environment: {
+        ...props.environment,
+        [ENVIRONMENT.metricsNamespace]: settings.stackName,
+        [ENVIRONMENT.subAccountMetrics]: `${settings.subAccountMetrics === 'on'}`,
+      },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     });
   }

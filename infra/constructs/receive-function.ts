@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -19,11 +20,12 @@ export interface ReceiveFunctionProps extends CommonFunctionProps {
 /** The function that receives delivery receipts. */
 export class ReceiveFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: ReceiveFunctionProps) {
     super(scope, id);
     const { tables, token, fallbackQueue, settings } = props;
-    ({ function: this.function } = new ReceiptsFunction(this, 'Receive', {
+    ({ function: this.function, logGroup: this.logGroup } = new ReceiptsFunction(this, 'Receive', {
       ...props,
       bundle: 'receive',
       description: 'Receives delivery receipts and merges each into the item of its message',

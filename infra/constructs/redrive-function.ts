@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
@@ -20,11 +21,12 @@ const BATCH_SIZE = 10;
 /** The function that records what waits in the fallback queue. */
 export class RedriveFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: RedriveFunctionProps) {
     super(scope, id);
     const { tables, fallbackQueue, settings } = props;
-    ({ function: this.function } = new ReceiptsFunction(this, 'Redrive', {
+    ({ function: this.function, logGroup: this.logGroup } = new ReceiptsFunction(this, 'Redrive', {
       ...props,
       bundle: 'redrive',
       description: 'Records the bodies in the fallback queue',

@@ -20,6 +20,7 @@ test('has its outputs, by names that tools rely on', () => {
     SetAsideTableName: { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesSetAside') },
     FallbackQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackQueue') },
     DeadLetterQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackDeadLetters') },
+    AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
   });
 });

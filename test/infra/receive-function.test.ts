@@ -37,11 +37,14 @@ describe('environment', () => {
       retentionDays: '7',
       tokenOverlapHours: '2',
       allowedSources: '8x8:na,192.0.2.0/24',
+      stackName: 'Trial',
+      subAccountMetrics: 'on',
     }).Environment as { Variables: Record<string, unknown> };
     const texts = Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : name]);
     expect(readReceiveEnvironment(Object.fromEntries(texts))).toMatchObject({
       retentionDays: 7,
       tokenOverlapHours: 2,
+      metrics: { namespace: 'Trial', bySubAccount: true },
       allowedSources: ['50.112.250.190', '100.21.170.42', '52.10.10.63', '192.0.2.0/24'],
     });
   });

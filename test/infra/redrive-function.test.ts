@@ -42,6 +42,8 @@ test('knows the tables and the retention, and neither token nor queue', () => {
     RECEIPTS_TABLE: { Ref: table('TablesReceipts') },
     SET_ASIDE_TABLE: { Ref: table('TablesSetAside') },
     RETENTION_DAYS: '7',
+    METRICS_NAMESPACE: 'SmsReceipts',
+    SUB_ACCOUNT_METRICS: 'false',
   });
   const texts = Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : name]);
   expect(readStoreEnvironment(Object.fromEntries(texts))).toMatchObject({ retentionDays: 7 });

@@ -12,6 +12,8 @@ const PROJECT = join(import.meta.dirname, '../../..');
 const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
 const STACK = 'SmsReceipts';
 const CDK_TIMEOUT_MS = 180_000;
+/** The emulator has no metric filters. */
+const OF_THE_EMULATOR = { throttleAlarm: 'off' };
 
 /** What a deployed stack tells. */
 export interface Outputs {
@@ -22,6 +24,7 @@ export interface Outputs {
   readonly SetAsideTableName: string;
   readonly FallbackQueueUrl: string;
   readonly DeadLetterQueueUrl: string;
+  readonly AlarmTopicArn: string;
   readonly TokenSecretArn: string;
 }
 
@@ -41,7 +44,10 @@ export async function bootstrap(emulator: Emulator): Promise<void> {
 export async function deploy(emulator: Emulator, settings: Readonly<Record<string, string>>): Promise<Deployed> {
   const folder = mkdtempSync(join(emulator.folder, 'deploy-'));
   const outputs = join(folder, 'outputs.json');
-  const context = Object.entries(settings).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+  const context = Object.entries({ ...OF_THE_EMULATOR, ...settings }).flatMap(([name, value]) => [
+    '--context',
+    `${name}=${value}`,
+  ]);
   const options = ['--require-approval', 'never', '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
   // The emulator does not do change sets of a stack that is there
   const printed = await cdk(emulator, ['deploy', '--method', 'direct', ...options, ...context], PROJECT);
