@@ -15,6 +15,7 @@ export class Shutdown {
   }
 
   async #stopAll(): Promise<void> {
-    for (const stop of this.#stops) await stop();
+    // Something may still be starting, and be added meanwhile
+    for (let stop = this.#stops.shift(); stop !== undefined; stop = this.#stops.shift()) await stop();
   }
 }

@@ -14,6 +14,7 @@ import { localClient } from './local-client.ts';
 import { NO_QUEUE } from './no-queue.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
+import { startTablesPage } from './tables/start-page.ts';
 
 const show = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -51,8 +52,13 @@ async function run(): Promise<void> {
   const url = `http://127.0.0.1:${api.port}/receipts`;
   show(`listening on ${url}\ndynamodb on ${endpoint}`);
 
+  // It loads while the demo runs
+  const tables = settings.tablesPort === undefined ? undefined : tablesPage(endpoint, settings.tablesPort);
+  if (settings.demo) {
+    await showLifeOfAMessage({ url, token: settings.authToken, client, table: LOCAL_TABLES.receiptsTable }, show);
+  }
+  if (tables !== undefined) show(settings.demo ? `\n${await tables}` : await tables);
   if (!settings.demo) return;
-  await showLifeOfAMessage({ url, token: settings.authToken, client, table: LOCAL_TABLES.receiptsTable }, show);
   show(howToPost(url));
   logs = true;
 }
@@ -67,6 +73,20 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   shutdown.add(engine.stop);
   void engine.failed.then(fail);
   return engine.endpoint;
+}
+
+/** Starts the page that shows the tables. The receiver does without it: what became of it is a line to show. */
+async function tablesPage(endpoint: string, port: number): Promise<string> {
+  try {
+    const page = await startTablesPage(endpoint, port);
+    shutdown.add(page.stop);
+    void page.failed.then(({ message }) =>
+      tell(`The page of the tables is gone: ${message}. Receipts are taken all the same.`),
+    );
+    return `tables on ${page.url}`;
+  } catch (error) {
+    return `There is no page of the tables: ${error instanceof Error ? error.message : error}. Receipts are taken all the same.`;
+  }
 }
 
 /** The flow as it is deployed, but for the token, which comes from Secrets Manager there. */

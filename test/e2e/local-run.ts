@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 
 /** A process that `npm start` started. */
@@ -9,6 +9,7 @@ export class LocalRun {
   /** Settles with its exit code; null where a signal ended it. */
   readonly ended: Promise<number | null>;
   readonly #npm: ChildProcess;
+  readonly #printed = new EventEmitter();
 
   /** @param environment - in addition to ours; the port is a free one unless it names another */
   constructor(environment: Record<string, string> = {}) {
@@ -23,6 +24,7 @@ export class LocalRun {
     for (const stream of [stdout, stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output += text;
+        this.#printed.emit('more');
       });
     }
     this.ended = once(this.#npm, 'close').then(([code]) => code as number | null);
@@ -31,9 +33,8 @@ export class LocalRun {
   /** Waits until it has printed the text, and fails where it ends before. */
   async until(text: string): Promise<void> {
     while (!this.output.includes(text)) {
-      const more = [this.#npm.stdout, this.#npm.stderr].map((stream) => stream && once(stream, 'data'));
       const ended = this.ended.then(() => Promise.reject(new Error(`It ended before "${text}":\n${this.output}`)));
-      await Promise.race([...more, ended]);
+      await Promise.race([once(this.#printed, 'more'), ended]);
     }
   }
 
@@ -49,6 +50,11 @@ export class LocalRun {
 
   get dynamoDb(): string {
     return this.#address(/^dynamodb on (http:\/\/127\.0\.0\.1:\d+)$/m);
+  }
+
+  /** The page that shows the tables. */
+  get tables(): string {
+    return this.#address(/^tables on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }
 
   /** @param to - npm alone, as `kill` does, or its process group, as Ctrl-C does */

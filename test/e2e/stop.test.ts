@@ -5,7 +5,7 @@ describe('npm start', () => {
   let run: LocalRun;
   const serving = async (): Promise<void> => {
     run = new LocalRun({ DEMO: '0' });
-    await run.until('dynamodb on');
+    await run.until('tables on');
   };
   afterEach(() => run.kill());
 
@@ -21,13 +21,15 @@ describe('npm start', () => {
       expect(await run.ended).toBe(0);
       await untilRefused(run.url);
       await untilRefused(run.dynamoDb);
+      await untilRefused(run.tables);
     },
     90_000,
   );
 
-  it('leaves no engine behind where it is killed', async () => {
+  it('leaves no engine and no page behind where it is killed', async () => {
     await serving();
     run.signal('SIGKILL', 'group');
     await untilRefused(run.dynamoDb);
+    await untilRefused(run.tables);
   }, 90_000);
 });

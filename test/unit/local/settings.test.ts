@@ -9,6 +9,7 @@ describe('the settings of the local run', () => {
       dynamoDbEndpoint: undefined,
       retentionDays: 90,
       demo: true,
+      tablesPort: 0,
     });
   });
 
@@ -19,6 +20,7 @@ describe('the settings of the local run', () => {
       DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
       RETENTION_DAYS: '0.5',
       DEMO: '0',
+      TABLES_PORT: '8001',
     };
     expect(readSettings(environment)).toEqual({
       port: 0,
@@ -26,7 +28,12 @@ describe('the settings of the local run', () => {
       dynamoDbEndpoint: 'http://127.0.0.1:8000',
       retentionDays: 0.5,
       demo: false,
+      tablesPort: 8001,
     });
+  });
+
+  it('can leave out the page of the tables', () => {
+    expect(readSettings({ TABLES_PORT: 'off' }).tablesPort).toBeUndefined();
   });
 
   it.each([
@@ -39,6 +46,12 @@ describe('the settings of the local run', () => {
     ['RETENTION_DAYS', '0', 'RETENTION_DAYS must be a positive number of days, not "0".'],
     ['RETENTION_DAYS', 'Infinity', 'RETENTION_DAYS must be a positive number of days, not "Infinity".'],
     ['RETENTION_DAYS', '-1', 'RETENTION_DAYS must be a positive number of days, not "-1".'],
+    ['TABLES_PORT', '', 'TABLES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "".'],
+    [
+      'TABLES_PORT',
+      '65536',
+      'TABLES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "65536".',
+    ],
     ['DEMO', 'no', 'DEMO must be 0 (serve only) or 1, not "no".'],
   ])('refuse %s="%s"', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(new Error(message));

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { SAMPLE_UMID } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { LocalRun } from './local-run.ts';
+
+const TIMEOUT_MS = 90_000;
+const MESSAGE = { umid: SAMPLE_UMID, state: 'undelivered', errorCode: 15, destination: '+12025550293' };
+
+describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
+  let run: LocalRun;
+  beforeAll(async () => {
+    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint });
+    await run.until('Ctrl-C stops everything.');
+  }, TIMEOUT_MS);
+  afterAll(() => run.kill());
+
+  async function load(path: string): Promise<string> {
+    const response = await fetch(run.tables + path);
+    const text = await response.text();
+    expect([response.status, text]).toEqual([200, expect.any(String)]);
+    return text;
+  }
+
+  it('has its address below the demo', () => {
+    const below = run.output.slice(run.output.indexOf('  history'), run.output.indexOf('Post one of your own'));
+    expect(below.trimEnd().split('\n').slice(-2)).toEqual(['', `tables on ${run.tables}`]);
+    expect(run.output.match(/^(listening|dynamodb|tables) on/gm)).toHaveLength(3);
+  });
+
+  it('links both tables', async () => {
+    const page = await load('/');
+    expect(page).toContain("href='/tables/DeliveryReceipts'");
+    expect(page).toContain("href='/tables/SetAside'");
+  });
+
+  it('shows a table, its indexes and the items in it', async () => {
+    const page = await load('/tables/DeliveryReceipts');
+    for (const index of ['byClientMessageId', 'byDestination', 'byBatchId']) expect(page).toContain(index);
+    const { Items } = JSON.parse(await load('/tables/DeliveryReceipts/items'));
+    expect(Items).toContainEqual(expect.objectContaining(MESSAGE));
+  });
+
+  it('finds a message by an index', async () => {
+    const filters = JSON.stringify({ destination: { type: 'S', operator: '=', value: MESSAGE.destination } });
+    const query = new URLSearchParams({ operationType: 'query', queryableSelection: 'byDestination', filters });
+    const { Items } = JSON.parse(await load(`/tables/DeliveryReceipts/items?${query}`));
+    expect(Items).toEqual([expect.objectContaining({ umid: SAMPLE_UMID })]);
+  });
+
+  it('shows an item', async () => {
+    const page = await load(`/tables/DeliveryReceipts/items/${SAMPLE_UMID}`);
+    const [, shown = ''] = /id='documentTextarea'[^>]*>([^<]*)</.exec(page) ?? [];
+    const item = JSON.parse(shown.replaceAll('&#34;', '"'));
+    expect(item).toMatchObject(MESSAGE);
+    expect(item.history.map(({ state }: { state: string }) => state)).toEqual([
+      'queued',
+      'sent',
+      'sent',
+      'undelivered',
+    ]);
+  });
+
+  it.each(['/', '/tables/DeliveryReceipts', `/tables/DeliveryReceipts/items/${SAMPLE_UMID}`])(
+    'takes all that %s needs from this machine',
+    async (path) => {
+      const page = await load(path);
+      const parts = [...page.matchAll(/<(?:script|link|img)[^>]* (?:src|href)=["']([^"']+)/g)].map(
+        ([, url = '']) => url,
+      );
+      expect(parts.length).toBeGreaterThan(2);
+      for (const part of parts) {
+        expect(part).toMatch(/^\/assets\//);
+        await load(part);
+      }
+    },
+  );
+
+  it('prints nothing, also where it fails', async () => {
+    const before = run.lines.length;
+    expect((await fetch(`${run.tables}/tables/None`)).status).toBe(500);
+    const logged = run.until('"unauthenticated"');
+    await fetch(run.url, { method: 'POST' });
+    await logged;
+    expect(run.lines.slice(before)).toEqual([expect.stringContaining('"unauthenticated"')]);
+  });
+
+  it('listens on 127.0.0.1 alone', async () => {
+    await expect(fetch(run.tables.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('npm start without the page of the tables', () => {
+  const [{ endpoint } = { endpoint: '' }] = engines;
+  let run: LocalRun;
+  const start = (environment: Record<string, string>): void => {
+    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, ...environment });
+  };
+  afterEach(() => run.kill());
+
+  it(
+    'says that its port is in use, and takes receipts',
+    async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      start({ TABLES_PORT: String(port), DEMO: '0' });
+      await run.until('There is no page');
+      expect(run.lines.at(-1)).toBe(
+        `There is no page of the tables: TABLES_PORT ${port} is in use. Receipts are taken all the same.`,
+      );
+      expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
+      other.close();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'says nothing of it where it is switched off',
+    async () => {
+      start({ TABLES_PORT: 'off' });
+      await run.until('Ctrl-C stops everything.');
+      expect(run.output).not.toContain('tables');
+    },
+    TIMEOUT_MS,
+  );
+});
