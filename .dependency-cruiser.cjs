@@ -43,6 +43,30 @@ module.exports = {
         pathNot: ['^lambda/environment\\.ts$', '^lambda/store/tables\\.ts$', '^lambda/metrics/names\\.ts$'],
       },
     },
+    {
+      name: 'tool-is-not-imported',
+      comment: 'The command-line tool is run; only tests and the benchmark take parts of it, such as the sender.',
+      severity: 'error',
+      from: { pathNot: '^(cli|test|bench)/' },
+      to: { path: '^cli/' },
+    },
+    {
+      name: 'tool-takes-from-receiver-and-local',
+      comment: 'cli/ uses the receiver for its rules and its stores, and local/ for its tables and its client.',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: {
+        path: '^(lambda|infra|local|bench|build|test)/',
+        pathNot: ['^lambda/', '^local/(columns|create-tables|local-client)\\.ts$'],
+      },
+    },
+    {
+      name: 'sender-stands-alone',
+      comment: 'The sender is a library: no terminal, no deployment.',
+      severity: 'error',
+      from: { path: '^cli/sender/' },
+      to: { path: ['^cli/', '^node_modules/(commander|@commander-js|@clack|@aws-sdk)/'], pathNot: '^cli/sender/' },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
