@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createTables, type TableNames } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
 import { localClient } from '../../local/local-client.ts';
@@ -21,7 +22,9 @@ export interface FreshTables extends TableNames {
 export async function freshTables(endpoint: string): Promise<FreshTables> {
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
-  const client = localClient(endpoint);
+  // Patient: an engine that shares a small machine with all the tests may be slow, and that is no finding
+  const requestHandler = new NodeHttpHandler({ requestTimeout: 30_000, throwOnRequestTimeout: true });
+  const client = localClient(endpoint, { requestHandler });
   await createTables(client, names);
   return { client, ...names };
 }

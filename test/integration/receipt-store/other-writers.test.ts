@@ -1,0 +1,42 @@
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { engines } from '../../support/engines.ts';
+import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
+
+describe.each(engines)('items that others wrote or deleted on $kind', ({ endpoint }) => {
+  const store = storeOn(endpoint);
+
+  describe('items that are not ours', () => {
+    test('an item without history is completed, and attributes that are not ours stay', async () => {
+      const umid = newUmid();
+      await store.client.send(new PutCommand({ TableName: store.table, Item: { umid, note: 'by hand' } }));
+      expect(await store.record(statusOf(umid, 'sent', 0))).toBe('recorded');
+      expect(await store.read(umid)).toMatchObject({ state: 'sent', note: 'by hand', version: 1 });
+      expect(await store.record(statusOf(umid, 'delivered', 1))).toBe('recorded');
+      expect(await store.read(umid)).toMatchObject({ state: 'delivered', note: 'by hand', version: 2 });
+    });
+
+    test('an item that expires between the write and the merge is made anew', async () => {
+      const umid = newUmid();
+      await store.record(statusOf(umid, 'delivered', 1));
+      const { client, table } = store;
+      let failures = 0;
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          try {
+            return await next(args);
+          } catch (error) {
+            failures += 1;
+            if (failures === 1) await client.send(new DeleteCommand({ TableName: table, Key: { umid } }));
+            throw error;
+          }
+        },
+        { step: 'initialize', name: 'expire' },
+      );
+      expect(await store.record(statusOf(umid, 'sent', 0))).toBe('recorded');
+      client.middlewareStack.remove('expire');
+      expect(failures).toBeGreaterThan(0);
+      expect(await store.read(umid)).toMatchObject({ state: 'sent', version: 1 });
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll } from '@jest/globals';
+import { interpret } from '../../lambda/receipt/interpret.ts';
+import type { Outcome } from '../../lambda/receipt/merge.ts';
+import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { type Body, sampleReceipt } from '../fixtures/samples.ts';
+import { countRequests } from './count-requests.ts';
+import { type FreshTables, freshTables } from './engines.ts';
+
+export const RETENTION_DAYS = 90;
+/** In the future, because DynamoDB Local deletes what has expired. */
+export const START = Date.parse('2090-01-01T00:00:00Z');
+
+/** The sample receipt after a change. */
+export function receiptOf(change: (body: Body) => void): Receipt {
+  const meaning = interpret(sampleReceipt(change));
+  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
+  return meaning.receipt;
+}
+
+/** A receipt in a state, of a minute, without a price. */
+export function statusOf(
+  umid: string,
+  state: string,
+  minute: number,
+  change: (body: Body) => void = () => undefined,
+): Receipt {
+  return receiptOf((b) => {
+    b.payload.umid = umid;
+    b.payload.status = { state, timestamp: new Date(START + minute * 60_000).toISOString() };
+    delete b.payload.price;
+    change(b);
+  });
+}
+
+let lastUmid = 0;
+export function newUmid(): string {
+  lastUmid += 1;
+  return `00000000-0000-4000-8000-${String(lastUmid).padStart(12, '0')}`;
+}
+
+export interface StoreUnderTest {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  /** Records a receipt that came so many seconds after the start. */
+  record(receipt: Receipt, second?: number): Promise<Outcome>;
+  /** The same in another container: nothing is shared but the table. */
+  recordElsewhere(receipt: Receipt): Promise<Outcome>;
+  read(umid: string): Promise<Record<string, unknown> | undefined>;
+  /** The requests to DynamoDB that an action makes. */
+  requestsOf(action: () => Promise<unknown>): Promise<string[]>;
+}
+
+/** The real store on tables of its own, for the tests of the surrounding `describe`. */
+export function storeOn(endpoint: string): StoreUnderTest {
+  let tables: FreshTables;
+  let requests: string[];
+  const open = () => receiptStore(tables.client, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS });
+  let store: ReturnType<typeof open>;
+
+  beforeAll(async () => {
+    tables = await freshTables(endpoint);
+    requests = countRequests(tables.client);
+    store = open();
+  });
+  afterAll(() => tables.client.destroy());
+
+  const at = (second: number) => new Date(START + second * 1000);
+  const noEnd = () => new AbortController().signal;
+  return {
+    get client() {
+      return tables.client;
+    },
+    get table() {
+      return tables.receiptsTable;
+    },
+    record: (receipt, second = 0) => store.record(receipt, at(second), noEnd()),
+    recordElsewhere: (receipt) => open().record(receipt, at(0), noEnd()),
+    read: async (umid) => {
+      const command = new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true });
+      return (await tables.client.send(command)).Item;
+    },
+    requestsOf: async (action) => {
+      const before = requests.length;
+      await action();
+      return requests.slice(before);
+    },
+  };
+}
