@@ -1,20 +1,26 @@
-/** Coverage counts what runs in production; the tools are covered by the tests that start them. */
-const coverage = {
+export const transform = {
+  '\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+};
+
+const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra}/**/*.test.ts'];
+
+export default {
+  projects: [
+    { displayName: 'pure', transform, testMatch: WITHOUT_ENGINES },
+    {
+      displayName: 'engines',
+      transform,
+      testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration}/**/*.test.ts'],
+      // Only where one of these tests runs: it starts the DynamoDB engines
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
+  // What runs in production; the tools are covered by the tests that start them
   collectCoverageFrom: ['lambda/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],
   coverageThreshold: { global: { branches: 95 } },
-};
-
-export default {
-  ...coverage,
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/deploy/'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
-  },
 };

@@ -1,4 +1,4 @@
-import base from '../../jest.config.js';
+import { transform } from '../../jest.config.js';
 
 // CONTRIBUTING.md tells what this hides
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -7,7 +7,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
-  transform: base.transform,
+  transform,
   testTimeout: 300_000,
   // An emulator and a deployment take both cores of a small machine
   maxWorkers: 1,
