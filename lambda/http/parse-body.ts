@@ -9,6 +9,7 @@ const NOTATIONS: Readonly<Record<string, Notation>> = {
   'text/xml': 'xml',
 };
 const UTF_8_NAMES = ['utf-8', 'utf8', 'us-ascii'];
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The notation that a Content-Type header names, JSON without one; undefined for what we do not read. */
 export function notationOf(contentType: string | undefined): Notation | undefined {
@@ -25,7 +26,7 @@ export function notationOf(contentType: string | undefined): Notation | undefine
 export async function parseBody(bytes: Uint8Array, notation: Notation): Promise<Parsed> {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return unreadable('is not UTF-8');
   }

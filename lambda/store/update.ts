@@ -83,7 +83,7 @@ const EXTRA_REPLACED_WHOLE = (expression: Expression, names: readonly string[]):
 /** Collects an update expression with its placeholders for names and values. */
 class Expression {
   readonly #names = new Map<string, string>();
-  readonly #values: Record<string, unknown> = {};
+  readonly #placeholders = new Map<unknown, string>();
   readonly #set: string[] = [];
   readonly #remove: string[] = [];
 
@@ -94,9 +94,12 @@ class Expression {
     return known;
   }
 
+  /** One placeholder for each distinct value: most are both set and compared, and need not be sent twice. */
   value(value: unknown): string {
-    const placeholder = `:v${Object.keys(this.#values).length}`;
-    this.#values[placeholder] = value;
+    const known = this.#placeholders.get(value);
+    if (known !== undefined) return known;
+    const placeholder = `:v${this.#placeholders.size}`;
+    this.#placeholders.set(value, placeholder);
     return placeholder;
   }
 
@@ -116,7 +119,7 @@ class Expression {
       UpdateExpression: `SET ${this.#set.join(', ')}${this.#remove.length > 0 ? ` REMOVE ${this.#remove.join(', ')}` : ''}`,
       ConditionExpression: condition,
       ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, placeholder]) => [placeholder, name])),
-      ExpressionAttributeValues: this.#values,
+      ExpressionAttributeValues: Object.fromEntries([...this.#placeholders].map(([value, name]) => [name, value])),
     };
   }
 }
