@@ -1,0 +1,261 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { synthesize } from './support/synthesize.ts';
+import { logicalId, resource } from './support/template.ts';
+
+interface AlarmProperties {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+  readonly AlarmActions: unknown[];
+  readonly OKActions: unknown[];
+  readonly [property: string]: unknown;
+}
+
+const EVERY_ALARM = { silenceAlarmMinutes: '60' };
+
+function alarmsOf(template: Template): AlarmProperties[] {
+  return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+}
+const { template } = synthesize(EVERY_ALARM);
+const alarm = (name: string, settings: Record<string, unknown> = EVERY_ALARM) =>
+  alarmsOf(synthesize(settings).template).find(({ AlarmName }) => AlarmName === `SmsReceipts-${name}`);
+
+const ref = (type: string, prefix: string) => ({ Ref: logicalId(template, type, prefix) });
+const nameOf = (queue: string) => ({ 'Fn::GetAtt': [logicalId(template, 'AWS::SQS::Queue', queue), 'QueueName'] });
+const queue = (name: string) => [{ Name: 'QueueName', Value: nameOf(name) }];
+const ofFunction = (name: string) => [{ Name: 'FunctionName', Value: ref('AWS::Lambda::Function', name) }];
+const stage = [
+  { Name: 'ApiId', Value: ref('AWS::ApiGatewayV2::Api', '') },
+  { Name: 'Stage', Value: '$default' },
+];
+const outcome = (value: string) => [{ Name: 'outcome', Value: value }];
+const high = (Threshold: number) => ({ ComparisonOperator: 'GreaterThanOrEqualToThreshold', Threshold });
+const over = (EvaluationPeriods: number, DatapointsToAlarm: number, Period: number) => ({
+  EvaluationPeriods,
+  DatapointsToAlarm,
+  Period,
+});
+
+describe('each goes off', () => {
+  test.each<[name: string, properties: object]>([
+    [
+      'dead-letter-queue-not-empty',
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: queue('FallbackDeadLetters'),
+        Statistic: 'Maximum',
+        ...high(1),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
+      'oldest-queued-receipt-too-old',
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateAgeOfOldestMessage',
+        Dimensions: queue('FallbackQueue'),
+        Statistic: 'Maximum',
+        ...high(300),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
+      'server-errors',
+      {
+        Namespace: 'AWS/ApiGateway',
+        MetricName: '5xx',
+        Dimensions: stage,
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(3, 2, 60),
+      },
+    ],
+    [
+      'slow-answers',
+      {
+        Namespace: 'AWS/ApiGateway',
+        MetricName: 'Latency',
+        Dimensions: stage,
+        ExtendedStatistic: 'p99',
+        ...high(3000),
+        ...over(3, 3, 300),
+      },
+    ],
+    [
+      'throttled-requests',
+      { Namespace: 'SmsReceipts', MetricName: 'throttled', Statistic: 'Sum', ...high(1), ...over(3, 2, 60) },
+    ],
+    [
+      'receive-function-errors',
+      {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Errors',
+        Dimensions: ofFunction('Receive'),
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
+      'receive-function-throttled',
+      {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Throttles',
+        Dimensions: ofFunction('Receive'),
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(3, 2, 60),
+      },
+    ],
+    [
+      'redrive-function-errors',
+      {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Errors',
+        Dimensions: ofFunction('Redrive'),
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(3, 2, 300),
+      },
+    ],
+    [
+      'unauthenticated-requests',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'requests',
+        Dimensions: outcome('unauthenticated'),
+        Statistic: 'Sum',
+        ...high(5),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
+      'invalid-receipts',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'requests',
+        Dimensions: outcome('invalid'),
+        Statistic: 'Sum',
+        ...high(10),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
+      'silence',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'receipts',
+        Statistic: 'Sum',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        ...over(60, 60, 60),
+      },
+    ],
+  ])('%s', (name, properties) => {
+    expect(alarm(name)).toMatchObject(properties);
+  });
+
+  test('and there is no other', () => {
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 11);
+  });
+});
+
+test('no value is a good sign for all, and for silence the very thing', () => {
+  const missing = alarmsOf(template).map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]);
+  const { 'SmsReceipts-silence': silence, ...others } = Object.fromEntries(missing);
+  expect(silence).toBe('breaching');
+  expect(new Set(Object.values(others))).toEqual(new Set(['notBreaching']));
+});
+
+test('the age of the oldest receipt is alarmed at before SQS leaves it out, which is at its third receive', () => {
+  const { VisibilityTimeout } = resource(template, 'AWS::SQS::Queue', 'FallbackQueue').Properties;
+  const threshold = alarm('oldest-queued-receipt-too-old')?.Threshold;
+  expect(threshold).toBeGreaterThan(VisibilityTimeout as number);
+  expect(threshold).toBeLessThan(2 * (VisibilityTimeout as number));
+});
+
+describe('silence', () => {
+  test('is alarmed at only where that is set', () => {
+    expect(alarm('silence', {})).toBeUndefined();
+  });
+
+  test('after the minutes that are set', () => {
+    expect(alarm('silence', { silenceAlarmMinutes: '5' })).toMatchObject({ EvaluationPeriods: 5, Period: 60 });
+  });
+});
+
+describe('throttled requests', () => {
+  test('are counted in the access log', () => {
+    expect(resource(template, 'AWS::Logs::MetricFilter').Properties).toMatchObject({
+      LogGroupName: ref('AWS::Logs::LogGroup', 'EndpointAccessLog'),
+      FilterPattern: '{ $.status = "429" }',
+      MetricTransformations: [{ MetricNamespace: 'SmsReceipts', MetricName: 'throttled', MetricValue: '1' }],
+    });
+  });
+
+  test('are neither counted nor alarmed at where that is turned off', () => {
+    const off = { throttleAlarm: 'off' };
+    expect(alarm('throttled-requests', off)).toBeUndefined();
+    synthesize(off).template.resourceCountIs('AWS::Logs::MetricFilter', 0);
+  });
+
+  test('with the alarm off, nothing is left that an emulator cannot deploy', () => {
+    for (const properties of alarmsOf(synthesize({ throttleAlarm: 'off', ...EVERY_ALARM }).template)) {
+      expect(properties).not.toHaveProperty('Metrics');
+    }
+  });
+});
+
+describe('whoever is on call', () => {
+  const topic = { Ref: logicalId(template, 'AWS::SNS::Topic') };
+
+  test('is told when an alarm goes off and when it ends', () => {
+    for (const { AlarmActions, OKActions } of alarmsOf(template)) {
+      expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
+    }
+  });
+
+  test('is written to where an address is set', () => {
+    const { template: withEmail } = synthesize({ alarmEmail: 'on-call@example.com' });
+    expect(resource(withEmail, 'AWS::SNS::Subscription').Properties).toEqual({
+      Protocol: 'email',
+      Endpoint: 'on-call@example.com',
+      TopicArn: topic,
+    });
+    template.resourceCountIs('AWS::SNS::Subscription', 0);
+  });
+
+  test('is told by the alarms of this account, over TLS, and by nobody else', () => {
+    expect(resource(template, 'AWS::SNS::TopicPolicy').Properties).toEqual({
+      Topics: [topic],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'AllowPublishThroughSSLOnly',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 'sns:Publish',
+            Resource: topic,
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+          {
+            Sid: 'PublishAlarms',
+            Effect: 'Allow',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: topic,
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ],
+      },
+    });
+  });
+});
+
+test('two stacks in an account have alarms of their own', () => {
+  const names = alarmsOf(synthesize({ stackName: 'Trial' }).template).map(({ AlarmName }) => AlarmName);
+  expect(names.every((name) => name.startsWith('Trial-'))).toBe(true);
+  expect(alarm('invalid-receipts', { stackName: 'Trial' })).toBeUndefined();
+});

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { synthesize } from './support/synthesize.ts';
+
+const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+const EVERY_ALARM = { silenceAlarmMinutes: '60' };
+
+/** The anchor that Markdown viewers give a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+function sections(text: string, marker: string): [heading: string, body: string][] {
+  return text
+    .split(new RegExp(`^${marker} `, 'm'))
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n'))]);
+}
+
+const [, alarmsPart = ''] = sections(RUNBOOK, '##').find(([heading]) => heading === 'Alarms') ?? [];
+const entries = sections(alarmsPart, '###').map(([heading, body]) => ({ anchor: anchorOf(heading), body }));
+
+const alarmsWith = (settings: Record<string, unknown>) =>
+  Object.values(synthesize(settings).template.findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties as { AlarmName: string; AlarmDescription: string },
+  );
+
+test('every alarm has an entry, and every entry an alarm', () => {
+  const names = alarmsWith(EVERY_ALARM).map(({ AlarmName }) => AlarmName.replace('SmsReceipts-', ''));
+  expect(entries.map(({ anchor }) => anchor).sort()).toEqual(names.sort());
+});
+
+describe.each(entries)('$anchor', ({ body }) => {
+  test('tells what it means, how to look into it and how to resolve it, in this order', () => {
+    expect(body.match(/^\*\*.*?\*\*/gm)).toEqual([
+      '**What it means.**',
+      '**How to look into it.**',
+      '**How to resolve.**',
+    ]);
+  });
+});
+
+test.each([
+  [{}, 'docs/runbook.md'],
+  [{ runbookUrl: 'https://example.com/runbook' }, 'https://example.com/runbook'],
+])('with %j each alarm tells its impact and links its entry below %s', (settings, base) => {
+  for (const { AlarmName, AlarmDescription } of alarmsWith({ ...EVERY_ALARM, ...settings })) {
+    const name = AlarmName.replace('SmsReceipts-', '');
+    expect(AlarmDescription).toMatch(/^[A-Z].{60,}\. Runbook: /);
+    expect(AlarmDescription.endsWith(` Runbook: ${base}#${name}`)).toBe(true);
+    // AWS's limit
+    expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
+  }
+});
+
+test('every link within it leads somewhere', () => {
+  const anchors = RUNBOOK.split('\n')
+    .filter((line) => line.startsWith('#'))
+    .map((line) => anchorOf(line.replace(/^#+ /, '')));
+  const links = [...RUNBOOK.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter((link) => !anchors.includes(`${link}`))).toEqual([]);
+});
