@@ -30,6 +30,11 @@ export async function checkReceipt({ callbackUrl, token, place }: TestRoute): Pr
     return failed(
       `DynamoDB did not take the test receipt ${umid}; it is in the fallback queue. Look at the log of the function.`,
     );
+  if (statusCode === 401) {
+    return failed(
+      'The endpoint does not accept the token of the stack. Just after a rotation it may take a minute: run this again then.',
+    );
+  }
   if (statusCode !== 200) return failed(`The test receipt was answered ${statusCode}: ${printable(text, 200)}`);
   const key = { TableName: place.receiptsTable, Key: { umid } };
   const { Item } = await place.client.send(new GetCommand({ ...key, ConsistentRead: true }));

@@ -18,6 +18,7 @@ beforeEach(() => {
   deployed.vendor.webhooks.clear();
   deployed.vendor.webhooks.set('*', wired);
   Object.assign(deployed.stack.outputs, outputs);
+  deployed.stack.tokens.splice(1);
   for (const queue of Object.keys(deployed.stack.queued)) delete deployed.stack.queued[queue];
 });
 afterAll(async () => {
@@ -69,6 +70,12 @@ describe('receipts check', () => {
       change: () => Object.assign(deployed.stack.outputs, { ReceiptsTableName: 'no-such-table' }),
       check: 'receipt',
       says: 'ResourceNotFoundException',
+    },
+    {
+      what: 'a token that the endpoint does not take yet',
+      change: () => deployed.stack.tokens.push({ token: 'newer', storedAt: new Date() }),
+      check: 'receipt',
+      says: 'does not accept the token of the stack',
     },
     {
       what: 'receipts in the fallback queue',
