@@ -6,7 +6,9 @@ import { wholeNumber } from './arguments.ts';
 
 export const command = () =>
   new Command('find')
-    .description('Finds messages by your own id, by batch or by number; those to a number newest first.')
+    .description(
+      'Finds messages by your own id, by batch or by number; those to a number newest first. One alone is shown as by receipts get.',
+    )
     .option('--client-message-id <id>', 'your own id of the message')
     .option('--batch <id>', "the vendor's id of the batch")
     .option('--destination <number>', 'the number that the message went to, with or without its plus')
@@ -26,7 +28,7 @@ export const command = () =>
         const { findMessages } = await import('../lookup/find.ts');
         const { items, isCut } = await findMessages(place, { clientMessageId, batch, destination }, limit);
         if (json) printJson(items);
-        else if (items.length > 0) print((await import('../lookup/found.ts')).tableOf(items));
+        else if (items.length > 0) print((await import('../lookup/found.ts')).foundText(items));
         if (isCut) tell(`There are more than ${limit}. Show more with --limit.`);
         if (items.length === 0) throw new Failure(`Nothing was found in the ${place.name}.`);
       });

@@ -1,12 +1,14 @@
 import { inColumns } from '../../local/columns.ts';
 import { printable } from '../terminal/output.ts';
 import type { MessageItem } from './item.ts';
-import { errorText } from './timeline.ts';
+import { errorText, timelineOf } from './timeline.ts';
 
 const LONGEST_CELL = 40;
 
-/** Messages in a line each. */
-export function tableOf(items: readonly MessageItem[]): string {
+/** Messages in a line each; one alone with its whole life. */
+export function foundText(items: readonly MessageItem[]): string {
+  const [only, second] = items;
+  if (only !== undefined && second === undefined) return timelineOf(only);
   const rows = items.map((item) => [
     item.umid,
     item.statusTimestamp ?? '',

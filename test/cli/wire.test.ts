@@ -99,9 +99,12 @@ describe('receipts wire', () => {
   });
 
   test("a refusal is told in the vendor's words, without a secret that they quote", async () => {
-    deployed.vendor.refusal = { status: 500, message: `cannot store Bearer ${FIRST_TOKEN} for ${API_KEY}` };
+    deployed.vendor.refusal = {
+      status: 500,
+      message: `cannot store Bearer ${FIRST_TOKEN} (${FIRST_TOKEN}) for ${API_KEY}`,
+    };
     const run = await wire('--yes');
-    expect(run.stderr).toContain('8x8 refuses (500): cannot store *** for ***');
+    expect(run.stderr).toContain('8x8 refuses (500): cannot store *** (***) for ***');
     expect(everythingSaid(run)).not.toMatch(new RegExp(`${FIRST_TOKEN}|${API_KEY}`));
   });
 });
