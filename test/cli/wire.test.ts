@@ -15,6 +15,7 @@ beforeEach(() => {
   deployed.vendor.webhooks.clear();
   deployed.vendor.calls.length = 0;
   deployed.vendor.refusal = undefined;
+  deployed.vendor.isStuck = false;
 });
 afterAll(async () => {
   expect(deployed.vendor.faults).toEqual([]);
@@ -98,6 +99,17 @@ describe('receipts wire', () => {
     expect(run.stderr).toContain('Nothing was changed.');
   });
 
+  test.each<{ what: string; present?: Partial<StoredWebhook>; says: string }>([
+    { what: 'nothing', says: 'there is none that posts to http://127.0.0.1' },
+    { what: 'one that is not enabled', present: { enabled: false }, says: 'it is not enabled' },
+    { what: 'one without a credential', present: { enabled: true }, says: 'it has no credential' },
+  ])('$what that reads back is told', async ({ present, says }) => {
+    if (present) set({ subAccountId: '*', url: deployed.callbackUrl, ...present });
+    deployed.vendor.isStuck = true;
+    const run = await wire('--yes');
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(`when read back ${says}`) });
+  });
+
   test("a refusal is told in the vendor's words, without a secret that they quote", async () => {
     deployed.vendor.refusal = {
       status: 500,
@@ -126,6 +138,12 @@ describe('receipts unwire', () => {
       stderr: expect.stringContaining('posts to https://other.example/hook, not to'),
     });
     expect(deployed.vendor.webhooks.size).toBe(1);
+  });
+
+  test('a webhook that is still there when read back is told', async () => {
+    set({ subAccountId: '*', url: deployed.callbackUrl });
+    deployed.vendor.isStuck = true;
+    expect(await unwire('--yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('is still there') });
   });
 
   test('has nothing to do where there is none', async () => {

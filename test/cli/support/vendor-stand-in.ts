@@ -26,6 +26,8 @@ export interface VendorStandIn {
   readonly faults: string[];
   /** Answers every POST so, where it is set. */
   refusal: { readonly status: number; readonly message: string } | undefined;
+  /** Takes what is set and removed, and changes nothing. */
+  isStuck: boolean;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function vendorStandIn(): Promise<VendorStandIn> {
     calls: [],
     faults: [],
     refusal: undefined,
+    isStuck: false,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -65,7 +68,7 @@ export async function vendorStandIn(): Promise<VendorStandIn> {
     else if (method === 'POST' && standIn.refusal) refuse(response, standIn.refusal.status, standIn.refusal.message);
     else if (method === 'GET') sendWebhooks(response);
     else {
-      for (const webhook of body) {
+      for (const webhook of standIn.isStuck ? [] : body) {
         if (method === 'POST') standIn.webhooks.set(webhook.subAccountId, webhook);
         else standIn.webhooks.delete(webhook.subAccountId);
       }
