@@ -28,9 +28,9 @@ module.exports = {
     },
     {
       name: 'entries-are-not-imported',
-      comment: 'A *.lambda.ts wires and exports the handler, nothing else.',
+      comment: 'A *.lambda.ts wires and exports the handler, nothing else; its own test loads it as Lambda does.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^test/integration/entries\\.test\\.ts$' },
       to: { path: '\\.lambda\\.ts$' },
     },
     {
