@@ -124,6 +124,14 @@ describe('with the tables gone', () => {
     expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook' });
   });
 
+  test('and counted, each status once', async () => {
+    const lines = await linesOf(emulator, 'Redrive');
+    const redriven = lines.filter((line) => line.redriven === 1).map(({ messageId }) => messageId);
+    // SQS may hand a body out twice
+    expect(new Set(redriven).size).toBe(BODIES);
+    expect(lines.filter(({ receipts }) => receipts === 1)).toHaveLength(BODIES - 2);
+  });
+
   test('the next receipt is recorded at once', async () => {
     const umid = randomUUID();
     expect(await receiver.post(receiptOf(umid))).toMatchObject({ status: 200, body: { outcome: 'recorded', umid } });

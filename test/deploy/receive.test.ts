@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { bootstrap, deleteStack, deploy, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
+import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
 const SETTINGS = { removalPolicy: 'destroy', retentionDays: '7' };
@@ -84,6 +85,27 @@ describe("the vendor's sample life of a message", () => {
     ['byBatchId', 'batchId', '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b'],
   ])('is found by %s', async (index, key, value) => {
     expect(await umidsBy(index, key, value)).toContain(SAMPLE_UMID);
+  });
+});
+
+describe('the log', () => {
+  test('has a line for each receipt, from which CloudWatch extracts metrics by the name of the stack', async () => {
+    const lines = (await linesOf(emulator, 'Receive')).filter(({ umid }) => umid === SAMPLE_UMID);
+    expect(lines.map(({ outcome }) => outcome).sort()).toEqual([
+      'duplicate',
+      'recorded',
+      'recorded',
+      'recorded',
+      'stale',
+    ]);
+    const byOutcome = { Namespace: 'SmsReceipts', Dimensions: [['outcome']], Metrics: [{ Name: 'requests' }] };
+    for (const line of lines) {
+      expect(line).toMatchObject({ requests: 1, _aws: { CloudWatchMetrics: expect.arrayContaining([byOutcome]) } });
+    }
+  });
+
+  test('tells nothing of a person', async () => {
+    expect(JSON.stringify(await linesOf(emulator, 'Receive'))).not.toMatch(/12025550293|Bearer/);
   });
 });
 
