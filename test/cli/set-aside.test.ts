@@ -1,5 +1,6 @@
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { replay } from '../../cli/set-aside/replay.ts';
 import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
@@ -93,9 +94,9 @@ describe('bodies that were set aside', () => {
     const odd = await setAside('not ours', { contentType: 'text/plain' });
     const before = await deployed.tables.client.send(new ScanCommand({ TableName: deployed.tables.setAsideTable }));
 
-    const replay = await run('replay', '--all', '--yes', '--json');
-    expect(replay.code).toBe(0);
-    const replayed = JSON.parse(replay.stdout) as { id: string; became: string }[];
+    const first = await run('replay', '--all', '--yes', '--json');
+    expect(first.code).toBe(0);
+    const replayed = JSON.parse(first.stdout) as { id: string; became: string }[];
     expect(replayed.filter(({ became }) => became === 'recorded')).toMatchObject([
       { umid: SAMPLE_UMID },
       { umid: SAMPLE_UMID },
@@ -124,6 +125,26 @@ describe('bodies that were set aside', () => {
     await setAside(RECEIPT_JSON.replace('9e09', '8e09'));
     await run('replay', '--id', first, '--yes');
     expect(await leftIds()).toEqual([second]);
+  });
+
+  test('a body that comes again during its replay stays until the next one', async () => {
+    const id = await setAside(RECEIPT_JSON);
+    const { client, receiptsTable, setAsideTable } = deployed.tables;
+    const comesAgain = new Proxy(client, {
+      get: (target, name) =>
+        name !== 'send'
+          ? Reflect.get(target, name)
+          : async (command: GetCommand | DeleteCommand) => {
+              if (command instanceof DeleteCommand) await setAside(RECEIPT_JSON);
+              return target.send(command as GetCommand);
+            },
+    });
+    const place = { name: 'test', client: comesAgain, receiptsTable, setAsideTable, retentionDays: async () => 90 };
+    expect(await replay(place, [id])).toMatchObject([{ id, became: 'recorded, came again' }]);
+    expect(await leftIds()).toEqual([id]);
+    expect(await replay({ ...place, client }, [id])).toMatchObject([{ id, became: 'recorded' }]);
+    expect(await leftIds()).toEqual([]);
+    expect(await replay({ ...place, client }, [id])).toEqual([{ id, became: 'gone' }]);
   });
 
   test('replay asks, and wants to know what', async () => {
