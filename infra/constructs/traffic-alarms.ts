@@ -11,7 +11,7 @@ const POSTS_OF_A_REFUSED_RECEIPT = 5;
 export function watchTraffic(
   alarms: Alarms,
   metrics: ReceiptMetrics,
-  { silenceAlarmMinutes }: Pick<Settings, 'silenceAlarmMinutes'>,
+  { allowedSources, silenceAlarmMinutes }: Pick<Settings, 'allowedSources' | 'silenceAlarmMinutes'>,
 ): void {
   alarms.add({
     name: 'unauthenticated-requests',
@@ -20,6 +20,15 @@ export function watchTraffic(
     metric: metrics.requests('unauthenticated', FIVE_MINUTES),
     when: { atLeast: POSTS_OF_A_REFUSED_RECEIPT },
   });
+  if (allowedSources.length > 0) {
+    alarms.add({
+      name: 'refused-sources',
+      impact:
+        'Requests come from addresses that are not in the configured list. If the vendor has new ones, every receipt from them is lost after 131 seconds, for it is kept nowhere.',
+      metric: metrics.requests('source_refused', FIVE_MINUTES),
+      when: { atLeast: POSTS_OF_A_REFUSED_RECEIPT },
+    });
+  }
   alarms.add({
     name: 'invalid-receipts',
     impact:

@@ -8,7 +8,12 @@ import { type Emulator, startEmulator } from './support/emulator.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
-const SETTINGS = { removalPolicy: 'destroy', retentionDays: '7' };
+const SETTINGS = {
+  removalPolicy: 'destroy',
+  retentionDays: '7',
+  alarmEmail: 'on-call@example.com',
+  silenceAlarmMinutes: '60',
+};
 const SECONDS_PER_DAY = 86_400;
 
 let emulator: Emulator;

@@ -11,7 +11,7 @@ interface AlarmProperties {
   readonly [property: string]: unknown;
 }
 
-const EVERY_ALARM = { silenceAlarmMinutes: '60' };
+const EVERY_ALARM = { silenceAlarmMinutes: '60', allowedSources: '8x8:eu' };
 
 function alarmsOf(template: Template): AlarmProperties[] {
   return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
@@ -131,6 +131,17 @@ describe('each goes off', () => {
       },
     ],
     [
+      'refused-sources',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'requests',
+        Dimensions: outcome('source_refused'),
+        Statistic: 'Sum',
+        ...high(5),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
       'invalid-receipts',
       {
         Namespace: 'SmsReceipts',
@@ -157,7 +168,7 @@ describe('each goes off', () => {
   });
 
   test('and there is no other', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 11);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 12);
   });
 });
 
@@ -183,6 +194,10 @@ describe('silence', () => {
   test('after the minutes that are set', () => {
     expect(alarm('silence', { silenceAlarmMinutes: '5' })).toMatchObject({ EvaluationPeriods: 5, Period: 60 });
   });
+});
+
+test('refused sources are alarmed at only where some are refused', () => {
+  expect(alarm('refused-sources', {})).toBeUndefined();
 });
 
 describe('throttled requests', () => {

@@ -39,12 +39,14 @@ function acknowledgements(scope: IConstruct): (Finding & { reason: string })[] {
 
 const byPath = (one: Finding, other: Finding) => `${one.path} ${one.rule}`.localeCompare(`${other.path} ${other.rule}`);
 
-test.each([{}, { removalPolicy: 'destroy', indexes: 'none' }, { reservedConcurrency: 5, allowedSources: '8x8:id' }])(
-  'cdk-nag finds nothing with %j',
-  (settings) => {
-    expect(findings(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
-  },
-);
+test.each([
+  {},
+  { removalPolicy: 'destroy', indexes: 'none' },
+  { reservedConcurrency: 5, allowedSources: '8x8:id' },
+  { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
+])('cdk-nag finds nothing with %j', (settings) => {
+  expect(findings(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
+});
 
 test('every acknowledgement is needed, and is for one resource', () => {
   const app = makeApp();
