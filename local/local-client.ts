@@ -1,5 +1,6 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { MARSHALL_OPTIONS } from '../lambda/store/attribute-values.ts';
 import { dynamoDbClient } from '../lambda/store/client.ts';
 
 /**
@@ -12,7 +13,13 @@ export function localConfig(endpoint: string): DynamoDBClientConfig {
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 }
 
-/** A client as the deployed function has it, for such a DynamoDB. */
+/** A client as the deployed function has it, and which also takes our values as they are; the function has its own way. */
+export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
+  // A copy, because the SDK writes into it
+  return DynamoDBDocumentClient.from(dynamoDbClient(config), { marshallOptions: { ...MARSHALL_OPTIONS } });
+}
+
+/** Such a client for a DynamoDB that checks no credentials. */
 export function localClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  return dynamoDbClient({ ...localConfig(endpoint), ...config });
+  return documentClient({ ...localConfig(endpoint), ...config });
 }

@@ -45,10 +45,10 @@ async function deployed(stackName: string): Promise<Place> {
 
 /** The tables of a stack. Destroy the client when done. */
 export async function placeOf({ name, region, receiptsTable, setAsideTable, functionName }: Stack): Promise<Place> {
-  const { dynamoDbClient } = await import('../../lambda/store/client.ts');
+  const { documentClient } = await import('../../local/local-client.ts');
   return {
     name: `stack ${name} in ${region}`,
-    client: dynamoDbClient(PATIENT),
+    client: documentClient(PATIENT),
     receiptsTable,
     setAsideTable,
     retentionDays: async () => {

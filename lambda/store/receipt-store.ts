@@ -1,10 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { messageOf } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
+import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { inTurn } from './in-turn.ts';
 import { type StoredMessage, storedMessage } from './item.ts';
@@ -42,7 +47,7 @@ async function letOthersFinish(conflicts: number, signal: AbortSignal): Promise<
 }
 
 /** The store on DynamoDB: one request for a first, a superseding and a repeated status; for others, two and up. */
-export function receiptStore(client: DynamoDBDocumentClient, { table, retentionDays }: TableSettings): ReceiptStore {
+export function receiptStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): ReceiptStore {
   const oneWriterPerMessage = inTurn();
   return {
     record: (receipt, receivedAt, signal) =>
@@ -65,10 +70,12 @@ export function receiptStore(client: DynamoDBDocumentClient, { table, retentionD
 
   /** Undefined where the write was applied, else the item that did not meet its condition. */
   async function tryWrite(umid: string, update: Update, abortSignal: AbortSignal): Promise<StoredMessage | undefined> {
-    const command = new UpdateCommand({
+    const Key = attributeValues({ umid });
+    const command = new UpdateItemCommand({
       TableName: table,
-      Key: { umid },
+      Key,
       ...update,
+      ExpressionAttributeValues: attributeValues(update.ExpressionAttributeValues),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     try {
@@ -78,8 +85,9 @@ export function receiptStore(client: DynamoDBDocumentClient, { table, retentionD
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       if (error.Item !== undefined) return storedMessage(unmarshall(error.Item));
       // Not every engine sends the item along; and the item may be gone since
-      const read = new GetCommand({ TableName: table, Key: { umid }, ConsistentRead: true });
-      return storedMessage((await client.send(read, { abortSignal })).Item);
+      const read = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
+      const { Item } = await client.send(read, { abortSignal });
+      return storedMessage(Item && unmarshall(Item));
     }
   }
 }

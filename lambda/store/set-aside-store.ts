@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Fault } from '../receipt/fault.ts';
+import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { expiresAt } from './expiry.ts';
 import type { TableSettings } from './receipt-store.ts';
@@ -35,15 +36,15 @@ export interface SetAsideStore {
 }
 
 /** The store on DynamoDB: one request for each body. */
-export function setAsideStore(client: DynamoDBDocumentClient, { table, retentionDays }: TableSettings): SetAsideStore {
+export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): SetAsideStore {
   return {
     setAside: ({ body, contentType, reason, problems, receivedAt }, abortSignal) =>
       asStoreErrors(async () => {
         const id = createHash('sha256').update(body).digest('hex');
         const time = receivedAt.toISOString();
-        const command = new UpdateCommand({
+        const command = new UpdateItemCommand({
           TableName: table,
-          Key: { id },
+          Key: attributeValues({ id }),
           UpdateExpression:
             'SET #reason = :reason, #problems = :problems, #body = :body, #contentType = :contentType, ' +
             '#firstReceivedAt = if_not_exists(#firstReceivedAt, :time), #lastReceivedAt = :time, ' +
@@ -58,7 +59,7 @@ export function setAsideStore(client: DynamoDBDocumentClient, { table, retention
             '#expiresAt': 'expiresAt',
             '#count': 'count',
           },
-          ExpressionAttributeValues: {
+          ExpressionAttributeValues: attributeValues({
             ':reason': reason,
             ':problems': problems,
             ':body': textOrBytes(body),
@@ -66,7 +67,7 @@ export function setAsideStore(client: DynamoDBDocumentClient, { table, retention
             ':time': time,
             ':expiresAt': expiresAt(time, retentionDays),
             ':one': 1,
-          },
+          }),
         });
         await client.send(command, { abortSignal });
         return id;

@@ -1,14 +1,16 @@
-import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Message } from '../receipt/message.ts';
 import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
 import { orderOf } from '../receipt/status-order.ts';
 import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
 
 /** A write of a message's item, but for the table's name and the key. */
-export type Update = Required<
-  Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames'>
-> &
-  Pick<UpdateCommandInput, 'ExpressionAttributeValues'>;
+export interface Update {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  /** In our terms, by placeholder. */
+  readonly ExpressionAttributeValues: Readonly<Record<string, unknown>>;
+}
 
 /** More unknown fields than this in one receipt, and their names would outgrow AWS's 4 KB for an expression. */
 const MAX_EXTRA_NAMES = 16;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamoDbClient } from '../../../lambda/store/client.ts';
+import { documentClient } from '../../../local/local-client.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 import { type Outputs, receiptsUrl } from './deployment.ts';
 import type { Emulator } from './emulator.ts';
@@ -29,7 +29,7 @@ export interface DeployedReceiver {
 export async function deployedReceiver(emulator: Emulator, outputs: Outputs): Promise<DeployedReceiver> {
   const token = await tokenOf(emulator, outputs);
   const url = receiptsUrl(emulator, outputs);
-  const dynamoDb = dynamoDbClient(emulator.clientConfig);
+  const dynamoDb = documentClient(emulator.clientConfig);
   const get = async (TableName: string, Key: Record<string, string>) =>
     (await dynamoDb.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
   return {
