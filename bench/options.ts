@@ -3,7 +3,7 @@ export interface Amount {
   /** Starts of each container, of which none counts as the first. */
   readonly coldStarts: number;
   readonly warmRounds: number;
-  /** Receipts of a round, after a tenth as many that do not count. */
+  /** Receipts of a round, after half as many that do not count. */
   readonly warmReceipts: number;
   readonly memoryReceipts: number;
   readonly memoryPoints: number;
