@@ -5,6 +5,9 @@ import { isKnownState, isTerminal } from './receipt/status-order.ts';
 /** The vendor documents 3 to 50 of these; anything else stays out of the log. */
 const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
 
+/** The vendor's codes have two digits; a number as long as a phone number stays out of the log. */
+const MAX_ERROR_CODE = 9_999;
+
 /** What a line of the log says of a receipt. Nothing of a person. */
 export interface ReceiptLine {
   readonly umid: string;
@@ -20,11 +23,12 @@ export interface ReceiptLine {
 
 export function receiptLine({ umid, identity, status }: Receipt, receivedAt: Date): ReceiptLine {
   const { subAccountId } = identity;
+  const { errorCode } = status;
   return {
     umid,
     state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
     terminal: isTerminal(status),
-    ...(status.errorCode !== undefined && { errorCode: status.errorCode }),
+    ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
     ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
     lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
   };

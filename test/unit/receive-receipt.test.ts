@@ -250,7 +250,7 @@ describe('the log', () => {
     const { post, lines } = receiver();
     const everywhere = sampleReceipt((b) => {
       Object.assign(b.payload, { source: phone, subAccountId: phone, clientMessageId: phone, [phone]: phone });
-      Object.assign(b.payload.status, { state: phone, detail: phone, errorMessage: phone });
+      Object.assign(b.payload.status, { state: phone, detail: phone, errorMessage: phone, errorCode: 12025550293 });
     });
     const headers = { authorization: `Bearer ${phone}` };
     for (const sketch of [
