@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -16,7 +16,9 @@ import { localClient } from '../../local/local-client.ts';
 import { engines } from '../support/engines.ts';
 
 // In the project's folder: one contender takes the SDK from its node_modules
-const folder = mkdtempSync(join(import.meta.dirname, '../../dist/contenders-'));
+const dist = join(import.meta.dirname, '../../dist');
+mkdirSync(dist, { recursive: true });
+const folder = mkdtempSync(join(dist, 'contenders-'));
 const suffix = randomUUID();
 const tables: BenchTables = {
   receipts: `Receipts-${suffix}`,
