@@ -22,7 +22,7 @@ export function structuralFaults(body: unknown): Fault[] {
       faults.push({ pointer: pointerTo(path), detail: 'has a field named __proto__, which is not accepted' });
     }
     for (const [name, inner] of Object.entries(value)) {
-      open.push({ value: inner, path: [...path, name] });
+      if (typeof inner === 'object') open.push({ value: inner, path: [...path, name] });
     }
   }
   return faults;

@@ -25,10 +25,10 @@ export function appendingUpdate(received: Message, retentionDays: number): Updat
   const { history, firstReceivedAt } = received;
   expression.set(
     'history',
-    `list_append(if_not_exists(#history, ${expression.value([])}), ${expression.value(history)})`,
+    `list_append(if_not_exists(history, ${expression.value([])}), ${expression.value(history)})`,
   );
-  expression.set('firstReceivedAt', `if_not_exists(#firstReceivedAt, ${expression.value(firstReceivedAt)})`);
-  expression.set('version', `if_not_exists(#version, ${expression.value(0)}) + ${expression.value(1)}`);
+  expression.set('firstReceivedAt', `if_not_exists(firstReceivedAt, ${expression.value(firstReceivedAt)})`);
+  expression.set('version', `if_not_exists(version, ${expression.value(0)}) + ${expression.value(1)}`);
   return expression.when(`${IS_NEW(expression)} OR (${supersedes(expression, received)})`);
 }
 
@@ -78,30 +78,40 @@ const EXTRA_REPLACED_WHOLE = (expression: Expression, names: readonly string[]):
   const extra = expression.name('extra');
   const absent = `attribute_not_exists(${extra})`;
   if (names.length > MAX_EXTRA_NAMES) return absent;
-  const all = names.map((name, at) => `attribute_exists(${extra}.${expression.name(name, `#x${at}`)})`);
+  const all = names.map((name, at) => `attribute_exists(${extra}.${expression.foreignName(name, `#x${at}`)})`);
   return `(${absent} OR (size(${extra}) = ${expression.value(names.length)} AND ${all.join(' AND ')}))`;
 };
 
+/** Attributes of ours that are words of DynamoDB's own, and so need a placeholder (AWS: Reserved words in DynamoDB). */
+const RESERVED: ReadonlySet<string> = new Set(['source', 'state']);
+
 /** Collects an update expression with its placeholders for names and values. */
 class Expression {
-  readonly #names = new Map<string, string>();
   readonly #placeholders = new Map<unknown, string>();
+  readonly #names: Record<string, string> = {};
+  readonly #values: Record<string, unknown> = {};
   readonly #set: string[] = [];
   readonly #remove: string[] = [];
 
-  /** @param placeholder - needed where the attribute's name is not ours and may have characters of any kind */
-  name(attribute: string, placeholder = `#${attribute}`): string {
-    const known = this.#names.get(attribute) ?? placeholder;
-    this.#names.set(attribute, known);
-    return known;
+  /** An attribute of ours, as an expression names it. */
+  name(attribute: string): string {
+    // A placeholder for each would make the request half as long again
+    return RESERVED.has(attribute) ? this.foreignName(attribute, `#${attribute}`) : attribute;
+  }
+
+  /** A name that may have characters of any kind. */
+  foreignName(name: string, placeholder: string): string {
+    this.#names[placeholder] = name;
+    return placeholder;
   }
 
   /** One placeholder for each distinct value: most are both set and compared, and need not be sent twice. */
   value(value: unknown): string {
     const known = this.#placeholders.get(value);
     if (known !== undefined) return known;
-    const placeholder = `:v${this.#placeholders.size}`;
+    const placeholder = `:${this.#placeholders.size}`;
     this.#placeholders.set(value, placeholder);
+    this.#values[placeholder] = value;
     return placeholder;
   }
 
@@ -120,8 +130,8 @@ class Expression {
     return {
       UpdateExpression: `SET ${this.#set.join(', ')}${this.#remove.length > 0 ? ` REMOVE ${this.#remove.join(', ')}` : ''}`,
       ConditionExpression: condition,
-      ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, placeholder]) => [placeholder, name])),
-      ExpressionAttributeValues: Object.fromEntries([...this.#placeholders].map(([value, name]) => [name, value])),
+      ExpressionAttributeNames: this.#names,
+      ExpressionAttributeValues: this.#values,
     };
   }
 }
