@@ -17,6 +17,7 @@ const COLD_LIMITS: readonly (readonly [than: Name, title: string, limit: number]
   ['bareDefault', 'the bare handler, bundled by default', 0.6],
   ['bareEsm', 'the bare handler, ES module', 1],
   ['handSigned', 'the hand-signed floor', 2.2],
+  ['handSignedCommonJs', 'the same floor as CommonJS, the lowest found', 2.2],
 ];
 const MIB = 2 ** 20;
 

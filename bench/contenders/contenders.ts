@@ -31,6 +31,11 @@ export const CONTENDERS = {
     source: 'hand-signed.ts',
     bundling: ESM,
   },
+  handSignedCommonJs: {
+    title: 'the same as CommonJS (the lowest found)',
+    source: 'hand-signed.ts',
+    bundling: { minify: true },
+  },
   bareEsm: { title: 'bare SDK, ES module, minified', source: 'bare.ts', bundling: ESM },
   bareDefault: {
     title: 'bare SDK, CommonJS by default',

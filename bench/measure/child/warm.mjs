@@ -23,7 +23,8 @@ const bench = new Bench({
 let next = 0;
 bench.add('receipt', async () => {
   next = (next + 1) % events.length;
-  const { statusCode, body } = await handler(events[next], context);
+  // A copy: there are contenders that write into the event, and it may come again
+  const { statusCode, body } = await handler({ ...events[next] }, context);
   if (statusCode !== 200) throw new Error(`${statusCode}: ${body}`);
 });
 let cpuBefore = process.cpuUsage();
