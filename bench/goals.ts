@@ -1,6 +1,6 @@
 import type { ReceiptCost } from './measure/capacity.ts';
 import { quantile, ratioOf, type Spread } from './measure/statistics.ts';
-import type { Name, Results } from './results.ts';
+import type { PLAIN, Results, WARM } from './results.ts';
 
 /** A promise about the receiver, and what a run says of it. */
 export interface Goal {
@@ -13,7 +13,9 @@ export interface Goal {
   readonly timed: boolean;
 }
 
-const COLD_LIMITS: readonly (readonly [than: Name, title: string, limit: number])[] = [
+type Compared = (typeof PLAIN)[number];
+
+const COLD_LIMITS: readonly (readonly [than: Compared, title: string, limit: number])[] = [
   ['bareDefault', 'the bare handler, bundled by default', 0.6],
   ['bareEsm', 'the bare handler, ES module', 1],
   ['handSigned', 'the hand-signed floor', 2.2],
@@ -24,8 +26,8 @@ const MIB = 2 ** 20;
 /** Every goal, judged by a run. */
 export function goalsOf(results: Results): Goal[] {
   const { cold, warm, memory, lives, history, tables, sizes } = results;
-  const answers = (of: Results['cold']['plain'], name: Name) => of[name].map(({ answerMs }) => answerMs);
-  const cpu = (name: Name) => warm[name].map(({ cpuMs }) => cpuMs);
+  const answers = (of: Results['cold']['plain'], name: Compared) => of[name].map(({ answerMs }) => answerMs);
+  const cpu = (name: (typeof WARM)[number]) => warm[name].map(({ cpuMs }) => cpuMs);
   const latencies = warm.receiver.flatMap(({ latenciesMs }) => latenciesMs);
   const [first, last] = [memory[0], memory.at(-1)];
   const [smallest, largest] = [tables[0], tables.at(-1)];

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BUNDLES, bundleFunctions } from '../build/bundle.ts';
 import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
 import { startEngine } from '../local/engine/start-engine.ts';
@@ -10,7 +11,7 @@ import { bundleContenders } from './bundling/nodejs-function.ts';
 import { goalsOf } from './goals.ts';
 import { createBenchTables } from './measure/bench-tables.ts';
 import { receiverSize, singleFileSize } from './measure/bundle-size.ts';
-import { measureLife } from './measure/capacity.ts';
+import { type CapacityOptions, measureLife } from './measure/capacity.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
 import { TABLES } from './measure/function-environment.ts';
@@ -20,7 +21,7 @@ import { type Node, node24, THIS_NODE } from './node-24.ts';
 import { type Amount, FULL, LONGEST_MS, QUICK } from './options.ts';
 import { chartOf } from './report/chart.ts';
 import { markdownOf } from './report/markdown.ts';
-import { DESIGNS, type Design, type Lives, type Name, type Results } from './results.ts';
+import { DESIGNS, type Design, type Lives, type Name, PLAIN, type Results, WARM } from './results.ts';
 import { startStandIn } from './stand-in/start.ts';
 
 const OUTPUT = join(BUNDLES, 'bench-results');
@@ -70,32 +71,31 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
   const proxy = await startCapacityProxy(engine.endpoint);
   const client = localClient(engine.endpoint);
   try {
-    tell('Requests and capacity');
-    await createBenchTables(client);
-    const lives = {} as Record<Design, Lives>;
-    for (const design of DESIGNS) {
-      const table = design === 'itemPerStatus' ? TABLES.statuses : TABLES.receipts;
-      const options = { node: node.path, proxy, standIn: standIn.plain, table };
-      lives[design] = {
-        short: await measureLife(entries[design], options, ([, ...receipts]) => receipts.slice(0, 2)),
-        long: await measureLife(entries[design], options, (receipts) => receipts),
-      };
-    }
-    const history = await measureHistory(proxy, amount.statuses);
-    const tables = await measureTable(proxy, amount.tableSizes);
-    // It is a neighbour that is not needed any more
-    await engine.stop();
     const on = { node: node.path, endpoints: standIn.overTls };
+    // Neither depends on what else the machine does, so both may run at once
+    tell('Requests, write units and memory');
+    const [{ lives, history, tables }, memory] = await Promise.all([
+      count(entries, amount, { node: node.path, proxy, standIn: standIn.plain }, client),
+      measureMemory(entries.receiver, {
+        ...on,
+        endpoints: standIn.plain,
+        receipts: amount.memoryReceipts,
+        points: amount.memoryPoints,
+      }),
+    ]);
+    await engine.stop();
     tell(`Cold starts on Node ${node.version}`);
     const overTls = await measureColdStarts(entries, { ...on, samples: amount.coldStarts });
-    const plain = await measureColdStarts(entries, { ...on, endpoints: standIn.plain, samples: amount.coldStarts });
-    tell('Warm containers');
-    const warm = await measureWarm(entries, { ...on, rounds: amount.warmRounds, receipts: amount.warmReceipts });
-    tell('Memory');
-    const memory = await measureMemory(entries.receiver, {
+    const plain = await measureColdStarts(only(entries, PLAIN), {
       ...on,
-      receipts: amount.memoryReceipts,
-      points: amount.memoryPoints,
+      endpoints: standIn.plain,
+      samples: amount.coldStarts,
+    });
+    tell('Warm containers');
+    const warm = await measureWarm(only(entries, WARM), {
+      ...on,
+      rounds: amount.warmRounds,
+      receipts: amount.warmReceipts,
     });
     return {
       date: new Date().toISOString(),
@@ -121,4 +121,31 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
     await engine.stop();
     await standIn.stop();
   }
+}
+
+/** What the database sees, whatever the machine's speed. */
+async function count(
+  entries: Record<Name, string>,
+  amount: Amount,
+  on: Omit<CapacityOptions, 'table'>,
+  client: DynamoDBDocumentClient,
+): Promise<Pick<Results, 'lives' | 'history' | 'tables'>> {
+  await createBenchTables(client);
+  const lives = {} as Record<Design, Lives>;
+  for (const design of DESIGNS) {
+    const options = { ...on, table: design === 'itemPerStatus' ? TABLES.statuses : TABLES.receipts };
+    lives[design] = {
+      short: await measureLife(entries[design], options, ([, ...receipts]) => receipts.slice(0, 2)),
+      long: await measureLife(entries[design], options, (receipts) => receipts),
+    };
+  }
+  return {
+    lives,
+    history: await measureHistory(on.proxy, amount.statuses),
+    tables: await measureTable(on.proxy, amount.tableSizes),
+  };
+}
+
+function only<N extends Name>(entries: Record<Name, string>, names: readonly N[]): Record<N, string> {
+  return Object.fromEntries(names.map((name) => [name, entries[name]])) as Record<N, string>;
 }

@@ -3,12 +3,15 @@ import { ASSUMPTIONS, type Cost, costOf, type Usage } from '../cost.ts';
 import { type Goal, requestsOf, unitsOf } from '../goals.ts';
 import { LIST_PRICES } from '../list-prices.ts';
 import type { ReceiptCost } from '../measure/capacity.ts';
+import type { ColdStart } from '../measure/cold-start.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
-import { DESIGNS, type Design, type Name, type Results } from '../results.ts';
+import { DESIGNS, type Design, type Name, type Results, type WARM } from '../results.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
 const MIB = KIB * KIB;
+type WarmName = (typeof WARM)[number];
+
 const RECEIPTS = [2, 3, 4] as const;
 
 /** What a contender, or the receiver, is called in tables and charts. */
@@ -25,9 +28,9 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     '## Goals',
     goalsTable(goals, quick),
     '## Cold start, over TLS as on AWS',
-    coldTable(results, 'overTls'),
+    coldTable(results.cold.overTls, results),
     '## Cold start, over plain HTTP',
-    coldTable(results, 'plain'),
+    coldTable(results.cold.plain, results),
     '## Warm',
     warmTable(results),
     '## Memory',
@@ -50,9 +53,11 @@ function goalsTable(goals: readonly Goal[], quick: boolean): string {
   );
 }
 
-function coldTable({ cold, sizes }: Results, transport: keyof Results['cold']): string {
-  const starts = cold[transport];
-  const answers = (name: Name) => starts[name].map(({ answerMs }) => answerMs);
+function coldTable<N extends Name>(
+  starts: Readonly<Record<N | 'receiver', readonly ColdStart[]>>,
+  { sizes }: Results,
+): string {
+  const answers = (name: N | 'receiver') => starts[name].map(({ answerMs }) => answerMs);
   return table(
     [
       'handler',
@@ -93,7 +98,7 @@ function coldTable({ cold, sizes }: Results, transport: keyof Results['cold']): 
 }
 
 function warmTable({ warm }: Results): string {
-  const cpu = (name: Name) => warm[name].map(({ cpuMs }) => cpuMs);
+  const cpu = (name: WarmName) => warm[name].map(({ cpuMs }) => cpuMs);
   return table(
     ['handler', 'CPU for a receipt, ms', 'median, ms', 'p99, ms', 'CPU of the receiver is'],
     namesOf(warm).map((name) => {
@@ -222,8 +227,8 @@ function usageOf({ lives, warm }: Results, design: Design, receipts: (typeof REC
   };
 }
 
-function namesOf(by: Readonly<Record<Name, unknown>>): Name[] {
-  return Object.keys(by) as Name[];
+function namesOf<N extends Name>(by: Readonly<Record<N, unknown>>): N[] {
+  return Object.keys(by) as N[];
 }
 
 function shown(measured: Spread | number, digits = 2): string {

@@ -77,6 +77,7 @@ async function storedOf(umid: string) {
 
 const MESSAGE_ITEM = [
   'handSigned',
+  'handSignedCommonJs',
   'bareEsm',
   'bareDefault',
   'bareDefaultMinified',

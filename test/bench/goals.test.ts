@@ -43,8 +43,8 @@ const GOOD: Results = {
   quick: false,
   sizes: forEach((name) => ({ startBytes: name === 'receiver' ? 60 : 100, allBytes: 200 })),
   cold: {
-    overTls: forEach((name) => [start(name === 'receiver' ? 60 : name === 'handSigned' ? 28 : 100)]),
-    plain: forEach((name) => [start(name === 'receiver' ? 60 : name === 'handSigned' ? 28 : 100)]),
+    overTls: forEach((name) => [start(name === 'receiver' ? 60 : name.startsWith('handSigned') ? 28 : 100)]),
+    plain: forEach((name) => [start(name === 'receiver' ? 60 : name.startsWith('handSigned') ? 28 : 100)]),
   },
   warm: forEach((name) => [{ cpuMs: name === 'receiver' ? 1.25 : 1, latenciesMs: [1, 1, 3] }]),
   memory: [
@@ -71,7 +71,7 @@ describe('goals', () => {
 
   const [growing] = GOOD.history;
   test.each<[string, Partial<Results>, number]>([
-    ['a slower cold start', { cold: { ...GOOD.cold, overTls: { ...GOOD.cold.overTls, receiver: [start(101)] } } }, 3],
+    ['a slower cold start', { cold: { ...GOOD.cold, overTls: { ...GOOD.cold.overTls, receiver: [start(101)] } } }, 4],
     ['more CPU when warm', { warm: { ...GOOD.warm, receiver: [{ cpuMs: 1.26, latenciesMs: [1] }] } }, 1],
     ['a long tail', { warm: { ...GOOD.warm, receiver: [{ cpuMs: 1, latenciesMs: [1, 1, 4] }] } }, 1],
     ['a leak', { memory: [...GOOD.memory, { receipts: 1000, heapBytes: 3 * 2 ** 20, rssBytes: 0 }] }, 1],
