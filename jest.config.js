@@ -5,7 +5,7 @@ export const transform = {
   ],
 };
 
-const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra}/**/*.test.ts'];
+const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra,build}/**/*.test.ts'];
 
 export default {
   projects: [

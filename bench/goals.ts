@@ -54,13 +54,9 @@ export function goalsOf(results: Results): Goal[] {
     counted(
       'bytes loaded at the start, times the bare handler, bundled by default',
       0.6,
-      sizes.receiver.startBytes / sizes.bareDefault.startBytes,
+      sizes.receiver / sizes.bareDefault,
     ),
-    counted(
-      'bytes loaded at the start, times the bare handler, ES module',
-      1,
-      sizes.receiver.startBytes / sizes.bareEsm.startBytes,
-    ),
+    counted('bytes loaded at the start, times the bare handler, ES module', 1, sizes.receiver / sizes.bareEsm),
     counted(
       'requests for a first, a superseding and a repeated receipt, the most of them',
       1,

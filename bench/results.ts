@@ -1,5 +1,4 @@
 import type { ContenderName } from './contenders/contenders.ts';
-import type { BundleSize } from './measure/bundle-size.ts';
 import type { Life } from './measure/capacity.ts';
 import type { ColdStart } from './measure/cold-start.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
@@ -48,7 +47,8 @@ export interface Results {
   readonly machine: string;
   /** The short run, whose times say nothing. */
   readonly quick: boolean;
-  readonly sizes: Readonly<Record<Name, BundleSize>>;
+  /** Bytes that are loaded before the first receipt can be answered. */
+  readonly sizes: Readonly<Record<Name, number>>;
   readonly cold: {
     /** As on AWS. */
     readonly overTls: Readonly<Record<Name, readonly ColdStart[]>>;

@@ -1,16 +1,16 @@
+import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BUNDLES, bundleFunctions } from '../build/bundle.ts';
+import { BUNDLES, bundleFunctions, ENTRY } from '../build/bundle.ts';
 import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
 import { startEngine } from '../local/engine/start-engine.ts';
 import { localClient } from '../local/local-client.ts';
 import { bundleContenders } from './bundling/nodejs-function.ts';
 import { goalsOf } from './goals.ts';
 import { createBenchTables } from './measure/bench-tables.ts';
-import { receiverSize, singleFileSize } from './measure/bundle-size.ts';
 import { type CapacityOptions, measureLife } from './measure/capacity.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
@@ -63,9 +63,11 @@ async function measuredNode(): Promise<Node> {
 async function measure(quick: boolean, node: Node): Promise<Results> {
   const amount: Amount = quick ? QUICK : FULL;
   tell('Bundling');
-  const contenders = await bundleContenders();
-  const bundles = await bundleFunctions();
-  const entries: Record<Name, string> = { ...contenders, receiver: join(BUNDLES, 'receive/index.mjs') };
+  await bundleFunctions();
+  const entries: Record<Name, string> = {
+    ...(await bundleContenders()),
+    receiver: join(BUNDLES, 'receive', ENTRY),
+  };
   const standIn = await startStandIn();
   const engine = await startEngine('dynamodb-local');
   const proxy = await startCapacityProxy(engine.endpoint);
@@ -102,12 +104,9 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
       node: node.version,
       machine: `${process.platform} ${process.arch}, ${cpus().length} CPUs, ${cpus()[0]?.model.trim() ?? 'unknown'}`,
       quick,
-      sizes: {
-        ...(Object.fromEntries(
-          Object.entries(contenders).map(([name, entry]) => [name, singleFileSize(entry)]),
-        ) as Results['sizes']),
-        receiver: receiverSize(bundles),
-      },
+      sizes: Object.fromEntries(
+        Object.entries(entries).map(([name, entry]) => [name, statSync(entry).size]),
+      ) as Results['sizes'],
       cold: { overTls, plain },
       warm,
       memory,

@@ -1,5 +1,6 @@
-import { join, relative } from 'node:path';
-import { BUNDLES, bundleFunctions } from './bundle.ts';
+import { statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { BUNDLES, bundleFunctions, ENTRY } from './bundle.ts';
 
 const bundles = await bundleFunctions().catch((error: Error) => {
   console.error(error.message);
@@ -7,8 +8,8 @@ const bundles = await bundleFunctions().catch((error: Error) => {
 });
 
 for (const [name, { outputs }] of Object.entries(bundles)) {
-  const code = Object.entries(outputs).filter(([file]) => !file.endsWith('.map'));
-  const kibibytes = Math.round(code.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1024);
-  const entry = relative(process.cwd(), join(BUNDLES, name, 'index.mjs'));
-  console.log(`${entry} and ${code.length - 1} chunks, ${kibibytes} KiB`);
+  const entry = relative(process.cwd(), join(BUNDLES, name, ENTRY));
+  const later = Object.keys(outputs).flatMap((file) => (basename(file) === ENTRY ? [] : [basename(file)]));
+  const kibibytes = Math.round(statSync(entry).size / 1024);
+  console.log(`${entry}, ${kibibytes} KiB; loaded when needed: ${later.sort().join(', ')}`);
 }

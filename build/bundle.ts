@@ -1,7 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile } from 'esbuild';
+import { compiledAtOnce } from './compiled-at-once.ts';
 import { FUNCTIONS, type FunctionName } from './functions.ts';
+import { later } from './plugins/later.ts';
 import { leftOut } from './plugins/left-out.ts';
 import { nodeModulesAsNeeded } from './plugins/node-modules.ts';
 
@@ -13,6 +15,9 @@ export const BUNDLES = join(PROJECT, 'dist');
 /** What was bundled: esbuild's account of each function's files, paths relative to the project. */
 export type Bundles = Readonly<Record<FunctionName, Metafile>>;
 
+/** The file of a bundle that Lambda loads. */
+export const ENTRY = 'index.mjs';
+
 const OPTIONS = {
   absWorkingDir: PROJECT,
   bundle: true,
@@ -22,37 +27,53 @@ const OPTIONS = {
   outExtension: { '.js': '.mjs' },
   // The AWS SDK's ES modules can be cut down to what is used; its CommonJS, which comes first for Node, cannot
   mainFields: ['module', 'main'],
-  // Keeps dynamic imports apart: the XML parser is loaded by the first XML body, not by every cold start
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  // Loads in about 60 ms instead of 75
+  // Less to read over: docs/performance.md tells what this and the rest give
   minify: true,
-  sourcemap: 'external',
   // Refuses what an emulator of Lambda cannot load
   supported: { 'top-level-await': false },
-  plugins: [nodeModulesAsNeeded, leftOut],
   // The SDK asks whether a body is one of the Web's streams, and reading the name alone loads Node's whole code for them
   define: { ReadableStream: 'undefined' },
   metafile: true,
+  write: false,
   // Callers tell of errors; a warning, say of an import that is never found, is one too
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
 /**
  * Bundles every function into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK goes along, so that
- * what was tested is what runs. Whatever was in the function's folder is deleted.
+ * what was tested is what runs. What the function imports dynamically is beside it: the XML parser is loaded by the
+ * first XML body, not by every cold start. Whatever was in the function's folder is deleted.
  *
  * @throws Error whose message says which source does not build, where and why
  */
 export async function bundleFunctions(folder = BUNDLES): Promise<Bundles> {
   const bundled = await Promise.all(
-    Object.entries(FUNCTIONS).map(async ([name, entry]) => {
-      const outdir = join(folder, name);
-      await rm(outdir, { recursive: true, force: true });
-      const { metafile, warnings } = await build({ ...OPTIONS, entryPoints: { index: entry }, outdir });
-      if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join(''));
-      return [name, metafile] as const;
-    }),
+    Object.entries(FUNCTIONS).map(async ([name, entry]) => [name, await bundle(entry, join(folder, name))] as const),
   );
   return Object.fromEntries(bundled) as Bundles;
+}
+
+async function bundle(entry: string, outdir: string): Promise<Metafile> {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(outdir, { recursive: true });
+  const bundled: Metafile = { inputs: {}, outputs: {} };
+  const sources = new Map([[ENTRY, entry]]);
+  const files = new Set([ENTRY]);
+  // It grows on the way
+  for (const file of files) {
+    const { metafile, warnings, outputFiles } = await build({
+      ...OPTIONS,
+      plugins: [later(sources), nodeModulesAsNeeded, leftOut],
+      entryPoints: { [basename(file, '.mjs')]: sources.get(file) ?? '' },
+      outdir,
+    });
+    if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join(''));
+    for (const { path, text } of outputFiles) await writeFile(path, compiledAtOnce(text));
+    Object.assign(bundled.inputs, metafile.inputs);
+    Object.assign(bundled.outputs, metafile.outputs);
+    for (const { imports } of Object.values(metafile.outputs)) {
+      for (const { path, external } of imports) if (external) files.add(basename(path));
+    }
+  }
+  return bundled;
 }

@@ -70,7 +70,7 @@ function coldTable<N extends Name>(
     ],
     namesOf(starts).map((name) => [
       titleOf(name),
-      Math.round(sizes[name].startBytes / KIB),
+      Math.round(sizes[name] / KIB),
       round(
         quantile(
           starts[name].map(({ loadMs }) => loadMs),

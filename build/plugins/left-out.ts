@@ -7,9 +7,10 @@ const STAND_INS = [
   { original: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/, standIn: 'credential-provider-node.js' },
   { original: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/, standIn: 'event-streams.js' },
   {
-    original: /@smithy\/core\/dist-es\/submodules\/config\/shared-ini-file-loader\/readFile\.js$/,
-    standIn: 'read-file.js',
+    original: /@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/configLoader\.js$/,
+    standIn: 'config-loader.js',
   },
+  { original: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/, standIn: 'endpoint-cache.js' },
 ] as const;
 
 /** Leaves out of a bundle what a function on Lambda never uses; the file in `on-lambda/` says why in each case. */

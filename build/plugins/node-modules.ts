@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { isBuiltin } from 'node:module';
 import type { Plugin } from 'esbuild';
 
@@ -17,8 +18,17 @@ export const nodeModulesAsNeeded: Plugin = {
         : undefined,
     );
     onLoad({ filter: /^/, namespace: 'node-module' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      contents: `module.exports = ${heir(`process.getBuiltinModule(${JSON.stringify(path)})`, path)};`,
       loader: 'js',
     }));
   },
 };
+
+/**
+ * esbuild makes an accessor for each own property of a CommonJS module at every start; this has none, and inherits
+ * them all. Not for what is called, or keeps a state that it might set on the wrong object.
+ */
+function heir(module: string, path: string): string {
+  const loaded: unknown = process.getBuiltinModule(path);
+  return typeof loaded === 'function' || loaded instanceof EventEmitter ? module : `Object.create(${module})`;
+}

@@ -48,8 +48,7 @@ export class ReceiptsFunction extends Construct {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // Source maps stay where the bundle was made: no answer and no log shows a stack
-      code: Code.fromAsset(join(props.bundles, props.bundle), { exclude: ['**/*.map'] }),
+      code: Code.fromAsset(join(props.bundles, props.bundle)),
       handler: 'index.handler',
       role: this.role(props.rights, this.logGroup),
       memorySize: settings.memorySize,

@@ -1,20 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { arnOf, roleOf } from './support/functions.ts';
 import { synthesize } from './support/synthesize.ts';
 import { logicalId, resource } from './support/template.ts';
 
-const { template, outdir } = synthesize();
+const { template } = synthesize();
 
 test('there are two functions, and no custom resource beside them', () => {
   template.resourceCountIs('AWS::Lambda::Function', 2);
-});
-
-test('no code is deployed with source maps', () => {
-  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
-  expect(assets.map((asset) => readdirSync(join(outdir, asset)))).toEqual(assets.map(() => ['index.mjs']));
-  expect(assets.length).toBeGreaterThan(0);
 });
 
 test('there is no role but those of the functions', () => {

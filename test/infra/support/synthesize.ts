@@ -46,7 +46,6 @@ export function standInBundles(): string {
   for (const name of Object.keys(FUNCTIONS)) {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => ({ statusCode: 500 });\n');
-    writeFileSync(join(bundles, name, 'index.mjs.map'), '{}');
   }
   return bundles;
 }

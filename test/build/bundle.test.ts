@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
-import { join, relative } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Metafile, transform } from 'esbuild';
-import { type Bundles, bundleFunctions } from '../../build/bundle.ts';
+import { transform } from 'esbuild';
+import { type Bundles, bundleFunctions, ENTRY } from '../../build/bundle.ts';
 import { FUNCTIONS, type FunctionName } from '../../build/functions.ts';
 import { ENVIRONMENT } from '../../lambda/environment.ts';
-import { temporaryFolder } from './support/synthesize.ts';
+import { temporaryFolder } from '../infra/support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const folder = temporaryFolder();
@@ -18,26 +17,14 @@ beforeAll(async () => {
   bundles = await bundleFunctions(folder);
 }, 60_000);
 
-const entryOf = (name: FunctionName) => join(folder, name, 'index.mjs');
-
-/** The files of the bundle that its entry loads before it can answer. */
-function loadedAtStart(name: FunctionName): Metafile['outputs'][string][] {
-  const { outputs } = bundles[name];
-  const files = new Set([relative(PROJECT, entryOf(name))]);
-  for (const file of files) {
-    for (const { path, kind, external } of outputs[file]?.imports ?? []) {
-      if (!external && kind === 'import-statement') files.add(path);
-    }
-  }
-  return [...files].flatMap((file) => outputs[file] ?? []);
-}
+const entryOf = (name: FunctionName) => join(folder, name, ENTRY);
 
 /** Whether a package is in the bundle at all, and whether its cold start reads it. */
 function placeOf(packageName: string, name: FunctionName) {
   const isOfIt = (file: string) => file.includes(`node_modules/${packageName}/`);
   return {
     bundled: Object.keys(bundles[name].inputs).some(isOfIt),
-    atStart: loadedAtStart(name).some(({ inputs }) => Object.keys(inputs).some(isOfIt)),
+    atStart: Object.keys(bundles[name].outputs[relative(PROJECT, entryOf(name))]?.inputs ?? {}).some(isOfIt),
   };
 }
 
@@ -65,11 +52,12 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(printed).toBe('handler\n');
   });
 
-  test('needs nothing but what is in it and Node', () => {
-    const outside = Object.values(bundles[name].outputs).flatMap(({ imports }) =>
-      imports.filter(({ external }) => external).map(({ path }) => path),
-    );
-    expect(outside.filter((path) => !isBuiltin(path))).toEqual([]);
+  test('imports nothing but its own files, and those when it needs them', () => {
+    const { outputs } = bundles[name];
+    const files = Object.keys(outputs).map((file) => `./${basename(file)}`);
+    const imported = Object.values(outputs).flatMap(({ imports }) => imports);
+    expect(new Set(imported.map(({ kind }) => kind))).toEqual(new Set(['dynamic-import']));
+    expect(new Set(imported.map(({ path }) => path))).toEqual(new Set(files.filter((file) => file !== `./${ENTRY}`)));
   });
 
   test('awaits nothing at the top level, which an emulator could not load', async () => {
@@ -81,9 +69,8 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(placeOf('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
   });
 
-  test('stays small: what a cold start reads is under 400 KiB', () => {
-    const bytes = loadedAtStart(name).reduce((sum, output) => sum + output.bytes, 0);
-    expect(bytes).toBeLessThan(400 * 1024);
+  test('stays small: what a cold start reads is under 250 KiB', () => {
+    expect(statSync(entryOf(name)).size).toBeLessThan(250 * 1024);
   });
 });
 

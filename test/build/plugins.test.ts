@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Bundles, bundleFunctions } from '../../build/bundle.ts';
+import { later } from '../../build/plugins/later.ts';
 import { leftOut } from '../../build/plugins/left-out.ts';
 import { nodeModulesAsNeeded } from '../../build/plugins/node-modules.ts';
 
@@ -43,13 +44,6 @@ async function run(source: string, env: Record<string, string> = {}): Promise<st
 }
 
 describe("Node's own modules", () => {
-  test('are imported by no bundle: Node would read all that they export, and load half of itself', () => {
-    const outside = Object.values(bundles).flatMap(({ outputs }) =>
-      Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external)),
-    );
-    expect(outside).toEqual([]);
-  });
-
   test('work as default, by name, as a namespace, and imported later', async () => {
     const printed = await run(`
       import path, { basename } from 'node:path';
@@ -58,6 +52,83 @@ describe("Node's own modules", () => {
         console.log(path.posix.join('a', 'b'), basename('/c/d'), typeof os.EOL, STATUS_CODES[200]));
     `);
     expect(printed).toBe('a/b d string OK');
+  });
+
+  test('that are called, or keep a state, are the very ones', async () => {
+    const printed = await run(`
+      import EventEmitter, { once } from 'node:events';
+      import stream, { Readable } from 'node:stream';
+      import process from 'node:process';
+      process.once('exit', () => console.log(new EventEmitter() instanceof EventEmitter, typeof once,
+        Readable === stream.Readable, process === globalThis.process));
+    `);
+    expect(printed).toBe('true function true true');
+  });
+});
+
+describe('what is imported dynamically', () => {
+  const sources = mkdtempSync(join(folder, 'later-'));
+  const bundleIn = async (files: Readonly<Record<string, string>>) => {
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(sources, name)), { recursive: true });
+      writeFileSync(join(sources, name), content);
+    }
+    const found = new Map<string, string>();
+    const { outputFiles } = await build({
+      entryPoints: [join(sources, 'entry.js')],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      write: false,
+      logLevel: 'silent',
+      plugins: [later(found), nodeModulesAsNeeded],
+    });
+    return { found: Object.fromEntries(found), code: outputFiles.map(({ text }) => text).join('\n') };
+  };
+
+  test('stays out of the file, and is named for a file beside it', async () => {
+    const { found, code } = await bundleIn({
+      'entry.js': "import './now.js'; import('./rare/thing.ts'); import('node:os');",
+      'now.js': "console.log('now');",
+      'rare/thing.ts': "console.log('rare');",
+    });
+    expect(found).toEqual({ 'thing.mjs': join(sources, 'rare/thing.ts') });
+    expect(code).toContain('import("./thing.mjs")');
+    expect(code).toContain('"now"');
+    expect(code).not.toContain('"rare"');
+  });
+
+  test('may not share its name with another', async () => {
+    const files = { 'entry.js': "import('./a/x.js'); import('./b/x.js');", 'a/x.js': '', 'b/x.js': '' };
+    await expect(bundleIn(files)).rejects.toThrow('cannot both become x.mjs');
+  });
+
+  test('is told where it is not found', async () => {
+    await expect(bundleIn({ 'entry.js': "import('./missing.js');" })).rejects.toThrow('missing.js');
+  });
+});
+
+describe('the settings of a client', () => {
+  const PRINT = `
+    import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+    const { region, useFipsEndpoint, useDualstackEndpoint } = new DynamoDBClient({}).config;
+    Promise.all([region(), useFipsEndpoint(), useDualstackEndpoint()]).then(
+      (settings) => console.log(settings.join(' ')),
+      (error) => console.log(error.message));
+  `;
+
+  test.each([
+    ['come from the environment', { AWS_USE_FIPS_ENDPOINT: 'true' }, 'eu-west-1 true false'],
+    ['else are the default', {}, 'eu-west-1 false false'],
+    ['where one cannot be read, too', { AWS_USE_FIPS_ENDPOINT: 'maybe' }, 'eu-west-1 false false'],
+  ])('%s', async (_, env, expected) => {
+    expect(await run(PRINT, { AWS_REGION: 'eu-west-1', ...env })).toBe(expected);
+  });
+
+  test('that have no default are told to be missing, also where a configuration file has them', async () => {
+    const file = join(folder, 'config');
+    writeFileSync(file, '[default]\nregion = eu-west-1\n');
+    expect(await run(PRINT, { AWS_CONFIG_FILE: file })).toBe('Region is missing');
   });
 });
 
