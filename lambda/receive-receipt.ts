@@ -7,6 +7,7 @@ import type { SourceCheck } from './http/source-address.ts';
 import type { FallbackQueue } from './queue/fallback-queue.ts';
 import { type ReceiptLine, receiptLine } from './receipt-line.ts';
 import { type Kept, type ReceivedBody, recordBody, type Stores } from './record-body.ts';
+import { within } from './within.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -47,17 +48,20 @@ export function receiveReceipt(
   const { now, log } = dependencies;
   return async (event) => {
     const receivedAt = now();
-    const [response, told] = await answer(event, receivedAt, dependencies).catch(
-      (error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }],
-    );
+    const [response, told] = await within(RECORD_UNTIL_MS, (record) =>
+      within(QUEUE_UNTIL_MS, (queue) => answer(event, receivedAt, { record, queue }, dependencies)),
+    ).catch((error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }]);
     log({ ...told, statusCode: response.statusCode, durationMs: now().getTime() - receivedAt.getTime() });
     return response;
   };
 }
 
-async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependencies: Dependencies): Promise<Answer> {
-  const recordUntil = AbortSignal.timeout(RECORD_UNTIL_MS);
-  const queueUntil = AbortSignal.timeout(QUEUE_UNTIL_MS);
+async function answer(
+  event: APIGatewayProxyEventV2,
+  receivedAt: Date,
+  until: { readonly record: AbortSignal; readonly queue: AbortSignal },
+  dependencies: Dependencies,
+): Promise<Answer> {
   if (!dependencies.isAllowedSource(event.requestContext.http.sourceIp)) {
     return [respond.sourceRefused(), { outcome: 'source_refused' }];
   }
@@ -74,10 +78,10 @@ async function answer(event: APIGatewayProxyEventV2, receivedAt: Date, dependenc
   if (notation === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
   const received: ReceivedBody = { bytes: Buffer.from(body, encoding), notation, contentType, receivedAt };
   try {
-    return answerTo(await recordBody(received, dependencies, recordUntil), receivedAt);
+    return answerTo(await recordBody(received, dependencies, until.record), receivedAt);
   } catch (error) {
     // Whatever it was, a fault of our own included: in the queue the body waits for the repair
-    return queue(received, errorName(error), dependencies.fallbackQueue, queueUntil);
+    return queue(received, errorName(error), dependencies.fallbackQueue, until.queue);
   }
 }
 

@@ -1,6 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { readReceiveEnvironment } from './environment.ts';
 import { allowSources } from './http/source-address.ts';
+import { jsonLog } from './json-log.ts';
 import { requestMetrics } from './metrics/embedded-metrics.ts';
 import { loadedWhenNeeded } from './queue/fallback-queue.ts';
 import { receiveReceipt } from './receive-receipt.ts';
@@ -11,7 +11,7 @@ import { setAsideStore } from './store/set-aside-store.ts';
 
 const environment = readReceiveEnvironment(process.env);
 const { retentionDays } = environment;
-const logger = new Logger({ serviceName: 'receipts' });
+const log = jsonLog('receipts');
 const dynamoDb = dynamoDbClient();
 const tokens = secretTokens(
   secretsManagerClient(),
@@ -32,8 +32,7 @@ export const handler = receiveReceipt({
   setAside: setAsideStore(dynamoDb, { table: environment.setAsideTable, retentionDays }),
   now: () => new Date(),
   log: (line) => {
-    const fields = { ...line, ...requestMetrics(line, environment.metrics, new Date()) };
-    if (line.statusCode >= 500) logger.error(line.outcome, fields);
-    else logger.info(line.outcome, fields);
+    const metrics = requestMetrics(line, environment.metrics, new Date());
+    log(line.statusCode >= 500 ? 'ERROR' : 'INFO', line.outcome, { ...line, ...metrics });
   },
 });

@@ -1,5 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { readStoreEnvironment } from './environment.ts';
+import { jsonLog } from './json-log.ts';
 import { redriveMetrics } from './metrics/embedded-metrics.ts';
 import { redriveReceipts } from './redrive-receipts.ts';
 import { dynamoDbClient } from './store/client.ts';
@@ -7,7 +7,7 @@ import { receiptStore } from './store/receipt-store.ts';
 import { setAsideStore } from './store/set-aside-store.ts';
 
 const { receiptsTable, setAsideTable, retentionDays, metrics } = readStoreEnvironment(process.env);
-const logger = new Logger({ serviceName: 'redrive' });
+const log = jsonLog('redrive');
 const dynamoDb = dynamoDbClient();
 
 export const handler = redriveReceipts({
@@ -16,7 +16,6 @@ export const handler = redriveReceipts({
   now: () => new Date(),
   log: (line) => {
     const fields = { ...line, ...redriveMetrics(line, metrics, new Date()) };
-    if (line.outcome === 'unavailable') logger.error(line.outcome, fields);
-    else logger.info(line.outcome, fields);
+    log(line.outcome === 'unavailable' ? 'ERROR' : 'INFO', line.outcome, fields);
   },
 });

@@ -1,7 +1,7 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { fixedTokens } from '../lambda/http/authenticate.ts';
 import { allowSources } from '../lambda/http/source-address.ts';
+import { jsonLog } from '../lambda/json-log.ts';
 import { type RequestLine, receiveReceipt } from '../lambda/receive-receipt.ts';
 import { receiptStore } from '../lambda/store/receipt-store.ts';
 import { setAsideStore } from '../lambda/store/set-aside-store.ts';
@@ -39,13 +39,13 @@ async function run(): Promise<void> {
   const client = localClient(endpoint);
   await createTables(client);
 
-  const logger = new Logger({ serviceName: 'receipts' });
+  const log = jsonLog('receipts');
   // The demo shows its answers itself
   let logs = !settings.demo;
   const api = await listen(
     settings.port,
     handler(settings, client, ({ outcome, ...line }) => {
-      if (logs) logger.info(outcome, line);
+      if (logs) log('INFO', outcome, line);
     }),
   );
   shutdown.add(api.stop);

@@ -42,14 +42,20 @@ function withoutAbsent(body: unknown): unknown {
   );
 }
 
+/** The value itself where nothing is absent, as it is in most receipts: each copy would cost every receipt. */
 function present<T>(value: T): T | Fields {
-  return isFields(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== ''))
-    : value;
+  if (!isFields(value) || !Object.values(value).some(isAbsent)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
+}
+
+function isAbsent(field: unknown): boolean {
+  return field === null || field === '';
 }
 
 function changed(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
-  return isFields(value) && Object.hasOwn(value, name) ? { ...value, [name]: change(value[name]) } : value;
+  if (!isFields(value) || !Object.hasOwn(value, name)) return value;
+  const to = change(value[name]);
+  return to === value[name] ? value : { ...value, [name]: to };
 }
 
 function toReceipt({ payload }: ReceiptBody, extra: Fields): Receipt {

@@ -70,7 +70,7 @@ export function receiptStore(client: DynamoDBClient, { table, retentionDays }: T
 
   /** Undefined where the write was applied, else the item that did not meet its condition. */
   async function tryWrite(umid: string, update: Update, abortSignal: AbortSignal): Promise<StoredMessage | undefined> {
-    const Key = attributeValues({ umid });
+    const Key = { umid: { S: umid } };
     const command = new UpdateItemCommand({
       TableName: table,
       Key,
