@@ -26,7 +26,7 @@ export const ASSUMPTIONS = {
   /** What a DynamoDB request takes from a function in the same region. */
   requestMs: 5,
   /** Function's own line, and what Lambda writes at the start and the end of each invocation. */
-  functionLogBytes: 1_000,
+  functionLogBytes: 1_200,
   /** Line of the access log. */
   accessLogBytes: 400,
   /** Months that logs stay: 30 days. */

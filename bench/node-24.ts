@@ -17,13 +17,23 @@ export interface Node {
 /** The Node that runs this. */
 export const THIS_NODE: Node = { path: process.execPath, version: process.versions.node };
 
+/** The Node to measure on: 24, or where that cannot be had this one, which is told. */
+export async function measuredNode(tell: (line: string) => void): Promise<Node> {
+  try {
+    return await node24();
+  } catch (error) {
+    tell(`Node 24 cannot be had (${(error as Error).message.split('\n')[0]}); measuring on ${THIS_NODE.version}.`);
+    return THIS_NODE;
+  }
+}
+
 /**
  * Node 24, which is what Lambda runs the function on: this very Node where it is one, else the one that npm has for
  * this platform, kept in a folder that npm's own clean-up empties.
  *
  * @throws Error where it cannot be had
  */
-export async function node24(): Promise<Node> {
+async function node24(): Promise<Node> {
   if (THIS_NODE.version.startsWith('24.')) return THIS_NODE;
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const path = join(FOLDER, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');

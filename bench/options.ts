@@ -15,7 +15,7 @@ export interface Amount {
 
 /** What goes into the documentation. */
 export const FULL: Amount = {
-  coldStarts: 15,
+  coldStarts: 21,
   warmRounds: 5,
   warmReceipts: 2_000,
   memoryReceipts: 100_000,

@@ -11,8 +11,8 @@ export type Name = ContenderName | 'receiver';
 export const DESIGNS = ['receiver', 'idempotentPut', 'itemPerStatus'] as const satisfies readonly Name[];
 export type Design = (typeof DESIGNS)[number];
 
-/** Names of those whose cold starts are also measured over plain HTTP: what the goals compare. */
-export const PLAIN = [
+/** Names of those whose cold starts are also measured over TLS: the bare ones, and the least that is possible. */
+export const OVER_TLS = [
   'handSigned',
   'handSignedCommonJs',
   'bareEsm',
@@ -50,9 +50,9 @@ export interface Results {
   /** Bytes that are loaded before the first receipt can be answered. */
   readonly sizes: Readonly<Record<Name, number>>;
   readonly cold: {
+    readonly plain: Readonly<Record<Name, readonly ColdStart[]>>;
     /** As on AWS. */
-    readonly overTls: Readonly<Record<Name, readonly ColdStart[]>>;
-    readonly plain: Readonly<Record<(typeof PLAIN)[number], readonly ColdStart[]>>;
+    readonly overTls: Readonly<Record<(typeof OVER_TLS)[number], readonly ColdStart[]>>;
   };
   readonly warm: Readonly<Record<(typeof WARM)[number], readonly WarmRound[]>>;
   readonly memory: readonly MemoryPoint[];

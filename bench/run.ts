@@ -17,11 +17,11 @@ import { measureColdStarts } from './measure/cold-start.ts';
 import { TABLES } from './measure/function-environment.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
 import { measureMemory, measureWarm } from './measure/warm.ts';
-import { type Node, node24, THIS_NODE } from './node-24.ts';
+import { measuredNode, type Node, THIS_NODE } from './node-24.ts';
 import { type Amount, FULL, LONGEST_MS, QUICK } from './options.ts';
 import { chartOf } from './report/chart.ts';
 import { markdownOf } from './report/markdown.ts';
-import { DESIGNS, type Design, type Lives, type Name, PLAIN, type Results, WARM } from './results.ts';
+import { DESIGNS, type Design, type Lives, type Name, OVER_TLS, type Results, WARM } from './results.ts';
 import { startStandIn } from './stand-in/start.ts';
 
 const OUTPUT = join(BUNDLES, 'bench-results');
@@ -37,7 +37,7 @@ if (((await javaVersion()) ?? 0) < MIN_JAVA) {
   process.exit(1);
 }
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode());
+const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode(tell));
 const goals = goalsOf(results);
 const report = markdownOf(results, goals);
 await mkdir(OUTPUT, { recursive: true });
@@ -50,15 +50,6 @@ tell(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json,
 const broken = goals.filter(({ met, timed }) => !met && !timed);
 for (const { what, limit, measured } of broken) tell(`Not met: ${what}: ${JSON.stringify(measured)}, at most ${limit}`);
 process.exit(broken.length > 0 ? 1 : 0);
-
-async function measuredNode(): Promise<Node> {
-  try {
-    return await node24();
-  } catch (error) {
-    tell(`Node 24 cannot be had (${(error as Error).message.split('\n')[0]}); measuring on ${THIS_NODE.version}.`);
-    return THIS_NODE;
-  }
-}
 
 async function measure(quick: boolean, node: Node): Promise<Results> {
   const amount: Amount = quick ? QUICK : FULL;
@@ -73,13 +64,12 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
   const proxy = await startCapacityProxy(engine.endpoint);
   const client = localClient(engine.endpoint);
   try {
-    const on = { node: node.path, endpoints: standIn.overTls };
     // Neither depends on what else the machine does, so both may run at once
     tell('Requests, write units and memory');
     const [{ lives, history, tables }, memory] = await Promise.all([
       count(entries, amount, { node: node.path, proxy, standIn: standIn.plain }, client),
       measureMemory(entries.receiver, {
-        ...on,
+        node: node.path,
         endpoints: standIn.plain,
         receipts: amount.memoryReceipts,
         points: amount.memoryPoints,
@@ -87,15 +77,13 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
     ]);
     await engine.stop();
     tell(`Cold starts on Node ${node.version}`);
-    const overTls = await measureColdStarts(entries, { ...on, samples: amount.coldStarts });
-    const plain = await measureColdStarts(only(entries, PLAIN), {
-      ...on,
-      endpoints: standIn.plain,
-      samples: amount.coldStarts,
-    });
+    const starts = { node: node.path, samples: amount.coldStarts };
+    const plain = await measureColdStarts(entries, { ...starts, endpoints: standIn.plain });
+    const overTls = await measureColdStarts(only(entries, OVER_TLS), { ...starts, endpoints: standIn.overTls });
     tell('Warm containers');
     const warm = await measureWarm(only(entries, WARM), {
-      ...on,
+      node: node.path,
+      endpoints: standIn.overTls,
       rounds: amount.warmRounds,
       receipts: amount.warmReceipts,
     });
@@ -107,7 +95,7 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
       sizes: Object.fromEntries(
         Object.entries(entries).map(([name, entry]) => [name, statSync(entry).size]),
       ) as Results['sizes'],
-      cold: { overTls, plain },
+      cold: { plain, overTls },
       warm,
       memory,
       lives,

@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile } from 'esbuild';
-import { compiledAtOnce } from './compiled-at-once.ts';
 import { FUNCTIONS, type FunctionName } from './functions.ts';
+import { compiledAtOnce } from './plugins/compiled-at-once.ts';
 import { later } from './plugins/later.ts';
 import { leftOut } from './plugins/left-out.ts';
 import { nodeModulesAsNeeded } from './plugins/node-modules.ts';
@@ -18,7 +18,8 @@ export type Bundles = Readonly<Record<FunctionName, Metafile>>;
 /** The file of a bundle that Lambda loads. */
 export const ENTRY = 'index.mjs';
 
-const OPTIONS = {
+/** How every bundle is made; `plugins` are those of each of its files. */
+export const OPTIONS = {
   absWorkingDir: PROJECT,
   bundle: true,
   platform: 'node',
@@ -31,13 +32,13 @@ const OPTIONS = {
   minify: true,
   // Refuses what an emulator of Lambda cannot load
   supported: { 'top-level-await': false },
-  // The SDK asks whether a body is one of the Web's streams, and reading the name alone loads Node's whole code for them
-  define: { ReadableStream: 'undefined' },
+  plugins: [nodeModulesAsNeeded, leftOut, compiledAtOnce],
   metafile: true,
+  // The last word is a plugin's
   write: false,
   // Callers tell of errors; a warning, say of an import that is never found, is one too
   logLevel: 'silent',
-} as const satisfies BuildOptions;
+} satisfies BuildOptions;
 
 /**
  * Bundles every function into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK goes along, so that
@@ -63,12 +64,12 @@ async function bundle(entry: string, outdir: string): Promise<Metafile> {
   for (const file of files) {
     const { metafile, warnings, outputFiles } = await build({
       ...OPTIONS,
-      plugins: [later(sources), nodeModulesAsNeeded, leftOut],
+      plugins: [later(sources), ...OPTIONS.plugins],
       entryPoints: { [basename(file, '.mjs')]: sources.get(file) ?? '' },
       outdir,
     });
     if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join(''));
-    for (const { path, text } of outputFiles) await writeFile(path, compiledAtOnce(text));
+    for (const { path, contents } of outputFiles) await writeFile(path, contents);
     Object.assign(bundled.inputs, metafile.inputs);
     Object.assign(bundled.outputs, metafile.outputs);
     for (const { imports } of Object.values(metafile.outputs)) {

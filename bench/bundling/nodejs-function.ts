@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { CONTENDER_BUNDLES, CONTENDERS, type Contender, type ContenderName } from '../contenders/contenders.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -54,6 +54,7 @@ function nodejsFunction(stack: Stack, name: string, { source, bundling }: Conten
     projectRoot: PROJECT,
     depsLockFilePath: join(PROJECT, 'package-lock.json'),
     bundling: {
+      logLevel: LogLevel.WARNING,
       ...others,
       ...(format === 'esm' && { format: OutputFormat.ESM }),
       ...(mainFields && { mainFields: [...mainFields] }),

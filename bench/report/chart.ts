@@ -9,10 +9,10 @@ const LABEL_WIDTH = 330;
 
 /** The cold starts as bars, in SVG. */
 export function chartOf({ cold, node }: Results): string {
-  const names = (Object.keys(cold.overTls) as Name[]).reverse();
+  const names = (Object.keys(cold.plain) as Name[]).reverse();
   const medianOf = (name: Name, part: 'loadMs' | 'answerMs') =>
     quantile(
-      cold.overTls[name].map((start) => start[part]),
+      cold.plain[name].map((start) => start[part]),
       0.5,
     );
   const load = names.map((name) => medianOf(name, 'loadMs'));

@@ -27,10 +27,10 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     `${date.slice(0, 10)}, Node ${node}, ${machine}.${quick ? ' **A quick run: its times say nothing.**' : ''}`,
     '## Goals',
     goalsTable(goals, quick),
-    '## Cold start, over TLS as on AWS',
-    coldTable(results.cold.overTls, results),
-    '## Cold start, over plain HTTP',
+    '## Cold start',
     coldTable(results.cold.plain, results),
+    '## Cold start over TLS, as on AWS',
+    coldTable(results.cold.overTls, results),
     '## Warm',
     warmTable(results),
     '## Memory',
@@ -100,14 +100,16 @@ function coldTable<N extends Name>(
 function warmTable({ warm }: Results): string {
   const cpu = (name: WarmName) => warm[name].map(({ cpuMs }) => cpuMs);
   return table(
-    ['handler', 'CPU for a receipt, ms', 'median, ms', 'p99, ms', 'CPU of the receiver is'],
+    ['handler', 'CPU for a receipt, ms', 'median, ms', 'p99, ms', 'p99, times the median', 'CPU of the receiver is'],
     namesOf(warm).map((name) => {
       const latencies = warm[name].flatMap(({ latenciesMs }) => latenciesMs);
+      const [median, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
       return [
         titleOf(name),
         shown(spreadOf(cpu(name)), 3),
-        round(quantile(latencies, 0.5), 3),
-        round(quantile(latencies, 0.99), 3),
+        round(median, 3),
+        round(p99, 3),
+        round(p99 / median, 2),
         name === 'receiver' ? '' : `${shown(ratioOf(cpu('receiver'), cpu(name)))} of it`,
       ];
     }),
@@ -231,7 +233,7 @@ function namesOf<N extends Name>(by: Readonly<Record<N, unknown>>): N[] {
   return Object.keys(by) as N[];
 }
 
-function shown(measured: Spread | number, digits = 2): string {
+export function shown(measured: Spread | number, digits = 2): string {
   if (typeof measured === 'number') return String(round(measured, digits));
   const { median, low, high } = measured;
   return `${round(median, digits)} (${round(low, digits)} to ${round(high, digits)})`;

@@ -13,8 +13,8 @@ describe('the cost of a million messages', () => {
     ['dynamoDbWrites', 5],
     // 1.7 GB for 3 months at $0.25 and $0.20 for recovery
     ['dynamoDbStorage', 1.7 * 3 * 0.45],
-    // 3 million times 1,400 bytes, at $0.50 and $0.03 for a month
-    ['logs', 4.2 * 0.53],
+    // 3 million times 1,600 bytes, at $0.50 and $0.03 for a month
+    ['logs', 4.8 * 0.53],
     // One secret, read 3,000 times
     ['secret', 0.4 + 0.3 * 0.05],
   ] as const)('%s', (part, dollars) => {

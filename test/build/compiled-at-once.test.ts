@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { compiledAtOnce } from '../../build/compiled-at-once.ts';
+import { inParentheses } from '../../build/plugins/compiled-at-once.ts';
 
 describe('arrow functions are put in parentheses', () => {
   test.each([
@@ -14,16 +14,16 @@ describe('arrow functions are put in parentheses', () => {
     ['export default ()=>1', 'export default (()=>1)'],
     ['"é😀";a=>a', '"é😀";(a=>a)'],
   ])('%s', (code, expected) => {
-    expect(compiledAtOnce(code)).toBe(expected);
+    expect(inParentheses(code)).toBe(expected);
   });
 
   test('and nothing else is changed', () => {
     const code = 'export const a = 1; function b() { return "=> a"; } // () => 1\n';
-    expect(compiledAtOnce(code)).toBe(code);
+    expect(inParentheses(code)).toBe(code);
   });
 
   test('which changes nothing of what the code does', () => {
     const code = '[1, 2, 3].map((n, at, all) => () => n * all.length).map(f => f()).filter(n => n > 3).join()';
-    expect([code, compiledAtOnce(code)].map((text) => runInNewContext(text))).toEqual(['6,9', '6,9']);
+    expect([code, inParentheses(code)].map((text) => runInNewContext(text))).toEqual(['6,9', '6,9']);
   });
 });
