@@ -13,11 +13,12 @@ import { fixedTokens } from '../../lambda/http/authenticate.ts';
 import { sqsFallbackQueue } from '../../lambda/queue/sqs-fallback-queue.ts';
 import { receiveReceipt } from '../../lambda/receive-receipt.ts';
 import { redriveReceipts } from '../../lambda/redrive-receipts.ts';
+import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { serve } from '../../local/http/server.ts';
-import { localClient } from '../../local/local-client.ts';
+import { localClient, localConfig } from '../../local/local-client.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { sqsStandIn } from '../support/aws-stand-ins.ts';
 import { TOKEN } from '../support/events.ts';
@@ -74,7 +75,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   const sqs = await sqsStandIn();
   const dynamoDbProxy = await faultyProxy(endpoint);
   const sqsProxy = await faultyProxy(sqs.endpoint);
-  const client = localClient(dynamoDbProxy.endpoint, { requestHandler: IMPATIENT() });
+  const client = dynamoDbClient({ ...localConfig(dynamoDbProxy.endpoint), requestHandler: IMPATIENT() });
   const stores = {
     receipts: receiptStore(client, { table: names.receiptsTable, retentionDays: 90 }),
     setAside: setAsideStore(client, { table: names.setAsideTable, retentionDays: 90 }),

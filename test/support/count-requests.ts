@@ -1,7 +1,7 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** Records the name of every request that a client sends from now on, the SDK's own retries included. */
-export function countRequests(client: DynamoDBDocumentClient): string[] {
+export function countRequests(client: Pick<DynamoDBClient, 'middlewareStack'>): string[] {
   const requests: string[] = [];
   client.middlewareStack.add(
     (next, context) => (args) => {

@@ -18,13 +18,16 @@ export interface FreshTables extends TableNames {
   readonly client: DynamoDBDocumentClient;
 }
 
+/** An engine that shares a small machine with all the tests may be slow, and that is no finding. */
+export function patient(): NodeHttpHandler {
+  return new NodeHttpHandler({ requestTimeout: 30_000, throwOnRequestTimeout: true });
+}
+
 /** Both tables, empty and for the caller alone. Destroy the client when done. */
 export async function freshTables(endpoint: string): Promise<FreshTables> {
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
-  // Patient: an engine that shares a small machine with all the tests may be slow, and that is no finding
-  const requestHandler = new NodeHttpHandler({ requestTimeout: 30_000, throwOnRequestTimeout: true });
-  const client = localClient(endpoint, { requestHandler });
+  const client = localClient(endpoint, { requestHandler: patient() });
   await createTables(client, names);
   return { client, ...names };
 }

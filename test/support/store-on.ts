@@ -1,12 +1,15 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { localConfig } from '../../local/local-client.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
-import { type FreshTables, freshTables } from './engines.ts';
+import { type FreshTables, freshTables, patient } from './engines.ts';
 
 export const RETENTION_DAYS = 90;
 /** In the future, because DynamoDB Local deletes what has expired. */
@@ -42,6 +45,8 @@ export function newUmid(): string {
 
 export interface StoreUnderTest {
   readonly client: DynamoDBDocumentClient;
+  /** The client that the store writes with, as it is deployed. */
+  readonly writer: DynamoDBClient;
   readonly table: string;
   /** Records a receipt that came so many seconds after the start. */
   record(receipt: Receipt, second?: number): Promise<Outcome>;
@@ -56,19 +61,24 @@ export interface StoreUnderTest {
 export function storeOn(endpoint: string): StoreUnderTest {
   let tables: FreshTables;
   let requests: string[];
-  const open = () => receiptStore(tables.client, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS });
+  const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: patient() });
+  const open = () => receiptStore(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS });
   let store: ReturnType<typeof open>;
 
   beforeAll(async () => {
     tables = await freshTables(endpoint);
-    requests = countRequests(tables.client);
+    requests = countRequests(writer);
     store = open();
   });
-  afterAll(() => tables.client.destroy());
+  afterAll(() => {
+    writer.destroy();
+    tables.client.destroy();
+  });
 
   const at = (second: number) => new Date(START + second * 1000);
   const noEnd = () => new AbortController().signal;
   return {
+    writer,
     get client() {
       return tables.client;
     },

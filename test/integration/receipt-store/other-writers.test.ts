@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { engines } from '../../support/engines.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
 
@@ -19,22 +19,20 @@ describe.each(engines)('items that others wrote or deleted on $kind', ({ endpoin
     test('an item that expires between the write and the merge is made anew', async () => {
       const umid = newUmid();
       await store.record(statusOf(umid, 'delivered', 1));
-      const { client, table } = store;
+      const { client, writer, table } = store;
       let failures = 0;
-      client.middlewareStack.add(
-        (next) => async (args) => {
-          try {
-            return await next(args);
-          } catch (error) {
-            failures += 1;
-            if (failures === 1) await client.send(new DeleteCommand({ TableName: table, Key: { umid } }));
-            throw error;
-          }
-        },
-        { step: 'initialize', name: 'expire' },
-      );
+      const send = writer.send.bind(writer) as (command: unknown) => Promise<never>;
+      jest.spyOn(writer, 'send').mockImplementation(async (command: unknown) => {
+        try {
+          return await send(command);
+        } catch (error) {
+          failures += 1;
+          if (failures === 1) await client.send(new DeleteCommand({ TableName: table, Key: { umid } }));
+          throw error;
+        }
+      });
       expect(await store.record(statusOf(umid, 'sent', 0))).toBe('recorded');
-      client.middlewareStack.remove('expire');
+      jest.restoreAllMocks();
       expect(failures).toBeGreaterThan(0);
       expect(await store.read(umid)).toMatchObject({ state: 'sent', version: 1 });
     });
