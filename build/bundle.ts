@@ -5,6 +5,7 @@ import { FUNCTIONS, type FunctionName } from './functions.ts';
 import { compiledAtOnce } from './plugins/compiled-at-once.ts';
 import { later } from './plugins/later.ts';
 import { leftOut } from './plugins/left-out.ts';
+import { minified } from './plugins/minified.ts';
 import { nodeModulesAsNeeded } from './plugins/node-modules.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
@@ -28,11 +29,11 @@ export const OPTIONS = {
   outExtension: { '.js': '.mjs' },
   // The AWS SDK's ES modules can be cut down to what is used; its CommonJS, which comes first for Node, cannot
   mainFields: ['module', 'main'],
-  // Less to read over: docs/performance.md tells what this and the rest give
-  minify: true,
   // Refuses what an emulator of Lambda cannot load
   supported: { 'top-level-await': false },
-  plugins: [nodeModulesAsNeeded, leftOut, compiledAtOnce],
+  // The SDK asks whether a body is one of the Web's streams, and reading the name alone loads Node's code for them
+  define: { ReadableStream: 'undefined' },
+  plugins: [nodeModulesAsNeeded, leftOut, minified, compiledAtOnce],
   metafile: true,
   // The last word is a plugin's
   write: false,

@@ -6,6 +6,7 @@ import { FUNCTIONS } from '../../build/functions.ts';
 import { compiledAtOnce } from '../../build/plugins/compiled-at-once.ts';
 import { later } from '../../build/plugins/later.ts';
 import { leftOut } from '../../build/plugins/left-out.ts';
+import { minified } from '../../build/plugins/minified.ts';
 import { nodeModulesAsNeeded } from '../../build/plugins/node-modules.ts';
 
 const LATER = later(new Map());
@@ -26,7 +27,9 @@ export const MEASURES = {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   },
-  minified: { minify: false },
+  minified: without(minified),
+  '... by SWC instead of esbuild': { ...without(minified), minify: true },
+  'no look for streams of the Web': { define: {} },
 } as const satisfies Readonly<Record<string, BuildOptions>>;
 
 export type Measure = keyof typeof MEASURES;
