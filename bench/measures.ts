@@ -9,7 +9,7 @@ import { startStandIn } from './stand-in/start.ts';
 
 /** Prints what each measure for the cold start gives: the receiver without it, beside the receiver as it is. */
 
-const SAMPLES = 61;
+const SAMPLES = 121;
 
 const node = await measuredNode((line) => process.stderr.write(`${line}\n`));
 const entries = await bundleVariants();
@@ -25,4 +25,4 @@ const rows = (Object.keys(starts) as (keyof typeof starts)[]).map((name) => [
   shown(ratioOf(answersOf(name), answersOf('receiver'))),
 ]);
 console.log(`Node ${node.version}, over plain HTTP, ${SAMPLES} starts of each, in turns.\n`);
-console.log(table(['measures', 'loaded at the start, KiB', 'first answer, ms', 'times all of them'], rows));
+console.log(table(['measures', 'entry, KiB', 'first answer, ms', 'times all of them'], rows));

@@ -3,9 +3,9 @@ import { quantile } from '../measure/statistics.ts';
 import type { Name, Results } from '../results.ts';
 import { titleOf } from './markdown.ts';
 
-const WIDTH = 900;
+const WIDTH = 940;
 const HEIGHT = 420;
-const LABEL_WIDTH = 330;
+const LABEL_WIDTH = 360;
 
 /** The cold starts as bars, in SVG. */
 export function chartOf({ cold, node }: Results): string {
@@ -21,7 +21,7 @@ export function chartOf({ cold, node }: Results): string {
     animation: false,
     backgroundColor: '#ffffff',
     title: { text: `Cold start: import to first answer, ms (median, Node ${node})`, left: 'center' },
-    legend: { bottom: 0 },
+    legend: { bottom: 0, itemGap: 40 },
     grid: { left: LABEL_WIDTH, right: 60, top: 40, bottom: 60 },
     xAxis: { type: 'value' },
     yAxis: { type: 'category', data: names.map(titleOf), axisLabel: { width: LABEL_WIDTH } },
