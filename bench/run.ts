@@ -70,7 +70,7 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
       count(entries, amount, { node: node.path, proxy, standIn: standIn.plain }, client),
       measureMemory(entries.receiver, {
         node: node.path,
-        endpoints: standIn.plain,
+        endpoints: standIn.overTls,
         receipts: amount.memoryReceipts,
         points: amount.memoryPoints,
       }),

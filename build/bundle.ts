@@ -63,10 +63,12 @@ async function bundle(entry: string, outdir: string): Promise<Metafile> {
   const files = new Set([ENTRY]);
   // It grows on the way
   for (const file of files) {
+    const source = sources.get(file);
+    if (source === undefined) throw new Error(`${entry} imports ${file}, which is neither Node's own nor bundled.`);
     const { metafile, warnings, outputFiles } = await build({
       ...OPTIONS,
       plugins: [later(sources), ...OPTIONS.plugins],
-      entryPoints: { [basename(file, '.mjs')]: sources.get(file) ?? '' },
+      entryPoints: { [basename(file, '.mjs')]: source },
       outdir,
     });
     if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join(''));

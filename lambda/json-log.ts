@@ -1,5 +1,5 @@
 /** How bad what a line tells of is, for whoever filters by it. */
-export type Level = 'INFO' | 'ERROR';
+type Level = 'INFO' | 'ERROR';
 
 /**
  * Writes lines of JSON to the standard output, which Lambda hands to CloudWatch Logs as they are. Its `console` would

@@ -4,6 +4,7 @@ import { notationOf } from './http/parse-body.ts';
 import { decode } from './queue/queued-body.ts';
 import { type ReceiptLine, receiptLine } from './receipt-line.ts';
 import { type ReceivedBody, recordBody, type Stores } from './record-body.ts';
+import { within } from './within.ts';
 
 /** What one line of the log says of a message of the queue. Nothing of a person. */
 export interface RedriveLine extends Partial<ReceiptLine> {
@@ -45,7 +46,7 @@ async function redrive(
   const received = receivedBody(body, now());
   const ageSeconds = Math.round((now().getTime() - received.receivedAt.getTime()) / 1000);
   try {
-    const kept = await recordBody(received, stores, AbortSignal.timeout(BATCH_TIMEOUT_MS));
+    const kept = await within(BATCH_TIMEOUT_MS, (signal) => recordBody(received, stores, signal));
     log(
       kept.in === 'receipts'
         ? { outcome: kept.outcome, messageId, ageSeconds, ...receiptLine(kept.receipt, received.receivedAt) }

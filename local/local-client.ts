@@ -15,9 +15,8 @@ export function localConfig(endpoint: string): DynamoDBClientConfig {
 
 /** A client as the deployed function has it, and which also takes our values as they are; the function has its own way. */
 export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
-  // It composes middleware of its own for each command. A copy of the options, because it writes into them
-  const client = dynamoDbClient({ ...config, cacheMiddleware: false });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { ...MARSHALL_OPTIONS } });
+  // A copy, because the SDK writes into it
+  return DynamoDBDocumentClient.from(dynamoDbClient(config), { marshallOptions: { ...MARSHALL_OPTIONS } });
 }
 
 /** Such a client for a DynamoDB that checks no credentials. */

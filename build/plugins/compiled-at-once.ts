@@ -22,8 +22,7 @@ export function inParentheses(code: string): string {
   full(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), ({ type, start, end }) => {
     if (type === 'ArrowFunctionExpression') marks.push([start, '('], [end, ')']);
   });
-  // One may end where the next begins
-  marks.sort(([a, mark], [b]) => a - b || (mark === ')' ? -1 : 1));
+  marks.sort(([a], [b]) => a - b);
   const ends = [...marks.map(([at]) => at), code.length];
   return code.slice(0, ends[0]) + marks.map(([at, mark], index) => mark + code.slice(at, ends[index + 1])).join('');
 }

@@ -5,7 +5,6 @@ import type { Plugin } from 'esbuild';
 /** Files of the AWS SDK that a function on Lambda does not need, and what stands in for each, in `on-lambda/`. */
 const STAND_INS = [
   { original: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/, standIn: 'credential-provider-node.js' },
-  { original: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/, standIn: 'event-streams.js' },
   {
     original: /@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/configLoader\.js$/,
     standIn: 'config-loader.js',

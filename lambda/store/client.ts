@@ -8,7 +8,6 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const client = new DynamoDBClient({
     maxAttempts: 3,
-    cacheMiddleware: true,
     requestHandler: new NodeHttpHandler({ connectionTimeout: 800, requestTimeout: 1500, throwOnRequestTimeout: true }),
     ...config,
   });

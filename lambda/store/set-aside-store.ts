@@ -5,7 +5,6 @@ import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { expiresAt } from './expiry.ts';
 import type { TableSettings } from './receipt-store.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 /** Why a body was set aside. */
 export type SetAsideReason =
@@ -39,7 +38,7 @@ export interface SetAsideStore {
 /** The store on DynamoDB: one request for each body. */
 export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): SetAsideStore {
   return {
-    setAside: ({ body, contentType, reason, problems, receivedAt }, signal) =>
+    setAside: ({ body, contentType, reason, problems, receivedAt }, abortSignal) =>
       asStoreErrors(async () => {
         const id = createHash('sha256').update(body).digest('hex');
         const time = receivedAt.toISOString();
@@ -70,7 +69,7 @@ export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: 
             ':one': 1,
           }),
         });
-        await unlessAborted(signal, () => client.send(command));
+        await client.send(command, { abortSignal });
         return id;
       }),
   };

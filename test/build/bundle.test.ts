@@ -60,6 +60,16 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(new Set(imported.map(({ path }) => path))).toEqual(new Set(files.filter((file) => file !== `./${ENTRY}`)));
   });
 
+  test('has no file that does not load', () => {
+    const files = Object.keys(bundles[name].outputs).map((file) => pathToFileURL(join(PROJECT, file)).href);
+    const later = files.filter((file) => !file.endsWith(ENTRY));
+    const script = `Promise.all(${JSON.stringify(later)}.map((file) => import(file)))
+      .then((modules) => console.log(modules.flatMap((module) => Object.keys(module)).join(' ')));`;
+    const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 });
+    expect(printed.split(/\s/)).toEqual(expect.arrayContaining(['parseXml', 'fromHttp']));
+    expect(printed.includes('sqsFallbackQueue')).toBe(name === 'receive');
+  });
+
   test('awaits nothing at the top level, which an emulator could not load', async () => {
     const code = readFileSync(entryOf(name), 'utf8');
     await expect(transform(code, { format: 'cjs', logLevel: 'silent' })).resolves.toBeDefined();

@@ -8,9 +8,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { type Bundles, bundleFunctions } from '../../build/bundle.ts';
+import { type Bundles, bundleFunctions, OPTIONS } from '../../build/bundle.ts';
 import { later } from '../../build/plugins/later.ts';
-import { leftOut } from '../../build/plugins/left-out.ts';
 import { nodeModulesAsNeeded } from '../../build/plugins/node-modules.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -25,15 +24,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Bundles a few lines as the functions are, runs them on plain Node, and gives what they print. */
 async function run(source: string, env: Record<string, string> = {}): Promise<string> {
   const outfile = join(folder, 'try.mjs');
-  await build({
-    stdin: { contents: source, resolveDir: PROJECT },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    plugins: [nodeModulesAsNeeded, leftOut],
-    outfile,
-  });
+  const { outputFiles } = await build({ ...OPTIONS, stdin: { contents: source, resolveDir: PROJECT }, outfile });
+  for (const { path, contents } of outputFiles) writeFileSync(path, contents);
   // CONTRIBUTING.md tells what this hides
   const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   const { stdout } = await promisify(execFile)(process.execPath, [outfile], {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { fixedTokens } from '../../lambda/http/authenticate.ts';
 import { allowSources } from '../../lambda/http/source-address.ts';
 import type { QueuedBody } from '../../lambda/queue/queued-body.ts';
@@ -212,6 +212,51 @@ describe('503', () => {
     expect(queued).toEqual([]);
     expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.any(String) }]);
     expect(JSON.stringify([response, lines])).not.toContain('secret inside');
+  });
+});
+
+describe('the time', () => {
+  /** Answers never, but gives up when its signal aborts, as the real ones do. */
+  const hanging = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  const receipts = { record: (_: unknown, __: unknown, signal: AbortSignal) => hanging(signal) };
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<Dependencies>]>([
+    ['a table that hangs has 5 seconds, then the body is queued', 5_000, 202, { receipts }],
+    [
+      'of which reading the token takes its part',
+      5_000,
+      202,
+      {
+        receipts,
+        tokens: { ...fixedTokens(TOKEN), tokens: () => new Promise((resolve) => setTimeout(resolve, 2_500, [TOKEN])) },
+      },
+    ],
+    [
+      'a queue that hangs has the rest of 7.5 seconds',
+      7_500,
+      503,
+      { receipts, fallbackQueue: { send: (_, signal) => hanging(signal) } },
+    ],
+  ])('%s', async (_, afterMs, statusCode, change) => {
+    const { post } = receiver(change);
+    let answered: number | undefined;
+    const posted = post({ body: RECEIPT_JSON }).then((response) => {
+      answered = response.statusCode;
+    });
+    await jest.advanceTimersByTimeAsync(afterMs - 1);
+    expect(answered).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1);
+    await posted;
+    expect(answered).toBe(statusCode);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 
