@@ -38,15 +38,19 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   it('shows a table, its indexes and the items in it', async () => {
     const page = await load('/tables/DeliveryReceipts');
     for (const index of ['byClientMessageId', 'byDestination', 'byBatchId']) expect(page).toContain(index);
+    // Those of the first page: other tests may have put many items into this table
     const { Items } = JSON.parse(await load('/tables/DeliveryReceipts/items'));
-    expect(Items).toContainEqual(expect.objectContaining(MESSAGE));
+    expect(Items).toContainEqual(expect.objectContaining({ umid: expect.any(String), state: expect.any(String) }));
   });
 
-  it('finds a message by an index', async () => {
-    const filters = JSON.stringify({ destination: { type: 'S', operator: '=', value: MESSAGE.destination } });
-    const query = new URLSearchParams({ operationType: 'query', queryableSelection: 'byDestination', filters });
+  it.each([
+    ['its umid', 'table', 'umid', MESSAGE],
+    ['an index', 'byDestination', 'destination', { umid: SAMPLE_UMID }],
+  ] as const)('finds a message by %s', async (_, queryableSelection, attribute, found) => {
+    const filters = JSON.stringify({ [attribute]: { type: 'S', operator: '=', value: MESSAGE[attribute] } });
+    const query = new URLSearchParams({ operationType: 'query', queryableSelection, filters });
     const { Items } = JSON.parse(await load(`/tables/DeliveryReceipts/items?${query}`));
-    expect(Items).toEqual([expect.objectContaining({ umid: SAMPLE_UMID })]);
+    expect(Items).toContainEqual(expect.objectContaining(found));
   });
 
   it('shows an item', async () => {
