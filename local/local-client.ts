@@ -15,8 +15,10 @@ export function localConfig(endpoint: string): DynamoDBClientConfig {
 
 /** A client as the deployed function has it, and which also takes our values as they are; the function has its own way. */
 export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
-  // A copy, because the SDK writes into it
-  return DynamoDBDocumentClient.from(dynamoDbClient(config), { marshallOptions: { ...MARSHALL_OPTIONS } });
+  // It refuses a client that caches its middleware
+  const client = dynamoDbClient({ ...config, cacheMiddleware: false });
+  // A copy of the options, because the SDK writes into them
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { ...MARSHALL_OPTIONS } });
 }
 
 /** Such a client for a DynamoDB that checks no credentials. */

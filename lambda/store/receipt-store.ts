@@ -13,6 +13,7 @@ import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { inTurn } from './in-turn.ts';
 import { type StoredMessage, storedMessage } from './item.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { appendingUpdate, mergedUpdate, type Update } from './update.ts';
 
 /** Holds one item per message. */
@@ -69,7 +70,7 @@ export function receiptStore(client: DynamoDBClient, { table, retentionDays }: T
   }
 
   /** Undefined where the write was applied, else the item that did not meet its condition. */
-  async function tryWrite(umid: string, update: Update, abortSignal: AbortSignal): Promise<StoredMessage | undefined> {
+  async function tryWrite(umid: string, update: Update, signal: AbortSignal): Promise<StoredMessage | undefined> {
     const Key = { umid: { S: umid } };
     const command = new UpdateItemCommand({
       TableName: table,
@@ -79,14 +80,14 @@ export function receiptStore(client: DynamoDBClient, { table, retentionDays }: T
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     try {
-      await client.send(command, { abortSignal });
+      await unlessAborted(signal, command, () => client.send(command));
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       if (error.Item !== undefined) return storedMessage(unmarshall(error.Item));
       // Not every engine sends the item along; and the item may be gone since
       const read = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
-      const { Item } = await client.send(read, { abortSignal });
+      const { Item } = await unlessAborted(signal, read, () => client.send(read));
       return storedMessage(Item && unmarshall(Item));
     }
   }

@@ -5,6 +5,7 @@ import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { expiresAt } from './expiry.ts';
 import type { TableSettings } from './receipt-store.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Why a body was set aside. */
 export type SetAsideReason =
@@ -38,7 +39,7 @@ export interface SetAsideStore {
 /** The store on DynamoDB: one request for each body. */
 export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): SetAsideStore {
   return {
-    setAside: ({ body, contentType, reason, problems, receivedAt }, abortSignal) =>
+    setAside: ({ body, contentType, reason, problems, receivedAt }, signal) =>
       asStoreErrors(async () => {
         const id = createHash('sha256').update(body).digest('hex');
         const time = receivedAt.toISOString();
@@ -69,7 +70,7 @@ export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: 
             ':one': 1,
           }),
         });
-        await client.send(command, { abortSignal });
+        await unlessAborted(signal, command, () => client.send(command));
         return id;
       }),
   };
