@@ -15,8 +15,8 @@ export interface Amount {
 
 /** What goes into the documentation. */
 export const FULL: Amount = {
-  coldStarts: 17,
-  warmRounds: 7,
+  coldStarts: 25,
+  warmRounds: 5,
   warmReceipts: 2_000,
   memoryReceipts: 100_000,
   memoryPoints: 10,
