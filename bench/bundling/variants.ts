@@ -32,7 +32,7 @@ export const MEASURES = {
   'no look for streams of the Web': { define: {} },
 } as const satisfies Readonly<Record<string, BuildOptions>>;
 
-export type Measure = keyof typeof MEASURES;
+type Measure = keyof typeof MEASURES;
 
 /**
  * Bundles the receiver once for each measure, without it.

@@ -9,6 +9,7 @@ import { abortAttempts } from './unless-aborted.ts';
 export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const client = new DynamoDBClient({
     maxAttempts: 3,
+    // Else it is composed anew for every receipt
     cacheMiddleware: true,
     requestHandler: new NodeHttpHandler({ connectionTimeout: 800, requestTimeout: 1500, throwOnRequestTimeout: true }),
     ...config,
