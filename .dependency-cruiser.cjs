@@ -1,4 +1,9 @@
-/** Imports go downward only: entry -> flow -> http, store -> receipt. */
+/**
+ * Imports go downward only: entry -> handlers -> auth, body, http, telemetry, store, queue -> receipt. Every folder may
+ * import from contract/ and eight-by-eight/ unless a rule says otherwise; these two import nothing of ours.
+ */
+const OURS = '^(contract|eight-by-eight|simulator|lambda|infra|cli|local|bench|build|test)/';
+
 module.exports = {
   forbidden: [
     {
@@ -9,22 +14,32 @@ module.exports = {
       to: { pathNot: ['^lambda/receipt/', '^node_modules/valibot/'] },
     },
     {
-      name: 'http-and-store-know-only-the-domain',
-      comment:
-        'lambda/http, lambda/store, lambda/queue and lambda/secret import ours only from themselves and lambda/receipt; lambda/secret implements what authenticate.ts asks for.',
+      name: 'contract-and-vendor-stand-alone',
+      comment: 'contract/ holds names and types; eight-by-eight/ holds what the vendor defines.',
       severity: 'error',
-      from: { path: '^lambda/(http|store|secret|queue)/' },
-      to: {
-        path: '^(lambda|infra|local|cli|bench|build|test)/',
-        pathNot: ['^lambda/$1/', '^lambda/receipt/', '^lambda/http/authenticate\\.ts$'],
-      },
+      from: { path: '^(contract|eight-by-eight)/' },
+      to: { path: OURS, pathNot: '^$1/' },
+    },
+    {
+      name: 'below-the-handlers-only-the-domain',
+      comment: 'The folders below handlers/ do not know each other.',
+      severity: 'error',
+      from: { path: '^lambda/(auth|body|http|telemetry|store|queue)/' },
+      to: { path: OURS, pathNot: ['^lambda/$1/', '^lambda/receipt/', '^(contract|eight-by-eight)/'] },
     },
     {
       name: 'lambda-stands-alone',
       comment: 'What runs in production imports nothing of the tools around it.',
       severity: 'error',
       from: { path: '^lambda/' },
-      to: { path: '^(infra|local|cli|bench|build|test)/' },
+      to: { path: OURS, pathNot: '^(lambda|contract|eight-by-eight)/' },
+    },
+    {
+      name: 'handlers-import-no-entry-and-no-environment',
+      comment: 'Only the entries read the environment.',
+      severity: 'error',
+      from: { path: '^lambda/[^/]+/' },
+      to: { path: '^lambda/[^/]+\\.ts$' },
     },
     {
       name: 'entries-are-not-imported',
@@ -34,45 +49,52 @@ module.exports = {
       to: { path: '\\.lambda\\.ts$' },
     },
     {
-      name: 'infra-takes-only-names',
-      comment: 'The stack shares names with the function (environment, tables, metrics), never behaviour.',
+      name: 'infra-takes-names-only',
+      comment:
+        'The stack shares names with the functions through contract/, never behaviour. Only the app bundles them.',
       severity: 'error',
       from: { path: '^infra/' },
+      to: { path: OURS, pathNot: ['^(infra|contract|eight-by-eight)/', '^build/bundle\\.ts$'] },
+    },
+    {
+      name: 'construct-knows-no-app',
+      comment: 'infra/construct/ works in any CDK app: no settings, no context, no name of the stack.',
+      severity: 'info',
+      from: { path: '^infra/construct/' },
+      to: { path: OURS, pathNot: ['^infra/construct/', '^(contract|eight-by-eight)/'] },
+    },
+    {
+      name: 'simulator-stands-alone',
+      comment: 'The simulator is a library: it uses the receiver for its rules, no terminal and no deployment.',
+      severity: 'error',
+      from: { path: '^simulator/' },
       to: {
-        path: '^lambda/',
-        pathNot: ['^lambda/environment\\.ts$', '^lambda/store/tables\\.ts$', '^lambda/metrics/names\\.ts$'],
+        path: [OURS, '^node_modules/(commander|@commander-js|@clack|@aws-sdk)/'],
+        pathNot: '^(simulator|lambda|contract|eight-by-eight)/',
       },
     },
     {
-      name: 'tool-is-not-imported',
-      comment: 'The command-line tool is run; only tests and the benchmark take parts of it, such as the sender.',
-      severity: 'error',
-      from: { pathNot: '^(cli|test|bench)/' },
-      to: { path: '^cli/' },
-    },
-    {
-      name: 'tool-takes-from-receiver-and-local',
-      comment: 'cli/ uses the receiver for its rules and its stores, and local/ for its tables and its client.',
+      name: 'tool-takes-nothing-from-local',
+      comment:
+        'local/ may use the rendering of cli/, so that the demo shows a message as the tool does; not vice versa.',
       severity: 'error',
       from: { path: '^cli/' },
-      to: {
-        path: '^(lambda|infra|local|bench|build|test)/',
-        pathNot: ['^lambda/', '^local/(columns|create-tables|local-client)\\.ts$'],
-      },
-    },
-    {
-      name: 'sender-stands-alone',
-      comment: 'The sender is a library: no terminal, no deployment.',
-      severity: 'error',
-      from: { path: '^cli/sender/' },
-      to: { path: ['^cli/', '^node_modules/(commander|@commander-js|@clack|@aws-sdk)/'], pathNot: '^cli/sender/' },
+      to: { path: OURS, pathNot: '^(cli|simulator|lambda|contract|eight-by-eight)/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circle-of-folders',
+      comment: 'No two folders inside lambda/ import each other.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^lambda/' },
+      to: { circular: true },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-dev-dependency-at-runtime',
       severity: 'error',
-      from: { path: '^lambda/' },
+      from: { path: '^(lambda|contract|eight-by-eight)/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
     },
   ],

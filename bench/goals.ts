@@ -24,15 +24,17 @@ const MIB = 2 ** 20;
 
 /** Every goal, judged by a run. */
 export function goalsOf(results: Results): Goal[] {
-  const { cold, warm, memory, lives, history, tables, sizes } = results;
+  const { cold, warm, memory, lifecycles, history, tables, sizes } = results;
   const answers = (of: Results['cold']['overTls'], name: Compared) => of[name].map(({ answerMs }) => answerMs);
   const cpu = (name: (typeof WARM)[number]) => warm[name].map(({ cpuMs }) => cpuMs);
   const latencies = warm.receiver.flatMap(({ latenciesMs }) => latenciesMs);
   const [first, last] = [memory[0], memory.at(-1)];
   const [smallest, largest] = [tables[0], tables.at(-1)];
-  const [receiver, idempotentPut, itemPerStatus] = [lives.receiver, lives.idempotentPut, lives.itemPerStatus].map(
-    ({ long }) => long.receipts,
-  ) as [readonly ReceiptCost[], readonly ReceiptCost[], readonly ReceiptCost[]];
+  const [receiver, idempotentPut, itemPerStatus] = [
+    lifecycles.receiver,
+    lifecycles.idempotentPut,
+    lifecycles.itemPerStatus,
+  ].map(({ long }) => long.receipts) as [readonly ReceiptCost[], readonly ReceiptCost[], readonly ReceiptCost[]];
   return [
     ...(['plain', 'overTls'] as const).flatMap((transport) =>
       COLD_LIMITS.map(([than, title, limit]) =>
@@ -50,45 +52,45 @@ export function goalsOf(results: Results): Goal[] {
       1,
       ((last?.heapBytes ?? Number.NaN) - (first?.heapBytes ?? Number.NaN)) / MIB,
     ),
-    counted(
+    pluralize(
       'bytes loaded at the start, times the bare handler, bundled by default',
       0.6,
       sizes.receiver / sizes.bareDefault,
     ),
-    counted('bytes loaded at the start, times the bare handler, ES module', 1, sizes.receiver / sizes.bareEsm),
-    counted(
+    pluralize('bytes loaded at the start, times the bare handler, ES module', 1, sizes.receiver / sizes.bareEsm),
+    pluralize(
       'requests for a first, a superseding and a repeated receipt, the most of them',
       1,
       Math.max(...receiver.map(({ requests }) => requests.length)),
     ),
-    counted(
+    pluralize(
       'write units of a first or superseding receipt, times one put of an item, the most of them',
       1,
       Math.max(...newStatuses(receiver).map((units, at) => units / (newStatuses(itemPerStatus)[at] ?? Number.NaN))),
     ),
-    counted(
+    pluralize(
       'requests for a life, times Powertools Idempotency and a put',
       1,
       requestsOf(receiver) / requestsOf(idempotentPut),
     ),
-    counted('requests for a life, times one item per status', 1, requestsOf(receiver) / requestsOf(itemPerStatus)),
-    counted(
+    pluralize('requests for a life, times one item per status', 1, requestsOf(receiver) / requestsOf(itemPerStatus)),
+    pluralize(
       'write units for a life, times Powertools Idempotency and a put',
       1,
       unitsOf(receiver) / unitsOf(idempotentPut),
     ),
-    counted('write units for a life, times one item per status', 1, unitsOf(receiver) / unitsOf(itemPerStatus)),
-    counted(
+    pluralize('write units for a life, times one item per status', 1, unitsOf(receiver) / unitsOf(itemPerStatus)),
+    pluralize(
       `write units for a life among ${largest?.messages} messages, times among none`,
       1,
       (largest?.writeUnits ?? Number.NaN) / (smallest?.writeUnits ?? Number.NaN),
     ),
-    counted(
+    pluralize(
       `write units of the table up to status ${history.length}, more than the item's size asks for`,
       0,
       Math.max(...history.map(({ tableWriteUnits, unitsOfSize }) => tableWriteUnits - unitsOfSize)),
     ),
-    counted(
+    pluralize(
       `requests for a status up to status ${history.length}, the most of them`,
       1,
       Math.max(...history.map(({ requests }) => requests)),
@@ -97,10 +99,10 @@ export function goalsOf(results: Results): Goal[] {
 }
 
 function timed(what: string, limit: number, measured: Spread | number): Goal {
-  return { ...counted(what, limit, measured), timed: true };
+  return { ...pluralize(what, limit, measured), timed: true };
 }
 
-function counted(what: string, limit: number, measured: Spread | number): Goal {
+function pluralize(what: string, limit: number, measured: Spread | number): Goal {
   const value = typeof measured === 'number' ? measured : measured.median;
   return { what, limit, measured, met: value <= limit, timed: false };
 }

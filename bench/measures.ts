@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { bundleVariants } from './bundling/variants.ts';
+import { startFakeAws } from './fake-aws/start.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
 import { medianRatioOf, spreadOf } from './measure/statistics.ts';
 import { measuredNode } from './node-24.ts';
 import { shown } from './report/markdown.ts';
 import { table } from './report/table.ts';
-import { startStandIn } from './stand-in/start.ts';
 
 /** Prints what each measure for the cold start gives: the receiver without it, beside the receiver as it is. */
 
@@ -13,9 +13,9 @@ const SAMPLES = 121;
 
 const node = await measuredNode((line) => process.stderr.write(`${line}\n`));
 const entries = await bundleVariants();
-const standIn = await startStandIn();
-const starts = await measureColdStarts(entries, { node: node.path, endpoints: standIn.plain, samples: SAMPLES });
-await standIn.stop();
+const fake = await startFakeAws();
+const starts = await measureColdStarts(entries, { node: node.path, endpoints: fake.plain, samples: SAMPLES });
+await fake.stop();
 
 const answersOf = (name: keyof typeof starts) => starts[name].map(({ answerMs }) => answerMs);
 const rows = (Object.keys(starts) as (keyof typeof starts)[]).map((name) => [

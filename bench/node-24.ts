@@ -18,11 +18,13 @@ export interface Node {
 export const THIS_NODE: Node = { path: process.execPath, version: process.versions.node };
 
 /** The Node to measure on: 24, or where that cannot be had this one, which is told. */
-export async function measuredNode(tell: (line: string) => void): Promise<Node> {
+export async function measuredNode(printError: (line: string) => void): Promise<Node> {
   try {
     return await node24();
   } catch (error) {
-    tell(`Node 24 cannot be had (${(error as Error).message.split('\n')[0]}); measuring on ${THIS_NODE.version}.`);
+    printError(
+      `Node 24 cannot be had (${(error as Error).message.split('\n')[0]}); measuring on ${THIS_NODE.version}.`,
+    );
     return THIS_NODE;
   }
 }

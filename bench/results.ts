@@ -1,5 +1,5 @@
 import type { ContenderName } from './contenders/contenders.ts';
-import type { Life } from './measure/capacity.ts';
+import type { MessageLifecycle } from './measure/capacity.ts';
 import type { ColdStart } from './measure/cold-start.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
 import type { MemoryPoint, WarmRound } from './measure/warm.ts';
@@ -36,9 +36,9 @@ export const WARM = [
 /** Lives of two messages in one design. */
 export interface Lives {
   /** Sent, delivered. */
-  readonly short: Life;
+  readonly short: MessageLifecycle;
   /** Queued, sent, delivered, delivered once more. */
-  readonly long: Life;
+  readonly long: MessageLifecycle;
 }
 
 /** All that one run measured. */
@@ -59,7 +59,7 @@ export interface Results {
   };
   readonly warm: Readonly<Record<(typeof WARM)[number], readonly WarmRound[]>>;
   readonly memory: readonly MemoryPoint[];
-  readonly lives: Readonly<Record<Design, Lives>>;
+  readonly lifecycles: Readonly<Record<Design, Lives>>;
   readonly history: readonly HistoryPoint[];
   readonly tables: readonly TablePoint[];
 }

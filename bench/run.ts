@@ -5,10 +5,11 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BUNDLES, bundleFunctions, ENTRY } from '../build/bundle.ts';
+import { localClient } from '../cli/deployment/dynamodb-client.ts';
 import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
 import { startEngine } from '../local/engine/start-engine.ts';
-import { localClient } from '../local/local-client.ts';
 import { bundleContenders } from './bundling/nodejs-function.ts';
+import { startFakeAws } from './fake-aws/start.ts';
 import { goalsOf } from './goals.ts';
 import { createBenchTables } from './measure/bench-tables.ts';
 import { type CapacityOptions, measureLife } from './measure/capacity.ts';
@@ -22,22 +23,21 @@ import { type Amount, FULL, LONGEST_MS, QUICK } from './options.ts';
 import { chartOf } from './report/chart.ts';
 import { markdownOf } from './report/markdown.ts';
 import { DESIGNS, type Design, type Lives, type Name, OVER_TLS, type Results, WARM } from './results.ts';
-import { startStandIn } from './stand-in/start.ts';
 
 const OUTPUT = join(BUNDLES, 'bench-results');
-const tell = (line: string) => process.stderr.write(`${line}\n`);
+const printError = (line: string) => process.stderr.write(`${line}\n`);
 
 setTimeout(() => {
-  tell(`The benchmark has run for ${LONGEST_MS / 1000} s, which is too long. Is the machine busy?`);
+  printError(`The benchmark has run for ${LONGEST_MS / 1000} s, which is too long. Is the machine busy?`);
   process.exit(1);
 }, LONGEST_MS).unref();
 
 if (((await javaVersion()) ?? 0) < MIN_JAVA) {
-  tell(`The benchmark counts write units with DynamoDB Local, which needs Java ${MIN_JAVA} or newer on PATH.`);
+  printError(`The benchmark counts write units with DynamoDB Local, which needs Java ${MIN_JAVA} or newer on PATH.`);
   process.exit(1);
 }
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode(tell));
+const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode(printError));
 const goals = goalsOf(results);
 const report = markdownOf(results, goals);
 await mkdir(OUTPUT, { recursive: true });
@@ -45,45 +45,46 @@ await writeFile(join(OUTPUT, 'results.json'), `${JSON.stringify({ goals, ...resu
 await writeFile(join(OUTPUT, 'results.md'), report);
 await writeFile(join(OUTPUT, 'cold-start.svg'), chartOf(results));
 process.stdout.write(report);
-tell(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, cold-start.svg`);
+printError(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, cold-start.svg`);
 // Times depend on the machine; sizes and requests do not, and must hold anywhere
 const broken = goals.filter(({ met, timed }) => !met && !timed);
-for (const { what, limit, measured } of broken) tell(`Not met: ${what}: ${JSON.stringify(measured)}, at most ${limit}`);
+for (const { what, limit, measured } of broken)
+  printError(`Not met: ${what}: ${JSON.stringify(measured)}, at most ${limit}`);
 process.exit(broken.length > 0 ? 1 : 0);
 
 async function measure(quick: boolean, node: Node): Promise<Results> {
   const amount: Amount = quick ? QUICK : FULL;
-  tell('Bundling');
+  printError('Bundling');
   await bundleFunctions();
   const entries: Record<Name, string> = {
     ...(await bundleContenders()),
     receiver: join(BUNDLES, 'receive', ENTRY),
   };
-  const standIn = await startStandIn();
+  const fake = await startFakeAws();
   const engine = await startEngine('dynamodb-local');
   const proxy = await startCapacityProxy(engine.endpoint);
   const client = localClient(engine.endpoint);
   try {
     // Neither depends on what else the machine does, so both may run at once
-    tell('Requests, write units and memory');
-    const [{ lives, history, tables }, memory] = await Promise.all([
-      count(entries, amount, { node: node.path, proxy, standIn: standIn.plain }, client),
+    printError('Requests, write units and memory');
+    const [{ lifecycles, history, tables }, memory] = await Promise.all([
+      count(entries, amount, { node: node.path, proxy, fake: fake.plain }, client),
       measureMemory(entries.receiver, {
         node: node.path,
-        endpoints: standIn.overTls,
+        endpoints: fake.overTls,
         receipts: amount.memoryReceipts,
         points: amount.memoryPoints,
       }),
     ]);
     await engine.stop();
-    tell(`Cold starts on Node ${node.version}`);
+    printError(`Cold starts on Node ${node.version}`);
     const starts = { node: node.path, samples: amount.coldStarts };
-    const plain = await measureColdStarts(entries, { ...starts, endpoints: standIn.plain });
-    const overTls = await measureColdStarts(only(entries, OVER_TLS), { ...starts, endpoints: standIn.overTls });
-    tell('Warm containers');
+    const plain = await measureColdStarts(entries, { ...starts, endpoints: fake.plain });
+    const overTls = await measureColdStarts(only(entries, OVER_TLS), { ...starts, endpoints: fake.overTls });
+    printError('Warm containers');
     const warm = await measureWarm(only(entries, WARM), {
       node: node.path,
-      endpoints: standIn.overTls,
+      endpoints: fake.overTls,
       rounds: amount.warmRounds,
       receipts: amount.warmReceipts,
     });
@@ -98,7 +99,7 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
       cold: { plain, overTls },
       warm,
       memory,
-      lives,
+      lifecycles,
       history,
       tables,
     };
@@ -106,7 +107,7 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
     client.destroy();
     await proxy.stop();
     await engine.stop();
-    await standIn.stop();
+    await fake.stop();
   }
 }
 
@@ -116,18 +117,18 @@ async function count(
   amount: Amount,
   on: Omit<CapacityOptions, 'table'>,
   client: DynamoDBDocumentClient,
-): Promise<Pick<Results, 'lives' | 'history' | 'tables'>> {
+): Promise<Pick<Results, 'lifecycles' | 'history' | 'tables'>> {
   await createBenchTables(client);
-  const lives = {} as Record<Design, Lives>;
+  const lifecycles = {} as Record<Design, Lives>;
   for (const design of DESIGNS) {
     const options = { ...on, table: design === 'itemPerStatus' ? TABLES.statuses : TABLES.receipts };
-    lives[design] = {
+    lifecycles[design] = {
       short: await measureLife(entries[design], options, ([, ...receipts]) => receipts.slice(0, 2)),
       long: await measureLife(entries[design], options, (receipts) => receipts),
     };
   }
   return {
-    lives,
+    lifecycles,
     history: await measureHistory(on.proxy, amount.statuses),
     tables: await measureTable(on.proxy, amount.tableSizes),
   };

@@ -9,7 +9,7 @@ const bundles = await bundleFunctions().catch((error: Error) => {
 
 for (const [name, { outputs }] of Object.entries(bundles)) {
   const entry = relative(process.cwd(), join(BUNDLES, name, ENTRY));
-  const later = Object.keys(outputs).flatMap((file) => (basename(file) === ENTRY ? [] : [basename(file)]));
+  const separate = Object.keys(outputs).flatMap((file) => (basename(file) === ENTRY ? [] : [basename(file)]));
   const kibibytes = Math.round(statSync(entry).size / 1024);
-  console.log(`${entry}, ${kibibytes} KiB; loaded when needed: ${later.sort().join(', ')}`);
+  console.log(`${entry}, ${kibibytes} KiB; loaded when needed: ${separate.sort().join(', ')}`);
 }

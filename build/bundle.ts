@@ -1,12 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile } from 'esbuild';
-import { FUNCTIONS, type FunctionName } from './functions.ts';
+import { FUNCTIONS, type FunctionName } from '../contract/functions.ts';
 import { compiledAtOnce } from './plugins/compiled-at-once.ts';
-import { later } from './plugins/later.ts';
-import { leftOut } from './plugins/left-out.ts';
+import { lazyNodeBuiltins } from './plugins/lazy-node-builtins.ts';
 import { minified } from './plugins/minified.ts';
-import { nodeModulesAsNeeded } from './plugins/node-modules.ts';
+import { separateDynamicImports } from './plugins/separate-dynamic-imports.ts';
+import { stubUnusedSdk } from './plugins/stub-unused-sdk.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 
@@ -33,7 +33,7 @@ export const OPTIONS = {
   supported: { 'top-level-await': false },
   // The SDK asks whether a body is one of the Web's streams, and reading the name alone loads Node's code for them
   define: { ReadableStream: 'undefined' },
-  plugins: [nodeModulesAsNeeded, leftOut, minified, compiledAtOnce],
+  plugins: [lazyNodeBuiltins, stubUnusedSdk, minified, compiledAtOnce],
   metafile: true,
   // The last word is a plugin's
   write: false,
@@ -67,7 +67,7 @@ async function bundle(entry: string, outdir: string): Promise<Metafile> {
     if (source === undefined) throw new Error(`${entry} imports ${file}, which is neither Node's own nor bundled.`);
     const { metafile, warnings, outputFiles } = await build({
       ...OPTIONS,
-      plugins: [later(sources), ...OPTIONS.plugins],
+      plugins: [separateDynamicImports(sources), ...OPTIONS.plugins],
       entryPoints: { [basename(file, '.mjs')]: source },
       outdir,
     });

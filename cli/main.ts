@@ -1,7 +1,7 @@
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { inWords } from './failure.ts';
-import { tell } from './terminal/output.ts';
+import { describeError } from './errors.ts';
+import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
 
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     else {
-      tell(`receipts: ${inWords(error)}`);
+      printError(`receipts: ${describeError(error)}`);
       process.exitCode = 1;
     }
   }

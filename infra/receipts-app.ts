@@ -9,7 +9,7 @@ import { readSettings } from './settings.ts';
  * @param bundles - folder that holds the bundle of each function
  * @throws SettingsError
  */
-export function receiptsApp(bundles: string, props?: AppProps): App {
+export function createReceiptsApp(bundles: string, props?: AppProps): App {
   const app = new App(props);
   new ReceiptsStack(app, { settings: readSettings(app.node.getAllContext()), bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks());

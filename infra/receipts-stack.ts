@@ -1,18 +1,19 @@
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Alarms } from './constructs/alarms.ts';
-import { Dashboard } from './constructs/dashboard.ts';
-import { Endpoint } from './constructs/endpoint.ts';
-import { watchEndpoint } from './constructs/endpoint-alarms.ts';
-import { FallbackQueue } from './constructs/fallback-queue.ts';
-import { watchFallbackQueue } from './constructs/fallback-queue-alarms.ts';
-import { watchReceiveFunction, watchRedriveFunction } from './constructs/function-alarms.ts';
-import { ReceiptMetrics } from './constructs/receipt-metrics.ts';
-import { ReceiveFunction } from './constructs/receive-function.ts';
-import { REDRIVE_TIMEOUT, RedriveFunction } from './constructs/redrive-function.ts';
-import { Tables } from './constructs/tables.ts';
-import { TokenSecret } from './constructs/token-secret.ts';
-import { watchTraffic } from './constructs/traffic-alarms.ts';
+import { OUTPUTS } from '../contract/outputs.ts';
+import { Alarms } from './construct/alarms.ts';
+import { Dashboard } from './construct/dashboard.ts';
+import { Endpoint } from './construct/endpoint.ts';
+import { addEndpointAlarms } from './construct/endpoint-alarms.ts';
+import { FallbackQueue } from './construct/fallback-queue.ts';
+import { addFallbackQueueAlarms } from './construct/fallback-queue-alarms.ts';
+import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './construct/function-alarms.ts';
+import { ReceiptMetrics } from './construct/receipt-metrics.ts';
+import { ReceiveFunction } from './construct/receive-function.ts';
+import { REDRIVE_TIMEOUT, RedriveFunction } from './construct/redrive-function.ts';
+import { Tables } from './construct/tables.ts';
+import { TokenSecret } from './construct/token-secret.ts';
+import { addTrafficAlarms } from './construct/traffic-alarms.ts';
 import type { Settings } from './settings.ts';
 
 export interface ReceiptsStackProps {
@@ -38,22 +39,30 @@ export class ReceiptsStack extends Stack {
 
     const metrics = new ReceiptMetrics(settings.stackName);
     const alarms = new Alarms(this, 'Alarms', settings);
-    watchFallbackQueue(alarms, queues);
-    watchEndpoint(alarms, endpoint, settings);
-    watchReceiveFunction(alarms, receive.function);
-    watchRedriveFunction(alarms, redrive.function);
-    watchTraffic(alarms, metrics, settings);
+    addFallbackQueueAlarms(alarms, queues);
+    addEndpointAlarms(alarms, endpoint, settings);
+    addReceiveFunctionAlarms(alarms, receive.function);
+    addRedriveFunctionAlarms(alarms, redrive.function);
+    addTrafficAlarms(alarms, metrics, settings);
     new Dashboard(this, 'Dashboard', { alarms, metrics, endpoint, receive, redrive, queues, tables, settings });
 
-    this.output('CallbackUrl', endpoint.callbackUrl, 'Set this as the callback URL of the 8x8 account');
-    this.output('ApiId', endpoint.api.apiId, 'HTTP API that takes the receipts');
-    this.output('FunctionName', receive.function.functionName, 'Function that receives them');
-    this.output('ReceiptsTableName', tables.receipts.tableName, 'Table with one item per message');
-    this.output('SetAsideTableName', tables.setAside.tableName, 'Table with the bodies that could not be recorded');
-    this.output('FallbackQueueUrl', queues.queue.queueUrl, 'Queue of the bodies that the tables could not take');
-    this.output('DeadLetterQueueUrl', queues.deadLetterQueue.queueUrl, 'Queue of what could not be redriven for hours');
-    this.output('TokenSecretArn', token.secretArn, 'Secret that holds the token to call with');
-    this.output('AlarmTopicArn', alarms.topic.topicArn, 'Topic that the alarms write to; subscribe whoever is on call');
+    this.output(OUTPUTS.callbackUrl, endpoint.callbackUrl, 'Set this as the callback URL of the 8x8 account');
+    this.output(OUTPUTS.apiId, endpoint.api.apiId, 'HTTP API that takes the receipts');
+    this.output(OUTPUTS.functionName, receive.function.functionName, 'Function that receives them');
+    this.output(OUTPUTS.receiptsTable, tables.receipts.tableName, 'Table with one item per message');
+    this.output(OUTPUTS.setAsideTable, tables.setAside.tableName, 'Table with the bodies that could not be recorded');
+    this.output(OUTPUTS.fallbackQueueUrl, queues.queue.queueUrl, 'Queue of the bodies that the tables could not take');
+    this.output(
+      OUTPUTS.deadLetterQueueUrl,
+      queues.deadLetterQueue.queueUrl,
+      'Queue of what could not be redriven for hours',
+    );
+    this.output(OUTPUTS.tokenSecretArn, token.secretArn, 'Secret that holds the token to call with');
+    this.output(
+      OUTPUTS.alarmTopicArn,
+      alarms.topic.topicArn,
+      'Topic that the alarms write to; subscribe whoever is on call',
+    );
   }
 
   private output(name: string, value: string, description: string): void {

@@ -1,15 +1,18 @@
 import { isIP } from 'node:net';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
-import { type IndexName, RECEIPTS_TABLE } from '../lambda/store/tables.ts';
-import { VENDOR_ADDRESSES } from './vendor-addresses.ts';
+import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
+import { VENDOR_ADDRESSES } from '../eight-by-eight/source-addresses.ts';
 
 /** What a deployment may choose, each with `-c name=value` or under `context` in `cdk.json`. */
 export interface Settings {
   /** Name of the stack, for more than one receiver in an account and region. Default: `SmsReceipts`. */
   readonly stackName: string;
-  /** Days that an item is kept after its newest recorded status, a set-aside body after its newest copy. Default: 90. */
+  /** Days that an item is kept after its newest recorded status. Default: 90. */
   readonly retentionDays: number;
+  /** Days that a set-aside body is kept after its newest copy; inbound SMS hold text and numbers. Default: 30. */
+  readonly setAsideRetentionDays: number;
   /**
    * Indexes of the receipts table, comma-separated, or `none`. Default: all. Once deployed, change one index in each
    * deployment: CloudFormation adds or removes no more.
@@ -97,6 +100,7 @@ const SETTINGS = v.object({
     wholeNumber(3, 3650, ': the vendor sends the receipts of a message for 48 hours, and its item must outlive them'),
     90,
   ),
+  setAsideRetentionDays: v.optional(wholeNumber(1, 3650), DEFAULT_SET_ASIDE_RETENTION_DAYS),
   indexes: v.optional(
     v.pipe(
       list('none'),

@@ -1,36 +1,51 @@
-/**
- * The environment variables of the functions: one list for the stack that sets them and the entries that read them.
- */
-export const ENVIRONMENT = {
-  /** Name of the table that holds one item per message. */
-  receiptsTable: 'RECEIPTS_TABLE',
-  /** Name of the table that holds the bodies that could not be recorded. */
-  setAsideTable: 'SET_ASIDE_TABLE',
-  /** ARN or name of the Secrets Manager secret that holds the token, as plain text. */
-  tokenSecretId: 'TOKEN_SECRET_ID',
-  /** Hours for which the previous token is accepted after a new one was stored. */
-  tokenOverlapHours: 'TOKEN_OVERLAP_HOURS',
-  /** Days that an item is kept after its newest recorded status. */
-  retentionDays: 'RETENTION_DAYS',
-  /** URL of the queue that takes bodies while the tables cannot. */
-  fallbackQueueUrl: 'FALLBACK_QUEUE_URL',
-  /** Source addresses that may post, as comma-separated CIDR blocks; empty for any. */
-  allowedSources: 'ALLOWED_SOURCES',
-  /** Namespace of the metrics. Default: that of a stack by the default name, because no receipt is refused for it. */
-  metricsNamespace: 'METRICS_NAMESPACE',
-  /** `true` counts receipts by sub-account, too. */
-  subAccountMetrics: 'SUB_ACCOUNT_METRICS',
-} as const;
+import * as v from 'valibot';
+import { DEFAULT_SET_ASIDE_RETENTION_DAYS, ENVIRONMENT } from '../contract/environment.ts';
 
-/** What every function is configured with. */
+const text = v.pipe(v.string('is missing'), v.trim(), v.nonEmpty('is missing'));
+const positive = v.pipe(
+  v.optional(v.string(), ''),
+  v.trim(),
+  v.transform((value) => (value === '' ? Number.NaN : Number(value))),
+  v.check((value) => value > 0 && Number.isFinite(value), 'must be a positive number'),
+);
+const list = v.pipe(
+  v.optional(v.string(), ''),
+  v.transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ),
+);
+
+const storeVariables = {
+  [ENVIRONMENT.receiptsTable]: text,
+  [ENVIRONMENT.setAsideTable]: text,
+  [ENVIRONMENT.retentionDays]: positive,
+  [ENVIRONMENT.setAsideRetentionDays]: v.optional(positive, `${DEFAULT_SET_ASIDE_RETENTION_DAYS}`),
+  [ENVIRONMENT.metricsNamespace]: v.optional(v.pipe(v.string(), v.trim()), ''),
+  [ENVIRONMENT.subAccountMetrics]: v.optional(v.pipe(v.string(), v.trim()), ''),
+};
+
+const storeSchema = v.object(storeVariables);
+const receiveSchema = v.object({
+  ...storeVariables,
+  [ENVIRONMENT.tokenSecretId]: text,
+  [ENVIRONMENT.tokenOverlapHours]: positive,
+  [ENVIRONMENT.fallbackQueueUrl]: text,
+  [ENVIRONMENT.allowedSources]: list,
+});
+
+/** Configuration of every function. */
 export interface StoreEnvironment {
   readonly receiptsTable: string;
   readonly setAsideTable: string;
   readonly retentionDays: number;
+  readonly setAsideRetentionDays: number;
   readonly metrics: { readonly namespace: string; readonly bySubAccount: boolean };
 }
 
-/** What the receiving function is configured with. */
+/** Configuration of the receive function. */
 export interface ReceiveEnvironment extends StoreEnvironment {
   readonly tokenSecretId: string;
   readonly tokenOverlapHours: number;
@@ -46,63 +61,44 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * @throws Error that names every variable that is missing or wrong, and what it must be
  */
 export function readStoreEnvironment(variables: Variables): StoreEnvironment {
-  return checked(variables, storeEnvironment);
+  return storeEnvironment(parse(storeSchema, variables));
 }
 
 /**
- * Reads and checks the environment of the receiving function.
+ * Reads and checks the environment of the receive function.
  *
  * @throws Error that names every variable that is missing or wrong, and what it must be
  */
 export function readReceiveEnvironment(variables: Variables): ReceiveEnvironment {
-  return checked(variables, (read) => ({
-    ...storeEnvironment(read),
-    tokenSecretId: read.text(ENVIRONMENT.tokenSecretId),
-    tokenOverlapHours: read.positive(ENVIRONMENT.tokenOverlapHours),
-    fallbackQueueUrl: read.text(ENVIRONMENT.fallbackQueueUrl),
-    allowedSources: read.list(ENVIRONMENT.allowedSources),
-  }));
-}
-
-interface Reader {
-  text(name: string): string;
-  optional(name: string): string | undefined;
-  positive(name: string): number;
-  list(name: string): string[];
-}
-
-function storeEnvironment(read: Reader): StoreEnvironment {
+  const parsed = parse(receiveSchema, variables);
   return {
-    receiptsTable: read.text(ENVIRONMENT.receiptsTable),
-    setAsideTable: read.text(ENVIRONMENT.setAsideTable),
-    retentionDays: read.positive(ENVIRONMENT.retentionDays),
+    ...storeEnvironment(parsed),
+    tokenSecretId: parsed[ENVIRONMENT.tokenSecretId],
+    tokenOverlapHours: parsed[ENVIRONMENT.tokenOverlapHours],
+    fallbackQueueUrl: parsed[ENVIRONMENT.fallbackQueueUrl],
+    allowedSources: parsed[ENVIRONMENT.allowedSources],
+  };
+}
+
+function storeEnvironment(parsed: v.InferOutput<typeof storeSchema>): StoreEnvironment {
+  return {
+    receiptsTable: parsed[ENVIRONMENT.receiptsTable],
+    setAsideTable: parsed[ENVIRONMENT.setAsideTable],
+    retentionDays: parsed[ENVIRONMENT.retentionDays],
+    setAsideRetentionDays: parsed[ENVIRONMENT.setAsideRetentionDays],
     metrics: {
-      namespace: read.optional(ENVIRONMENT.metricsNamespace) ?? 'SmsReceipts',
-      bySubAccount: read.optional(ENVIRONMENT.subAccountMetrics) === 'true',
+      namespace: parsed[ENVIRONMENT.metricsNamespace] || 'SmsReceipts',
+      bySubAccount: parsed[ENVIRONMENT.subAccountMetrics] === 'true',
     },
   };
 }
 
-function checked<T>(variables: Variables, readAll: (read: Reader) => T): T {
-  const faults: string[] = [];
-  const trimmed = (name: string): string => variables[name]?.trim() ?? '';
-  const environment = readAll({
-    text: (name) => {
-      if (trimmed(name) === '') faults.push(`${name} is missing`);
-      return trimmed(name);
-    },
-    optional: (name) => trimmed(name) || undefined,
-    positive: (name) => {
-      const value = Number(trimmed(name));
-      if (!(value > 0 && Number.isFinite(value))) faults.push(`${name} must be a positive number`);
-      return value;
-    },
-    list: (name) =>
-      trimmed(name)
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
+function parse<const S extends v.GenericSchema>(schema: S, variables: Variables): v.InferOutput<S> {
+  const result = v.safeParse(schema, variables, { abortPipeEarly: true });
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) => {
+    const name = v.getDotPath(issue);
+    return `${name} ${issue.received === 'undefined' ? 'is missing' : issue.message}`;
   });
-  if (faults.length > 0) throw new Error(`Environment of the function: ${faults.join('; ')}.`);
-  return environment;
+  throw new Error(`Environment of the function: ${issues.join('; ')}.`);
 }

@@ -6,17 +6,13 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { RECEIPTS_TABLE, SET_ASIDE_TABLE, type TableDefinition } from '../lambda/store/tables.ts';
-
-export interface TableNames {
-  readonly receiptsTable: string;
-  readonly setAsideTable: string;
-}
-
-export const LOCAL_TABLES: TableNames = {
-  receiptsTable: RECEIPTS_TABLE.localName,
-  setAsideTable: SET_ASIDE_TABLE.localName,
-};
+import {
+  LOCAL_TABLES,
+  RECEIPTS_TABLE,
+  SET_ASIDE_TABLE,
+  type TableDefinition,
+  type TableNames,
+} from '../contract/tables.ts';
 
 /** Makes both tables as the stack does. One that exists already is left as it is. */
 export async function createTables(client: DynamoDBDocumentClient, names: TableNames = LOCAL_TABLES): Promise<void> {

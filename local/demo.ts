@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { inColumns } from './columns.ts';
-import { LIFE_OF_A_MESSAGE, SAMPLE_PATH, SAMPLE_UMID } from './life-of-a-message.ts';
+import { formatColumns } from '../cli/terminal/columns.ts';
+import { LIFE_OF_A_MESSAGE, SAMPLE_PATH, SAMPLE_UMID } from './sample-lifecycle.ts';
 
 export interface DemoTarget {
   /** Where receipts are posted. */
@@ -34,13 +34,13 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
   show('\nThe receipts of one message, in the order of their arrival, and the answers:\n');
   const answers: string[][] = [];
   for (const { what, body } of LIFE_OF_A_MESSAGE) answers.push([what, await post(target, body)]);
-  show(inColumns(answers));
+  show(formatColumns(answers));
   show(`\nThe item that they made in the table ${target.table}, umid ${SAMPLE_UMID}:\n`);
   const item = await readItem(target);
   const history = (item.history ?? []) as readonly Item[];
-  show(inColumns(SHOWN.map((names) => names.flatMap((name) => [name, text(item[name])]))));
+  show(formatColumns(SHOWN.map((names) => names.flatMap((name) => [name, text(item[name])]))));
   show('  history');
-  show(inColumns(history.map((status) => ['', ...SHOWN_OF_A_STATUS.map((name) => text(status[name]))])));
+  show(formatColumns(history.map((status) => ['', ...SHOWN_OF_A_STATUS.map((name) => text(status[name]))])));
 }
 
 export function howToPost(url: string): string {

@@ -1,5 +1,5 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { localClient } from './local-client.ts';
+import { localClient } from '../cli/deployment/dynamodb-client.ts';
 
 /**
  * Makes sure that a DynamoDB answers there.

@@ -1,23 +1,25 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { fixedTokens } from '../lambda/http/authenticate.ts';
-import { allowSources } from '../lambda/http/source-address.ts';
-import { jsonLog } from '../lambda/json-log.ts';
-import { type RequestLine, receiveReceipt } from '../lambda/receive-receipt.ts';
-import { receiptStore } from '../lambda/store/receipt-store.ts';
-import { setAsideStore } from '../lambda/store/set-aside-store.ts';
-import { createTables, LOCAL_TABLES } from './create-tables.ts';
+import { localClient } from '../cli/deployment/dynamodb-client.ts';
+import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import { LOCAL_TABLES } from '../contract/tables.ts';
+import { fixedTokens } from '../lambda/auth/authenticate.ts';
+import { allowSources } from '../lambda/auth/source-address.ts';
+import { createReceiveHandler } from '../lambda/handlers/receive.ts';
+import { createStores } from '../lambda/store/create-stores.ts';
+import { jsonLog } from '../lambda/telemetry/json-log.ts';
+import type { RequestLog } from '../lambda/telemetry/request-log.ts';
+import { createTables } from './create-tables.ts';
 import { howToPost, showLifeOfAMessage } from './demo.ts';
 import { startEmbeddedEngine } from './engine/embedded.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
-import { localClient } from './local-client.ts';
 import { NO_QUEUE } from './no-queue.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
 import { startTablesPage } from './tables/start-page.ts';
 
 const show = (text: string): void => void process.stdout.write(`${text}\n`);
-const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const printError = (text: string): void => void process.stderr.write(`${text}\n`);
 const shutdown = new Shutdown();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -29,7 +31,7 @@ run().catch(fail);
 
 /** What was started and cannot be stopped in order any more ends with this process. */
 function fail(error: unknown): void {
-  tell(error instanceof Error ? error.message : String(error));
+  printError(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
 
@@ -69,7 +71,7 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
     await requireDynamoDb(dynamoDbEndpoint);
     return dynamoDbEndpoint;
   }
-  const engine = await startEmbeddedEngine(tell);
+  const engine = await startEmbeddedEngine(printError);
   shutdown.add(engine.stop);
   void engine.failed.then(fail);
   return engine.endpoint;
@@ -81,7 +83,7 @@ async function tablesPage(endpoint: string, port: number): Promise<string> {
     const page = await startTablesPage(endpoint, port);
     shutdown.add(page.stop);
     void page.failed.then(({ message }) =>
-      tell(`The page of the tables is gone: ${message}. Receipts are taken all the same.`),
+      printError(`The page of the tables is gone: ${message}. Receipts are taken all the same.`),
     );
     return `tables on ${page.url}`;
   } catch (error) {
@@ -93,14 +95,17 @@ async function tablesPage(endpoint: string, port: number): Promise<string> {
 function handler(
   { authToken, retentionDays }: Settings,
   client: DynamoDBDocumentClient,
-  log: (line: RequestLine) => void,
+  log: (line: RequestLog) => void,
 ): Handler {
-  return receiveReceipt({
+  return createReceiveHandler({
     tokens: fixedTokens(authToken),
     isAllowedSource: allowSources([]),
     fallbackQueue: NO_QUEUE,
-    receipts: receiptStore(client, { table: LOCAL_TABLES.receiptsTable, retentionDays }),
-    setAside: setAsideStore(client, { table: LOCAL_TABLES.setAsideTable, retentionDays }),
+    ...createStores(client, {
+      ...LOCAL_TABLES,
+      retentionDays,
+      setAsideRetentionDays: DEFAULT_SET_ASIDE_RETENTION_DAYS,
+    }),
     now: () => new Date(),
     log,
   });

@@ -2,14 +2,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { BUNDLES, ENTRY, OPTIONS } from '../../build/bundle.ts';
-import { FUNCTIONS } from '../../build/functions.ts';
 import { compiledAtOnce } from '../../build/plugins/compiled-at-once.ts';
-import { later } from '../../build/plugins/later.ts';
-import { leftOut } from '../../build/plugins/left-out.ts';
+import { lazyNodeBuiltins } from '../../build/plugins/lazy-node-builtins.ts';
 import { minified } from '../../build/plugins/minified.ts';
-import { nodeModulesAsNeeded } from '../../build/plugins/node-modules.ts';
+import { separateDynamicImports } from '../../build/plugins/separate-dynamic-imports.ts';
+import { stubUnusedSdk } from '../../build/plugins/stub-unused-sdk.ts';
+import { FUNCTIONS } from '../../contract/functions.ts';
 
-const LATER = later(new Map());
+const LATER = separateDynamicImports(new Map());
 const PLUGINS = [LATER, ...OPTIONS.plugins];
 const without = (plugin: (typeof PLUGINS)[number]): BuildOptions => ({
   plugins: PLUGINS.filter((other) => other !== plugin),
@@ -18,8 +18,8 @@ const without = (plugin: (typeof PLUGINS)[number]): BuildOptions => ({
 /** What is done to the bundle of the receiver for its cold start, each undone by some options. */
 export const MEASURES = {
   "the SDK's ES modules instead of its CommonJS": { mainFields: ['main', 'module'] },
-  'left out of the SDK: what Lambda has no use for': without(leftOut),
-  "Node's own modules taken as needed, not imported": without(nodeModulesAsNeeded),
+  'left out of the SDK: what Lambda has no use for': without(stubUnusedSdk),
+  "Node's own modules taken as needed, not imported": without(lazyNodeBuiltins),
   'arrow functions compiled at once': without(compiledAtOnce),
   'loaded when needed: files of their own': without(LATER),
   '... instead of pieces that esbuild splits off': {

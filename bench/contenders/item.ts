@@ -1,4 +1,4 @@
-import { errorReasonOf } from '../../lambda/receipt/error-reasons.ts';
+import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 
 /** A delivery receipt as it is posted; contenders take it as it comes. */
 export interface PostedReceipt {

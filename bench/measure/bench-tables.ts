@@ -1,6 +1,6 @@
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { RECEIPTS_TABLE } from '../../lambda/store/tables.ts';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type BenchTables, TABLES } from './function-environment.ts';
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { RECEIPTS_TABLE } from '../../lambda/store/tables.ts';
-import { localClient } from '../../local/local-client.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
 import type { ColdStart } from './cold-start.ts';
 import { type LifeOfAMessage, lifeOfAMessage } from './events.ts';
@@ -19,7 +19,7 @@ export interface ReceiptCost {
 }
 
 /** What the receipts of one message took, and what is left of them. */
-export interface Life {
+export interface MessageLifecycle {
   readonly receipts: readonly ReceiptCost[];
   /** Bytes that stay: items, their copies in indexes, and what AWS adds to each. */
   readonly storedBytes: number;
@@ -29,7 +29,7 @@ export interface CapacityOptions {
   readonly node: string;
   readonly proxy: CapacityProxy;
   /** Where the token is read. */
-  readonly standIn: Endpoints;
+  readonly fake: Endpoints;
   /** Where the design keeps its items. */
   readonly table: string;
 }
@@ -47,12 +47,12 @@ const OVERHEAD_BYTES = 100;
  */
 export async function measureLife(
   entry: string,
-  { node, proxy, standIn, table }: CapacityOptions,
+  { node, proxy, fake, table }: CapacityOptions,
   pick: (receipts: LifeOfAMessage) => LifeOfAMessage,
-): Promise<Life> {
+): Promise<MessageLifecycle> {
   const folder = await mkdtemp(join(tmpdir(), 'life-'));
   const eventFile = join(folder, 'event.json');
-  const env = functionEnvironment({ ...standIn, dynamoDb: proxy.endpoint });
+  const env = functionEnvironment({ ...fake, dynamoDb: proxy.endpoint });
   const umid = randomUUID();
   const receipts: ReceiptCost[] = [];
   try {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STAND_IN_TOKEN } from '../stand-in/server.ts';
+import { STAND_IN_TOKEN } from '../fake-aws/server.ts';
 
 /** The vendor's sample of a delivery receipt, to the letter. */
 const SAMPLE = readFileSync(join(import.meta.dirname, '../../local/samples/receipt.sample.json'), 'utf8');

@@ -1,4 +1,4 @@
-import { ENVIRONMENT } from '../../lambda/environment.ts';
+import { ENVIRONMENT } from '../../contract/environment.ts';
 
 /** Where a measured process finds what it talks to. */
 export interface Endpoints {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
-import { localClient } from '../../local/local-client.ts';
 import { itemOf } from '../contenders/item.ts';
 import type { CapacityProxy } from './capacity-proxy.ts';
 import { lifeOfAMessage, receiptEvent } from './events.ts';

@@ -127,7 +127,7 @@ function memoryTable({ memory }: Results): string {
   );
 }
 
-function capacityTable({ lives }: Results): string {
+function capacityTable({ lifecycles }: Results): string {
   const cell = ({ requests }: ReceiptCost) => {
     const units = requests.reduce((sum, { writeUnits }) => sum + writeUnits, 0);
     return `${requests.length} / ${units}`;
@@ -135,9 +135,9 @@ function capacityTable({ lives }: Results): string {
   return [
     'Requests / write units, those of the indexes included.',
     table(
-      ['design', ...lives.receiver.long.receipts.map(({ what }) => what), 'the whole life', 'stored, bytes'],
+      ['design', ...lifecycles.receiver.long.receipts.map(({ what }) => what), 'the whole life', 'stored, bytes'],
       DESIGNS.map((design) => {
-        const { receipts, storedBytes } = lives[design].long;
+        const { receipts, storedBytes } = lifecycles[design].long;
         return [
           titleOf(design),
           ...receipts.map(cell),
@@ -213,8 +213,8 @@ function costTable(results: Results): string {
 }
 
 /** 2: sent, delivered. 3: queued before. 4: the last one comes twice. */
-function usageOf({ lives, warm }: Results, design: Design, receipts: (typeof RECEIPTS)[number]): Usage {
-  const life = receipts === 2 ? lives[design].short : lives[design].long;
+function usageOf({ lifecycles, warm }: Results, design: Design, receipts: (typeof RECEIPTS)[number]): Usage {
+  const life = receipts === 2 ? lifecycles[design].short : lifecycles[design].long;
   const requests = life.receipts.slice(0, receipts).flatMap((receipt) => receipt.requests);
   return {
     receipts,

@@ -1,15 +1,15 @@
+import { hasCredential, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
+import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { printable } from '../terminal/output.ts';
-import type { WebhooksApi } from '../vendor/api.ts';
-import { hasCredential, isEnabled, maskedUrl, scopeText, type Webhook } from '../vendor/webhook.ts';
-import { type Finding, failed, ok } from './finding.ts';
+import { type CheckResult, failed, ok } from './check-result.ts';
 
 /** Whether the account still posts its receipts to the stack, with a credential. */
 export async function checkAccount(
   api: WebhooksApi,
   { name, callbackUrl }: Stack,
   subAccount: string | undefined,
-): Promise<Omit<Finding, 'check'>> {
+): Promise<Omit<CheckResult, 'check'>> {
   const webhooks = await api.read();
   const asked = subAccount === undefined ? webhooks : webhooks.filter((webhook) => webhook.subAccountId === subAccount);
   const ours = asked.filter(({ url }) => url === callbackUrl);

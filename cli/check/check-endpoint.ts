@@ -1,11 +1,11 @@
+import { httpPost } from '../../simulator/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { httpPost } from '../sender/http-post.ts';
-import { type Finding, failed, ok } from './finding.ts';
+import { type CheckResult, failed, ok } from './check-result.ts';
 
 const TIMEOUT_MS = 10_000;
 
 /** Whether the endpoint answers, and lets in nobody without the token. */
-export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Omit<Finding, 'check'>> {
+export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Omit<CheckResult, 'check'>> {
   const { post, close } = httpPost(callbackUrl, { headers: {}, timeoutMs: TIMEOUT_MS });
   const begin = performance.now();
   const { statusCode } = await post({ contentType: 'application/json', body: '{}', at: 0 }).finally(close);

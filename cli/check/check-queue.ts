@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { counted } from '../terminal/output.ts';
-import { type Finding, failed, ok, skipped } from './finding.ts';
+import { pluralize } from '../terminal/output.ts';
+import { type CheckResult, failed, ok, skipped } from './check-result.ts';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
@@ -9,7 +9,7 @@ const COUNTS = [
 ] as const;
 
 /** Whether a queue is empty, as far as SQS knows. */
-export async function checkQueue(queueUrl: string | undefined, whatToDo: string): Promise<Omit<Finding, 'check'>> {
+export async function checkQueue(queueUrl: string | undefined, whatToDo: string): Promise<Omit<CheckResult, 'check'>> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
   const client = new SQSClient({});
   try {
@@ -17,7 +17,7 @@ export async function checkQueue(queueUrl: string | undefined, whatToDo: string)
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),
     );
     const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-    return messages === 0 ? ok('empty') : failed(`${counted(messages, 'receipt')} in it. ${whatToDo}`);
+    return messages === 0 ? ok('empty') : failed(`${pluralize(messages, 'receipt')} in it. ${whatToDo}`);
   } finally {
     client.destroy();
   }

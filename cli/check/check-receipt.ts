@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../../lambda/receipt/schema.ts';
-import type { Place } from '../deployment/place.ts';
-import { httpPost } from '../sender/http-post.ts';
+import { httpPost } from '../../simulator/http-post.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
 import { printable } from '../terminal/output.ts';
-import { type Finding, failed, ok, skipped } from './finding.ts';
+import { type CheckResult, failed, ok, skipped } from './check-result.ts';
 
 const TIMEOUT_MS = 15_000;
 
 export interface TestRoute {
   readonly callbackUrl: string;
   readonly token: string;
-  readonly place: Place;
+  readonly connection: TableConnection;
 }
 
 /** Whether a test receipt travels all the way into the table. It is removed again. */
-export async function checkReceipt({ callbackUrl, token, place }: TestRoute): Promise<Omit<Finding, 'check'>> {
+export async function checkReceipt({ callbackUrl, token, connection }: TestRoute): Promise<Omit<CheckResult, 'check'>> {
   const umid = randomUUID();
   const headers = { authorization: `Bearer ${token}` };
   const { post, close } = httpPost(callbackUrl, { headers, timeoutMs: TIMEOUT_MS });
@@ -36,11 +36,11 @@ export async function checkReceipt({ callbackUrl, token, place }: TestRoute): Pr
     );
   }
   if (statusCode !== 200) return failed(`The test receipt was answered ${statusCode}: ${printable(text, 200)}`);
-  const key = { TableName: place.receiptsTable, Key: { umid } };
-  const { Item } = await place.client.send(new GetCommand({ ...key, ConsistentRead: true }));
+  const key = { TableName: connection.receiptsTable, Key: { umid } };
+  const { Item } = await connection.client.send(new GetCommand({ ...key, ConsistentRead: true }));
   if (Item === undefined)
-    return failed(`The test receipt ${umid} was answered 200, but is not in the table ${place.receiptsTable}.`);
-  await place.client.send(new DeleteCommand(key));
+    return failed(`The test receipt ${umid} was answered 200, but is not in the table ${connection.receiptsTable}.`);
+  await connection.client.send(new DeleteCommand(key));
   return ok(`a test receipt was recorded in ${duration}, read from the table, and removed`);
 }
 

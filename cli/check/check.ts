@@ -1,14 +1,14 @@
-import { placeOf } from '../deployment/place.ts';
+import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { ACCOUNT_VARIABLE } from '../commands/vendor-options.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
+import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
-import { inWords } from '../failure.ts';
-import type { WebhooksApi } from '../vendor/api.ts';
-import { ACCOUNT_VARIABLE } from '../vendor/options.ts';
+import { describeError } from '../errors.ts';
 import { checkAccount } from './check-account.ts';
 import { checkEndpoint } from './check-endpoint.ts';
 import { checkQueue } from './check-queue.ts';
 import { checkReceipt } from './check-receipt.ts';
-import { type Finding, failed, ok, skipped } from './finding.ts';
+import { type CheckResult, failed, ok, skipped } from './check-result.ts';
 
 export interface CheckOptions {
   readonly stack: string;
@@ -17,14 +17,14 @@ export interface CheckOptions {
   readonly subAccount?: string | undefined;
 }
 
-type Check = readonly [check: string, run: () => Promise<Omit<Finding, 'check'>>];
+type Check = readonly [check: string, run: () => Promise<Omit<CheckResult, 'check'>>];
 
 /** Runs each check, whatever became of those before it; told as they come. */
-export async function* runChecks({ stack: name, openApi, subAccount }: CheckOptions): AsyncGenerator<Finding> {
+export async function* runChecks({ stack: name, openApi, subAccount }: CheckOptions): AsyncGenerator<CheckResult> {
   const stack = await readStack(name);
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };
   for (const [check, run] of checksOf(stack)) {
-    yield { check, ...(await run().catch((error: unknown) => failed(inWords(error)))) };
+    yield { check, ...(await run().catch((error: unknown) => failed(describeError(error)))) };
   }
 
   function checksOf(stack: Stack): Check[] {
@@ -50,11 +50,11 @@ export async function* runChecks({ stack: name, openApi, subAccount }: CheckOpti
   }
 }
 
-async function testReceipt(stack: Stack): Promise<Omit<Finding, 'check'>> {
-  const place = await placeOf(stack);
+async function testReceipt(stack: Stack): Promise<Omit<CheckResult, 'check'>> {
+  const connection = await connectToStack(stack);
   try {
-    return await checkReceipt({ callbackUrl: stack.callbackUrl, token: await readToken(stack), place });
+    return await checkReceipt({ callbackUrl: stack.callbackUrl, token: await readToken(stack), connection });
   } finally {
-    place.client.destroy();
+    connection.client.destroy();
   }
 }

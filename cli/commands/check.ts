@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
-import { stackOption } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import { stackOption } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { print, printJson, styled } from '../terminal/output.ts';
-import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from '../vendor/options.ts';
+import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 
 const MARKS = {
   ok: styled('green', 'ok     '),
@@ -28,12 +28,12 @@ export const command = () =>
     .action(async ({ account, region, stack, subAccount, json }) => {
       const { runChecks } = await import('../check/check.ts');
       const openApi = account === undefined ? undefined : () => openWebhooksApi(account, region);
-      const findings = [];
-      for await (const finding of runChecks({ stack, subAccount, openApi })) {
-        findings.push(finding);
-        if (!json) print(`${MARKS[finding.result]}  ${finding.check.padEnd(NAME_WIDTH)}  ${finding.detail}`);
+      const results = [];
+      for await (const result of runChecks({ stack, subAccount, openApi })) {
+        results.push(result);
+        if (!json) print(`${MARKS[result.result]}  ${result.check.padEnd(NAME_WIDTH)}  ${result.detail}`);
       }
-      if (json) printJson(findings);
-      const failures = findings.filter(({ result }) => result === 'failed').map(({ check }) => check);
-      if (failures.length > 0) throw new Failure(`check failed: ${failures.join(', ')}.`);
+      if (json) printJson(results);
+      const failures = results.filter(({ result }) => result === 'failed').map(({ check }) => check);
+      if (failures.length > 0) throw new CliError(`check failed: ${failures.join(', ')}.`);
     });

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
-import { print, printJson, tell } from '../terminal/output.ts';
+import { dynamoDbOption, stackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
 
 export const command = () =>
@@ -22,14 +22,14 @@ export const command = () =>
     )
     .action(async ({ clientMessageId, batch, destination, limit, json, ...options }) => {
       if ([clientMessageId, batch, destination].filter((given) => given !== undefined).length !== 1) {
-        throw new Failure('Give one of --client-message-id, --batch and --destination.');
+        throw new CliError('Give one of --client-message-id, --batch and --destination.');
       }
-      await withPlace(options, async (place) => {
+      await withTableConnection(options, async (connection) => {
         const { findMessages } = await import('../lookup/find.ts');
-        const { items, isCut } = await findMessages(place, { clientMessageId, batch, destination }, limit);
+        const { items, isCut } = await findMessages(connection, { clientMessageId, batch, destination }, limit);
         if (json) printJson(items);
         else if (items.length > 0) print((await import('../lookup/found.ts')).foundText(items));
-        if (isCut) tell(`There are more than ${limit}. Show more with --limit.`);
-        if (items.length === 0) throw new Failure(`Nothing was found in the ${place.name}.`);
+        if (isCut) printError(`There are more than ${limit}. Show more with --limit.`);
+        if (items.length === 0) throw new CliError(`Nothing was found in the ${connection.name}.`);
       });
     });

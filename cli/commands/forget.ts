@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import { dynamoDbOption, stackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { counted, print, printJson, tell } from '../terminal/output.ts';
+import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { phoneNumber, umid } from './arguments.ts';
 
 export const command = () =>
@@ -28,16 +28,16 @@ Examples:
     )
     .action(async ({ yes, json, destination, umid: id, ...options }) => {
       if ((destination === undefined) === (id === undefined))
-        throw new Failure('Give one of --destination and --umid.');
-      await withPlace(options, async (place) => {
+        throw new CliError('Give one of --destination and --umid.');
+      await withTableConnection(options, async (connection) => {
         const { erase, findKept } = await import('../forget/forget.ts');
-        const kept = await findKept(place, { destination, umid: id });
+        const kept = await findKept(connection, { destination, umid: id });
         const { umids, setAsideIds } = kept;
-        const found = `${counted(umids.length, 'message')} and ${counted(setAsideIds.length, 'set-aside item')}`;
+        const found = `${pluralize(umids.length, 'message')} and ${pluralize(setAsideIds.length, 'set-aside item')}`;
         if (umids.length + setAsideIds.length > 0) {
-          if (!yes) tell(`Found: ${found}.`);
-          await requireConsent(`Erase them from the ${place.name}, for ever?`, yes);
-          await erase(place, kept);
+          if (!yes) printError(`Found: ${found}.`);
+          await requireConsent(`Erase them from the ${connection.name}, for ever?`, yes);
+          await erase(connection, kept);
         }
         if (json) printJson(kept);
         else

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import { dynamoDbOption, stackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { umid } from './arguments.ts';
 
@@ -13,12 +13,12 @@ export const command = () =>
     .option('--json', 'the item as JSON')
     .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
     .action(async (id, options) => {
-      await withPlace(options, async (place) => {
+      await withTableConnection(options, async (connection) => {
         const { readItems } = await import('../lookup/read-items.ts');
-        const [item] = await readItems(place, [id]);
+        const [item] = await readItems(connection, [id]);
         if (item === undefined) {
-          throw new Failure(
-            `There is no message ${id} in the ${place.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
+          throw new CliError(
+            `There is no message ${id} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
           );
         }
         if (options.json) printJson(item);

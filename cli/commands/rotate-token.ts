@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { stackOption } from '../deployment/place.ts';
-import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption } from '../vendor/options.ts';
+import { stackOption } from '../deployment/table-connection.ts';
+import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption } from './vendor-options.ts';
 
 export const command = () =>
   new Command('rotate-token')
@@ -17,5 +17,5 @@ export const command = () =>
     )
     .action(async ({ account, region, ...options }) => {
       const api = await openWebhooksApi(account, region);
-      await (await import('../wiring/rotate-token.ts')).rotateToken(api, options);
+      await (await import('../webhook/rotate-token.ts')).rotateToken(api, options);
     });

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
-import { print, printJson, tell } from '../terminal/output.ts';
+import { dynamoDbOption } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
 import { share, wholeNumber } from './arguments.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
@@ -32,16 +32,16 @@ export const command = () =>
     )
     .action(async ({ json, seed = randomInt(MAX_SEED), timeout, ...options }) => {
       const { withTarget } = await import('../send/target.ts');
-      await withTarget(options, async ({ url, token, place }) => {
-        if (options.remove && place === undefined)
-          throw new Failure('--remove needs to know where the table is: --dynamodb.');
+      await withTarget(options, async ({ url, token, connection }) => {
+        if (options.remove && connection === undefined)
+          throw new CliError('--remove needs to know where the table is: --dynamodb.');
         const { runSender } = await import('../send/run.ts');
-        const summary = await runSender({ ...options, url, token, seed, timeoutMs: timeout * 1000 }, place);
+        const summary = await runSender({ ...options, url, token, seed, timeoutMs: timeout * 1000 }, connection);
         if (json) printJson(summary);
         else print((await import('../send/summary.ts')).summaryText(summary));
-        if (summary.answers[202]) tell('Some were queued (202): the table has them once they are redriven.');
-        if (summary.dropped > 0) throw new Failure(`${summary.dropped} receipts were dropped after their last retry.`);
+        if (summary.answers[202]) printError('Some were queued (202): the table has them once they are redriven.');
+        if (summary.dropped > 0) throw new CliError(`${summary.dropped} receipts were dropped after their last retry.`);
         if (summary.comparison && summary.comparison.differences.length > 0)
-          throw new Failure('The table is not as it was sent.');
+          throw new CliError('The table is not as it was sent.');
       });
     });

@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { dynamoDbOption, stackOption, withPlace } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import { dynamoDbOption, stackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { REASONS } from '../set-aside/set-aside-item.ts';
 import { print, printJson } from '../terminal/output.ts';
 
@@ -23,9 +23,9 @@ const list = () =>
     .option('--json', 'the entries as a JSON list')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
     .action(async ({ reason, json, ...options }) => {
-      await withPlace(options, async (place) => {
+      await withTableConnection(options, async (connection) => {
         const { listSetAside } = await import('../set-aside/read.ts');
-        const entries = await listSetAside(place, { reason });
+        const entries = await listSetAside(connection, { reason });
         if (json) printJson(entries);
         else if (entries.length === 0) print('Nothing is set aside.');
         else print((await import('../set-aside/show.ts')).listText(entries));
@@ -41,11 +41,11 @@ const show = () =>
     .option('--json', 'the item as JSON; a body that is no text in base64, as bodyBase64')
     .addHelpText('after', '\nExample:\n  receipts set-aside show 44136fa355b3')
     .action(async (beginning, { json, ...options }) => {
-      await withPlace(options, async (place) => {
+      await withTableConnection(options, async (connection) => {
         const { readSetAside, resolveId } = await import('../set-aside/read.ts');
-        const id = await resolveId(place, beginning);
-        const item = await readSetAside(place, id);
-        if (item === undefined) throw new Failure(`There is no set-aside body ${id} in the ${place.name}.`);
+        const id = await resolveId(connection, beginning);
+        const item = await readSetAside(connection, id);
+        if (item === undefined) throw new CliError(`There is no set-aside body ${id} in the ${connection.name}.`);
         const { asJson, showText } = await import('../set-aside/show.ts');
         if (json) printJson(asJson(item));
         else print(showText(item));
@@ -70,10 +70,10 @@ const replay = () =>
     )
     .action(async ({ reason, id: ids, all, yes, json, ...options }) => {
       if ([reason, ids, all].filter((given) => given !== undefined).length !== 1) {
-        throw new Failure('Say what to replay: one of --reason, --id and --all.');
+        throw new CliError('Say what to replay: one of --reason, --id and --all.');
       }
-      await withPlace(options, async (place) => {
+      await withTableConnection(options, async (connection) => {
         const { replaySetAside } = await import('../set-aside/replay-command.ts');
-        await replaySetAside(place, { reason, ids, yes, json });
+        await replaySetAside(connection, { reason, ids, yes, json });
       });
     });

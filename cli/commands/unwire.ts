@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { stackOption } from '../deployment/place.ts';
-import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from '../vendor/options.ts';
+import { stackOption } from '../deployment/table-connection.ts';
+import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 
 export const command = () =>
   new Command('unwire')
@@ -13,5 +13,5 @@ export const command = () =>
     .addHelpText('after', `${API_KEY_HELP}\nExample:\n  receipts unwire --account 1e09ac86bd745465851d1eb5a5fdbb9b`)
     .action(async ({ account, region, ...options }) => {
       const api = await openWebhooksApi(account, region);
-      await (await import('../wiring/unwire.ts')).unwire(api, options);
+      await (await import('../webhook/unwire.ts')).unwire(api, options);
     });

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { stackOption } from '../deployment/place.ts';
-import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from '../vendor/options.ts';
+import { stackOption } from '../deployment/table-connection.ts';
+import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 
 export const command = () =>
   new Command('wire')
@@ -18,5 +18,5 @@ export const command = () =>
     )
     .action(async ({ account, region, ...options }) => {
       const api = await openWebhooksApi(account, region);
-      await (await import('../wiring/wire.ts')).wire(api, options);
+      await (await import('../webhook/wire.ts')).wire(api, options);
     });

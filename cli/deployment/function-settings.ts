@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { ENVIRONMENT } from '../../lambda/environment.ts';
-import { Failure } from '../failure.ts';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import { CliError } from '../errors.ts';
 
 export interface FunctionSettings {
   /** Days that an item is kept after its newest recorded status. */
@@ -17,7 +17,7 @@ export async function readFunctionSettings(functionName: string): Promise<Functi
     const variables = configuration.Environment?.Variables ?? {};
     const positive = (name: string): number => {
       const value = Number(variables[name] || Number.NaN);
-      if (!(value > 0)) throw new Failure(`The function ${functionName} has no ${name}. Deploy the stack again.`);
+      if (!(value > 0)) throw new CliError(`The function ${functionName} has no ${name}. Deploy the stack again.`);
       return value;
     };
     return {

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { Failure } from '../failure.ts';
+import { OUTPUTS } from '../../contract/outputs.ts';
+import { CliError } from '../errors.ts';
 
 /** What a deployed stack tells of itself. */
 export interface Stack {
@@ -28,7 +29,7 @@ export async function readStack(name: string): Promise<Stack> {
     );
   } catch (error) {
     if (error instanceof Error && /does not exist/.test(error.message)) {
-      throw new Failure(
+      throw new CliError(
         `There is no stack ${name} in ${region}. Name it with --stack, and its region with AWS_REGION; or deploy it with npx cdk deploy.`,
       );
     }
@@ -48,16 +49,16 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
   const stack: Stack = {
     name,
     region,
-    callbackUrl: output('CallbackUrl'),
-    receiptsTable: output('ReceiptsTableName'),
-    setAsideTable: output('SetAsideTableName'),
-    tokenSecretId: output('TokenSecretArn'),
-    functionName: output('FunctionName'),
-    fallbackQueueUrl: outputs.get('FallbackQueueUrl'),
-    deadLetterQueueUrl: outputs.get('DeadLetterQueueUrl'),
+    callbackUrl: output(OUTPUTS.callbackUrl),
+    receiptsTable: output(OUTPUTS.receiptsTable),
+    setAsideTable: output(OUTPUTS.setAsideTable),
+    tokenSecretId: output(OUTPUTS.tokenSecretArn),
+    functionName: output(OUTPUTS.functionName),
+    fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
+    deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
   };
   if (missing.length > 0) {
-    throw new Failure(
+    throw new CliError(
       `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed?`,
     );
   }

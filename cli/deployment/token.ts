@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { Failure } from '../failure.ts';
+import { CliError } from '../errors.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */
@@ -33,7 +33,8 @@ async function readCurrent({ name, tokenSecretId }: Stack): Promise<{ token: str
     client.send(new GetSecretValueCommand({ SecretId: tokenSecretId })),
   );
   const token = SecretString?.trim() ?? '';
-  if (token === '') throw new Failure(`The token of the stack ${name} is empty. Store one with receipts rotate-token.`);
+  if (token === '')
+    throw new CliError(`The token of the stack ${name} is empty. Store one with receipts rotate-token.`);
   return { token, storedAt: CreatedDate };
 }
 

@@ -1,11 +1,11 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Place } from '../deployment/place.ts';
-import { formsOfDestination, pagesOfIndex } from '../lookup/find-keys.ts';
+import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { destinationVariants, pagesOfIndex } from '../lookup/find-keys.ts';
 import { readItems } from '../lookup/read-items.ts';
-import { slots } from '../sender/slots.ts';
 import type { SetAsideItem } from '../set-aside/set-aside-item.ts';
 import { progressOf } from '../terminal/progress.ts';
-import { mentions } from './mentions.ts';
+import { createBodyMatcher } from './mentions.ts';
 
 /** Whom or what to forget; one of them. */
 export interface Subject {
@@ -14,7 +14,7 @@ export interface Subject {
 }
 
 /** What is kept of a subject. */
-export interface Kept {
+export interface StoredTraces {
   readonly umids: readonly string[];
   /** Ids of bodies that name the number, or one of the messages. */
   readonly setAsideIds: readonly string[];
@@ -23,15 +23,15 @@ export interface Kept {
 const AT_ONCE = 16;
 
 /** Everything in both tables that is about the subject. Reads the whole set-aside table. */
-export async function findKept(place: Place, { umid, destination }: Subject): Promise<Kept> {
-  const umids = destination === undefined ? [] : await umidsTo(place, destination);
+export async function findKept(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
+  const umids = destination === undefined ? [] : await umidsTo(connection, destination);
   const named = umid === undefined ? umids : [umid];
-  const exists = umid === undefined || (await readItems(place, [umid])).length > 0;
+  const exists = umid === undefined || (await readItems(connection, [umid])).length > 0;
   const setAsideIds: string[] = [];
   const progress = await progressOf('Reading the set-aside table');
-  const isMentioned = mentions(named, destination);
-  const scan = { TableName: place.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
-  for await (const { Items = [] } of paginateScan({ client: place.client }, scan)) {
+  const isMentioned = createBodyMatcher(named, destination);
+  const scan = { TableName: connection.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
+  for await (const { Items = [] } of paginateScan({ client: connection.client }, scan)) {
     const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(body));
     setAsideIds.push(...found.map(({ id }) => id));
     progress.to(setAsideIds.length);
@@ -40,26 +40,30 @@ export async function findKept(place: Place, { umid, destination }: Subject): Pr
   return { umids: exists ? named : [], setAsideIds };
 }
 
-async function umidsTo(place: Place, destination: string): Promise<string[]> {
+async function umidsTo(connection: TableConnection, destination: string): Promise<string[]> {
   const umids: string[] = [];
-  for (const form of formsOfDestination(destination)) {
-    for await (const page of pagesOfIndex(place, 'byDestination', form)) umids.push(...page.map(({ umid }) => umid));
+  for (const form of destinationVariants(destination)) {
+    for await (const page of pagesOfIndex(connection, 'byDestination', form))
+      umids.push(...page.map(({ umid }) => umid));
   }
   return umids;
 }
 
 /** Erases it from both tables. */
-export async function erase({ client, receiptsTable, setAsideTable }: Place, kept: Kept): Promise<void> {
+export async function erase(
+  { client, receiptsTable, setAsideTable }: TableConnection,
+  kept: StoredTraces,
+): Promise<void> {
   const deletions = [
     ...kept.umids.map((umid) => new DeleteCommand({ TableName: receiptsTable, Key: { umid } })),
     ...kept.setAsideIds.map((id) => new DeleteCommand({ TableName: setAsideTable, Key: { id } })),
   ];
   const progress = await progressOf('Erasing', deletions.length);
-  const inSlot = slots(AT_ONCE);
+  const limited = limitConcurrency(AT_ONCE);
   let done = 0;
   await Promise.all(
     deletions.map((deletion) =>
-      inSlot(async () => {
+      limited(async () => {
         await client.send(deletion);
         done += 1;
         progress.to(done);

@@ -1,4 +1,4 @@
-import { formsOfDestination } from '../lookup/find-keys.ts';
+import { destinationVariants } from '../lookup/find-keys.ts';
 
 /** Whether a body names one of the messages, or the number. */
 export type Mentions = (body: string | Uint8Array) => boolean;
@@ -10,7 +10,7 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
  *
  * @param umids - in lower case
  */
-export function mentions(umids: readonly string[], destination: string | undefined): Mentions {
+export function createBodyMatcher(umids: readonly string[], destination: string | undefined): Mentions {
   const wanted = new Set(umids);
   // Not within a longer number
   const number = destination === undefined ? undefined : new RegExp(`(?<!\\d)${bareNumber(destination)}(?!\\d)`);
@@ -22,5 +22,5 @@ export function mentions(umids: readonly string[], destination: string | undefin
 }
 
 function bareNumber(destination: string): string {
-  return formsOfDestination(destination).at(-1) ?? destination;
+  return destinationVariants(destination).at(-1) ?? destination;
 }

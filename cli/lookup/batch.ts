@@ -1,8 +1,8 @@
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
-import { inColumns } from '../../local/columns.ts';
-import type { Place } from '../deployment/place.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
 import { barOf } from '../terminal/bar.ts';
-import { counted, printable, styled } from '../terminal/output.ts';
+import { formatColumns } from '../terminal/columns.ts';
+import { pluralize, printable, styled } from '../terminal/output.ts';
 import { progressOf } from '../terminal/progress.ts';
 import { pagesOfIndex } from './find-keys.ts';
 import type { MessageItem } from './item.ts';
@@ -34,10 +34,10 @@ interface ErrorCount {
 type BatchEntry = Pick<MessageItem, 'state' | 'detail' | 'errorCode'>;
 
 /** Counts from the index alone, without reading the items. */
-export async function summarizeBatch(place: Place, batchId: string): Promise<BatchSummary> {
+export async function summarizeBatch(connection: TableConnection, batchId: string): Promise<BatchSummary> {
   const entries: BatchEntry[] = [];
   const progress = await progressOf('Counting messages');
-  for await (const page of pagesOfIndex(place, 'byBatchId', batchId)) {
+  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) {
     for (const { state, detail, errorCode } of page as readonly MessageItem[]) {
       entries.push({
         ...(state && { state }),
@@ -70,9 +70,9 @@ export function batchSummary(batchId: string, entries: readonly BatchEntry[]): B
 function countsOf(entries: readonly BatchEntry[], keyOf: (entry: BatchEntry) => string) {
   const counts = new Map<string, { readonly first: BatchEntry; count: number }>();
   for (const entry of entries) {
-    const counted = counts.get(keyOf(entry)) ?? { first: entry, count: 0 };
-    counted.count += 1;
-    counts.set(keyOf(entry), counted);
+    const pluralize = counts.get(keyOf(entry)) ?? { first: entry, count: 0 };
+    pluralize.count += 1;
+    counts.set(keyOf(entry), pluralize);
   }
   return [...counts.values()].sort((a, b) => b.count - a.count);
 }
@@ -85,14 +85,14 @@ export function batchText({ batchId, messages, ended, states, errors }: BatchSum
     barOf(count / messages, BAR_WIDTH),
   ];
   const parts = [
-    `${styled('bold', `Batch ${printable(batchId)}`)}  ${counted(messages, 'message')}, ${ended} of them at the end of their life`,
-    inColumns(
+    `${styled('bold', `Batch ${printable(batchId)}`)}  ${pluralize(messages, 'message')}, ${ended} of them at the end of their life`,
+    formatColumns(
       states.map(({ state, detail, count }) =>
         row([printable(state), printable(detail)].filter((part) => part !== '').join(', '), count),
       ),
     ),
   ];
   if (errors.length > 0)
-    parts.push(`Errors\n${inColumns(errors.map(({ errorCode, count }) => row(errorText({ errorCode }), count)))}`);
+    parts.push(`Errors\n${formatColumns(errors.map(({ errorCode, count }) => row(errorText({ errorCode }), count)))}`);
   return parts.join('\n\n');
 }

@@ -1,7 +1,7 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { type IndexName, RECEIPTS_TABLE } from '../../lambda/store/tables.ts';
-import type { Place } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 
 export type IndexedItem = Readonly<Record<string, unknown>> & { readonly umid: string };
 
@@ -10,12 +10,16 @@ export type IndexedItem = Readonly<Record<string, unknown>> & { readonly umid: s
  *
  * @throws Failure where the table has no such index
  */
-export async function* pagesOfIndex(place: Place, indexName: IndexName, key: string): AsyncGenerator<IndexedItem[]> {
+export async function* pagesOfIndex(
+  connection: TableConnection,
+  indexName: IndexName,
+  key: string,
+): AsyncGenerator<IndexedItem[]> {
   const { partitionKey } = RECEIPTS_TABLE.indexes[indexName];
   const pages = paginateQuery(
-    { client: place.client },
+    { client: connection.client },
     {
-      TableName: place.receiptsTable,
+      TableName: connection.receiptsTable,
       IndexName: indexName,
       KeyConditionExpression: '#key = :key',
       ExpressionAttributeNames: { '#key': partitionKey },
@@ -27,8 +31,8 @@ export async function* pagesOfIndex(place: Place, indexName: IndexName, key: str
     for await (const { Items = [] } of pages) yield Items as IndexedItem[];
   } catch (error) {
     if (error instanceof Error && error.name === 'ValidationException' && /index/i.test(error.message)) {
-      throw new Failure(
-        `The receipts table of the ${place.name} has no index ${indexName}. Deploy the stack with it (setting "indexes"), or look the message up by its umid.`,
+      throw new CliError(
+        `The receipts table of the ${connection.name} has no index ${indexName}. Deploy the stack with it (setting "indexes"), or look the message up by its umid.`,
       );
     }
     throw error;
@@ -36,7 +40,7 @@ export async function* pagesOfIndex(place: Place, indexName: IndexName, key: str
 }
 
 /** A number as it may be written in a receipt: some of the vendor's APIs leave the plus out. */
-export function formsOfDestination(destination: string): string[] {
+export function destinationVariants(destination: string): string[] {
   const bare = destination.replace(/[\s().-]/g, '').replace(/^\+/, '');
   return /^\d+$/.test(bare) ? [`+${bare}`, bare] : [destination];
 }

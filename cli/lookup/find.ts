@@ -1,7 +1,7 @@
-import type { IndexName } from '../../lambda/store/tables.ts';
-import type { Place } from '../deployment/place.ts';
+import type { IndexName } from '../../contract/tables.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
 import { progressOf } from '../terminal/progress.ts';
-import { formsOfDestination, type IndexedItem, pagesOfIndex } from './find-keys.ts';
+import { destinationVariants, type IndexedItem, pagesOfIndex } from './find-keys.ts';
 import type { MessageItem } from './item.ts';
 import { readItems } from './read-items.ts';
 
@@ -19,22 +19,22 @@ export interface Found {
 }
 
 /** Messages by an index; those to a number are newest first. */
-export async function findMessages(place: Place, criteria: Criteria, limit: number): Promise<Found> {
-  const keys = await findKeys(place, criteria, limit);
+export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
+  const keys = await findKeys(connection, criteria, limit);
   const wanted = keys.slice(0, limit).map(({ umid }) => umid);
   const progress = await progressOf('Reading messages', wanted.length);
-  const items = await readItems(place, wanted, progress.to);
+  const items = await readItems(connection, wanted, progress.to);
   progress.end();
   return { items, isCut: keys.length > limit };
 }
 
 /** One more than the limit, where there are more. */
-async function findKeys(place: Place, criteria: Criteria, limit: number): Promise<IndexedItem[]> {
+async function findKeys(connection: TableConnection, criteria: Criteria, limit: number): Promise<IndexedItem[]> {
   const progress = await progressOf('Looking messages up');
   const found: IndexedItem[] = [];
   for (const [index, key] of queriesFor(criteria)) {
     const before = found.length;
-    for await (const page of pagesOfIndex(place, index, key)) {
+    for await (const page of pagesOfIndex(connection, index, key)) {
       found.push(...page);
       progress.to(found.length);
       if (found.length - before > limit) break;
@@ -51,7 +51,7 @@ export function queriesFor({ clientMessageId, batch, destination }: Criteria): [
     ...(batch === undefined ? [] : [['byBatchId', batch] as [IndexName, string]]),
     ...(destination === undefined
       ? []
-      : formsOfDestination(destination).map((form): [IndexName, string] => ['byDestination', form])),
+      : destinationVariants(destination).map((form): [IndexName, string] => ['byDestination', form])),
   ];
 }
 

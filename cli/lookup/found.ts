@@ -1,4 +1,4 @@
-import { inColumns } from '../../local/columns.ts';
+import { formatColumns } from '../terminal/columns.ts';
 import { printable } from '../terminal/output.ts';
 import type { MessageItem } from './item.ts';
 import { errorText, timelineOf } from './timeline.ts';
@@ -16,5 +16,5 @@ export function foundText(items: readonly MessageItem[]): string {
     printable(item.clientMessageId, LONGEST_CELL),
     [printable(item.state), printable(item.detail), errorText(item)].filter((part) => part !== '').join(', '),
   ]);
-  return inColumns([['umid', 'last status', 'to', 'client message id', 'state'], ...rows]);
+  return formatColumns([['umid', 'last status', 'to', 'client message id', 'state'], ...rows]);
 }

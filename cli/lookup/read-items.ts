@@ -1,6 +1,6 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Place } from '../deployment/place.ts';
-import { clockOf } from '../sender/clock.ts';
+import { clockOf } from '../../simulator/clock.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
 import type { MessageItem } from './item.ts';
 
 /** AWS's limit for one request. */
@@ -9,19 +9,20 @@ const LONGEST_PAUSE_MS = 5_000;
 
 /** The items of these messages, in this order; without those that are gone. */
 export async function readItems(
-  place: Place,
+  connection: TableConnection,
   umids: readonly string[],
   onProgress: (read: number) => void = () => undefined,
 ): Promise<MessageItem[]> {
   const items = new Map<string, MessageItem>();
   for (let from = 0; from < umids.length; from += KEYS_PER_REQUEST) {
-    for (const item of await readSome(place, umids.slice(from, from + KEYS_PER_REQUEST))) items.set(item.umid, item);
+    for (const item of await readSome(connection, umids.slice(from, from + KEYS_PER_REQUEST)))
+      items.set(item.umid, item);
     onProgress(Math.min(from + KEYS_PER_REQUEST, umids.length));
   }
   return umids.flatMap((umid) => items.get(umid) ?? []);
 }
 
-async function readSome({ client, receiptsTable }: Place, umids: readonly string[]): Promise<MessageItem[]> {
+async function readSome({ client, receiptsTable }: TableConnection, umids: readonly string[]): Promise<MessageItem[]> {
   const items: MessageItem[] = [];
   let keys: Record<string, unknown>[] = umids.map((umid) => ({ umid }));
   for (let pause = 50; keys.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {

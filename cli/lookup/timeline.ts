@@ -1,6 +1,6 @@
-import { errorReasonOf } from '../../lambda/receipt/error-reasons.ts';
+import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import type { StatusEntry } from '../../lambda/receipt/message.ts';
-import { inColumns } from '../../local/columns.ts';
+import { formatColumns } from '../terminal/columns.ts';
 import { printable, styled } from '../terminal/output.ts';
 import { durationText } from './duration.ts';
 import type { MessageItem } from './item.ts';
@@ -9,8 +9,8 @@ import type { MessageItem } from './item.ts';
 export function timelineOf(item: MessageItem): string {
   return [
     `${styled('bold', item.umid)}  ${stateText(item)}`,
-    inColumns(identityRows(item)),
-    inColumns(lifeRows(item.history ?? [])),
+    formatColumns(identityRows(item)),
+    formatColumns(lifeRows(item.history ?? [])),
     `  received ${item.firstReceivedAt} to ${item.lastReceivedAt}; kept until ${expiryText(item.expiresAt)}`,
   ]
     .filter((part) => part !== '')

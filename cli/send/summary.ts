@@ -1,8 +1,8 @@
-import { inColumns } from '../../local/columns.ts';
-import type { Difference } from '../sender/expect.ts';
-import type { Life } from '../sender/life.ts';
-import type { SendReport } from '../sender/send.ts';
-import { counted, printable, styled } from '../terminal/output.ts';
+import type { Difference } from '../../simulator/expect.ts';
+import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
+import type { SendReport } from '../../simulator/send.ts';
+import { formatColumns } from '../terminal/columns.ts';
+import { pluralize, printable, styled } from '../terminal/output.ts';
 
 const SHOWN_DIFFERENCES = 10;
 const LONGEST_VALUE = 120;
@@ -29,7 +29,7 @@ export interface Comparison {
 
 export function summaryOf(
   seed: number,
-  lives: readonly Life[],
+  lifecycles: readonly MessageLifecycle[],
   report: SendReport,
   seconds: number,
   comparison: Comparison | undefined,
@@ -37,7 +37,7 @@ export function summaryOf(
   const { acknowledged, posts, retries, dropped, answers } = report;
   return {
     seed,
-    messages: lives.length,
+    messages: lifecycles.length,
     acknowledged: acknowledged.length,
     posts,
     retries,
@@ -52,7 +52,7 @@ export function summaryText(summary: RunSummary): string {
   const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, comparison } = summary;
   const rate = Math.round(posts / Math.max(seconds, 0.01));
   return [
-    inColumns([
+    formatColumns([
       ['messages', String(messages)],
       ['receipts', `${acknowledged} acknowledged, ${dropped} dropped`],
       ['posts', `${posts} in ${seconds} s (${rate} a second)`],
@@ -73,7 +73,7 @@ function comparisonText(comparison: Comparison | undefined): string {
   if (comparison === undefined) return 'The table was not compared: say where it is with --dynamodb.';
   const { messages, differences } = comparison;
   if (differences.length === 0) {
-    return styled('green', `The table holds all ${counted(messages, 'message')}, each as it was sent.`);
+    return styled('green', `The table holds all ${pluralize(messages, 'message')}, each as it was sent.`);
   }
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)
@@ -85,5 +85,5 @@ function comparisonText(comparison: Comparison | undefined): string {
     ]);
   const different = new Set(differences.map(({ umid }) => umid)).size;
   const more = differences.length > shown.length ? `\n  and ${differences.length - shown.length} more` : '';
-  return `${styled('red', `${counted(different, 'message')} not as sent:`)}\n${inColumns(shown)}${more}`;
+  return `${styled('red', `${pluralize(different, 'message')} not as sent:`)}\n${formatColumns(shown)}${more}`;
 }

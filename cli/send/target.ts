@@ -1,5 +1,10 @@
-import { type Place, type PlaceOptions, placeOf, withPlace } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import {
+  type ConnectionOptions,
+  connectToStack,
+  type TableConnection,
+  withTableConnection,
+} from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { isLoopback } from './addresses.ts';
 
 /** Where receipts are posted, and where they should arrive. */
@@ -7,7 +12,7 @@ export interface Target {
   readonly url: string;
   readonly token: string;
   /** Undefined where nobody said where the table is. */
-  readonly place: Place | undefined;
+  readonly connection: TableConnection | undefined;
 }
 
 export interface TargetOptions {
@@ -22,29 +27,29 @@ export async function withTarget<T>(options: TargetOptions, work: (target: Targe
   if (options.stack !== undefined) return withStack(options.stack, options.yes, work);
   const { url, dynamodb } = options;
   if (!URL.canParse(url) || !isLoopback(url)) {
-    throw new Failure(
+    throw new CliError(
       `--url must be an address on this machine, such as http://127.0.0.1:3000/receipts, not ${url}. To send to a deployed stack, name it: --stack NAME --yes.`,
     );
   }
   const token = process.env.AUTH_TOKEN ?? 'local-token';
-  if (dynamodb === undefined) return work({ url, token, place: undefined });
-  const place: PlaceOptions = { dynamodb, stack: '' };
-  return withPlace(place, (opened) => work({ url, token, place: opened }));
+  if (dynamodb === undefined) return work({ url, token, connection: undefined });
+  const connection: ConnectionOptions = { dynamodb, stack: '' };
+  return withTableConnection(connection, (opened) => work({ url, token, connection: opened }));
 }
 
 async function withStack<T>(name: string, yes: boolean | undefined, work: (target: Target) => Promise<T>): Promise<T> {
   if (!yes) {
-    throw new Failure(
+    throw new CliError(
       `This would post made-up receipts to the stack ${name} and write to its tables. If you mean it, add --yes.`,
     );
   }
   const { readStack } = await import('../deployment/stack.ts');
   const { readToken } = await import('../deployment/token.ts');
   const stack = await readStack(name);
-  const place = await placeOf(stack);
+  const connection = await connectToStack(stack);
   try {
-    return await work({ url: stack.callbackUrl, token: await readToken(stack), place });
+    return await work({ url: stack.callbackUrl, token: await readToken(stack), connection });
   } finally {
-    place.client.destroy();
+    connection.client.destroy();
   }
 }

@@ -1,6 +1,6 @@
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Place } from '../deployment/place.ts';
-import { Failure } from '../failure.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { progressOf } from '../terminal/progress.ts';
 import type { SetAsideEntry, SetAsideItem } from './set-aside-item.ts';
 
@@ -16,10 +16,10 @@ export interface Filter {
 }
 
 /** All entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
-export async function listSetAside(place: Place, filter: Filter): Promise<SetAsideEntry[]> {
+export async function listSetAside(connection: TableConnection, filter: Filter): Promise<SetAsideEntry[]> {
   const progress = await progressOf('Reading the set-aside table');
   const entries: SetAsideEntry[] = [];
-  for await (const page of pages(place)) {
+  for await (const page of pages(connection)) {
     entries.push(...page.filter(({ id, reason }) => matches(id, reason)));
     progress.to(entries.length);
   }
@@ -31,7 +31,7 @@ export async function listSetAside(place: Place, filter: Filter): Promise<SetAsi
   }
 }
 
-async function* pages({ client, setAsideTable }: Place): AsyncGenerator<SetAsideEntry[]> {
+async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerator<SetAsideEntry[]> {
   const names = ['id', 'reason', 'problems', 'contentType', 'firstReceivedAt', 'lastReceivedAt', 'count', 'expiresAt'];
   const scan = {
     TableName: setAsideTable,
@@ -43,7 +43,10 @@ async function* pages({ client, setAsideTable }: Place): AsyncGenerator<SetAside
 }
 
 /** Undefined where it is gone. */
-export async function readSetAside({ client, setAsideTable }: Place, id: string): Promise<SetAsideItem | undefined> {
+export async function readSetAside(
+  { client, setAsideTable }: TableConnection,
+  id: string,
+): Promise<SetAsideItem | undefined> {
   const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
   return (await client.send(read)).Item as SetAsideItem | undefined;
 }
@@ -53,19 +56,19 @@ export async function readSetAside({ client, setAsideTable }: Place, id: string)
  *
  * @throws Failure where there is none, or more than one
  */
-export async function resolveId(place: Place, beginning: string): Promise<string> {
+export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
   const id = beginning.trim().toLowerCase();
   if (WHOLE_ID.test(id)) return id;
   if (!BEGINNING_OF_ID.test(id)) {
-    throw new Failure(
+    throw new CliError(
       `${beginning} is no id of a set-aside body. Take it from receipts set-aside list: 6 to 64 of its digits.`,
     );
   }
-  const found = await listSetAside(place, { id });
+  const found = await listSetAside(connection, { id });
   const [entry] = found;
   if (entry === undefined)
-    throw new Failure(`No set-aside body in the ${place.name} has an id that begins with ${id}.`);
+    throw new CliError(`No set-aside body in the ${connection.name} has an id that begins with ${id}.`);
   if (found.length > 1)
-    throw new Failure(`${found.length} set-aside bodies have an id that begins with ${id}. Give more of it.`);
+    throw new CliError(`${found.length} set-aside bodies have an id that begins with ${id}. Give more of it.`);
   return entry.id;
 }

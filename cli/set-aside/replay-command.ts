@@ -1,6 +1,6 @@
-import { inColumns } from '../../local/columns.ts';
-import type { Place } from '../deployment/place.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { formatColumns } from '../terminal/columns.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { progressOf } from '../terminal/progress.ts';
 import { listSetAside, resolveId } from './read.ts';
@@ -14,25 +14,32 @@ export interface ReplayOptions {
 }
 
 /** Replays what was asked for, and says what became of it. */
-export async function replaySetAside(place: Place, { reason, ids, yes, json }: ReplayOptions): Promise<void> {
-  const chosen = await choose(place, reason, ids);
+export async function replaySetAside(
+  connection: TableConnection,
+  { reason, ids, yes, json }: ReplayOptions,
+): Promise<void> {
+  const chosen = await choose(connection, reason, ids);
   if (chosen.length === 0) {
     if (json) printJson([]);
     else print('Nothing is set aside.');
     return;
   }
   const bodies = chosen.length === 1 ? '1 body' : `${chosen.length} bodies`;
-  await requireConsent(`Replay ${bodies} into the ${place.name}?`, yes);
+  await requireConsent(`Replay ${bodies} into the ${connection.name}?`, yes);
   const progress = await progressOf('Replaying', chosen.length);
-  const replayed = await replay(place, chosen, progress.to).finally(progress.end);
+  const replayed = await replay(connection, chosen, progress.to).finally(progress.end);
   if (json) printJson(replayed);
   else print(summaryText(replayed));
 }
 
-async function choose(place: Place, reason: string | undefined, ids: readonly string[] | undefined): Promise<string[]> {
-  if (ids === undefined) return (await listSetAside(place, { reason })).map(({ id }) => id);
+async function choose(
+  connection: TableConnection,
+  reason: string | undefined,
+  ids: readonly string[] | undefined,
+): Promise<string[]> {
+  if (ids === undefined) return (await listSetAside(connection, { reason })).map(({ id }) => id);
   const chosen: string[] = [];
-  for (const beginning of ids) chosen.push(await resolveId(place, beginning));
+  for (const beginning of ids) chosen.push(await resolveId(connection, beginning));
   return [...new Set(chosen)];
 }
 
@@ -42,5 +49,5 @@ function summaryText(replayed: readonly ReplayedBody[]): string {
     const words = reason === undefined ? became : `${became}: ${reason}`;
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
-  return inColumns([...counts].map(([words, count]) => [String(count), words]));
+  return formatColumns([...counts].map(([words, count]) => [String(count), words]));
 }

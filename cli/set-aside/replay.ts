@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { notationOf } from '../../lambda/http/parse-body.ts';
-import { recordBody, type Stores } from '../../lambda/record-body.ts';
+import { bodyFormatOf } from '../../lambda/body/parse-body.ts';
+import { recordBody } from '../../lambda/handlers/record-body.ts';
+import type { Stores } from '../../lambda/store/create-stores.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
-import type { Place } from '../deployment/place.ts';
-import { slots } from '../sender/slots.ts';
+import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
 import { readSetAside } from './read.ts';
 import { bytesOf, type SetAsideItem } from './set-aside-item.ts';
 
@@ -35,22 +36,22 @@ const TIMEOUT_MS = 60_000;
  * One that still cannot be recorded is left untouched.
  */
 export async function replay(
-  place: Place,
+  connection: TableConnection,
   ids: readonly string[],
   onProgress: (done: number) => void = () => undefined,
 ): Promise<ReplayedBody[]> {
-  const { client, receiptsTable: table } = place;
+  const { client, receiptsTable: table } = connection;
   const stores: Stores = {
-    receipts: receiptStore(client, { table, retentionDays: await place.retentionDays() }),
+    receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),
     // It is in the set-aside table already, and is not to be counted again
     setAside: { setAside: async () => '' },
   };
-  const inSlot = slots(AT_ONCE);
+  const limited = limitConcurrency(AT_ONCE);
   let done = 0;
   return Promise.all(
     ids.map((id) =>
-      inSlot(async () => {
-        const replayed = await replayOne(place, stores, id);
+      limited(async () => {
+        const replayed = await replayOne(connection, stores, id);
         done += 1;
         onProgress(done);
         return replayed;
@@ -59,24 +60,27 @@ export async function replay(
   );
 }
 
-async function replayOne(place: Place, stores: Stores, id: string): Promise<ReplayedBody> {
-  const item = await readSetAside(place, id);
+async function replayOne(connection: TableConnection, stores: Stores, id: string): Promise<ReplayedBody> {
+  const item = await readSetAside(connection, id);
   if (item === undefined) return { id, became: 'gone' };
   const contentType = item.contentType ?? undefined;
-  const notation = notationOf(contentType);
-  if (notation === undefined) return { id, became: 'kept', reason: 'unsupported_content_type' };
+  const format = bodyFormatOf(contentType);
+  if (format === undefined) return { id, became: 'kept', reason: 'unsupported_content_type' };
   const kept = await recordBody(
-    { bytes: bytesOf(item), notation, contentType, receivedAt: new Date(item.firstReceivedAt) },
+    { bytes: bytesOf(item), format, contentType, receivedAt: new Date(item.firstReceivedAt) },
     stores,
     AbortSignal.timeout(TIMEOUT_MS),
   );
   if (kept.in === 'set-aside') return { id, became: 'kept', reason: kept.reason };
   const { umid } = kept.receipt;
-  return { id, umid, became: (await removeUnchanged(place, item)) ? 'recorded' : 'recorded, came again' };
+  return { id, umid, became: (await removeUnchanged(connection, item)) ? 'recorded' : 'recorded, came again' };
 }
 
 /** False where the same body came again since the item was read. */
-async function removeUnchanged({ client, setAsideTable }: Place, { id, count }: SetAsideItem): Promise<boolean> {
+async function removeUnchanged(
+  { client, setAsideTable }: TableConnection,
+  { id, count }: SetAsideItem,
+): Promise<boolean> {
   try {
     await client.send(
       new DeleteCommand({

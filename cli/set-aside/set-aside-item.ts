@@ -1,4 +1,4 @@
-import type { Fault } from '../../lambda/receipt/fault.ts';
+import type { ValidationIssue } from '../../lambda/receipt/validation-issue.ts';
 import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
 
 /** An item of the set-aside table, as the store writes it. */
@@ -6,7 +6,7 @@ export interface SetAsideItem {
   /** SHA-256 of the body, in hexadecimal. */
   readonly id: string;
   readonly reason: SetAsideReason;
-  readonly problems?: readonly Fault[];
+  readonly problems?: readonly ValidationIssue[];
   /** Bytes where it is no UTF-8. */
   readonly body: string | Uint8Array;
   readonly contentType?: string | null;

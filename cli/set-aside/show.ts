@@ -1,5 +1,5 @@
-import { inColumns } from '../../local/columns.ts';
-import { counted, printable, styled } from '../terminal/output.ts';
+import { formatColumns } from '../terminal/columns.ts';
+import { pluralize, printable, styled } from '../terminal/output.ts';
 import type { SetAsideEntry, SetAsideItem } from './set-aside-item.ts';
 
 const SHOWN_DIGITS = 12;
@@ -13,7 +13,7 @@ export function listText(entries: readonly SetAsideEntry[]): string {
     lastReceivedAt,
     problemText(problems),
   ]);
-  return `${inColumns([['id', 'reason', 'times', 'last received', 'problems'], ...rows])}\n\n${bodies(entries.length)}`;
+  return `${formatColumns([['id', 'reason', 'times', 'last received', 'problems'], ...rows])}\n\n${bodies(entries.length)}`;
 }
 
 /** A body with all that is known of it. */
@@ -31,9 +31,9 @@ export function showText({
   const shown = isText ? body : Buffer.from(body).toString('base64');
   return [
     styled('bold', id),
-    inColumns([
+    formatColumns([
       ['reason', reason],
-      ['received', `${counted(count, 'time')}, ${firstReceivedAt} to ${lastReceivedAt}`],
+      ['received', `${pluralize(count, 'time')}, ${firstReceivedAt} to ${lastReceivedAt}`],
       ['content type', printable(contentType ?? 'none')],
       ...(problems ?? []).map(({ pointer, detail }) => ['problem', printable(`${pointer || 'the body'} ${detail}`)]),
     ]),

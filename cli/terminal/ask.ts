@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { CliError } from '../errors.ts';
 
 const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 
@@ -10,18 +10,18 @@ const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 export async function requireConsent(question: string, yes: boolean | undefined): Promise<void> {
   if (yes) return;
   if (!isTerminal())
-    throw new Failure('This asks before it changes anything, and there is no terminal to ask on. Add --yes.');
+    throw new CliError('This asks before it changes anything, and there is no terminal to ask on. Add --yes.');
   const { confirm } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr, withGuide: false });
-  if (answer !== true) throw new Failure('Nothing was changed.');
+  if (answer !== true) throw new CliError('Nothing was changed.');
 }
 
 /** @throws Failure where nothing is typed, or there is nobody to ask */
 export async function askSecret(what: string, variable: string): Promise<string> {
-  if (!isTerminal()) throw new Failure(`${what} is needed. Set ${variable}; there is no terminal to ask for it on.`);
+  if (!isTerminal()) throw new CliError(`${what} is needed. Set ${variable}; there is no terminal to ask for it on.`);
   const { password } = await import('@clack/prompts');
   const answer = await password({ message: what, output: process.stderr, withGuide: false });
   if (typeof answer !== 'string' || answer.trim() === '')
-    throw new Failure(`${what} is needed. Set ${variable}, or type it.`);
+    throw new CliError(`${what} is needed. Set ${variable}, or type it.`);
   return answer.trim();
 }

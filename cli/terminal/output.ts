@@ -13,7 +13,7 @@ export function printJson(value: unknown): void {
 }
 
 /** What is said besides, on standard error, so that output can be piped. */
-export function tell(text: string): void {
+export function printError(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
@@ -29,6 +29,6 @@ export function printable(value: unknown, longest = Number.POSITIVE_INFINITY): s
 }
 
 /** As in `1 message` and `2 messages`. */
-export function counted(count: number, what: string): string {
+export function pluralize(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Fault } from '../receipt/fault.ts';
 import type { Outcome } from '../receipt/merge.ts';
+import type { ValidationIssue } from '../receipt/validation-issue.ts';
 
 export type Response = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
@@ -22,9 +22,9 @@ export function queued(): Response {
   return json(202, { outcome: 'queued' });
 }
 
-export function invalid(faults: readonly Fault[]): Response {
+export function invalid(issues: readonly ValidationIssue[]): Response {
   return problem(400, 'Not a valid delivery receipt', 'Every fault is listed in errors. The body was set aside.', {
-    errors: faults,
+    errors: issues,
   });
 }
 

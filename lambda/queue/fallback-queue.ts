@@ -7,7 +7,7 @@ export interface FallbackQueue {
 }
 
 /** A queue whose client is loaded by the first body that needs it: on the main path it costs nothing. */
-export function loadedWhenNeeded(load: () => Promise<FallbackQueue>): FallbackQueue {
+export function lazyQueue(load: () => Promise<FallbackQueue>): FallbackQueue {
   let loaded: Promise<FallbackQueue> | undefined;
   return {
     send: async (body, signal) => {

@@ -1,5 +1,5 @@
 import { asciiJson } from '../receipt/ascii.ts';
-import { isFields } from '../receipt/receipt.ts';
+import { isJsonObject } from '../receipt/receipt.ts';
 
 /** A body on its way through the fallback queue, as it was received from an authenticated caller. */
 export interface QueuedBody {
@@ -31,7 +31,7 @@ export function decode(message: string): QueuedBody | undefined {
   } catch {
     return undefined;
   }
-  if (!isFields(fields)) return undefined;
+  if (!isJsonObject(fields)) return undefined;
   const { body, bodyBase64, contentType } = fields;
   const receivedAt = new Date(typeof fields.receivedAt === 'string' ? fields.receivedAt : Number.NaN);
   const bytes =

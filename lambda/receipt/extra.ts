@@ -1,4 +1,4 @@
-import type { Fields, Json } from './receipt.ts';
+import type { Json, JsonObject } from './receipt.ts';
 
 /** What DynamoDB stores as a number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
 export function isStorableNumber(value: number): boolean {
@@ -7,15 +7,17 @@ export function isStorableNumber(value: number): boolean {
 }
 
 /** Unknown fields in a form that can be stored: numbers that cannot be are kept as text, broken text is mended. */
-export function storable(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toWellFormed(), storableValue(value)]));
+export function toStorable(fields: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name.toWellFormed(), toStorableValue(value)]),
+  );
 }
 
-function storableValue(value: Json): Json {
+function toStorableValue(value: Json): Json {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number') return isExactNumber(value) ? value : String(value);
   if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? value.map(storableValue) : storable(value as Fields);
+  return Array.isArray(value) ? value.map(toStorableValue) : toStorable(value as JsonObject);
 }
 
 function isExactNumber(value: number): boolean {

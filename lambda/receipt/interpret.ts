@@ -1,31 +1,31 @@
 import * as v from 'valibot';
-import { storable } from './extra.ts';
-import { type Fault, pointerTo } from './fault.ts';
-import { type Fields, IDENTITY_FIELDS, isFields, type Json, type Receipt } from './receipt.ts';
+import { toStorable } from './extra.ts';
+import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt } from './receipt.ts';
 import { KNOWN_NAMES, OUR_EVENT_TYPE, OUR_NAMESPACE, type ReceiptBody, receiptSchema } from './schema.ts';
-import { structuralFaults } from './structure.ts';
+import { findStructuralIssues } from './structure.ts';
+import { pointerTo, type ValidationIssue } from './validation-issue.ts';
 
 /** What a body turned out to be. */
 export type Interpretation =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   /** A well-formed webhook of the vendor that is no delivery receipt for SMS. */
   | { readonly kind: 'other-webhook' }
-  | { readonly kind: 'invalid'; readonly faults: readonly Fault[] };
+  | { readonly kind: 'invalid'; readonly issues: readonly ValidationIssue[] };
 
 /** Says what a parsed body is, with every fault of one that should be a delivery receipt and is not valid. */
 export function interpret(body: unknown): Interpretation {
   if (isOtherWebhook(body)) return { kind: 'other-webhook' };
-  const faults = structuralFaults(body);
-  if (faults.length > 0) return { kind: 'invalid', faults };
+  const issues = findStructuralIssues(body);
+  if (issues.length > 0) return { kind: 'invalid', issues };
   const cleaned = withoutAbsent(body);
   const result = v.safeParse(receiptSchema, cleaned);
   return result.success
     ? { kind: 'receipt', receipt: toReceipt(result.output, unknownFields(cleaned)) }
-    : { kind: 'invalid', faults: result.issues.map(toFault) };
+    : { kind: 'invalid', issues: result.issues.map(toValidationIssue) };
 }
 
 function isOtherWebhook(body: unknown): boolean {
-  if (!isFields(body) || !isFields(body.payload)) return false;
+  if (!isJsonObject(body) || !isJsonObject(body.payload)) return false;
   const { namespace, eventType } = body;
   if (typeof namespace !== 'string' || typeof eventType !== 'string' || !namespace || !eventType) return false;
   return namespace !== OUR_NAMESPACE || eventType !== OUR_EVENT_TYPE;
@@ -36,15 +36,15 @@ function withoutAbsent(body: unknown): unknown {
   return changed(present(body), 'payload', (payload) =>
     present(
       changed(changed(present(payload), 'status', present), 'price', (price) =>
-        isFields(price) && isEmpty(present(price)) ? null : present(price),
+        isJsonObject(price) && isEmpty(present(price)) ? null : present(price),
       ),
     ),
   );
 }
 
 /** The value itself where nothing is absent, as it is in most receipts: each copy would cost every receipt. */
-function present<T>(value: T): T | Fields {
-  if (!isFields(value) || !Object.values(value).some(isAbsent)) return value;
+function present<T>(value: T): T | JsonObject {
+  if (!isJsonObject(value) || !Object.values(value).some(isAbsent)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
 }
 
@@ -53,12 +53,12 @@ function isAbsent(field: unknown): boolean {
 }
 
 function changed(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
-  if (!isFields(value) || !Object.hasOwn(value, name)) return value;
+  if (!isJsonObject(value) || !Object.hasOwn(value, name)) return value;
   const to = change(value[name]);
   return to === value[name] ? value : { ...value, [name]: to };
 }
 
-function toReceipt({ payload }: ReceiptBody, extra: Fields): Receipt {
+function toReceipt({ payload }: ReceiptBody, extra: JsonObject): Receipt {
   const { umid, status, price, smsCount } = payload;
   const knownOfPrice = defined(price ?? {});
   return {
@@ -70,15 +70,15 @@ function toReceipt({ payload }: ReceiptBody, extra: Fields): Receipt {
       ...defined({ ...status, smsCount }),
       ...(isEmpty(knownOfPrice) ? {} : { price: knownOfPrice }),
     },
-    ...(isEmpty(extra) ? {} : { extra: storable(extra) }),
+    ...(isEmpty(extra) ? {} : { extra: toStorable(extra) }),
   };
 }
 
 /** Fields that the schema does not name, those of the status and the price under these names. */
-function unknownFields(body: unknown): Fields {
-  const unknownOf = (fields: unknown, known: ReadonlySet<string>): Fields =>
-    isFields(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};
-  const { payload } = body as { payload: Fields };
+function unknownFields(body: unknown): JsonObject {
+  const unknownOf = (fields: unknown, known: ReadonlySet<string>): JsonObject =>
+    isJsonObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};
+  const { payload } = body as { payload: JsonObject };
   const ofStatus = unknownOf(payload.status, KNOWN_NAMES.status);
   const ofPrice = unknownOf(payload.price, KNOWN_NAMES.price);
   return {
@@ -105,7 +105,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   number: 'a number',
 };
 
-function toFault(issue: v.BaseIssue<unknown>): Fault {
+function toValidationIssue(issue: v.BaseIssue<unknown>): ValidationIssue {
   const path = issue.path?.map((step) => step.key as string | number) ?? [];
   return { pointer: pointerTo(path), detail: describe(issue) };
 }

@@ -1,6 +1,6 @@
 import type { Message, StatusEntry } from './message.ts';
 import { IDENTITY_FIELDS, type Identity } from './receipt.ts';
-import { orderOf } from './status-order.ts';
+import { statusSortKey } from './status-order.ts';
 
 /** What became of a receipt. */
 export type Outcome = 'recorded' | 'duplicate' | 'stale';
@@ -16,8 +16,10 @@ export interface Merged {
  * that both have: the copy in `ours` stays, so that a duplicate changes nothing.
  */
 export function merge(ours: Message, theirs: Message): Message {
-  const known = new Map(ours.history.map((entry) => [orderOf(entry), entry]));
-  const news = theirs.history.map((entry) => [orderOf(entry), entry] as const).filter(([order]) => !known.has(order));
+  const known = new Map(ours.history.map((entry) => [statusSortKey(entry), entry]));
+  const news = theirs.history
+    .map((entry) => [statusSortKey(entry), entry] as const)
+    .filter(([order]) => !known.has(order));
   if (news.length === 0) return ours;
   return {
     umid: ours.umid,

@@ -1,5 +1,4 @@
-import { errorReasonOf } from './error-reasons.ts';
-import type { Fields, Identity, Price, Receipt, Status } from './receipt.ts';
+import type { Identity, JsonObject, Price, Receipt, Status } from './receipt.ts';
 import { isTerminal } from './status-order.ts';
 
 /** A status in the history of a message. */
@@ -7,7 +6,7 @@ export interface StatusEntry extends Status {
   /** Our clock, ISO 8601 with milliseconds. */
   readonly receivedAt: string;
   /** Fields of its receipt that we do not know. */
-  readonly extra?: Fields;
+  readonly extra?: JsonObject;
 }
 
 /** All that is known of a message: what its receipts said, free of their order of arrival. */
@@ -26,14 +25,12 @@ export interface Summary {
   /** The greatest status. */
   readonly current: StatusEntry;
   readonly terminal: boolean;
-  /** The vendor's words for the current error code. */
-  readonly errorReason?: string;
   /** Of the greatest status that has it. */
   readonly price?: Price;
   /** Of the greatest status that has it. */
   readonly smsCount?: number;
   /** Each field of the greatest status that has it. */
-  readonly extra?: Fields;
+  readonly extra?: JsonObject;
 }
 
 /** A message of which this is the only receipt. */
@@ -50,14 +47,12 @@ export function messageOf(receipt: Receipt, receivedAt: string): Message {
 export function summarize({ history }: Pick<Message, 'history'>): Summary {
   const current = history.at(-1);
   if (current === undefined) throw new TypeError('a message has at least one status');
-  const reason = errorReasonOf(current.errorCode);
   const price = history.findLast((entry) => entry.price !== undefined)?.price;
   const smsCount = history.findLast((entry) => entry.smsCount !== undefined)?.smsCount;
   const extras = history.flatMap((entry) => (entry.extra === undefined ? [] : Object.entries(entry.extra)));
   return {
     current,
     terminal: isTerminal(current),
-    ...(reason !== undefined && { errorReason: reason }),
     ...(price !== undefined && { price }),
     ...(smsCount !== undefined && { smsCount }),
     ...(extras.length > 0 && { extra: Object.fromEntries(extras) }),

@@ -2,9 +2,9 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** A map of fields by name. */
-export type Fields = Readonly<Record<string, Json>>;
+export type JsonObject = Readonly<Record<string, Json>>;
 
-export function isFields(value: unknown): value is Fields {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -51,5 +51,5 @@ export interface Receipt {
   readonly identity: Identity;
   readonly status: Status;
   /** Fields of the receipt that we do not know, by name. */
-  readonly extra?: Fields;
+  readonly extra?: JsonObject;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isStorableNumber } from './extra.ts';
-import { isFields } from './receipt.ts';
+import { isJsonObject } from './receipt.ts';
 import { toUtc } from './timestamp.ts';
 
 /** Namespace and event type of the webhook that we record. */
@@ -27,7 +27,7 @@ const decimal = v.pipe(v.number(), v.check(isStorableNumber, 'must be a decimal 
 const wholeNumber = v.pipe(v.number(), v.safeInteger('must be a whole number'));
 
 /** Valibot takes a list for an object. */
-const object = <E extends v.ObjectEntries>(entries: E) => v.pipe(v.custom<object>(isFields), v.object(entries));
+const object = <E extends v.ObjectEntries>(entries: E) => v.pipe(v.custom<object>(isJsonObject), v.object(entries));
 
 const entriesOfStatus = {
   state: text,

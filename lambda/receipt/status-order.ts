@@ -18,7 +18,7 @@ const RANKS: Readonly<Record<string, number>> = {
 /** `sent`, and every state that is not named: `unknown`, `ok`, `error`, any that the vendor adds. */
 const IN_TRANSIT = 1;
 /** Delivered to somebody on the way (operator, carrier): the handset may still confirm or fail. */
-const HANDED_ON = 2;
+const INTERMEDIATE_DELIVERY = 2;
 const TERMINAL_FROM = 3;
 
 const KNOWN_STATES: ReadonlySet<string> = new Set([...Object.keys(RANKS), 'sent', 'unknown', 'ok', 'error']);
@@ -30,7 +30,7 @@ export function isKnownState(state: string): boolean {
 
 export function rankOf({ state, detail }: Pick<Status, 'state' | 'detail'>): number {
   if (state === 'delivered' && detail?.startsWith('delivered_to_') && detail !== 'delivered_to_recipient') {
-    return HANDED_ON;
+    return INTERMEDIATE_DELIVERY;
   }
   return Object.hasOwn(RANKS, state) ? (RANKS[state] as number) : IN_TRANSIT;
 }
@@ -47,7 +47,7 @@ export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
  *
  * ASCII only, so that DynamoDB (which compares UTF-8 bytes) and JavaScript (UTF-16 units) agree.
  */
-export function orderOf(status: Status): string {
+export function statusSortKey(status: Status): string {
   const { state, detail, timestamp, errorCode, errorMessage, price, smsCount } = status;
   const rest = [
     state,

@@ -1,11 +1,11 @@
 /** The store did not take it now, but may take it later: time-out, throttling, network, a missing right or table. */
-export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
 }
 
 /** The store will never take it: say, an item that has outgrown DynamoDB's 400 KB. */
-export class NotStorable extends Error {
-  override readonly name = 'NotStorable';
+export class NotStorableError extends Error {
+  override readonly name = 'NotStorableError';
 }
 
 const NEVER_STORABLE: ReadonlySet<string> = new Set(['ValidationException', 'SerializationException']);
@@ -18,7 +18,7 @@ export async function asStoreErrors<T>(operation: () => Promise<T>): Promise<T> 
     // The cause is kept for its name alone: messages of the SDK may quote what was sent
     const name = error instanceof Error ? error.name : 'unknown';
     throw NEVER_STORABLE.has(name)
-      ? new NotStorable(name, { cause: error })
-      : new StoreUnavailable(name, { cause: error });
+      ? new NotStorableError(name, { cause: error })
+      : new StoreUnavailableError(name, { cause: error });
   }
 }

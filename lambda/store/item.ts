@@ -1,10 +1,12 @@
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
 import { IDENTITY_FIELDS, type Identity } from '../receipt/receipt.ts';
-import { orderOf } from '../receipt/status-order.ts';
+import { statusSortKey } from '../receipt/status-order.ts';
 import { expiresAt } from './expiry.ts';
 
-/** Attributes of an item by name; one that is undefined is to be removed, one that is not named stays as it is. */
-export type Attributes = Readonly<Record<string, unknown>>;
+/** Attributes to write: one that is undefined is removed, one that is not named stays as it is. */
+export type Attributes = { readonly [name in keyof ReceiptItem]?: ReceiptItem[name] | undefined };
 
 /** An item as it is stored. */
 export interface StoredMessage {
@@ -17,7 +19,7 @@ export interface StoredMessage {
 
 /** The attributes that follow from what is known of a message: all but its key, history, version and first time. */
 export function attributesOf(message: Message, retentionDays: number): Attributes {
-  const { current, terminal, errorReason, price, smsCount, extra } = summarize(message);
+  const { current, terminal, price, smsCount, extra } = summarize(message);
   return {
     ...message.identity,
     state: current.state,
@@ -25,10 +27,10 @@ export function attributesOf(message: Message, retentionDays: number): Attribute
     statusTimestamp: current.timestamp,
     errorCode: current.errorCode,
     errorMessage: current.errorMessage,
-    errorReason,
+    errorReason: errorReasonOf(current.errorCode),
     terminal,
     // Not of the contract: what the condition of a write compares
-    statusOrder: orderOf(current),
+    statusOrder: statusSortKey(current),
     ...(price && { priceTotal: price.total, pricePerSms: price.perSms, priceCurrency: price.currency }),
     ...(smsCount !== undefined && { smsCount }),
     ...(extra && { extra }),

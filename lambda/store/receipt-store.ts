@@ -11,10 +11,10 @@ import { messageOf } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
-import { inTurn } from './in-turn.ts';
 import { type StoredMessage, storedMessage } from './item.ts';
+import { keyedMutex } from './keyed-mutex.ts';
 import { unlessAborted } from './unless-aborted.ts';
-import { appendingUpdate, mergedUpdate, type Update } from './update.ts';
+import { conditionalAppend, type Update, versionedReplace } from './update.ts';
 
 /** Holds one item per message. */
 export interface ReceiptStore {
@@ -23,7 +23,7 @@ export interface ReceiptStore {
    *
    * @param receivedAt - our clock
    * @param signal - gives up when aborted
-   * @throws StoreUnavailable, NotStorable
+   * @throws StoreUnavailableError, NotStorableError
    */
   record(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Outcome>;
 }
@@ -42,14 +42,14 @@ const LONGEST_PAUSE_MS = 640;
  * A pause of random length, longer with each conflict: without it, writers of one item would keep in step. It comes
  * before the item is read again, not between reading and writing, where it would make the next conflict certain.
  */
-async function letOthersFinish(conflicts: number, signal: AbortSignal): Promise<void> {
+async function backoff(conflicts: number, signal: AbortSignal): Promise<void> {
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** conflicts, LONGEST_PAUSE_MS);
   await setTimeout(Math.random() * longest, undefined, { signal });
 }
 
 /** The store on DynamoDB: one request for a first, a superseding and a repeated status; for others, two and up. */
 export function receiptStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): ReceiptStore {
-  const oneWriterPerMessage = inTurn();
+  const oneWriterPerMessage = keyedMutex();
   return {
     record: (receipt, receivedAt, signal) =>
       asStoreErrors(() => oneWriterPerMessage(receipt.umid, () => write(receipt, receivedAt, signal))),
@@ -58,13 +58,13 @@ export function receiptStore(client: DynamoDBClient, { table, retentionDays }: T
   async function write(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Outcome> {
     const received = messageOf(receipt, receivedAt.toISOString());
     for (let conflicts = 0; ; conflicts += 1) {
-      if (conflicts > 0) await letOthersFinish(conflicts, signal);
-      const stored = await tryWrite(receipt.umid, appendingUpdate(received, retentionDays), signal);
+      if (conflicts > 0) await backoff(conflicts, signal);
+      const stored = await tryWrite(receipt.umid, conditionalAppend(received, retentionDays), signal);
       if (stored === undefined) return 'recorded';
       const { message, outcome } = mergeReceipt(stored.message, received);
       // Also where our own write was applied but its answer was lost, and the SDK tried again
       if (outcome === 'duplicate') return outcome;
-      const conflict = await tryWrite(receipt.umid, mergedUpdate(message, stored, retentionDays), signal);
+      const conflict = await tryWrite(receipt.umid, versionedReplace(message, stored, retentionDays), signal);
       if (conflict === undefined) return outcome;
     }
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Fault } from '../receipt/fault.ts';
+import type { ValidationIssue } from '../receipt/validation-issue.ts';
 import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { expiresAt } from './expiry.ts';
@@ -21,7 +21,7 @@ export interface SetAsideBody {
   readonly body: Uint8Array;
   readonly contentType: string | undefined;
   readonly reason: SetAsideReason;
-  readonly problems: readonly Fault[];
+  readonly problems: readonly ValidationIssue[];
   /** Our clock. */
   readonly receivedAt: Date;
 }
@@ -31,7 +31,7 @@ export interface SetAsideStore {
   /**
    * Keeps a body, or counts one that is kept already. Gives its id, the SHA-256 of the body in hexadecimal.
    *
-   * @throws StoreUnavailable, NotStorable
+   * @throws StoreUnavailableError, NotStorableError
    */
   setAside(body: SetAsideBody, signal: AbortSignal): Promise<string>;
 }

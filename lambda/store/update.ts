@@ -1,6 +1,6 @@
 import type { Message } from '../receipt/message.ts';
 import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
-import { orderOf } from '../receipt/status-order.ts';
+import { statusSortKey } from '../receipt/status-order.ts';
 import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
 
 /** A write of a message's item, but for the table's name and the key. */
@@ -17,9 +17,9 @@ const MAX_EXTRA_NAMES = 16;
 
 /**
  * The write of a receipt without having read the item: it holds only where {@link mergeReceipt} would put the status
- * last and change nothing else that is stored. Where it does not hold, {@link mergedUpdate} follows.
+ * last and change nothing else that is stored. Where it does not hold, {@link versionedReplace} follows.
  */
-export function appendingUpdate(received: Message, retentionDays: number): Update {
+export function conditionalAppend(received: Message, retentionDays: number): Update {
   const expression = new Expression();
   expression.assign(attributesOf(received, retentionDays));
   const { history, firstReceivedAt } = received;
@@ -29,11 +29,11 @@ export function appendingUpdate(received: Message, retentionDays: number): Updat
   );
   expression.set('firstReceivedAt', `if_not_exists(firstReceivedAt, ${expression.value(firstReceivedAt)})`);
   expression.set('version', `if_not_exists(version, ${expression.value(0)}) + ${expression.value(1)}`);
-  return expression.when(`${IS_NEW(expression)} OR (${supersedes(expression, received)})`);
+  return expression.when(`${isNew(expression)} OR (${supersedes(expression, received)})`);
 }
 
 /** The write of a merged message over the item that it was merged from. */
-export function mergedUpdate(message: Message, stored: StoredMessage, retentionDays: number): Update {
+export function versionedReplace(message: Message, stored: StoredMessage, retentionDays: number): Update {
   const expression = new Expression();
   expression.assign({
     ...attributesOf(message, retentionDays),
@@ -41,14 +41,14 @@ export function mergedUpdate(message: Message, stored: StoredMessage, retentionD
     firstReceivedAt: message.firstReceivedAt,
     version: (stored.version ?? 0) + 1,
   });
-  return expression.when(stored.exists ? IS_UNCHANGED(expression, stored.version) : IS_NEW(expression));
+  return expression.when(stored.exists ? isUnchanged(expression, stored.version) : isNew(expression));
 }
 
 /** No receipt of this message was recorded, or its item has expired. */
-const IS_NEW = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
+const isNew = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
 
 /** Nobody wrote the item since it was read. */
-const IS_UNCHANGED = (expression: Expression, version: number | undefined): string =>
+const isUnchanged = (expression: Expression, version: number | undefined): string =>
   version === undefined
     ? `attribute_exists(${expression.name('umid')}) AND attribute_not_exists(${expression.name('version')})`
     : `${expression.name('version')} = ${expression.value(version)}`;
@@ -58,23 +58,23 @@ function supersedes(expression: Expression, received: Message): string {
   if (entry === undefined) throw new TypeError('a message has at least one status');
   return [
     // The status goes last in the history
-    `${expression.name('statusOrder')} < ${expression.value(orderOf(entry))}`,
+    `${expression.name('statusOrder')} < ${expression.value(statusSortKey(entry))}`,
     // The receive time goes last too: a receipt from the fallback queue, or from a container with a slow clock, may not
     `${expression.name('lastReceivedAt')} <= ${expression.value(received.lastReceivedAt)}`,
     // No other value is replaced that the merge might prefer
     ...IDENTITY_FIELDS.flatMap((field) => {
       const value = received.identity[field];
-      return value === undefined ? [] : [ABSENT_OR_EQUAL(expression, field, value)];
+      return value === undefined ? [] : [isAbsentOrEqual(expression, field, value)];
     }),
-    ...(entry.extra ? [EXTRA_REPLACED_WHOLE(expression, Object.keys(entry.extra))] : []),
+    ...(entry.extra ? [replacesWholeExtra(expression, Object.keys(entry.extra))] : []),
   ].join(' AND ');
 }
 
-const ABSENT_OR_EQUAL = (expression: Expression, field: string, value: string): string =>
+const isAbsentOrEqual = (expression: Expression, field: string, value: string): string =>
   `(attribute_not_exists(${expression.name(field)}) OR ${expression.name(field)} = ${expression.value(value)})`;
 
 /** Every unknown field that is stored is in the receipt as well, so that the new map loses none. */
-const EXTRA_REPLACED_WHOLE = (expression: Expression, names: readonly string[]): string => {
+const replacesWholeExtra = (expression: Expression, names: readonly string[]): string => {
   const extra = expression.name('extra');
   const absent = `attribute_not_exists(${extra})`;
   if (names.length > MAX_EXTRA_NAMES) return absent;

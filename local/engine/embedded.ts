@@ -7,11 +7,11 @@ import { startEngine } from './start-engine.ts';
  *
  * @param tell - hears what dynalite lacks
  */
-export async function startEmbeddedEngine(tell: (line: string) => void): Promise<Engine> {
+export async function startEmbeddedEngine(printError: (line: string) => void): Promise<Engine> {
   const java = await javaVersion();
   if (java !== undefined && java >= MIN_JAVA) return startEngine('dynamodb-local');
   const found = java === undefined ? 'no Java on PATH' : `Java ${java} on PATH`;
-  tell(
+  printError(
     `${found}, DynamoDB Local needs ${MIN_JAVA}: dynalite takes its place. It lacks TTL (items do not expire) and PartiQL.`,
   );
   return startEngine('dynalite');

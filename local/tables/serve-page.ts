@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { localConfig } from '../local-client.ts';
+import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
 import type { Report } from './report.ts';
 
 const [endpoint = '', port] = process.argv.slice(2);

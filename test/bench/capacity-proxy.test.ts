@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CapacityProxy, startCapacityProxy } from '../../bench/measure/capacity-proxy.ts';
 import { itemBytes, writeUnits } from '../../bench/measure/item-size.ts';
-import { localClient } from '../../local/local-client.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 
 describe.each(engines)('the capacity proxy in front of $kind', ({ kind, endpoint }) => {

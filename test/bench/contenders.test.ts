@@ -5,14 +5,14 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } fr
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleContenders, type Entries } from '../../bench/bundling/nodejs-function.ts';
 import type { ContenderName } from '../../bench/contenders/contenders.ts';
+import { type FakeService, startFakeAws } from '../../bench/fake-aws/start.ts';
 import { createBenchTables } from '../../bench/measure/bench-tables.ts';
 import type { ColdStart } from '../../bench/measure/cold-start.ts';
 import { lifeOfAMessage, sampleEvent } from '../../bench/measure/events.ts';
 import { type BenchTables, functionEnvironment } from '../../bench/measure/function-environment.ts';
 import { runChild } from '../../bench/measure/run-child.ts';
-import { type StandIn, startStandIn } from '../../bench/stand-in/start.ts';
 import { bundleFunctions } from '../../build/bundle.ts';
-import { localClient } from '../../local/local-client.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { engines } from '../support/engines.ts';
 
 // In the project's folder: one contender takes the SDK from its node_modules
@@ -29,14 +29,14 @@ const tables: BenchTables = {
 const [engine] = engines;
 let entries: Entries;
 let receiver: string;
-let standIn: StandIn;
+let fake: FakeService;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   if (engine === undefined) throw new Error('The global setup starts at least one engine.');
   client = localClient(engine.endpoint);
   await createBenchTables(client, tables);
-  standIn = await startStandIn();
+  fake = await startFakeAws();
   entries = await bundleContenders(join(folder, 'contenders'));
   await bundleFunctions(join(folder, 'functions'));
   receiver = join(folder, 'functions/receive/index.mjs');
@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   client.destroy();
-  await standIn.stop();
+  await fake.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -52,7 +52,7 @@ afterAll(async () => {
 async function post(entry: string, event: object): Promise<ColdStart> {
   const eventFile = join(folder, `${randomUUID()}.json`);
   writeFileSync(eventFile, JSON.stringify(event));
-  const env = functionEnvironment({ ...standIn.plain, dynamoDb: engine?.endpoint ?? '' }, tables);
+  const env = functionEnvironment({ ...fake.plain, dynamoDb: engine?.endpoint ?? '' }, tables);
   return runChild({ node: process.execPath, script: 'cold-start.cjs', args: [entry, eventFile], env });
 }
 

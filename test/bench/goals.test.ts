@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CONTENDERS } from '../../bench/contenders/contenders.ts';
 import { type Goal, goalsOf } from '../../bench/goals.ts';
-import type { Life } from '../../bench/measure/capacity.ts';
+import type { MessageLifecycle } from '../../bench/measure/capacity.ts';
 import { chartOf } from '../../bench/report/chart.ts';
 import { markdownOf } from '../../bench/report/markdown.ts';
 import type { Name, Results } from '../../bench/results.ts';
@@ -20,7 +20,7 @@ const start = (answerMs: number) => ({
   cpuMs: answerMs,
   rssBytes: 60e6,
 });
-const life = (requestsEach: number, unitsEach: number): Life => ({
+const life = (requestsEach: number, unitsEach: number): MessageLifecycle => ({
   storedBytes: 1000,
   receipts: ['queued', 'sent', 'delivered', 'delivered, once more'].map((what) => ({
     what,
@@ -33,7 +33,7 @@ const life = (requestsEach: number, unitsEach: number): Life => ({
     })),
   })),
 });
-const lives = (requests: number, units: number) => ({ short: life(requests, units), long: life(requests, units) });
+const lifecycles = (requests: number, units: number) => ({ short: life(requests, units), long: life(requests, units) });
 
 /** A run in which the receiver meets every goal by a hair. */
 const GOOD: Results = {
@@ -51,7 +51,7 @@ const GOOD: Results = {
     { receipts: 10, heapBytes: 2 ** 20, rssBytes: 60e6 },
     { receipts: 100, heapBytes: 2 ** 21, rssBytes: 60e6 },
   ],
-  lives: { receiver: lives(1, 2), idempotentPut: lives(3, 2), itemPerStatus: lives(1, 4) },
+  lifecycles: { receiver: lifecycles(1, 2), idempotentPut: lifecycles(3, 2), itemPerStatus: lifecycles(1, 4) },
   history: [
     { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
     { statuses: 10, requests: 1, itemBytes: 1900, unitsOfSize: 2, tableWriteUnits: 2, indexWriteUnits: 1 },
@@ -77,8 +77,8 @@ describe('goals', () => {
     ['a long tail', { warm: { ...GOOD.warm, receiver: [{ cpuMs: 1, latenciesMs: [1, 1, 4] }] } }, 1],
     ['a leak', { memory: [...GOOD.memory, { receipts: 1000, heapBytes: 3 * 2 ** 20, rssBytes: 0 }] }, 1],
     ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: 101 } }, 2],
-    ['a second request', { lives: { ...GOOD.lives, receiver: lives(2, 1) } }, 2],
-    ['more write units', { lives: { ...GOOD.lives, receiver: lives(1, 7) } }, 3],
+    ['a second request', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(2, 1) } }, 2],
+    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 7) } }, 3],
     ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
     ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
   ])('are missed with %s', (_, change, count) => {

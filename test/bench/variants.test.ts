@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bundleVariants, MEASURES } from '../../bench/bundling/variants.ts';
+import { type FakeService, startFakeAws } from '../../bench/fake-aws/start.ts';
 import { measureColdStarts } from '../../bench/measure/cold-start.ts';
-import { type StandIn, startStandIn } from '../../bench/stand-in/start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'variants-'));
-let standIn: StandIn;
+let fake: FakeService;
 
 beforeAll(async () => {
-  standIn = await startStandIn();
+  fake = await startFakeAws();
 });
 afterAll(async () => {
-  await standIn.stop();
+  await fake.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -23,5 +23,5 @@ test('without any one of the measures, the receiver is another file and records 
   const sizes = Object.values(entries).map((entry) => statSync(entry).size);
   expect(new Set(sizes).size).toBe(sizes.length);
   // The first turn, which does not count, throws where a receipt is not recorded
-  await measureColdStarts(entries, { node: process.execPath, endpoints: standIn.plain, samples: 0 });
+  await measureColdStarts(entries, { node: process.execPath, endpoints: fake.plain, samples: 0 });
 }, 60_000);

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { transform } from 'esbuild';
 import { type Bundles, bundleFunctions, ENTRY } from '../../build/bundle.ts';
-import { FUNCTIONS, type FunctionName } from '../../build/functions.ts';
-import { ENVIRONMENT } from '../../lambda/environment.ts';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import { FUNCTIONS, type FunctionName } from '../../contract/functions.ts';
 import { temporaryFolder } from '../infra/support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -20,7 +20,7 @@ beforeAll(async () => {
 const entryOf = (name: FunctionName) => join(folder, name, ENTRY);
 
 /** Whether a package is in the bundle at all, and whether its cold start reads it. */
-function placeOf(packageName: string, name: FunctionName) {
+function connectToStack(packageName: string, name: FunctionName) {
   const isOfIt = (file: string) => file.includes(`node_modules/${packageName}/`);
   return {
     bundled: Object.keys(bundles[name].inputs).some(isOfIt),
@@ -62,8 +62,8 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
 
   test('has no file that does not load', () => {
     const files = Object.keys(bundles[name].outputs).map((file) => pathToFileURL(join(PROJECT, file)).href);
-    const later = files.filter((file) => !file.endsWith(ENTRY));
-    const script = `Promise.all(${JSON.stringify(later)}.map((file) => import(file)))
+    const separate = files.filter((file) => !file.endsWith(ENTRY));
+    const script = `Promise.all(${JSON.stringify(separate)}.map((file) => import(file)))
       .then((modules) => console.log(modules.flatMap((module) => Object.keys(module)).join(' ')));`;
     const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 });
     expect(printed.split(/\s/)).toEqual(expect.arrayContaining(['parseXml', 'fromHttp']));
@@ -76,7 +76,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
   });
 
   test('loads no XML parser before there is XML', () => {
-    expect(placeOf('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
+    expect(connectToStack('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
   });
 
   test('stays small: what a cold start reads is under 250 KiB', () => {
@@ -85,11 +85,11 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
 });
 
 test('receive loads no SQS client before the tables fail', () => {
-  expect(placeOf('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
+  expect(connectToStack('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
 });
 
 test('redrive has neither an SQS client nor one of Secrets Manager: Lambda reads the queue for it', () => {
   const none = { bundled: false, atStart: false };
-  expect(placeOf('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
-  expect(placeOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
+  expect(connectToStack('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
+  expect(connectToStack('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
 });

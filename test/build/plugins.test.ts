@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Bundles, bundleFunctions, OPTIONS } from '../../build/bundle.ts';
-import { later } from '../../build/plugins/later.ts';
-import { nodeModulesAsNeeded } from '../../build/plugins/node-modules.ts';
+import { lazyNodeBuiltins } from '../../build/plugins/lazy-node-builtins.ts';
+import { separateDynamicImports } from '../../build/plugins/separate-dynamic-imports.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -73,7 +73,7 @@ describe('what is imported dynamically', () => {
       platform: 'node',
       write: false,
       logLevel: 'silent',
-      plugins: [later(found), nodeModulesAsNeeded],
+      plugins: [separateDynamicImports(found), lazyNodeBuiltins],
     });
     return { found: Object.fromEntries(found), code: outputFiles.map(({ text }) => text).join('\n') };
   };

@@ -2,7 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
-import { ACCOUNT } from './support/vendor-stand-in.ts';
+import { ACCOUNT } from './support/fake-vendor.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -94,8 +94,8 @@ describe('receipts check', () => {
     const run = await check('--json');
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(`check failed: ${failing}.`);
-    const findings = JSON.parse(run.stdout) as { check: string; result: string; detail: string }[];
-    expect(findings.filter(({ result }) => result !== 'ok')).toMatchObject([
+    const results = JSON.parse(run.stdout) as { check: string; result: string; detail: string }[];
+    expect(results.filter(({ result }) => result !== 'ok')).toMatchObject([
       { check: failing, result: 'failed', detail: expect.stringContaining(says) },
     ]);
   });
@@ -114,8 +114,8 @@ describe('receipts check', () => {
     Object.assign(deployed.stack.outputs, others);
     const run = await deployed.run(['check', '--json']);
     expect(run.code).toBe(0);
-    const findings = JSON.parse(run.stdout) as { check: string; result: string }[];
-    expect(findings.filter(({ result }) => result === 'skipped').map(({ check }) => check)).toEqual([
+    const results = JSON.parse(run.stdout) as { check: string; result: string }[];
+    expect(results.filter(({ result }) => result === 'skipped').map(({ check }) => check)).toEqual([
       'account',
       'fallback queue',
       'dead-letter queue',

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
-import { ACCOUNT, type StoredWebhook } from './support/vendor-stand-in.ts';
+import { ACCOUNT, type StoredWebhook } from './support/fake-vendor.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,11 @@
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { livesOf } from '../../cli/sender/lives.ts';
-import { fixedTokens } from '../../lambda/http/authenticate.ts';
-import { createTables, LOCAL_TABLES } from '../../local/create-tables.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { fixedTokens } from '../../lambda/auth/authenticate.ts';
+import { createTables } from '../../local/create-tables.ts';
 import { type HttpApi, serve } from '../../local/http/server.ts';
-import { localClient } from '../../local/local-client.ts';
+import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { engines } from '../support/engines.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
@@ -42,7 +43,7 @@ describe('receipts send to a deployed stack', () => {
     expect(run.stdout).toContain('The table holds all 60 messages, each as it was sent.');
     expect(await count()).toBe(60);
     const again = await deployed.run([...args, '--remove', '--json']);
-    const bodies = livesOf({ seed: 5, messages: 60 }).flatMap((life) => life.bodies).length;
+    const bodies = generateLifecycles({ seed: 5, messages: 60 }).flatMap((life) => life.bodies).length;
     const report = JSON.parse(again.stdout);
     expect(report).toMatchObject({
       seed: 5,
@@ -90,7 +91,7 @@ describe('receipts send to a local run', () => {
   });
 
   test('a table that is not as it was sent is told', async () => {
-    const [life] = livesOf({ seed: 12, messages: 5 });
+    const [life] = generateLifecycles({ seed: 12, messages: 5 });
     const key = { TableName: LOCAL_TABLES.receiptsTable, Key: { umid: life?.umid } };
     await send('--seed', '12');
     await client.send(

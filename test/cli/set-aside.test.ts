@@ -139,12 +139,18 @@ describe('bodies that were set aside', () => {
               return target.send(command as GetCommand);
             },
     });
-    const place = { name: 'test', client: comesAgain, receiptsTable, setAsideTable, retentionDays: async () => 90 };
-    expect(await replay(place, [id])).toMatchObject([{ id, became: 'recorded, came again' }]);
+    const connection = {
+      name: 'test',
+      client: comesAgain,
+      receiptsTable,
+      setAsideTable,
+      retentionDays: async () => 90,
+    };
+    expect(await replay(connection, [id])).toMatchObject([{ id, became: 'recorded, came again' }]);
     expect(await leftIds()).toEqual([id]);
-    expect(await replay({ ...place, client }, [id])).toMatchObject([{ id, became: 'recorded' }]);
+    expect(await replay({ ...connection, client }, [id])).toMatchObject([{ id, became: 'recorded' }]);
     expect(await leftIds()).toEqual([]);
-    expect(await replay({ ...place, client }, [id])).toEqual([{ id, became: 'gone' }]);
+    expect(await replay({ ...connection, client }, [id])).toEqual([{ id, became: 'gone' }]);
   });
 
   test('replay asks, and wants to know what', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
-import { ACCOUNT, API_KEY, type StoredWebhook } from './support/vendor-stand-in.ts';
+import { ACCOUNT, API_KEY, type StoredWebhook } from './support/fake-vendor.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 const OLD_FORMAT =

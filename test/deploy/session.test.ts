@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ACCOUNT, API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { runTool } from '../cli/support/run-tool.ts';
-import { ACCOUNT, API_KEY, type VendorStandIn, vendorStandIn } from '../cli/support/vendor-stand-in.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { bootstrap, deploy, type Outputs, receiptsUrl } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
@@ -14,10 +14,10 @@ const commands = session.split('\n').flatMap((line) => (line.startsWith('$ ') ? 
 
 let emulator: Emulator;
 let outputs: Outputs;
-let vendor: VendorStandIn;
+let vendor: FakeVendor;
 
 beforeAll(async () => {
-  [emulator, vendor] = await Promise.all([startEmulator(), vendorStandIn()]);
+  [emulator, vendor] = await Promise.all([startEmulator(), startFakeVendor()]);
   await bootstrap(emulator);
 });
 afterAll(async () => {

@@ -2,27 +2,27 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { clockOf } from '../../cli/sender/clock.ts';
-import { compare, expectedMessages } from '../../cli/sender/expect.ts';
-import { httpPost } from '../../cli/sender/http-post.ts';
-import type { Body, Life } from '../../cli/sender/life.ts';
-import { livesOf } from '../../cli/sender/lives.ts';
-import { randomOf } from '../../cli/sender/random.ts';
-import { type SendReport, send } from '../../cli/sender/send.ts';
-import { fixedTokens } from '../../lambda/http/authenticate.ts';
+import { localClient, localConfig } from '../../cli/deployment/dynamodb-client.ts';
+import { fixedTokens } from '../../lambda/auth/authenticate.ts';
+import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
+import { createRedriveHandler } from '../../lambda/handlers/redrive.ts';
 import { sqsFallbackQueue } from '../../lambda/queue/sqs-fallback-queue.ts';
-import { receiveReceipt } from '../../lambda/receive-receipt.ts';
-import { redriveReceipts } from '../../lambda/redrive-receipts.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
-import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { createStores } from '../../lambda/store/create-stores.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { serve } from '../../local/http/server.ts';
-import { localClient, localConfig } from '../../local/local-client.ts';
+import { clockOf } from '../../simulator/clock.ts';
+import { compare, expectedMessages } from '../../simulator/expect.ts';
+import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
+import { httpPost } from '../../simulator/http-post.ts';
+import type { Body, MessageLifecycle } from '../../simulator/message-lifecycle.ts';
+import { randomOf } from '../../simulator/random.ts';
+import { type SendReport, send } from '../../simulator/send.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
-import { sqsStandIn } from '../support/aws-stand-ins.ts';
 import { TOKEN } from '../support/events.ts';
+import { startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { RETENTION } from '../support/receiver.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { atRandom, ONE_AFTER_THE_OTHER, type Phase } from './plan.ts';
 
@@ -72,19 +72,18 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
   const direct = localClient(endpoint);
   await createTables(direct, names);
-  const sqs = await sqsStandIn();
+  const sqs = await startFakeSqs();
   const dynamoDbProxy = await faultyProxy(endpoint);
   const sqsProxy = await faultyProxy(sqs.endpoint);
   const client = dynamoDbClient({ ...localConfig(dynamoDbProxy.endpoint), requestHandler: IMPATIENT() });
   const stores = {
-    receipts: receiptStore(client, { table: names.receiptsTable, retentionDays: 90 }),
-    setAside: setAsideStore(client, { table: names.setAsideTable, retentionDays: 90 }),
+    ...createStores(client, { ...names, ...RETENTION }),
   };
   const common = { ...stores, now: () => new Date(), log: () => undefined };
   const server = await serve(
     0,
     'POST /receipts',
-    receiveReceipt({
+    createReceiveHandler({
       ...common,
       tokens: fixedTokens(TOKEN),
       isAllowedSource: () => true,
@@ -96,17 +95,21 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
       }),
     }),
   );
-  const redrive = redriveReceipts(common);
+  const redrive = createRedriveHandler(common);
   let redriven = 0;
 
-  const lives = livesOf({ seed, messages: Math.ceil(receipts / RECEIPTS_PER_MESSAGE) });
-  const inbound = inboundMessages(seed, Math.ceil(lives.length / 10));
-  const bodies = lives.flatMap((life) => life.bodies);
+  const lifecycles = generateLifecycles({ seed, messages: Math.ceil(receipts / RECEIPTS_PER_MESSAGE) });
+  const inbound = inboundMessages(seed, Math.ceil(lifecycles.length / 10));
+  const bodies = lifecycles.flatMap((life) => life.bodies);
 
-  const weather = changeWeather([...ONE_AFTER_THE_OTHER, atRandom(randomOf(seed))], dynamoDbProxy, sqsProxy);
+  const faultSchedule = changeWeather([...ONE_AFTER_THE_OTHER, atRandom(randomOf(seed))], dynamoDbProxy, sqsProxy);
   const queueWorker = whileRunning(drainOnce);
-  const reports = await Promise.all([post(lives, seed, 1), post(lives, seed + 1, 1), post(inbound, seed + 2, 0.1)]);
-  weather.clear();
+  const reports = await Promise.all([
+    post(lifecycles, seed, 1),
+    post(lifecycles, seed + 1, 1),
+    post(inbound, seed + 2, 0.1),
+  ]);
+  faultSchedule.clear();
   await queueWorker.stop();
   while (sqs.messages.length > 0) await drainOnce();
 
@@ -135,7 +138,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
     lost: differences.filter(({ attribute }) => attribute === 'history' || attribute === 'item').length + lostSetAside,
   };
 
-  async function post(theirs: readonly Life[], theirSeed: number, share: number): Promise<SendReport> {
+  async function post(theirs: readonly MessageLifecycle[], theirSeed: number, share: number): Promise<SendReport> {
     const { post: postBody, close } = httpPost(`http://127.0.0.1:${server.port}/receipts`, {
       headers: { authorization: `Bearer ${TOKEN}` },
       timeoutMs: 10_000,
@@ -212,7 +215,7 @@ function whileRunning(step: () => Promise<void>): { stop(): Promise<void> } {
 }
 
 /** Inbound SMS, which come to the same URL and are set aside: no two alike. */
-function inboundMessages(seed: number, count: number): Life[] {
+function inboundMessages(seed: number, count: number): MessageLifecycle[] {
   const random = randomOf(seed);
   return Array.from({ length: count }, (_, at) => {
     const webhook = JSON.parse(INBOUND_SMS_JSON) as { payload: { umid: string } };

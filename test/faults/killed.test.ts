@@ -6,14 +6,15 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
-import { clockOf } from '../../cli/sender/clock.ts';
-import { compare, expectedMessages } from '../../cli/sender/expect.ts';
-import { httpPost } from '../../cli/sender/http-post.ts';
-import { livesOf } from '../../cli/sender/lives.ts';
-import { send } from '../../cli/sender/send.ts';
-import { createTables, LOCAL_TABLES } from '../../local/create-tables.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { createTables } from '../../local/create-tables.ts';
 import { freePort } from '../../local/engine/free-port.ts';
-import { localClient } from '../../local/local-client.ts';
+import { clockOf } from '../../simulator/clock.ts';
+import { compare, expectedMessages } from '../../simulator/expect.ts';
+import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
+import { httpPost } from '../../simulator/http-post.ts';
+import { send } from '../../simulator/send.ts';
 import { engines } from '../support/engines.ts';
 import { TOKEN } from '../support/events.ts';
 
@@ -38,7 +39,7 @@ test('a receiver that is killed in the middle, again and again, has lost nothing
   const client = localClient(endpoint);
   await createTables(client);
   const seed = randomInt(1_000_000);
-  const lives = livesOf({ seed, messages: 200 });
+  const lifecycles = generateLifecycles({ seed, messages: 200 });
   const port = await freePort();
   const { post, close } = httpPost(`http://127.0.0.1:${port}/receipts`, {
     headers: { authorization: `Bearer ${TOKEN}` },
@@ -48,7 +49,7 @@ test('a receiver that is killed in the middle, again and again, has lost nothing
   let receiver = await startReceiver(port, endpoint);
   let sending = true;
   // The vendor's retries end after 13 seconds, more than a start takes
-  const sent = send(lives, {
+  const sent = send(lifecycles, {
     post,
     clock: clockOf(10),
     seed,
@@ -72,7 +73,7 @@ test('a receiver that is killed in the middle, again and again, has lost nothing
   receiver.kill('SIGKILL');
   close();
 
-  const bodies = lives.flatMap((life) => life.bodies);
+  const bodies = lifecycles.flatMap((life) => life.bodies);
   const differences = await compare(await expectedMessages(bodies), async (umid) => {
     const read = new GetCommand({ TableName: LOCAL_TABLES.receiptsTable, Key: { umid }, ConsistentRead: true });
     return (await client.send(read)).Item;

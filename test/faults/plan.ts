@@ -1,4 +1,4 @@
-import type { Random } from '../../cli/sender/random.ts';
+import type { Random } from '../../simulator/random.ts';
 import { FAULTS, type Fault } from '../support/faulty-proxy.ts';
 
 /** Which faults the two services have now. */

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
+import { describeFigures } from './describe-figures.ts';
 import { faultRun } from './fault-run.ts';
-import { inWords } from './in-words.ts';
 
 const USAGE = 'npm run test:faults -- [--seed N] [--receipts N]';
 
@@ -30,6 +30,6 @@ console.log(`seed ${seed}, about ${receipts} receipts`);
 const engine = await startEmbeddedEngine(console.error);
 const figures = await faultRun({ endpoint: engine.endpoint, seed, receipts });
 await engine.stop();
-console.log(inWords(figures));
+console.log(describeFigures(figures));
 for (const difference of figures.differences) console.log(`  ${difference}`);
 process.exit(figures.lost === 0 && figures.dropped === 0 && figures.differences.length === 0 ? 0 : 1);

@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { fixedTokens } from '../../lambda/http/authenticate.ts';
-import { receiveReceipt } from '../../lambda/receive-receipt.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
-import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
-import { createTables, LOCAL_TABLES } from '../../local/create-tables.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { fixedTokens } from '../../lambda/auth/authenticate.ts';
+import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
+import { createStores } from '../../lambda/store/create-stores.ts';
+import { createTables } from '../../local/create-tables.ts';
 import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
-import { localClient } from '../../local/local-client.ts';
 import { NO_QUEUE } from '../../local/no-queue.ts';
 import { TOKEN } from '../support/events.ts';
+import { RETENTION } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
 
 /** What the heap may gain between the first quarter of the run and its end. */
@@ -28,9 +29,8 @@ process.on('unhandledRejection', () => {
 const engine = await startEmbeddedEngine(console.error);
 const client = localClient(engine.endpoint);
 await createTables(client);
-const handler = receiveReceipt({
-  receipts: receiptStore(client, { table: LOCAL_TABLES.receiptsTable, retentionDays: 90 }),
-  setAside: setAsideStore(client, { table: LOCAL_TABLES.setAsideTable, retentionDays: 90 }),
+const handler = createReceiveHandler({
+  ...createStores(client, { ...LOCAL_TABLES, ...RETENTION }),
   tokens: fixedTokens(TOKEN),
   isAllowedSource: () => true,
   fallbackQueue: NO_QUEUE,

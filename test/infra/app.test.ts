@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BUNDLES } from '../../build/bundle.ts';
-import { FUNCTIONS } from '../../build/functions.ts';
+import { FUNCTIONS } from '../../contract/functions.ts';
 import { type GivenSettings, temporaryFolder } from './support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { METRICS } from '../../lambda/metrics/names.ts';
+import { METRICS } from '../../contract/metrics.ts';
 import { synthesize } from './support/synthesize.ts';
 import { logicalId, resource } from './support/template.ts';
 

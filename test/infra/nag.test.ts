@@ -3,19 +3,19 @@ import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { receiptsApp } from '../../infra/receipts-app.ts';
-import { appProps, type GivenSettings, standInBundles } from './support/synthesize.ts';
+import { createReceiptsApp } from '../../infra/receipts-app.ts';
+import { appProps, fakeBundles, type GivenSettings } from './support/synthesize.ts';
 
-interface Finding {
+interface CheckResult {
   readonly rule: string;
   readonly path: string;
 }
 
 function makeApp(settings: GivenSettings = {}): App {
-  return receiptsApp(standInBundles(), appProps(settings));
+  return createReceiptsApp(fakeBundles(), appProps(settings));
 }
 
-function findings(checks: AwsSolutionsChecks, scope: IConstruct): Finding[] {
+function results(checks: AwsSolutionsChecks, scope: IConstruct): CheckResult[] {
   return checks
     .validateScope(scope)
     .violations.flatMap(({ ruleName, violatingResources }) =>
@@ -24,7 +24,7 @@ function findings(checks: AwsSolutionsChecks, scope: IConstruct): Finding[] {
 }
 
 /** Every acknowledged rule, at the one resource that it is for. */
-function acknowledgements(scope: IConstruct): (Finding & { reason: string })[] {
+function acknowledgements(scope: IConstruct): (CheckResult & { reason: string })[] {
   return scope.node.findAll().flatMap((construct) =>
     construct.node.metadata
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
@@ -37,7 +37,8 @@ function acknowledgements(scope: IConstruct): (Finding & { reason: string })[] {
   );
 }
 
-const byPath = (one: Finding, other: Finding) => `${one.path} ${one.rule}`.localeCompare(`${other.path} ${other.rule}`);
+const byPath = (one: CheckResult, other: CheckResult) =>
+  `${one.path} ${one.rule}`.localeCompare(`${other.path} ${other.rule}`);
 
 test.each([
   {},
@@ -45,7 +46,7 @@ test.each([
   { reservedConcurrency: 5, allowedSources: '8x8:id' },
   { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
 ])('cdk-nag finds nothing with %j', (settings) => {
-  expect(findings(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
+  expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });
 
 test('every acknowledgement is needed, and is for one resource', () => {
@@ -55,7 +56,7 @@ test('every acknowledgement is needed, and is for one resource', () => {
     acknowledgements(app)
       .map(({ rule, path }) => ({ rule, path }))
       .sort(byPath),
-  ).toEqual(findings(unacknowledged, app).sort(byPath));
+  ).toEqual(results(unacknowledged, app).sort(byPath));
 });
 
 test('every acknowledgement gives its reason', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENVIRONMENT, readReceiveEnvironment } from '../../lambda/environment.ts';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import { readReceiveEnvironment } from '../../lambda/environment.ts';
 import { arnOf, roleOf, statement } from './support/functions.ts';
 import { synthesize } from './support/synthesize.ts';
 import { logicalId, resource } from './support/template.ts';

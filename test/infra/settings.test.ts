@@ -4,6 +4,7 @@ import { readSettings, type Settings, SettingsError } from '../../infra/settings
 const DEFAULTS: Settings = {
   stackName: 'SmsReceipts',
   retentionDays: 90,
+  setAsideRetentionDays: 30,
   indexes: ['byClientMessageId', 'byDestination', 'byBatchId'],
   allowedSources: [],
   tokenOverlapHours: 24,

@@ -2,9 +2,9 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { type SqsStandIn, type StandIn, secretsManagerStandIn, sqsStandIn } from '../support/aws-stand-ins.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
+import { type FakeService, type FakeSqs, startFakeSecretsManager, startFakeSqs } from '../support/fake-aws.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
@@ -12,12 +12,12 @@ const [{ endpoint } = { endpoint: '' }] = engines;
 /** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager and SQS are stand-ins. */
 describe('the entries', () => {
   let tables: FreshTables;
-  let secrets: StandIn;
-  let sqs: SqsStandIn;
+  let secrets: FakeService;
+  let sqs: FakeSqs;
   const environmentBefore = { ...process.env };
 
   beforeAll(async () => {
-    [tables, secrets, sqs] = await Promise.all([freshTables(endpoint), secretsManagerStandIn(TOKEN), sqsStandIn()]);
+    [tables, secrets, sqs] = await Promise.all([freshTables(endpoint), startFakeSecretsManager(TOKEN), startFakeSqs()]);
     Object.assign(process.env, {
       RECEIPTS_TABLE: tables.receiptsTable,
       SET_ASIDE_TABLE: tables.setAsideTable,

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { localClient } from '../../local/local-client.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { RECEIPT_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
@@ -50,7 +50,7 @@ describe('while DynamoDB fails', () => {
     const client = localClient(gone.endpoint);
     const { post, lines } = receiverOn({ ...direct, client });
     expect(await post({ body: RECEIPT_JSON })).toMatchObject({ statusCode: 503 });
-    expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.stringMatching(/^StoreUnavailable/) }]);
+    expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.stringMatching(/^StoreUnavailableError/) }]);
     client.destroy();
   }, 20_000);
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { merge, mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
-import { orderOf, rankOf } from '../../lambda/receipt/status-order.ts';
+import { rankOf, statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { arbitraryArrivals, arbitraryReceipts, arbitraryStatus } from '../support/receipts.ts';
 
 const AT = '2026-01-01T12:30:00.000Z';
@@ -18,7 +18,7 @@ describe('the order of statuses', () => {
   test('is total: of two statuses one supersedes the other, or they are the same', () => {
     fc.assert(
       fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
-        if (orderOf(a) === orderOf(b)) expect(a).toEqual(b);
+        if (statusSortKey(a) === statusSortKey(b)) expect(a).toEqual(b);
         else expect(a).not.toEqual(b);
       }),
     );
@@ -30,7 +30,7 @@ describe('the order of statuses', () => {
         const instants = [a, b].map(({ timestamp }) => Number(timestamp.slice('2026-01-01T12:00:'.length, -1)));
         const [first = 0, second = 0] = instants;
         if (rankOf(a) < rankOf(b) || (rankOf(a) === rankOf(b) && first < second)) {
-          expect(orderOf(a) < orderOf(b)).toBe(true);
+          expect(statusSortKey(a) < statusSortKey(b)).toBe(true);
         }
       }),
     );
@@ -39,8 +39,8 @@ describe('the order of statuses', () => {
   test('is the same whether DynamoDB compares the bytes or JavaScript the units', () => {
     fc.assert(
       fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
-        expect(Math.sign(Buffer.compare(Buffer.from(orderOf(a)), Buffer.from(orderOf(b))))).toBe(
-          orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0,
+        expect(Math.sign(Buffer.compare(Buffer.from(statusSortKey(a)), Buffer.from(statusSortKey(b))))).toBe(
+          statusSortKey(a) < statusSortKey(b) ? -1 : statusSortKey(a) > statusSortKey(b) ? 1 : 0,
         );
       }),
     );
@@ -65,10 +65,10 @@ describe('a message', () => {
     fc.assert(
       fc.property(arbitraryArrivals(receipts), (arrivals) => {
         const { history } = arrive(arrivals);
-        const orders = history.map(orderOf);
-        const distinct = [...new Set(arrivals.map(({ status }) => orderOf(status)))];
+        const orders = history.map(statusSortKey);
+        const distinct = [...new Set(arrivals.map(({ status }) => statusSortKey(status)))];
         expect(orders).toEqual(distinct.toSorted((a, b) => (a < b ? -1 : 1)));
-        expect(orderOf(summarize({ history }).current)).toBe(orders.at(-1));
+        expect(statusSortKey(summarize({ history }).current)).toBe(orders.at(-1));
       }),
     );
   });

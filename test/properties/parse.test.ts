@@ -1,21 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Notation, parseBody } from '../../lambda/http/parse-body.ts';
+import { type BodyFormat, parseBody } from '../../lambda/body/parse-body.ts';
 import { type Interpretation, interpret } from '../../lambda/receipt/interpret.ts';
-import type { Fields } from '../../lambda/receipt/receipt.ts';
+import type { JsonObject } from '../../lambda/receipt/receipt.ts';
 import { toUtc } from '../../lambda/receipt/timestamp.ts';
 import { RECEIPT_JSON, RECEIPT_XML, sampleReceipt } from '../fixtures/samples.ts';
 
 /** Reads bytes as the flow does; whatever they are, the answer is one of the three meanings. */
-async function read(bytes: Uint8Array, notation: Notation): Promise<void> {
-  const parsed = await parseBody(bytes, notation);
-  const meaning: Interpretation = parsed.faults ? { kind: 'invalid', faults: parsed.faults } : interpret(parsed.value);
+async function read(bytes: Uint8Array, format: BodyFormat): Promise<void> {
+  const parsed = await parseBody(bytes, format);
+  const meaning: Interpretation = parsed.issues ? { kind: 'invalid', issues: parsed.issues } : interpret(parsed.value);
   expect(['receipt', 'other-webhook', 'invalid']).toContain(meaning.kind);
-  if (meaning.kind === 'invalid') expect(meaning.faults).not.toHaveLength(0);
+  if (meaning.kind === 'invalid') expect(meaning.issues).not.toHaveLength(0);
   expect(Object.keys(Object.prototype)).toEqual([]);
 }
 
-const notation = fc.constantFrom<Notation>('json', 'xml');
+const format = fc.constantFrom<BodyFormat>('json', 'xml');
 
 /** A text with a few of its pieces cut out, doubled or replaced. */
 const mutated = (text: string): fc.Arbitrary<string> =>
@@ -37,7 +37,7 @@ const mutated = (text: string): fc.Arbitrary<string> =>
 
 describe('reading never throws', () => {
   test('for arbitrary bytes', async () => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), notation, read));
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), format, read));
   });
 
   test('for arbitrary JSON', async () => {
@@ -76,7 +76,7 @@ test('unknown fields are kept whatever they are called', () => {
       ),
       (unknown) => {
         const meaning = interpret(sampleReceipt((b) => Object.assign(b.payload, unknown)));
-        expect(meaning).toMatchObject({ kind: 'receipt', receipt: { extra: { ...unknown } as Fields } });
+        expect(meaning).toMatchObject({ kind: 'receipt', receipt: { extra: { ...unknown } as JsonObject } });
       },
     ),
   );

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { createTables, type TableNames } from '../../local/create-tables.ts';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import type { TableNames } from '../../contract/tables.ts';
+import { createTables } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
-import { localClient } from '../../local/local-client.ts';
 
 /** An engine that runs for the whole of the tests. */
 export type RunningEngine = Pick<Engine, 'kind' | 'endpoint'>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../../lambda/receipt/message.ts';
-import type { Stores } from '../../lambda/record-body.ts';
+import type { Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
 
 /** A twin of the two stores in memory, for tests of what is above them; the stores' own tests have a real engine. */

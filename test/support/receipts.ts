@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { IDENTITY_FIELDS, type Receipt, type Status } from '../../lambda/receipt/receipt.ts';
-import { orderOf } from '../../lambda/receipt/status-order.ts';
+import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 
 const STATES = ['queued', 'sent', 'delivered', 'undelivered', 'rejected', 'failed', 'read', 'unknown', 'ok', 'seen'];
 const DETAILS = [
@@ -51,7 +51,7 @@ const arbitraryReceipt = fc
  * The receipts of one message. Copies of one status are copies of one receipt: the vendor posts the same body again.
  */
 export const arbitraryReceipts = (constraints: { minLength?: number; maxLength: number }): fc.Arbitrary<Receipt[]> =>
-  fc.uniqueArray(arbitraryReceipt, { ...constraints, selector: ({ status }) => orderOf(status) });
+  fc.uniqueArray(arbitraryReceipt, { ...constraints, selector: ({ status }) => statusSortKey(status) });
 
 /** Receipts with copies of some of them, in any order. */
 export const arbitraryArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitrary<Receipt[]> =>

@@ -1,17 +1,19 @@
-import { fixedTokens } from '../../lambda/http/authenticate.ts';
-import { type Dependencies, type RequestLine, receiveReceipt } from '../../lambda/receive-receipt.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
-import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { fixedTokens } from '../../lambda/auth/authenticate.ts';
+import { createReceiveHandler, type Dependencies } from '../../lambda/handlers/receive.ts';
+import { createStores } from '../../lambda/store/create-stores.ts';
+import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { NO_QUEUE } from '../../local/no-queue.ts';
 import type { FreshTables } from './engines.ts';
 import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 
+/** Long enough that nothing expires during a test. */
+export const RETENTION = { retentionDays: 90, setAsideRetentionDays: 30 } as const;
+
 /** The real handler on a real engine. */
 export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables, change: Partial<Dependencies> = {}) {
-  const lines: RequestLine[] = [];
-  const handler = receiveReceipt({
-    receipts: receiptStore(client, { table: receiptsTable, retentionDays: 90 }),
-    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: 90 }),
+  const lines: RequestLog[] = [];
+  const handler = createReceiveHandler({
+    ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION }),
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
     fallbackQueue: NO_QUEUE,

@@ -17,6 +17,7 @@ test('a complete environment is read', () => {
     tokenSecretId: 'secret',
     tokenOverlapHours: 24,
     retentionDays: 90,
+    setAsideRetentionDays: 30,
     metrics: { namespace: 'SmsReceipts', bySubAccount: false },
     fallbackQueueUrl: 'https://queue.example.com/fallback',
     allowedSources: ['192.0.2.1', '192.0.2.2'],
@@ -46,6 +47,7 @@ test('the redrive function needs less', () => {
     receiptsTable: 'receipts',
     setAsideTable: 'set-aside',
     retentionDays: 90,
+    setAsideRetentionDays: 30,
     metrics: { namespace: 'SmsReceipts', bySubAccount: false },
   });
   expect(() => readStoreEnvironment({})).toThrow('RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing');

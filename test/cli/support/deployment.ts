@@ -1,18 +1,18 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretTokens } from '../../../lambda/secret/secret-tokens.ts';
+import { secretTokens } from '../../../lambda/auth/secret-tokens.ts';
 import { serve } from '../../../local/http/server.ts';
 import { type FreshTables, freshTables } from '../../support/engines.ts';
 import { receiverOn } from '../../support/receiver.ts';
+import { type FakeStack, startFakeStack } from './fake-stack.ts';
+import { API_KEY, type FakeVendor, startFakeVendor } from './fake-vendor.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
-import { type StackStandIn, stackStandIn } from './stack-stand-in.ts';
-import { API_KEY, type VendorStandIn, vendorStandIn } from './vendor-stand-in.ts';
 
 export const FIRST_TOKEN = 'the-first-token-of-the-stack';
 
 export interface Deployment {
   readonly tables: FreshTables;
-  readonly stack: StackStandIn;
-  readonly vendor: VendorStandIn;
+  readonly stack: FakeStack;
+  readonly vendor: FakeVendor;
   readonly callbackUrl: string;
   /** What the receiver takes for the time, in epoch milliseconds. */
   now: number;
@@ -25,7 +25,7 @@ export interface Deployment {
 
 /** The real receiver on a real engine; stand-ins for the rest of AWS, and for the vendor's API. */
 export async function deployment(engineEndpoint: string): Promise<Deployment> {
-  const [tables, stack, vendor] = await Promise.all([freshTables(engineEndpoint), stackStandIn(), vendorStandIn()]);
+  const [tables, stack, vendor] = await Promise.all([freshTables(engineEndpoint), startFakeStack(), startFakeVendor()]);
   stack.tokens.push({ token: FIRST_TOKEN, storedAt: new Date(0) });
   const secrets = new SecretsManagerClient({
     endpoint: stack.endpoint,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { FUNCTIONS } from '../../../build/functions.ts';
+import { FUNCTIONS } from '../../../contract/functions.ts';
 import { ReceiptsStack } from '../../../infra/receipts-stack.ts';
 import { readSettings } from '../../../infra/settings.ts';
 
@@ -41,7 +41,7 @@ export function appProps(settings: GivenSettings): AppProps & { readonly outdir:
 }
 
 /** Bundles that are never run: the template does not depend on the code, so neither do its tests. */
-export function standInBundles(): string {
+export function fakeBundles(): string {
   const bundles = temporaryFolder();
   for (const name of Object.keys(FUNCTIONS)) {
     mkdirSync(join(bundles, name));
@@ -62,6 +62,6 @@ function make(given: GivenSettings): Synthesized {
   const props = appProps(given);
   const app = new App(props);
   const settings = readSettings(app.node.getAllContext());
-  const stack = new ReceiptsStack(app, { settings, bundles: standInBundles() });
+  const stack = new ReceiptsStack(app, { settings, bundles: fakeBundles() });
   return { stack, template: Template.fromStack(stack), outdir: props.outdir };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { NotStorable } from '../../../lambda/store/errors.ts';
+import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { type Body, SAMPLE_UMID } from '../../fixtures/samples.ts';
 import { engines } from '../../support/engines.ts';
 import { newUmid, RETENTION_DAYS, receiptOf, START, statusOf, storeOn } from '../../support/store-on.ts';
@@ -111,7 +111,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       (async () => {
         for (let minute = 0; minute < 10; minute += 1) await store.record(big(minute));
       })(),
-    ).rejects.toThrow(NotStorable);
+    ).rejects.toThrow(NotStorableError);
     expect((await store.read(umid))?.state).toBe('sent');
   });
 

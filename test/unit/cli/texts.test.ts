@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { inWords } from '../../../cli/failure.ts';
-import { mentions } from '../../../cli/forget/mentions.ts';
+import { describeError } from '../../../cli/errors.ts';
+import { createBodyMatcher } from '../../../cli/forget/mentions.ts';
 import { durationText } from '../../../cli/lookup/duration.ts';
-import { formsOfDestination } from '../../../cli/lookup/find-keys.ts';
+import { destinationVariants } from '../../../cli/lookup/find-keys.ts';
 import { isLoopback } from '../../../cli/send/addresses.ts';
 import { barOf } from '../../../cli/terminal/bar.ts';
 import { printable } from '../../../cli/terminal/output.ts';
-import { maskedUrl } from '../../../cli/vendor/webhook.ts';
+import { maskedUrl } from '../../../eight-by-eight/webhook.ts';
 
 test.each([
   [0, '0 s'],
@@ -61,7 +61,7 @@ test.each([
   ['447700900123', ['+447700900123', '447700900123']],
   ['Somebody', ['Somebody']],
 ])('%s may be written %j', (destination, forms) => {
-  expect(formsOfDestination(destination)).toEqual(forms);
+  expect(destinationVariants(destination)).toEqual(forms);
 });
 
 describe('bodies that mention a number or a message', () => {
@@ -79,11 +79,11 @@ describe('bodies that mention a number or a message', () => {
     ['UTF-16', Buffer.from('+12025550293', 'utf16le'), true],
     ['nothing', '', false],
   ])('%s', (_, body, expected) => {
-    expect(mentions([UMID], '+12025550293')(body)).toBe(expected);
+    expect(createBodyMatcher([UMID], '+12025550293')(body)).toBe(expected);
   });
 
   test('of nothing, none is', () => {
-    expect(mentions([], undefined)('anything')).toBe(false);
+    expect(createBodyMatcher([], undefined)('anything')).toBe(false);
   });
 });
 
@@ -103,5 +103,5 @@ test.each([
   [Object.assign(new Error('x'), { name: 'TimeoutError' }), 'There was no answer in time'],
   ['text', 'text'],
 ])('an error in words: %s', (error, words) => {
-  expect(inWords(error)).toContain(words);
+  expect(describeError(error)).toContain(words);
 });

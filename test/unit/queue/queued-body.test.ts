@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { loadedWhenNeeded } from '../../../lambda/queue/fallback-queue.ts';
+import { lazyQueue } from '../../../lambda/queue/fallback-queue.ts';
 import { decode, encode } from '../../../lambda/queue/queued-body.ts';
 import { RECEIPT_JSON } from '../../fixtures/samples.ts';
 
@@ -58,7 +58,7 @@ describe('a message of the queue', () => {
 test('the queue is loaded by the first body that needs it, and once', async () => {
   const sent: string[] = [];
   let loads = 0;
-  const queue = loadedWhenNeeded(async () => {
+  const queue = lazyQueue(async () => {
     loads += 1;
     return { send: async ({ contentType }) => void sent.push(String(contentType)) };
   });

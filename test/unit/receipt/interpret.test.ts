@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../../lambda/receipt/fault.ts';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import type { ValidationIssue } from '../../../lambda/receipt/validation-issue.ts';
 import { type Body, INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 
 const receiptOf = (body: unknown): Receipt => {
@@ -9,9 +9,9 @@ const receiptOf = (body: unknown): Receipt => {
   if (meaning.kind !== 'receipt') throw new Error(`not a receipt: ${JSON.stringify(meaning)}`);
   return meaning.receipt;
 };
-const faultsOf = (body: unknown): readonly Fault[] => {
+const issuesOf = (body: unknown): readonly ValidationIssue[] => {
   const meaning = interpret(body);
-  return meaning.kind === 'invalid' ? meaning.faults : [];
+  return meaning.kind === 'invalid' ? meaning.issues : [];
 };
 
 test("the vendor's sample is a receipt", () => {
@@ -140,7 +140,7 @@ describe('one field broken', () => {
       'has a field named __proto__, which is not accepted',
     ],
   ])('%s', (_, change, pointer, detail) => {
-    expect(faultsOf(sampleReceipt(change))).toEqual([{ pointer, detail }]);
+    expect(issuesOf(sampleReceipt(change))).toEqual([{ pointer, detail }]);
   });
 
   test.each([
@@ -149,12 +149,12 @@ describe('one field broken', () => {
     ['text', 'receipt', 'must be an object, not text'],
     ['a number', 1, 'must be an object, not a number'],
   ])('%s for the whole body', (_, body, detail) => {
-    expect(faultsOf(body)).toEqual([{ pointer: '', detail }]);
+    expect(issuesOf(body)).toEqual([{ pointer: '', detail }]);
   });
 
-  test('all faults are told at once', () => {
-    const faults = faultsOf({ namespace: 'SMS', payload: { umid: 'x', status: { timestamp: 'y' }, smsCount: 1.5 } });
-    expect(faults.map(({ pointer }) => pointer)).toEqual([
+  test('all issues are told at once', () => {
+    const issues = issuesOf({ namespace: 'SMS', payload: { umid: 'x', status: { timestamp: 'y' }, smsCount: 1.5 } });
+    expect(issues.map(({ pointer }) => pointer)).toEqual([
       '/eventType',
       '/payload/umid',
       '/payload/status/state',
@@ -176,19 +176,19 @@ describe('one field broken', () => {
 
   test('64 KiB of brackets are a fault, not an exhausted stack', () => {
     const deep = JSON.parse('['.repeat(32_768) + ']'.repeat(32_768)) as unknown;
-    expect(faultsOf(deep)).toEqual([{ pointer: '/0'.repeat(20), detail: 'is nested deeper than 20 levels' }]);
-    expect(faultsOf(sampleReceipt((b) => (b.payload.more = deep)))).toHaveLength(1);
+    expect(issuesOf(deep)).toEqual([{ pointer: '/0'.repeat(20), detail: 'is nested deeper than 20 levels' }]);
+    expect(issuesOf(sampleReceipt((b) => (b.payload.more = deep)))).toHaveLength(1);
   });
 
   test('names in a pointer are escaped', () => {
-    expect(faultsOf(JSON.parse('{"a/b~c":{"__proto__":1}}'))).toEqual([
+    expect(issuesOf(JSON.parse('{"a/b~c":{"__proto__":1}}'))).toEqual([
       { pointer: '/a~1b~0c', detail: 'has a field named __proto__, which is not accepted' },
     ]);
   });
 
-  test('a list of faults has an end', () => {
+  test('a list of issues has an end', () => {
     const many = JSON.parse(`[${Array(100).fill('{"__proto__":1}').join()}]`) as unknown;
-    expect(faultsOf(many)).toHaveLength(20);
+    expect(issuesOf(many)).toHaveLength(20);
   });
 });
 

@@ -81,20 +81,10 @@ describe('summary', () => {
     expect(summarize(life(delivered, undelivered).message)).toMatchObject({
       current: { state: 'undelivered', errorCode: 1 },
       terminal: true,
-      errorReason: 'Absent subscriber',
     });
     const later = receipt({ state: 'delivered', timestamp: T(4) });
-    const { current, errorReason } = summarize(life(undelivered, later).message);
+    const { current } = summarize(life(undelivered, later).message);
     expect(current).not.toHaveProperty('errorCode');
-    expect(errorReason).toBeUndefined();
-  });
-
-  test.each([
-    ['a code without words', 999],
-    ['a code of a hole in the table', 6],
-    ['a negative code', -1],
-  ])('%s has no reason', (_, errorCode) => {
-    expect(summarize(life(receipt({ errorCode })).message)).not.toHaveProperty('errorReason');
   });
 
   test('price and segments are of the greatest status that has them', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Status } from '../../../lambda/receipt/receipt.ts';
-import { isKnownState, isTerminal, orderOf, rankOf } from '../../../lambda/receipt/status-order.ts';
+import { isKnownState, isTerminal, rankOf, statusSortKey } from '../../../lambda/receipt/status-order.ts';
 
 const NOON = '2026-01-01T12:00:00Z';
 
@@ -83,7 +83,7 @@ describe('order', () => {
     ],
     ['the detail decides where the instant is the same', status({ detail: 'a' }), status({ detail: 'b' })],
   ])('%s', (_, lesser, greater) => {
-    expect(orderOf(lesser) < orderOf(greater)).toBe(true);
+    expect(statusSortKey(lesser) < statusSortKey(greater)).toBe(true);
   });
 
   test.each<[field: string, change: Partial<Status>]>([
@@ -97,11 +97,11 @@ describe('order', () => {
     ['smsCount', { smsCount: 1 }],
     ['zeros after the time', { timestamp: '2026-01-01T12:00:00.0Z' }],
   ])('no two statuses tie: %s', (_, change) => {
-    expect(orderOf(status(change))).not.toBe(orderOf(status({})));
+    expect(statusSortKey(status(change))).not.toBe(statusSortKey(status({})));
   });
 
   test('is ASCII, which DynamoDB and JavaScript compare alike', () => {
-    expect(orderOf(status({ errorMessage: 'é\u{1F600}\u0000\uFFFD' }))).toMatch(/^[\x20-\x7e]+$/);
+    expect(statusSortKey(status({ errorMessage: 'é\u{1F600}\u0000\uFFFD' }))).toMatch(/^[\x20-\x7e]+$/);
   });
 });
 

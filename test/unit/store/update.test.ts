@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
-import { appendingUpdate } from '../../../lambda/store/update.ts';
+import { conditionalAppend } from '../../../lambda/store/update.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 
 function updateOf(change: (body: Body) => void = () => undefined) {
   const meaning = interpret(sampleReceipt(change));
   if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
-  return appendingUpdate(messageOf(meaning.receipt, '2026-01-01T00:00:00.000Z'), 90);
+  return conditionalAppend(messageOf(meaning.receipt, '2026-01-01T00:00:00.000Z'), 90);
 }
 
 describe('the write without a read', () => {

@@ -1,0 +1,38 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { apiUrlOf, REGIONS, type Region } from '../../eight-by-eight/regions.ts';
+import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { askSecret } from '../terminal/ask.ts';
+
+export const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
+export const ACCOUNT_VARIABLE = 'EIGHT_BY_EIGHT_ACCOUNT_ID';
+
+/** 32 hexadecimal digits, dashes allowed. */
+const ACCOUNT_ID = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i;
+const SUB_ACCOUNT_ID = /^(\*|[\w.&-]{3,50})$/;
+
+export const accountOption = () =>
+  new Option('--account <id>', 'id of the 8x8 account').env(ACCOUNT_VARIABLE).argParser((text) => {
+    if (ACCOUNT_ID.test(text)) return text;
+    throw new InvalidArgumentError('It must have 32 hexadecimal digits, dashes allowed; 8x8 Connect shows it.');
+  });
+
+export const subAccountOption = () =>
+  new Option('--sub-account <id>', 'the sub-account; * is the whole account').argParser((text) => {
+    if (SUB_ACCOUNT_ID.test(text)) return text;
+    throw new InvalidArgumentError('It must be the id of a sub-account (3 to 50 letters, digits, or . _ & -), or *.');
+  });
+
+export const regionOption = () =>
+  new Option('--region <region>', 'platform region of the 8x8 account').choices(REGIONS).default('apac' as Region);
+
+export const API_KEY_HELP = `
+The API key of 8x8 is read from ${API_KEY_VARIABLE}, or asked for. Neither it nor the token is ever shown.
+EIGHT_BY_EIGHT_API_URL overrides the address of 8x8's API.
+`;
+
+/** The configuration API of the account, with the key from the environment or from a prompt. */
+export async function openWebhooksApi(accountId: string, region: Region): Promise<WebhooksApi> {
+  const apiKey = process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
+  const { webhooksApi } = await import('../../eight-by-eight/webhooks-api.ts');
+  return webhooksApi({ url: apiUrlOf(region), apiKey, accountId });
+}

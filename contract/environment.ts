@@ -1,0 +1,28 @@
+/**
+ * The environment variables of the functions: one list for the stack that sets them and the entries that read them.
+ */
+export const ENVIRONMENT = {
+  /** Name of the table that holds one item per message. */
+  receiptsTable: 'RECEIPTS_TABLE',
+  /** Name of the table that holds the bodies that could not be recorded. */
+  setAsideTable: 'SET_ASIDE_TABLE',
+  /** ARN or name of the Secrets Manager secret that holds the token, as plain text. */
+  tokenSecretId: 'TOKEN_SECRET_ID',
+  /** Hours for which the previous token is accepted after a new one was stored. */
+  tokenOverlapHours: 'TOKEN_OVERLAP_HOURS',
+  /** Days that an item is kept after its newest recorded status. */
+  retentionDays: 'RETENTION_DAYS',
+  /** Days that a set-aside body is kept after its newest copy. Default: 30. */
+  setAsideRetentionDays: 'SET_ASIDE_RETENTION_DAYS',
+  /** URL of the queue that takes bodies while the tables cannot. */
+  fallbackQueueUrl: 'FALLBACK_QUEUE_URL',
+  /** Source addresses that may post, as comma-separated CIDR blocks; empty for any. */
+  allowedSources: 'ALLOWED_SOURCES',
+  /** Namespace of the metrics. Default: the default name of the stack, so that no receipt is refused without it. */
+  metricsNamespace: 'METRICS_NAMESPACE',
+  /** `true` also counts receipts by sub-account. */
+  subAccountMetrics: 'SUB_ACCOUNT_METRICS',
+} as const;
+
+/** Days that a set-aside body is kept, unless configured. */
+export const DEFAULT_SET_ASIDE_RETENTION_DAYS = 30;

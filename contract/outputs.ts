@@ -1,0 +1,24 @@
+/**
+ * The outputs of the stack, by the names that CloudFormation shows: the stack sets them, the tool reads them.
+ * Fixed: scripts of users rely on them.
+ */
+export const OUTPUTS = {
+  /** Set this as the callback URL of the 8x8 account. */
+  callbackUrl: 'CallbackUrl',
+  /** HTTP API that takes the receipts. */
+  apiId: 'ApiId',
+  /** Function that receives them. */
+  functionName: 'FunctionName',
+  /** Table with one item per message. */
+  receiptsTable: 'ReceiptsTableName',
+  /** Table with the bodies that could not be recorded. */
+  setAsideTable: 'SetAsideTableName',
+  /** Queue of the bodies that the tables could not take. */
+  fallbackQueueUrl: 'FallbackQueueUrl',
+  /** Queue of the bodies that could not be redriven. */
+  deadLetterQueueUrl: 'DeadLetterQueueUrl',
+  /** Secret that holds the token to call with. */
+  tokenSecretArn: 'TokenSecretArn',
+  /** Topic of the alarms. */
+  alarmTopicArn: 'AlarmTopicArn',
+} as const;

@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Settings } from '../settings.ts';
+import type { Alarms } from './alarms.ts';
+import type { Endpoint } from './endpoint.ts';
+
+const ONE_MINUTE = Duration.minutes(1);
+/** The vendor posts a receipt for the last time after 131 seconds: a fault that is in two of three minutes loses some. */
+const PERSISTENT = { periods: 3, badPeriods: 2 };
+
+export function addEndpointAlarms(
+  alarms: Alarms,
+  endpoint: Endpoint,
+  { stackName, throttleAlarm }: Pick<Settings, 'stackName' | 'throttleAlarm'>,
+): void {
+  const { stage } = endpoint;
+  alarms.add({
+    name: 'server-errors',
+    impact: 'The endpoint answers 5xx. The vendor gives a receipt up after 131 seconds: receipts are being lost.',
+    metric: stage.metricServerError({ statistic: Stats.SUM, period: ONE_MINUTE }),
+    when: { atLeast: 1 },
+    ...PERSISTENT,
+  });
+  alarms.add({
+    name: 'slow-answers',
+    impact: 'One answer in a hundred takes over 3 seconds. The vendor may give up waiting: receipts are at risk.',
+    metric: stage.metricLatency({ statistic: Stats.percentile(99), period: Duration.minutes(5) }),
+    when: { atLeast: 3000 },
+    periods: 3,
+  });
+  if (throttleAlarm === 'on') {
+    alarms.add({
+      name: 'throttled-requests',
+      impact:
+        'The endpoint refuses requests above its rate with 429. The vendor gives a receipt up after 131 seconds: receipts are at risk.',
+      metric: throttledRequests(endpoint, stackName),
+      when: { atLeast: 1 },
+      ...PERSISTENT,
+    });
+  }
+}
+
+/** HTTP APIs have no metric for it: 4xx counts wrong tokens and invalid receipts as well. */
+function throttledRequests({ accessLog }: Endpoint, stackName: string) {
+  return new MetricFilter(accessLog, 'Throttled', {
+    logGroup: accessLog,
+    filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+    metricNamespace: stackName,
+    metricName: 'throttled',
+  }).metric({ statistic: Stats.SUM, period: ONE_MINUTE });
+}

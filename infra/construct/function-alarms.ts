@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Alarms } from './alarms.ts';
+
+const SUM = { statistic: Stats.SUM, period: Duration.minutes(1) };
+
+export function addReceiveFunctionAlarms(alarms: Alarms, receive: IFunction): void {
+  alarms.add({
+    name: 'receive-function-errors',
+    impact:
+      'The receiving function crashes or runs out of time, which it never does by itself. The vendor gives a receipt up after 131 seconds: receipts are at risk.',
+    metric: receive.metricErrors(SUM),
+    when: { atLeast: 1 },
+  });
+  alarms.add({
+    name: 'receive-function-throttled',
+    impact:
+      'Lambda refuses to run the receiving function: its concurrency is used up. The vendor gives a receipt up after 131 seconds: receipts are at risk.',
+    metric: receive.metricThrottles(SUM),
+    when: { atLeast: 1 },
+    periods: 3,
+    badPeriods: 2,
+  });
+}
+
+export function addRedriveFunctionAlarms(alarms: Alarms, redrive: IFunction): void {
+  alarms.add({
+    name: 'redrive-function-errors',
+    impact:
+      'The redrive function crashes or runs out of time. Receipts stay in the fallback queue, and go to the dead-letter queue after 10 hours.',
+    metric: redrive.metricErrors({ ...SUM, period: Duration.minutes(5) }),
+    when: { atLeast: 1 },
+    periods: 3,
+    badPeriods: 2,
+  });
+}

@@ -1,0 +1,45 @@
+import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { DIMENSIONS, METRICS } from '../../contract/metrics.ts';
+
+/** The metrics that the functions write. */
+export class ReceiptMetrics {
+  readonly #namespace: string;
+
+  /** @param namespace - the name of the stack */
+  constructor(namespace: string) {
+    this.#namespace = namespace;
+  }
+
+  /** Requests to the endpoint that had this outcome. */
+  requests(outcome: string, options?: MetricOptions): Metric {
+    return this.#metric(METRICS.requests, { ...options, dimensionsMap: { [DIMENSIONS.outcome]: outcome } });
+  }
+
+  /** Receipts recorded, duplicates not counted. */
+  receipts(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.receipts, options);
+  }
+
+  receiptsOfState(state: string, options?: MetricOptions): Metric {
+    return this.#metric(METRICS.receipts, { ...options, dimensionsMap: { [DIMENSIONS.state]: state } });
+  }
+
+  /** Of all terminal statuses but `read`, the part that says delivered: 0 to 1. */
+  deliveryRate(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.delivered, { statistic: Stats.AVERAGE, ...options });
+  }
+
+  /** Milliseconds from a status to its receipt. */
+  lag(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.lag, { statistic: Stats.percentile(50), ...options });
+  }
+
+  /** Bodies that were taken out of the fallback queue and kept. */
+  redriven(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.redriven, options);
+  }
+
+  #metric(metricName: string, options: MetricOptions = {}): Metric {
+    return new Metric({ namespace: this.#namespace, metricName, statistic: Stats.SUM, ...options });
+  }
+}

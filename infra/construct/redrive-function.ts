@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
+import type { Tables } from './tables.ts';
+
+export interface RedriveFunctionProps extends CommonFunctionProps {
+  readonly tables: Tables;
+  readonly fallbackQueue: IQueue;
+  readonly settings: CommonFunctionProps['settings'] &
+    Pick<Settings, 'retentionDays' | 'setAsideRetentionDays' | 'redriveConcurrency'>;
+}
+
+/** Longer than the function gives a batch. */
+export const REDRIVE_TIMEOUT = Duration.seconds(30);
+/** Records at once in one execution. */
+const BATCH_SIZE = 10;
+
+/** The function that records what waits in the fallback queue. */
+export class RedriveFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: RedriveFunctionProps) {
+    super(scope, id);
+    const { tables, fallbackQueue, settings } = props;
+    ({ function: this.function, logGroup: this.logGroup } = new ReceiptsFunction(this, 'Redrive', {
+      ...props,
+      bundle: 'redrive',
+      description: 'Records the bodies in the fallback queue',
+      timeout: REDRIVE_TIMEOUT,
+      environment: tables.environment(settings),
+      permissions: [
+        ...tables.permissions(),
+        {
+          sid: 'TakeFromQueue',
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [fallbackQueue.queueArn],
+        },
+      ],
+    }));
+    new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: fallbackQueue.queueArn,
+      batchSize: BATCH_SIZE,
+      reportBatchItemFailures: true,
+      // So that a full queue neither starves the receiving function nor throttles a table that has just recovered
+      maxConcurrency: settings.redriveConcurrency,
+    });
+  }
+}

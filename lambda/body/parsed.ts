@@ -1,0 +1,11 @@
+import type { ValidationIssue } from '../receipt/validation-issue.ts';
+
+/** A body as a value, or what kept it from being read. */
+export type Parsed =
+  | { readonly value: unknown; readonly issues?: never }
+  | { readonly value?: never; readonly issues: readonly ValidationIssue[] };
+
+/** A body that is unreadable as a whole. */
+export function unreadable(detail: string): Parsed {
+  return { issues: [{ pointer: '', detail }] };
+}

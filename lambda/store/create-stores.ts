@@ -1,0 +1,29 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type ReceiptStore, receiptStore } from './receipt-store.ts';
+import { type SetAsideStore, setAsideStore } from './set-aside-store.ts';
+
+/** Everything that a body can be kept in. */
+export interface Stores {
+  readonly receipts: ReceiptStore;
+  readonly setAside: SetAsideStore;
+}
+
+export interface StoreSettings {
+  readonly receiptsTable: string;
+  readonly setAsideTable: string;
+  /** Days that an item is kept after its newest recorded status. */
+  readonly retentionDays: number;
+  /** Days that a set-aside body is kept after its newest copy. */
+  readonly setAsideRetentionDays: number;
+}
+
+/** The stores on DynamoDB: for the functions, the local run, the tool and the tests. */
+export function createStores(
+  client: DynamoDBClient,
+  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays }: StoreSettings,
+): Stores {
+  return {
+    receipts: receiptStore(client, { table: receiptsTable, retentionDays }),
+    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays }),
+  };
+}

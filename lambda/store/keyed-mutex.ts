@@ -1,0 +1,17 @@
+/**
+ * Runs tasks of one key one after another, and tasks of different keys at once. For writers of one item in one
+ * process (a local server, a runtime that serves several requests at once): waiting costs them less than conflicts.
+ */
+export function keyedMutex(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return async (key, task) => {
+    const before = last.get(key);
+    const turn = before === undefined ? task() : before.then(task, task);
+    last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(key) === turn) last.delete(key);
+    }
+  };
+}

@@ -1,0 +1,35 @@
+import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import type { Receipt } from '../receipt/receipt.ts';
+import { isKnownState, isTerminal } from '../receipt/status-order.ts';
+
+/** The vendor documents 3 to 50 of these; anything else stays out of the log. */
+const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
+
+/** The vendor's codes have two digits; a number as long as a phone number stays out of the log. */
+const MAX_ERROR_CODE = 9_999;
+
+/** What a line of the log says of a receipt. Nothing of a person. */
+export interface ReceiptLog {
+  readonly umid: string;
+  /** One of the states that the vendor documents, or `not_documented`: no free text that could carry a phone number. */
+  readonly state: string;
+  readonly terminal: boolean;
+  /** The vendor's number for why the message failed. */
+  readonly errorCode?: number;
+  readonly subAccountId?: string;
+  /** Milliseconds from the vendor's status timestamp to our receive time; 0 where the vendor's clock is ahead. */
+  readonly lagMs: number;
+}
+
+export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Date): ReceiptLog {
+  const { subAccountId } = identity;
+  const { errorCode } = status;
+  return {
+    umid,
+    state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
+    terminal: isTerminal(status),
+    ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
+    ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
+    lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
+  };
+}

@@ -1,0 +1,38 @@
+import type { MessageLifecycle } from './message-lifecycle.ts';
+import { sentMessages } from './messages.ts';
+import { randomOf } from './random.ts';
+import { livedStatuses } from './statuses.ts';
+import { styleOf, writeBody } from './write-body.ts';
+
+export interface LifecycleSettings {
+  /** A whole number. The same one gives the same lives; two give no message in common. */
+  readonly seed: number;
+  /** How many messages. */
+  readonly messages: number;
+  /** When the first message is sent, by the vendor's clock. Default: a moment of 2026. */
+  readonly begin?: Date;
+  /** How many messages begin in a second of the vendor's clock. Default: 100. */
+  readonly messagesPerSecond?: number;
+}
+
+const BEGIN = new Date('2026-01-01T00:00:00Z');
+
+/** Realistic lives of messages: what the vendor has to say of each, and when. */
+export function generateLifecycles({
+  seed,
+  messages,
+  begin = BEGIN,
+  messagesPerSecond = 100,
+}: LifecycleSettings): MessageLifecycle[] {
+  // Of their own, so that a longer run of the same seed begins with the lives of a shorter one
+  const random = randomOf(~seed);
+  return sentMessages(randomOf(seed), messages).map((message, index) => {
+    const style = styleOf(random);
+    const begins = Math.floor((index * 1000) / messagesPerSecond);
+    const bodies = livedStatuses(random, begins).map((status) => ({
+      ...writeBody(message, status, style, begin, random),
+      at: status.at,
+    }));
+    return { umid: message.umid, bodies };
+  });
+}

@@ -1,0 +1,49 @@
+import type { Body, MessageLifecycle } from './message-lifecycle.ts';
+import type { Random } from './random.ts';
+
+/** One body to post. */
+export interface Posting {
+  readonly life: MessageLifecycle;
+  readonly body: Body;
+}
+
+/** Shares of all bodies, from 0 to 1, that do not come once and in their turn. Default: none. */
+export interface DeliveryFaults {
+  /** Posted a second time, up to 30 seconds after the first. */
+  readonly duplicates?: number;
+  /** Posted at some other moment of the message's life. */
+  readonly disorder?: number;
+  /** Posted up to 48 hours late. */
+  readonly lateness?: number;
+}
+
+const DUPLICATE_WITHIN_MS = 30_000;
+const DISORDER_MS = 5_000;
+const LATE_WITHIN_MS = 48 * 3_600_000;
+
+/** The bodies in the order in which the vendor posts them. */
+export function schedule(
+  lifecycles: readonly MessageLifecycle[],
+  deliveryFaults: DeliveryFaults,
+  random: Random,
+): Posting[] {
+  const { duplicates = 0, disorder = 0, lateness = 0 } = deliveryFaults;
+  const timed: { readonly due: number; readonly posting: Posting }[] = [];
+  for (const life of lifecycles) {
+    const first = life.bodies[0]?.at ?? 0;
+    const last = life.bodies.at(-1)?.at ?? 0;
+    for (const body of life.bodies) {
+      const due = dueTime(body.at, first, last);
+      timed.push({ due, posting: { life, body } });
+      if (random.chance(duplicates)) {
+        timed.push({ due: due + random.int(0, DUPLICATE_WITHIN_MS), posting: { life, body } });
+      }
+    }
+  }
+  return timed.sort((a, b) => a.due - b.due).map(({ posting }) => posting);
+
+  function dueTime(at: number, first: number, last: number): number {
+    if (random.chance(lateness)) return at + random.int(0, LATE_WITHIN_MS);
+    return random.chance(disorder) ? random.int(first, last + DISORDER_MS) : at;
+  }
+}

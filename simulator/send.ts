@@ -1,0 +1,111 @@
+import type { Clock } from './clock.ts';
+import { limitConcurrency } from './limit-concurrency.ts';
+import type { Body, MessageLifecycle } from './message-lifecycle.ts';
+import { randomOf } from './random.ts';
+import { type DeliveryFaults, type Posting, schedule } from './schedule.ts';
+
+export interface Answer {
+  readonly statusCode: number;
+  /** The body of the answer. */
+  readonly text: string;
+}
+
+/** Posts a body. Rejects where there is no answer: connection error, time-out. */
+export type Post = (body: Body) => Promise<Answer>;
+
+export interface SendSettings extends DeliveryFaults {
+  readonly post: Post;
+  readonly clock: Clock;
+  /** Of duplicates, disorder and lateness. */
+  readonly seed: number;
+  /** Posts at once; one that waits for its next try does not count. Default: 10. */
+  readonly concurrency?: number;
+  /** First tries a second; undefined for as fast as answers come. */
+  readonly postsPerSecond?: number | undefined;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Once aborted, no other body is begun with; those begun with are tried to the end. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Progress {
+  /** Postings that were acknowledged or dropped. */
+  readonly ended: number;
+  readonly total: number;
+}
+
+export interface Acknowledged extends Posting {
+  readonly answer: Answer;
+}
+
+export interface SendReport {
+  /** Posts that were made, retries included. */
+  readonly posts: number;
+  readonly retries: number;
+  /** Answered with 2XX; a body that was posted as a duplicate may be in it twice. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** Given up after the last retry. */
+  readonly dropped: readonly Posting[];
+  /** Posts per status code, and under `none` those without an answer. */
+  readonly answers: Readonly<Record<string, number>>;
+}
+
+/** Milliseconds before each further try. After the last one the vendor drops the receipt for ever. */
+export const RETRY_PAUSES_MS: readonly number[] = [1_000, 10_000, 30_000, 90_000];
+
+/** Posts the lives as the vendor does: what is not acknowledged is tried again four times, and then dropped. */
+export async function send(lifecycles: readonly MessageLifecycle[], settings: SendSettings): Promise<SendReport> {
+  const { post, clock, seed, concurrency = 10, postsPerSecond, onProgress, signal } = settings;
+  const postings = schedule(lifecycles, settings, randomOf(seed));
+  const limited = limitConcurrency(concurrency);
+  const acknowledged: Acknowledged[] = [];
+  const dropped: Posting[] = [];
+  const answers: Record<string, number> = {};
+  let posts = 0;
+  let retries = 0;
+
+  const queue = postings.entries();
+  const retrying: Promise<void>[] = [];
+  const begin = clock.now();
+  await Promise.all(Array.from({ length: concurrency }, work));
+  await Promise.all(retrying);
+  return { posts, retries, acknowledged, dropped, answers };
+
+  async function work(): Promise<void> {
+    for (const [index, posting] of queue) {
+      if (signal?.aborted) return;
+      if (postsPerSecond !== undefined) await sleepUntil(begin + (index * 1000) / postsPerSecond);
+      // Retries hold nothing up that comes after
+      if (!(await isAcknowledged(posting))) retrying.push(retry(posting));
+    }
+  }
+
+  async function retry(posting: Posting): Promise<void> {
+    for (const pause of RETRY_PAUSES_MS) {
+      await clock.sleep(pause);
+      retries += 1;
+      if (await isAcknowledged(posting)) return;
+    }
+    dropped.push(posting);
+    tellProgress();
+  }
+
+  async function isAcknowledged(posting: Posting): Promise<boolean> {
+    posts += 1;
+    const answer = await limited(() => post(posting.body)).catch(() => undefined);
+    const key = answer?.statusCode ?? 'none';
+    answers[key] = (answers[key] ?? 0) + 1;
+    if (answer === undefined || answer.statusCode < 200 || answer.statusCode > 299) return false;
+    acknowledged.push({ ...posting, answer });
+    tellProgress();
+    return true;
+  }
+
+  async function sleepUntil(time: number): Promise<void> {
+    const wait = time - clock.now();
+    if (wait > 0) await clock.sleep(wait);
+  }
+
+  function tellProgress(): void {
+    onProgress?.({ ended: acknowledged.length + dropped.length, total: postings.length });
+  }
+}

@@ -1,0 +1,111 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import type { Json, JsonObject } from '../lambda/receipt/receipt.ts';
+import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../lambda/receipt/schema.ts';
+import type { Body } from './message-lifecycle.ts';
+import type { SentMessage } from './messages.ts';
+import type { Random } from './random.ts';
+import type { LivedStatus } from './statuses.ts';
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8" ?>\n';
+const xml = new XMLBuilder({ format: true });
+const PRICE_UNIT = 10_000;
+const MINUTE_MS = 60_000;
+
+/** How the receipts of a message are written. */
+export interface Style {
+  readonly format: 'json' | 'xml';
+  /** Digits of the fraction of a second: 0, 2 or 7. */
+  readonly digits: number;
+  /** Milliseconds of the operator's clock from one tick to the next. */
+  readonly operatorTick: number;
+  /** What stands where a value is missing; undefined for no field at all. */
+  readonly absent: null | '' | undefined;
+  /** Fields that the vendor does not document. */
+  readonly extra: JsonObject;
+}
+
+export function styleOf(random: Random): Style {
+  const format = random.chance(0.08) ? 'xml' : 'json';
+  return {
+    format,
+    digits: random.weighted([
+      [20, 0],
+      [60, 2],
+      [20, 7],
+    ]),
+    operatorTick: random.weighted([
+      [60, 1],
+      [30, 1000],
+      [10, MINUTE_MS],
+    ]),
+    absent: random.weighted([
+      [60, undefined],
+      // XML knows no null
+      [20, format === 'xml' ? '' : null],
+      [20, ''],
+    ]),
+    extra: random.chance(0.1) ? { country: random.oneOf(['GB', 'US']) } : {},
+  };
+}
+
+/**
+ * The body that tells of a status.
+ *
+ * @param begin - what the milliseconds of the status are counted from
+ */
+export function writeBody(
+  message: SentMessage,
+  status: LivedStatus,
+  style: Style,
+  begin: Date,
+  random: Random,
+): Omit<Body, 'at'> {
+  const { batchId, clientMessageId, clientBatchId, subAccountId, source, destination } = message.identity;
+  const isCharged = status.state !== 'queued' && status.state !== 'rejected' && random.chance(0.9);
+  const body = {
+    namespace: OUR_NAMESPACE,
+    eventType: OUR_EVENT_TYPE,
+    description: 'SMS outbound message delivery receipt',
+    payload: withAbsent(style, {
+      umid: message.umid,
+      batchId,
+      clientMessageId,
+      clientBatchId,
+      subAccountId,
+      source,
+      destination,
+      status: withAbsent(style, {
+        state: status.state,
+        detail: status.detail,
+        timestamp: timestamp(status, style, begin, random),
+        errorCode: status.errorCode,
+        errorMessage: status.errorMessage,
+      }),
+      price: isCharged ? price(message) : undefined,
+      smsCount: isCharged ? message.smsCount : undefined,
+      ...style.extra,
+    }),
+  };
+  return style.format === 'json'
+    ? { contentType: 'application/json', body: JSON.stringify(body) }
+    : { contentType: 'text/xml', body: DECLARATION + xml.build({ root: body }) };
+}
+
+function withAbsent({ absent }: Style, fields: Record<string, Json | undefined>): JsonObject {
+  const entries = Object.entries(fields).map(([name, value]) => [name, value === undefined ? absent : value] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+function price({ pricePerSms, smsCount, currency }: SentMessage): JsonObject {
+  return { total: (pricePerSms * smsCount) / PRICE_UNIT, perSms: pricePerSms / PRICE_UNIT, currency };
+}
+
+/** The operator's coarse clock may tell a time before that of the `sent`, which the platform's fine one told. */
+function timestamp({ at, clock }: LivedStatus, { digits, operatorTick }: Style, begin: Date, random: Random): string {
+  const tick = clock === 'operator' ? operatorTick : 1;
+  const time = Math.floor((begin.getTime() + at) / tick) * tick;
+  const [seconds = '', milliseconds = ''] = new Date(time).toISOString().slice(0, -'Z'.length).split('.');
+  if (digits === 0) return `${seconds}Z`;
+  const beyond = tick === 1 ? String(random.int(0, 9999)) : '';
+  return `${seconds}.${`${milliseconds}${beyond.padStart(4, '0')}`.slice(0, digits)}Z`;
+}

@@ -1,0 +1,59 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Operation = (input: Record<string, string>) => object;
+
+export interface FakeService {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+export interface FakeSqs extends FakeService {
+  /** The messages that wait, oldest first. */
+  readonly messages: { readonly id: string; readonly body: string }[];
+}
+
+/**
+ * A stand-in for SQS at its wire protocol, for what the fallback queue needs of it: it takes messages. The real
+ * queue, with its event source, is in the test of the deployment.
+ */
+export async function startFakeSqs(): Promise<FakeSqs> {
+  const messages: FakeSqs['messages'] = [];
+  const server = await serve({
+    SendMessage: ({ MessageBody = '' }) => {
+      const id = randomUUID();
+      messages.push({ id, body: MessageBody });
+      return { MessageId: id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+    },
+  });
+  return { ...server, messages };
+}
+
+/** A stand-in for Secrets Manager that has one secret, older than any overlap. */
+export function startFakeSecretsManager(token: string): Promise<FakeService> {
+  return serve({ GetSecretValue: () => ({ SecretString: token, CreatedDate: 0 }) });
+}
+
+/** A server of AWS's JSON protocol on 127.0.0.1. */
+async function serve(operations: Record<string, Operation>): Promise<FakeService> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const operation = operations[String(request.headers['x-amz-target']).replace(/^.*\./, '')];
+    response.writeHead(operation ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
+    const input = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, string>;
+    response.end(JSON.stringify(operation?.(input) ?? { __type: 'UnknownOperationException' }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

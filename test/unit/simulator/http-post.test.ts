@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { type HttpPost, httpPost } from '../../../simulator/http-post.ts';
+
+const BODY = { contentType: 'text/xml', body: '<é/>', at: 0 };
+
+let server: Server | undefined;
+let http: HttpPost | undefined;
+afterEach(() => {
+  http?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+const postTo = async (listener: RequestListener, timeoutMs = 5_000) => {
+  server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/receipts`;
+  http = httpPost(url, { headers: { authorization: 'Bearer token' }, timeoutMs });
+  return http.post;
+};
+
+test('posts the body with its content type and the headers, on one connection', async () => {
+  const seen: unknown[] = [];
+  const ports = new Set<number | undefined>();
+  const post = await postTo(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { authorization, 'content-type': contentType } = request.headers;
+    seen.push([request.method, request.url, authorization, contentType, Buffer.concat(chunks).toString()]);
+    ports.add(request.socket.remotePort);
+    response.writeHead(202).end('{"outcome":"queued"}');
+  });
+  expect(await post(BODY)).toEqual({ statusCode: 202, text: '{"outcome":"queued"}' });
+  await post(BODY);
+  expect(seen).toEqual(Array(2).fill(['POST', '/receipts', 'Bearer token', 'text/xml', '<é/>']));
+  expect(ports.size).toBe(1);
+});
+
+test.each<{ what: string; listener: RequestListener }>([
+  { what: 'no answer in time', listener: () => undefined },
+  { what: 'an answer that does not end in time', listener: (_, response) => void response.write('{') },
+  { what: 'a connection that breaks', listener: (request) => void request.socket.destroy() },
+  {
+    what: 'an answer cut in the middle',
+    listener: (request, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{', () => request.socket.destroy());
+    },
+  },
+])('$what: rejects', async ({ listener }) => {
+  const post = await postTo(listener, 300);
+  await expect(post(BODY)).rejects.toThrow();
+});

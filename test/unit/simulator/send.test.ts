@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
+import { type Post, send } from '../../../simulator/send.ts';
+
+const lifecycles = generateLifecycles({ seed: 7, messages: 40 });
+const bodies = lifecycles.flatMap((life) => life.bodies);
+
+/** A clock on which a sleep is over at once. */
+const sleeps: number[] = [];
+let time = 0;
+const clock = {
+  now: () => time,
+  sleep: async (ms: number) => {
+    sleeps.push(ms);
+    time += ms;
+  },
+};
+beforeEach(() => {
+  sleeps.length = 0;
+  time = 0;
+});
+
+const answering =
+  (...codes: (number | undefined)[]): Post =>
+  async () => {
+    const statusCode = codes.length > 1 ? codes.shift() : codes[0];
+    if (statusCode === undefined) throw new Error('no connection');
+    return { statusCode, text: '' };
+  };
+
+describe('the sender', () => {
+  test('posts every body once, in its turn', async () => {
+    const posted: string[] = [];
+    const report = await send(lifecycles, {
+      post: async ({ body }) => {
+        posted.push(body);
+        return { statusCode: 200, text: '{}' };
+      },
+      clock,
+      seed: 1,
+      concurrency: 1,
+    });
+    expect(posted).toEqual(bodies.toSorted((a, b) => a.at - b.at).map(({ body }) => body));
+    expect(report).toMatchObject({ posts: bodies.length, retries: 0, dropped: [], answers: { 200: bodies.length } });
+    expect(report.acknowledged).toHaveLength(bodies.length);
+    expect(sleeps).toEqual([]);
+  });
+
+  test.each([
+    { what: 'an answer of 200', codes: [200], pauses: [], dropped: 0 },
+    { what: 'an answer of 202', codes: [202], pauses: [], dropped: 0 },
+    { what: 'a 400 and then a 200', codes: [400, 200], pauses: [1000], dropped: 0 },
+    { what: 'no answer and then a 200', codes: [undefined, 200], pauses: [1000], dropped: 0 },
+    {
+      what: 'a 200 at the last try',
+      codes: [503, 503, 500, 429, 200],
+      pauses: [1000, 10_000, 30_000, 90_000],
+      dropped: 0,
+    },
+    { what: 'nothing but 503', codes: [503], pauses: [1000, 10_000, 30_000, 90_000], dropped: 1 },
+  ])('$what: pauses of $pauses ms, dropped: $dropped', async ({ codes, pauses, dropped }) => {
+    const [life] = lifecycles;
+    const one = [{ umid: life?.umid ?? '', bodies: life?.bodies.slice(0, 1) ?? [] }];
+    const report = await send(one, { post: answering(...codes), clock, seed: 1 });
+    expect(sleeps).toEqual(pauses);
+    expect(report).toMatchObject({ posts: pauses.length + 1, retries: pauses.length });
+    expect(report.dropped).toHaveLength(dropped);
+    expect(report.acknowledged).toHaveLength(1 - dropped);
+  });
+
+  test('never posts more at once than it was told, and waits for retries outside of that', async () => {
+    let open = 0;
+    let most = 0;
+    await send(lifecycles, {
+      post: async () => {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setImmediate(resolve));
+        open -= 1;
+        return { statusCode: 500, text: '' };
+      },
+      clock,
+      seed: 1,
+      concurrency: 3,
+    });
+    expect(most).toBe(3);
+  });
+
+  test('duplicates are posted besides, disorder and lateness only change the turn', async () => {
+    const post = answering(200);
+    const twice = await send(lifecycles, { post, clock, seed: 1, duplicates: 1 });
+    expect(twice.acknowledged).toHaveLength(2 * bodies.length);
+    const statusSortKey = async (seed: number) =>
+      (await send(lifecycles, { post, clock, seed, disorder: 0.5, lateness: 0.2, concurrency: 1 })).acknowledged.map(
+        ({ body }) => body.body,
+      );
+    const shuffled = await statusSortKey(1);
+    expect(shuffled).toEqual(await statusSortKey(1));
+    expect(shuffled).not.toEqual(await statusSortKey(2));
+    expect(shuffled.toSorted()).toEqual(bodies.map(({ body }) => body).toSorted());
+  });
+
+  test('keeps the rate that it was told', async () => {
+    await send(lifecycles, { post: answering(200), clock, seed: 1, postsPerSecond: 10, concurrency: 1 });
+    expect(time).toBe((bodies.length - 1) * 100);
+  });
+
+  test('begins with nothing more once aborted', async () => {
+    const report = await send(lifecycles, { post: answering(200), clock, seed: 1, signal: AbortSignal.abort() });
+    expect(report.posts).toBe(0);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { type MetricSettings, redriveMetrics, requestMetrics } from '../../../lambda/telemetry/embedded-metrics.ts';
+import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
+
+const NOW = new Date('2026-01-01T00:00:00.000Z');
+const SETTINGS: MetricSettings = { namespace: 'Trial', bySubAccount: false };
+const BY_SUB_ACCOUNT: MetricSettings = { ...SETTINGS, bySubAccount: true };
+
+const request = (outcome: string, line: Partial<RequestLog> = {}): RequestLog => ({
+  outcome,
+  statusCode: 200,
+  durationMs: 7,
+  ...line,
+});
+const redriven = (outcome: string, line: Partial<RedriveLog> = {}): RedriveLog => ({
+  outcome,
+  messageId: 'message',
+  ...line,
+});
+const receipt = (state: string, terminal: boolean) => ({
+  umid: 'umid',
+  state,
+  terminal,
+  subAccountId: 'SubAccount-1',
+  lagMs: 250,
+});
+
+/** The metrics that CloudWatch extracts from a line of the log: name, dimensions, value. */
+function extracted(line: object, { _aws, ...values }: ReturnType<typeof requestMetrics>): Record<string, unknown> {
+  const fields: Record<string, unknown> = { ...line, ...values };
+  const metrics = (_aws?.CloudWatchMetrics ?? []).flatMap(({ Dimensions, Metrics }) =>
+    Dimensions.flatMap((names) =>
+      Metrics.map(({ Name }) => [[Name, ...names.map((name) => `${name}=${fields[name]}`)].join(' '), fields[Name]]),
+    ),
+  );
+  return Object.fromEntries(metrics);
+}
+
+describe('of a request', () => {
+  const metricsOf = (line: RequestLog, settings = SETTINGS) => extracted(line, requestMetrics(line, settings, NOW));
+
+  test.each([
+    'set_aside',
+    'queued',
+    'invalid',
+    'unauthenticated',
+    'source_refused',
+    'too_large',
+    'unsupported_content_type',
+    'unavailable',
+  ])('%s: its outcome alone', (outcome) => {
+    expect(metricsOf(request(outcome, { setAsideId: 'id', issues: 3, error: 'TimeoutError' }))).toEqual({
+      [`requests outcome=${outcome}`]: 1,
+    });
+  });
+
+  test.each<[state: string, terminal: boolean, delivered: object]>([
+    ['queued', false, {}],
+    ['sent', false, {}],
+    ['delivered', false, {}],
+    ['delivered', true, { delivered: 1 }],
+    ['undelivered', true, { delivered: 0 }],
+    ['rejected', true, { delivered: 0 }],
+    ['failed', true, { delivered: 0 }],
+    ['read', true, {}],
+    ['not_documented', false, {}],
+  ])('recorded, %s, terminal %s: the receipt, by state, with its lag, and %j', (state, terminal, delivered) => {
+    expect(metricsOf(request('recorded', receipt(state, terminal)))).toEqual({
+      'requests outcome=recorded': 1,
+      receipts: 1,
+      [`receipts state=${state}`]: 1,
+      lagMs: 250,
+      ...delivered,
+    });
+  });
+
+  test('stale: a receipt like any other', () => {
+    expect(metricsOf(request('stale', receipt('sent', false)))).toMatchObject({
+      receipts: 1,
+      'receipts state=sent': 1,
+    });
+  });
+
+  test('duplicate: no receipt, for it says nothing new', () => {
+    expect(metricsOf(request('duplicate', receipt('delivered', true)))).toEqual({ 'requests outcome=duplicate': 1 });
+  });
+
+  test('by sub-account where that is turned on', () => {
+    expect(metricsOf(request('recorded', receipt('sent', false)), BY_SUB_ACCOUNT)).toMatchObject({
+      'receipts subAccountId=SubAccount-1': 1,
+    });
+    const { subAccountId: _, ...without } = receipt('sent', false);
+    expect(Object.keys(metricsOf(request('recorded', without), BY_SUB_ACCOUNT)).join()).not.toContain('subAccountId');
+  });
+});
+
+describe('of a redriven body', () => {
+  const metricsOf = (line: RedriveLog, settings = SETTINGS) => extracted(line, redriveMetrics(line, settings, NOW));
+
+  test('that was recorded: the receipt, as if it had been a request', () => {
+    expect(metricsOf(redriven('recorded', receipt('delivered', true)), BY_SUB_ACCOUNT)).toEqual({
+      redriven: 1,
+      receipts: 1,
+      'receipts state=delivered': 1,
+      'receipts subAccountId=SubAccount-1': 1,
+      delivered: 1,
+      lagMs: 250,
+    });
+  });
+
+  test.each([
+    ['duplicate', receipt('sent', false)],
+    ['set_aside', { setAsideId: 'id' }],
+  ])('that was %s: it left the queue', (outcome, line) => {
+    expect(metricsOf(redriven(outcome, line))).toEqual({ redriven: 1 });
+  });
+
+  test('that stays in the queue: nothing', () => {
+    expect(redriveMetrics(redriven('unavailable', { error: 'TimeoutError' }), SETTINGS, NOW)).toEqual({});
+  });
+});
+
+test('the format is that of CloudWatch', () => {
+  expect(requestMetrics(request('recorded', receipt('delivered', true)), BY_SUB_ACCOUNT, NOW)).toEqual({
+    requests: 1,
+    receipts: 1,
+    delivered: 1,
+    lagMs: 250,
+    _aws: {
+      Timestamp: NOW.getTime(),
+      CloudWatchMetrics: [
+        { Namespace: 'Trial', Dimensions: [['outcome']], Metrics: [{ Name: 'requests' }] },
+        { Namespace: 'Trial', Dimensions: [[], ['state'], ['subAccountId']], Metrics: [{ Name: 'receipts' }] },
+        {
+          Namespace: 'Trial',
+          Dimensions: [[]],
+          Metrics: [{ Name: 'lagMs', Unit: 'Milliseconds' }, { Name: 'delivered' }],
+        },
+      ],
+    },
+  });
+});

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { jsonLog } from '../../../lambda/telemetry/json-log.ts';
+
+describe('the log', () => {
+  const written: string[] = [];
+
+  beforeEach(() => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+    written.length = 0;
+  });
+
+  test('is a line of JSON for each call, to be read by CloudWatch as it is', () => {
+    const log = jsonLog('receipts');
+    log('INFO', 'recorded', { umid: 'a', _aws: { Timestamp: 1 } });
+    log('ERROR', 'unavailable', {});
+    expect(written).toEqual([
+      '{"level":"INFO","message":"recorded","timestamp":"2026-01-01T00:00:00.000Z","service":"receipts","umid":"a","_aws":{"Timestamp":1}}\n',
+      '{"level":"ERROR","message":"unavailable","timestamp":"2026-01-01T00:00:00.000Z","service":"receipts"}\n',
+    ]);
+  });
+
+  test.each(['\n', '\r', '\u2028', '"', '\ud800'])('stays one line with %j in a field', (text) => {
+    jsonLog('receipts')('INFO', 'recorded', { text });
+    const [line = ''] = written;
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(JSON.parse(line)).toMatchObject({ text });
+  });
+});

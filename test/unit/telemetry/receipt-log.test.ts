@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Interpretation, interpret } from '../../../lambda/receipt/interpret.ts';
+import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import { toReceiptLog } from '../../../lambda/telemetry/receipt-log.ts';
+import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
+
+/** Half a minute after the sample's status. */
+const RECEIVED_AT = new Date('2016-01-01T00:00:30.500Z');
+
+function receiptOf(change?: (body: Body) => void): Receipt {
+  const meaning: Interpretation = interpret(sampleReceipt(change));
+  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
+  return meaning.receipt;
+}
+const lineOf = (change?: (body: Body) => void) => toReceiptLog(receiptOf(change), RECEIVED_AT);
+
+test('the sample', () => {
+  expect(lineOf()).toEqual({
+    umid: SAMPLE_UMID,
+    state: 'undelivered',
+    terminal: true,
+    errorCode: 15,
+    subAccountId: 'SubAccount-1',
+    lagMs: 30_500,
+  });
+});
+
+test.each([
+  ['sent', 'sent'],
+  ['unknown', 'unknown'],
+  ['Sent', 'not_documented'],
+  ['+12025550293', 'not_documented'],
+  ['constructor', 'not_documented'],
+])('state %s is told as %s', (state, told) => {
+  expect(lineOf((body) => Object.assign(body.payload.status, { state }))).toMatchObject({ state: told });
+});
+
+test.each([
+  ['SubAccount-1', 'SubAccount-1'],
+  ['a.b_c&d-9', 'a.b_c&d-9'],
+  ['12025550293', undefined],
+  ['+12025550293', undefined],
+  ['ab', undefined],
+  ['x'.repeat(51), undefined],
+  ['two words', undefined],
+])('sub-account %s is told as %s', (subAccountId, told) => {
+  expect(lineOf((body) => Object.assign(body.payload, { subAccountId })).subAccountId).toBe(told);
+});
+
+describe('lag', () => {
+  test.each([
+    ['2016-01-01T00:00:30Z', 500],
+    ['2016-01-01T00:00:30.4999999Z', 1],
+    ['2016-01-01T01:00:29.5+01:00', 1000],
+    ['2016-01-01T00:01:00Z', 0],
+  ])('of a status of %s is %i ms', (timestamp, lagMs) => {
+    expect(lineOf((body) => Object.assign(body.payload.status, { timestamp })).lagMs).toBe(lagMs);
+  });
+});
