@@ -11,6 +11,14 @@ export const METRICS = {
   delivered: 'delivered',
   /** Milliseconds from the vendor's status timestamp to the moment at which its receipt was posted. */
   lag: 'lagMs',
+  /** Milliseconds from the first `queued` or `sent` timestamp of a message to its `delivered` one, by the vendor's clock. */
+  deliveryTime: 'deliveryMs',
+  /** 1 for each authenticated body that was set aside, 0 for each that was not: its average is the share set aside. */
+  setAside: 'setAside',
+  /** Bodies of the vendor that look like ours and are not understood: a new event type or format. */
+  unknownFormat: 'unknownFormat',
+  /** Times that a container stopped asking DynamoDB after consecutive time-outs. */
+  breakerOpened: 'breakerOpened',
   /** Bodies that were taken out of the fallback queue and kept. */
   redriven: 'redriven',
 } as const;
@@ -28,6 +36,34 @@ export const DIMENSIONS = {
 } as const;
 
 export type DimensionName = (typeof DIMENSIONS)[keyof typeof DIMENSIONS];
+
+/** What a request may end in: the values of {@link DIMENSIONS.outcome}. */
+export const REQUEST_OUTCOMES = [
+  /** The receipt is the current status now. */
+  'recorded',
+  /** This very status was in the item already. */
+  'duplicate',
+  /** The receipt went into the history. */
+  'stale',
+  /** A webhook that is not a delivery receipt for SMS. */
+  'set_aside',
+  /** A body with validation issues; set aside. */
+  'invalid',
+  /** A valid receipt that DynamoDB never takes; set aside. A defect, or an item that has outgrown 400 KB. */
+  'not_storable',
+  /** A content type that is not read; set aside. */
+  'unsupported_content_type',
+  /** Longer than the limit; kept nowhere. */
+  'too_large',
+  /** In the fallback queue. */
+  'queued',
+  'unauthenticated',
+  'source_refused',
+  /** Answered 503. */
+  'unavailable',
+] as const;
+
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
 /** The value of {@link DIMENSIONS.state} for every state that the vendor does not document. */
 export const UNDOCUMENTED_STATE = 'not_documented';

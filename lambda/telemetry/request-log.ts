@@ -7,6 +7,8 @@ export interface RequestLog extends Partial<ReceiptLog> {
   readonly durationMs: number;
   /** Key of the body in the set-aside table. */
   readonly setAsideId?: string;
+  /** Why the body was set aside. */
+  readonly reason?: string;
   /** Number of validation issues. */
   readonly issues?: number;
   /** Names of the errors that kept the body out of the tables, and out of the queue. */

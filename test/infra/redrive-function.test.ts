@@ -42,6 +42,7 @@ test('knows the tables and the retention, and neither token nor queue', () => {
     RECEIPTS_TABLE: { Ref: table('TablesReceipts') },
     SET_ASIDE_TABLE: { Ref: table('TablesSetAside') },
     RETENTION_DAYS: '7',
+    SET_ASIDE_RETENTION_DAYS: '30',
     METRICS_NAMESPACE: 'SmsReceipts',
     SUB_ACCOUNT_METRICS: 'false',
   });
