@@ -76,7 +76,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
         count: 5,
         expiresAt: expect.any(Number),
       });
-      const expected = Date.parse(String(item?.lastReceivedAt)) / 1000 + 90 * 86_400;
+      const expected = Date.parse(String(item?.lastReceivedAt)) / 1000 + 30 * 86_400;
       expect(item?.expiresAt).toBe(Math.floor(expected));
     });
 
