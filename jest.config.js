@@ -1,3 +1,6 @@
+/** Only the tests of the infrastructure use them, and jest would load them anew for each file. */
+const LOADED_ONCE = 'aws-cdk-lib|cdk-nag|constructs';
+
 export const transform = {
   '\\.ts$': [
     '@swc/jest',
@@ -5,11 +8,14 @@ export const transform = {
   ],
 };
 
-const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra,build}/**/*.test.ts'];
-
 export default {
   projects: [
-    { displayName: 'pure', transform, testMatch: WITHOUT_ENGINES },
+    {
+      displayName: 'pure',
+      transform: { ...transform, [`/node_modules/(${LOADED_ONCE})/`]: '<rootDir>/test/support/load-once.cjs' },
+      transformIgnorePatterns: [`/node_modules/(?!(${LOADED_ONCE})/)`],
+      testMatch: ['<rootDir>/test/{unit,properties,protocol,infra,build}/**/*.test.ts'],
+    },
     {
       displayName: 'engines',
       transform,
@@ -19,6 +25,9 @@ export default {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
+  // The default leaves one core to jest itself, which does little: many of the tests wait for processes
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   // What runs in production; the tools are covered by the tests that start them
   collectCoverageFrom: ['lambda/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],
