@@ -1,17 +1,17 @@
-/** Where a sample's values lie. */
+/** The middle half of a sample. */
 export interface Spread {
   readonly median: number;
-  /** A quarter of the values is below. */
+  /** Lower quartile. */
   readonly low: number;
-  /** A quarter of the values is above. */
+  /** Upper quartile. */
   readonly high: number;
 }
 
-/** The value below which a share of the sample lies, by the nearest rank. */
+/** The quantile of a sample, by the nearest rank. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-  if (value === undefined) throw new RangeError('a sample has at least one value');
+  if (value === undefined) throw new RangeError('a sample needs at least one value');
   return value;
 }
 

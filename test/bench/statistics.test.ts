@@ -12,16 +12,16 @@ describe('quantile, by the nearest rank', () => {
     expect(quantile(values, share)).toBe(expected);
   });
 
-  test('of nothing is refused', () => {
+  test('of an empty sample is an error', () => {
     expect(() => quantile([], 0.5)).toThrow(RangeError);
   });
 });
 
-test('a spread has a quarter of the values below and a quarter above', () => {
+test('a spread is the middle half of a sample', () => {
   expect(spreadOf([8, 7, 6, 5, 4, 3, 2, 1])).toEqual({ low: 2, median: 4, high: 6 });
 });
 
-test('a ratio compares neighbours: a machine that slows down half-way changes nothing', () => {
+test('a ratio compares neighbours, so a machine that slows down half-way does not change it', () => {
   const theirs = [10, 10, 30, 30];
   expect(
     ratioOf(
