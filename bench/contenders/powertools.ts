@@ -1,3 +1,6 @@
+import { IdempotencyConfig } from '@aws-lambda-powertools/idempotency';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { makeHandlerIdempotent } from '@aws-lambda-powertools/idempotency/middleware';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
@@ -11,7 +14,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
 import { itemOf, recorded } from './item.ts';
 
-/** What is commonly advised for production: middy around the handler, zod for the body, Powertools for logs and metrics. */
+/**
+ * What is commonly recommended for production: middy around the handler, zod for the body, Powertools for logs, metrics
+ * and idempotency. The idempotency table answers the copy of a receipt. The item shows the receipt that came last, not
+ * the greatest status, and has no history.
+ */
 
 const receiptSchema = z.object({
   namespace: z.literal('SMS'),
@@ -42,11 +49,17 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },
 });
 
+const idempotency = {
+  persistenceStore: new DynamoDBPersistenceLayer({ tableName: process.env.IDEMPOTENCY_TABLE ?? '' }),
+  config: new IdempotencyConfig({ eventKeyJmesPath: 'body' }),
+};
+
 export const handler = middy()
   .use(httpErrorHandler())
   .use(httpJsonBodyParser<APIGatewayProxyEventV2>())
   .use(injectLambdaContext(logger))
   .use(logMetrics(metrics))
+  .use(makeHandlerIdempotent(idempotency))
   .handler(async (event: APIGatewayProxyEventV2) => {
     const receipt = receiptSchema.parse(event.body);
     await client.send(new PutCommand({ TableName: process.env.RECEIPTS_TABLE, Item: itemOf(receipt, new Date()) }));
