@@ -5,9 +5,10 @@ import { chartOf } from './report/chart.ts';
 import { replaceMarked } from './report/docs.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
+import type { Result, Scenario } from './scenario.ts';
 import { LOADS, type Row, runScenarios } from './scenarios.ts';
 import { settingsOf } from './settings.ts';
-import { type Result, type Scenario, simulate } from './simulate.ts';
+import { simulate } from './simulate.ts';
 
 const HELP = `Simulates what becomes of receipts under load: vendor, API Gateway, Lambda, DynamoDB, fallback queue, retries.
 

@@ -1,6 +1,6 @@
 import { LIMIT_VALUES, type LimitValues } from './limits.ts';
+import type { Result } from './scenario.ts';
 import type { CapacitySettings } from './settings.ts';
-import type { Result } from './simulate.ts';
 import type { Load } from './station/vendor.ts';
 
 /** Ratios and durations, which are the same at every scale. */

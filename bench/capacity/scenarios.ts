@@ -1,6 +1,7 @@
+import type { Result, Scenario } from './scenario.ts';
 import { OLD_SERVICE_TIMES } from './service-times.ts';
 import { DEFAULTS, OLD_THROTTLE, RAISED } from './settings.ts';
-import { type Result, type Scenario, simulate } from './simulate.ts';
+import { simulate } from './simulate.ts';
 import type { Load } from './station/vendor.ts';
 
 export interface NamedLoad {

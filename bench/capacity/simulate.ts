@@ -1,66 +1,16 @@
 import { type Sampler, samplerOf } from './sampler.ts';
 import { scaledDown, scaledUp } from './scale.ts';
-import { SERVICE_TIMES, type ServiceTimes } from './service-times.ts';
-import type { CapacitySettings } from './settings.ts';
+import type { Result, Scenario } from './scenario.ts';
+import { SERVICE_TIMES } from './service-times.ts';
 import { ApiGateway } from './station/api-gateway.ts';
 import { DynamoDb } from './station/dynamodb.ts';
 import { FallbackQueue } from './station/fallback-queue.ts';
 import { AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
 import type { Receipt } from './station/receipt.ts';
 import { Receive } from './station/receive.ts';
-import { type Load, Vendor } from './station/vendor.ts';
-import { type LimitName, type Met, type Second, Tally } from './tally.ts';
+import { Vendor } from './station/vendor.ts';
+import { type LimitName, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
-
-export interface Scenario {
-  readonly load: Load;
-  readonly settings: CapacitySettings;
-  /** Default: healthy. */
-  readonly dynamoDb?: 'healthy' | 'throttled' | 'hanging' | undefined;
-  /** Seconds from the beginning for which DynamoDB is not healthy. Default: 600. */
-  readonly outageSeconds?: number | undefined;
-  /** Default: the receiver of today. */
-  readonly times?: ServiceTimes;
-  /** A whole number; the same one gives the same run. Default: 1. */
-  readonly seed?: number | undefined;
-  /**
-   * Simulates a chain of which everything is so many times smaller, and multiplies the counts: for loads of millions of
-   * receipts. Default: 1.
-   */
-  readonly scale?: number | undefined;
-}
-
-/** What became of the receipts. */
-export interface Result {
-  readonly receipts: number;
-  /** Posts of the vendor, retries included. */
-  readonly posts: number;
-  /** Receipts answered 200. */
-  readonly recorded: number;
-  /** Receipts answered 202. */
-  readonly queued: number;
-  /** Posts that were refused: 429, 5xx. */
-  readonly refused: number;
-  /** Receipts that were posted more than once. */
-  readonly retried: number;
-  /** Receipts that the vendor dropped. */
-  readonly lost: number;
-  /** What refused posts and had receipts queued, in the order in which it was met. */
-  readonly limits: readonly Met[];
-  readonly queue: {
-    readonly mostWaiting: number;
-    readonly redriven: number;
-    readonly deadLetters: number;
-    /** At the end of the run. */
-    readonly waiting: number;
-    readonly throttles: number;
-    /** When the queue was empty, in seconds from the beginning; undefined where nothing was queued, or not all redriven. */
-    readonly drainedAfterSeconds: number | undefined;
-  };
-  /** The most containers of the receive function. */
-  readonly containers: number;
-  readonly seconds: readonly Second[];
-}
 
 /** What drains later than that is given as waiting. */
 const LONGEST_MS = 24 * 3_600_000;
@@ -104,6 +54,7 @@ export function simulate(scenario: Scenario): Result {
     if (receipt.tries === 2) tally.retried += 1;
     const passed = gateway.refusal(now) ?? lambda.start(now);
     if (typeof passed === 'string') refuse(receipt, passed);
+    else if (passed.cold) timeline.after(sample(times.coldStart), () => serve(receipt, passed));
     else serve(receipt, passed);
   }
 

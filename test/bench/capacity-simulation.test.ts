@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Result, Scenario } from '../../bench/capacity/scenario.ts';
 import { LOADS, VARIANTS } from '../../bench/capacity/scenarios.ts';
 import { SERVICE_TIMES } from '../../bench/capacity/service-times.ts';
 import { type CapacitySettings, DEFAULTS, RAISED } from '../../bench/capacity/settings.ts';
-import { type Result, type Scenario, simulate } from '../../bench/capacity/simulate.ts';
+import { simulate } from '../../bench/capacity/simulate.ts';
 
 /** A chain about a hundred times smaller than that of AWS, so that little load meets every limit. */
 const SMALL: CapacitySettings = {

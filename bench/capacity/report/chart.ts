@@ -1,5 +1,5 @@
 import * as echarts from 'echarts';
-import type { Result } from '../simulate.ts';
+import type { Result } from '../scenario.ts';
 import type { Second } from '../tally.ts';
 
 export interface Run {

@@ -1,7 +1,7 @@
 import { table } from '../../report/table.ts';
+import type { Result } from '../scenario.ts';
 import type { Row, VariantName } from '../scenarios.ts';
 import { DEFAULTS, RAISED } from '../settings.ts';
-import type { Result } from '../simulate.ts';
 import { count, drained, share } from './text.ts';
 
 const LOST: readonly (readonly [VariantName, string])[] = [

@@ -1,4 +1,4 @@
-import type { Result } from '../simulate.ts';
+import type { Result } from '../scenario.ts';
 
 const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 

@@ -26,12 +26,6 @@ export class Receive {
   }
 
   receive(receipt: Receipt, container: Container, now: number): Reception {
-    const start = container.cold ? this.#sample(this.#times.coldStart) : 0;
-    const { ms, queuedFor } = this.#record(receipt, container, now + start);
-    return { ms: start + ms, queuedFor };
-  }
-
-  #record(receipt: Receipt, container: Container, now: number): Reception {
     const isOpen = container.hangs >= this.#times.hangsToOpen;
     if (isOpen && now < container.probeAt) {
       return { ms: this.#sample(this.#times.breakerOpen), queuedFor: 'DynamoDB: hangs' };
