@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { synthesize } from './support/synthesize.ts';
-import { resource } from './support/template.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
 
 const TYPE = 'AWS::DynamoDB::GlobalTable';
 const { template } = synthesize();

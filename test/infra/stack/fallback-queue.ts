@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { arnOf } from './support/functions.ts';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { arnOf } from '../support/functions.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 const OUTAGE_HOURS = 6;
 const SECONDS_PER_HOUR = 3600;

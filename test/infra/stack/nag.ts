@@ -3,9 +3,9 @@ import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { createReceiptsApp } from '../../infra/receipts-app.ts';
-import type { GivenSettings } from '../../infra/settings.ts';
-import { appProps, fakeBundles, temporaryFolder } from './support/synthesize.ts';
+import { createReceiptsApp } from '../../../infra/receipts-app.ts';
+import type { GivenSettings } from '../../../infra/settings.ts';
+import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 interface CheckResult {
   readonly rule: string;
