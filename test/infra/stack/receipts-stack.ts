@@ -5,7 +5,7 @@ import { logicalId } from '../support/template.ts';
 const { template, stack } = synthesize();
 const id = (type: string, prefix?: string) => logicalId(template, type, prefix);
 
-test('is the same template as before', () => {
+test('matches the template of the last commit', () => {
   expect(template.toJSON()).toMatchSnapshot();
 });
 
