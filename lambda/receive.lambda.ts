@@ -15,8 +15,8 @@ const tokens = secretTokens(
   { secretId: environment.tokenSecretId, overlapHours: environment.tokenOverlapHours },
   Date.now,
 );
-// While the container starts, so that its first request need not wait; where it fails, that request tries again
-tokens.tokens().catch(() => undefined);
+// While the container starts, so that its first request need not wait
+tokens.prefetch();
 
 export const handler = createReceiveHandler({
   tokens,

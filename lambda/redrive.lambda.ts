@@ -9,7 +9,8 @@ const environment = readStoreEnvironment(process.env);
 const log = jsonLog('redrive');
 
 export const handler = createRedriveHandler({
-  ...createStores(dynamoDbClient(), environment),
+  // Nobody waits for an answer
+  ...createStores(dynamoDbClient(), { ...environment, retryThrottling: true }),
   now: () => new Date(),
   log: (line) => {
     const fields = { ...line, ...redriveMetrics(line, environment.metrics, new Date()) };

@@ -13,7 +13,7 @@ import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { type StoredMessage, storedMessage } from './item.ts';
 import { keyedMutex } from './keyed-mutex.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
 import { conditionalAppend, type Update, versionedReplace } from './update.ts';
 
 /** Holds one item per message. */
@@ -29,7 +29,7 @@ export interface ReceiptStore {
 }
 
 /** Where the items are. */
-export interface TableSettings {
+export interface TableSettings extends RetryPolicy {
   readonly table: string;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: number;
@@ -48,7 +48,10 @@ async function backoff(conflicts: number, signal: AbortSignal): Promise<void> {
 }
 
 /** The store on DynamoDB: one request for a first, a superseding and a repeated status; for others, two and up. */
-export function receiptStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): ReceiptStore {
+export function receiptStore(
+  client: DynamoDBClient,
+  { table, retentionDays, retryThrottling }: TableSettings,
+): ReceiptStore {
   const oneWriterPerMessage = keyedMutex();
   return {
     record: (receipt, receivedAt, signal) =>
@@ -80,14 +83,14 @@ export function receiptStore(client: DynamoDBClient, { table, retentionDays }: T
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     try {
-      await unlessAborted(signal, command, () => client.send(command));
+      await sendWithRetries(signal, () => client.send(command), { retryThrottling });
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       if (error.Item !== undefined) return storedMessage(unmarshall(error.Item));
       // Not every engine sends the item along; and the item may be gone since
       const read = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
-      const { Item } = await unlessAborted(signal, read, () => client.send(read));
+      const { Item } = await sendWithRetries(signal, () => client.send(read), { retryThrottling });
       return storedMessage(Item && unmarshall(Item));
     }
   }

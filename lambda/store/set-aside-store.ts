@@ -5,7 +5,7 @@ import { attributeValues } from './attribute-values.ts';
 import { asStoreErrors } from './errors.ts';
 import { expiresAt } from './expiry.ts';
 import type { TableSettings } from './receipt-store.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { sendWithRetries } from './send-with-retries.ts';
 
 /** Why a body was set aside. */
 export type SetAsideReason =
@@ -37,7 +37,10 @@ export interface SetAsideStore {
 }
 
 /** The store on DynamoDB: one request for each body. */
-export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: TableSettings): SetAsideStore {
+export function setAsideStore(
+  client: DynamoDBClient,
+  { table, retentionDays, retryThrottling }: TableSettings,
+): SetAsideStore {
   return {
     setAside: ({ body, contentType, reason, problems, receivedAt }, signal) =>
       asStoreErrors(async () => {
@@ -70,7 +73,7 @@ export function setAsideStore(client: DynamoDBClient, { table, retentionDays }: 
             ':one': 1,
           }),
         });
-        await unlessAborted(signal, command, () => client.send(command));
+        await sendWithRetries(signal, () => client.send(command), { retryThrottling });
         return id;
       }),
   };

@@ -13,6 +13,8 @@ export interface RequestLog extends Partial<ReceiptLog> {
   readonly issues?: number;
   /** Names of the errors that kept the body out of the tables, and out of the queue. */
   readonly error?: string;
+  /** 1 where this request opened the circuit breaker. */
+  readonly breakerOpened?: number;
 }
 
 /** One log line of a message of the fallback queue. No personal data. */
