@@ -6,9 +6,9 @@ import * as respond from '../http/respond.ts';
 import type { FallbackQueue } from '../queue/fallback-queue.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { errorName } from '../telemetry/error-name.ts';
-import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import { withDeadline } from './deadline.ts';
+import { toLogFields } from './log-fields.ts';
 import { type ReceivedBody, type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
@@ -85,12 +85,8 @@ async function queue(received: ReceivedBody, error: string, to: FallbackQueue, u
 }
 
 function toResponse(kept: RecordResult, receivedAt: Date): Answer {
-  if (kept.in === 'set-aside') {
-    const told = { setAsideId: kept.id };
-    return kept.reason === 'invalid'
-      ? [respond.invalid(kept.issues), { ...told, outcome: 'invalid', issues: kept.issues.length }]
-      : [respond.setAside(), { ...told, outcome: 'set_aside' }];
-  }
-  const { receipt, outcome } = kept;
-  return [respond.kept(outcome, receipt.umid), { outcome, ...toReceiptLog(receipt, receivedAt) }];
+  const fields = toLogFields(kept, receivedAt);
+  if (kept.in === 'receipts') return [respond.kept(kept.outcome, kept.receipt.umid), fields];
+  if (kept.reason === 'invalid') return [respond.invalid(kept.issues), fields];
+  return [kept.reason === 'unsupported_content_type' ? respond.unsupportedContentType() : respond.setAside(), fields];
 }

@@ -15,15 +15,18 @@ export interface StoreSettings {
   readonly retentionDays: number;
   /** Days that a set-aside body is kept after its newest copy. */
   readonly setAsideRetentionDays: number;
+  /** Our clock, when something is recorded. Default: the system's. */
+  readonly now?: () => Date;
 }
 
 /** The stores on DynamoDB: for the functions, the local run, the tool and the tests. */
 export function createStores(
   client: DynamoDBClient,
-  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays }: StoreSettings,
+  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, now }: StoreSettings,
 ): Stores {
+  const clock = now === undefined ? {} : { now };
   return {
-    receipts: receiptStore(client, { table: receiptsTable, retentionDays }),
-    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays }),
+    receipts: receiptStore(client, { table: receiptsTable, retentionDays, ...clock }),
+    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...clock }),
   };
 }

@@ -183,7 +183,7 @@ const down = () => Promise.reject(new StoreUnavailableError('TimeoutError', { ca
 const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
   ['the receipts table cannot take it', RECEIPT_JSON, { receipts: { record: down } }],
   ['the set-aside table cannot take it', '{}', { setAside: { setAside: down } }],
-  ['a fault of our own', RECEIPT_JSON, { receipts: { record: () => Promise.reject('secret inside') } }],
+  ['a defect of our own', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
 ];
 
 describe('202 queued', () => {
@@ -284,10 +284,17 @@ describe('the log', () => {
         outcome: 'invalid',
         statusCode: 400,
         durationMs: 7,
+        reason: 'invalid',
         issues: 3,
         setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
       },
-      { outcome: 'set_aside', statusCode: 202, durationMs: 7, setAsideId: expect.stringMatching(/^[\da-f]{64}$/) },
+      {
+        outcome: 'set_aside',
+        statusCode: 202,
+        durationMs: 7,
+        reason: 'other_webhook',
+        setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
+      },
     ]);
   });
 
