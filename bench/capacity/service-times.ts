@@ -43,7 +43,7 @@ export const SERVICE_TIMES: ServiceTimes = {
   hanging: { median: 1_280, p90: 1_350 },
   breakerOpen: { median: 30, p90: 60 },
   hangsToOpen: 1,
-  probeAfterMs: 5_000,
+  probeAfterMs: 15_000,
   probe: { median: 130, p90: 150 },
   redriven: { median: 60, p90: 120 },
   refused: { median: 10, p90: 25 },

@@ -1,7 +1,8 @@
 export interface CircuitBreakerSettings {
   /** Consecutive tasks that end in a time-out, after which the breaker opens. Default: 1: a task makes two attempts. */
   readonly threshold?: number;
-  /** Milliseconds between two probes of an open breaker. Default: 5,000. */
+  /** Milliseconds between two probes of an open breaker. Default: 15,000: more than the pause between two waves of the vendor's
+   * retries, so that a burst is not met by a probe in every container. */
   readonly probeIntervalMs?: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -31,7 +32,7 @@ export class CircuitOpenError extends Error {
  */
 export function createCircuitBreaker({
   threshold = 1,
-  probeIntervalMs = 5_000,
+  probeIntervalMs = 15_000,
   now,
   isTimeout,
 }: CircuitBreakerSettings): CircuitBreaker {
