@@ -1,18 +1,18 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isAuthentic, type TokenSource } from '../auth/authenticate.ts';
 import type { SourceCheck } from '../auth/source-address.ts';
-import { bodyFormatOf } from '../body/parse-body.ts';
 import * as respond from '../http/respond.ts';
 import type { FallbackQueue } from '../queue/fallback-queue.ts';
+import type { ReceivedBody } from '../queue/queued-body.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { unlessAborted } from '../store/send-with-retries.ts';
 import { errorName } from '../telemetry/error-name.ts';
-import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
-import { type ReceivedBody, type RecordResult, recordBody } from './record-body.ts';
+import { toLogFields } from './log-fields.ts';
+import { type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -77,9 +77,7 @@ async function answer(
     return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
   }
   const contentType = event.headers['content-type'];
-  const format = bodyFormatOf(contentType);
-  if (format === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
-  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), format, contentType, receivedAt };
+  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), contentType, receivedAt };
   const wasOpen = breaker.isOpen();
   try {
     const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);
@@ -108,12 +106,8 @@ async function queue(received: ReceivedBody, error: string, to: FallbackQueue, u
 }
 
 function toResponse(result: RecordResult, receivedAt: Date): Answer {
-  if (result.in === 'set-aside') {
-    const fields = { setAsideId: result.id };
-    return result.reason === 'invalid'
-      ? [respond.invalid(result.issues), { ...fields, outcome: 'invalid', issues: result.issues.length }]
-      : [respond.setAside(), { ...fields, outcome: 'set_aside' }];
-  }
-  const { receipt, outcome } = result;
-  return [respond.recorded(outcome, receipt.umid), { outcome, ...toReceiptLog(receipt, receivedAt) }];
+  const fields = toLogFields(result, receivedAt);
+  if (result.in === 'receipts') return [respond.recorded(result.outcome, result.receipt.umid), fields];
+  if (result.reason === 'invalid') return [respond.invalid(result.issues), fields];
+  return [result.reason === 'unsupported_content_type' ? respond.unsupportedContentType() : respond.setAside(), fields];
 }
