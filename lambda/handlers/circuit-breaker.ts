@@ -1,8 +1,10 @@
 export interface CircuitBreakerSettings {
   /** Consecutive tasks that end in a time-out, after which the breaker opens. Default: 1: a task makes two attempts. */
   readonly threshold?: number;
-  /** Milliseconds between two probes of an open breaker. Default: 15,000: more than the pause between two waves of the vendor's
-   * retries, so that a burst is not met by a probe in every container. */
+  /**
+   * Milliseconds between two probes of an open breaker. Default: 15,000. Shorter ones cost receipts of a burst whose
+   * retries come in waves, because each wave then meets a probe in every container.
+   */
   readonly probeIntervalMs?: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
