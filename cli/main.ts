@@ -14,6 +14,7 @@ const COMMANDS = {
   get: ['shows the life of a message', () => import('./commands/get.ts')],
   find: ['finds messages by your own id, batch or number', () => import('./commands/find.ts')],
   batch: ['counts the states of a batch', () => import('./commands/batch.ts')],
+  ui: ['serves a page to look messages up', () => import('./commands/ui.ts')],
   send: ['sends receipts as the vendor does, and compares', () => import('./commands/send.ts')],
   'set-aside': ['lists, shows and replays bodies that were set aside', () => import('./commands/set-aside.ts')],
   forget: ['erases what is kept of a person or a message', () => import('./commands/forget.ts')],
