@@ -29,8 +29,9 @@ export function table({ caption, columns, rows, stacks }: TableProps): Html {
   </div>`;
 }
 
-function cell(value: Value, { name, kind = '' }: Column = { name: '' }, at = 0): Html {
+function cell(value: Value, column: Column | undefined, at: number): Html {
+  const kind = column?.kind ?? '';
   return at === 0
     ? html`<th role="rowheader" scope="row" class="${kind}">${value}</th>`
-    : html`<td role="cell" class="${kind}" data-name="${name}">${value}</td>`;
+    : html`<td role="cell" class="${kind}" data-name="${column?.name}">${value}</td>`;
 }
