@@ -13,6 +13,7 @@ import { howToPost, showLifeOfAMessage } from './demo.ts';
 import { startEmbeddedEngine } from './engine/embedded.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
+import { startMessagesPage } from './messages-page.ts';
 import { NO_QUEUE } from './no-queue.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
@@ -21,6 +22,7 @@ import { startTablesPage } from './tables/start-page.ts';
 const show = (text: string): void => void process.stdout.write(`${text}\n`);
 const printError = (text: string): void => void process.stderr.write(`${text}\n`);
 const shutdown = new Shutdown();
+let tablesUrl: string | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // It may come twice: Ctrl-C reaches us from the terminal and from npm
@@ -53,12 +55,14 @@ async function run(): Promise<void> {
   const url = `http://127.0.0.1:${api.port}/receipts`;
   show(`listening on ${url}\ndynamodb on ${endpoint}`);
 
-  // It loads while the demo runs
+  // They load while the demo runs
+  const messages = settings.messagesPort === undefined ? undefined : messagesPage(settings, client, endpoint);
   const tables = settings.tablesPort === undefined ? undefined : tablesPage(endpoint, settings.tablesPort);
   if (settings.demo) {
     await showLifeOfAMessage({ url, token: settings.authToken, client, table: LOCAL_TABLES.receiptsTable }, show);
   }
-  if (tables !== undefined) show(settings.demo ? `\n${await tables}` : await tables);
+  const pages = (await Promise.all([messages, tables])).filter((line) => line !== undefined);
+  if (pages.length > 0) show(`${settings.demo ? '\n' : ''}${pages.join('\n')}`);
   if (!settings.demo) return;
   show(howToPost(url));
   logs = true;
@@ -76,14 +80,32 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   return engine.endpoint;
 }
 
+/** Starts the page to look messages up, and gives a line that says where it is, or why it is missing. */
+async function messagesPage(
+  { messagesPort = 0, retentionDays }: Settings,
+  client: DynamoDBDocumentClient,
+  endpoint: string,
+): Promise<string> {
+  try {
+    const options = { client, endpoint, retentionDays, tablesUrl: () => tablesUrl };
+    const page = await startMessagesPage(messagesPort, options);
+    shutdown.add(page.stop);
+    return `messages on ${page.url}`;
+  } catch (error) {
+    return `There is no page of the messages: ${error instanceof Error ? error.message : error}. Receipts are taken all the same.`;
+  }
+}
+
 /** Starts the page that shows the tables. The receiver does without it: what became of it is a line to show. */
 async function tablesPage(endpoint: string, port: number): Promise<string> {
   try {
     const page = await startTablesPage(endpoint, port);
     shutdown.add(page.stop);
-    void page.failed.then(({ message }) =>
-      printError(`The page of the tables is gone: ${message}. Receipts are taken all the same.`),
-    );
+    tablesUrl = page.url;
+    void page.failed.then(({ message }) => {
+      tablesUrl = undefined;
+      printError(`The page of the tables is gone: ${message}. Receipts are taken all the same.`);
+    });
     return `tables on ${page.url}`;
   } catch (error) {
     return `There is no page of the tables: ${error instanceof Error ? error.message : error}. Receipts are taken all the same.`;
