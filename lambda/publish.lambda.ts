@@ -1,0 +1,16 @@
+import { eventBridgeBus } from './bus/eventbridge-bus.ts';
+import { sqsEventDeadLetterQueue } from './bus/sqs-event-dead-letter-queue.ts';
+import { readPublishEnvironment } from './environment.ts';
+import { createPublishHandler } from './handlers/publish.ts';
+import { jsonLog } from './telemetry/json-log.ts';
+
+const environment = readPublishEnvironment(process.env);
+const log = jsonLog('publish');
+
+export const handler = createPublishHandler({
+  bus: eventBridgeBus(environment.eventBus),
+  deadLetterQueue: sqsEventDeadLetterQueue(environment.deadLetterQueueUrl),
+  fields: environment.eventFields,
+  now: () => new Date(),
+  log: (line) => log(line.outcome === 'failed' ? 'ERROR' : 'INFO', line.outcome, line),
+});
