@@ -66,7 +66,7 @@ module.exports = {
     {
       name: 'construct-knows-no-app',
       comment: 'infra/construct/ works in any CDK app: no settings, no context, no name of the stack.',
-      severity: 'info',
+      severity: 'error',
       from: { path: '^infra/construct/' },
       to: { path: OURS, pathNot: ['^infra/construct/', '^(contract|eight-by-eight)/'] },
     },

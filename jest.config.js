@@ -5,14 +5,17 @@ export const transform = {
   ],
 };
 
+const setupFiles = ['<rootDir>/test/support/one-realm.ts'];
+
 const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra,build}/**/*.test.ts'];
 
 export default {
   projects: [
-    { displayName: 'pure', transform, testMatch: WITHOUT_ENGINES },
+    { displayName: 'pure', transform, setupFiles, testMatch: WITHOUT_ENGINES },
     {
       displayName: 'engines',
       transform,
+      setupFiles,
       testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
   GraphWidget,
   type GraphWidgetProps,
+  type IAlarm,
   type IMetric,
   type IWidget,
   LogQueryVisualizationType,
@@ -12,26 +14,28 @@ import {
   Stats,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
-import type { Settings } from '../settings.ts';
-import type { Alarms } from './alarms.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { FallbackQueue } from './fallback-queue.ts';
+import { type RequestOutcome, UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import type { IndexName } from '../../contract/tables.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import type { ReceiveFunction } from './receive-function.ts';
 import type { RedriveFunction } from './redrive-function.ts';
-import type { Tables } from './tables.ts';
 
 export interface DashboardProps {
-  readonly alarms: Alarms;
+  readonly name: string;
+  readonly alarms: readonly IAlarm[];
   readonly metrics: ReceiptMetrics;
-  readonly endpoint: Endpoint;
+  readonly stage: IHttpStage;
   readonly receive: ReceiveFunction;
   readonly redrive: RedriveFunction;
-  readonly queues: FallbackQueue;
-  readonly tables: Tables;
-  readonly settings: Pick<Settings, 'stackName' | 'indexes'>;
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+  readonly receiptsTable: TableV2;
+  /** Indexes of the receipts table. */
+  readonly indexes: readonly IndexName[];
+  readonly setAsideTable: TableV2;
 }
 
 const FULL_WIDTH = 24;
@@ -40,15 +44,18 @@ const HEIGHT = 6;
 const SUM = { statistic: Stats.SUM };
 const HIGHEST = { statistic: Stats.MAXIMUM };
 const PER_HOUR = { statistic: Stats.SUM, period: Duration.hours(1) };
+const NOT_RECORDED: RequestOutcome[] = ['set_aside', 'invalid', 'unauthenticated', 'source_refused', 'unavailable'];
 /** States that are drawn; one that is not here is in the log. */
 const STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed', UNDOCUMENTED_STATE];
 
 /** Answers four questions, top to bottom. */
 export class Dashboard extends Construct {
+  readonly board: CloudWatchDashboard;
+
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    new CloudWatchDashboard(this, 'Board', {
-      dashboardName: props.settings.stackName,
+    this.board = new CloudWatchDashboard(this, 'Board', {
+      dashboardName: props.name,
       defaultInterval: Duration.hours(24),
       widgets: [
         [question('Is it up?')],
@@ -64,9 +71,11 @@ export class Dashboard extends Construct {
   }
 }
 
-function isItUp({ alarms, endpoint: { stage }, receive }: DashboardProps): IWidget[] {
+function isItUp({ alarms, stage, receive }: DashboardProps): IWidget[] {
   return [
-    new AlarmStatusWidget({ title: 'Alarms', alarms: alarms.all, width: FULL_WIDTH, height: 3 }),
+    ...(alarms.length === 0
+      ? []
+      : [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: FULL_WIDTH, height: 3 })]),
     graph('Requests', [
       stage.metricCount({ ...SUM, label: 'all' }),
       stage.metricClientError({ ...SUM, label: 'refused (4xx)' }),
@@ -84,7 +93,7 @@ function isItUp({ alarms, endpoint: { stage }, receive }: DashboardProps): IWidg
   ];
 }
 
-function isAnyReceiptAtRisk({ metrics, queues: { queue, deadLetterQueue }, tables }: DashboardProps): IWidget[] {
+function isAnyReceiptAtRisk({ metrics, queue, deadLetterQueue, receiptsTable }: DashboardProps): IWidget[] {
   return [
     graph('Bodies in the queues', [
       queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'fallback: waiting' }),
@@ -94,13 +103,11 @@ function isAnyReceiptAtRisk({ metrics, queues: { queue, deadLetterQueue }, table
     graph('Through the fallback queue', [
       metrics.requests('queued', { label: 'queued' }),
       metrics.redriven({ label: 'redriven' }),
-      tables.receipts.metric('WriteThrottleEvents', { ...SUM, label: 'writes throttled' }),
+      receiptsTable.metric('WriteThrottleEvents', { ...SUM, label: 'writes throttled' }),
     ]),
     graph(
       'Not recorded',
-      ['set_aside', 'invalid', 'unauthenticated', 'source_refused', 'unavailable'].map((outcome) =>
-        metrics.requests(outcome, { label: outcome }),
-      ),
+      NOT_RECORDED.map((outcome) => metrics.requests(outcome, { label: outcome })),
     ),
   ];
 }
@@ -144,8 +151,8 @@ function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget
   ];
 }
 
-function whatItCosts({ endpoint: { stage }, receive, redrive, tables, settings }: DashboardProps): IWidget[] {
-  const table = tables.receipts;
+function whatItCosts(props: DashboardProps): IWidget[] {
+  const { stage, receive, redrive, receiptsTable: table, indexes, setAsideTable } = props;
   const writeUnits = (index: string) =>
     table.metric('ConsumedWriteCapacityUnits', {
       ...PER_HOUR,
@@ -158,8 +165,8 @@ function whatItCosts({ endpoint: { stage }, receive, redrive, tables, settings }
       'Write units an hour',
       [
         table.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'receipts table' }),
-        ...settings.indexes.map(writeUnits),
-        tables.setAside.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'set-aside table' }),
+        ...indexes.map(writeUnits),
+        setAsideTable.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'set-aside table' }),
       ],
       { stacked: true },
     ),

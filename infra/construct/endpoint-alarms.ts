@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { Settings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -12,7 +11,7 @@ const PERSISTENT = { periods: 3, badPeriods: 2 };
 export function addEndpointAlarms(
   alarms: Alarms,
   endpoint: Endpoint,
-  { stackName, throttleAlarm }: Pick<Settings, 'stackName' | 'throttleAlarm'>,
+  { metricsNamespace }: { readonly metricsNamespace: string },
 ): void {
   const { stage } = endpoint;
   alarms.add({
@@ -29,24 +28,22 @@ export function addEndpointAlarms(
     when: { atLeast: 3000 },
     periods: 3,
   });
-  if (throttleAlarm === 'on') {
-    alarms.add({
-      name: 'throttled-requests',
-      impact:
-        'The endpoint refuses requests above its rate with 429. The vendor gives a receipt up after 131 seconds: receipts are at risk.',
-      metric: throttledRequests(endpoint, stackName),
-      when: { atLeast: 1 },
-      ...PERSISTENT,
-    });
-  }
+  alarms.add({
+    name: 'throttled-requests',
+    impact:
+      'The endpoint refuses requests above its rate with 429. The vendor gives up a receipt after 131 seconds: receipts are at risk.',
+    metric: throttledRequests(endpoint, metricsNamespace),
+    when: { atLeast: 1 },
+    ...PERSISTENT,
+  });
 }
 
 /** HTTP APIs have no metric for it: 4xx counts wrong tokens and invalid receipts as well. */
-function throttledRequests({ accessLog }: Endpoint, stackName: string) {
+function throttledRequests({ accessLog }: Endpoint, metricNamespace: string) {
   return new MetricFilter(accessLog, 'Throttled', {
     logGroup: accessLog,
     filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
-    metricNamespace: stackName,
+    metricNamespace,
     metricName: 'throttled',
   }).metric({ statistic: Stats.SUM, period: ONE_MINUTE });
 }

@@ -1,16 +1,25 @@
-import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+  type ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
 
 export interface EndpointProps {
+  /** Name of the API. */
+  readonly name: string;
   /** The function behind `POST /receipts`. */
   readonly receive: IFunction;
-  readonly settings: Pick<Settings, 'throttleRate' | 'throttleBurst' | 'logRetentionDays'>;
+  readonly throttle: Required<ThrottleSettings>;
+  /** Of the access log. */
+  readonly logRetention: RetentionDays;
   /** Of the access log. */
   readonly removalPolicy: RemovalPolicy;
 }
@@ -43,14 +52,14 @@ export class Endpoint extends Construct {
   /** One line of JSON per request. */
   readonly accessLog: LogGroup;
 
-  constructor(scope: Construct, id: string, { receive, settings, removalPolicy }: EndpointProps) {
+  constructor(scope: Construct, id: string, props: EndpointProps) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', { apiName: Stack.of(this).stackName, createDefaultStage: false });
+    this.api = new HttpApi(this, 'Api', { apiName: props.name, createDefaultStage: false });
     this.callbackUrl = `${this.api.apiEndpoint}${PATH}`;
     const [route] = this.api.addRoutes({
       path: PATH,
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Receive', receive),
+      integration: new HttpLambdaIntegration('Receive', props.receive),
     });
     if (route !== undefined) {
       Validations.of(route).acknowledge({
@@ -59,12 +68,15 @@ export class Endpoint extends Construct {
           'The function itself authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
       });
     }
-    this.accessLog = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy });
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      retention: props.logRetention,
+      removalPolicy: props.removalPolicy,
+    });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: settings.throttleRate, burstLimit: settings.throttleBurst },
+      throttle: props.throttle,
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -10,7 +10,10 @@ const ONE_MINUTE = Duration.minutes(1);
  */
 const OLDEST_SECONDS = 300;
 
-export function addFallbackQueueAlarms(alarms: Alarms, { queue, deadLetterQueue }: FallbackQueue): void {
+export function addFallbackQueueAlarms(
+  alarms: Alarms,
+  { queue, deadLetterQueue }: Pick<FallbackQueue, 'queue' | 'deadLetterQueue'>,
+): void {
   alarms.add({
     name: 'dead-letter-queue-not-empty',
     impact:

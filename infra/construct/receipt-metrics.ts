@@ -1,17 +1,16 @@
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { DIMENSIONS, METRICS } from '../../contract/metrics.ts';
+import { DIMENSIONS, METRICS, type RequestOutcome } from '../../contract/metrics.ts';
 
 /** The metrics that the functions write. */
 export class ReceiptMetrics {
   readonly #namespace: string;
 
-  /** @param namespace - the name of the stack */
   constructor(namespace: string) {
     this.#namespace = namespace;
   }
 
   /** Requests to the endpoint that had this outcome. */
-  requests(outcome: string, options?: MetricOptions): Metric {
+  requests(outcome: RequestOutcome, options?: MetricOptions): Metric {
     return this.#metric(METRICS.requests, { ...options, dimensionsMap: { [DIMENSIONS.outcome]: outcome } });
   }
 

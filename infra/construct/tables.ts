@@ -1,7 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../contract/environment.ts';
 import {
   type IndexDefinition,
   type IndexName,
@@ -9,21 +8,14 @@ import {
   SET_ASIDE_TABLE,
   type TableDefinition,
 } from '../../contract/tables.ts';
-import type { Permission } from './receipts-function.ts';
 
 export interface TablesProps {
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
-  /** Write units a second that the receipts table and its indexes take at once; undefined for what AWS starts with. */
+  /** Write units a second that the receipts table and its indexes take at once; undefined for AWS's default. */
   readonly warmWriteUnits?: number | undefined;
-  /** Of both tables; one that is to be retained is also protected from deletion. */
+  /** Of both tables; `RETAIN` also protects them from deletion. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
-}
-
-/** Days that items are kept. */
-export interface Retention {
-  readonly retentionDays: number;
-  readonly setAsideRetentionDays: number;
 }
 
 /** The receipts table and the set-aside table. */
@@ -37,24 +29,6 @@ export class Tables extends Construct {
     super(scope, id);
     this.receipts = this.table('Receipts', RECEIPTS_TABLE, indexes, removalPolicy, warmWriteUnits);
     this.setAside = this.table('SetAside', SET_ASIDE_TABLE, [], removalPolicy);
-  }
-
-  /** The variables that a function reads to find the tables. */
-  environment({ retentionDays, setAsideRetentionDays }: Retention): Record<string, string> {
-    return {
-      [ENVIRONMENT.receiptsTable]: this.receipts.tableName,
-      [ENVIRONMENT.setAsideTable]: this.setAside.tableName,
-      [ENVIRONMENT.retentionDays]: `${retentionDays}`,
-      [ENVIRONMENT.setAsideRetentionDays]: `${setAsideRetentionDays}`,
-    };
-  }
-
-  /** What a function must be allowed, to record receipts and set bodies aside. */
-  permissions(): Permission[] {
-    return [
-      { sid: 'Record', actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'], resources: [this.receipts.tableArn] },
-      { sid: 'SetAside', actions: ['dynamodb:UpdateItem'], resources: [this.setAside.tableArn] },
-    ];
   }
 
   private table(

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Settings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 
@@ -7,11 +6,18 @@ const FIVE_MINUTES = { period: Duration.minutes(5) };
 /** The vendor posts a refused receipt five times in all. */
 const POSTS_OF_A_REFUSED_RECEIPT = 5;
 
+export interface TrafficAlarmsProps {
+  /** Whether some source addresses are refused. */
+  readonly sourcesAreLimited: boolean;
+  /** Time without a recorded receipt, in whole minutes; undefined for no such alarm. */
+  readonly silence: Duration | undefined;
+}
+
 /** Watches what is posted, rather than what it is posted to. */
 export function addTrafficAlarms(
   alarms: Alarms,
   metrics: ReceiptMetrics,
-  { allowedSources, silenceAlarmMinutes }: Pick<Settings, 'allowedSources' | 'silenceAlarmMinutes'>,
+  { sourcesAreLimited, silence }: TrafficAlarmsProps,
 ): void {
   alarms.add({
     name: 'unauthenticated-requests',
@@ -20,7 +26,7 @@ export function addTrafficAlarms(
     metric: metrics.requests('unauthenticated', FIVE_MINUTES),
     when: { atLeast: POSTS_OF_A_REFUSED_RECEIPT },
   });
-  if (allowedSources.length > 0) {
+  if (sourcesAreLimited) {
     alarms.add({
       name: 'refused-sources',
       impact:
@@ -36,13 +42,14 @@ export function addTrafficAlarms(
     metric: metrics.requests('invalid', FIVE_MINUTES),
     when: { atLeast: 2 * POSTS_OF_A_REFUSED_RECEIPT },
   });
-  if (silenceAlarmMinutes !== undefined) {
+  if (silence !== undefined) {
+    const minutes = silence.toMinutes();
     alarms.add({
       name: 'silence',
-      impact: `No receipt was recorded for ${silenceAlarmMinutes} minutes. The account may no longer be wired to this stack: its receipts are being lost.`,
+      impact: `No receipt was recorded for ${minutes} minutes. The account may no longer be wired to this stack: its receipts are being lost.`,
       metric: metrics.receipts({ period: Duration.minutes(1) }),
       when: { lessThan: 1 },
-      periods: silenceAlarmMinutes,
+      periods: minutes,
     });
   }
 }

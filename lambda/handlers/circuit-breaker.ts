@@ -1,5 +1,5 @@
 export interface CircuitBreakerSettings {
-  /** Consecutive time-outs after which the breaker opens. Default: 2. */
+  /** Consecutive tasks that end in a time-out, after which the breaker opens. Default: 1: a task makes two attempts. */
   readonly threshold?: number;
   /** Milliseconds between two probes of an open breaker. Default: 5,000. */
   readonly probeIntervalMs?: number;
@@ -30,7 +30,7 @@ export class CircuitOpenError extends Error {
  * consecutive time-outs, then open but for one probe at a time.
  */
 export function createCircuitBreaker({
-  threshold = 2,
+  threshold = 1,
   probeIntervalMs = 5_000,
   now,
   isTimeout,

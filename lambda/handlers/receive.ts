@@ -16,8 +16,11 @@ import { type ReceivedBody, type RecordResult, recordBody } from './record-body.
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
-/** A probe of a DynamoDB that has not answered lately: long enough for a new connection, short for the caller. */
-const PROBE_MS = 400;
+/**
+ * A probe of a DynamoDB that has not answered lately. Enough for a new connection within a Region and a write; more would
+ * cost receipts in a burst, because every container probes at its first receipt.
+ */
+const PROBE_MS = 100;
 /** An event that seems older was delayed by something else than a cold start, or a clock is wrong. */
 const MAX_PLAUSIBLE_AGE_MS = 3_000;
 

@@ -8,7 +8,7 @@ import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 
 describe.each(engines)('the capacity proxy in front of $kind', ({ kind, endpoint }) => {
-  // dynalite does not count what indexes take, which is why the benchmark itself needs DynamoDB Local
+  // dynalite does not count the units of indexes, so the benchmark needs DynamoDB Local
   const ofIndexes = (units: number) => (kind === 'dynamodb-local' ? units : 0);
 
   let tables: FreshTables;

@@ -208,18 +208,6 @@ describe('throttled requests', () => {
       MetricTransformations: [{ MetricNamespace: 'SmsReceipts', MetricName: 'throttled', MetricValue: '1' }],
     });
   });
-
-  test('are neither counted nor alarmed at where that is turned off', () => {
-    const off = { throttleAlarm: 'off' };
-    expect(alarm('throttled-requests', off)).toBeUndefined();
-    synthesize(off).template.resourceCountIs('AWS::Logs::MetricFilter', 0);
-  });
-
-  test('with the alarm off, nothing is left that an emulator cannot deploy', () => {
-    for (const properties of alarmsOf(synthesize({ throttleAlarm: 'off', ...EVERY_ALARM }).template)) {
-      expect(properties).not.toHaveProperty('Metrics');
-    }
-  });
 });
 
 describe('whoever is on call', () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BUNDLES } from '../../build/bundle.ts';
 import { FUNCTIONS } from '../../contract/functions.ts';
-import { type GivenSettings, temporaryFolder } from './support/synthesize.ts';
+import type { GivenSettings } from '../../infra/settings.ts';
+import { temporaryFolder } from './support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
@@ -15,7 +16,11 @@ function run(settings: GivenSettings) {
     cwd: PROJECT,
     encoding: 'utf8',
     timeout: 60_000,
-    env: { PATH: process.env.PATH, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(settings) },
+    env: {
+      PATH: process.env.PATH,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ settingsFile: 'none', ...settings }),
+    },
   });
   return { status, stderr, outdir };
 }
@@ -46,7 +51,7 @@ test('stops at a wrong setting with its name and no stack trace', () => {
   const { status, stderr, outdir } = run({ removalPolicy: 'keep' });
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: 'Wrong settings in the CDK context:\n  removalPolicy is "keep": must be retain or destroy\n',
+    stderr: 'Wrong settings:\n  removalPolicy is "keep" (CDK context): must be retain or destroy\n',
   });
   expect(existsSync(join(outdir, 'SmsReceipts.template.json'))).toBe(false);
 }, 90_000);

@@ -60,7 +60,7 @@ test('answers, top to bottom: is it up, is any receipt at risk, what is being de
   ]);
 });
 
-test.each([{}, { silenceAlarmMinutes: '60' }, { throttleAlarm: 'off' }])('shows every alarm with %j', (settings) => {
+test.each([{}, { silenceAlarmMinutes: '60' }])('shows every alarm with %j', (settings) => {
   const { template: made } = synthesize(settings);
   const alarms = Object.keys(made.findResources('AWS::CloudWatch::Alarm'));
   expect(titled('Alarms', widgetsOf(made))?.properties.alarms).toHaveLength(alarms.length);

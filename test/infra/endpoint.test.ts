@@ -43,7 +43,7 @@ test('has one stage, at the root of the URL, where a deployment takes effect at 
 });
 
 test.each([
-  [{}, { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 }],
+  [{}, { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 }],
   [
     { throttleRate: '50', throttleBurst: '75' },
     { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 },

@@ -4,7 +4,8 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { createReceiptsApp } from '../../infra/receipts-app.ts';
-import { appProps, fakeBundles, type GivenSettings } from './support/synthesize.ts';
+import type { GivenSettings } from '../../infra/settings.ts';
+import { appProps, fakeBundles, temporaryFolder } from './support/synthesize.ts';
 
 interface CheckResult {
   readonly rule: string;
@@ -12,7 +13,7 @@ interface CheckResult {
 }
 
 function makeApp(settings: GivenSettings = {}): App {
-  return createReceiptsApp(fakeBundles(), appProps(settings));
+  return createReceiptsApp(fakeBundles(), temporaryFolder(), appProps(settings));
 }
 
 function results(checks: AwsSolutionsChecks, scope: IConstruct): CheckResult[] {

@@ -12,10 +12,10 @@ const PROJECT = join(import.meta.dirname, '../../..');
 const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
 const STACK = 'SmsReceipts';
 const CDK_TIMEOUT_MS = 180_000;
-/** The emulator has no metric filters. */
-const OF_THE_EMULATOR = { throttleAlarm: 'off' };
+/** The developer's own settings file is not read. */
+const NO_FILE = { settingsFile: 'none' };
 
-/** What a deployed stack tells. */
+/** The outputs of the deployed stack. */
 export interface Outputs {
   readonly CallbackUrl: string;
   readonly ApiId: string;
@@ -44,13 +44,12 @@ export async function bootstrap(emulator: Emulator): Promise<void> {
 export async function deploy(emulator: Emulator, settings: Readonly<Record<string, string>>): Promise<Deployed> {
   const folder = mkdtempSync(join(emulator.folder, 'deploy-'));
   const outputs = join(folder, 'outputs.json');
-  const context = Object.entries({ ...OF_THE_EMULATOR, ...settings }).flatMap(([name, value]) => [
+  const context = Object.entries({ ...NO_FILE, ...settings }).flatMap(([name, value]) => [
     '--context',
     `${name}=${value}`,
   ]);
   const options = ['--require-approval', 'never', '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
-  // The emulator does not do change sets of a stack that is there
-  const printed = await cdk(emulator, ['deploy', '--method', 'direct', ...options, ...context], PROJECT);
+  const printed = await cdk(emulator, ['deploy', ...options, ...context], PROJECT);
   return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
 }
 
