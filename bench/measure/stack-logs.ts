@@ -67,7 +67,7 @@ const QUIET_LEVELS = ['WARN'];
 export async function stackLogBytes(bundles: string): Promise<StackLogBytes> {
   const outdir = await mkdtemp(join(tmpdir(), 'stack-'));
   try {
-    const { stacks } = createReceiptsApp(bundles, { outdir, analyticsReporting: false }).synth();
+    const { stacks } = createReceiptsApp(bundles, outdir, { outdir, analyticsReporting: false }).synth();
     return logBytesOf(stacks[0]?.template.Resources ?? {});
   } finally {
     await rm(outdir, { recursive: true, force: true });
