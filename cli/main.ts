@@ -15,6 +15,10 @@ const COMMANDS = {
   find: ['finds messages by your own id, batch or number', () => import('./commands/find.ts')],
   batch: ['counts the states of a batch', () => import('./commands/batch.ts')],
   send: ['sends receipts as the vendor does, and compares', () => import('./commands/send.ts')],
+  listen: [
+    'shows status changes as they come',
+    async () => ({ command: (await import('./commands/listen.ts')).listen }),
+  ],
   'set-aside': ['lists, shows and replays bodies that were set aside', () => import('./commands/set-aside.ts')],
   forget: ['erases what is kept of a person or a message', () => import('./commands/forget.ts')],
 } as const;

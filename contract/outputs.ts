@@ -19,6 +19,10 @@ export const OUTPUTS = {
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   /** Secret that holds the token to call with. */
   tokenSecretArn: 'TokenSecretArn',
+  /** Bus that events are published on: its name, or its ARN where it is in another account. Only with `events`. */
+  eventBusName: 'EventBusName',
+  /** Queue of the events that could not be published. Only with `events`. */
+  eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
   /** Topic of the alarms. */
   alarmTopicArn: 'AlarmTopicArn',
 } as const;

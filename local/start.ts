@@ -1,6 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClient } from '../cli/deployment/dynamodb-client.ts';
+import { openLocalFeed } from '../cli/listen/local-feed.ts';
 import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
 import { fixedTokens } from '../lambda/auth/authenticate.ts';
 import { allowSources } from '../lambda/auth/source-address.ts';
@@ -39,7 +41,7 @@ async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const endpoint = await dynamoDb(settings);
   const client = localClient(endpoint);
-  await createTables(client);
+  await createLocalTables(endpoint);
 
   const log = jsonLog('receipts');
   // The demo shows its answers itself
@@ -53,6 +55,7 @@ async function run(): Promise<void> {
   shutdown.add(api.stop);
   const url = `http://127.0.0.1:${api.port}/receipts`;
   show(`listening on ${url}\ndynamodb on ${endpoint}`);
+  if (settings.events) await printEvents(endpoint);
 
   // It loads while the demo runs
   const tables = settings.tablesPort === undefined ? undefined : tablesPage(endpoint, settings.tablesPort);
@@ -75,6 +78,35 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   shutdown.add(engine.stop);
   void engine.failed.then(fail);
   return engine.endpoint;
+}
+
+/** An engine that has just started on a busy machine takes seconds for its first table. */
+async function createLocalTables(endpoint: string): Promise<void> {
+  const client = localClient(endpoint, { requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } });
+  await createTables(client, LOCAL_TABLES, { streams: true });
+  client.destroy();
+}
+
+/** Prints what a stack would publish from now on. The receiver does without it: why there are no events is a line to show. */
+async function printEvents(endpoint: string): Promise<void> {
+  try {
+    const feed = await openLocalFeed(endpoint, LOCAL_TABLES);
+    const ended = new AbortController();
+    shutdown.add(async () => {
+      ended.abort();
+      await feed.close();
+    });
+    const print = async (event: ReceiverEvent) => show(`${event['detail-type']} ${JSON.stringify(event.detail)}`);
+    void feed.follow(print, ended.signal).catch((error: unknown) => {
+      if (!ended.signal.aborted) printError(`No more events are shown: ${reasonOf(error)}`);
+    });
+  } catch (error) {
+    printError(`No events are shown: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Starts the page that shows the tables. The receiver does without it: what became of it is a line to show. */

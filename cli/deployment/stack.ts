@@ -14,6 +14,8 @@ export interface Stack {
   /** Undefined where the stack has none. */
   readonly fallbackQueueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
+  /** Undefined where the stack publishes no events. */
+  readonly eventBusName: string | undefined;
 }
 
 /** @throws Failure where there is no such stack, or it is not one of ours */
@@ -56,6 +58,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     functionName: output(OUTPUTS.functionName),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
+    eventBusName: outputs.get(OUTPUTS.eventBusName),
   };
   if (missing.length > 0) {
     throw new CliError(
