@@ -4,13 +4,12 @@ import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUNDLES, bundleFunctions, ENTRY } from '../build/bundle.ts';
-import { localClient } from '../cli/deployment/dynamodb-client.ts';
 import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
 import { startEngine } from '../local/engine/start-engine.ts';
 import { bundleContenders } from './contenders/contenders.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { goalsOf } from './goals.ts';
-import { createBenchTables } from './measure/bench-tables.ts';
+import { benchClient, createBenchTables } from './measure/bench-tables.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
 import type { Endpoints } from './measure/function-environment.ts';
@@ -158,9 +157,11 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
 async function count(entries: Record<Name, string>, amount: typeof FULL, node: string, endpoints: Endpoints) {
   const engine = await startEngine('dynamodb-local');
   const proxy = await startCapacityProxy(engine.endpoint);
-  const client = localClient(engine.endpoint);
+  const client = benchClient(engine.endpoint);
   try {
     await createBenchTables(client);
+    // First, because its client is patient and a new engine is slow
+    const history = await measureHistory(proxy, amount.statuses);
     const lifecycles = {} as Record<Design, Lifecycles>;
     for (const design of DESIGNS) {
       lifecycles[design] = await measureLifecycles(entries[design], { node, proxy, endpoints });
@@ -168,7 +169,7 @@ async function count(entries: Record<Name, string>, amount: typeof FULL, node: s
     return {
       lifecycles,
       stackLogs: await stackLogBytes(BUNDLES),
-      history: await measureHistory(proxy, amount.statuses),
+      history,
       tables: await measureTable(proxy, amount.tableSizes),
     };
   } finally {

@@ -85,7 +85,7 @@ async function main(): Promise<void> {
 
 async function writeDocs(rows: readonly Row[]): Promise<void> {
   const path = join(DOCS, 'design.md');
-  await writeFile(path, replaceMarked(await readFile(path, 'utf8'), markdownOf(rows)));
+  await writeFile(path, replaceMarked(await readFile(path, 'utf8'), 'capacity', markdownOf(rows)));
   const { name = '', results } = rows[1] ?? {};
   const runs = [
     ['before', results?.before],

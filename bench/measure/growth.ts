@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { itemOf } from '../contenders/item.ts';
+import { benchClient } from './bench-tables.ts';
 import type { CapacityProxy } from './capacity-proxy.ts';
 import { lifeOfAMessage, receiptEvent } from './events.ts';
 import { TABLES } from './function-environment.ts';
@@ -38,7 +38,7 @@ const PRICED = { payload: { price: { total: 0.0375, perSms: 0.0125, currency: 'U
 
 /** Records one status after another of one message, with the store on a real engine. */
 export async function measureHistory(proxy: CapacityProxy, statuses: number): Promise<HistoryPoint[]> {
-  const client = localClient(proxy.endpoint);
+  const client = benchClient(proxy.endpoint);
   const record = recorder(client);
   const umid = randomUUID();
   const points: HistoryPoint[] = [];
@@ -65,7 +65,7 @@ export async function measureHistory(proxy: CapacityProxy, statuses: number): Pr
 
 /** Records the receipts of one message, at each of the given numbers of messages in the table. */
 export async function measureTable(proxy: CapacityProxy, sizes: readonly number[]): Promise<TablePoint[]> {
-  const client = localClient(proxy.endpoint);
+  const client = benchClient(proxy.endpoint);
   const record = recorder(client);
   const points: TablePoint[] = [];
   let messages = 0;

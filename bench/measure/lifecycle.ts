@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { type IndexDefinition, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { benchClient } from './bench-tables.ts';
 import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
 import type { ColdStart } from './cold-start.ts';
 import { type LifeOfAMessage, lifeOfAMessage } from './events.ts';
@@ -83,7 +83,7 @@ async function measureLifecycle(
 }
 
 async function storedItem(umid: string, endpoint: string): Promise<Item> {
-  const client = localClient(endpoint);
+  const client = benchClient(endpoint);
   const { Item = {} } = await client.send(
     new GetItemCommand({ TableName: TABLES.receipts, Key: { umid: { S: umid } } }),
   );

@@ -249,7 +249,7 @@ function namesOf(by: Readonly<Record<Name, unknown>>): Name[] {
 }
 
 function shown(measured: Spread | number, digits = 2): string {
-  if (typeof measured === 'number') return String(round(measured, digits));
+  if (typeof measured === 'number') return Number.isNaN(measured) ? 'none' : String(round(measured, digits));
   const { median, low, high } = measured;
   return `${round(median, digits)} (${round(low, digits)} to ${round(high, digits)})`;
 }

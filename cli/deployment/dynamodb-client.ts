@@ -1,6 +1,6 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { MARSHALL_OPTIONS } from '../../lambda/store/attribute-values.ts';
+import { MARSHALL_OPTIONS, UNMARSHALL_OPTIONS } from '../../lambda/store/attribute-values.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 
 /**
@@ -18,7 +18,10 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
   // It refuses a client that caches its middleware
   const client = dynamoDbClient({ ...config, cacheMiddleware: false });
   // A copy of the options, because the SDK writes into them
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { ...MARSHALL_OPTIONS } });
+  return DynamoDBDocumentClient.from(client, {
+    marshallOptions: { ...MARSHALL_OPTIONS },
+    unmarshallOptions: { ...UNMARSHALL_OPTIONS },
+  });
 }
 
 /** Such a client for a DynamoDB that checks no credentials. */

@@ -44,7 +44,7 @@ export async function replay(
   const stores: Stores = {
     receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),
     // It is in the set-aside table already, and is not to be counted again
-    setAside: { setAside: async () => '' },
+    setAside: { setAside: async () => ({ id: '', isNew: false }) },
   };
   const limited = limitConcurrency(AT_ONCE);
   let done = 0;

@@ -8,10 +8,10 @@ import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { unlessAborted } from '../store/send-with-retries.ts';
 import { errorName } from '../telemetry/error-name.ts';
-import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
+import { toLogFields } from './log-fields.ts';
 import { type ReceivedBody, type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
@@ -78,7 +78,6 @@ async function answer(
   }
   const contentType = event.headers['content-type'];
   const format = bodyFormatOf(contentType);
-  if (format === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
   const received: ReceivedBody = { bytes: Buffer.from(body, encoding), format, contentType, receivedAt };
   const wasOpen = breaker.isOpen();
   try {
@@ -108,12 +107,8 @@ async function queue(received: ReceivedBody, error: string, to: FallbackQueue, u
 }
 
 function toResponse(result: RecordResult, receivedAt: Date): Answer {
-  if (result.in === 'set-aside') {
-    const fields = { setAsideId: result.id };
-    return result.reason === 'invalid'
-      ? [respond.invalid(result.issues), { ...fields, outcome: 'invalid', issues: result.issues.length }]
-      : [respond.setAside(), { ...fields, outcome: 'set_aside' }];
-  }
-  const { receipt, outcome } = result;
-  return [respond.recorded(outcome, receipt.umid), { outcome, ...toReceiptLog(receipt, receivedAt) }];
+  const fields = toLogFields(result, receivedAt);
+  if (result.in === 'receipts') return [respond.recorded(result.outcome, result.receipt.umid), fields];
+  if (result.reason === 'invalid') return [respond.invalid(result.issues), fields];
+  return [result.reason === 'unsupported_content_type' ? respond.unsupportedContentType() : respond.setAside(), fields];
 }

@@ -6,13 +6,12 @@ import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/l
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleContenders, CONTENDERS, type ContenderName, type Entries } from '../../bench/contenders/contenders.ts';
 import { type FakeAws, startFakeAws } from '../../bench/fake-aws.ts';
-import { createBenchTables } from '../../bench/measure/bench-tables.ts';
+import { benchClient, createBenchTables } from '../../bench/measure/bench-tables.ts';
 import type { ColdStart } from '../../bench/measure/cold-start.ts';
 import { sampleEvent } from '../../bench/measure/events.ts';
 import { type BenchTables, functionEnvironment } from '../../bench/measure/function-environment.ts';
 import { runChild } from '../../bench/measure/run-child.ts';
 import { bundleFunctions } from '../../build/bundle.ts';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { engines } from '../support/engines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'contenders-'));
@@ -30,7 +29,7 @@ let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
   if (engine === undefined) throw new Error('The global setup starts at least one engine.');
-  client = localClient(engine.endpoint);
+  client = benchClient(engine.endpoint);
   await createBenchTables(client, tables);
   fake = await startFakeAws({ tls: false });
   entries = await bundleContenders(join(folder, 'contenders'));

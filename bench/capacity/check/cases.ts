@@ -38,8 +38,8 @@ export const CASES: readonly CheckCase[] = [
   },
   {
     name: 'Lambda refuses above 120 a second',
-    rate: 400,
-    messages: 500,
+    rate: 250,
+    messages: 400,
     settings: BASE,
     hangs: false,
   },

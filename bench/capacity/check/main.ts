@@ -1,4 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { BUNDLES, bundleFunctions, ENTRY } from '../../../build/bundle.ts';
 import { clockOf } from '../../../simulator/clock.ts';
 import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
@@ -6,6 +9,7 @@ import { httpPost } from '../../../simulator/http-post.ts';
 import { RETRY_PAUSES_MS, send } from '../../../simulator/send.ts';
 import { FAKE_TOKEN } from '../../fake-aws.ts';
 import { table } from '../../report/table.ts';
+import { replaceMarked } from '../report/docs.ts';
 import type { ServiceTimes } from '../service-times.ts';
 import { simulate } from '../simulate.ts';
 import { CASES, type CheckCase, CLOCK } from './cases.ts';
@@ -22,12 +26,15 @@ interface Outcome {
   readonly lost: number;
 }
 
+const DOCUMENT = join(import.meta.dirname, '../../../docs/design.md');
 const BUNDLE = join(BUNDLES, 'receive', ENTRY);
 const printError = (line: string) => process.stderr.write(`${line}\n`);
 
+const { values } = parseArgs({ options: { 'write-docs': { type: 'boolean', default: false } } });
+
 /**
  * Compares the simulation with a real load on this machine: the built function in processes, the vendor's retries on a
- * faster clock, fakes of API Gateway, Lambda, DynamoDB and SQS.
+ * faster clock, fakes of API Gateway, Lambda, DynamoDB and SQS. `--write-docs` writes the report into docs/design.md.
  */
 await bundleFunctions();
 const aws = await startFakeAws();
@@ -42,7 +49,9 @@ for (const checkCase of CASES) {
   rows.push([checkCase.name, ...compared(real, simulated(checkCase, real.receipts, times))]);
 }
 aws.stop();
-process.stdout.write(`${report()}\n`);
+if (values['write-docs'])
+  await writeFile(DOCUMENT, replaceMarked(await readFile(DOCUMENT, 'utf8'), 'capacity-check', report()));
+else process.stdout.write(`${report()}\n`);
 
 async function load({ rate, messages, settings, hangs }: CheckCase, aws: FakeAws): Promise<Outcome> {
   await aws.set({ writeUnits: settings.warmWriteUnits, hangs });
@@ -100,6 +109,6 @@ function report(): string {
   return [
     table(['measured / simulated', 'receipts', 'posts', 'recorded', 'queued', 'lost'], rows),
     table(['hold times, ms', 'median', 'p90'], holds),
-    `The breaker opened after ${times.hangsToOpen} receipts, and let one through every ${Math.round(times.probeAfterMs)} ms.`,
+    `The breaker opened after ${times.hangsToOpen} receipts that hung, and probed every ${(times.probeAfterMs / 1000).toFixed(1)} s. ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} CPUs.`,
   ].join('\n\n');
 }

@@ -12,7 +12,7 @@ const LOST: readonly (readonly [VariantName, string])[] = [
   ['raised', 'now, raised quotas'],
 ];
 
-const LIMITS_MET = 'limits met, the first one first';
+const LIMITS_MET = 'limits met, in order, and how often';
 
 /** The scenarios as Markdown. */
 export function markdownOf(rows: readonly Row[]): string {
@@ -24,7 +24,7 @@ export function markdownOf(rows: readonly Row[]): string {
     ),
     'What happens to them now, with default settings and quotas:',
     table(
-      ['load', 'recorded', 'queued', 'posted again', 'queue empty after', LIMITS_MET, `${LIMITS_MET}, raised quotas`],
+      ['load', 'recorded', 'queued', 'posted again', 'queue empty after', LIMITS_MET, 'the same with raised quotas'],
       rows.map(({ name, results: { now, raised } }) => [
         name,
         ...(now ? [count(now.recorded), count(now.queued), count(now.retried), drained(now)] : ['', '', '', '']),
@@ -32,6 +32,7 @@ export function markdownOf(rows: readonly Row[]): string {
         limitsMet(raised),
       ]),
     ),
+    'Before: a throttle of 1,000 a second and a burst of 2,000; throttled writes tried again, 1.4 s until 202; no breaker, 4.6 s until 202 while DynamoDB hangs.',
     `Default: ${settingsOf(DEFAULTS)}. Raised: ${settingsOf(RAISED)}.`,
   ].join('\n\n');
 }

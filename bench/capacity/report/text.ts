@@ -12,7 +12,7 @@ export function share(part: number, whole: number): string {
 
 export function duration(seconds: number): string {
   if (seconds < 120) return `${count(seconds)} s`;
-  return seconds < 7_200 ? `${count(seconds / 60)} min` : `${count(seconds / 3_600)} h`;
+  return seconds < 7_200 ? `${count(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
 }
 
 /** When the fallback queue was empty, from the vendor's first post. */

@@ -1,3 +1,4 @@
+import { BATCH_TIMEOUT_MS } from '../../../lambda/handlers/redrive.ts';
 import type { LimitValues } from '../limits.ts';
 import type { Sampler } from '../sampler.ts';
 import type { Duration, ServiceTimes } from '../service-times.ts';
@@ -11,12 +12,8 @@ interface Body {
   receives: number;
 }
 
-/** As deployed: `infra/construct/redrive-function.ts`, `infra/construct/fallback-queue.ts`. */
-const BATCH_SIZE = 10;
-const VISIBILITY_MS = 180_000;
-const MAX_RECEIVES = 200;
-/** Of `lambda/handlers/redrive.ts`. */
-const BATCH_TIMEOUT_MS = 20_000;
+/** As deployed; a test compares it with the template. */
+export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 200 } as const;
 /** Before a throttled write is tried again, as `lambda/store/send-with-retries.ts` has it. */
 const RETRY_PAUSES: readonly Duration[] = [50, 100, 200, 400].map((median) => ({ median, p90: 1.8 * median }));
 /** When Lambda polls again that had no execution free. */
@@ -80,7 +77,7 @@ export class FallbackQueue {
         this.#pollLater();
         return;
       }
-      this.#start(this.#visible.slice(this.#next, this.#next + BATCH_SIZE));
+      this.#start(this.#visible.slice(this.#next, this.#next + REDRIVE.batchSize));
     }
   }
 
@@ -101,7 +98,7 @@ export class FallbackQueue {
     }
     this.#running += 1;
     this.#redrive.account.take();
-    const visibleAt = this.#timeline.now + VISIBILITY_MS;
+    const visibleAt = this.#timeline.now + REDRIVE.visibilityMs;
     let open = bodies.length;
     const end = (body: Body, isRecorded: boolean) => {
       if (isRecorded) this.#recorded();
@@ -141,7 +138,7 @@ export class FallbackQueue {
   }
 
   #failed(body: Body, visibleAt: number): void {
-    if (body.receives < MAX_RECEIVES) {
+    if (body.receives < REDRIVE.maxReceives) {
       this.#timeline.at(visibleAt, () => this.#show(body));
     } else {
       this.deadLetters += 1;

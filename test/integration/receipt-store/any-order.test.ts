@@ -5,7 +5,7 @@ import { type Message, messageOf } from '../../../lambda/receipt/message.ts';
 import { attributesOf, storedMessage } from '../../../lambda/store/item.ts';
 import { engines } from '../../support/engines.ts';
 import { arbitraryArrivals, arbitraryReceipts } from '../../support/receipts.ts';
-import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
+import { newUmid, START, statusOf, storeOn } from '../../support/store-on.ts';
 
 describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint }) => {
   const store = storeOn(endpoint);
@@ -27,7 +27,7 @@ describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint
         const item = await store.read(umid);
         expect(storedMessage(item).message).toEqual(expected);
         const { history, firstReceivedAt, version, ...attributes } = item ?? {};
-        const told = Object.entries(attributesOf(expected as Message, RETENTION_DAYS)).filter(
+        const told = Object.entries(attributesOf(expected as Message, item?.expiresAt as number)).filter(
           ([, value]) => value !== undefined,
         );
         expect(attributes).toEqual({ umid, ...Object.fromEntries(told) });

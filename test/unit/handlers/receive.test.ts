@@ -140,6 +140,16 @@ describe('400', () => {
   });
 });
 
+describe('415', () => {
+  test('the body is kept with its content type', async () => {
+    const { post, bodies } = receiver();
+    const response = await post({ body: RECEIPT_JSON, headers: { 'content-type': 'text/plain' } });
+    isProblem(response);
+    expect(response.statusCode).toBe(415);
+    expect([...bodies.values()]).toMatchObject([{ reason: 'unsupported_content_type', contentType: 'text/plain' }]);
+  });
+});
+
 describe('nothing is kept', () => {
   test.each<[name: string, sketch: RequestSketch, change: Partial<Dependencies>, statusCode: number]>([
     ['no credential', { headers: { authorization: '' } }, {}, 401],
@@ -159,7 +169,6 @@ describe('nothing is kept', () => {
       {},
       413,
     ],
-    ['another content type', { headers: { 'content-type': 'text/plain' } }, {}, 415],
   ])('%s', async (_, sketch, change, statusCode) => {
     const { post, messages, bodies } = receiver(change);
     const response = await post({ body: RECEIPT_JSON, ...sketch });
@@ -183,7 +192,7 @@ const down = () => Promise.reject(new StoreUnavailableError('TimeoutError', { ca
 const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
   ['the receipts table cannot take it', RECEIPT_JSON, { receipts: { record: down } }],
   ['the set-aside table cannot take it', '{}', { setAside: { setAside: down } }],
-  ['a fault of our own', RECEIPT_JSON, { receipts: { record: () => Promise.reject('secret inside') } }],
+  ['a defect of our own', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
 ];
 
 describe('202 queued', () => {
@@ -312,7 +321,7 @@ describe('the time', () => {
 
     test('a probe that is answered brings the table back', async () => {
       let isBack = false;
-      const { post } = await opened(async (...call) => (isBack ? 'recorded' : receipts.record(...call)));
+      const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)));
       isBack = true;
       expect((await post(0)).statusCode).toBe(202);
       await jest.advanceTimersByTimeAsync(5_000);
@@ -344,10 +353,17 @@ describe('the log', () => {
         outcome: 'invalid',
         statusCode: 400,
         durationMs: 7,
+        reason: 'invalid',
         issues: 3,
         setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
       },
-      { outcome: 'set_aside', statusCode: 202, durationMs: 7, setAsideId: expect.stringMatching(/^[\da-f]{64}$/) },
+      {
+        outcome: 'set_aside',
+        statusCode: 202,
+        durationMs: 7,
+        reason: 'other_webhook',
+        setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
+      },
     ]);
   });
 
