@@ -29,7 +29,6 @@ export const OUTPUTS = {
   eventBusName: 'EventBusName',
   /** Queue of the events that could not be published. Only with `events`. */
   eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
-  /** Topic of the alarms. */
   /** Topic of the alarms; missing where they are off. */
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing where it is off. */

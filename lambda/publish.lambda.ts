@@ -5,12 +5,11 @@ import { createPublishHandler } from './handlers/publish.ts';
 import { jsonLog } from './telemetry/json-log.ts';
 
 const environment = readPublishEnvironment(process.env);
-const log = jsonLog('publish');
 
 export const handler = createPublishHandler({
   bus: eventBridgeBus(environment.eventBus),
   deadLetterQueue: sqsEventDeadLetterQueue(environment.deadLetterQueueUrl),
   fields: environment.eventFields,
   now: () => new Date(),
-  log: (line) => log(line.outcome === 'failed' ? 'ERROR' : 'INFO', line.outcome, line),
+  log: (line) => jsonLog(line.outcome === 'failed' ? 'ERROR' : 'INFO', line),
 });

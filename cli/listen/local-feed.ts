@@ -54,10 +54,15 @@ function publisherTo(onEvent: (event: ReceiverEvent) => Promise<void>): (records
   };
 }
 
-function asLambdaHandsItOver({ dynamodb, eventName }: _Record): DynamoDBRecord {
-  const { ApproximateCreationDateTime: time, ...change } = dynamodb ?? {};
+function asLambdaHandsItOver({ dynamodb }: _Record): DynamoDBRecord {
+  const { ApproximateCreationDateTime: time, NewImage, ...change } = dynamodb ?? {};
+  const bytes = NewImage?.body?.B;
+  const image = bytes === undefined ? NewImage : { ...NewImage, body: { B: Buffer.from(bytes).toString('base64') } };
   return {
-    ...(eventName && { eventName }),
-    dynamodb: { ...change, ...(time && { ApproximateCreationDateTime: time.getTime() / 1000 }) },
+    dynamodb: {
+      ...change,
+      ...(image && { NewImage: image }),
+      ...(time && { ApproximateCreationDateTime: time.getTime() / 1000 }),
+    },
   } as DynamoDBRecord;
 }

@@ -4,15 +4,13 @@ import { DETAIL_TYPES, EVENT_SOURCE, EVENT_VERSION, type ReceiverEvent } from '.
 export interface SetAsideItem {
   readonly id?: string;
   readonly reason?: string;
-  readonly body?: string | Uint8Array;
   readonly contentType?: string | null;
   readonly firstReceivedAt?: string;
 }
 
-/** A body that a change of the set-aside table is to publish. */
+/** A body that a change of the set-aside table is to publish, without the body. */
 export interface WebhookToPublish {
   readonly id: string;
-  readonly body: string | Uint8Array;
   readonly contentType: string | undefined;
   readonly receivedAt: string;
 }
@@ -26,9 +24,9 @@ export function webhookToPublish(
   after: SetAsideItem | undefined,
 ): WebhookToPublish | undefined {
   if (after?.reason !== REASON || before?.reason === REASON) return undefined;
-  const { id, body, contentType, firstReceivedAt: receivedAt } = after;
-  if (id === undefined || body === undefined || receivedAt === undefined) return undefined;
-  return { id, body, contentType: contentType ?? undefined, receivedAt };
+  const { id, contentType, firstReceivedAt: receivedAt } = after;
+  if (id === undefined || receivedAt === undefined) return undefined;
+  return { id, contentType: contentType ?? undefined, receivedAt };
 }
 
 const REASON = 'other_webhook';

@@ -1,4 +1,3 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { EventField, ReceiverEvent } from '../../contract/events.ts';
 import { bodyFormatOf, parseBody } from '../body/parse-body.ts';
@@ -6,6 +5,7 @@ import { type EventBus, type EventDeadLetterQueue, isRefused } from '../bus/even
 import { fitted } from '../events/entry-size.ts';
 import { otherWebhook, webhookToPublish } from '../events/other-webhook.ts';
 import { statusChanged } from '../events/status-changed.ts';
+import { valuesOf } from '../store/attribute-values.ts';
 import { withDeadline } from './deadline.ts';
 import { type Ordered, publishInOrder, type Unpublished } from './publish-in-order.ts';
 
@@ -113,26 +113,28 @@ async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDe
   const before = imageOf(OldImage);
   const after = imageOf(NewImage);
   const umid = Keys?.umid?.S;
-  const event = umid === undefined ? await webhookEvent(before, after) : statusChanged(before, after, fields);
+  const event =
+    umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
   if (event === undefined) return [];
   const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
   return [{ event: fitted(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt }];
 }
 
-async function webhookEvent(before: Image, after: Image): Promise<ReceiverEvent | undefined> {
+async function webhookEvent(before: Image, after: Image, body: Value | undefined): Promise<ReceiverEvent | undefined> {
   const webhook = webhookToPublish(before, after);
-  if (webhook === undefined) return undefined;
-  const { body, contentType } = webhook;
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json');
+  if (webhook === undefined || body === undefined) return undefined;
+  const { contentType } = webhook;
+  // Lambda writes bytes in Base64
+  const bytes = body.S === undefined ? Buffer.from(body.B ?? '', 'base64') : Buffer.from(body.S);
+  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json', contentType);
   // What was readable when it was set aside is readable now; if it is not, the text itself says the most
-  return otherWebhook(webhook, parsed.issues ? Buffer.from(bytes).toString() : parsed.value);
+  return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an image may hold anything
 type Image = Record<string, any> | undefined;
+type Value = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string];
 
 function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Image {
-  // A number in an unknown field may be greater than the SDK accepts by default
-  return image && unmarshall(image as Parameters<typeof unmarshall>[0], { wrapNumbers: Number });
+  return image && valuesOf(image as Parameters<typeof valuesOf>[0]);
 }

@@ -1,7 +1,7 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
-import { type Message, messageOf } from '../../lambda/receipt/message.ts';
+import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
@@ -14,12 +14,12 @@ export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: st
     const merged = mergeReceipt(message, messageOf(receipt, receivedAt));
     message = merged.message;
     if (merged.outcome === 'duplicate') continue;
-    const { umid, history, firstReceivedAt } = message;
+    const { umid, history } = message;
     items.push({
       umid,
-      ...attributesOf(message, 90),
+      ...attributesOf(message, 4_000_000_000),
       history,
-      firstReceivedAt,
+      firstReceivedAt: summarize(message).firstReceivedAt,
       version: items.length + 1,
     } as ReceiptItem);
   }

@@ -16,7 +16,7 @@ const RECEIVED_AT = '2026-01-01T00:00:00.000Z';
 const arrivals = arbitraryArrivals(arbitraryReceipts({ minLength: 1, maxLength: 6 })).map((receipts) =>
   receipts.map((receipt) => ({ ...receipt, umid: SAMPLE_UMID })),
 );
-const WEBHOOK = { id: 'a'.repeat(64), body: INBOUND_SMS_JSON, contentType: undefined, receivedAt: RECEIVED_AT };
+const WEBHOOK = { id: 'a'.repeat(64), contentType: undefined, receivedAt: RECEIVED_AT };
 
 describe('docs/item.schema.json', () => {
   test('describes every item that receipts make, in whatever order they come', () => {

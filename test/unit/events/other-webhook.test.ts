@@ -4,7 +4,6 @@ import { otherWebhook, type SetAsideItem, webhookToPublish } from '../../../lamb
 const ITEM = {
   id: 'a'.repeat(64),
   reason: 'other_webhook',
-  body: '{}',
   contentType: 'application/json',
   firstReceivedAt: '2026-01-01T00:00:00.000Z',
 } as const satisfies SetAsideItem;
@@ -13,7 +12,6 @@ test('a webhook that was set aside is published, by its key', () => {
   const webhook = webhookToPublish(undefined, ITEM);
   expect(webhook).toEqual({
     id: ITEM.id,
-    body: '{}',
     contentType: 'application/json',
     receivedAt: ITEM.firstReceivedAt,
   });
@@ -31,7 +29,7 @@ test.each<[string, SetAsideItem | undefined, SetAsideItem | undefined]>([
   ['a receipt that is not storable', undefined, { ...ITEM, reason: 'not_storable' }],
   ['a body of another content type', undefined, { ...ITEM, reason: 'unsupported_content_type' }],
   ['an expiry', ITEM, undefined],
-  ['an item without a body', undefined, { id: ITEM.id, reason: ITEM.reason, firstReceivedAt: ITEM.firstReceivedAt }],
+  ['an item without an id', undefined, { reason: ITEM.reason, firstReceivedAt: ITEM.firstReceivedAt }],
 ])('%s publishes nothing', (_, before, after) => {
   expect(webhookToPublish(before, after)).toBeUndefined();
 });

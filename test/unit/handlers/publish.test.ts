@@ -174,7 +174,11 @@ test.each<[string, object, unknown]>([
   ['JSON', { body: INBOUND_SMS_JSON, contentType: 'application/json' }, JSON.parse(INBOUND_SMS_JSON)],
   ['JSON without a content type', { body: '{"a":[1]}', contentType: null }, { a: [1] }],
   ['XML', { body: '<root><namespace>SMS</namespace></root>', contentType: 'text/xml' }, { namespace: 'SMS' }],
-  ['bytes', { body: new Uint8Array(Buffer.from('{"a":1}')), contentType: 'application/json' }, { a: 1 }],
+  [
+    'another charset',
+    { body: new Uint8Array(Buffer.from('{"a":"é"}', 'latin1')), contentType: 'application/json; charset=iso-8859-1' },
+    { a: 'é' },
+  ],
   ['a body that cannot be read any more', { body: '<root', contentType: 'text/xml' }, '<root'],
 ])('another webhook in %s is published as JSON', async (_, fields, body) => {
   // Dead letters show the event as a whole
