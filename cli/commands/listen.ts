@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DETAIL_TYPES, type ReceiverEvent } from '../../contract/events.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { dynamoDbOption, stackOption } from '../deployment/table-connection.ts';
+import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
 import { isLoopbackUrl } from '../listen/forward.ts';
@@ -19,18 +19,20 @@ export const listen = () =>
     .option('--state <state>', 'only changes to this state, such as undelivered', (text) => text.toLowerCase())
     .option('--sub-account <id>', 'only messages of this sub-account')
     .option('--forward <url>', 'post each event as JSON to this address on this machine', loopbackUrl)
-    .addOption(stackOption())
+    .addOption(new Option('--stack <name>', `the events of this deployed stack (default: "${DEFAULT_STACK}")`))
     .addOption(dynamoDbOption())
     .option('--json', 'each event as a line of JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  receipts listen --state undelivered\n  receipts listen --dynamodb http://127.0.0.1:8000 --forward http://127.0.0.1:4000/events',
     )
-    .action(async ({ state, subAccount, forward: url, stack, dynamodb, json }) => {
+    .action(async ({ state, subAccount, forward: url, json, ...options }) => {
       const filter: StatusFilter = { state, subAccountId: subAccount };
       // From here on, so that what is made is removed
       const interruption = untilInterrupted();
-      const feed = dynamodb === undefined ? await deployedFeed(stack, filter) : await localFeed(dynamodb);
+      const endpoint = dynamoDbEndpoint(options);
+      const feed =
+        endpoint === undefined ? await deployedFeed(options.stack ?? DEFAULT_STACK, filter) : await localFeed(endpoint);
       try {
         printError('Listening to status changes. Press Ctrl-C to stop.');
         await feed.follow(showOnce(filter, { url, json }), interruption.signal);

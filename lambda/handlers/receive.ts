@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isAuthentic, type TokenSource } from '../auth/authenticate.ts';
 import type { SourceCheck } from '../auth/source-address.ts';
-import { bodyFormatOf } from '../body/parse-body.ts';
 import * as respond from '../http/respond.ts';
 import type { FallbackQueue } from '../queue/fallback-queue.ts';
+import type { ReceivedBody } from '../queue/queued-body.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { unlessAborted } from '../store/send-with-retries.ts';
@@ -12,7 +12,7 @@ import type { RequestLog } from '../telemetry/request-log.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
 import { toLogFields } from './log-fields.ts';
-import { type ReceivedBody, type RecordResult, recordBody } from './record-body.ts';
+import { type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -77,8 +77,7 @@ async function answer(
     return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
   }
   const contentType = event.headers['content-type'];
-  const format = bodyFormatOf(contentType);
-  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), format, contentType, receivedAt };
+  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), contentType, receivedAt };
   const wasOpen = breaker.isOpen();
   try {
     const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);

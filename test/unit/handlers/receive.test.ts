@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { fixedTokens, type TokenSource } from '../../../lambda/auth/authenticate.ts';
 import { allowSources } from '../../../lambda/auth/source-address.ts';
 import { createReceiveHandler, type Dependencies, MAX_BODY_BYTES } from '../../../lambda/handlers/receive.ts';
-import type { QueuedBody } from '../../../lambda/queue/queued-body.ts';
+import type { ReceivedBody } from '../../../lambda/queue/queued-body.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { RequestLog } from '../../../lambda/telemetry/request-log.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
@@ -14,7 +14,7 @@ const NOW = new Date('2026-01-01T00:00:00.000Z');
 function receiver(change: Partial<Dependencies> = {}) {
   const stores = memoryStores();
   const lines: RequestLog[] = [];
-  const queued: QueuedBody[] = [];
+  const queued: ReceivedBody[] = [];
   const handler = createReceiveHandler({
     ...stores,
     tokens: fixedTokens(TOKEN),
