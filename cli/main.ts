@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   batch: ['counts the states of a batch', async () => (await import('./commands/lookups.ts')).batch],
   ui: ['serves a page to look messages up', async () => (await import('./commands/ui.ts')).ui],
   send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
+  listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
   'set-aside': [
     'lists, shows and replays bodies that were set aside',
     async () => (await import('./commands/set-aside.ts')).setAside,

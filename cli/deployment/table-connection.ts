@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly dynamodb?: string | undefined;
 }
 
-const DEFAULT_STACK = 'SmsReceipts';
+export const DEFAULT_STACK = 'SmsReceipts';
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits for these, not the vendor: slow networks and throttling are waited out. */
 const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } };
