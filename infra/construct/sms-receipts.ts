@@ -16,6 +16,7 @@ import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { Dashboard } from './dashboard.ts';
+import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
 import { FallbackQueue } from './fallback-queue.ts';
@@ -69,21 +70,28 @@ export class SmsReceipts extends Construct {
     super(scope, id);
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
     const removalPolicy = removalPolicyOf(props);
-    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, removalPolicy };
+    const { encryptionKey } = props;
+    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey, removalPolicy };
+    const alarmsAreOn = props.alarms ?? true;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     const throttle = throttleOf(this, props.throttle);
     checkName(name);
     checkRanges(props);
+    if (encryptionKey !== undefined) {
+      allowServices(this, encryptionKey, { alarms: alarmsAreOn && props.alarmTopic === undefined });
+    }
 
     const { receipts, setAside } = new Tables(this, 'Tables', {
       indexes,
       warmWriteUnits: props.warmWriteUnits,
+      encryptionKey,
       removalPolicy,
     });
-    const { secret: token } = new TokenSecret(this, 'Token');
+    const { secret: token } = new TokenSecret(this, 'Token', encryptionKey);
     const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', {
       redriveTimeout: REDRIVE_TIMEOUT,
+      encryptionKey,
       removalPolicy,
     });
     const common = {
@@ -110,7 +118,13 @@ export class SmsReceipts extends Construct {
       ...common,
       concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
-    const endpoint = new Endpoint(this, 'Endpoint', { ...logs, name, receive: receive.function, throttle });
+    const endpoint = new Endpoint(this, 'Endpoint', {
+      ...logs,
+      name,
+      receive: receive.function,
+      throttle,
+      domain: props.domain,
+    });
 
     this.callbackUrl = endpoint.callbackUrl;
     this.api = endpoint.api;
@@ -122,8 +136,9 @@ export class SmsReceipts extends Construct {
     this.functions = { receive: receive.function, redrive: redrive.function };
     this.#metrics = new ReceiptMetrics(name);
 
-    if (props.alarms ?? true) {
-      const alarms = new Alarms(this, 'Alarms', { name, topic: props.alarmTopic, runbookUrl: props.runbookUrl });
+    if (alarmsAreOn) {
+      const { alarmTopic: topic, runbookUrl } = props;
+      const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
       addReceiveFunctionAlarms(alarms, receive.function);
