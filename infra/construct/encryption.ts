@@ -2,7 +2,7 @@ import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { type IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { Permission } from './receipts-function.ts';
+import type { Permission } from './permission.ts';
 
 export interface KeyUsersProps {
   /** Whether CloudWatch's alarms publish to a topic that is encrypted with the key. */

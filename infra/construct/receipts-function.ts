@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { FunctionName } from '../../contract/functions.ts';
 import { keyPermissions } from './encryption.ts';
+import type { Permission } from './permission.ts';
 
 /** What all functions have in common. */
 export interface CommonFunctionProps {
@@ -32,13 +33,6 @@ export interface CommonFunctionProps {
   readonly logRetention: RetentionDays;
   /** Of the function's logs. */
   readonly removalPolicy: RemovalPolicy;
-}
-
-/** One thing that a function is allowed to do. */
-export interface Permission {
-  readonly sid: string;
-  readonly actions: string[];
-  readonly resources: string[];
 }
 
 export interface ReceiptsFunctionProps extends CommonFunctionProps {
