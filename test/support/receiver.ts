@@ -13,7 +13,7 @@ export const RETENTION = { retentionDays: 90, setAsideRetentionDays: 30 } as con
 export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables, change: Partial<Dependencies> = {}) {
   const lines: RequestLog[] = [];
   const handler = createReceiveHandler({
-    ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION }),
+    ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION, ...(change.now && { now: change.now }) }),
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
     fallbackQueue: NO_QUEUE,
