@@ -37,7 +37,7 @@ describe('bodies that were set aside', () => {
       AbortSignal.timeout(10_000),
     );
   };
-  const run = (...args: string[]) => deployed.run(['set-aside', ...args]);
+  const run = (...args: string[]) => deployed.runHere(['set-aside', ...args]);
   const leftIds = async () => {
     const { client, setAsideTable } = deployed.tables;
     const { Items = [] } = await client.send(new ScanCommand({ TableName: setAsideTable }));

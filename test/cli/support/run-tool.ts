@@ -18,8 +18,8 @@ const TIMEOUT_MS = 180_000;
 jest.setTimeout(TIMEOUT_MS);
 
 /** Nothing of the developer's own: no credentials, no profile, no address beyond this machine. */
-const ENVIRONMENT = {
-  PATH: process.env.PATH,
+export const ENVIRONMENT = {
+  PATH: process.env.PATH ?? '',
   HOME: join(tmpdir(), 'no-home'),
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
