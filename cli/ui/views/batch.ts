@@ -24,8 +24,8 @@ export function batchPage(id: string, entries: readonly BatchEntry[], listed?: s
   const summary = states.map(([state, count]) => `${state} ${count}`).join(', ');
   return html`<p class="kind">Batch</p>
     <h1 class="id">${id}</h1>
-    <div class="cards"><section class="card" aria-labelledby="states">
-      <h2 id="states">States</h2>
+    <div class="cards"><section class="card">
+      <h2>States</h2>
       <p class="figure"><strong>${numberText(entries.length)}</strong> ${entries.length === 1 ? 'message' : 'messages'}, ${numberText(terminal)} of them in a terminal state</p>
       ${bar(
         `Messages by state: ${summary}.`,
@@ -48,8 +48,8 @@ export function batchPage(id: string, entries: readonly BatchEntry[], listed?: s
 function errors(entries: readonly BatchEntry[]): Html | undefined {
   const counts = countsOf(entries.map((entry) => errorText(entry)).filter((text) => text !== ''));
   if (counts.length === 0) return undefined;
-  return html`<section class="card" aria-labelledby="errors">
-    <h2 id="errors">Errors</h2>
+  return html`<section class="card">
+    <h2>Errors</h2>
     ${table({
       caption: 'Messages by error',
       columns: [
@@ -65,16 +65,16 @@ function errors(entries: readonly BatchEntry[]): Html | undefined {
 function messages(id: string, entries: readonly BatchEntry[], listed: string | undefined): Html {
   const chosen = entries.filter((entry) => (listed === undefined ? isFailure(entry) : stateOf(entry) === listed));
   const title = listed === undefined ? 'Failed messages' : `Messages in the state ${listed}`;
-  const heading = html`<h2 id="messages">${title}</h2>`;
+  const heading = html`<h2>${title}</h2>`;
   const back = listed !== undefined && html`<p><a href="${pathTo.batch(id)}">Back to the failed messages</a></p>`;
   if (chosen.length === 0) {
-    return html`<section class="card" aria-labelledby="messages">${heading}<p>No message of this batch has failed.</p>${back}</section>`;
+    return html`<section class="card">${heading}<p>No message of this batch has failed.</p>${back}</section>`;
   }
-  return html`<section class="card" aria-labelledby="messages">
+  return html`<section class="card">
     ${heading}${back}
     ${table({
       caption: title,
-      stacks: true,
+      narrow: 'stacks',
       columns: [
         { name: 'state' },
         { name: 'umid' },
@@ -100,9 +100,9 @@ function stateOf({ state = '' }: BatchEntry): string {
   return state;
 }
 
-/** Most frequent first. */
+/** Most frequent first, and by name where they are equally frequent. */
 function countsOf(texts: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a);
+  return [...counts].sort(([a, countOfA], [b, countOfB]) => countOfB - countOfA || (a < b ? -1 : 1));
 }

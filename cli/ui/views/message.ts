@@ -14,12 +14,12 @@ export function messagePage(item: ReceiptItem): Html {
     <h1 class="id">${item.umid}</h1>
     ${outcome(item)}
     <div class="cards">
-      <section class="card" aria-labelledby="history">
-        <h2 id="history">History</h2>
+      <section class="card">
+        <h2>History</h2>
         ${timeline(item.history)}
       </section>
-      <section class="card" aria-labelledby="details">
-        <h2 id="details">Details</h2>
+      <section class="card">
+        <h2>Details</h2>
         ${details(item)}
       </section>
     </div>

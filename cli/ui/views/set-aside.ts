@@ -39,8 +39,8 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
       <p><strong>${REASONS[reason] ?? reason}</strong> <span class="detail">${reason}</span></p>
       ${problems.length > 0 && html`<ul class="issues">${problems.map(issue)}</ul>`}
     </div>
-    <section class="card" aria-labelledby="received">
-      <h2 id="received">Received</h2>
+    <section class="card">
+      <h2>Received</h2>
       <dl>
         <div><dt>Times</dt><dd>${numberText(count)}</dd></div>
         <div><dt>First</dt><dd>${timeElement(item.firstReceivedAt)}</dd></div>
@@ -48,8 +48,8 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
         <div><dt>Content type</dt><dd>${contentType ?? 'none'}</dd></div>
       </dl>
     </section>
-    <section class="card" aria-labelledby="body">
-      <h2 id="body">${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
+    <section class="card">
+      <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
     <p class="note">Once a new release can read it: <code>receipts set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
@@ -66,10 +66,10 @@ function filters(entries: readonly SetAsideEntry[], chosen: string | undefined):
 }
 
 function list(entries: readonly SetAsideEntry[]): Html {
-  return html`<section class="card" aria-label="Bodies">
+  return html`<section class="card">
     ${table({
       caption: 'Set-aside bodies, newest first',
-      stacks: true,
+      narrow: 'stacks',
       columns: [
         { name: 'body' },
         { name: 'reason', kind: 'words' },
