@@ -9,6 +9,7 @@ const COMMANDS = [
   ['get'],
   ['find'],
   ['batch'],
+  ['ui'],
   ['send'],
   ['set-aside'],
   ['set-aside', 'list'],
