@@ -9,6 +9,8 @@ export interface Settings {
   readonly dynamoDbEndpoint: string | undefined;
   readonly retentionDays: number;
   readonly demo: boolean;
+  /** Whether each event that a stack would publish is printed. */
+  readonly events: boolean;
   /** Of the page that shows the tables; 0 picks a free one, undefined for no page. */
   readonly tablesPort: number | undefined;
   /** Of the page to look messages up; 0 picks a free one, undefined for no page. */
@@ -34,6 +36,7 @@ const variables = v.object({
     '90',
   ),
   DEMO: v.optional(v.picklist(['0', '1'], 'must be 0 (serve only) or 1'), '1'),
+  EVENTS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1 (print each event)'), '0'),
   TABLES_PORT: pagePort,
   MESSAGES_PORT: pagePort,
 });
@@ -42,13 +45,15 @@ const variables = v.object({
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const result = v.safeParse(variables, environment);
   if (!result.success) throw new Error(`${result.issues.map(describe).join('; ')}.`);
-  const { PORT, AUTH_TOKEN, DYNAMODB_ENDPOINT, RETENTION_DAYS, DEMO, TABLES_PORT, MESSAGES_PORT } = result.output;
+  const { PORT, AUTH_TOKEN, DYNAMODB_ENDPOINT, RETENTION_DAYS, DEMO, EVENTS, TABLES_PORT, MESSAGES_PORT } =
+    result.output;
   return {
     port: PORT,
     authToken: AUTH_TOKEN,
     dynamoDbEndpoint: DYNAMODB_ENDPOINT,
     retentionDays: RETENTION_DAYS,
     demo: DEMO === '1',
+    events: EVENTS === '1',
     tablesPort: TABLES_PORT === 'off' ? undefined : TABLES_PORT,
     messagesPort: MESSAGES_PORT === 'off' ? undefined : MESSAGES_PORT,
   };

@@ -1,6 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localClient } from '../cli/deployment/dynamodb-client.ts';
+import { openLocalFeed } from '../cli/listen/local-feed.ts';
 import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
 import { fixedTokens } from '../lambda/auth/authenticate.ts';
 import { allowSources } from '../lambda/auth/source-address.ts';
@@ -41,20 +43,20 @@ async function run(): Promise<void> {
   const settings = readSettings(process.env);
   const endpoint = await dynamoDb(settings);
   const client = localClient(endpoint);
-  await createTables(client);
+  await createTables(client, LOCAL_TABLES, { streams: true });
 
-  const log = jsonLog('receipts');
   // The demo shows its answers itself
   let logs = !settings.demo;
   const api = await listen(
     settings.port,
-    handler(settings, client, ({ outcome, ...line }) => {
-      if (logs) log('INFO', outcome, line);
+    handler(settings, client, (line) => {
+      if (logs) jsonLog('INFO', line);
     }),
   );
   shutdown.add(api.stop);
   const url = `http://127.0.0.1:${api.port}/receipts`;
   show(`listening on ${url}\ndynamodb on ${endpoint}`);
+  if (settings.events) await printEvents(endpoint);
 
   // They load while the demo runs
   const messages = settings.messagesPort === undefined ? undefined : messagesPage(settings, endpoint);
@@ -88,8 +90,30 @@ async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpo
     shutdown.add(page.stop);
     return `messages on ${page.url}`;
   } catch (error) {
-    return `There is no page of the messages: ${error instanceof Error ? error.message : error}. Receipts are taken all the same.`;
+    return `There is no page of the messages: ${reasonOf(error)}. Receipts are taken all the same.`;
   }
+}
+
+/** Prints what a stack would publish from now on. The receiver does without it: why there are no events is a line to show. */
+async function printEvents(endpoint: string): Promise<void> {
+  try {
+    const feed = await openLocalFeed(endpoint, LOCAL_TABLES);
+    const ended = new AbortController();
+    shutdown.add(async () => {
+      ended.abort();
+      await feed.close();
+    });
+    const print = async (event: ReceiverEvent) => show(`${event['detail-type']} ${JSON.stringify(event.detail)}`);
+    void feed.follow(print, ended.signal).catch((error: unknown) => {
+      if (!ended.signal.aborted) printError(`No more events are shown: ${reasonOf(error)}`);
+    });
+  } catch (error) {
+    printError(`No events are shown: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Starts the page that shows the tables. The receiver does without it: what became of it is a line to show. */
@@ -104,7 +128,7 @@ async function tablesPage(endpoint: string, port: number): Promise<string> {
     });
     return `tables on ${page.url}`;
   } catch (error) {
-    return `There is no page of the tables: ${error instanceof Error ? error.message : error}. Receipts are taken all the same.`;
+    return `There is no page of the tables: ${reasonOf(error)}. Receipts are taken all the same.`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import { findMessages } from '../lookup/find.ts';
-import { pagesOfIndex } from '../lookup/find-keys.ts';
+import { pagesOfIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
 
 /** What the index by batch holds of a message. */

@@ -62,7 +62,8 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
       const known = await currentToken();
       yield known.token;
       if (previous?.to === known.token && now() < known.overlapEnds) yield previous.token;
-      const newest = now() - lastAttemptAt < MIN_REFRESH_MS ? known : await refresh();
+      const mayRefresh = reading !== undefined || now() - lastAttemptAt >= MIN_REFRESH_MS;
+      const newest = mayRefresh ? await refresh() : known;
       if (newest.token !== known.token) yield newest.token;
       if (now() < newest.overlapEnds) yield await previousTo(newest.token);
     },

@@ -10,7 +10,7 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
     maxAttempts: 1,
     // Otherwise the middleware is composed anew for every receipt
     cacheMiddleware: true,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 400, requestTimeout: 600, throwOnRequestTimeout: true }),
     ...config,
   });
 }

@@ -1,5 +1,5 @@
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
-import { errorText } from '../../lookup/timeline.ts';
+import { errorText } from '../../lookup/message-text.ts';
 import { type Html, html } from '../html.ts';
 import type { BatchEntry } from '../lookups.ts';
 import { bar } from './chart.ts';

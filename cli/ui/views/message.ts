@@ -1,6 +1,5 @@
 import type { ReceiptItem, ReceiptItemStatus } from '../../../contract/receipt-item.ts';
-import { durationText } from '../../lookup/duration.ts';
-import { errorText } from '../../lookup/timeline.ts';
+import { durationText, errorText } from '../../lookup/message-text.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';

@@ -1,4 +1,4 @@
-import { errorText } from '../../lookup/timeline.ts';
+import { errorText } from '../../lookup/message-text.ts';
 import { type Html, html } from '../html.ts';
 import type { SearchResult } from '../lookups.ts';
 import { pathTo } from './links.ts';

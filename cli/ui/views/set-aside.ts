@@ -1,4 +1,4 @@
-import type { SetAsideEntry, SetAsideItem } from '../../set-aside/set-aside-item.ts';
+import type { SetAsideEntry, SetAsideItem } from '../../set-aside/read.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
 import { table } from './table.ts';

@@ -107,6 +107,15 @@ describe('the current token', () => {
     expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
   });
 
+  test('is read again for a token that is not known, also while it is read beside the request', async () => {
+    const { service, clock, accepts } = setUp();
+    await accepts('first');
+    service.rotate('second', clock.now);
+    clock.now += HOUR;
+    expect(await accepts('second')).toBe(true);
+    expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+  });
+
   test('is read again after an hour, beside the request', async () => {
     const { service, clock, accepts, settle } = setUp();
     await accepts('first');

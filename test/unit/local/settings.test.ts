@@ -9,6 +9,7 @@ describe('the settings of the local run', () => {
       dynamoDbEndpoint: undefined,
       retentionDays: 90,
       demo: true,
+      events: false,
       tablesPort: 0,
       messagesPort: 0,
     });
@@ -21,6 +22,7 @@ describe('the settings of the local run', () => {
       DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
       RETENTION_DAYS: '0.5',
       DEMO: '0',
+      EVENTS: '1',
       TABLES_PORT: '8001',
       MESSAGES_PORT: '8002',
     };
@@ -30,6 +32,7 @@ describe('the settings of the local run', () => {
       dynamoDbEndpoint: 'http://127.0.0.1:8000',
       retentionDays: 0.5,
       demo: false,
+      events: true,
       tablesPort: 8001,
       messagesPort: 8002,
     });
