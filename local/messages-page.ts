@@ -3,9 +3,6 @@ import type { TableConnection } from '../cli/deployment/table-connection.ts';
 import type { Ui } from '../cli/ui/start-ui.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
 
-/** A person waits for the page, and not for as short a time as the vendor. */
-const PATIENT = { requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } };
-
 /**
  * Serves the page of `receipts ui` for the local tables.
  *
@@ -23,7 +20,7 @@ export async function startMessagesPage(
   const { readActivityOf } = await import('../cli/ui/read-activity.ts');
   const connection: TableConnection = {
     name: `tables at ${endpoint}`,
-    client: localClient(endpoint, PATIENT),
+    client: localClient(endpoint),
     ...LOCAL_TABLES,
     retentionDays: async () => retentionDays,
   };

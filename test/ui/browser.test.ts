@@ -140,7 +140,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       expect(entries[1]).toContain('+5.85 s');
       // Its time is earlier than that of the entry before it
       expect(entries[2]).not.toMatch(/[+-][\d.]+ s/);
-      expect(await main()).toContain('In the order of the states');
+      expect(await main()).toContain('Ordered by state, not by time');
     });
 
     it('links its batch and the other messages to its number', async () => {

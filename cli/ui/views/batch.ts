@@ -1,7 +1,7 @@
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
 import { errorText } from '../../lookup/message-text.ts';
+import type { IndexedItem } from '../../lookup/query-index.ts';
 import { type Html, html } from '../html.ts';
-import type { BatchEntry } from '../lookups.ts';
 import { bar } from './chart.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
@@ -11,12 +11,12 @@ import { countText, numberText, percentText, timeElement } from './text.ts';
 /** As many as anybody reads; the tool has them all. */
 const MOST_LISTED = 200;
 
-export function isListable(entries: readonly BatchEntry[], state: string): boolean {
+export function isListable(entries: readonly IndexedItem[], state: string): boolean {
   return entries.some((entry) => stateOf(entry) === state);
 }
 
 /** @param listed - the state of the messages to list; undefined for those that failed */
-export function batchPage(id: string, entries: readonly BatchEntry[], listed?: string): Html {
+export function batchPage(id: string, entries: readonly IndexedItem[], listed?: string): Html {
   const states = countsOf(entries.map(stateOf));
   const terminal = entries.filter((entry) =>
     isTerminal({ state: stateOf(entry), ...(entry.detail && { detail: entry.detail }) }),
@@ -45,7 +45,7 @@ export function batchPage(id: string, entries: readonly BatchEntry[], listed?: s
     ${messages(id, entries, listed)}`;
 }
 
-function errors(entries: readonly BatchEntry[]): Html | undefined {
+function errors(entries: readonly IndexedItem[]): Html | undefined {
   const counts = countsOf(entries.map((entry) => errorText(entry)).filter((text) => text !== ''));
   if (counts.length === 0) return undefined;
   return html`<section class="card">
@@ -62,7 +62,7 @@ function errors(entries: readonly BatchEntry[]): Html | undefined {
   </section>`;
 }
 
-function messages(id: string, entries: readonly BatchEntry[], listed: string | undefined): Html {
+function messages(id: string, entries: readonly IndexedItem[], listed: string | undefined): Html {
   const chosen = entries.filter((entry) => (listed === undefined ? isFailure(entry) : stateOf(entry) === listed));
   const title = listed === undefined ? 'Failed messages' : `Messages in the state ${listed}`;
   const heading = html`<h2>${title}</h2>`;
@@ -92,11 +92,11 @@ function messages(id: string, entries: readonly BatchEntry[], listed: string | u
           timeElement(entry.statusTimestamp, 'second'),
         ]),
     })}
-    ${chosen.length > MOST_LISTED && html`<p class="note">The first ${MOST_LISTED} of ${countText(chosen.length, 'message')}. <code>receipts find --batch</code> lists more.</p>`}
+    ${chosen.length > MOST_LISTED && html`<p class="note">The first ${MOST_LISTED} of ${countText(chosen.length, 'message')}. <code>receipts find --batch ID --limit COUNT</code> lists more.</p>`}
   </section>`;
 }
 
-function stateOf({ state = '' }: BatchEntry): string {
+function stateOf({ state = '' }: IndexedItem): string {
   return state;
 }
 

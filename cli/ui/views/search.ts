@@ -39,7 +39,7 @@ function found(messages: SearchResult['messages'], isCut: boolean): Html {
         timeElement(item.statusTimestamp, 'second'),
       ]),
     })}
-    ${isCut && html`<p class="note">There are more. <code>receipts find</code> lists them.</p>`}
+    ${isCut && html`<p class="note">There are more. <code>receipts find --limit COUNT</code> lists them.</p>`}
   </section>`;
 }
 

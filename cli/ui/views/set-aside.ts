@@ -1,3 +1,4 @@
+import type { SetAsideReason } from '../../../lambda/store/set-aside-store.ts';
 import type { SetAsideEntry, SetAsideItem } from '../../set-aside/read.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
@@ -5,7 +6,7 @@ import { table } from './table.ts';
 import { countText, numberText, preformatted, timeElement } from './text.ts';
 
 /** Why a body was set aside, in words. */
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<SetAsideReason, string>> = {
   other_webhook: 'Not a delivery receipt of an SMS',
   invalid: 'Not a valid delivery receipt',
   not_storable: 'DynamoDB does not take it',
@@ -15,7 +16,7 @@ const MOST_LISTED = 100;
 const SHOWN_DIGITS = 12;
 const SHOWN_ISSUES = 3;
 
-export function isReason(text: string): boolean {
+export function isReason(text: string): text is SetAsideReason {
   return Object.hasOwn(REASONS, text);
 }
 
@@ -56,7 +57,7 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
 }
 
 function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {
-  const counts = new Map<string, number>();
+  const counts = new Map<SetAsideReason, number>();
   for (const { reason } of entries) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const link = (name: string, count: number, reason?: string): Html =>
     html`<li><a href="${pathTo.setAside(reason)}" ${reason === chosen && html`aria-current="true"`}>${name} <span class="quiet">${numberText(count)}</span></a></li>`;
