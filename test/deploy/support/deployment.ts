@@ -26,6 +26,9 @@ export interface Outputs {
   readonly DeadLetterQueueUrl: string;
   readonly AlarmTopicArn: string;
   readonly TokenSecretArn: string;
+  /** With the setting `events` only, as the next one. */
+  readonly EventBusName?: string;
+  readonly EventDeadLetterQueueUrl?: string;
 }
 
 export interface Deployed {
@@ -51,6 +54,28 @@ export async function deploy(emulator: Emulator, settings: Readonly<Record<strin
   const options = ['--require-approval', 'never', '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
   const printed = await cdk(emulator, ['deploy', ...options, ...context], PROJECT);
   return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
+}
+
+/** Deploys the examples of what to do with events; gives the outputs of each of their stacks. */
+export async function deployExamples(
+  emulator: Emulator,
+  settings: Readonly<Record<string, string>>,
+): Promise<Record<string, Record<string, string>>> {
+  const folder = mkdtempSync(join(emulator.folder, 'examples-'));
+  const outputs = join(folder, 'outputs.json');
+  const context = Object.entries(settings).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+  const app = ['--app', `${process.execPath} --import tsx examples/events-app.ts`];
+  const options = [
+    '--all',
+    '--require-approval',
+    'never',
+    '--output',
+    join(folder, 'cdk.out'),
+    '--outputs-file',
+    outputs,
+  ];
+  await cdk(emulator, ['deploy', ...app, ...options, ...context], PROJECT);
+  return JSON.parse(readFileSync(outputs, 'utf8'));
 }
 
 /** Deletes the stack. */
