@@ -11,6 +11,8 @@ export interface TableConnection {
   readonly client: DynamoDBDocumentClient;
   readonly receiptsTable: string;
   readonly setAsideTable: string;
+  /** Where CloudWatch has the metrics; undefined for local tables, which have none. */
+  readonly metricsNamespace?: string;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: () => Promise<number>;
 }
@@ -85,6 +87,7 @@ export async function connectToStack({
     client: documentClient(PATIENT),
     receiptsTable,
     setAsideTable,
+    metricsNamespace: name,
     retentionDays: async () => {
       const { readFunctionSettings } = await import('./function-settings.ts');
       return (await readFunctionSettings(functionName)).retentionDays;

@@ -78,31 +78,30 @@ async function answer(
   }
   const contentType = event.headers['content-type'];
   const received: ReceivedBody = { bytes: Buffer.from(body, encoding), contentType, receivedAt };
+  const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);
   const wasOpen = breaker.isOpen();
   try {
-    const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);
     const result = await breaker.run((isProbe) =>
       isProbe ? withDeadline(PROBE_MS, record) : record(deadlines.record),
     );
     return toResponse(result, receivedAt);
   } catch (error) {
-    // Also an error of our own: in the queue the body waits for the repair
-    const [response, fields] = await queue(received, errorName(error), dependencies.fallbackQueue, deadlines.queue);
-    return [response, { ...fields, ...(!wasOpen && breaker.isOpen() && { breakerOpened: 1 }) }];
+    const opened = !wasOpen && breaker.isOpen() ? { breakerOpened: 1 } : {};
+    try {
+      // Also after an error of our own: in the queue the body waits for the repair
+      await unlessAborted(deadlines.queue, dependencies.fallbackQueue.send(received, deadlines.queue));
+      return [respond.queued(), { outcome: 'queued', error: errorName(error), ...opened }];
+    } catch (queueError) {
+      // An open breaker must not lose a receipt: the table may be back before the next probe
+      if (wasOpen) return toResponse(await record(deadlines.queue), receivedAt);
+      const names = `${errorName(error)}; queue: ${errorName(queueError)}`;
+      return [respond.unavailable(), { outcome: 'unavailable', error: names, ...opened }];
+    }
   }
 }
 
 function isTimeout(error: unknown): boolean {
   return error instanceof StoreUnavailableError && (error.cause as Partial<Error>)?.name === 'TimeoutError';
-}
-
-async function queue(received: ReceivedBody, error: string, to: FallbackQueue, until: AbortSignal): Promise<Answer> {
-  try {
-    await unlessAborted(until, to.send(received, until));
-    return [respond.queued(), { outcome: 'queued', error }];
-  } catch (queueError) {
-    return [respond.unavailable(), { outcome: 'unavailable', error: `${error}; queue: ${errorName(queueError)}` }];
-  }
 }
 
 function toResponse(result: RecordResult, receivedAt: Date): Answer {
