@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetFunctionConfigurationCommand,
@@ -18,14 +20,16 @@ import { ToolProcess } from '../cli/support/tool-process.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
-import { bootstrap, deploy, deployExamples, type Outputs } from './support/deployment.ts';
+import { bootstrap, deploy, deployAsDocumented, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { eventually } from './support/eventually.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
 const CLIENT_MESSAGE_ID = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
-const SETTINGS = { removalPolicy: 'destroy', events: 'new', otherWebhooks: 'forward' };
+const GUIDE = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
+/** The commands of the guide. */
+const DOCUMENTED = [...GUIDE.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, command = '']) => command);
 
 let emulator: Emulator;
 let outputs: Outputs;
@@ -56,13 +60,14 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}`;
   emulator = await startEmulator();
   await bootstrap(emulator);
-  ({ outputs } = await deploy(emulator, SETTINGS));
-  const { StatusQueueExample } = await deployExamples(emulator, {
-    eventBus: outputs.EventBusName ?? '',
-    resendUrl: `${url}/resend`,
-    applicationUrl: `${url}/inbound`,
-  });
-  queueUrl = StatusQueueExample?.QueueUrl ?? '';
+  // As the guide goes: first the statuses, then the inbound SMS
+  const guide = { RESEND_URL: `${url}/resend`, APPLICATION_URL: `${url}/inbound`, EVENT_BUS: '' };
+  for (const command of DOCUMENTED.filter((line) => line.startsWith('npx cdk deploy'))) {
+    const of = await deployAsDocumented(emulator, command, guide);
+    if (command.startsWith('npx cdk deploy -c')) outputs = of as unknown as Outputs;
+    if (command.includes('StatusQueueExample')) queueUrl = of.QueueUrl ?? '';
+    guide.EVENT_BUS = outputs.EventBusName ?? '';
+  }
   receiver = await deployedReceiver(emulator, outputs);
   sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
   eventBridge = new EventBridgeClient(emulator.clientConfig);
@@ -102,6 +107,18 @@ async function changesOf(umid: string, count: number): Promise<StatusChanged[]> 
   );
   return seen();
 }
+
+test('the guide has the commands that this run has followed', () => {
+  expect(DOCUMENTED.map((command) => command.split(' ').slice(0, 4).join(' '))).toEqual([
+    'npx cdk deploy -c',
+    'npx receipts listen',
+    'npx cdk deploy StatusQueueExample',
+    'QUEUE_URL="$QUEUE_URL" node --import tsx',
+    'npx cdk deploy ResendExample',
+    'npx cdk deploy -c',
+    'npx cdk deploy InboundSmsExample',
+  ]);
+});
 
 describe('a life with duplicates, stale and late receipts', () => {
   const umid = randomUUID();
@@ -253,7 +270,8 @@ describe('while EventBridge fails', () => {
 });
 
 test('the consumer of the example prints each change once', async () => {
-  const consumer = spawn(process.execPath, ['--import', 'tsx', 'examples/status-queue/consumer.ts'], {
+  const command = DOCUMENTED.find((line) => line.includes('consumer.ts')) ?? '';
+  const consumer = spawn('bash', ['-c', `exec env ${command}`], {
     env: { ...emulator.variables, QUEUE_URL: queueUrl },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
