@@ -1,6 +1,9 @@
-import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -22,14 +25,17 @@ export class ReceiptsStack extends Stack {
 
   constructor(scope: Construct, { settings, bundles }: ReceiptsStackProps) {
     super(scope, settings.stackName, {
+      ...environmentOf(settings),
       description: 'Receives the delivery receipts of the 8x8 SMS platform and keeps one DynamoDB item per message',
     });
-    const { alarmTopicArn, alarmEmail } = settings;
+    const { alarmTopicArn, alarmEmail, kmsKeyArn } = settings;
     // CDK leaves `Default` out of logical ids. Another id would replace every resource of a deployed stack.
     this.receipts = new SmsReceipts(this, 'Default', {
       ...toProps(settings),
       ...(alarmTopicArn !== undefined && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
       ...this.events(settings),
+      ...(kmsKeyArn !== undefined && { encryptionKey: Key.fromKeyArn(this, 'Key', kmsKeyArn) }),
+      ...domainOf(this, settings),
       bundles,
     });
     if (alarmEmail !== undefined) this.receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
@@ -98,6 +104,27 @@ export class ReceiptsStack extends Stack {
 
 function isArn(text: string): boolean {
   return text.startsWith('arn:');
+}
+
+/** The account and Region of the key, which everything that it encrypts must share. Without a key: the caller's. */
+function environmentOf({ kmsKeyArn }: Settings): StackProps {
+  if (kmsKeyArn === undefined) return {};
+  const { account = '', region = '' } = Arn.split(kmsKeyArn, ArnFormat.SLASH_RESOURCE_NAME);
+  return { env: { account, region } };
+}
+
+function domainOf(scope: Construct, settings: Settings): Pick<SmsReceiptsProps, 'domain'> {
+  const { domainName: name, certificateArn, hostedZoneId, zoneName, defaultEndpoint } = settings;
+  if (name === undefined || certificateArn === undefined) return {};
+  const hostedZone = { hostedZoneId: `${hostedZoneId}`, zoneName: `${zoneName}` };
+  return {
+    domain: {
+      name,
+      certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+      ...(zoneName !== undefined && { hostedZone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', hostedZone) }),
+      disableDefaultEndpoint: defaultEndpoint === 'off',
+    },
+  };
 }
 
 function itemsUrl({ tableName }: TableV2): string {

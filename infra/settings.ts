@@ -73,6 +73,23 @@ const SETTINGS = v.object({
   silenceAlarmMinutes: setting(wholeNumber(RANGES.silenceAlarmMinutes)),
   slowDeliveryMinutes: setting(wholeNumber(RANGES.slowDeliveryMinutes)),
   subAccountMetrics: setting(oneOf('on', 'off')),
+  /** A domain of your own for the callback URL; with a certificate for it in the Region of the stack. */
+  domainName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
+  certificateArn: setting(
+    matching(/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, 'must be the ARN of an ACM certificate'),
+  ),
+  /** The zone in Route 53 that gets a record for the domain: its id and its name. */
+  hostedZoneId: setting(matching(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone')),
+  zoneName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
+  /** `off` turns off the API's own host; only with a domain. */
+  defaultEndpoint: setting(oneOf('on', 'off')),
+  /** Key of your own for everything that is stored; the stack is then of its account and Region. */
+  kmsKeyArn: setting(
+    matching(
+      /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/,
+      'must be the ARN of a KMS key, not of an alias',
+    ),
+  ),
   logRetentionDays: setting(
     v.pipe(
       wholeNumber(ANY_LOG_RETENTION),
@@ -110,6 +127,21 @@ export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.entries);
 /** The settings that were given; the construct has a default for the others. */
 export type Settings = Readonly<v.InferOutput<typeof SETTINGS>>;
 
+/** Settings that have no meaning without others. */
+const NEEDS: Readonly<Partial<Record<keyof Settings, readonly (keyof Settings)[]>>> = {
+  domainName: ['certificateArn'],
+  certificateArn: ['domainName'],
+  hostedZoneId: ['domainName', 'zoneName'],
+  zoneName: ['domainName', 'hostedZoneId'],
+  defaultEndpoint: ['domainName'],
+};
+const NEED_ALARMS: readonly (keyof Settings)[] = [
+  'alarmEmail',
+  'alarmTopicArn',
+  'silenceAlarmMinutes',
+  'slowDeliveryMinutes',
+];
+
 /** Settings as a source gives them. */
 export type GivenSettings = Readonly<Record<string, unknown>>;
 
@@ -131,9 +163,18 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   const unknown = Object.keys(given)
     .filter((name) => !SETTING_NAMES.includes(name))
     .map((name) => `${assigned(name)}: no setting has this name; ${suggestion(name)}`);
+  const missing = Object.entries(NEEDS).flatMap(([name, needed]) =>
+    needed
+      .filter((other) => Object.hasOwn(given, name) && !Object.hasOwn(given, other))
+      .map((other) => `${assigned(name)}: needs ${other} as well`),
+  );
+  const ineffective = NEED_ALARMS.filter((name) => given.alarms === 'off' && Object.hasOwn(given, name)).map(
+    (name) => `${assigned(name)}: has no effect, because alarms is off`,
+  );
   const needless = result.success ? withoutEvents(result.output) : [];
-  if (!result.success || unknown.length > 0 || needless.length > 0) {
-    throw new SettingsError(['Wrong settings:', ...wrong, ...unknown, ...needless].join('\n  '));
+  if (!result.success || unknown.length + missing.length + ineffective.length + needless.length > 0) {
+    const lines = [...wrong, ...missing, ...ineffective, ...needless, ...unknown];
+    throw new SettingsError(['Wrong settings:', ...lines].join('\n  '));
   }
   return result.output;
 

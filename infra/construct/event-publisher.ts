@@ -8,10 +8,11 @@ import {
   type Function as LambdaFunction,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { EventField } from '../../contract/events.ts';
+import { queueEncryption } from './fallback-queue.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
 /** What is published on EventBridge, and where. */
@@ -60,12 +61,12 @@ export class EventPublisher extends Construct {
 
   constructor(scope: Construct, id: string, props: EventPublisherProps) {
     super(scope, id);
-    const { receiptsTable, setAsideTable, fields = [], otherWebhooks = false } = props;
+    const { receiptsTable, setAsideTable, fields = [], otherWebhooks = false, encryptionKey } = props;
     // The types of CDK do not agree under exactOptionalPropertyTypes
     this.bus = props.bus ?? (new EventBus(this, 'Bus') as IEventBus);
     this.deadLetterQueue = new Queue(this, 'DeadLetters', {
       retentionPeriod: RETENTION,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...queueEncryption(encryptionKey),
       enforceSSL: true,
       removalPolicy: props.removalPolicy,
     });

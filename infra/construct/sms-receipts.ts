@@ -17,6 +17,7 @@ import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { Dashboard } from './dashboard.ts';
+import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
 import { addEventAlarms } from './event-alarms.ts';
@@ -80,22 +81,29 @@ export class SmsReceipts extends Construct {
     super(scope, id);
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
     const removalPolicy = removalPolicyOf(props);
-    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, removalPolicy };
+    const { encryptionKey } = props;
+    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey, removalPolicy };
+    const alarmsAreOn = props.alarms ?? true;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     const throttle = throttleOf(this, props.throttle);
     checkName(name);
     checkRanges(props);
+    if (encryptionKey !== undefined) {
+      allowServices(this, encryptionKey, { alarms: alarmsAreOn && props.alarmTopic === undefined });
+    }
 
     const { receipts, setAside } = new Tables(this, 'Tables', {
       indexes,
       warmWriteUnits: props.warmWriteUnits,
       streams: { receipts: props.events !== undefined, setAside: props.events?.otherWebhooks ?? false },
+      encryptionKey,
       removalPolicy,
     });
-    const { secret: token } = new TokenSecret(this, 'Token');
+    const { secret: token } = new TokenSecret(this, 'Token', encryptionKey);
     const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', {
       redriveTimeout: REDRIVE_TIMEOUT,
+      encryptionKey,
       removalPolicy,
     });
     const common = {
@@ -122,8 +130,14 @@ export class SmsReceipts extends Construct {
       ...common,
       concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
-    const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events });
-    const endpoint = new Endpoint(this, 'Endpoint', { ...logs, name, receive: receive.function, throttle });
+    const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
+    const endpoint = new Endpoint(this, 'Endpoint', {
+      ...logs,
+      name,
+      receive: receive.function,
+      throttle,
+      domain: props.domain,
+    });
 
     this.callbackUrl = endpoint.callbackUrl;
     this.api = endpoint.api;
@@ -137,8 +151,9 @@ export class SmsReceipts extends Construct {
     this.functions = { receive: receive.function, redrive: redrive.function, publish: publisher?.function };
     this.#metrics = new ReceiptMetrics(name);
 
-    if (props.alarms ?? true) {
-      const alarms = new Alarms(this, 'Alarms', { name, topic: props.alarmTopic, runbookUrl: props.runbookUrl });
+    if (alarmsAreOn) {
+      const { alarmTopic: topic, runbookUrl } = props;
+      const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
       addReceiveFunctionAlarms(alarms, receive.function);

@@ -7,6 +7,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import {
   type IndexDefinition,
@@ -23,6 +24,8 @@ export interface TablesProps {
   readonly warmWriteUnits?: number | undefined;
   /** Which tables have streams, of both images of each change. */
   readonly streams: { readonly receipts: boolean; readonly setAside: boolean };
+  /** Of both tables; undefined for a key that DynamoDB owns. */
+  readonly encryptionKey: IKey | undefined;
   /** Of both tables; `RETAIN` also protects them from deletion. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
 }
@@ -36,13 +39,8 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
-    const { indexes, warmWriteUnits, streams } = props;
-    this.receipts = this.table('Receipts', RECEIPTS_TABLE, {
-      ...props,
-      indexes,
-      warmWriteUnits,
-      hasStream: streams.receipts,
-    });
+    const { streams } = props;
+    this.receipts = this.table('Receipts', RECEIPTS_TABLE, { ...props, hasStream: streams.receipts });
     this.setAside = this.table('SetAside', SET_ASIDE_TABLE, {
       ...props,
       indexes: [],
@@ -57,23 +55,27 @@ export class Tables extends Construct {
     {
       indexes,
       warmWriteUnits,
+      encryptionKey,
       removalPolicy,
       hasStream,
     }: Omit<TablesProps, 'streams'> & { readonly hasStream: boolean },
   ): TableV2 {
+    const chosen: readonly string[] = indexes;
     // An index that is throttled throttles the writes of its table
     const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
     return new TableV2(this, id, {
       partitionKey: text(definition.partitionKey),
       timeToLiveAttribute: definition.ttlAttribute,
       globalSecondaryIndexes: Object.entries(definition.indexes)
-        .filter(([name]) => indexes.some((index) => index === name))
+        .filter(([name]) => chosen.includes(name))
         .map(([indexName, index]) => ({ indexName, ...keysOf(index), ...projectionOf(index), ...warm })),
       billing: Billing.onDemand(),
       ...warm,
       ...(hasStream && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
-      // Encrypted at rest by a key of AWS's own: no price per request, and no rights on a key to get wrong
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      encryption:
+        encryptionKey === undefined
+          ? TableEncryptionV2.dynamoOwnedKey()
+          : TableEncryptionV2.customerManagedKey(encryptionKey),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,

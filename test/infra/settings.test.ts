@@ -18,6 +18,15 @@ test('all but the name of the stack are left to the defaults of the construct', 
   expect(readSettings({}, NO_FILE)).toEqual(DEFAULTS);
 });
 
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
+const DOMAIN = {
+  domainName: 'receipts.example.com',
+  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+  hostedZoneId: 'Z0123456789ABC',
+  zoneName: 'example.com',
+  defaultEndpoint: 'off' as const,
+};
+
 describe('accepts', () => {
   test.each<[Record<string, unknown>, Partial<Settings>]>([
     [{ stackName: 'Trial-2' }, { stackName: 'Trial-2' }],
@@ -65,6 +74,8 @@ describe('accepts', () => {
     [{ slowDeliveryMinutes: '5' }, { slowDeliveryMinutes: 5 }],
     [{ subAccountMetrics: 'on' }, { subAccountMetrics: 'on' }],
     [{ memorySize: '1769' }, { memorySize: 1769 }],
+    [{ kmsKeyArn: KEY }, { kmsKeyArn: KEY }],
+    [DOMAIN, DOMAIN],
     [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],
     [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
     [
@@ -139,6 +150,7 @@ describe('refuses', () => {
     ['subAccountMetrics', '', 'must be on or off'],
     ['memorySize', '64', 'must be a whole number from 128 to 10240'],
     ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/receipts', 'must be the ARN of a KMS key, not of an alias'],
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
     ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
@@ -172,6 +184,22 @@ describe('refuses', () => {
   test('more sources than fit in the environment of a function', () => {
     const sources = Array.from({ length: 300 }, (_, at) => `192.0.${at >> 8}.${at & 255}`);
     expect(errorOf({ allowedSources: sources })).toContain('must have no more than 3000 characters in all');
+  });
+});
+
+describe('settings that belong together', () => {
+  test.each<[GivenSettings, string[]]>([
+    [{ domainName: 'receipts.example.com' }, ['domainName', 'needs certificateArn as well']],
+    [{ certificateArn: DOMAIN.certificateArn }, ['certificateArn', 'needs domainName as well']],
+    [{ ...DOMAIN, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
+    [{ defaultEndpoint: 'off' }, ['defaultEndpoint', 'needs domainName as well']],
+    [{ alarms: 'off', alarmEmail: 'a@example.com' }, ['alarmEmail', 'has no effect, because alarms is off']],
+    [{ alarms: 'off', silenceAlarmMinutes: '60' }, ['silenceAlarmMinutes', 'has no effect, because alarms is off']],
+  ])('%j is refused', (given, [name, message]) => {
+    const context = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    expect(errorOf(context)).toBe(
+      `Wrong settings:\n  ${name} is ${JSON.stringify(context[`${name}`])} (CDK context): ${message}`,
+    );
   });
 });
 

@@ -48,6 +48,16 @@ test.each([
   { events: 'new', otherWebhooks: 'forward' },
   { events: 'arn:aws:events:eu-west-1:210987654321:event-bus/company' },
   { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
+  {
+    domainName: 'receipts.example.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+    hostedZoneId: 'Z0123456789ABC',
+    zoneName: 'example.com',
+    defaultEndpoint: 'off',
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555',
+  },
+  { alarms: 'off', dashboard: 'off', architecture: 'x86_64' },
+  { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call', slowDeliveryMinutes: 5 },
 ])('cdk-nag finds nothing with %j', (settings) => {
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });

@@ -51,6 +51,14 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { subAccountMetrics: 'on' },
   { logRetentionDays: '365' },
   { events: 'new', eventFields: 'source', otherWebhooks: 'forward' },
+  {
+    domainName: 'receipts.example.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+    hostedZoneId: 'Z0123456789ABC',
+    zoneName: 'example.com',
+    defaultEndpoint: 'off',
+  },
+  { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555' },
   { removalPolicy: 'destroy' },
 ];
 
