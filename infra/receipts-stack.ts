@@ -1,10 +1,15 @@
-import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { OUTPUTS } from '../contract/outputs.ts';
 import { SmsReceipts } from './construct/sms-receipts.ts';
+import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import { toProps } from './props.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,20 +25,34 @@ export class ReceiptsStack extends Stack {
 
   constructor(scope: Construct, { settings, bundles }: ReceiptsStackProps) {
     super(scope, settings.stackName, {
+      ...environmentOf(settings),
       description: 'Receives the delivery receipts of the 8x8 SMS platform and keeps one DynamoDB item per message',
     });
-    const { alarmTopicArn, alarmEmail } = settings;
+    const { alarmTopicArn, alarmEmail, kmsKeyArn } = settings;
     // CDK leaves `Default` out of logical ids. Another id would replace every resource of a deployed stack.
     this.receipts = new SmsReceipts(this, 'Default', {
       ...toProps(settings),
       ...(alarmTopicArn !== undefined && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+      ...this.events(settings),
+      ...(kmsKeyArn !== undefined && { encryptionKey: Key.fromKeyArn(this, 'Key', kmsKeyArn) }),
+      ...domainOf(this, settings),
       bundles,
     });
     if (alarmEmail !== undefined) this.receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
-    this.addOutputs();
+    this.addOutputs(settings);
   }
 
-  private addOutputs(): void {
+  private events({ events = 'off', eventFields = [], otherWebhooks }: Settings): Pick<SmsReceiptsProps, 'events'> {
+    if (events === 'off') return {};
+    const common = { fields: eventFields, otherWebhooks: otherWebhooks === 'forward' };
+    if (events === 'new') return { events: common };
+    const bus = isArn(events)
+      ? EventBus.fromEventBusArn(this, 'EventBus', events)
+      : EventBus.fromEventBusName(this, 'EventBus', events);
+    return { events: { ...common, bus } };
+  }
+
+  private addOutputs({ events = 'off' }: Settings): void {
     const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue, ...receipts } = this.receipts;
     this.output(OUTPUTS.callbackUrl, receipts.callbackUrl, 'Set this as the callback URL of the 8x8 account');
     this.output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');
@@ -54,6 +73,16 @@ export class ReceiptsStack extends Stack {
       'Redrive it with: aws sqs start-message-move-task --source-arn',
     );
     this.output(OUTPUTS.tokenSecretArn, receipts.token.secretArn, 'Secret that holds the token to call with');
+    if (receipts.eventBus !== undefined && receipts.eventDeadLetterQueue !== undefined) {
+      const { eventBusArn, eventBusName } = receipts.eventBus;
+      const { queueUrl } = receipts.eventDeadLetterQueue;
+      this.output(
+        OUTPUTS.eventBusName,
+        isArn(events) ? eventBusArn : eventBusName,
+        'Bus of the events: add rules to it',
+      );
+      this.output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
+    }
     if (receipts.alarmTopic !== undefined) {
       const { topicArn } = receipts.alarmTopic;
       this.output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
@@ -71,6 +100,31 @@ export class ReceiptsStack extends Stack {
   private output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}
+
+/** The account and Region of the key, which everything that it encrypts must share. Without a key: the caller's. */
+function environmentOf({ kmsKeyArn }: Settings): StackProps {
+  if (kmsKeyArn === undefined) return {};
+  const { account = '', region = '' } = Arn.split(kmsKeyArn, ArnFormat.SLASH_RESOURCE_NAME);
+  return { env: { account, region } };
+}
+
+function domainOf(scope: Construct, settings: Settings): Pick<SmsReceiptsProps, 'domain'> {
+  const { domainName: name, certificateArn, hostedZoneId, zoneName, defaultEndpoint } = settings;
+  if (name === undefined || certificateArn === undefined) return {};
+  const hostedZone = { hostedZoneId: `${hostedZoneId}`, zoneName: `${zoneName}` };
+  return {
+    domain: {
+      name,
+      certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+      ...(zoneName !== undefined && { hostedZone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', hostedZone) }),
+      disableDefaultEndpoint: defaultEndpoint === 'off',
+    },
+  };
 }
 
 function itemsUrl({ tableName }: TableV2): string {

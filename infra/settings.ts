@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import leven from 'leven';
 import * as v from 'valibot';
+import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
 import { RANGES } from './construct/limits.ts';
@@ -72,12 +73,51 @@ const SETTINGS = v.object({
   silenceAlarmMinutes: setting(wholeNumber(RANGES.silenceAlarmMinutes)),
   slowDeliveryMinutes: setting(wholeNumber(RANGES.slowDeliveryMinutes)),
   subAccountMetrics: setting(oneOf('on', 'off')),
+  /** A domain of your own for the callback URL; with a certificate for it in the Region of the stack. */
+  domainName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
+  certificateArn: setting(
+    matching(/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, 'must be the ARN of an ACM certificate'),
+  ),
+  /** The zone in Route 53 that gets a record for the domain: its id and its name. */
+  hostedZoneId: setting(matching(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone')),
+  zoneName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
+  /** `off` turns off the API's own host; only with a domain. */
+  defaultEndpoint: setting(oneOf('on', 'off')),
+  /** Key of your own for everything that is stored; the stack is then of its account and Region. */
+  kmsKeyArn: setting(
+    matching(
+      /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/,
+      'must be the ARN of a KMS key, not of an alias',
+    ),
+  ),
   logRetentionDays: setting(
     v.pipe(
       wholeNumber(ANY_LOG_RETENTION),
       v.picklist(LOG_RETENTION_DAYS, `must be ${alternatives(LOG_RETENTION_DAYS)}, which are those of CloudWatch Logs`),
     ),
   ),
+  /** `off`, `new`, or the name or the ARN of an existing bus. */
+  events: setting(
+    matching(
+      /^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+|[\w./-]{1,256})$/,
+      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    ),
+  ),
+  /** Comma-separated, or `none`. */
+  eventFields: setting(
+    v.pipe(
+      list('none'),
+      v.array(
+        v.picklist(
+          EVENT_FIELDS,
+          `must be ${alternatives(EVENT_FIELDS)}; both with a comma between them, or none alone`,
+        ),
+      ),
+      v.transform((fields) => EVENT_FIELDS.filter((field) => fields.includes(field))),
+    ),
+  ),
+  /** `forward` publishes other webhooks, too. */
+  otherWebhooks: setting(oneOf('keep', 'forward')),
   removalPolicy: setting(oneOf('retain', 'destroy')),
 });
 
@@ -86,6 +126,21 @@ export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.entries);
 
 /** The settings that were given; the construct has a default for the others. */
 export type Settings = Readonly<v.InferOutput<typeof SETTINGS>>;
+
+/** Settings that have no meaning without others. */
+const NEEDS: Readonly<Partial<Record<keyof Settings, readonly (keyof Settings)[]>>> = {
+  domainName: ['certificateArn'],
+  certificateArn: ['domainName'],
+  hostedZoneId: ['domainName', 'zoneName'],
+  zoneName: ['domainName', 'hostedZoneId'],
+  defaultEndpoint: ['domainName'],
+};
+const NEED_ALARMS: readonly (keyof Settings)[] = [
+  'alarmEmail',
+  'alarmTopicArn',
+  'silenceAlarmMinutes',
+  'slowDeliveryMinutes',
+];
 
 /** Settings as a source gives them. */
 export type GivenSettings = Readonly<Record<string, unknown>>;
@@ -108,8 +163,18 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   const unknown = Object.keys(given)
     .filter((name) => !SETTING_NAMES.includes(name))
     .map((name) => `${assigned(name)}: no setting has this name; ${suggestion(name)}`);
-  if (!result.success || unknown.length > 0) {
-    throw new SettingsError(['Wrong settings:', ...wrong, ...unknown].join('\n  '));
+  const missing = Object.entries(NEEDS).flatMap(([name, needed]) =>
+    needed
+      .filter((other) => Object.hasOwn(given, name) && !Object.hasOwn(given, other))
+      .map((other) => `${assigned(name)}: needs ${other} as well`),
+  );
+  const ineffective = NEED_ALARMS.filter((name) => given.alarms === 'off' && Object.hasOwn(given, name)).map(
+    (name) => `${assigned(name)}: has no effect, because alarms is off`,
+  );
+  const needless = result.success ? withoutEvents(result.output) : [];
+  if (!result.success || unknown.length + missing.length + ineffective.length + needless.length > 0) {
+    const lines = [...wrong, ...missing, ...ineffective, ...needless, ...unknown];
+    throw new SettingsError(['Wrong settings:', ...lines].join('\n  '));
   }
   return result.output;
 
@@ -117,6 +182,16 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
     const source = Object.hasOwn(own, name) ? 'CDK context' : file.path;
     return `${name} is ${JSON.stringify(given[name])} (${source})`;
   }
+}
+
+/** Settings of events that are not published. */
+function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
+  if (events !== 'off') return [];
+  const given = [
+    ...(eventFields.length > 0 ? ['eventFields'] : []),
+    ...(otherWebhooks === 'forward' ? ['otherWebhooks'] : []),
+  ];
+  return given.map((name) => `${name} needs events: set events to new, or to the name or the ARN of a bus`);
 }
 
 /** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes of CDK's CLI. */

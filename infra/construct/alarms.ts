@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
@@ -26,6 +27,8 @@ export interface AlarmsProps {
   readonly name: string;
   /** Undefined for a new one. */
   readonly topic: ITopic | undefined;
+  /** Of a new topic; undefined for none. */
+  readonly encryptionKey: IKey | undefined;
   /** Where the runbook is; undefined for alarms without a link. */
   readonly runbookUrl: string | undefined;
 }
@@ -38,11 +41,11 @@ export class Alarms extends Construct {
   readonly #name: string;
   readonly #runbookUrl: string | undefined;
 
-  constructor(scope: Construct, id: string, { name, topic, runbookUrl }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { name, topic, encryptionKey, runbookUrl }: AlarmsProps) {
     super(scope, id);
     this.#name = name;
     this.#runbookUrl = runbookUrl;
-    this.topic = topic ?? this.newTopic();
+    this.topic = topic ?? this.newTopic(encryptionKey);
   }
 
   add(description: AlarmDescription): void {
@@ -61,9 +64,10 @@ export class Alarms extends Construct {
     this.all.push(alarm);
   }
 
-  private newTopic(): Topic {
-    // Not encrypted at rest: alarms cannot publish to a topic with AWS's own key, and they hold no personal data
-    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+  private newTopic(masterKey: IKey | undefined): Topic {
+    // Not encrypted at rest without a key of the user: alarms cannot publish to a topic with AWS's own key, and they hold
+    // no personal data
+    const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(masterKey !== undefined && { masterKey }) });
     // The policy that requires TLS replaces the default policy, which would let alarms publish
     topic.addToResourcePolicy(
       new PolicyStatement({

@@ -8,9 +8,11 @@ import {
   type ThrottleSettings,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Domain, type ReceiptsDomain } from './domain.ts';
 
 export interface EndpointProps {
   /** Name of the API. */
@@ -18,6 +20,9 @@ export interface EndpointProps {
   /** The function behind `POST /receipts`. */
   readonly receive: IFunction;
   readonly throttle: Required<ThrottleSettings>;
+  readonly domain: ReceiptsDomain | undefined;
+  /** Of the access log; undefined for a key of AWS. */
+  readonly encryptionKey: IKey | undefined;
   /** Of the access log. */
   readonly logRetention: RetentionDays;
   /** Of the access log. */
@@ -51,8 +56,13 @@ export class Endpoint extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointProps) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', { apiName: props.name, createDefaultStage: false });
-    this.callbackUrl = `${this.api.apiEndpoint}${PATH}`;
+    const { domain, encryptionKey } = props;
+    this.api = new HttpApi(this, 'Api', {
+      apiName: props.name,
+      createDefaultStage: false,
+      ...(domain?.disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
+    });
+    this.callbackUrl = `${domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`}${PATH}`;
     const [route] = this.api.addRoutes({
       path: PATH,
       methods: [HttpMethod.POST],
@@ -68,6 +78,7 @@ export class Endpoint extends Construct {
     this.accessLog = new LogGroup(this, 'AccessLog', {
       logGroupName: accessLogName(props.name),
       retention: props.logRetention,
+      ...(encryptionKey !== undefined && { encryptionKey }),
       removalPolicy: props.removalPolicy,
     });
     this.throttle = props.throttle;
@@ -76,6 +87,7 @@ export class Endpoint extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: props.throttle,
+      ...(domain !== undefined && { domainMapping: new Domain(this, 'Domain', domain) }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   ApplicationLogLevel,
   type Architecture,
@@ -14,6 +15,8 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { FunctionName } from '../../contract/functions.ts';
+import { keyPermissions } from './encryption.ts';
+import type { Permission } from './permission.ts';
 
 /** What all functions have in common. */
 export interface CommonFunctionProps {
@@ -24,17 +27,12 @@ export interface CommonFunctionProps {
   readonly subAccountMetrics: boolean;
   /** Folder that holds the bundle of each function. */
   readonly bundles: string;
+  /** Of its logs, and of everything that it reads and writes; undefined for keys of AWS. */
+  readonly encryptionKey: IKey | undefined;
   /** Of the function's logs. */
   readonly logRetention: RetentionDays;
   /** Of the function's logs. */
   readonly removalPolicy: RemovalPolicy;
-}
-
-/** One thing that a function is allowed to do. */
-export interface Permission {
-  readonly sid: string;
-  readonly actions: string[];
-  readonly resources: string[];
 }
 
 export interface ReceiptsFunctionProps extends CommonFunctionProps {
@@ -55,15 +53,19 @@ export class ReceiptsFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ReceiptsFunctionProps) {
     super(scope, id);
-    const { removalPolicy, reservedConcurrency } = props;
-    this.logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy });
+    const { encryptionKey, removalPolicy, reservedConcurrency } = props;
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      removalPolicy,
+      ...(encryptionKey !== undefined && { encryptionKey }),
+    });
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: props.architecture,
       code: Code.fromAsset(join(props.bundles, props.bundle)),
       handler: 'index.handler',
-      role: this.role(props.permissions, this.logGroup),
+      role: this.role([...props.permissions, ...keyPermissions(encryptionKey)], this.logGroup),
       memorySize: props.memorySize,
       timeout: props.timeout,
       logGroup: this.logGroup,

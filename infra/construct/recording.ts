@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import type { Permission } from './receipts-function.ts';
+import type { Permission } from './permission.ts';
 
 /** What a function needs to record receipts and to set bodies aside. */
 export interface RecordingProps {

@@ -1,9 +1,12 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IndexName } from '../../contract/tables.ts';
+import type { ReceiptsDomain } from './domain.ts';
+import type { EventsProps } from './event-publisher.ts';
 
 /** What a receiver may be given. Every prop has a default. */
 export interface SmsReceiptsProps {
@@ -104,6 +107,21 @@ export interface SmsReceiptsProps {
    */
   readonly architecture?: Architecture;
   /**
+   * A domain of your own for the callback URL.
+   *
+   * @default - the API's own host, which changes when the stack is rebuilt
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
+   */
+  readonly domain?: ReceiptsDomain;
+  /**
+   * A KMS key of your own for tables, queues, secret, logs and topic. The stack needs an explicit Region. What the policy
+   * of an imported key must allow is printed at synthesis. A key costs $1 a month and $0.03 for 10,000 requests.
+   *
+   * @default - keys of AWS, without a price
+   * @see https://aws.amazon.com/kms/pricing/
+   */
+  readonly encryptionKey?: IKey;
+  /**
    * `RETAIN` protects the tables from deletion, and keeps tables, queues and logs when they leave the stack. `DESTROY`
    * deletes everything with the stack: for trials. No other policy is accepted.
    *
@@ -163,6 +181,14 @@ export interface SmsReceiptsProps {
    * @default false
    */
   readonly subAccountMetrics?: boolean;
+  /**
+   * Publishes each change of a message's current status on EventBridge. It costs $1.00 for a million events, and the
+   * requests and the time of a function.
+   *
+   * @default - nothing is published
+   * @see https://aws.amazon.com/eventbridge/pricing/
+   */
+  readonly events?: EventsProps;
   /**
    * Folder that holds the bundle of each function.
    *

@@ -3,6 +3,7 @@ import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -16,8 +17,11 @@ import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { Dashboard } from './dashboard.ts';
+import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
+import { addEventAlarms } from './event-alarms.ts';
+import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
@@ -54,8 +58,16 @@ export class SmsReceipts extends Construct {
   readonly fallbackQueue: IQueue;
   /** Bodies that could not be recorded from the fallback queue for 10 hours. */
   readonly deadLetterQueue: IQueue;
-  /** The function behind the API, and the one that empties the fallback queue. */
-  readonly functions: { readonly receive: IFunction; readonly redrive: IFunction };
+  /** Bus of the events; undefined where none are published. */
+  readonly eventBus: IEventBus | undefined;
+  /** Events that could not be published for 12 hours; undefined where none are published. */
+  readonly eventDeadLetterQueue: IQueue | undefined;
+  /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
+  readonly functions: {
+    readonly receive: IFunction;
+    readonly redrive: IFunction;
+    readonly publish: IFunction | undefined;
+  };
   /** The alarms; none where they are off. */
   readonly alarms: readonly Alarm[];
   /** The topic that the alarms notify; undefined where there are no alarms. */
@@ -69,21 +81,29 @@ export class SmsReceipts extends Construct {
     super(scope, id);
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
     const removalPolicy = removalPolicyOf(props);
-    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, removalPolicy };
+    const { encryptionKey } = props;
+    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey, removalPolicy };
+    const alarmsAreOn = props.alarms ?? true;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     const throttle = throttleOf(this, props.throttle);
     checkName(name);
     checkRanges(props);
+    if (encryptionKey !== undefined) {
+      allowServices(this, encryptionKey, { alarms: alarmsAreOn && props.alarmTopic === undefined });
+    }
 
     const { receipts, setAside } = new Tables(this, 'Tables', {
       indexes,
       warmWriteUnits: props.warmWriteUnits,
+      streams: { receipts: props.events !== undefined, setAside: props.events?.otherWebhooks ?? false },
+      encryptionKey,
       removalPolicy,
     });
-    const { secret: token } = new TokenSecret(this, 'Token');
+    const { secret: token } = new TokenSecret(this, 'Token', encryptionKey);
     const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', {
       redriveTimeout: REDRIVE_TIMEOUT,
+      encryptionKey,
       removalPolicy,
     });
     const common = {
@@ -110,7 +130,14 @@ export class SmsReceipts extends Construct {
       ...common,
       concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
-    const endpoint = new Endpoint(this, 'Endpoint', { ...logs, name, receive: receive.function, throttle });
+    const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
+    const endpoint = new Endpoint(this, 'Endpoint', {
+      ...logs,
+      name,
+      receive: receive.function,
+      throttle,
+      domain: props.domain,
+    });
 
     this.callbackUrl = endpoint.callbackUrl;
     this.api = endpoint.api;
@@ -119,15 +146,19 @@ export class SmsReceipts extends Construct {
     this.token = token;
     this.fallbackQueue = queue;
     this.deadLetterQueue = deadLetterQueue;
-    this.functions = { receive: receive.function, redrive: redrive.function };
+    this.eventBus = publisher?.bus;
+    this.eventDeadLetterQueue = publisher?.deadLetterQueue;
+    this.functions = { receive: receive.function, redrive: redrive.function, publish: publisher?.function };
     this.#metrics = new ReceiptMetrics(name);
 
-    if (props.alarms ?? true) {
-      const alarms = new Alarms(this, 'Alarms', { name, topic: props.alarmTopic, runbookUrl: props.runbookUrl });
+    if (alarmsAreOn) {
+      const { alarmTopic: topic, runbookUrl } = props;
+      const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
+      if (publisher !== undefined) addEventAlarms(alarms, publisher);
       addTrafficAlarms(alarms, this.#metrics, {
         sourcesAreLimited: allowedSources !== '',
         silence: props.silenceAlarm,
@@ -151,6 +182,7 @@ export class SmsReceipts extends Construct {
         receiptsTable: receipts,
         indexes,
         setAsideTable: setAside,
+        publisher,
       }));
     }
   }

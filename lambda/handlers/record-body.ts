@@ -1,4 +1,5 @@
-import { type BodyFormat, parseBody } from '../body/parse-body.ts';
+import { bodyFormatOf, parseBody } from '../body/parse-body.ts';
+import type { ReceivedBody } from '../queue/queued-body.ts';
 import { type Interpretation, interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
@@ -6,16 +7,6 @@ import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';
 import type { Recorded } from '../store/receipt-store.ts';
 import type { SetAside, SetAsideReason } from '../store/set-aside-store.ts';
-
-/** A body as it was received from an authenticated caller. */
-export interface ReceivedBody {
-  readonly bytes: Uint8Array;
-  /** Undefined for a content type that is not read. */
-  readonly format: BodyFormat | undefined;
-  readonly contentType: string | undefined;
-  /** Our clock. */
-  readonly receivedAt: Date;
-}
 
 /** Where a body is durably held now. */
 export type RecordResult = RecordedReceipt | SetAsideResult;
@@ -53,7 +44,8 @@ export async function recordBody(body: ReceivedBody, stores: Stores, signal: Abo
 }
 
 async function parseAndKeep(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
-  const { bytes, format, contentType, receivedAt } = body;
+  const { bytes, contentType, receivedAt } = body;
+  const format = bodyFormatOf(contentType);
   if (format === undefined) return setAside(body, { reason: 'unsupported_content_type' }, stores, signal);
   const { value, issues } = await parseBody(bytes, format, contentType);
   const meaning: Interpretation = issues ? { kind: 'invalid', issues, unknownFormat: false } : interpret(value);

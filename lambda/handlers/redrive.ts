@@ -1,13 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { bodyFormatOf } from '../body/parse-body.ts';
-import { decode } from '../queue/queued-body.ts';
+import { decode, type ReceivedBody } from '../queue/queued-body.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { errorName } from '../telemetry/error-name.ts';
 import type { RedriveLog } from '../telemetry/request-log.ts';
 import { withDeadline } from './deadline.ts';
 import { toLogFields } from './log-fields.ts';
-import { type ReceivedBody, recordBody } from './record-body.ts';
+import { recordBody } from './record-body.ts';
 
 export interface RedriveDependencies extends Stores {
   readonly now: () => Date;
@@ -51,6 +50,5 @@ async function redrive(
 
 /** Messages that are not in our format, such as those sent by hand, are treated as raw bodies: they are set aside. */
 function receivedBody(message: string, now: Date): ReceivedBody {
-  const queued = decode(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
-  return { ...queued, format: bodyFormatOf(queued.contentType) };
+  return decode(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
 }

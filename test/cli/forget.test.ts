@@ -28,6 +28,8 @@ describe('receipts forget', () => {
     const setAside = {
       ofTheNumber: `{"destination": "${NUMBER}"}`,
       ofTheNumberWithoutPlus: `<root>${NUMBER.slice(1)}</root>`,
+      ofTheNumberAsPeopleWriteIt: '{"to": "001 (202) 555-0293"}',
+      ofTheNumberWithEscapes: '{"to": "\\u002b\\u0031202%35550293"}',
       ofTheMessage: `{"umid": "${UMID.toUpperCase()}"`,
       ofALongerNumber: `{"destination": "${NUMBER}0"}`,
       ofNobody: '{}',
@@ -45,7 +47,7 @@ describe('receipts forget', () => {
   });
   afterEach(() => deployed.close());
 
-  const forget = (...args: string[]) => deployed.run(['forget', ...args]);
+  const forget = (...args: string[]) => deployed.runHere(['forget', ...args]);
   const leftIn = async (TableName: string) =>
     (await deployed.tables.client.send(new ScanCommand({ TableName }))).Items ?? [];
   const left = async () => ({
@@ -57,10 +59,10 @@ describe('receipts forget', () => {
     bytes: (await leftIn(deployed.tables.setAsideTable)).filter(({ body }) => typeof body !== 'string').length,
   });
 
-  test('a person: their messages, and what was set aside that names them or these messages', async () => {
+  test('of a person, it erases the messages, and the set-aside bodies that name the number or these messages', async () => {
     const run = await forget('--destination', '+1 (202) 555-0293', '--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('Erased 2 messages and 5 set-aside items.');
+    expect(run.stdout).toContain('Erased 2 messages and 7 set-aside items.');
     expect(run.stdout).toContain(`message    ${UMID}`);
     expect(run.stdout).toContain(`message    ${SAME_PERSON}`);
     expect(await left()).toEqual({ umids: [OTHER_PERSON], bodies: [`{"destination": "${NUMBER}0"}`, '{}'], bytes: 0 });
@@ -69,16 +71,34 @@ describe('receipts forget', () => {
     );
   });
 
-  test('a message: its item, and what was set aside that names it', async () => {
+  test('of a message, it erases the item, and the set-aside bodies that name it', async () => {
     const run = await forget('--umid', UMID, '--yes', '--json');
     expect(JSON.parse(run.stdout)).toMatchObject({ umids: [UMID], setAsideIds: [expect.any(String)] });
     const { umids, bodies, bytes } = await left();
     expect(umids).toEqual([SAME_PERSON, OTHER_PERSON]);
-    expect(bodies).toHaveLength(5);
+    expect(bodies).toHaveLength(7);
     expect(bytes).toBe(1);
   });
 
-  test('asks first, and erases nothing without an answer', async () => {
+  test('--at-vendor first has 8x8 remove the personal data of each message', async () => {
+    deployed.vendor.unknownUmids.add(SAME_PERSON);
+    const run = await forget('--destination', NUMBER, '--at-vendor', '--yes');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('8x8 removes the personal data of 1 message; it does not know 1.');
+    expect(deployed.vendor.removed).toEqual([`SubAccount-1/${UMID}`]);
+    expect(deployed.vendor.faults).toEqual([]);
+    expect((await left()).umids).toEqual([OTHER_PERSON]);
+  });
+
+  test('--at-vendor erases nothing where 8x8 refuses, so that it can be run again', async () => {
+    const run = await deployed.runHere(['forget', '--umid', UMID, '--at-vendor', '--yes'], {
+      EIGHT_BY_EIGHT_API_KEY: 'wrong',
+    });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('does not accept the API key') });
+    expect((await left()).umids).toHaveLength(3);
+  });
+
+  test('it asks first, and erases nothing without an answer', async () => {
     const run = await forget('--umid', UMID);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain('Found: 1 message and 1 set-aside item.');
@@ -86,8 +106,8 @@ describe('receipts forget', () => {
   });
 
   test.each([
-    { args: [], code: 1, says: 'Give one of' },
-    { args: ['--umid', UMID, '--destination', NUMBER], code: 1, says: 'Give one of' },
+    { args: [], code: 2, says: 'Give exactly one of' },
+    { args: ['--umid', UMID, '--destination', NUMBER], code: 2, says: 'Give exactly one of' },
     { args: ['--destination', '1'], code: 2, says: 'must be a phone number' },
     { args: ['--umid', 'a'], code: 2, says: 'must be a UUID' },
   ])('$args: $says', async ({ args, code, says }) => {

@@ -18,6 +18,15 @@ test('all but the name of the stack are left to the defaults of the construct', 
   expect(readSettings({}, NO_FILE)).toEqual(DEFAULTS);
 });
 
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
+const DOMAIN = {
+  domainName: 'receipts.example.com',
+  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+  hostedZoneId: 'Z0123456789ABC',
+  zoneName: 'example.com',
+  defaultEndpoint: 'off' as const,
+};
+
 describe('accepts', () => {
   test.each<[Record<string, unknown>, Partial<Settings>]>([
     [{ stackName: 'Trial-2' }, { stackName: 'Trial-2' }],
@@ -65,8 +74,23 @@ describe('accepts', () => {
     [{ slowDeliveryMinutes: '5' }, { slowDeliveryMinutes: 5 }],
     [{ subAccountMetrics: 'on' }, { subAccountMetrics: 'on' }],
     [{ memorySize: '1769' }, { memorySize: 1769 }],
+    [{ kmsKeyArn: KEY }, { kmsKeyArn: KEY }],
+    [DOMAIN, DOMAIN],
     [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],
     [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
+    [
+      { events: 'off', otherWebhooks: 'keep', eventFields: 'none' },
+      { events: 'off', otherWebhooks: 'keep', eventFields: [] },
+    ],
+    [
+      { events: 'new', otherWebhooks: 'forward', eventFields: 'source, destination' },
+      { events: 'new', otherWebhooks: 'forward', eventFields: ['destination', 'source'] },
+    ],
+    [{ events: 'company-bus' }, { events: 'company-bus' }],
+    [
+      { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+      { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+    ],
   ])('%j', (context, settings) => {
     expect(readSettings(context, NO_FILE)).toEqual({ ...DEFAULTS, ...settings });
   });
@@ -126,11 +150,28 @@ describe('refuses', () => {
     ['subAccountMetrics', '', 'must be on or off'],
     ['memorySize', '64', 'must be a whole number from 128 to 10240'],
     ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/receipts', 'must be the ARN of a KMS key, not of an alias'],
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
+    ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    [
+      'events',
+      'arn:aws:sns:eu-west-1:123456789012:topic',
+      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    ],
+    ['eventFields', 'body', '"body" must be destination or source; both with a comma between them, or none alone'],
+    ['otherWebhooks', 'on', 'must be keep or forward'],
   ])('%s %j', (name, value, message) => {
     expect(errorOf({ [name]: value })).toBe(
       `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
+    );
+  });
+
+  test('settings of events without events', () => {
+    expect(errorOf({ otherWebhooks: 'forward', eventFields: 'source' })).toBe(
+      'Wrong settings:\n  eventFields needs events: set events to new, or to the name or the ARN of a bus' +
+        '\n  otherWebhooks needs events: set events to new, or to the name or the ARN of a bus',
     );
   });
 
@@ -143,6 +184,22 @@ describe('refuses', () => {
   test('more sources than fit in the environment of a function', () => {
     const sources = Array.from({ length: 300 }, (_, at) => `192.0.${at >> 8}.${at & 255}`);
     expect(errorOf({ allowedSources: sources })).toContain('must have no more than 3000 characters in all');
+  });
+});
+
+describe('settings that belong together', () => {
+  test.each<[GivenSettings, string[]]>([
+    [{ domainName: 'receipts.example.com' }, ['domainName', 'needs certificateArn as well']],
+    [{ certificateArn: DOMAIN.certificateArn }, ['certificateArn', 'needs domainName as well']],
+    [{ ...DOMAIN, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
+    [{ defaultEndpoint: 'off' }, ['defaultEndpoint', 'needs domainName as well']],
+    [{ alarms: 'off', alarmEmail: 'a@example.com' }, ['alarmEmail', 'has no effect, because alarms is off']],
+    [{ alarms: 'off', silenceAlarmMinutes: '60' }, ['silenceAlarmMinutes', 'has no effect, because alarms is off']],
+  ])('%j is refused', (given, [name, message]) => {
+    const context = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    expect(errorOf(context)).toBe(
+      `Wrong settings:\n  ${name} is ${JSON.stringify(context[`${name}`])} (CDK context): ${message}`,
+    );
   });
 });
 

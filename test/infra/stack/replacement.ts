@@ -50,6 +50,15 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { slowDeliveryMinutes: '5' },
   { subAccountMetrics: 'on' },
   { logRetentionDays: '365' },
+  { events: 'new', eventFields: 'source', otherWebhooks: 'forward' },
+  {
+    domainName: 'receipts.example.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+    hostedZoneId: 'Z0123456789ABC',
+    zoneName: 'example.com',
+    defaultEndpoint: 'off',
+  },
+  { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555' },
   { removalPolicy: 'destroy' },
 ];
 
@@ -69,7 +78,8 @@ test('an update of a deployed stack keeps tables, API, queues and secret', () =>
 });
 
 test.each(CHANGES)('%j replaces none of them', (settings) => {
-  expect(identities(synthesize(settings).template)).toEqual(DEPLOYED);
+  // There may be more of them
+  expect(identities(synthesize(settings).template)).toMatchObject(DEPLOYED);
 });
 
 test('every setting is tried', () => {

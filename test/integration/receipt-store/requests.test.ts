@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../lambda/receipt/merge.ts';
+import type { Recorded } from '../../../lambda/store/receipt-store.ts';
 import type { Body } from '../../fixtures/samples.ts';
 import { engines } from '../../support/engines.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
@@ -68,6 +69,34 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       const { destination, clientMessageId } = full.identity;
       expect(await store.read(umid)).toEqual({ ...before, destination, clientMessageId, version: 2 });
       expect(await store.requestsOf(() => store.record(full, 70))).toEqual(REPEATED);
+    });
+
+    test('an expiry that would move backwards takes one more, and stays', async () => {
+      const umid = newUmid();
+      await store.record(statusOf(umid, 'queued', 0), 0, 200 * 86_400);
+      const expiry = (await store.read(umid))?.expiresAt;
+      const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
+      expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+      expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
+    });
+
+    test('the time to delivery is known to the receipt that makes it known, at no further request', async () => {
+      const umid = newUmid();
+      await store.record(statusOf(umid, 'queued', 0));
+      const delivered = statusOf(umid, 'delivered', 2);
+      let recorded: Recorded | undefined;
+      expect(await store.requestsOf(async () => (recorded = await store.recordWithTime(delivered, 1)))).toEqual([
+        'UpdateItemCommand',
+      ]);
+      expect(recorded).toEqual({ outcome: 'recorded', deliveryMs: 120_000 });
+      expect(await store.recordWithTime(delivered, 2)).toEqual({ outcome: 'duplicate' });
+      expect(await store.recordWithTime(statusOf(umid, 'sent', 1), 3)).toEqual({ outcome: 'stale' });
+    });
+
+    test('the time to delivery is known to a late receipt, too', async () => {
+      const umid = newUmid();
+      expect(await store.recordWithTime(statusOf(umid, 'delivered', 2))).toEqual({ outcome: 'recorded' });
+      expect(await store.recordWithTime(statusOf(umid, 'sent', 1))).toEqual({ outcome: 'stale', deliveryMs: 60_000 });
     });
 
     test('one more write for a late status, which goes to its place in the history', async () => {

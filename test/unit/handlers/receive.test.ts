@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { fixedTokens, type TokenSource } from '../../../lambda/auth/authenticate.ts';
 import { allowSources } from '../../../lambda/auth/source-address.ts';
 import { createReceiveHandler, type Dependencies, MAX_BODY_BYTES } from '../../../lambda/handlers/receive.ts';
-import type { QueuedBody } from '../../../lambda/queue/queued-body.ts';
+import type { ReceivedBody } from '../../../lambda/queue/queued-body.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { RequestLog } from '../../../lambda/telemetry/request-log.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
@@ -14,7 +14,7 @@ const NOW = new Date('2026-01-01T00:00:00.000Z');
 function receiver(change: Partial<Dependencies> = {}) {
   const stores = memoryStores();
   const lines: RequestLog[] = [];
-  const queued: QueuedBody[] = [];
+  const queued: ReceivedBody[] = [];
   const handler = createReceiveHandler({
     ...stores,
     tokens: fixedTokens(TOKEN),
@@ -283,7 +283,7 @@ describe('the time', () => {
   }
 
   describe('once a receipt has timed out', () => {
-    async function opened(record: Dependencies['receipts']['record']) {
+    async function opened(record: Dependencies['receipts']['record'], fallbackQueue?: Dependencies['fallbackQueue']) {
       let attempts = 0;
       const counting: Dependencies['receipts'] = {
         record: (...call) => {
@@ -291,7 +291,7 @@ describe('the time', () => {
           return record(...call);
         },
       };
-      const to = receiver({ receipts: counting, now: () => new Date() });
+      const to = receiver({ receipts: counting, now: () => new Date(), ...(fallbackQueue && { fallbackQueue }) });
       const post = async (waitMs: number) => {
         const posted = to.post({ body: RECEIPT_JSON });
         await jest.advanceTimersByTimeAsync(waitMs);
@@ -309,9 +309,20 @@ describe('the time', () => {
       expect(queued).toHaveLength(11);
     });
 
-    test('a short probe every 5 seconds asks it again', async () => {
+    test('a receipt that the queue does not take is recorded all the same', async () => {
+      let isBack = false;
+      const { post, lines } = await opened(
+        async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)),
+        { send: async () => (isBack ? down() : undefined) },
+      );
+      isBack = true;
+      expect((await post(0)).statusCode).toBe(200);
+      expect(lines.at(-1)).toMatchObject({ outcome: 'recorded' });
+    });
+
+    test('a short probe every 15 seconds asks it again', async () => {
       const { post, attempts, lines } = await opened(receipts.record);
-      await jest.advanceTimersByTimeAsync(5_000);
+      await jest.advanceTimersByTimeAsync(15_000);
       expect((await post(100)).statusCode).toBe(202);
       await post(0);
       expect(attempts()).toBe(2);
@@ -324,7 +335,7 @@ describe('the time', () => {
       const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)));
       isBack = true;
       expect((await post(0)).statusCode).toBe(202);
-      await jest.advanceTimersByTimeAsync(5_000);
+      await jest.advanceTimersByTimeAsync(15_000);
       for (let more = 0; more < 3; more += 1) expect((await post(0)).statusCode).toBe(200);
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { toLogFields } from '../../../lambda/handlers/log-fields.ts';
-import { type ReceivedBody, recordBody } from '../../../lambda/handlers/record-body.ts';
+import { recordBody } from '../../../lambda/handlers/record-body.ts';
+import type { ReceivedBody } from '../../../lambda/queue/queued-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
@@ -12,7 +13,6 @@ const noEnd = () => new AbortController().signal;
 
 const received = (body: string, change: Partial<ReceivedBody> = {}): ReceivedBody => ({
   bytes: Buffer.from(body),
-  format: 'json',
   contentType: 'application/json',
   receivedAt: NOW,
   ...change,
@@ -21,7 +21,7 @@ const received = (body: string, change: Partial<ReceivedBody> = {}): ReceivedBod
 describe('a body that cannot be recorded', () => {
   test('of a content type that is not read is set aside', async () => {
     const stores = memoryStores();
-    const body = received(RECEIPT_JSON, { format: undefined, contentType: 'text/plain' });
+    const body = received(RECEIPT_JSON, { contentType: 'text/plain' });
     expect(await recordBody(body, stores, noEnd())).toMatchObject({
       in: 'set-aside',
       reason: 'unsupported_content_type',

@@ -1,0 +1,143 @@
+import * as v from 'valibot';
+import type { Refusal, VendorApiSettings, VendorCall } from './vendor-api.ts';
+import { VendorError } from './vendor-error.ts';
+
+/** The states of an export job. `empty` is a success without any message. */
+export const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
+export type ExportState = (typeof EXPORT_STATES)[number];
+
+export interface ExportPeriod {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export interface ExportJob {
+  readonly state: ExportState;
+  /** Of the CSV files, once the job has succeeded; they expire, normally after a month. */
+  readonly links: readonly string[];
+  /** When the links expire: ISO 8601, as the vendor writes it. */
+  readonly expires: string | undefined;
+}
+
+/**
+ * The vendor's export of its message log, for one sub-account: a job that writes CSV files with one row for each
+ * message of a period. Every error is a VendorError in words for the user.
+ */
+export interface ExportApi {
+  /** Starts a job without a limit of rows; gives its id. */
+  start(period: ExportPeriod): Promise<string>;
+  read(jobId: string): Promise<ExportJob>;
+  cancel(jobId: string): Promise<void>;
+}
+
+const startedSchema = v.object({ jobId: v.pipe(v.string(), v.nonEmpty()) });
+const jobSchema = v.object({
+  status: v.pipe(v.string(), v.toLowerCase(), v.picklist(EXPORT_STATES)),
+  data: v.nullish(v.array(v.string())),
+  expires: v.nullish(v.string()),
+});
+
+/** "Invalid jobId". */
+const UNKNOWN_JOB = 4018;
+
+export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
+  const path = `/api/v1/subaccounts/${encodeURIComponent(subAccountId)}/messages/exports`;
+  const pathOf = (jobId: string) => `${path}/${encodeURIComponent(jobId)}`;
+  return {
+    start: async ({ from, to }) => {
+      const body = { from: utcSeconds(from), to: utcSeconds(to), limit: 0 };
+      const started = v.safeParse(startedSchema, await call({ method: 'POST', path, body, explain }));
+      if (!started.success) throw new VendorError('8x8 started an export job without naming it. Try again.');
+      return started.output.jobId;
+    },
+    read: async (jobId) => {
+      const job = v.safeParse(jobSchema, await call({ method: 'GET', path: pathOf(jobId), explain }));
+      if (!job.success) throw new VendorError(`8x8 gave a state of the export job ${jobId} that is not documented.`);
+      const { status, data, expires } = job.output;
+      return { state: status, links: data ?? [], expires: expires ?? undefined };
+    },
+    cancel: async (jobId) => {
+      await call({ method: 'DELETE', path: pathOf(jobId), explain });
+    },
+  };
+
+  function explain({ status, code, message }: Refusal): VendorError | undefined {
+    if (status !== 404) return undefined;
+    const words =
+      code === UNKNOWN_JOB
+        ? '8x8 does not know the export job (404). It may be of another sub-account or region.'
+        : `Sub-account ${subAccountId} was not found in this region (404): ${message}. Check --sub-account and --region.`;
+    return new VendorError(words, { status, code });
+  }
+}
+
+const MOST_REDIRECTS = 5;
+const ANSWER_TIMEOUT_MS = 30_000;
+/** A page or an error in place of the file. */
+const NOT_CSV = /^(text\/html|application\/(\w+\+)?(json|xml))\b/i;
+
+/**
+ * Opens a CSV file of an export, as a stream. The API key goes to the vendor's own host only: other hosts, which a link
+ * or a redirect may name, get none.
+ *
+ * @throws VendorError where the link has expired, leads nowhere, or does not lead to a file
+ */
+export async function openExportFile(
+  { url, apiKey }: VendorApiSettings,
+  link: string,
+  signal?: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const vendor = new URL(url).origin;
+  let target = new URL(link, url);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const isVendor = target.origin === vendor;
+    if (!isVendor && target.protocol !== 'https:') {
+      throw new VendorError(`An export file is at ${target.origin}, which is not HTTPS. It was not read.`);
+    }
+    const response = await answerOf(target, isVendor ? { authorization: `Bearer ${apiKey}` } : {}, signal);
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || location === null) return fileOf(response, target);
+    await response.body?.cancel();
+    target = new URL(location, target);
+  }
+  throw new VendorError(`The link to an export file at ${vendor} redirects without end.`);
+}
+
+/** The time-out is for the answer to begin; a file may take long. */
+async function answerOf(target: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_TIMEOUT_MS);
+  try {
+    return await fetch(target, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.any([late.signal, ...(signal ? [signal] : [])]),
+    });
+  } catch {
+    signal?.throwIfAborted();
+    throw new VendorError(`${target.origin} does not answer with the export file. Check the network, and try again.`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function fileOf(response: Response, { origin }: URL): Promise<ReadableStream<Uint8Array>> {
+  const { status, body, headers } = response;
+  const contentType = headers.get('content-type') ?? '';
+  if (status === 200 && body !== null && !NOT_CSV.test(contentType)) return body;
+  await body?.cancel();
+  const words: Readonly<Record<number, string>> = {
+    200: `${origin} answered with ${contentType || 'no content'}, not with a CSV file. Try again.`,
+    401: `${origin} does not accept the API key for the export file (401). Check EIGHT_BY_EIGHT_API_KEY.`,
+    403: `${origin} refuses the export file (403). The link may have expired: start a new export.`,
+    404: `The export file is not there any more (404). The link may have expired: start a new export.`,
+    410: `The link to the export file has expired (410). Start a new export.`,
+    429: `${origin} limits the rate of requests (429). Try again in a minute.`,
+  };
+  throw new VendorError(words[status] ?? `${origin} refuses the export file (${status}). Try again.`, { status });
+}
+
+/** As the vendor documents it: UTC, to the second. */
+function utcSeconds(time: Date): string {
+  return `${time.toISOString().slice(0, 'yyyy-MM-ddTHH:mm:ss'.length)}Z`;
+}
