@@ -51,8 +51,15 @@ describe('npm start', () => {
     expect(Math.max(...run.lines.map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
-  it('does not print the token', () => {
-    expect(run.output).not.toContain(TOKEN);
+  it('prints a command with the token of this run', () => {
+    expect(run.output).toContain(`-H 'Authorization: Bearer ${TOKEN}'`);
+  });
+
+  it('has a page that says what runs here', async () => {
+    const response = await fetch(new URL('/', run.url));
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = await response.text();
+    for (const address of [run.messages, run.tables]) expect(html).toContain(`href="${address}"`);
   });
 
   it('has stored the item', async () => {
