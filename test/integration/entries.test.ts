@@ -74,7 +74,7 @@ describe('the entries', () => {
     return [result, lines.join('')];
   }
 
-  test('receive: records, sets aside, refuses, each with a line in the log that tells nothing of a person', async () => {
+  test('receive: records, sets aside, refuses, each with a line in the log without personal data', async () => {
     const [answers, log] = await logged(async () => {
       const { handler } = await import('../../lambda/receive.lambda.ts');
       const post = async (body: string, token = TOKEN): Promise<APIGatewayProxyStructuredResultV2> =>
