@@ -1,4 +1,5 @@
 import { LIST_PRICES } from './list-prices.ts';
+import type { Publishing } from './measure/publishing.ts';
 import type { StackLogBytes } from './measure/stack-logs.ts';
 import { quantile } from './measure/statistics.ts';
 import type { Design, Results } from './results.ts';
@@ -36,6 +37,8 @@ export const ASSUMPTIONS = {
   memoryMib: 512,
   /** Duration of a DynamoDB request in the same Region. */
   requestMs: 5,
+  /** Duration of an execution that publishes a batch. */
+  putEventsMs: 20,
   /** Months that logs stay: 30 days. */
   logRetentionMonths: 1,
   /** New containers for a million receipts; each reads the secret once. */
@@ -54,6 +57,26 @@ export const ASSUMPTIONS = {
    */
   pollSeconds: 20,
 } as const;
+
+/**
+ * What the events of a million messages add, in dollars. Lambda's reads of a stream have no price.
+ *
+ * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
+ */
+export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }: Publishing) {
+  const { eventBridge, lambda, logs } = LIST_PRICES;
+  const assumed = ASSUMPTIONS;
+  const units = events * Math.ceil(entryBytes / eventBridge.eventUnitBytes);
+  const seconds = (putEventsRequests * assumed.putEventsMs) / 1000;
+  const parts = {
+    eventBridge: units * eventBridge.perMillionEvents,
+    lambda:
+      putEventsRequests * lambda.perMillionRequests +
+      MILLION * seconds * (assumed.memoryMib / 1024) * lambda.perGbSecond,
+    logs: ((MILLION * logBytes) / GB) * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
+  };
+  return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
+}
 
 export type ApiKind = 'http' | 'rest';
 

@@ -38,6 +38,11 @@ export const LIST_PRICES = {
    */
   sqs: { perMillionRequests: 0.4 },
   /**
+   * Events that an account puts on a bus, in units of 64 KB. Rules and their targets in the account have no price.
+   * @see https://aws.amazon.com/eventbridge/pricing/
+   */
+  eventBridge: { perMillionEvents: 1.0, eventUnitBytes: 64 * 1024 },
+  /**
    * From AWS to the internet, which HTTP APIs pay as EC2 does.
    * @see https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer
    */

@@ -3,6 +3,7 @@ import type { ColdStart } from './measure/cold-start.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
 import type { Lifecycles } from './measure/lifecycle.ts';
 import type { Outages } from './measure/outage.ts';
+import type { Publishing } from './measure/publishing.ts';
 import type { StackLogBytes } from './measure/stack-logs.ts';
 import type { MemoryPoint, WarmRound } from './measure/warm.ts';
 
@@ -41,6 +42,7 @@ export interface Results {
   readonly outages: Outages;
   readonly lifecycles: Readonly<Record<Design, Lifecycles>>;
   readonly stackLogs: StackLogBytes;
+  readonly publishing: Publishing;
   readonly history: readonly HistoryPoint[];
   readonly tables: readonly TablePoint[];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -12,10 +13,12 @@ import { goalsOf } from './goals.ts';
 import { benchClient, createBenchTables } from './measure/bench-tables.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
+import { lifeOfAMessage } from './measure/events.ts';
 import type { Endpoints } from './measure/function-environment.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
 import { type Lifecycles, measureLifecycles } from './measure/lifecycle.ts';
 import { measureOutages } from './measure/outage.ts';
+import { measurePublishing } from './measure/publishing.ts';
 import { stackLogBytes } from './measure/stack-logs.ts';
 import { measureMemory, measureWarm } from './measure/warm.ts';
 import { measuredNode, type Node, THIS_NODE } from './node-24.ts';
@@ -169,6 +172,7 @@ async function count(entries: Record<Name, string>, amount: typeof FULL, node: s
     return {
       lifecycles,
       stackLogs: await stackLogBytes(BUNDLES),
+      publishing: await measurePublishing(lifeOfAMessage(randomUUID()).map(({ event }) => event.body)),
       history,
       tables: await measureTable(proxy, amount.tableSizes),
     };

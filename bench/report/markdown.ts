@@ -1,4 +1,4 @@
-import { ASSUMPTIONS, type Cost, costOf, usageOf } from '../cost.ts';
+import { ASSUMPTIONS, type Cost, costOf, eventCostOf, usageOf } from '../cost.ts';
 import { type Goal, requestsOf, unitsOf } from '../goals.ts';
 import { LIST_PRICES } from '../list-prices.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
@@ -47,6 +47,10 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     '## Cost of a million messages, in dollars',
     costTable(results),
     assumptions(),
+    '## What events add',
+    'To one message with four receipts, the last one twice, where each change is a batch of its own; dollars for a million of them:',
+    publishingTable(results),
+    `Assumed: ${ASSUMPTIONS.putEventsMs} ms for an execution. The path of a receipt stays as it is, and Lambda reads streams without a price.`,
     '',
   ].join('\n\n');
 }
@@ -231,6 +235,32 @@ function costTable(results: Results): string {
         costOf(usageOf(results, 'receiver', receipts), 'rest'),
       ),
     ]),
+  );
+}
+
+function publishingTable({ publishing }: Results): string {
+  const { records, events, entryBytes, putEventsRequests } = publishing;
+  const { eventBridge, lambda, logs, total } = eventCostOf(publishing);
+  return table(
+    [
+      'records of the stream',
+      'events',
+      'bytes of an event',
+      'requests to EventBridge',
+      'EventBridge',
+      'Lambda',
+      'logs',
+      'total',
+    ],
+    [
+      [
+        records,
+        events,
+        entryBytes,
+        putEventsRequests,
+        ...[eventBridge, lambda, logs, total].map((part) => part.toFixed(2)),
+      ],
+    ],
   );
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { costOf, type Usage } from '../../bench/cost.ts';
+import { costOf, eventCostOf, type Usage } from '../../bench/cost.ts';
+import { lifeOfAMessage } from '../../bench/measure/events.ts';
+import { measurePublishing } from '../../bench/measure/publishing.ts';
 
 const usage: Usage = {
   receipts: 3,
@@ -47,4 +49,28 @@ describe('the cost of a million messages', () => {
   test('includes reads', () => {
     expect(costOf({ ...usage, readUnits: 2 }).dynamoDbWrites - costOf(usage).dynamoDbWrites).toBeCloseTo(2 * 0.125);
   });
+});
+
+describe('what events add to a million messages', () => {
+  const publishing = { records: 3, events: 3, entryBytes: 800, putEventsRequests: 3, logBytes: 300 };
+
+  test.each([
+    // 3 million events at $1.00
+    ['eventBridge', 3],
+    // 3 million executions at $0.20, each 20 ms x 0.5 GB at $0.0000133334 a second
+    ['lambda', 0.6 + 3e6 * 0.02 * 0.5 * 0.0000133334],
+    // 300 bytes, at $0.50 and $0.03 for a month
+    ['logs', 0.3 * 0.53],
+  ] as const)('%s', (part, dollars) => {
+    expect(eventCostOf(publishing)[part]).toBeCloseTo(dollars, 6);
+  });
+
+  test('an event of more than 64 KB is paid for as two', () => {
+    expect(eventCostOf({ ...publishing, entryBytes: 65_537 }).eventBridge).toBeCloseTo(6);
+  });
+});
+
+test('four receipts, the last one twice, make three records and three events', async () => {
+  const bodies = lifeOfAMessage('00000000-0000-4000-8000-000000000000').map(({ event }) => event.body);
+  expect(await measurePublishing(bodies)).toMatchObject({ records: 3, events: 3, putEventsRequests: 3 });
 });

@@ -65,6 +65,7 @@ const GOOD: Results = {
   outages: { throttled: [outage('ThrottlingException', 150, 1)], hanging: outage('hangs', 50, 0.5, true) },
   lifecycles: { receiver: lifecycles(1, 2), bareEsm: lifecycles(1, 2), powertools: lifecycles(3, 2) },
   stackLogs: { accessLog: 250, system: 0 },
+  publishing: { records: 3, events: 3, entryBytes: 800, putEventsRequests: 3, logBytes: 300 },
   history: [
     { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
     { statuses: 10, requests: 1, itemBytes: 1900, unitsOfSize: 2, tableWriteUnits: 2, indexWriteUnits: 1 },

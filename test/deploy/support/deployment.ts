@@ -12,6 +12,7 @@ const PROJECT = join(import.meta.dirname, '../../..');
 const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
 const STACK = 'SmsReceipts';
 const CDK_TIMEOUT_MS = 180_000;
+const COMMON_OPTIONS = ['--require-approval', 'never'];
 /** The developer's own settings file is not read. */
 const NO_FILE = { settingsFile: 'none' };
 
@@ -26,6 +27,9 @@ export interface Outputs {
   readonly DeadLetterQueueUrl: string;
   readonly AlarmTopicArn: string;
   readonly TokenSecretArn: string;
+  /** With the setting `events` only, as the next one. */
+  readonly EventBusName?: string;
+  readonly EventDeadLetterQueueUrl?: string;
 }
 
 export interface Deployed {
@@ -48,9 +52,39 @@ export async function deploy(emulator: Emulator, settings: Readonly<Record<strin
     '--context',
     `${name}=${value}`,
   ]);
-  const options = ['--require-approval', 'never', '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
+  const options = [...COMMON_OPTIONS, '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
   const printed = await cdk(emulator, ['deploy', ...options, ...context], PROJECT);
   return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
+}
+
+/** Runs a command of the documentation that deploys a stack; gives the outputs of that stack. */
+export async function deployAsDocumented(
+  emulator: Emulator,
+  command: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const folder = mkdtempSync(join(emulator.folder, 'documented-'));
+  const outputs = join(folder, 'outputs.json');
+  const context = Object.entries({ ...NO_FILE, removalPolicy: 'destroy' }).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
+  const options = [
+    ...COMMON_OPTIONS,
+    '--no-color',
+    '--no-notices',
+    '--output',
+    join(folder, 'cdk.out'),
+    '--outputs-file',
+    outputs,
+  ];
+  await run('bash', ['-c', [command, ...options, ...context].join(' ')], {
+    cwd: PROJECT,
+    timeout: CDK_TIMEOUT_MS,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...emulator.variables, ...variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+  });
+  const [ofStack] = Object.values(JSON.parse(readFileSync(outputs, 'utf8'))) as Record<string, string>[];
+  return ofStack ?? {};
 }
 
 /** Deletes the stack. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DETAIL_TYPES, EVENT_FIELDS, EVENT_SOURCE, EVENT_VERSION } from '../../../contract/events.ts';
@@ -83,6 +85,14 @@ describe('docs/asyncapi.yaml', () => {
       }
     }
   });
+});
+
+test('the event in docs/events.md is what the schema describes', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/events.md'), 'utf8');
+  const blocks = [...guide.matchAll(/^```json\n(.*?)\n```$/gms)].map(([, block = '']) => JSON.parse(block));
+  const events = blocks.filter((block) => 'time' in block);
+  expect(events).toHaveLength(1);
+  expect(events.flatMap(eventIssues)).toEqual([]);
 });
 
 describe('docs/openapi.yaml', () => {
