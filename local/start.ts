@@ -59,7 +59,7 @@ async function run(): Promise<void> {
   if (settings.events) await printEvents(endpoint);
 
   // They load while the demo runs
-  const messages = settings.messagesPort === undefined ? undefined : messagesPage(settings, client, endpoint);
+  const messages = settings.messagesPort === undefined ? undefined : messagesPage(settings, endpoint);
   const tables = settings.tablesPort === undefined ? undefined : tablesPage(endpoint, settings.tablesPort);
   if (settings.demo) {
     await showLifeOfAMessage({ url, token: settings.authToken, client, table: LOCAL_TABLES.receiptsTable }, show);
@@ -84,14 +84,9 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
 }
 
 /** Starts the page to look messages up, and gives a line that says where it is, or why it is missing. */
-async function messagesPage(
-  { messagesPort = 0, retentionDays }: Settings,
-  client: DynamoDBDocumentClient,
-  endpoint: string,
-): Promise<string> {
+async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpoint: string): Promise<string> {
   try {
-    const options = { client, endpoint, retentionDays, tablesUrl: () => tablesUrl };
-    const page = await startMessagesPage(messagesPort, options);
+    const page = await startMessagesPage(endpoint, messagesPort, retentionDays, () => tablesUrl);
     shutdown.add(page.stop);
     return `messages on ${page.url}`;
   } catch (error) {

@@ -2,12 +2,8 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import { findMessages } from '../lookup/find.ts';
-import { pagesOfIndex } from '../lookup/query-index.ts';
+import { type IndexedItem, pagesOfIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
-
-/** What the index by batch holds of a message. */
-export type BatchEntry = Pick<ReceiptItem, 'umid'> &
-  Partial<Pick<ReceiptItem, 'state' | 'detail' | 'statusTimestamp' | 'errorCode'>>;
 
 /** What a text from the search box names. */
 export interface SearchResult {
@@ -25,7 +21,7 @@ const MOST_FOUND = 100;
 /** Undefined where it is gone, or never was. */
 export async function readMessage(connection: TableConnection, umid: string): Promise<ReceiptItem | undefined> {
   const [item] = await readItems(connection, [umid.toLowerCase()]);
-  return item as ReceiptItem | undefined;
+  return item;
 }
 
 /** Looks a text up as umid, as the customer's own id, as number and as batch at once. */
@@ -45,11 +41,7 @@ export async function search(connection: TableConnection, text: string): Promise
     unlessMissing(findMessages(connection, { destination: text }, MOST_FOUND), nothing),
     unlessMissing(hasBatch(connection, text), false),
   ]);
-  const found = [
-    ...(message ? [message] : []),
-    ...byOwnId.items,
-    ...byNumber.items,
-  ] as unknown as readonly ReceiptItem[];
+  const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
   return {
     messages: [...new Map(found.map((item) => [item.umid, item])).values()],
     isCut: byOwnId.isCut || byNumber.isCut,
@@ -59,9 +51,9 @@ export async function search(connection: TableConnection, text: string): Promise
 }
 
 /** All messages of a batch, from the index alone. */
-export async function readBatch(connection: TableConnection, batchId: string): Promise<BatchEntry[]> {
-  const entries: BatchEntry[] = [];
-  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) entries.push(...(page as BatchEntry[]));
+export async function readBatch(connection: TableConnection, batchId: string): Promise<IndexedItem[]> {
+  const entries: IndexedItem[] = [];
+  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) entries.push(...page);
   return entries;
 }
 

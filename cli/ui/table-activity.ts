@@ -34,7 +34,7 @@ export async function tableActivity(
   return { hours, origin: `Counted from ${origin}.` };
 }
 
-function count(hours: readonly Hour[], status: ReceiptItemStatus & { readonly origin?: string }): void {
+function count(hours: readonly Hour[], status: ReceiptItemStatus): void {
   const hour = hourOf(hours, Date.parse(status.receivedAt));
   // A status that came from the vendor's log is not a receipt
   if (hour === undefined || status.origin !== undefined) return;

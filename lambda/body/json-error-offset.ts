@@ -1,5 +1,5 @@
 const TOKEN =
-  /[\t\n\r ]*(?:(?<punctuation>[{}[\],:])|(?<string>"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/y;
+  /[\t\n\r ]*(?:([{}[\],:])|("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/y;
 
 type Expected = 'value' | 'value or ]' | 'name' | 'name or }' | ':' | ', or end';
 
@@ -16,7 +16,8 @@ export function jsonErrorOffset(text: string): number {
   for (;;) {
     TOKEN.lastIndex = offset;
     const match = TOKEN.exec(text);
-    const token = match?.groups?.punctuation ?? (match?.groups?.string === undefined ? 'literal' : 'string');
+    const [, punctuation, string] = match ?? [];
+    const token = punctuation ?? (string === undefined ? 'literal' : 'string');
     const next: Expected | undefined = match === null ? undefined : follow(expected, token, open);
     if (next === undefined) return offset + (/^[\t\n\r ]*/.exec(text.slice(offset))?.[0].length ?? 0);
     expected = next;

@@ -24,7 +24,8 @@ export function parseXml(text: string): Parsed {
   try {
     const validity = XMLValidator.validate(text);
     if (validity !== true) {
-      return unreadable(`is not well-formed XML: see line ${validity.err.line}, column ${validity.err.col}`);
+      const { line, col } = validity.err as { line: number; col?: number };
+      return unreadable(`is not well-formed XML: see line ${line}${col === undefined ? '' : `, column ${col}`}`);
     }
     document = parser.parse(text) as Record<string, unknown>;
   } catch {

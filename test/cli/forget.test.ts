@@ -47,7 +47,7 @@ describe('receipts forget', () => {
   });
   afterEach(() => deployed.close());
 
-  const forget = (...args: string[]) => deployed.run(['forget', ...args]);
+  const forget = (...args: string[]) => deployed.runHere(['forget', ...args]);
   const leftIn = async (TableName: string) =>
     (await deployed.tables.client.send(new ScanCommand({ TableName }))).Items ?? [];
   const left = async () => ({
@@ -91,7 +91,7 @@ describe('receipts forget', () => {
   });
 
   test('--at-vendor erases nothing where 8x8 refuses, so that it can be run again', async () => {
-    const run = await deployed.run(['forget', '--umid', UMID, '--at-vendor', '--yes'], {
+    const run = await deployed.runHere(['forget', '--umid', UMID, '--at-vendor', '--yes'], {
       EIGHT_BY_EIGHT_API_KEY: 'wrong',
     });
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('does not accept the API key') });

@@ -10,6 +10,7 @@ const COMMANDS = [
   ['get'],
   ['find'],
   ['batch'],
+  ['ui'],
   ['send'],
   ['listen'],
   ['set-aside'],

@@ -61,25 +61,25 @@ describe('looking up messages', () => {
   });
 
   test('get --json prints the item', async () => {
-    const item = JSON.parse((await deployed.run(['get', UMID, '--json'])).stdout);
+    const item = JSON.parse((await deployed.runHere(['get', UMID, '--json'])).stdout);
     expect(item).toMatchObject({ umid: UMID, state: 'undelivered', history: [{}, {}, {}] });
   });
 
   test('get of an unknown message fails', async () => {
-    const run = await deployed.run(['get', umidOf(99_999)]);
+    const run = await deployed.runHere(['get', umidOf(99_999)]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`There is no message ${umidOf(99_999)} in the stack SmsReceipts in us-east-1`);
   });
 
   test('find by client message id', async () => {
-    const run = await deployed.run(['find', '--client-message-id', 'order-7', '--json']);
+    const run = await deployed.runHere(['find', '--client-message-id', 'order-7', '--json']);
     expect(JSON.parse(run.stdout)).toMatchObject([{ umid: umidOf(7), destination: '447700900123' }]);
-    const shown = await deployed.run(['find', '--client-message-id', 'order-7']);
-    expect(shown.stdout).toBe((await deployed.run(['get', umidOf(7)])).stdout);
+    const shown = await deployed.runHere(['find', '--client-message-id', 'order-7']);
+    expect(shown.stdout).toBe((await deployed.runHere(['get', umidOf(7)])).stdout);
   });
 
   test('find by number finds it with and without its plus, newest first', async () => {
-    const run = await deployed.run(['find', '--destination', '+44 7700 900123', '--limit', '1000', '--json']);
+    const run = await deployed.runHere(['find', '--destination', '+44 7700 900123', '--limit', '1000', '--json']);
     const items = JSON.parse(run.stdout) as { umid: string; firstReceivedAt: string }[];
     expect(items.map(({ umid }) => umid).sort()).toEqual(Array.from({ length: MANY }, (_, index) => umidOf(index)));
     const times = items.map(({ firstReceivedAt }) => firstReceivedAt);
@@ -87,7 +87,7 @@ describe('looking up messages', () => {
   });
 
   test('find says that there are more messages than it shows', async () => {
-    const run = await deployed.run(['find', '--batch', 'many', '--limit', '3']);
+    const run = await deployed.runHere(['find', '--batch', 'many', '--limit', '3']);
     expect(run.code).toBe(0);
     expect(run.stdout.trim().split('\n')).toHaveLength(4);
     expect(run.stdout).toMatch(/^ {2}state +umid +to +last status +client message id\n/);
@@ -95,7 +95,7 @@ describe('looking up messages', () => {
   });
 
   test('find by number fits 80 columns, and begins with the state', async () => {
-    const run = await deployed.run(['find', '--destination', '+447700900123'], { COLUMNS: '80' });
+    const run = await deployed.runHere(['find', '--destination', '+447700900123'], { COLUMNS: '80' });
     const [header = '', ...rows] = run.stdout.trimEnd().split('\n');
     expect(header).toMatch(/^ {2}state {2}umid +last status +client/);
     expect(rows).toHaveLength(100);
@@ -111,24 +111,27 @@ describe('looking up messages', () => {
     { by: ['--destination', '447700900123'], state: 'sent', count: 30 },
     { by: ['--client-message-id', 'order-7'], state: 'read', count: 1 },
   ])('find $by --state $state finds $count messages', async ({ by, state, count }) => {
-    const run = await deployed.run(['find', ...by, '--state', state, '--json']);
+    const run = await deployed.runHere(['find', ...by, '--state', state, '--json']);
     const items = JSON.parse(run.stdout) as { state: string }[];
     expect(items).toHaveLength(count);
     expect(new Set(items.map((item) => item.state))).toEqual(new Set([state.toLowerCase()]));
-    const fewer = await deployed.run(['find', ...by, '--state', state, '--limit', '1']);
+    const fewer = await deployed.runHere(['find', ...by, '--state', state, '--limit', '1']);
     expect(fewer.stderr).toBe(count > 1 ? 'There are more than 1. Show more with --limit.\n' : '');
   });
 
   test('find without a match fails, and find with wrong criteria is wrong usage', async () => {
-    expect(await deployed.run(['find', '--batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
-    expect(await deployed.run(['find', '--batch', 'many', '--state', 'failed'])).toMatchObject({ code: 1, stdout: '' });
-    const both = await deployed.run(['find', '--batch', 'many', '--destination', '+12025550293']);
+    expect(await deployed.runHere(['find', '--batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await deployed.runHere(['find', '--batch', 'many', '--state', 'failed'])).toMatchObject({
+      code: 1,
+      stdout: '',
+    });
+    const both = await deployed.runHere(['find', '--batch', 'many', '--destination', '+12025550293']);
     expect(both).toMatchObject({ code: 2, stdout: '' });
     expect(both.stderr).toMatch(/^receipts: Give exactly one of .*\nSee receipts find --help.\n$/);
   });
 
   test('batch counts states, with a bar for each', async () => {
-    const run = await deployed.run(['batch', 'many']);
+    const run = await deployed.runHere(['batch', 'many']);
     expect(run.stdout).toBe(
       [
         'Batch many  230 messages, 200 of them in a terminal state',
@@ -138,7 +141,7 @@ describe('looking up messages', () => {
         '',
       ].join('\n'),
     );
-    const one = await deployed.run(['batch', BATCH, '--json']);
+    const one = await deployed.runHere(['batch', BATCH, '--json']);
     expect(JSON.parse(one.stdout)).toEqual({
       batchId: BATCH,
       messages: 1,
@@ -146,6 +149,6 @@ describe('looking up messages', () => {
       states: [{ state: 'undelivered', detail: 'rejected_by_operator', count: 1 }],
       errors: [{ errorCode: 15, count: 1 }],
     });
-    expect(await deployed.run(['batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
+    expect(await deployed.runHere(['batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
   });
 });

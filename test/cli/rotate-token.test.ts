@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterAll(() => deployed?.close());
 
 const rotate = (to: Deployment, ...more: string[]) =>
-  to.run(['rotate-token', '--account', ACCOUNT, '--yes', '--wait', '0', ...more]);
+  to.runHere(['rotate-token', '--account', ACCOUNT, '--yes', '--wait', '0', ...more]);
 const wired = ({ callbackUrl }: Deployment): StoredWebhook => ({
   subAccountId: '*',
   url: callbackUrl,
@@ -72,7 +72,7 @@ describe('receipts rotate-token', () => {
     { what: 'a wrong API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'does not accept the API key' },
   ])('$what: the token stays', async ({ env, says }) => {
     const to = deployed as Deployment;
-    const run = await to.run(['rotate-token', '--account', ACCOUNT, '--yes'], env);
+    const run = await to.runHere(['rotate-token', '--account', ACCOUNT, '--yes'], env);
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(says) });
     expect(to.stack.tokens).toHaveLength(1);
   });

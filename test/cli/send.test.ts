@@ -1,4 +1,4 @@
-import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
@@ -9,7 +9,7 @@ import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { engines } from '../support/engines.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
-import { runTool } from './support/run-tool.ts';
+import { runTool, startTool } from './support/run-tool.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -61,17 +61,19 @@ describe('receipts send to a local run', () => {
   const client = localClient(endpoint);
   let api: HttpApi;
   let url = '';
+  /** Status codes for the next posts, which the receiver does not see. */
+  const refusals: number[] = [];
+  let onPost: () => void = () => undefined;
   beforeAll(async () => {
     await createTables(client);
     const tables = { client, ...LOCAL_TABLES };
     const tokens = fixedTokens('local-token');
-    let first = true;
     const { handler } = receiverOn(tables, { tokens });
     api = await serve(0, 'POST /receipts', async (event) => {
-      // The vendor retries after a failure
-      if (!first) return handler(event);
-      first = false;
-      return { statusCode: 503 };
+      const statusCode = refusals.shift();
+      const answer = statusCode === undefined ? await handler(event) : { statusCode };
+      onPost();
+      return answer;
     });
     url = `http://127.0.0.1:${api.port}/receipts`;
   });
@@ -81,8 +83,16 @@ describe('receipts send to a local run', () => {
   });
 
   const send = (...args: string[]) => runTool(['send', '--url', url, '--messages', '5', ...args]);
+  const stored = async (seed: number, messages: number) => {
+    const umids = generateLifecycles({ seed, messages }).map(({ umid }) => umid);
+    const gets = umids.map((umid) =>
+      client.send(new GetCommand({ TableName: LOCAL_TABLES.receiptsTable, Key: { umid } })),
+    );
+    return (await Promise.all(gets)).filter(({ Item }) => Item !== undefined).length;
+  };
 
   test('retries after a failure, and compares nothing without the address of the tables', async () => {
+    refusals.push(503);
     const run = await send('--seed', '11');
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/retries +1\n/);
@@ -108,6 +118,54 @@ describe('receipts send to a local run', () => {
       new RegExp(`Different from what was sent: 1 message\\n +${life?.umid} +detail +expected .* +found "other"`),
     );
     expect(run.stderr).toContain('The table differs from what was sent.');
+  });
+
+  test.each([
+    { what: 'a refused token', refusal: 401, says: 'refuses the token (401)' },
+    { what: 'a refused machine', refusal: 403, says: 'refuses this machine (403)' },
+  ])('stops at $what', async ({ refusal, says }) => {
+    refusals.push(...Array<number>(5).fill(refusal));
+    const run = await send('--concurrency', '5', '--dynamodb', endpoint);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain(says);
+    expect(run.stderr).toContain('With --keep-trying');
+    refusals.length = 0;
+  });
+
+  test('stops where nothing listens', async () => {
+    const run = await send('--url', 'http://127.0.0.1:9/receipts');
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('No connection to http://127.0.0.1:9/receipts: nothing listens there.');
+  });
+
+  test('--keep-trying goes on after a refusal, as the vendor does', async () => {
+    refusals.push(401);
+    const run = await send('--keep-trying', '--seed', '13');
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/retries +1\n/) });
+  });
+
+  describe.each([{ remove: true }, { remove: false }])('after Ctrl-C, with --remove: $remove', ({ remove }) => {
+    const messages = 200;
+    const seed = remove ? 14 : 15;
+    test('removes its messages, or prints the command that does', async () => {
+      let posts = 0;
+      const args = ['--messages', String(messages), '--seed', String(seed), '--rate', '50', '--dynamodb', endpoint];
+      const tool = startTool(['send', '--url', url, ...args, ...(remove ? ['--remove'] : [])]);
+      onPost = () => {
+        posts += 1;
+        if (posts === 20) tool.kill('SIGINT');
+      };
+      const { code, stdout, stderr } = await tool.ended;
+      onPost = () => undefined;
+      expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+      const [command = ''] = /^ {2}receipts (send --remove-only .*)$/m.exec(stderr)?.slice(1) ?? [];
+      expect(command).toBe(`send --remove-only --seed ${seed} --messages ${messages} --dynamodb ${endpoint}`);
+      if (!remove) {
+        expect(await stored(seed, messages)).toBeGreaterThan(0);
+        expect(await runTool(command.split(' '))).toMatchObject({ code: 0 });
+      }
+      expect(await stored(seed, messages)).toBe(0);
+    });
   });
 
   test('removes nothing where it does not know the table', async () => {

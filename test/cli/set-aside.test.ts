@@ -38,7 +38,7 @@ describe('bodies that were set aside', () => {
     );
     return id;
   };
-  const run = (...args: string[]) => deployed.run(['set-aside', ...args]);
+  const run = (...args: string[]) => deployed.runHere(['set-aside', ...args]);
   const leftIds = async () => {
     const { client, setAsideTable } = deployed.tables;
     const { Items = [] } = await client.send(new ScanCommand({ TableName: setAsideTable }));

@@ -24,8 +24,8 @@ afterAll(async () => {
 const OAUTH = { url: 'https://a.example', clientId: 'a', clientSecret: 'b', credentialsLocation: 'header' };
 
 const set = (webhook: StoredWebhook) => deployed.vendor.webhooks.set(webhook.subAccountId, webhook);
-const wire = (...more: string[]) => deployed.run(['wire', '--account', ACCOUNT, ...more]);
-const unwire = (...more: string[]) => deployed.run(['unwire', '--account', ACCOUNT, ...more]);
+const wire = (...more: string[]) => deployed.runHere(['wire', '--account', ACCOUNT, ...more]);
+const unwire = (...more: string[]) => deployed.runHere(['unwire', '--account', ACCOUNT, ...more]);
 const everythingSaid = ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr;
 
 describe('receipts wire', () => {
@@ -86,7 +86,7 @@ describe('receipts wire', () => {
     { what: 'a wrong region', args: ['--region', 'mars'], code: 2, says: 'Allowed choices are apac, na, eu, id' },
     { what: 'a wrong sub-account', args: ['--sub-account', 'a b'], code: 2, says: 'must be the id of a sub-account' },
   ])('$what: $says', async ({ env, args = [], code = 1, says }) => {
-    const run = await deployed.run(['wire', '--account', ACCOUNT, '--yes', ...args], env);
+    const run = await deployed.runHere(['wire', '--account', ACCOUNT, '--yes', ...args], env);
     expect(run.code).toBe(code);
     expect(run.stderr).toContain(says);
     expect(run.stderr).not.toMatch(/\n\s+at /);

@@ -46,7 +46,7 @@ const heapMib = (): number => {
   return process.memoryUsage().heapUsed / 1024 / 1024;
 };
 let heapAtQuarter = Number.NaN;
-const { answers, failures } = await fuzzRun({
+const { answers, stalls, failures } = await fuzzRun({
   handler,
   seed,
   requests,
@@ -58,7 +58,7 @@ const gain = heapMib() - heapAtQuarter;
 await engine.stop();
 for (const { event, answer } of failures.slice(0, 5)) console.log(JSON.stringify({ event, answer }));
 console.log(
-  `answers ${JSON.stringify(answers)}; ${failures.length} of them 5xx, queued or none; ` +
+  `answers ${JSON.stringify(answers)}; ${stalls} posted again; ${failures.length} of them 5xx, queued or none; ` +
     `${notStorable} not storable; ${rejections} unhandled rejections; ` +
     `heap ${gain < 0 ? 'less' : 'more'} by ${Math.abs(gain).toFixed(1)} MiB after the first quarter`,
 );

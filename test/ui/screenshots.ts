@@ -13,8 +13,7 @@ import { END_OF_DAY, postBusyDay } from './support/busy-day.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const FOLDER = process.argv[2] ?? join(import.meta.dirname, '../../docs/images');
-const DESKTOP = { width: 1120, height: 760 };
-const PHONE = { width: 360, height: 740 };
+const VIEWPORT = { width: 1120, height: 760 };
 
 if (!hasBrowser) throw new Error(NO_BROWSER);
 // dynalite never deletes what has expired, so that the day may be any
@@ -33,9 +32,8 @@ try {
   };
   for (const [name, path] of Object.entries(pages)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      await shoot(browser, ui.url + path, `ui-${name}-${colorScheme}`, colorScheme, DESKTOP);
+      await shoot(browser, ui.url + path, `ui-${name}-${colorScheme}`, colorScheme);
     }
-    await shoot(browser, ui.url + path, `ui-${name}-phone`, 'light', PHONE);
   }
 } finally {
   await browser.close();
@@ -43,14 +41,8 @@ try {
   await engine.stop();
 }
 
-async function shoot(
-  from: Browser,
-  url: string,
-  name: string,
-  colorScheme: 'light' | 'dark',
-  viewport: typeof DESKTOP,
-): Promise<void> {
-  const context = await from.newContext({ viewport, colorScheme });
+async function shoot(from: Browser, url: string, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  const context = await from.newContext({ viewport: VIEWPORT, colorScheme });
   const page = await context.newPage();
   await page.goto(url);
   const path = join(FOLDER, `${name}.png`);

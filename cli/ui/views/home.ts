@@ -14,8 +14,8 @@ export function homePage(activity: Activity | string): Html {
       <h1>Look a message up</h1>
       ${searchBox('large')}
     </section>
-    <section aria-labelledby="activity">
-      <h2 id="activity">The last 24 hours</h2>
+    <section>
+      <h2>The last 24 hours</h2>
       ${typeof activity === 'string' ? html`<p class="card note">There are no charts: ${activity}</p>` : charts(activity)}
     </section>`;
 }
@@ -43,8 +43,8 @@ function receiptsCard(hours: readonly Hour[], states: readonly (readonly [Counte
       states.map(([state]) => ({ style: classOf(state), value: hour.receipts.get(state) ?? 0 })),
     ),
   );
-  return html`<section class="card" aria-labelledby="by-state">
-    <h3 id="by-state">Receipts by state</h3>
+  return html`<section class="card">
+    <h3>Receipts by state</h3>
     <p class="figure"><strong>${numberText(total)}</strong> ${total === 1 ? 'receipt' : 'receipts'} recorded</p>
     ${columnChart({
       label: `Receipts by hour and state, ${countText(total, 'receipt')} in all. The figures are in the table below.`,
@@ -76,8 +76,8 @@ function deliveryCard(hours: readonly Hour[]): Html {
           ],
     ),
   );
-  return html`<section class="card" aria-labelledby="delivery-rate">
-    <h3 id="delivery-rate">Delivery rate</h3>
+  return html`<section class="card">
+    <h3>Delivery rate</h3>
     <p class="figure"><strong>${percentText(delivered, terminal)}</strong> of ${statusesText(terminal)} delivered</p>
     ${columnChart({
       label: `Delivery rate by hour, ${percentText(delivered, terminal)} in all. The figures are in the table below.`,
@@ -97,6 +97,7 @@ function figures(hours: readonly Hour[], states: readonly CountedState[]): Html 
     <summary>Figures by hour</summary>
     ${table({
       caption: 'Receipts by hour and state, and the delivery rate',
+      narrow: 'scrolls',
       columns: [
         { name: 'hour' },
         ...states.map((state) => ({ name: nameOf(state), kind: 'number' as const })),

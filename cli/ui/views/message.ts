@@ -5,20 +5,18 @@ import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
 import { preformatted, timeElement } from './text.ts';
 
-type Entry = ReceiptItemStatus & { readonly origin?: string };
-
 /** One message: what became of it, which one it is, and its history. */
 export function messagePage(item: ReceiptItem): Html {
   return html`<p class="kind">Message</p>
     <h1 class="id">${item.umid}</h1>
     ${outcome(item)}
     <div class="cards">
-      <section class="card" aria-labelledby="history">
-        <h2 id="history">History</h2>
+      <section class="card">
+        <h2>History</h2>
         ${timeline(item.history)}
       </section>
-      <section class="card" aria-labelledby="details">
-        <h2 id="details">Details</h2>
+      <section class="card">
+        <h2>Details</h2>
         ${details(item)}
       </section>
     </div>
@@ -63,7 +61,7 @@ function details(item: ReceiptItem): Html {
   return html`<dl>${rows.map(([name, value]) => isGiven(value) && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function timeline(history: readonly Entry[]): Html {
+function timeline(history: readonly ReceiptItemStatus[]): Html {
   const gaps = history.map(({ timestamp }, at) => {
     const before = history[at - 1];
     return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
@@ -71,11 +69,11 @@ function timeline(history: readonly Entry[]): Html {
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
     ${
       gaps.some((gap) => gap !== undefined && gap < 0) &&
-      html`<p class="quiet">In the order of the states: an operator’s clock may be coarse, and its time earlier than the one before it.</p>`
+      html`<p class="quiet">Ordered by state, not by time: an operator’s clock may be coarse.</p>`
     }`;
 }
 
-function timelineEntry(entry: Entry, gap: number | undefined): Html {
+function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html {
   const error = errorText(entry);
   return html`<li class="${classOf(entry.state)}">
     <p>${stateBadge(entry.state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>

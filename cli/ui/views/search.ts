@@ -15,11 +15,11 @@ export function searchPage(query: string, { messages, isCut, isBatch, notSearche
 }
 
 function found(messages: SearchResult['messages'], isCut: boolean): Html {
-  return html`<section class="card" aria-labelledby="found">
-    <h2 id="found">${isCut ? `The first ${countText(messages.length, 'message')}` : countText(messages.length, 'message')}</h2>
+  return html`<section class="card">
+    <h2>${isCut ? `The first ${countText(messages.length, 'message')}` : countText(messages.length, 'message')}</h2>
     ${table({
       caption: 'Messages that were found',
-      stacks: true,
+      narrow: 'stacks',
       columns: [
         { name: 'state' },
         { name: 'umid' },
@@ -39,7 +39,7 @@ function found(messages: SearchResult['messages'], isCut: boolean): Html {
         timeElement(item.statusTimestamp, 'second'),
       ]),
     })}
-    ${isCut && html`<p class="note">There are more. <code>receipts find</code> lists them.</p>`}
+    ${isCut && html`<p class="note">There are more. <code>receipts find --limit COUNT</code> lists them.</p>`}
   </section>`;
 }
 

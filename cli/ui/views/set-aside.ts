@@ -1,3 +1,4 @@
+import type { SetAsideReason } from '../../../lambda/store/set-aside-store.ts';
 import type { SetAsideEntry, SetAsideItem } from '../../set-aside/read.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
@@ -5,7 +6,7 @@ import { table } from './table.ts';
 import { countText, numberText, preformatted, timeElement } from './text.ts';
 
 /** Why a body was set aside, in words. */
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<SetAsideReason, string>> = {
   other_webhook: 'Not a delivery receipt of an SMS',
   invalid: 'Not a valid delivery receipt',
   not_storable: 'DynamoDB does not take it',
@@ -15,7 +16,7 @@ const MOST_LISTED = 100;
 const SHOWN_DIGITS = 12;
 const SHOWN_ISSUES = 3;
 
-export function isReason(text: string): boolean {
+export function isReason(text: string): text is SetAsideReason {
   return Object.hasOwn(REASONS, text);
 }
 
@@ -39,8 +40,8 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
       <p><strong>${REASONS[reason] ?? reason}</strong> <span class="detail">${reason}</span></p>
       ${problems.length > 0 && html`<ul class="issues">${problems.map(issue)}</ul>`}
     </div>
-    <section class="card" aria-labelledby="received">
-      <h2 id="received">Received</h2>
+    <section class="card">
+      <h2>Received</h2>
       <dl>
         <div><dt>Times</dt><dd>${numberText(count)}</dd></div>
         <div><dt>First</dt><dd>${timeElement(item.firstReceivedAt)}</dd></div>
@@ -48,15 +49,15 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
         <div><dt>Content type</dt><dd>${contentType ?? 'none'}</dd></div>
       </dl>
     </section>
-    <section class="card" aria-labelledby="body">
-      <h2 id="body">${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
+    <section class="card">
+      <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
     <p class="note">Once a new release can read it: <code>receipts set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
 }
 
 function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {
-  const counts = new Map<string, number>();
+  const counts = new Map<SetAsideReason, number>();
   for (const { reason } of entries) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const link = (name: string, count: number, reason?: string): Html =>
     html`<li><a href="${pathTo.setAside(reason)}" ${reason === chosen && html`aria-current="true"`}>${name} <span class="quiet">${numberText(count)}</span></a></li>`;
@@ -66,10 +67,10 @@ function filters(entries: readonly SetAsideEntry[], chosen: string | undefined):
 }
 
 function list(entries: readonly SetAsideEntry[]): Html {
-  return html`<section class="card" aria-label="Bodies">
+  return html`<section class="card">
     ${table({
       caption: 'Set-aside bodies, newest first',
-      stacks: true,
+      narrow: 'stacks',
       columns: [
         { name: 'body' },
         { name: 'reason', kind: 'words' },

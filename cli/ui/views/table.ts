@@ -12,14 +12,16 @@ export interface TableProps {
   readonly columns: readonly Column[];
   /** The first cell of each row is its header. */
   readonly rows: readonly (readonly Value[])[];
-  /** On a narrow screen each row becomes a block of lines. A table that does not stack scrolls sideways. */
-  readonly stacks?: boolean;
+  /** For rows of many cells, where the screen is narrow: each becomes a block of lines, or it scrolls sideways. */
+  readonly narrow?: 'stacks' | 'scrolls';
 }
 
 /** The roles are those that the elements have, which some browsers forget where a stylesheet makes blocks of them. */
-export function table({ caption, columns, rows, stacks }: TableProps): Html {
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
-    <table role="table" class="${stacks && 'stacks'}">
+export function table({ caption, columns, rows, narrow }: TableProps): Html {
+  // What scrolls must have the focus to be scrolled by keyboard
+  const focus = narrow === 'scrolls' && html`role="region" aria-label="${caption}" tabindex="0"`;
+  return html`<div class="scroll" ${focus}>
+    <table role="table" class="${narrow}">
       <caption class="visually-hidden">${caption}</caption>
       <thead role="rowgroup"><tr role="row">${columns.map(
         ({ name, kind = '' }) => html`<th role="columnheader" scope="col" class="${kind}">${name}</th>`,

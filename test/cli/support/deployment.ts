@@ -5,6 +5,7 @@ import { type FreshTables, freshTables } from '../../support/engines.ts';
 import { receiverOn } from '../../support/receiver.ts';
 import { type FakeStack, startFakeStack } from './fake-stack.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './fake-vendor.ts';
+import { runInProcess } from './run-in-process.ts';
 import { runTool, type ToolRun } from './run-tool.ts';
 
 export const FIRST_TOKEN = 'the-first-token-of-the-stack';
@@ -16,8 +17,10 @@ export interface Deployment {
   readonly callbackUrl: string;
   /** What the receiver takes for the time, in epoch milliseconds. */
   now: number;
-  /** Runs the tool with the API key and the stack at hand. */
+  /** Runs the tool as a user does, in a process, with the API key and the addresses of the fakes. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;
+  /** The same, in this process: see runInProcess. */
+  runHere(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;
   /** Posts a body with a token; gives the status code. */
   post(body: string, token?: string): Promise<number>;
   close(): Promise<void>;
@@ -41,21 +44,21 @@ export async function deployment(engineEndpoint: string): Promise<Deployment> {
     ReceiptsTableName: tables.receiptsTable,
     SetAsideTableName: tables.setAsideTable,
   });
+  const variables = {
+    AWS_ENDPOINT_URL: stack.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: engineEndpoint,
+    EIGHT_BY_EIGHT_API_URL: vendor.url,
+    EIGHT_BY_EIGHT_OLD_API_URL: vendor.url,
+    EIGHT_BY_EIGHT_API_KEY: API_KEY,
+  };
   const deployed: Deployment = {
     tables,
     stack,
     vendor,
     callbackUrl,
     now: Date.now(),
-    run: (args, environment = {}) =>
-      runTool(args, {
-        AWS_ENDPOINT_URL: stack.endpoint,
-        AWS_ENDPOINT_URL_DYNAMODB: engineEndpoint,
-        EIGHT_BY_EIGHT_API_URL: vendor.url,
-        EIGHT_BY_EIGHT_OLD_API_URL: vendor.url,
-        EIGHT_BY_EIGHT_API_KEY: API_KEY,
-        ...environment,
-      }),
+    run: (args, environment = {}) => runTool(args, { ...variables, ...environment }),
+    runHere: (args, environment = {}) => runInProcess(args, { ...variables, ...environment }),
     post: async (body, token = FIRST_TOKEN) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       return (await fetch(callbackUrl, { method: 'POST', headers, body })).status;

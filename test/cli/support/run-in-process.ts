@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { main } from '../../../cli/main.ts';
-import type { ToolRun } from './run-tool.ts';
+import { ENVIRONMENT, type ToolRun } from './run-tool.ts';
 
 /**
- * Runs the tool in this process: for what ends before it connects to anything, and needs no process of its own to be
- * true. Not for errors of Node.js, which are of another realm here.
+ * Runs the tool in this process, which takes no time to start. Errors of Node.js itself, such as a refused connection,
+ * are of another realm here: for those, use runTool.
  */
 export async function runInProcess(
   args: readonly string[],
@@ -19,13 +19,13 @@ export async function runInProcess(
   );
   const listeners = process.stdout.listeners('error');
   const before = { ...process.env };
-  Object.assign(process.env, environment);
+  Object.assign(process.env, ENVIRONMENT, environment);
   try {
     await main(['node', 'receipts', ...args]);
     return { code: Number(process.exitCode ?? 0), ...output };
   } finally {
     for (const spy of spies) spy.mockRestore();
-    for (const name of Object.keys(environment)) delete process.env[name];
+    for (const name of Object.keys({ ...ENVIRONMENT, ...environment })) delete process.env[name];
     Object.assign(process.env, before);
     process.exitCode = undefined;
     for (const listener of process.stdout.listeners('error')) {

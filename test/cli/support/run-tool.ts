@@ -19,7 +19,7 @@ jest.setTimeout(TIMEOUT_MS);
 
 /** Nothing of the developer's own: no credentials, no profile, no address beyond this machine. */
 export const ENVIRONMENT = {
-  PATH: process.env.PATH,
+  PATH: process.env.PATH ?? '',
   HOME: join(tmpdir(), 'no-home'),
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
@@ -32,16 +32,47 @@ export const ENVIRONMENT = {
 };
 
 /** Runs the tool as a user does, in a process of its own that has no terminal. */
-export async function runTool(args: readonly string[], environment: Record<string, string> = {}): Promise<ToolRun> {
+export function runTool(args: readonly string[], environment: Record<string, string> = {}): Promise<ToolRun> {
+  return startTool(args, environment).ended;
+}
+
+/** The same, for a test that sends a signal. */
+export function startTool(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [TOOL, ...args], {
     env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
   });
-  const [stdout, stderr, [code]] = await Promise.all([
+  const ended = Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { code, stdout, stderr };
+  ]).then(([stdout, stderr, [code]]): ToolRun => ({ code, stdout, stderr }));
+  return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
+}
+
+/** Runs the tool on a terminal (by the program `script` of Linux), and types a text once it shows the other one. */
+export async function runOnTerminal(
+  args: readonly string[],
+  environment: Record<string, string>,
+  { until, type }: { readonly until: string; readonly type: string },
+): Promise<ToolRun> {
+  const tool = [process.execPath, TOOL, ...args].map((part) => `'${part}'`).join(' ');
+  // Its terminal has no size at first
+  const command = `stty columns 120 rows 30; exec ${tool}`;
+  const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
+    env: { ...ENVIRONMENT, TERM: 'xterm', ...environment },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: TIMEOUT_MS,
+  });
+  let stdout = '';
+  let isTyped = false;
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
+    stdout += more;
+    if (isTyped || !stdout.includes(until)) return;
+    isTyped = true;
+    child.stdin.write(type);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr: '' };
 }

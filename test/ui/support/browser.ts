@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where Debian's package `chromium` puts it, unless the variable names another. */
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Where packages of Linux and macOS put it; the variable names another. */
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+const EXECUTABLE = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place)) ?? '';
 
 /** Without the requests to its maker that a browser makes of its own accord. */
 const ARGUMENTS = [
@@ -15,7 +20,7 @@ const ARGUMENTS = [
 ];
 
 export const hasBrowser = existsSync(EXECUTABLE);
-export const NO_BROWSER = `There is no browser at ${EXECUTABLE}: install chromium, or name one in CHROMIUM.`;
+export const NO_BROWSER = 'There is no browser: install chromium, or name one in CHROMIUM.';
 
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({

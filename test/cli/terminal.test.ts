@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
+import { runOnTerminal } from './support/run-tool.ts';
+
+const CTRL_C = '\u0003';
+const [{ endpoint } = { endpoint: '' }] = engines;
+/** The `script` of util-linux makes a terminal; other systems have none, or another one. */
+const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
+
+(hasTerminal ? describe : describe.skip)('on a terminal', () => {
+  let deployed: Deployment;
+  beforeAll(async () => {
+    deployed = await deployment(endpoint);
+  });
+  afterAll(() => deployed.close());
+
+  const variables = () => ({
+    AWS_ENDPOINT_URL: deployed.stack.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    EIGHT_BY_EIGHT_API_URL: deployed.vendor.url,
+    EIGHT_BY_EIGHT_API_KEY: API_KEY,
+  });
+  const wire = ['wire', '--account', ACCOUNT];
+
+  test.each([
+    { key: 'Ctrl-C', type: CTRL_C, code: 130, says: 'Interrupted. Nothing was changed.', wired: 0 },
+    { key: 'n', type: 'n', code: 1, says: 'Nothing was changed.', wired: 0 },
+    { key: 'y', type: 'y', code: 0, says: 'Wired', wired: 1 },
+  ])('a question that is answered with $key ends with $code', async ({ type, code, says, wired }) => {
+    const run = await runOnTerminal(wire, variables(), { until: 'Set it?', type });
+    expect(run.code).toBe(code);
+    expect(run.stdout).toContain(says);
+    expect(deployed.vendor.webhooks.size).toBe(wired);
+  });
+
+  test('Ctrl-C where the API key is asked for ends with 130', async () => {
+    const environment = { ...variables(), EIGHT_BY_EIGHT_API_KEY: '' };
+    const run = await runOnTerminal(wire, environment, { until: 'The API key of 8x8', type: CTRL_C });
+    expect(run).toMatchObject({ code: 130, stdout: expect.stringContaining('Interrupted.') });
+  });
+
+  test('Ctrl-C while a token is rotated ends the tool, and the way out is on the screen', async () => {
+    deployed.vendor.webhooks.set('*', { subAccountId: '*', url: deployed.callbackUrl, enabled: true });
+    const run = await runOnTerminal(['rotate-token', '--account', ACCOUNT, '--yes'], variables(), {
+      until: 'Waiting until the endpoint accepts the new token',
+      type: CTRL_C,
+    });
+    expect(run.code).toBe(130);
+    expect(run.stdout).toContain(`If this is interrupted, run receipts wire --sub-account '*' before 20`);
+  });
+
+  test('send shows how many receipts of all are done, the rate and the retries', async () => {
+    const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '20', '--seed', '3'];
+    const run = await runOnTerminal(args, variables(), { until: 'never', type: '' });
+    expect(run.code).toBe(0);
+    const drawn = [...run.stdout.matchAll(/Sending receipts {2}[█▏▎▍▌▋▊▉ ]{20} (\d+)\/(\d+) {2}\d+\/s/g)];
+    const [, done, total] = drawn.at(-1) ?? [];
+    expect(Number(done)).toBeGreaterThan(20);
+    expect(done).toBe(total);
+    expect(run.stdout).toContain('The table holds all 20 messages');
+  });
+});
