@@ -100,7 +100,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       return { MetricDataResults };
     },
   };
-  /** The operations that are told by their path. */
+  /** The operations that their path names. */
   const paths: readonly (readonly [operation: string, path: RegExp, answer: () => object])[] = [
     ['GetFunctionConfiguration', /^\/2015-03-31\/functions\//, () => FUNCTION_CONFIGURATION],
     [
