@@ -18,7 +18,7 @@ import { streamEvent } from '../support/stream-event.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
-/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager, SQS and EventBridge are stand-ins. */
+/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager, SQS and EventBridge are fakes. */
 describe('the entries', () => {
   let tables: FreshTables;
   let secrets: FakeService;
