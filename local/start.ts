@@ -11,9 +11,10 @@ import { createStores } from '../lambda/store/create-stores.ts';
 import { jsonLog } from '../lambda/telemetry/json-log.ts';
 import type { RequestLog } from '../lambda/telemetry/request-log.ts';
 import { createTables } from './create-tables.ts';
-import { howToPost, showLifeOfAMessage } from './demo.ts';
+import { showLifeOfAMessage, whatToTry } from './demo.ts';
 import { startEmbeddedEngine } from './engine/embedded.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
+import { indexPage, type Link } from './http/index-page.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
 import { startMessagesPage } from './messages-page.ts';
 import { NO_QUEUE } from './no-queue.ts';
@@ -25,6 +26,7 @@ const show = (text: string): void => void process.stdout.write(`${text}\n`);
 const printError = (text: string): void => void process.stderr.write(`${text}\n`);
 const shutdown = new Shutdown();
 let tablesUrl: string | undefined;
+let messagesUrl: string | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // It may come twice: Ctrl-C reaches us from the terminal and from npm
@@ -67,7 +69,7 @@ async function run(): Promise<void> {
   const pages = (await Promise.all([messages, tables])).filter((line) => line !== undefined);
   if (pages.length > 0) show(`${settings.demo ? '\n' : ''}${pages.join('\n')}`);
   if (!settings.demo) return;
-  show(howToPost(url));
+  show(whatToTry({ url, token: settings.authToken }, endpoint));
   logs = true;
 }
 
@@ -88,6 +90,7 @@ async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpo
   try {
     const page = await startMessagesPage(endpoint, messagesPort, retentionDays, () => tablesUrl);
     shutdown.add(page.stop);
+    messagesUrl = page.url;
     return `messages on ${page.url}`;
   } catch (error) {
     return `There is no page of the messages: ${reasonOf(error)}. Receipts are taken all the same.`;
@@ -152,9 +155,17 @@ function handler(
   });
 }
 
+function index(): string {
+  const links: Link[] = [
+    ...(messagesUrl === undefined ? [] : [{ url: messagesUrl, text: 'Look messages up' }]),
+    ...(tablesUrl === undefined ? [] : [{ url: tablesUrl, text: 'The tables, for developers' }]),
+  ];
+  return indexPage('POST /receipts', links);
+}
+
 async function listen(port: number, handler: Handler): Promise<HttpApi> {
   try {
-    return await serve(port, 'POST /receipts', handler);
+    return await serve(port, 'POST /receipts', handler, index);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     const fault = code === 'EADDRINUSE' ? 'it is in use' : `${code}`;

@@ -5,6 +5,7 @@ import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
 import { describeError } from '../errors.ts';
 import { checkAccount } from './check-account.ts';
+import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
 import { type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
@@ -31,6 +32,7 @@ export async function* runChecks({ stack: name, openApi, subAccount }: CheckOpti
     ['receipt', () => checkReceiptOf(stack)],
     ['fallback queue', () => checkFallbackQueue(stack)],
     ['dead-letter queue', () => checkDeadLetterQueue(stack)],
+    ...capacityChecks(stack),
   ];
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };
   for (const [check, run] of checks) {

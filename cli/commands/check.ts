@@ -24,7 +24,12 @@ export const check = () =>
     .option('--json', 'the results as a JSON list')
     .addHelpText(
       'after',
-      `${API_KEY_HELP}\nExample, for a cron job:\n  receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
+      `${API_KEY_HELP}
+Example:
+  receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b
+
+In a cron job, from the folder of this repository:
+  cd /path/to/repository && npx receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
     )
     .action(async ({ account, region, stack, subAccount, json }) => {
       const { runChecks } = await import('../check/check.ts');

@@ -12,7 +12,7 @@ const COARSE_CLOCK = "Ordered by state, not by time: an operator's clock may be 
 export function messageText(item: ReceiptItem): string {
   const shown = printable(item);
   return [
-    `${styled('bold', shown.umid)}  ${stateText(shown)}`,
+    `${styled('bold', shown.umid)}\n  ${stateText(shown)}`,
     formatColumns(identityRows(shown)),
     historyText(shown.history),
     `  received ${shown.firstReceivedAt} to ${shown.lastReceivedAt}; kept until ${dateOf(shown.expiresAt)}`,

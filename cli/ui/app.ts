@@ -7,6 +7,7 @@ import { CliError, describeError } from '../errors.ts';
 import { listSetAside, readSetAside } from '../set-aside/read.ts';
 import type { Activity, ReadActivity } from './activity.ts';
 import type { Html } from './html.ts';
+import { isLocalHost } from './local-host.ts';
 import { readBatch, readMessage, search } from './lookups.ts';
 import { batchPage, isListable } from './views/batch.ts';
 import { homePage } from './views/home.ts';
@@ -27,8 +28,6 @@ export interface UiOptions {
 
 type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
 
-/** Names under which a browser on this machine reaches the server. */
-const OWN_NAMES = new Set(['127.0.0.1', 'localhost']);
 /** DynamoDB's limit for a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const LONGEST_KEY_BYTES = 2048;
 
@@ -68,7 +67,7 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
   });
   app.use(async (c, next) => {
     // Another site may point its own name at 127.0.0.1, and would then be same-origin with these pages
-    if (!OWN_NAMES.has(hostnameOf(c.req.header('host')))) {
+    if (!isLocalHost(c.req.header('host'))) {
       return showProblem(c, 421, {
         title: 'This is not the address of the page',
         text: 'The page answers at the address that it was started with, on 127.0.0.1.',
@@ -168,11 +167,6 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
     }),
   );
   return app;
-}
-
-function hostnameOf(host: string | undefined): string {
-  const url = `http://${host}`;
-  return host !== undefined && URL.canParse(url) ? new URL(url).hostname : '';
 }
 
 function isTooLong(key: string): boolean {

@@ -7,17 +7,20 @@ import type { Permission } from './permission.ts';
 export interface KeyUsersProps {
   /** Whether CloudWatch's alarms publish to a topic that is encrypted with the key. */
   readonly alarms: boolean;
+  /** Whether there is a bus of EventBridge that is encrypted with the key. */
+  readonly eventBus: boolean;
 }
 
 /**
- * Lets the services that use the key on their own behalf use it: CloudWatch Logs, and CloudWatch for alarms. The policy of
- * an imported key cannot be changed here, so what it needs is printed at synthesis.
+ * Lets the services that use the key on their own behalf use it: CloudWatch Logs, CloudWatch for
+ * alarms, and EventBridge for its bus. The policy of an imported key cannot be changed here, so what it needs is printed at synthesis.
  *
  * @throws Error where the stack has no explicit Region, without which the CDK cannot assign a key to a table
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
  */
-export function allowServices(scope: Construct, key: IKey, { alarms }: KeyUsersProps): void {
+export function allowServices(scope: Construct, key: IKey, { alarms, eventBus }: KeyUsersProps): void {
   const { region, account, partition } = Stack.of(scope);
   if (Token.isUnresolved(region)) {
     throw new Error(
@@ -30,7 +33,9 @@ export function allowServices(scope: Construct, key: IKey, { alarms }: KeyUsersP
   });
   const cloudWatch = statement('Alarms', new ServicePrincipal('cloudwatch.amazonaws.com'), ALARM_ACTIONS);
   cloudWatch.addCondition('StringEquals', { 'aws:SourceAccount': account });
-  const missing = [logs, ...(alarms ? [cloudWatch] : [])].filter(
+  const events = statement('Events', new ServicePrincipal('events.amazonaws.com'), EVENTS_ACTIONS);
+  events.addCondition('StringEquals', { 'aws:SourceAccount': account });
+  const missing = [logs, ...(alarms ? [cloudWatch] : []), ...(eventBus ? [events] : [])].filter(
     (needed) => !key.addToResourcePolicy(needed, true).statementAdded,
   );
   if (missing.length > 0) {
@@ -52,6 +57,7 @@ export function keyPermissions(key: IKey | undefined): Permission[] {
 }
 
 const LOGS_ACTIONS = ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
+const EVENTS_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'];
 const ALARM_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 const FUNCTION_ACTIONS = [
   'kms:Encrypt',

@@ -63,7 +63,7 @@ export class EventPublisher extends Construct {
     super(scope, id);
     const { receiptsTable, setAsideTable, fields = [], otherWebhooks = false, encryptionKey } = props;
     // The types of CDK do not agree under exactOptionalPropertyTypes
-    this.bus = props.bus ?? (new EventBus(this, 'Bus') as IEventBus);
+    this.bus = props.bus ?? (new EventBus(this, 'Bus', encryptionKey && { kmsKey: encryptionKey }) as IEventBus);
     this.deadLetterQueue = new Queue(this, 'DeadLetters', {
       retentionPeriod: RETENTION,
       ...queueEncryption(encryptionKey),

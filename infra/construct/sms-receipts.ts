@@ -90,7 +90,10 @@ export class SmsReceipts extends Construct {
     checkName(name);
     checkRanges(props);
     if (encryptionKey !== undefined) {
-      allowServices(this, encryptionKey, { alarms: alarmsAreOn && props.alarmTopic === undefined });
+      allowServices(this, encryptionKey, {
+        alarms: alarmsAreOn && props.alarmTopic === undefined,
+        eventBus: props.events !== undefined && props.events.bus === undefined,
+      });
     }
 
     const { receipts, setAside } = new Tables(this, 'Tables', {

@@ -36,7 +36,7 @@ export async function parseBody(bytes: Uint8Array, format: BodyFormat, contentTy
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Undefined where the bytes are no text of this charset. */
+/** Undefined where the bytes are not text of this charset. */
 function decode(bytes: Uint8Array, charset: string | undefined): string | undefined {
   if (charset === undefined) return undefined;
   try {

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ReceiverEvent } from '../../contract/events.ts';
 import { type EventBus, isRefused, MAX_EVENTS_OF_REQUEST } from '../bus/event-bus.ts';
 import { entryBytes, MAX_REQUEST_BYTES } from '../events/entry-size.ts';
+import { errorName } from '../telemetry/error-name.ts';
 
 /** An event and what it must stay in order with. */
 export interface Ordered {
@@ -102,8 +103,7 @@ async function putRequest<T extends Ordered>(
     );
     return request.map((ordered, index) => [ordered, codes[index]]);
   } catch (error) {
-    const name = error instanceof Error ? error.name : 'unknown';
-    return request.map((ordered) => [ordered, name]);
+    return request.map((ordered) => [ordered, errorName(error)]);
   }
 }
 

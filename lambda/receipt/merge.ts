@@ -13,7 +13,7 @@ export interface Merged {
 
 /**
  * Unites what two halves know of a message; `ours` itself where `theirs` adds nothing. Idempotent, commutative and
- * associative, except for what is no part of a status (receive time, unknown fields, format version): of two copies of
+ * associative, except for what is not part of a status (receive time, unknown fields, format version): of two copies of
  * one status, that in `ours` stays, so that a copy changes nothing but names that were missing.
  */
 export function merge(ours: Message, theirs: Message): Message {
@@ -58,7 +58,7 @@ function stateAndDetail({ state, detail }: StatusEntry): string {
 }
 
 /**
- * These fields do not change in a message's life. If two receipts disagree all the same, the greater text stays, only
+ * These fields do not change in a message's life. If two receipts disagree anyway, the greater text stays, only
  * because the order of arrival must not matter.
  */
 function mergeIdentity(ours: Identity, theirs: Identity): Identity {

@@ -52,7 +52,7 @@ export interface Extra {
   readonly extraText?: string;
 }
 
-/** What a receipt says in addition to its status. It is kept with the status, and no part of the order. */
+/** What a receipt says in addition to its status. It is kept with the status, and not part of the order. */
 export interface Supplement extends Extra {
   /** `version` of the vendor's envelope. */
   readonly formatVersion?: number;

@@ -3,7 +3,7 @@ import type { Status } from './receipt.ts';
 import { instantText } from './timestamp.ts';
 
 /**
- * How far along its life a state puts a message. A greater rank always wins, because operators' clocks are coarse:
+ * How far a state is in the life of a message. A greater rank always wins, because operators' clocks are coarse:
  * a `delivered` may carry an earlier time than the `sent` before it.
  */
 const RANKS: Readonly<Record<string, number>> = {
@@ -17,7 +17,7 @@ const RANKS: Readonly<Record<string, number>> = {
 
 /** `sent`, and every state that is not named: `unknown`, `ok`, `error`, any that the vendor adds. */
 const IN_TRANSIT = 1;
-/** Delivered to somebody on the way (operator, carrier): the handset may still confirm or fail. */
+/** Delivered to an operator or carrier on the way: the handset may still confirm or fail. */
 const INTERMEDIATE_DELIVERY = 2;
 const TERMINAL_FROM = 3;
 
@@ -35,7 +35,7 @@ export function rankOf({ state, detail }: Pick<Status, 'state' | 'detail'>): num
   return Object.hasOwn(RANKS, state) ? (RANKS[state] as number) : IN_TRANSIT;
 }
 
-/** Whether the message's life ends with this status. */
+/** Whether this status ends the life of the message. */
 export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
   return rankOf(status) >= TERMINAL_FROM;
 }
@@ -61,6 +61,6 @@ export function statusSortKey(status: Status): string {
     // The same instant may be written with more or fewer zeros
     timestamp.length,
   ].map((field) => field ?? null);
-  // A space sorts before every digit and point that a longer fraction could go on with
+  // A space sorts before the digits and the point of a longer fraction
   return `${rankOf(status)} ${instantText(timestamp)} ${asciiJson(rest)}`;
 }

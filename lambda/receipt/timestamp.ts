@@ -4,15 +4,15 @@ const TIMESTAMP =
 const MINUTE_MS = 60_000;
 
 /**
- * The same instant in UTC, its fraction of a second as it came; undefined for what is no ISO 8601 time with
- * seconds and a zone, for a day or hour that no calendar has, and for years outside 0000 to 9999.
+ * The same instant in UTC, its fraction of a second as it came; undefined for what is not an ISO 8601 time
+ * with seconds and a zone, for a day or hour that does not exist, and for years outside 0000 to 9999.
  */
 export function toUtc(text: string): string | undefined {
   const parts = TIMESTAMP.exec(text)?.groups;
   if (parts === undefined) return undefined;
   const { date, time, fraction = '', sign, hours = '0', minutes = '0' } = parts;
   const local = Date.parse(`${date}T${time}Z`);
-  // Date.parse rolls a 30 February over to March, and takes hour 24
+  // Date.parse turns 30 February into 1 March or 2 March, and accepts hour 24
   if (Number.isNaN(local) || withoutMilliseconds(local) !== `${date}T${time}`) return undefined;
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;

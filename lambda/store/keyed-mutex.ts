@@ -1,6 +1,7 @@
 /**
  * Runs tasks of one key one after another, and tasks of different keys at once. For writers of one item in one
- * process (a local server, a runtime that serves several requests at once): waiting costs them less than conflicts.
+ * process, to whom waiting costs less than conflicts: mainly the redrive function, which records a whole batch at once,
+ * and the local server.
  */
 export function keyedMutex(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();

@@ -41,7 +41,8 @@ describe('looking up messages', () => {
     const [received = '', ...shown] = run.stdout.trimEnd().split('\n').toReversed();
     expect(received).toMatch(/^ {2}received 20\S+Z to 20\S+Z; kept until 20\d\d-\d\d-\d\d$/);
     expect(shown.toReversed()).toEqual([
-      `${UMID}  undelivered, rejected_by_operator, Invalid destination (error 15)`,
+      UMID,
+      '  undelivered, rejected_by_operator, Invalid destination (error 15)',
       '',
       '  from               8x8',
       '  to                 +12025550293',
@@ -69,6 +70,13 @@ describe('looking up messages', () => {
     const run = await deployed.runHere(['get', umidOf(99_999)]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`There is no message ${umidOf(99_999)} in the stack SmsReceipts in us-east-1`);
+  });
+
+  test('a stack that is named wins over RECEIPTS_DYNAMODB', async () => {
+    const environment = { RECEIPTS_DYNAMODB: 'http://127.0.0.1:9' };
+    expect(await deployed.run(['get', UMID, '--stack', 'SmsReceipts'], environment)).toMatchObject({ code: 0 });
+    const local = await deployed.run(['batch', BATCH], environment);
+    expect(local).toMatchObject({ code: 1, stderr: expect.stringContaining('No connection to 127.0.0.1:9') });
   });
 
   test('find by client message id', async () => {

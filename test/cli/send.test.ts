@@ -144,6 +144,12 @@ describe('receipts send to a local run', () => {
     expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/retries +1\n/) });
   });
 
+  test('RECEIPTS_DYNAMODB names the tables', async () => {
+    const args = ['send', '--url', url, '--messages', '5', '--seed', '16', '--remove'];
+    const run = await runTool(args, { RECEIPTS_DYNAMODB: endpoint });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('The table holds all 5 messages') });
+  });
+
   describe.each([{ remove: true }, { remove: false }])('after Ctrl-C, with --remove: $remove', ({ remove }) => {
     const messages = 200;
     const seed = remove ? 14 : 15;

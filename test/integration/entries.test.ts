@@ -18,7 +18,7 @@ import { streamEvent } from '../support/stream-event.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
-/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager, SQS and EventBridge are stand-ins. */
+/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager, SQS and EventBridge are fakes. */
 describe('the entries', () => {
   let tables: FreshTables;
   let secrets: FakeService;
@@ -74,7 +74,7 @@ describe('the entries', () => {
     return [result, lines.join('')];
   }
 
-  test('receive: records, sets aside, refuses, each with a line in the log that tells nothing of a person', async () => {
+  test('receive: records, sets aside, refuses, each with a line in the log without personal data', async () => {
     const [answers, log] = await logged(async () => {
       const { handler } = await import('../../lambda/receive.lambda.ts');
       const post = async (body: string, token = TOKEN): Promise<APIGatewayProxyStructuredResultV2> =>

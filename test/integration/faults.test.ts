@@ -45,7 +45,7 @@ describe('while DynamoDB fails', () => {
     20_000,
   );
 
-  test('an engine that is not there at all: 503', async () => {
+  test('a missing engine: 503', async () => {
     const gone = await faultyProxy(endpoint);
     await gone.close();
     const client = localClient(gone.endpoint);
@@ -69,7 +69,7 @@ describe('while DynamoDB fails', () => {
     20_000,
   );
 
-  test('a table that is not there is no reason to tell what is inside', async () => {
+  test('a missing table is answered without internal details', async () => {
     const { post } = receiverOn({ ...tables, receiptsTable: 'no-such-table' });
     const answer = await post({ body: RECEIPT_JSON });
     expect(answer.statusCode).toBe(503);

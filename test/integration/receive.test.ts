@@ -19,7 +19,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
   const setAside = async () =>
     (await tables.client.send(new ScanCommand({ TableName: tables.setAsideTable }))).Items ?? [];
 
-  test('a life of a message, in JSON and XML, upper and lower case', async () => {
+  test('records the life of a message, in JSON and XML, upper and lower case', async () => {
     const status = (state: string, minute: number) =>
       sampleReceipt((b) => {
         b.payload.umid = SAMPLE_UMID.toUpperCase();
@@ -86,7 +86,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
       expect(kept).toMatchObject([{ body: INBOUND_SMS_JSON, problems: [] }]);
     });
 
-    test('holds an empty body, and bytes that are no text', async () => {
+    test('holds an empty body, and bytes that are not text', async () => {
       const bytes = Buffer.of(0xff, 0x00, 0xfe);
       expect((await receiver.post({ body: '' })).statusCode).toBe(400);
       expect((await receiver.post({ body: bytes.toString('base64'), isBase64Encoded: true })).statusCode).toBe(400);

@@ -51,14 +51,14 @@ test('the text of a message is in no item, answer, log line or metric', async ()
       delete body.payload.outboundContent;
       put(body, key, value);
       const stores = memoryStores();
-      const told: unknown[] = [];
+      const logged: unknown[] = [];
       const handler = createReceiveHandler({
         ...stores,
         tokens: fixedTokens(TOKEN),
         isAllowedSource: () => true,
         fallbackQueue: NO_QUEUE,
         now: () => new Date('2026-01-01T00:00:00.000Z'),
-        log: (line) => told.push(line, requestMetrics(line, { namespace: 'x', bySubAccount: true }, new Date())),
+        log: (line) => logged.push(line, requestMetrics(line, { namespace: 'x', bySubAccount: true }, new Date())),
       });
       const answer = await handler(
         postReceipts(
@@ -69,7 +69,7 @@ test('the text of a message is in no item, answer, log line or metric', async ()
       );
       expect(answer).toMatchObject({ statusCode: 200 });
       expect(stores.messages.size).toBe(1);
-      expect(JSON.stringify([answer, told, ...stores.messages])).not.toMatch(/qzxj|493021/);
+      expect(JSON.stringify([answer, logged, ...stores.messages])).not.toMatch(/qzxj|493021/);
     }),
   );
 });

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../lambda/receipt/receipt.ts';
 import { toUtc } from '../../lambda/receipt/timestamp.ts';
 import { RECEIPT_JSON, RECEIPT_XML, sampleReceipt } from '../fixtures/samples.ts';
 
-/** Reads bytes as the flow does; whatever they are, the answer is one of the three meanings. */
+/** Reads bytes as the handlers do; whatever they are, the result is one of the three meanings. */
 async function read(bytes: Uint8Array, format: BodyFormat): Promise<void> {
   const parsed = await parseBody(bytes, format);
   const meaning: Interpretation = parsed.issues
@@ -84,7 +84,7 @@ test('unknown fields are kept whatever they are called', () => {
   );
 });
 
-test('a time that Date can write is taken to the letter, in whatever zone it was told', () => {
+test('a time that Date can write is read exactly, in whatever zone it is written', () => {
   const date = fc.date({
     min: new Date('0001-01-01T00:00:00Z'),
     max: new Date('9998-12-31T00:00:00Z'),

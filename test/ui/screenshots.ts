@@ -18,7 +18,11 @@ const VIEWPORT = { width: 1120, height: 760 };
 if (!hasBrowser) throw new Error(NO_BROWSER);
 // dynalite never deletes what has expired, so that the day may be any
 const engine = await startDynalite();
-const ui = await uiOn(engine.endpoint, { now: () => END_OF_DAY, tablesUrl: () => 'http://127.0.0.1:8001' });
+const ui = await uiOn(engine.endpoint, {
+  name: 'tables at http://127.0.0.1:8000',
+  now: () => END_OF_DAY,
+  tablesUrl: () => 'http://127.0.0.1:8001',
+});
 const browser = await startBrowser();
 try {
   await postBusyDay(ui);

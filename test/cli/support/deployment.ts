@@ -15,7 +15,7 @@ export interface Deployment {
   readonly stack: FakeStack;
   readonly vendor: FakeVendor;
   readonly callbackUrl: string;
-  /** What the receiver takes for the time, in epoch milliseconds. */
+  /** The clock of the receiver, in epoch milliseconds. */
   now: number;
   /** Runs the tool as a user does, in a process, with the API key and the addresses of the fakes. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;

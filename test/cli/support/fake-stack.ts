@@ -7,6 +7,21 @@ export const STACK = 'SmsReceipts';
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Token-AbCdEf';
 const FUNCTION_CONFIGURATION = { Environment: { Variables: { RETENTION_DAYS: '30', TOKEN_OVERLAP_HOURS: '24' } } };
 
+export interface FakeCapacity {
+  readonly concurrency: number;
+  readonly unreserved: number;
+  readonly reserved?: number;
+  readonly redriveConcurrency?: number;
+  readonly throttle?: { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number };
+}
+
+export const ENOUGH_CAPACITY: FakeCapacity = {
+  concurrency: 1000,
+  unreserved: 1000,
+  redriveConcurrency: 10,
+  throttle: { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 },
+};
+
 export interface FakeStack {
   readonly endpoint: string;
   /** Outputs of the stack, by name. */
@@ -15,12 +30,19 @@ export interface FakeStack {
   readonly tokens: { readonly token: string; readonly storedAt: Date }[];
   /** Messages per queue, by the last part of its URL. */
   readonly queued: Record<string, number>;
+  /** Quotas and settings. */
+  capacity: FakeCapacity;
+  /** What CloudWatch counts, by the name of a table, an index or a function. */
+  readonly throttled: Record<string, number>;
+  /** Operations that the caller has no right to, such as `GetStage`. */
+  readonly denied: Set<string>;
   close(): Promise<void>;
 }
 
 /**
- * A stand-in, at their wire protocols, for what the tool asks of CloudFormation (the outputs of one stack), Secrets
- * Manager (one secret and its previous value), SQS (how many messages wait) and Lambda (settings of the function).
+ * A fake of AWS, at the wire protocols, as far as the tool asks it: CloudFormation (the outputs of one stack), Secrets
+ * Manager (one secret and its previous value), SQS (how many messages wait), Lambda (settings of the function, quotas of
+ * the account, the event source of the redrive), API Gateway (the throttle of a stage) and CloudWatch (sums of metrics).
  * DynamoDB is real: an engine.
  */
 export async function startFakeStack(): Promise<FakeStack> {
@@ -31,6 +53,7 @@ export async function startFakeStack(): Promise<FakeStack> {
   const fake: FakeStack = {
     endpoint,
     outputs: {
+      ApiId: 'api',
       FunctionName: 'SmsReceipts-Receive',
       TokenSecretArn: SECRET_ARN,
       FallbackQueueUrl: `${endpoint}/000000000000/fallback`,
@@ -38,6 +61,9 @@ export async function startFakeStack(): Promise<FakeStack> {
     },
     tokens: [],
     queued: {},
+    capacity: ENOUGH_CAPACITY,
+    throttled: {},
+    denied: new Set(),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -56,20 +82,70 @@ export async function startFakeStack(): Promise<FakeStack> {
     },
     GetQueueAttributes: ({ QueueUrl = '' }) => {
       const queue = QueueUrl.split('/').at(-1) ?? '';
-      return { Attributes: { ApproximateNumberOfMessages: String(fake.queued[queue] ?? 0) } };
+      return {
+        Attributes: {
+          ApproximateNumberOfMessages: String(fake.queued[queue] ?? 0),
+          QueueArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
+        },
+      };
+    },
+    GetMetricData: (input) => {
+      const { MetricDataQueries = [] } = input as unknown as { MetricDataQueries: readonly MetricQuery[] };
+      const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric } }) => {
+        const name = Metric.Dimensions.at(-1)?.Value ?? '';
+        const count = fake.throttled[name];
+        // Two hours of the day; CloudWatch leaves out the hours in which there is nothing to count
+        return { Id, StatusCode: 'Complete', Values: count === undefined ? [] : [count - 1, 1], Timestamps: [] };
+      });
+      return { MetricDataResults };
     },
   };
+  /** The operations that their path names. */
+  const paths: readonly (readonly [operation: string, path: RegExp, answer: () => object])[] = [
+    ['GetFunctionConfiguration', /^\/2015-03-31\/functions\//, () => FUNCTION_CONFIGURATION],
+    [
+      'GetAccountSettings',
+      /^\/2016-08-19\/account-settings/,
+      () => ({
+        AccountLimit: {
+          ConcurrentExecutions: fake.capacity.concurrency,
+          UnreservedConcurrentExecutions: fake.capacity.unreserved,
+        },
+      }),
+    ],
+    [
+      'GetFunctionConcurrency',
+      /^\/2019-09-30\/functions\/SmsReceipts-Receive\/concurrency/,
+      () => ({ ReservedConcurrentExecutions: fake.capacity.reserved }),
+    ],
+    [
+      'ListEventSourceMappings',
+      /^\/2015-03-31\/event-source-mappings\/?\?EventSourceArn=arn%3Aaws%3Asqs%3Aus-east-1%3A000000000000%3Afallback/,
+      () => ({
+        EventSourceMappings: [{ ScalingConfig: { MaximumConcurrency: fake.capacity.redriveConcurrency } }],
+      }),
+    ],
+    [
+      'GetStage',
+      /^\/v2\/apis\/api\/stages\/%24default/,
+      () => ({ stageName: '$default', defaultRouteSettings: camelCased(fake.capacity.throttle) }),
+    ],
+  ];
   return fake;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const target = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
-    if (body.includes('Action=DescribeStacks')) describeStacks(new URLSearchParams(body), response);
-    else if (request.url?.startsWith('/2015-03-31/functions/')) send(response, 200, FUNCTION_CONFIGURATION);
-    else {
-      const answered = operations[target]?.(JSON.parse(body || '{}'));
-      send(response, answered ? 200 : 400, answered ?? { __type: 'ResourceNotFoundException' });
+    if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
+    const byPath = paths.find(([, path]) => path.test(request.url ?? ''));
+    const operation = byPath?.[0] ?? target;
+    if (fake.denied.has(operation)) {
+      const message = `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${operation}`;
+      send(response, 403, { __type: 'AccessDeniedException', message });
+      return;
     }
+    const answered = byPath ? byPath[2]() : operations[operation]?.(JSON.parse(body || '{}'));
+    send(response, answered ? 200 : 400, answered ?? { __type: 'ResourceNotFoundException' });
   }
 
   function describeStacks(input: URLSearchParams, response: ServerResponse): void {
@@ -86,6 +162,18 @@ export async function startFakeStack(): Promise<FakeStack> {
     const result = `<DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult>`;
     sendXml(response, 200, `<DescribeStacksResponse>${result}</DescribeStacksResponse>`);
   }
+}
+
+interface MetricQuery {
+  readonly Id: string;
+  readonly MetricStat: { readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
+}
+
+/** The names of API Gateway's answers begin with a small letter. */
+function camelCased(record: object = {}): object {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+  );
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -22,7 +22,7 @@ export interface StoredWebhook {
 
 /** An export job; a test sets what it answers. */
 export interface FakeExport {
-  /** The state at each look, the last one for ever after. */
+  /** The state at each read; the last one is repeated. */
   states: string[];
   /** The CSV files. */
   files: { body: string; contentType?: string; status?: number; redirect?: string }[];

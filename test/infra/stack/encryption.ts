@@ -58,6 +58,22 @@ describe('an imported key', () => {
   });
 });
 
+describe('an imported key with events', () => {
+  const { stack, template } = synthesize({ kmsKeyArn: KEY, events: 'new' });
+
+  test('encrypts the bus, the queue of failed events and the log of the publisher', () => {
+    expect(resource(template, 'AWS::Events::EventBus').Properties.KmsKeyIdentifier).toBe(KEY);
+    expect(resource(template, 'AWS::SQS::Queue', 'EventsDeadLetters').Properties.KmsMasterKeyId).toBe(KEY);
+    expect(resource(template, 'AWS::Logs::LogGroup', 'EventsPublish').Properties.KmsKeyId).toBe(KEY);
+  });
+
+  test('is printed with the statement that the bus needs, unless the bus exists already', () => {
+    const printed = (of: Stack) => JSON.stringify(Annotations.fromStack(of).findInfo('*', Match.anyValue()));
+    expect(printed(stack)).toContain('events.amazonaws.com');
+    expect(printed(synthesize({ kmsKeyArn: KEY, events: 'company' }).stack)).not.toContain('events.amazonaws.com');
+  });
+});
+
 describe('a key of the app', () => {
   function policyWith(props: { readonly alarms?: boolean }): unknown[] {
     const env = { account: '123456789012', region: 'eu-west-1' };

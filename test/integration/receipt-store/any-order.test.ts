@@ -42,7 +42,7 @@ describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint
           previous = item.expiresAt as number;
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 120_000);
 

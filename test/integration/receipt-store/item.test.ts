@@ -52,7 +52,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     });
   });
 
-  test('a delivered after an undelivered has no error left', async () => {
+  test('a delivered after an undelivered has no error', async () => {
     const umid = newUmid();
     await store.record(
       statusOf(umid, 'undelivered', 1, (b) =>
@@ -135,6 +135,17 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       });
     },
   );
+
+  test('the last receive time does not move backwards for a status that was posted earlier and recorded later', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'sent', 0), 100);
+    expect(await store.record(statusOf(umid, 'delivered', 1), 40, 200 * 86_400)).toBe('recorded');
+    expect(await store.read(umid)).toMatchObject({
+      state: 'delivered',
+      firstReceivedAt: new Date(START + 40_000).toISOString(),
+      lastReceivedAt: new Date(START + 100_000).toISOString(),
+    });
+  });
 
   test('error code 0 is no error, and has no reason', async () => {
     const umid = newUmid();

@@ -5,6 +5,8 @@ import type { Body } from '../../fixtures/samples.ts';
 import { engines } from '../../support/engines.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
 
+const DAY = 86_400;
+
 describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) => {
   const store = storeOn(endpoint);
 
@@ -63,7 +65,7 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       const before = await store.read(umid);
       const full = statusOf(umid, 'queued', 0, (b) => (b.version = 9));
       let outcome: Outcome | undefined;
-      const sent = await store.requestsOf(async () => (outcome = await store.record(full, 60)));
+      const sent = await store.requestsOf(async () => (outcome = await store.record(full, 60, 200 * DAY)));
       expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
       expect(outcome).toBe('duplicate');
       const { destination, clientMessageId } = full.identity;
@@ -73,7 +75,7 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
 
     test('an expiry that would move backwards takes one more, and stays', async () => {
       const umid = newUmid();
-      await store.record(statusOf(umid, 'queued', 0), 0, 200 * 86_400);
+      await store.record(statusOf(umid, 'queued', 0), 0, 200 * DAY);
       const expiry = (await store.read(umid))?.expiresAt;
       const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
       expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);

@@ -11,16 +11,19 @@ export interface UiUnderTest extends Ui {
   post(body: string | object, receivedAt?: Date, contentType?: string): Promise<void>;
 }
 
-export function connectionTo(tables: FreshTables): TableConnection {
-  return { name: 'tables of the test', ...tables, retentionDays: async () => 90 };
+export function connectionTo(tables: FreshTables, name = 'tables of the test'): TableConnection {
+  return { name, ...tables, retentionDays: async () => 90 };
 }
 
 /** The page, on tables of its own. */
-export async function uiOn(endpoint: string, options: Partial<UiOptions> = {}): Promise<UiUnderTest> {
+export async function uiOn(
+  endpoint: string,
+  options: Partial<UiOptions> & { readonly name?: string } = {},
+): Promise<UiUnderTest> {
   const tables = await freshTables(endpoint);
   let receivedAt = new Date();
   const receiver = receiverOn(tables, { now: () => receivedAt });
-  const connection = connectionTo(tables);
+  const connection = connectionTo(tables, options.name);
   const ui = await startUi(0, { connection, readActivity: readActivityOf(connection), ...options });
   return {
     url: ui.url,

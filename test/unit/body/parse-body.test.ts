@@ -48,6 +48,7 @@ describe('the charset', () => {
     ['utf-8', Buffer.from(text), value],
     ['"UTF-16"', Buffer.from(text, 'utf16le'), value],
     ['utf-16le', Buffer.from(text, 'utf16le'), value],
+    ['utf-16le', Buffer.from('{"a":1}', 'utf16le'), { a: 1 }],
     ['windows-1252', Buffer.of(0x22, 0xe9, 0x22), 'é'],
     ['iso-8859-1', Buffer.from('{"a":"é€"}'), value],
     ['no-such-charset', Buffer.from(text), value],
@@ -60,7 +61,7 @@ describe('the charset', () => {
     ['application/json; charset=utf-16be; x=y'],
     ['application/json'],
     [undefined],
-  ])('bytes that are no text of it are an issue: %s', async (contentType) => {
+  ])('bytes that are not text of it are an issue: %s', async (contentType) => {
     const { issues } = await parseBody(Buffer.of(0xff, 0x00, 0xd8), 'json', contentType);
     expect(issues).toEqual([{ pointer: '', detail: 'is not UTF-8' }]);
   });
@@ -169,7 +170,7 @@ describe('XML', () => {
     expect(await issueOf(xml, 'xml')).toMatch(detail);
   });
 
-  test('an entity that nobody defined stays text', async () => {
+  test('an undefined entity stays text', async () => {
     expect(await parse('<root><a>&secret;</a></root>', 'xml')).toEqual({ value: { a: '&secret;' } });
   });
 });

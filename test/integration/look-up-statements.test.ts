@@ -6,13 +6,13 @@ import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { receiverOn } from '../support/receiver.ts';
 
-const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const statements = [...README.matchAll(/```sql\n(.*?)\n```/gs)].map(([, statement = '']) => statement);
+const PAGE = readFileSync(join(import.meta.dirname, '../../docs/look-up.md'), 'utf8');
+const statements = [...PAGE.matchAll(/```sql\n(.*?)\n```/gs)].map(([, statement = '']) => statement);
 
 /** Dynalite has no PartiQL. */
 const dynamoDbLocal = engines.find(({ kind }) => kind === 'dynamodb-local');
 
-(dynamoDbLocal ? describe : describe.skip)('the PartiQL statements of the README', () => {
+(dynamoDbLocal ? describe : describe.skip)('the PartiQL statements of docs/look-up.md', () => {
   let tables: FreshTables;
   beforeAll(async () => {
     tables = await freshTables(dynamoDbLocal?.endpoint ?? '');

@@ -1,0 +1,230 @@
+import { ApiGatewayV2Client, GetStageCommand } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
+import type { Stack } from '../deployment/stack.ts';
+import { describeError, isAccessDenied } from '../errors.ts';
+import { failed, type Outcome, ok, skipped, warning } from './check-result.ts';
+import { consoleLinks, DEFAULT_CONCURRENCY, defaultThrottleQuota, NEVER_RESERVED } from './quotas.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_SECONDS = 3600;
+/** The stage that the stack makes. */
+const STAGE_NAME = '$default';
+
+interface Concurrency {
+  /** Executions at once of all functions of the account in the Region. */
+  readonly limit: number;
+  /** Those that no function has reserved. */
+  readonly unreserved: number;
+}
+
+type Check = readonly [check: string, run: () => Promise<Outcome>];
+
+/**
+ * Whether the account's quotas, the stack's settings and the tables leave room for the load. These checks only warn:
+ * where AWS does not let them read, they are skipped.
+ */
+export function capacityChecks(stack: Stack): Check[] {
+  const reading = readConcurrency();
+  // It is awaited by the checks that need it
+  reading.catch(() => undefined);
+  const checks: readonly Check[] = [
+    ['Lambda quota', async () => checkConcurrency(stack, await reading)],
+    ['receive limit', async () => checkReserved(stack, await reading)],
+    ['redrive limit', async () => checkRedrive(stack, await reading)],
+    ['API throttle', () => checkThrottle(stack)],
+    ['throttling', () => checkThrottled(stack)],
+  ];
+  return checks.map(([check, run]) => [check, () => run().catch(notReadable)]);
+}
+
+/** A read that the credentials do not permit. */
+class MissingRightError extends Error {
+  override readonly name = 'MissingRightError';
+}
+
+function notReadable(error: unknown): Outcome {
+  if (error instanceof MissingRightError) return skipped(`needs the right ${error.message}`);
+  return skipped(`could not be read: ${describeError(error)}`);
+}
+
+function checkConcurrency({ region }: Stack, { limit }: Concurrency): Outcome {
+  if (limit >= DEFAULT_CONCURRENCY) return ok(`${numberText(limit)} executions at once in this account`);
+  return warning(
+    `This account runs ${numberText(limit)} executions at once; the default is ${numberText(DEFAULT_CONCURRENCY)}, and new accounts have fewer. ` +
+      'Requests above it are refused, and 8x8 gives up on a receipt after 131 seconds: a large batch loses receipts. ' +
+      `Request ${numberText(DEFAULT_CONCURRENCY)} or more: ${consoleLinks(region).concurrencyQuota}`,
+  );
+}
+
+async function checkReserved({ region, functionName }: Stack, { limit }: Concurrency): Promise<Outcome> {
+  const reserved = await readReserved(functionName);
+  const links = consoleLinks(region);
+  if (reserved === undefined) return ok('the function shares the executions of the account');
+  if (reserved === 0)
+    return failed(
+      `The function is switched off: its reserved concurrency is 0. Raise it: ${links.function(functionName)}`,
+    );
+  if (reserved > limit - NEVER_RESERVED)
+    return warning(
+      `reservedConcurrency ${numberText(reserved)} does not fit the account's ${numberText(limit)} executions, of which ${NEVER_RESERVED} cannot be reserved. Lower the setting, or raise the quota: ${links.concurrencyQuota}`,
+    );
+  return ok(`${numberText(reserved)} executions are reserved for the function, and it gets no more`);
+}
+
+async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<Outcome> {
+  if (stack.fallbackQueueUrl === undefined) return skipped('the stack has no fallback queue');
+  const most = await readRedriveConcurrency(stack.fallbackQueueUrl);
+  if (most === undefined) return ok('the redrive has no limit of its own');
+  if (most < unreserved) return ok(`at most ${numberText(most)} of ${numberText(unreserved)} unreserved executions`);
+  return warning(
+    `redriveConcurrency ${numberText(most)} does not fit the ${numberText(unreserved)} unreserved executions of the account: the redrive can take all of them, and none is left to receive. Lower the setting, or raise the quota: ${consoleLinks(stack.region).concurrencyQuota}`,
+  );
+}
+
+async function checkThrottle({ region, apiId }: Stack): Promise<Outcome> {
+  if (apiId === undefined) return skipped('the stack has no output of its API');
+  const stage = await readThrottle(apiId);
+  const quota = defaultThrottleQuota(region);
+  const quotaText = `${numberText(quota.rate)} requests a second, burst ${numberText(quota.burst)}`;
+  const { rate = quota.rate, burst = quota.burst } = stage;
+  const stageText = `${numberText(rate)} requests a second, burst ${numberText(burst)}`;
+  if (rate <= quota.rate && burst <= quota.burst) return ok(`${stageText}, of the account's ${quotaText}`);
+  return warning(
+    `The stage takes ${stageText}; the account takes ${quotaText} in ${region} unless AWS raised its quota. Requests above it get 429. See the quota, and request more: ${consoleLinks(region).throttleQuota}`,
+  );
+}
+
+/** What CloudWatch counted as throttled in the last day. */
+async function checkThrottled(stack: Stack): Promise<Outcome> {
+  const { region, receiptsTable, setAsideTable, functionName } = stack;
+  const links = consoleLinks(region);
+  const writesTo = (TableName: string) => ['AWS/DynamoDB', 'WriteThrottleEvents', { TableName }] as const;
+  const metrics: readonly ThrottleMetric[] = [
+    {
+      what: 'writes to the receipts table',
+      remedy: `They went to the fallback queue. Raise the setting warmWriteUnits to your peak: ${links.table(receiptsTable)}`,
+      metric: writesTo(receiptsTable),
+    },
+    ...Object.keys(RECEIPTS_TABLE.indexes).map((index) => ({
+      what: `writes to the index ${index}`,
+      remedy: `They went to the fallback queue. Many messages with one key make it hot until DynamoDB splits it; raise warmWriteUnits, or leave the index out (setting indexes): ${links.table(receiptsTable)}`,
+      metric: [
+        'AWS/DynamoDB',
+        'WriteThrottleEvents',
+        { TableName: receiptsTable, GlobalSecondaryIndexName: index },
+      ] as const,
+    })),
+    {
+      what: 'writes to the set-aside table',
+      remedy: `They went to the fallback queue. See what fills the table: receipts set-aside list, ${links.table(setAsideTable)}`,
+      metric: writesTo(setAsideTable),
+    },
+    {
+      what: 'executions of the function',
+      remedy: `Their receipts were refused and posted again. Raise reservedConcurrency or the quota: ${links.concurrencyQuota}`,
+      metric: ['AWS/Lambda', 'Throttles', { FunctionName: functionName }],
+    },
+  ];
+  const counts = await readCounts(metrics.map(({ metric }) => metric));
+  const throttled = metrics.flatMap(({ what, remedy }, at) =>
+    counts[at] ? [`${numberText(counts[at])} ${what}. ${remedy}`] : [],
+  );
+  if (throttled.length === 0) return ok('no write and no execution in the last 24 hours');
+  return warning(`In the last 24 hours: ${throttled.join('; ')}`);
+}
+
+type Metric = readonly [namespace: string, name: string, dimensions: Readonly<Record<string, string>>];
+
+interface ThrottleMetric {
+  readonly what: string;
+  readonly remedy: string;
+  readonly metric: Metric;
+}
+
+async function readConcurrency(): Promise<Concurrency> {
+  const { AccountLimit } = await ask('lambda:GetAccountSettings', new LambdaClient({}), (client) =>
+    client.send(new GetAccountSettingsCommand({})),
+  );
+  const limit = AccountLimit?.ConcurrentExecutions ?? 0;
+  return { limit, unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? limit };
+}
+
+async function readReserved(functionName: string): Promise<number | undefined> {
+  const { ReservedConcurrentExecutions } = await ask('lambda:GetFunctionConcurrency', new LambdaClient({}), (client) =>
+    client.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName })),
+  );
+  return ReservedConcurrentExecutions;
+}
+
+async function readRedriveConcurrency(queueUrl: string): Promise<number | undefined> {
+  const { Attributes } = await ask('sqs:GetQueueAttributes', new SQSClient({}), (client) =>
+    client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] })),
+  );
+  const { EventSourceMappings = [] } = await ask('lambda:ListEventSourceMappings', new LambdaClient({}), (client) =>
+    client.send(new ListEventSourceMappingsCommand({ EventSourceArn: Attributes?.QueueArn })),
+  );
+  return EventSourceMappings[0]?.ScalingConfig?.MaximumConcurrency;
+}
+
+async function readThrottle(apiId: string): Promise<{ rate?: number | undefined; burst?: number | undefined }> {
+  const { DefaultRouteSettings } = await ask('apigateway:GET', new ApiGatewayV2Client({}), (client) =>
+    client.send(new GetStageCommand({ ApiId: apiId, StageName: STAGE_NAME })),
+  );
+  return { rate: DefaultRouteSettings?.ThrottlingRateLimit, burst: DefaultRouteSettings?.ThrottlingBurstLimit };
+}
+
+/** The sum of each metric over the last day. */
+async function readCounts(metrics: readonly Metric[]): Promise<number[]> {
+  const { MetricDataResults = [] } = await ask('cloudwatch:GetMetricData', new CloudWatchClient({}), (client) =>
+    client.send(
+      new GetMetricDataCommand({
+        StartTime: new Date(Date.now() - DAY_MS),
+        EndTime: new Date(),
+        MetricDataQueries: metrics.map(([Namespace, MetricName, dimensions], at) => ({
+          Id: `m${at}`,
+          MetricStat: {
+            Stat: 'Sum',
+            Period: HOUR_SECONDS,
+            Metric: {
+              Namespace,
+              MetricName,
+              Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+            },
+          },
+        })),
+      }),
+    ),
+  );
+  return metrics.map((_, at) => {
+    const { Values = [] } = MetricDataResults.find(({ Id }) => Id === `m${at}`) ?? {};
+    return Values.reduce((sum, value) => sum + value, 0);
+  });
+}
+
+/** Sends a request, and names the right where it is missing. */
+async function ask<Client extends { destroy(): void }, T>(
+  action: string,
+  client: Client,
+  send: (client: Client) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(client);
+  } catch (error) {
+    if (isAccessDenied(error)) throw new MissingRightError(action);
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+function numberText(value: number): string {
+  return value.toLocaleString('en-US');
+}
