@@ -34,6 +34,7 @@ const SITUATIONS: readonly Situation[] = [
   },
   {
     what: 'a rotation of the token between posts with the old and the new one',
+    readsTokens: true,
     bodies: withCopies(3),
     act: (system, [first, second, third]) => {
       const [one, other] = [system.container(), system.container()];

@@ -110,7 +110,7 @@ test(
   'whatever happens in whatever order, the item is the pure merge of all that was posted',
   async () => {
     const schedule = fc.asyncProperty(fc.scheduler(), fc.boolean(), commands, async (s, sendsOldItem, todo) => {
-      const system = startSystem(s, { faults: [], sendsOldItem });
+      const system = startSystem(s, { faults: [], sendsOldItem, readsTokens: true });
       const containers = Array.from({ length: CONTAINERS }, () => system.container());
       const real: Real = { system, containers, rotation: Promise.resolve(), pending: [] };
       const model: Model = { deliveries: 0, faults: 0, rotated: false };

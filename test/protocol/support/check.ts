@@ -7,7 +7,7 @@ import type { Body } from '../../../simulator/message-lifecycle.ts';
 import { UMID } from './bodies.ts';
 import type { System } from './system.ts';
 
-/** Of each situation; all of them together are more than 10,000 schedules. */
+/** Of each of nine tests: more than 10,000 in all. */
 export const SCHEDULES: fc.Parameters<unknown> = { seed: 1, numRuns: 1_150 };
 /** For a machine that is busy with other things. */
 export const TIMEOUT_MS = 300_000;

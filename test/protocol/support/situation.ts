@@ -10,6 +10,7 @@ export interface Situation {
   readonly bodies: fc.Arbitrary<Body[]>;
   /** Default: none. */
   readonly faults?: fc.Arbitrary<Fault[]>;
+  readonly readsTokens?: boolean;
   /** Starts everything that happens at once. */
   readonly act: (system: System, bodies: readonly Body[]) => Promise<unknown>[];
 }
@@ -30,9 +31,9 @@ export const deliverAll = (system: System, bodies: readonly Body[]): Promise<voi
   bodies.map((body) => system.container().deliver(body));
 
 /** In every schedule the item ends as the pure merge of all that was delivered. */
-export async function expectConvergence({ bodies, faults, act }: Situation): Promise<void> {
+export async function expectConvergence({ bodies, faults, readsTokens, act }: Situation): Promise<void> {
   const schedule = fc.asyncProperty(fc.scheduler(), systemSettings(faults), bodies, async (s, settings, posted) => {
-    const system = startSystem(s, settings);
+    const system = startSystem(s, { ...settings, readsTokens: readsTokens ?? false });
     await s.waitFor(Promise.all(act(system, posted)));
     await s.waitFor(system.container().redrive());
     await expectPureMerge(system.delivered, system);

@@ -8,6 +8,7 @@ import { ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/c
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type fc from 'fast-check';
 import { LOCAL_TABLES } from '../../../contract/tables.ts';
+import { fixedTokens } from '../../../lambda/auth/authenticate.ts';
 import { type SecretTokens, secretTokens } from '../../../lambda/auth/secret-tokens.ts';
 import { createReceiveHandler } from '../../../lambda/handlers/receive.ts';
 import { createRedriveHandler } from '../../../lambda/handlers/redrive.ts';
@@ -16,10 +17,10 @@ import { createStores } from '../../../lambda/store/create-stores.ts';
 import type { Body } from '../../../simulator/message-lifecycle.ts';
 import { RETRY_PAUSES_MS } from '../../../simulator/send.ts';
 import { postReceipts } from '../../support/events.ts';
+import { instantDynamoDb, type Write } from '../../support/instant-dynamodb.ts';
 import { RETENTION } from '../../support/receiver.ts';
 import { sqsEvent } from '../../support/sqs-event.ts';
 import { UMID } from './bodies.ts';
-import { instantDynamoDb, type Write } from './dynamodb.ts';
 
 /** What happens to a request on its way. */
 export type Fault =
@@ -35,6 +36,8 @@ export interface SystemSettings {
   readonly faults: readonly Fault[];
   /** Whether DynamoDB sends the item along with a failed condition. */
   readonly sendsOldItem: boolean;
+  /** Whether containers read their tokens from Secrets Manager, which takes steps of its own. Default: the old one is fixed. */
+  readonly readsTokens?: boolean;
 }
 
 /** A process of the receive function or of the redrive function: it shares nothing but the tables and the queue. */
@@ -83,7 +86,7 @@ const ENDLESS = 500;
  * The receiver with the vendor and AWS around it, under a scheduler that decides when each request and each answer
  * arrives. The handlers and stores are the real ones; DynamoDB, SQS, Secrets Manager and the vendor are fakes.
  */
-export function startSystem(s: fc.Scheduler, { faults, sendsOldItem }: SystemSettings): System {
+export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens = false }: SystemSettings): System {
   let time = START;
   const now = () => new Date(time);
   const arrives = (what: string) => s.schedule(Promise.resolve(), what);
@@ -169,7 +172,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem }: SystemSet
     const stores = createStores(client, { ...LOCAL_TABLES, ...RETENTION, now });
     const receive = createReceiveHandler({
       ...stores,
-      tokens: tokensOf(name),
+      tokens: readsTokens ? tokensOf(name) : fixedTokens(TOKENS.old),
       isAllowedSource: () => true,
       fallbackQueue: {
         send: async (body) => {

@@ -8,7 +8,7 @@ import getItem from 'dynalite/actions/getItem.js';
 import updateItem from 'dynalite/actions/updateItem.js';
 import { createKey } from 'dynalite/db/index.js';
 import { custom as parseExpressions } from 'dynalite/validations/updateItem.js';
-import { RECEIPTS_TABLE, SET_ASIDE_TABLE, type TableNames } from '../../../contract/tables.ts';
+import { RECEIPTS_TABLE, SET_ASIDE_TABLE, type TableNames } from '../../contract/tables.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -18,7 +18,7 @@ export interface Write {
   readonly after: Item;
 }
 
-/** DynamoDB without a network: a request is carried out at once and as a whole. */
+/** DynamoDB without a network: a request is carried out at once and as a whole. The engines' tests hold the real ones. */
 export interface InstantDynamoDb {
   execute(command: UpdateItemCommand | GetItemCommand): object;
   read(table: string, key: Item): Item | undefined;

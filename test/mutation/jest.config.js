@@ -1,0 +1,13 @@
+import { transform } from '../../jest.config.js';
+
+/** The tests that need no engine, of the code that `stryker.config.json` mutates. */
+export default {
+  rootDir: '../..',
+  transform,
+  setupFiles: ['<rootDir>/test/support/one-realm.ts'],
+  testSequencer: '<rootDir>/test/mutation/quickest-first.cjs',
+  testMatch: [
+    '<rootDir>/test/unit/{body,receipt,store}/**/*.test.ts',
+    '<rootDir>/test/properties/{merge,parse,stores}.test.ts',
+  ],
+};

@@ -1,0 +1,147 @@
+import type { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { valuesOf } from '../../lambda/store/attribute-values.ts';
+import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
+import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
+import { instantDynamoDb } from '../support/instant-dynamodb.ts';
+import { type Arrival, modelItem } from '../support/model.ts';
+import { arbitraryDifferingArrivals, arbitraryReceipts } from '../support/receipts.ts';
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+const DAY = 86_400;
+const RETENTION = { retentionDays: 90, setAsideRetentionDays: 30 };
+const at = (second: number) => new Date(START + second * 1000);
+const signal = new AbortController().signal;
+
+interface StoresUnderTest extends Stores {
+  /** Names of the requests so far. */
+  readonly requests: string[];
+  /** What the stores take for the time, in seconds since the start. */
+  now: number;
+  read(table: keyof typeof LOCAL_TABLES, key: Record<string, string>): Record<string, unknown>;
+}
+
+/** The real stores; their tests on real engines are in test/integration. */
+function openStores(sendsOldItem: boolean): StoresUnderTest {
+  const db = instantDynamoDb(LOCAL_TABLES, { sendsOldItem, onWrite: () => undefined });
+  const requests: string[] = [];
+  const client = {
+    send: async (command: UpdateItemCommand | GetItemCommand) => {
+      requests.push(command.constructor.name.replace('ItemCommand', ''));
+      return db.execute(command);
+    },
+  } as unknown as DynamoDBClient;
+  const opened: StoresUnderTest = {
+    ...createStores(client, { ...LOCAL_TABLES, ...RETENTION, now: () => at(opened.now) }),
+    requests,
+    now: 0,
+    read: (table, key) => {
+      const [[name = '', value = ''] = []] = Object.entries(key);
+      return valuesOf(db.read(LOCAL_TABLES[table], { [name]: { S: value } }) ?? {});
+    },
+  };
+  return opened;
+}
+
+describe.each([true, false])('the stores, where a failed condition sends the item: %j', (sendsOldItem) => {
+  test('an item is what the model says, whatever arrives and however late', async () => {
+    const arrivals = arbitraryDifferingArrivals(arbitraryReceipts({ minLength: 1, maxLength: 6 }));
+    const clocks = fc.array(
+      fc.record({ second: fc.integer({ min: 0, max: 3 }), days: fc.constantFrom(0, 0, 0, 50, 88, 200) }),
+      { minLength: 20, maxLength: 20 },
+    );
+    await fc.assert(
+      fc.asyncProperty(arrivals, clocks, async (receipts, times) => {
+        const stores = openStores(sendsOldItem);
+        const all: Arrival[] = [];
+        for (const [index, receipt] of receipts.entries()) {
+          const { second = 0, days = 0 } = times[index] ?? {};
+          stores.now = second + days * DAY;
+          all.push({ receipt, receivedAt: at(second), now: at(stores.now) });
+          const before = stores.requests.length;
+          const { outcome } = await stores.receipts.record(receipt, at(second), signal);
+          const model = modelItem(all, RETENTION.retentionDays);
+          expect(outcome).toBe(model.outcome);
+          const { statusOrder, version, ...item } = stores.read('receiptsTable', { umid: receipt.umid });
+          expect(item).toEqual({ umid: receipt.umid, ...model.item });
+          expect(stores.requests.length - before).toBeLessThanOrEqual(sendsOldItem ? 2 : 3);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a receipt that supersedes the stored status takes one request', async () => {
+    const receipts = ['queued', 'sent', 'delivered', 'read'].map((state, second) => ({
+      umid: 'umid',
+      identity: { destination: '+12025550293' },
+      status: { state, timestamp: at(second).toISOString() },
+    }));
+    const stores = openStores(sendsOldItem);
+    for (const [second, receipt] of receipts.entries()) {
+      stores.now = second;
+      expect((await stores.receipts.record(receipt, at(second), signal)).outcome).toBe('recorded');
+    }
+    expect(stores.requests).toEqual(Array(receipts.length).fill('Update'));
+    const [first] = receipts;
+    if (first) expect((await stores.receipts.record(first, at(9), signal)).outcome).toBe('duplicate');
+    expect(stores.requests.slice(receipts.length)).toEqual(sendsOldItem ? ['Update'] : ['Update', 'Get']);
+  });
+
+  test('copies of a set-aside body make the same item in any order', async () => {
+    const post = fc.record({
+      second: fc.integer({ min: 0, max: 3 }),
+      days: fc.constantFrom(0, 0, 20, 40),
+      contentType: fc.constantFrom('a', 'b', '', undefined),
+      reason: fc.constantFrom('invalid' as const, 'unsupported_content_type' as const),
+      problems: fc.constantFrom([], [{ pointer: '/a', detail: 'is wrong' }]),
+    });
+    const orders = fc
+      .array(post, { minLength: 1, maxLength: 5 })
+      .chain((posts) => fc.tuple(fc.constant(posts), fc.shuffledSubarray(posts, { minLength: posts.length })));
+    await fc.assert(
+      fc.asyncProperty(orders, async (bothOrders) => {
+        const [posts] = bothOrders;
+        const items = await Promise.all(
+          bothOrders.map(async (order) => {
+            const stores = openStores(sendsOldItem);
+            let id = '';
+            for (const [index, { second, days, ...more }] of order.entries()) {
+              stores.now = second + days * DAY;
+              const body: SetAsideBody = { body: Buffer.from('body'), receivedAt: at(second), ...more };
+              const kept = await stores.setAside.setAside(body, signal);
+              expect(kept.isNew).toBe(index === 0);
+              id = kept.id;
+            }
+            return stores.read('setAsideTable', { id });
+          }),
+        );
+        const seconds = posts.map(({ second }) => second);
+        const expiries = posts.flatMap(({ second, days }) => [second + 30 * DAY, second + days * DAY + 3 * DAY]);
+        expect(items[0]).toMatchObject({
+          body: 'body',
+          count: posts.length,
+          firstReceivedAt: at(Math.min(...seconds)).toISOString(),
+          lastReceivedAt: at(Math.max(...seconds)).toISOString(),
+          expiresAt: START / 1000 + Math.max(...expiries),
+        });
+        const last = posts.filter(({ second }) => second === Math.max(...seconds));
+        expect(last.map(({ contentType }) => contentType ?? null)).toContain(items[0]?.contentType);
+        expect(items[1]).toEqual(items[0]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each<[what: string, body: string | Uint8Array]>([
+    ['text behind a byte order mark', '\ufeff{}'],
+    ['an empty body', ''],
+  ])('keeps a set-aside body as it is: %s', async (_, body) => {
+    const stores = openStores(sendsOldItem);
+    const received = { body: Buffer.from(body), contentType: undefined, reason: 'invalid', problems: [] } as const;
+    const { id } = await stores.setAside.setAside({ ...received, receivedAt: at(0) }, signal);
+    expect(stores.read('setAsideTable', { id })).toMatchObject({ id, body, contentType: null, reason: 'invalid' });
+  });
+});
