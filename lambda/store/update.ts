@@ -44,7 +44,7 @@ export function versionedReplace(message: Message, stored: StoredMessage, expire
     firstReceivedAt: summarize(message).firstReceivedAt,
     version: (stored.version ?? 0) + 1,
   });
-  return expression.when(stored.exists ? isUnchanged(expression, stored.version) : isNewItem(expression));
+  return expression.when(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }
 
 /** Price and segments stay those of an older status where the new one has none. */
@@ -62,11 +62,19 @@ function withoutInherited(
 /** No receipt of this message was recorded, or its item has expired. */
 const isNewItem = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
 
-/** Nobody wrote the item since it was read. */
-const isUnchanged = (expression: Expression, version: number | undefined): string =>
-  version === undefined
-    ? `attribute_exists(${expression.name('umid')}) AND attribute_not_exists(${expression.name('version')})`
-    : `${expression.name('version')} = ${expression.value(version)}`;
+/**
+ * Nobody wrote the item since it was read. The version alone would not show that TTL deleted the item and another receipt
+ * made it anew; but TTL deletes what has expired, and a new item has not.
+ */
+function isUnchanged(expression: Expression, { version, expiresAt }: StoredMessage): string {
+  if (version === undefined) {
+    return `attribute_exists(${expression.name('umid')}) AND attribute_not_exists(${expression.name('version')})`;
+  }
+  const sameVersion = `${expression.name('version')} = ${expression.value(version)}`;
+  return expiresAt === undefined
+    ? sameVersion
+    : `${sameVersion} AND ${expression.name('expiresAt')} = ${expression.value(expiresAt)}`;
+}
 
 function supersedes(expression: Expression, received: Message, entry: StatusEntry, expiresAt: number): string {
   return [

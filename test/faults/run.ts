@@ -6,7 +6,7 @@ import { faultRun } from './fault-run.ts';
 
 const USAGE = 'npm run test:faults -- [--seed N] [--receipts N]';
 
-/** A whole number of an option; the process ends where it is none. */
+/** The whole number of an option. Ends the process if it is not one. */
 function wholeNumber(name: string, text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;
   if (/^\d{1,9}$/.test(text)) return Number(text);

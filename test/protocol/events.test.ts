@@ -1,0 +1,72 @@
+import './support/without-pauses.ts';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Body } from '../../simulator/message-lifecycle.ts';
+import { RETENTION } from '../support/receiver.ts';
+import { expectPureMerge, recordedIn, SCHEDULES, TIMEOUT_MS } from './support/check.ts';
+import {
+  deliverAll,
+  distinct,
+  expectConvergence,
+  type Situation,
+  systemSettings,
+  withCopies,
+} from './support/situation.ts';
+import { type Fault, startSystem } from './support/system.ts';
+
+const fault = fc.constantFrom<Fault>('none', 'none', 'request lost', 'answer lost', 'throttled');
+
+const SITUATIONS: readonly Situation[] = [
+  {
+    what: 'a redrive of an old body beside two writers',
+    bodies: withCopies(3),
+    act: (system, [old, ...others]) => {
+      if (old) system.enqueueOld(old);
+      return [system.container().redrive(), ...deliverAll(system, others)];
+    },
+  },
+  {
+    what: 'lost and throttled requests, and lost answers to applied writes',
+    bodies: withCopies(3),
+    // As many as one body can meet and still be acknowledged
+    faults: fc.array(fault, { minLength: 1, maxLength: 6 }),
+    act: deliverAll,
+  },
+  {
+    what: 'a rotation of the token between posts with the old and the new one',
+    bodies: withCopies(3),
+    act: (system, [first, second, third]) => {
+      const [one, other] = [system.container(), system.container()];
+      const post = (container: typeof one, body: Body | undefined, token: 'old' | 'new') =>
+        body && container.deliver(body, token);
+      return [
+        Promise.all([post(one, first, 'old'), post(other, first, 'old')]),
+        system.rotateToken().then(() => Promise.all([post(one, second, 'new'), post(other, third, 'old')])),
+      ];
+    },
+  },
+];
+
+test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence, TIMEOUT_MS);
+
+test(
+  'TTL deletes the item between reads and writes: what is recorded after that stays',
+  async () => {
+    const schedule = fc.asyncProperty(fc.scheduler(), systemSettings(), distinct(4), async (s, settings, bodies) => {
+      const [first, ...others] = bodies;
+      const system = startSystem(s, settings);
+      await s.waitFor(Promise.all(deliverAll(system, first ? [first] : [])));
+      system.pass(RETENTION.retentionDays + 1);
+      const writers = others.map((body) => ({ body, container: system.container() }));
+      const expiry = system.expire();
+      await s.waitFor(Promise.all([expiry, ...writers.map(({ body, container }) => container.deliver(body))]));
+      const before = await expiry;
+      const recorded = await recordedIn(system, bodies);
+      const later = writers.filter(({ container }) => container.lastRequest() > before).map(({ body }) => body);
+      expect(recorded).toEqual(expect.arrayContaining(later));
+      if (recorded.length > 0) await expectPureMerge(recorded, system);
+    });
+    await fc.assert(schedule, SCHEDULES);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,171 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import getItem from 'dynalite/actions/getItem.js';
+import updateItem from 'dynalite/actions/updateItem.js';
+import { createKey } from 'dynalite/db/index.js';
+import { custom as parseExpressions } from 'dynalite/validations/updateItem.js';
+import { RECEIPTS_TABLE, SET_ASIDE_TABLE, type TableNames } from '../../../contract/tables.ts';
+
+type Item = Record<string, AttributeValue>;
+
+/** An applied write. */
+export interface Write {
+  readonly before: Item | undefined;
+  readonly after: Item;
+}
+
+/** DynamoDB without a network: a request is carried out at once and as a whole. */
+export interface InstantDynamoDb {
+  execute(command: UpdateItemCommand | GetItemCommand): object;
+  read(table: string, key: Item): Item | undefined;
+  /** What TTL does. */
+  delete(table: string, key: Item): void;
+}
+
+const MAX_ITEM_BYTES = 400 * 1024;
+
+/**
+ * Carries requests out by the code of dynalite: its parsers of expressions, their evaluation and the rules of the item.
+ * Only its server and its database are left out, which would make each request asynchronous and slow.
+ *
+ * @param sendsOldItem - whether a failed condition sends the item along, as DynamoDB does and dynalite does not
+ * @param onWrite - called for every applied write
+ */
+export function instantDynamoDb(
+  { receiptsTable, setAsideTable }: TableNames,
+  {
+    sendsOldItem,
+    onWrite,
+  }: { readonly sendsOldItem: boolean; readonly onWrite: (table: string, write: Write) => void },
+): InstantDynamoDb {
+  const tables = new Map([
+    [receiptsTable, emptyTable(receiptsTable, RECEIPTS_TABLE.partitionKey)],
+    [setAsideTable, emptyTable(setAsideTable, SET_ASIDE_TABLE.partitionKey)],
+  ]);
+  const tableOf = (name: string | undefined) => {
+    const table = tables.get(name ?? '');
+    if (table === undefined) throw named('ResourceNotFoundException');
+    return table;
+  };
+
+  return {
+    execute: (command) => {
+      const table = tableOf(command.input.TableName);
+      return command instanceof UpdateItemCommand ? update(table, command) : read(table, command);
+    },
+    read: (name, key) => {
+      const table = tableOf(name);
+      return table.items.get(table.keyOf(key));
+    },
+    delete: (name, key) => {
+      const table = tableOf(name);
+      table.items.delete(table.keyOf(key));
+    },
+  };
+
+  function update(table: Table, { input }: UpdateItemCommand): object {
+    let output = {};
+    updateItem(table.store, { ...input, ...parsed(input) }, (error, result) => {
+      const sent = input.ReturnValuesOnConditionCheckFailure && sendsOldItem ? table.last.read : undefined;
+      if (error) throw toSdkError(error, sent);
+      output = result ?? {};
+    });
+    onWrite(table.name, { before: table.last.read, after: table.last.written });
+    return output;
+  }
+
+  function read(table: Table, { input }: GetItemCommand): object {
+    let output = {};
+    getItem(table.store, input, (error, result) => {
+      if (error) throw toSdkError(error, undefined);
+      output = result ?? {};
+    });
+    return output;
+  }
+}
+
+interface Table {
+  readonly name: string;
+  readonly keyOf: (key: Item | undefined) => string;
+  /** By the key that dynalite makes. */
+  readonly items: Map<string, Item>;
+  readonly store: DynaliteStore;
+  /** Items of the last request. */
+  readonly last: { read: Item | undefined; written: Item };
+}
+
+function emptyTable(name: string, partitionKey: string): Table {
+  const items = new Map<string, Item>();
+  const description = {
+    TableName: name,
+    KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: 'S' }],
+  };
+  const last: Table['last'] = { read: undefined, written: {} };
+  const store: DynaliteStore = {
+    options: { maxItemSize: MAX_ITEM_BYTES },
+    getTable: (_name, done) => done(undefined, description),
+    getItemDb: () => ({
+      lock: (_key, task) => task((done) => done),
+      get: (key, done) => {
+        const item = items.get(key);
+        last.read = item;
+        done(item === undefined ? NOT_FOUND : undefined, item);
+      },
+      put: (key, item, done) => {
+        items.set(key, item);
+        last.written = item;
+        done(undefined);
+      },
+    }),
+  };
+  return { name, keyOf: (key = {}) => createKey(key, description), items, store, last };
+}
+
+interface Parsed {
+  readonly _updates?: { readonly sections: readonly object[] };
+  readonly _condition?: object;
+}
+
+const NOT_FOUND = named('NotFoundError');
+const known = new Map<string, Parsed>();
+
+/** The parsers take most of the time, and the schedules of a run have few distinct requests. */
+function parsed(input: UpdateItemCommand['input']): Parsed {
+  const text = JSON.stringify([
+    input.UpdateExpression,
+    input.ConditionExpression,
+    input.ExpressionAttributeNames,
+    input.ExpressionAttributeValues,
+  ]);
+  let found = known.get(text);
+  if (found === undefined) {
+    const copy = { ...input } as object & Parsed;
+    const wrong = parseExpressions(copy);
+    if (wrong !== undefined) throw named('ValidationException', wrong);
+    const { _updates, _condition } = copy;
+    found = { ...(_updates && { _updates }), ...(_condition && { _condition }) };
+    known.set(text, found);
+  }
+  const { _updates: updates } = found;
+  // The evaluation writes into the sections
+  return {
+    ...found,
+    ...(updates && { _updates: { ...updates, sections: updates.sections.map((one) => ({ ...one })) } }),
+  };
+}
+
+function toSdkError(error: unknown, item: Item | undefined): Error {
+  const { __type = '', message = '' } = (error as { body?: { __type?: string; message?: string } }).body ?? {};
+  const name = __type.replace(/^.*#/, '');
+  if (name !== ConditionalCheckFailedException.name) return named(name, message);
+  return new ConditionalCheckFailedException({ $metadata: {}, message, ...(item && { Item: item }) });
+}
+
+function named(name: string, message = name): Error {
+  return Object.assign(new Error(message), { name });
+}
