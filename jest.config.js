@@ -5,20 +5,26 @@ export const transform = {
   ],
 };
 
-const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra,build}/**/*.test.ts'];
+const setupFiles = ['<rootDir>/test/support/one-realm.ts'];
+
+const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,protocol,infra,build}/**/*.test.ts'];
 
 export default {
   projects: [
-    { displayName: 'pure', transform, testMatch: WITHOUT_ENGINES },
+    { displayName: 'pure', transform, setupFiles, testMatch: WITHOUT_ENGINES },
     {
       displayName: 'engines',
       transform,
-      testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration}/**/*.test.ts'],
+      setupFiles,
+      testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration,ui}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
+  // The default leaves one core to jest itself, which does little: many of the tests wait for processes
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   // What runs in production; the tools are covered by the tests that start them
   collectCoverageFrom: ['lambda/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],

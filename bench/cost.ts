@@ -1,72 +1,138 @@
 import { LIST_PRICES } from './list-prices.ts';
+import type { Publishing } from './measure/publishing.ts';
+import type { StackLogBytes } from './measure/stack-logs.ts';
+import { quantile } from './measure/statistics.ts';
+import type { Design, Results } from './results.ts';
 
 const GB = 1e9;
+const MILLION = 1e6;
 const MIB_PER_VCPU = 1769;
+const SECONDS_PER_MONTH = 30 * 86_400;
 
-/** What was measured of one design, for a message that gets so many receipts. */
+/** What was measured of one design, for a message with so many receipts. */
 export interface Usage {
   readonly receipts: number;
-  /** DynamoDB requests of all its receipts. */
+  /** DynamoDB requests of all receipts. */
   readonly requests: number;
   readonly writeUnits: number;
   readonly readUnits: number;
-  /** Bytes that stay in DynamoDB for the retention: items and their copies in indexes. */
-  readonly storedBytes: number;
+  /** Bytes of the item that stay for the retention, and of its copies in indexes. */
+  readonly stored: { readonly tableBytes: number; readonly indexBytes: number };
   /** CPU time of the function for one receipt, on a whole core. */
   readonly cpuMs: number;
+  /** Bytes that the function logs for all receipts. */
+  readonly functionLogBytes: number;
+  /** Bytes that the stack logs for each receipt. */
+  readonly stackLogs: StackLogBytes;
+  /** Bytes of the bodies of all answers. */
+  readonly answerBytes: number;
 }
 
-/** What a deployment is like. None of it was measured here. */
+/** Properties of a deployment that the benchmark does not measure. */
 export const ASSUMPTIONS = {
-  /** Messages in a month, which share the price of the secret. */
-  messagesPerMonth: 1_000_000,
+  /** Messages in a month, which share what is paid by the month. */
+  messagesPerMonth: MILLION,
   /** Months that an item stays: 90 days. */
   retentionMonths: 3,
   memoryMib: 512,
-  /** What a DynamoDB request takes from a function in the same region. */
+  /** Duration of a DynamoDB request in the same Region. */
   requestMs: 5,
-  /** Function's own line, and what Lambda writes at the start and the end of each invocation. */
-  functionLogBytes: 1_200,
-  /** Line of the access log. */
-  accessLogBytes: 400,
+  /** Duration of an execution that publishes a batch. */
+  putEventsMs: 20,
   /** Months that logs stay: 30 days. */
   logRetentionMonths: 1,
   /** New containers for a million receipts; each reads the secret once. */
   containersPerMillionReceipts: 1_000,
+  /** Status line, headers and TLS records of an answer; connections are reused. */
+  answerOverheadBytes: 300,
+  /**
+   * Requests for messages that Lambda has under way while the fallback queue is empty. With a maximum concurrency,
+   * Lambda does not reduce them.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
+  queuePollers: 5,
+  /**
+   * Seconds that a long poll waits at most.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+   */
+  pollSeconds: 20,
 } as const;
 
-/** Dollars for a million messages. */
-export interface Cost {
-  readonly apiGateway: number;
-  readonly lambda: number;
-  readonly dynamoDbWrites: number;
-  readonly dynamoDbStorage: number;
-  readonly logs: number;
-  readonly secret: number;
-  readonly total: number;
+/**
+ * What the events of a million messages add, in dollars. Lambda's reads of a stream have no price.
+ *
+ * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
+ */
+export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }: Publishing) {
+  const { eventBridge, lambda, logs } = LIST_PRICES;
+  const assumed = ASSUMPTIONS;
+  const units = events * Math.ceil(entryBytes / eventBridge.eventUnitBytes);
+  const seconds = (putEventsRequests * assumed.putEventsMs) / 1000;
+  const parts = {
+    eventBridge: units * eventBridge.perMillionEvents,
+    lambda:
+      putEventsRequests * lambda.perMillionRequests +
+      MILLION * seconds * (assumed.memoryMib / 1024) * lambda.perGbSecond,
+    logs: ((MILLION * logBytes) / GB) * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
+  };
+  return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
 }
 
 export type ApiKind = 'http' | 'rest';
 
-/** What a million messages cost. */
+/** Dollars for a million messages. */
+export type Cost = ReturnType<typeof partsOf> & { readonly total: number };
+
+/** The cost of a million messages. */
 export function costOf(usage: Usage, api: ApiKind = 'http'): Cost {
-  const { apiGateway, lambda, dynamoDb, logs, secretsManager } = LIST_PRICES;
-  const { receipts, requests, writeUnits, readUnits, storedBytes, cpuMs } = usage;
-  const assumed = ASSUMPTIONS;
-  // Lambda gives CPU in proportion to memory, so that what takes 1 ms on a core takes longer; waiting does not
-  const seconds = (receipts * cpuMs * (MIB_PER_VCPU / assumed.memoryMib) + requests * assumed.requestMs) / 1000;
-  const gbOfStorage = (1e6 * storedBytes) / GB;
-  const gbOfLogs = (1e6 * receipts * (assumed.functionLogBytes + assumed.accessLogBytes)) / GB;
-  const parts = {
-    apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),
-    lambda: receipts * lambda.perMillionRequests + 1e6 * seconds * (assumed.memoryMib / 1024) * lambda.perGbSecond,
-    dynamoDbWrites: writeUnits * dynamoDb.perMillionWriteUnits + readUnits * dynamoDb.perMillionReadUnits,
-    dynamoDbStorage:
-      gbOfStorage * assumed.retentionMonths * (dynamoDb.storagePerGbMonth + dynamoDb.pointInTimeRecoveryPerGbMonth),
-    logs: gbOfLogs * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
-    secret:
-      secretsManager.perSecretMonth * (1e6 / assumed.messagesPerMonth) +
-      ((receipts * assumed.containersPerMillionReceipts) / 10_000) * secretsManager.per10000Calls,
-  };
+  const parts = partsOf(usage, api);
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+function partsOf(usage: Usage, api: ApiKind) {
+  const { apiGateway, lambda, dynamoDb, logs, secretsManager, sqs, dataOut } = LIST_PRICES;
+  const { receipts, stored } = usage;
+  const assumed = ASSUMPTIONS;
+  // Lambda gives CPU in proportion to memory: what takes 1 ms on a core takes longer, but waiting does not
+  const cpuMs = receipts * usage.cpuMs * (MIB_PER_VCPU / assumed.memoryMib);
+  const seconds = (cpuMs + usage.requests * assumed.requestMs) / 1000;
+  // Bytes of one message times a million messages
+  const gb = (bytes: number) => (MILLION * bytes) / GB;
+  const gbOfLogs = gb(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system));
+  const secretReads = receipts * assumed.containersPerMillionReceipts;
+  const months = MILLION / assumed.messagesPerMonth;
+  const polls = (assumed.queuePollers * SECONDS_PER_MONTH) / assumed.pollSeconds;
+  return {
+    apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),
+    lambda: receipts * lambda.perMillionRequests + MILLION * seconds * (assumed.memoryMib / 1024) * lambda.perGbSecond,
+    dynamoDbWrites: usage.writeUnits * dynamoDb.perMillionWriteUnits + usage.readUnits * dynamoDb.perMillionReadUnits,
+    dynamoDbStorage:
+      assumed.retentionMonths *
+      (gb(stored.tableBytes + stored.indexBytes) * dynamoDb.storagePerGbMonth +
+        gb(stored.tableBytes) * dynamoDb.pointInTimeRecoveryPerGbMonth),
+    logs: gbOfLogs * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
+    secret: months * secretsManager.perSecretMonth + (secretReads / 10_000) * secretsManager.per10000Calls,
+    queuePolling: months * (polls / MILLION) * sqs.perMillionRequests,
+    dataOut: gb(usage.answerBytes + receipts * assumed.answerOverheadBytes) * dataOut.perGb,
+  };
+}
+
+/** What a run measured of a message: 2 receipts are sent and delivered, 3 queued before, 4 the last one twice. */
+export function usageOf({ lifecycles, warm, stackLogs }: Results, design: Design, receipts: 2 | 3 | 4): Usage {
+  const { receipts: all, stored } = receipts === 2 ? lifecycles[design].short : lifecycles[design].long;
+  const counted = all.slice(0, receipts);
+  const requests = counted.flatMap((receipt) => receipt.requests);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const cpuMs = warm[design].map((round) => round.cpuMs);
+  return {
+    receipts,
+    requests: requests.length,
+    writeUnits: sum(requests.map(({ writeUnits }) => writeUnits)),
+    readUnits: sum(requests.map(({ readUnits }) => readUnits)),
+    stored,
+    cpuMs: quantile(cpuMs, 0.5),
+    functionLogBytes: sum(counted.map(({ logBytes }) => logBytes)),
+    stackLogs,
+    answerBytes: sum(counted.map(({ answerBytes }) => answerBytes)),
+  };
 }

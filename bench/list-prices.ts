@@ -1,23 +1,50 @@
 /**
- * AWS's list prices in dollars, region us-east-1, first tier of volume, without any free tier. They were recorded by
- * hand, and nothing here checks them: look at the pages before you rely on a sum.
+ * AWS's list prices in dollars, us-east-1, first tier of volume, without any free tier. They were copied by hand and
+ * are not checked: look at the pages before you rely on a sum.
  */
 export const LIST_PRICES = {
   asOf: '2026-11-22',
   region: 'us-east-1',
-  /** Page "Amazon API Gateway pricing": HTTP APIs in units of 512 KB, REST APIs. */
+  /**
+   * HTTP APIs in units of 512 KB, REST APIs.
+   * @see https://aws.amazon.com/api-gateway/pricing/
+   */
   apiGateway: { httpApiPerMillion: 1.0, restApiPerMillion: 3.5 },
-  /** Page "AWS Lambda pricing": arm64. */
+  /**
+   * arm64.
+   * @see https://aws.amazon.com/lambda/pricing/
+   */
   lambda: { perMillionRequests: 0.2, perGbSecond: 0.0000133334 },
-  /** Page "Amazon DynamoDB pricing for on-demand capacity": Standard table class. */
+  /**
+   * On-demand capacity, Standard table class. Point-in-time recovery is billed by the size of the table.
+   * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
+   */
   dynamoDb: {
     perMillionWriteUnits: 0.625,
     perMillionReadUnits: 0.125,
     storagePerGbMonth: 0.25,
     pointInTimeRecoveryPerGbMonth: 0.2,
   },
-  /** Page "Amazon CloudWatch pricing": logs, Standard class. */
+  /**
+   * Logs, Standard class.
+   * @see https://aws.amazon.com/cloudwatch/pricing/
+   */
   logs: { ingestionPerGb: 0.5, storagePerGbMonth: 0.03 },
-  /** Page "AWS Secrets Manager pricing". */
+  /** @see https://aws.amazon.com/secrets-manager/pricing/ */
   secretsManager: { perSecretMonth: 0.4, per10000Calls: 0.05 },
+  /**
+   * Standard queues.
+   * @see https://aws.amazon.com/sqs/pricing/
+   */
+  sqs: { perMillionRequests: 0.4 },
+  /**
+   * Events that an account puts on a bus, in units of 64 KB. Rules and their targets in the account have no price.
+   * @see https://aws.amazon.com/eventbridge/pricing/
+   */
+  eventBridge: { perMillionEvents: 1.0, eventUnitBytes: 64 * 1024 },
+  /**
+   * From AWS to the internet, which HTTP APIs pay as EC2 does.
+   * @see https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer
+   */
+  dataOut: { perGb: 0.09 },
 } as const;

@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const VERSION = '24.21.0';
-const FOLDER = join(import.meta.dirname, '../node_modules/.cache/node-24');
 const INSTALL_TIMEOUT_MS = 120_000;
+const PRINT = 'JSON.stringify({ path: process.execPath, version: process.versions.node })';
 
 /** A Node to measure on. */
 export interface Node {
@@ -17,36 +15,22 @@ export interface Node {
 /** The Node that runs this. */
 export const THIS_NODE: Node = { path: process.execPath, version: process.versions.node };
 
-/** The Node to measure on: 24, or where that cannot be had this one, which is told. */
+/**
+ * Node 24, which runs the functions on Lambda: this Node, or the npm package `node`, or else this Node with a warning.
+ * The package is not a dependency, because npm would put its `node` before that of the user in every npm script.
+ */
 export async function measuredNode(printError: (line: string) => void): Promise<Node> {
+  if (THIS_NODE.version.startsWith('24.')) return THIS_NODE;
   try {
-    return await node24();
+    const args = ['exec', '--yes', `--package=node@${VERSION}`, '--', 'node', '-p', PRINT];
+    const { stdout } = await promisify(execFile)('npm', args, { timeout: INSTALL_TIMEOUT_MS });
+    const found = JSON.parse(stdout) as Node;
+    if (found.version === VERSION) return found;
+    // Without the install script of the package, `node` is still the one on PATH
+    throw new Error('npm did not run the install script of the package `node`');
   } catch (error) {
-    printError(
-      `Node 24 cannot be had (${(error as Error).message.split('\n')[0]}); measuring on ${THIS_NODE.version}.`,
-    );
+    const [reason] = (error as Error).message.split('\n');
+    printError(`Node 24 is not available (${reason}); measuring on Node ${THIS_NODE.version}.`);
     return THIS_NODE;
   }
-}
-
-/**
- * Node 24, which is what Lambda runs the function on: this very Node where it is one, else the one that npm has for
- * this platform, kept in a folder that npm's own clean-up empties.
- *
- * @throws Error where it cannot be had
- */
-async function node24(): Promise<Node> {
-  if (THIS_NODE.version.startsWith('24.')) return THIS_NODE;
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const path = join(FOLDER, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) {
-    const args = ['install', '--prefix', FOLDER, '--no-save', '--no-audit', '--no-fund', `${name}@${VERSION}`];
-    await promisify(execFile)('npm', args, { timeout: INSTALL_TIMEOUT_MS });
-  }
-  const { stdout } = await promisify(execFile)(path, ['--version']);
-  return { path, version: stdout.trim().slice(1) };
 }

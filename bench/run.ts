@@ -1,29 +1,66 @@
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BUNDLES, bundleFunctions, ENTRY } from '../build/bundle.ts';
-import { localClient } from '../cli/deployment/dynamodb-client.ts';
 import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
 import { startEngine } from '../local/engine/start-engine.ts';
-import { bundleContenders } from './bundling/nodejs-function.ts';
-import { startFakeAws } from './fake-aws/start.ts';
+import { bundleContenders } from './contenders/contenders.ts';
+import { startFakeAws } from './fake-aws.ts';
 import { goalsOf } from './goals.ts';
-import { createBenchTables } from './measure/bench-tables.ts';
-import { type CapacityOptions, measureLife } from './measure/capacity.ts';
+import { benchClient, createBenchTables } from './measure/bench-tables.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
-import { TABLES } from './measure/function-environment.ts';
+import { lifeOfAMessage } from './measure/events.ts';
+import type { Endpoints } from './measure/function-environment.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
+import { type Lifecycles, measureLifecycles } from './measure/lifecycle.ts';
+import { measureOutages } from './measure/outage.ts';
+import { measurePublishing } from './measure/publishing.ts';
+import { stackLogBytes } from './measure/stack-logs.ts';
 import { measureMemory, measureWarm } from './measure/warm.ts';
 import { measuredNode, type Node, THIS_NODE } from './node-24.ts';
-import { type Amount, FULL, LONGEST_MS, QUICK } from './options.ts';
 import { chartOf } from './report/chart.ts';
-import { markdownOf } from './report/markdown.ts';
-import { DESIGNS, type Design, type Lives, type Name, OVER_TLS, type Results, WARM } from './results.ts';
+import { writeDocs } from './report/docs.ts';
+import { CHART, markdownOf } from './report/markdown.ts';
+import { DESIGNS, type Design, type Name, type Results } from './results.ts';
 
+/** How much the run for the documentation measures. */
+const FULL = {
+  /** Starts of each container that count; the first one does not. */
+  coldStarts: 35,
+  warmRounds: 5,
+  /** Receipts of a round, after half as many that do not count. */
+  warmReceipts: 2_000,
+  memoryReceipts: 100_000,
+  memoryPoints: 10,
+  /** Receipts of one container while DynamoDB throttles with one of its errors. */
+  throttledReceipts: 50,
+  /** Receipts of one container while DynamoDB hangs. */
+  hangingReceipts: 200,
+  /** Statuses of one message. */
+  statuses: 50,
+  /** Messages in the table. */
+  tableSizes: [0, 1_000, 5_000],
+};
+
+/** Enough for what is counted. Its times mean nothing. */
+const QUICK: typeof FULL = {
+  coldStarts: 1,
+  warmRounds: 1,
+  warmReceipts: 100,
+  memoryReceipts: 500,
+  memoryPoints: 5,
+  throttledReceipts: 5,
+  hangingReceipts: 50,
+  statuses: 12,
+  tableSizes: [0, 100],
+};
+
+/** A longer run is broken. */
+const LONGEST_MS = 420_000;
 const OUTPUT = join(BUNDLES, 'bench-results');
 const printError = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -32,108 +69,121 @@ setTimeout(() => {
   process.exit(1);
 }, LONGEST_MS).unref();
 
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, 'write-docs': { type: 'boolean', default: false } },
+});
+if (values.quick && values['write-docs']) {
+  printError('--write-docs needs a full run: the times of --quick mean nothing.');
+  process.exit(1);
+}
 if (((await javaVersion()) ?? 0) < MIN_JAVA) {
   printError(`The benchmark counts write units with DynamoDB Local, which needs Java ${MIN_JAVA} or newer on PATH.`);
   process.exit(1);
 }
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+
 const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode(printError));
 const goals = goalsOf(results);
-const report = markdownOf(results, goals);
+const [report, chart] = [markdownOf(results, goals), chartOf(results)];
 await mkdir(OUTPUT, { recursive: true });
 await writeFile(join(OUTPUT, 'results.json'), `${JSON.stringify({ goals, ...results }, undefined, 1)}\n`);
 await writeFile(join(OUTPUT, 'results.md'), report);
-await writeFile(join(OUTPUT, 'cold-start.svg'), chartOf(results));
+await writeFile(join(OUTPUT, CHART), chart);
 process.stdout.write(report);
-printError(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, cold-start.svg`);
-// Times depend on the machine; sizes and requests do not, and must hold anywhere
-const broken = goals.filter(({ met, timed }) => !met && !timed);
-for (const { what, limit, measured } of broken)
+printError(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, ${CHART}`);
+if (values['write-docs']) {
+  await writeDocs(report, chart);
+  printError(`Updated docs/performance.md and docs/${CHART}`);
+}
+// Times depend on the machine, so only counted goals fail the run
+const missed = goals.filter(({ met, timed }) => !met && !timed);
+for (const { what, limit, measured } of missed) {
   printError(`Not met: ${what}: ${JSON.stringify(measured)}, at most ${limit}`);
-process.exit(broken.length > 0 ? 1 : 0);
+}
+process.exit(missed.length > 0 ? 1 : 0);
 
 async function measure(quick: boolean, node: Node): Promise<Results> {
-  const amount: Amount = quick ? QUICK : FULL;
+  const amount = quick ? QUICK : FULL;
   printError('Bundling');
   await bundleFunctions();
-  const entries: Record<Name, string> = {
-    ...(await bundleContenders()),
-    receiver: join(BUNDLES, 'receive', ENTRY),
-  };
-  const fake = await startFakeAws();
-  const engine = await startEngine('dynamodb-local');
-  const proxy = await startCapacityProxy(engine.endpoint);
-  const client = localClient(engine.endpoint);
+  const entries: Record<Name, string> = { ...(await bundleContenders()), receiver: join(BUNDLES, 'receive', ENTRY) };
+  const [plain, tls] = [await startFakeAws({ tls: false }), await startFakeAws({ tls: true })];
   try {
+    printError('Requests, write units, log and memory');
     // Neither depends on what else the machine does, so both may run at once
-    printError('Requests, write units and memory');
-    const [{ lifecycles, history, tables }, memory] = await Promise.all([
-      count(entries, amount, { node: node.path, proxy, fake: fake.plain }, client),
+    const [counts, memory] = await Promise.all([
+      count(entries, amount, node.path, plain.endpoints),
       measureMemory(entries.receiver, {
         node: node.path,
-        endpoints: fake.overTls,
+        endpoints: tls.endpoints,
         receipts: amount.memoryReceipts,
         points: amount.memoryPoints,
       }),
     ]);
-    await engine.stop();
     printError(`Cold starts on Node ${node.version}`);
     const starts = { node: node.path, samples: amount.coldStarts };
-    const plain = await measureColdStarts(entries, { ...starts, endpoints: fake.plain });
-    const overTls = await measureColdStarts(only(entries, OVER_TLS), { ...starts, endpoints: fake.overTls });
+    const cold = {
+      plain: await measureColdStarts(entries, { ...starts, endpoints: plain.endpoints }),
+      overTls: await measureColdStarts(entries, { ...starts, endpoints: tls.endpoints }),
+    };
     printError('Warm containers');
-    const warm = await measureWarm(only(entries, WARM), {
+    const warm = await measureWarm(entries, {
       node: node.path,
-      endpoints: fake.overTls,
+      endpoints: tls.endpoints,
       rounds: amount.warmRounds,
       receipts: amount.warmReceipts,
+    });
+    printError('Outages of DynamoDB');
+    const outages = await measureOutages(entries.receiver, {
+      node: node.path,
+      throttled: amount.throttledReceipts,
+      hanging: amount.hangingReceipts,
     });
     return {
       date: new Date().toISOString(),
       node: node.version,
       machine: `${process.platform} ${process.arch}, ${cpus().length} CPUs, ${cpus()[0]?.model.trim() ?? 'unknown'}`,
       quick,
-      sizes: Object.fromEntries(
-        Object.entries(entries).map(([name, entry]) => [name, statSync(entry).size]),
-      ) as Results['sizes'],
-      cold: { plain, overTls },
+      sizes: sizesOf(entries),
+      cold,
       warm,
       memory,
+      outages,
+      ...counts,
+    };
+  } finally {
+    await plain.stop();
+    await tls.stop();
+  }
+}
+
+/** What does not depend on the speed of the machine. */
+async function count(entries: Record<Name, string>, amount: typeof FULL, node: string, endpoints: Endpoints) {
+  const engine = await startEngine('dynamodb-local');
+  const proxy = await startCapacityProxy(engine.endpoint);
+  const client = benchClient(engine.endpoint);
+  try {
+    await createBenchTables(client);
+    // First, because its client is patient and a new engine is slow
+    const history = await measureHistory(proxy, amount.statuses);
+    const lifecycles = {} as Record<Design, Lifecycles>;
+    for (const design of DESIGNS) {
+      lifecycles[design] = await measureLifecycles(entries[design], { node, proxy, endpoints });
+    }
+    return {
       lifecycles,
+      stackLogs: await stackLogBytes(BUNDLES),
+      publishing: await measurePublishing(lifeOfAMessage(randomUUID()).map(({ event }) => event.body)),
       history,
-      tables,
+      tables: await measureTable(proxy, amount.tableSizes),
     };
   } finally {
     client.destroy();
     await proxy.stop();
     await engine.stop();
-    await fake.stop();
   }
 }
 
-/** What the database sees, whatever the machine's speed. */
-async function count(
-  entries: Record<Name, string>,
-  amount: Amount,
-  on: Omit<CapacityOptions, 'table'>,
-  client: DynamoDBDocumentClient,
-): Promise<Pick<Results, 'lifecycles' | 'history' | 'tables'>> {
-  await createBenchTables(client);
-  const lifecycles = {} as Record<Design, Lives>;
-  for (const design of DESIGNS) {
-    const options = { ...on, table: design === 'itemPerStatus' ? TABLES.statuses : TABLES.receipts };
-    lifecycles[design] = {
-      short: await measureLife(entries[design], options, ([, ...receipts]) => receipts.slice(0, 2)),
-      long: await measureLife(entries[design], options, (receipts) => receipts),
-    };
-  }
-  return {
-    lifecycles,
-    history: await measureHistory(on.proxy, amount.statuses),
-    tables: await measureTable(on.proxy, amount.tableSizes),
-  };
-}
-
-function only<N extends Name>(entries: Record<Name, string>, names: readonly N[]): Record<N, string> {
-  return Object.fromEntries(names.map((name) => [name, entries[name]])) as Record<N, string>;
+function sizesOf(entries: Record<Name, string>): Results['sizes'] {
+  const sizes = Object.entries(entries).map(([name, entry]) => [name, statSync(entry).size]);
+  return Object.fromEntries(sizes) as Results['sizes'];
 }

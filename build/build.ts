@@ -9,7 +9,10 @@ const bundles = await bundleFunctions().catch((error: Error) => {
 
 for (const [name, { outputs }] of Object.entries(bundles)) {
   const entry = relative(process.cwd(), join(BUNDLES, name, ENTRY));
-  const separate = Object.keys(outputs).flatMap((file) => (basename(file) === ENTRY ? [] : [basename(file)]));
-  const kibibytes = Math.round(statSync(entry).size / 1024);
-  console.log(`${entry}, ${kibibytes} KiB; loaded when needed: ${separate.sort().join(', ')}`);
+  const others = Object.keys(outputs)
+    .map((file) => basename(file))
+    .filter((file) => file !== ENTRY);
+  console.log(
+    `${entry}, ${Math.round(statSync(entry).size / 1024)} KiB; loaded on demand: ${others.sort().join(', ')}`,
+  );
 }

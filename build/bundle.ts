@@ -1,25 +1,23 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../contract/functions.ts';
-import { compiledAtOnce } from './plugins/compiled-at-once.ts';
 import { lazyNodeBuiltins } from './plugins/lazy-node-builtins.ts';
-import { minified } from './plugins/minified.ts';
 import { separateDynamicImports } from './plugins/separate-dynamic-imports.ts';
 import { stubUnusedSdk } from './plugins/stub-unused-sdk.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 
-/** Folder that holds one folder per function. */
+/** Folder with one folder per function. */
 export const BUNDLES = join(PROJECT, 'dist');
 
-/** What was bundled: esbuild's account of each function's files, paths relative to the project. */
+/** esbuild's description of each function's files; paths are relative to the project. */
 export type Bundles = Readonly<Record<FunctionName, Metafile>>;
 
 /** The file of a bundle that Lambda loads. */
 export const ENTRY = 'index.mjs';
 
-/** How every bundle is made; `plugins` are those of each of its files. */
+/** The options of every bundle. */
 export const OPTIONS = {
   absWorkingDir: PROJECT,
   bundle: true,
@@ -27,26 +25,26 @@ export const OPTIONS = {
   target: 'node24',
   format: 'esm',
   outExtension: { '.js': '.mjs' },
-  // The AWS SDK's ES modules can be cut down to what is used; its CommonJS, which comes first for Node, cannot
+  minify: true,
+  legalComments: 'none',
+  // esbuild can drop unused code from the AWS SDK's ES modules, but not from its CommonJS, which is the default for Node
   mainFields: ['module', 'main'],
-  // Refuses what an emulator of Lambda cannot load
+  // Emulators of Lambda cannot load a bundle with a top-level await
   supported: { 'top-level-await': false },
-  // The SDK asks whether a body is one of the Web's streams, and reading the name alone loads Node's code for them
+  // The SDK checks whether a body is a web stream. Reading the name is enough to make Node load its web streams
   define: { ReadableStream: 'undefined' },
-  plugins: [lazyNodeBuiltins, stubUnusedSdk, minified, compiledAtOnce],
+  plugins: [lazyNodeBuiltins, stubUnusedSdk],
   metafile: true,
-  // The last word is a plugin's
-  write: false,
-  // Callers tell of errors; a warning, say of an import that is never found, is one too
+  // The caller reports errors and warnings; a warning can be an import that is never found, so it is an error too
   logLevel: 'silent',
 } satisfies BuildOptions;
 
 /**
- * Bundles every function into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK goes along, so that
- * what was tested is what runs. What the function imports dynamically is beside it: the XML parser is loaded by the
- * first XML body, not by every cold start. Whatever was in the function's folder is deleted.
+ * Bundles every function into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK is bundled too, so that
+ * the tested version is the one that runs. Dynamic imports become files beside it: the XML parser is loaded by the
+ * first XML body, not by every cold start. The function's folder is emptied first.
  *
- * @throws Error whose message says which source does not build, where and why
+ * @throws Error that says which source does not build, where and why
  */
 export async function bundleFunctions(folder = BUNDLES): Promise<Bundles> {
   const bundled = await Promise.all(
@@ -57,22 +55,20 @@ export async function bundleFunctions(folder = BUNDLES): Promise<Bundles> {
 
 async function bundle(entry: string, outdir: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
-  await mkdir(outdir, { recursive: true });
   const bundled: Metafile = { inputs: {}, outputs: {} };
   const sources = new Map([[ENTRY, entry]]);
+  // Grows while it is iterated: a file is added when what is left of another one still imports it
   const files = new Set([ENTRY]);
-  // It grows on the way
   for (const file of files) {
     const source = sources.get(file);
-    if (source === undefined) throw new Error(`${entry} imports ${file}, which is neither Node's own nor bundled.`);
-    const { metafile, warnings, outputFiles } = await build({
+    if (source === undefined) throw new Error(`${entry} imports ${file}, which is not bundled.`);
+    const { metafile, warnings } = await build({
       ...OPTIONS,
       plugins: [separateDynamicImports(sources), ...OPTIONS.plugins],
       entryPoints: { [basename(file, '.mjs')]: source },
       outdir,
     });
     if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join(''));
-    for (const { path, contents } of outputFiles) await writeFile(path, contents);
     Object.assign(bundled.inputs, metafile.inputs);
     Object.assign(bundled.outputs, metafile.outputs);
     for (const { imports } of Object.values(metafile.outputs)) {

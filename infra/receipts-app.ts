@@ -2,16 +2,21 @@ import { App, type AppProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ReceiptsStack } from './receipts-stack.ts';
 import { readSettings } from './settings.ts';
+import { readSettingsFile } from './settings-file.ts';
 
 /**
- * The app with its one stack, made by the settings in its context. Its synthesis fails where cdk-nag finds anything.
+ * The app with its one stack, made by the settings in its context and its settings file. Its synthesis fails where
+ * cdk-nag finds anything.
  *
  * @param bundles - folder that holds the bundle of each function
+ * @param folder - folder of the settings file
  * @throws SettingsError
  */
-export function createReceiptsApp(bundles: string, props?: AppProps): App {
+export function createReceiptsApp(bundles: string, folder: string, props?: AppProps): App {
   const app = new App(props);
-  new ReceiptsStack(app, { settings: readSettings(app.node.getAllContext()), bundles });
+  const { settingsFile, ...context } = app.node.getAllContext();
+  const settings = readSettings(context, readSettingsFile(folder, settingsFile));
+  new ReceiptsStack(app, { settings, bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
   return app;
 }

@@ -1,19 +1,16 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { OUTPUTS } from '../contract/outputs.ts';
-import { Alarms } from './construct/alarms.ts';
-import { Dashboard } from './construct/dashboard.ts';
-import { Endpoint } from './construct/endpoint.ts';
-import { addEndpointAlarms } from './construct/endpoint-alarms.ts';
-import { FallbackQueue } from './construct/fallback-queue.ts';
-import { addFallbackQueueAlarms } from './construct/fallback-queue-alarms.ts';
-import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './construct/function-alarms.ts';
-import { ReceiptMetrics } from './construct/receipt-metrics.ts';
-import { ReceiveFunction } from './construct/receive-function.ts';
-import { REDRIVE_TIMEOUT, RedriveFunction } from './construct/redrive-function.ts';
-import { Tables } from './construct/tables.ts';
-import { TokenSecret } from './construct/token-secret.ts';
-import { addTrafficAlarms } from './construct/traffic-alarms.ts';
+import { SmsReceipts } from './construct/sms-receipts.ts';
+import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
+import { toProps } from './props.ts';
 import type { Settings } from './settings.ts';
 
 export interface ReceiptsStackProps {
@@ -22,50 +19,118 @@ export interface ReceiptsStackProps {
   readonly bundles: string;
 }
 
-/** Receives delivery receipts over HTTP and keeps one DynamoDB item per message. */
+/** One receiver, with outputs that name what users and the tool need. */
 export class ReceiptsStack extends Stack {
+  readonly receipts: SmsReceipts;
+
   constructor(scope: Construct, { settings, bundles }: ReceiptsStackProps) {
     super(scope, settings.stackName, {
+      ...environmentOf(settings),
       description: 'Receives the delivery receipts of the 8x8 SMS platform and keeps one DynamoDB item per message',
     });
-    const removalPolicy = settings.removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const tables = new Tables(this, 'Tables', { ...settings, removalPolicy });
-    const { secret: token } = new TokenSecret(this, 'Token');
-    const queues = new FallbackQueue(this, 'Fallback', { redriveTimeout: REDRIVE_TIMEOUT, removalPolicy });
-    const common = { tables, fallbackQueue: queues.queue, settings, bundles, removalPolicy };
-    const receive = new ReceiveFunction(this, 'Receive', { ...common, token });
-    const redrive = new RedriveFunction(this, 'Redrive', common);
-    const endpoint = new Endpoint(this, 'Endpoint', { receive: receive.function, settings, removalPolicy });
+    const { alarmTopicArn, alarmEmail, kmsKeyArn } = settings;
+    // CDK leaves `Default` out of logical ids. Another id would replace every resource of a deployed stack.
+    this.receipts = new SmsReceipts(this, 'Default', {
+      ...toProps(settings),
+      ...(alarmTopicArn !== undefined && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+      ...this.events(settings),
+      ...(kmsKeyArn !== undefined && { encryptionKey: Key.fromKeyArn(this, 'Key', kmsKeyArn) }),
+      ...domainOf(this, settings),
+      bundles,
+    });
+    if (alarmEmail !== undefined) this.receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
+    this.addOutputs(settings);
+  }
 
-    const metrics = new ReceiptMetrics(settings.stackName);
-    const alarms = new Alarms(this, 'Alarms', settings);
-    addFallbackQueueAlarms(alarms, queues);
-    addEndpointAlarms(alarms, endpoint, settings);
-    addReceiveFunctionAlarms(alarms, receive.function);
-    addRedriveFunctionAlarms(alarms, redrive.function);
-    addTrafficAlarms(alarms, metrics, settings);
-    new Dashboard(this, 'Dashboard', { alarms, metrics, endpoint, receive, redrive, queues, tables, settings });
+  private events({ events = 'off', eventFields = [], otherWebhooks }: Settings): Pick<SmsReceiptsProps, 'events'> {
+    if (events === 'off') return {};
+    const common = { fields: eventFields, otherWebhooks: otherWebhooks === 'forward' };
+    if (events === 'new') return { events: common };
+    const bus = isArn(events)
+      ? EventBus.fromEventBusArn(this, 'EventBus', events)
+      : EventBus.fromEventBusName(this, 'EventBus', events);
+    return { events: { ...common, bus } };
+  }
 
-    this.output(OUTPUTS.callbackUrl, endpoint.callbackUrl, 'Set this as the callback URL of the 8x8 account');
-    this.output(OUTPUTS.apiId, endpoint.api.apiId, 'HTTP API that takes the receipts');
-    this.output(OUTPUTS.functionName, receive.function.functionName, 'Function that receives them');
-    this.output(OUTPUTS.receiptsTable, tables.receipts.tableName, 'Table with one item per message');
-    this.output(OUTPUTS.setAsideTable, tables.setAside.tableName, 'Table with the bodies that could not be recorded');
-    this.output(OUTPUTS.fallbackQueueUrl, queues.queue.queueUrl, 'Queue of the bodies that the tables could not take');
+  private addOutputs({ events = 'off' }: Settings): void {
+    const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue, ...receipts } = this.receipts;
+    this.output(OUTPUTS.callbackUrl, receipts.callbackUrl, 'Set this as the callback URL of the 8x8 account');
+    this.output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');
+    this.output(OUTPUTS.functionName, receipts.functions.receive.functionName, 'Function that receives them');
+    this.output(OUTPUTS.receiptsTable, receiptsTable.tableName, 'Table with one item per message');
+    this.output(OUTPUTS.receiptsTableUrl, itemsUrl(receiptsTable), 'Look messages up here');
+    this.output(OUTPUTS.setAsideTable, setAsideTable.tableName, 'Table with the bodies that could not be recorded');
+    this.output(OUTPUTS.setAsideTableUrl, itemsUrl(setAsideTable), 'Look at these bodies here');
+    this.output(OUTPUTS.fallbackQueueUrl, fallbackQueue.queueUrl, 'Queue of the bodies that the tables could not take');
     this.output(
       OUTPUTS.deadLetterQueueUrl,
-      queues.deadLetterQueue.queueUrl,
-      'Queue of what could not be redriven for hours',
+      deadLetterQueue.queueUrl,
+      'Queue of the bodies that could not be redriven for hours',
     );
-    this.output(OUTPUTS.tokenSecretArn, token.secretArn, 'Secret that holds the token to call with');
     this.output(
-      OUTPUTS.alarmTopicArn,
-      alarms.topic.topicArn,
-      'Topic that the alarms write to; subscribe whoever is on call',
+      OUTPUTS.deadLetterQueueArn,
+      deadLetterQueue.queueArn,
+      'Redrive it with: aws sqs start-message-move-task --source-arn',
     );
+    this.output(OUTPUTS.tokenSecretArn, receipts.token.secretArn, 'Secret that holds the token to call with');
+    if (receipts.eventBus !== undefined && receipts.eventDeadLetterQueue !== undefined) {
+      const { eventBusArn, eventBusName } = receipts.eventBus;
+      const { queueUrl } = receipts.eventDeadLetterQueue;
+      this.output(
+        OUTPUTS.eventBusName,
+        isArn(events) ? eventBusArn : eventBusName,
+        'Bus of the events: add rules to it',
+      );
+      this.output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
+    }
+    if (receipts.alarmTopic !== undefined) {
+      const { topicArn } = receipts.alarmTopic;
+      this.output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
+    }
+    if (receipts.dashboard !== undefined) {
+      const { dashboardName } = receipts.dashboard;
+      this.output(
+        OUTPUTS.dashboardUrl,
+        `${consoleUrl('cloudwatch')}#dashboards/dashboard/${dashboardName}`,
+        'Is it up, is any receipt at risk, what is being delivered, what does it cost',
+      );
+    }
   }
 
   private output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+function isArn(text: string): boolean {
+  return text.startsWith('arn:');
+}
+
+/** The account and Region of the key, which everything that it encrypts must share. Without a key: the caller's. */
+function environmentOf({ kmsKeyArn }: Settings): StackProps {
+  if (kmsKeyArn === undefined) return {};
+  const { account = '', region = '' } = Arn.split(kmsKeyArn, ArnFormat.SLASH_RESOURCE_NAME);
+  return { env: { account, region } };
+}
+
+function domainOf(scope: Construct, settings: Settings): Pick<SmsReceiptsProps, 'domain'> {
+  const { domainName: name, certificateArn, hostedZoneId, zoneName, defaultEndpoint } = settings;
+  if (name === undefined || certificateArn === undefined) return {};
+  const hostedZone = { hostedZoneId: `${hostedZoneId}`, zoneName: `${zoneName}` };
+  return {
+    domain: {
+      name,
+      certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+      ...(zoneName !== undefined && { hostedZone: HostedZone.fromHostedZoneAttributes(scope, 'Zone', hostedZone) }),
+      disableDefaultEndpoint: defaultEndpoint === 'off',
+    },
+  };
+}
+
+function itemsUrl({ tableName }: TableV2): string {
+  return `${consoleUrl('dynamodbv2')}#item-explorer?table=${tableName}`;
+}
+
+function consoleUrl(service: string): string {
+  return `https://${Aws.REGION}.console.aws.amazon.com/${service}/home?region=${Aws.REGION}`;
 }

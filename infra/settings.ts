@@ -1,246 +1,214 @@
-import { isIP } from 'node:net';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import leven from 'leven';
 import * as v from 'valibot';
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
-import { VENDOR_ADDRESSES } from '../eight-by-eight/source-addresses.ts';
-
-/** What a deployment may choose, each with `-c name=value` or under `context` in `cdk.json`. */
-export interface Settings {
-  /** Name of the stack, for more than one receiver in an account and region. Default: `SmsReceipts`. */
-  readonly stackName: string;
-  /** Days that an item is kept after its newest recorded status. Default: 90. */
-  readonly retentionDays: number;
-  /** Days that a set-aside body is kept after its newest copy; inbound SMS hold text and numbers. Default: 30. */
-  readonly setAsideRetentionDays: number;
-  /**
-   * Indexes of the receipts table, comma-separated, or `none`. Default: all. Once deployed, change one index in each
-   * deployment: CloudFormation adds or removes no more.
-   */
-  readonly indexes: readonly IndexName[];
-  /**
-   * Who may post, comma-separated: addresses, CIDR blocks, and the vendor's regions `8x8:apac`, `8x8:id`, `8x8:eu`
-   * and `8x8:na`; or `any`. Default: `any`. The token is asked for in any case. Here: CIDR blocks, none for any.
-   */
-  readonly allowedSources: readonly string[];
-  /** Hours for which the previous token is accepted after a new one was stored in the secret. Default: 24. */
-  readonly tokenOverlapHours: number;
-  /**
-   * Requests a second that the endpoint takes in the long run; what is above gets a 429, and the vendor posts it
-   * again. Default: 1000, because a new on-demand table takes 4000 write units a second, and a receipt up to 3.
-   */
-  readonly throttleRate: number;
-  /** Requests that the endpoint takes at once, from a bucket that the rate fills. Default: 2000. */
-  readonly throttleBurst: number;
-  /**
-   * Concurrent executions set apart for the receiving function, which are also the most that it gets. Default: none;
-   * it shares the account's with all other functions.
-   */
-  readonly reservedConcurrency?: number | undefined;
-  /**
-   * Executions at once of the function that empties the fallback queue, each with 10 bodies. Default: 10, which drains
-   * hundreds of receipts a second.
-   */
-  readonly redriveConcurrency: number;
-  /**
-   * Write units a second that the receipts table and its indexes take at once, paid for once when they are raised; for
-   * those who send large batches from the first day. Default: none; AWS starts with 4000, and grows with the load.
-   */
-  readonly warmWriteUnits?: number | undefined;
-  /** Memory of each function in MiB, which also sets its share of a CPU. Default: 512. */
-  readonly memorySize: number;
-  /** Address that the alarms write to; AWS asks it for its consent once. Default: none; they reach their topic alone. */
-  readonly alarmEmail?: string | undefined;
-  /** Where people find `docs/runbook.md`; each alarm names its entry there. Default: its path in the project. */
-  readonly runbookUrl: string;
-  /**
-   * Minutes without any recorded receipt after which an alarm goes off: more than the longest pause of your traffic, at
-   * night and on holidays. Default: none; no such alarm.
-   */
-  readonly silenceAlarmMinutes?: number | undefined;
-  /**
-   * `off` leaves out the alarm on requests that the endpoint's throttle refused: for where metric filters of
-   * CloudWatch Logs are not to be had, such as on an emulator. Default: `on`.
-   */
-  readonly throttleAlarm: 'on' | 'off';
-  /**
-   * `on` counts recorded receipts by sub-account, too, which costs the price of one more custom metric for each of them.
-   * Default: `off`.
-   */
-  readonly subAccountMetrics: 'on' | 'off';
-  /** Days that logs are kept; one of those that CloudWatch Logs offers. Default: 30. */
-  readonly logRetentionDays: number;
-  /**
-   * `retain` protects the tables from deletion, and keeps tables and logs when the stack is deleted. `destroy` deletes
-   * everything with the stack: for trials. Default: `retain`.
-   */
-  readonly removalPolicy: 'retain' | 'destroy';
-}
-
-/** Settings that are wrong or unknown; the message has one line for each. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
+import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
+import { RANGES } from './construct/limits.ts';
+import { alternatives, list, matching, oneOf, setting, wholeNumber } from './setting-types.ts';
 
 const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
-const PRESETS: Readonly<Record<string, readonly string[]>> = VENDOR_ADDRESSES;
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
-const RUNBOOK = 'docs/runbook.md';
-/** Lambda's limit is 4 KB for the whole environment. */
-const MAX_SOURCES_LENGTH = 3000;
+const ANY_LOG_RETENTION = { min: 1, max: 3653 };
 
+/**
+ * What a deployment may choose. Most are props of the construct by another name; what they mean and their defaults are
+ * in `construct/sms-receipts-props.ts`.
+ */
 const SETTINGS = v.object({
+  /** Name of the stack, for more than one receiver in an account and Region. */
   stackName: v.optional(
     matching(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'must be a letter, then up to 127 letters, digits and hyphens'),
     'SmsReceipts',
   ),
-  retentionDays: v.optional(
-    wholeNumber(3, 3650, ': the vendor sends the receipts of a message for 48 hours, and its item must outlive them'),
-    90,
-  ),
-  setAsideRetentionDays: v.optional(wholeNumber(1, 3650), DEFAULT_SET_ASIDE_RETENTION_DAYS),
-  indexes: v.optional(
+  retentionDays: setting(wholeNumber(RANGES.retentionDays)),
+  setAsideRetentionDays: setting(wholeNumber(RANGES.setAsideRetentionDays)),
+  /** Comma-separated, or `none`. */
+  indexes: setting(
     v.pipe(
       list('none'),
-      v.array(v.picklist(INDEXES, `must be ${oneOf(INDEXES)}; several with commas between them, or none alone`)),
+      v.array(v.picklist(INDEXES, `must be ${alternatives(INDEXES)}; several with commas between them, or none alone`)),
       v.transform((names) => INDEXES.filter((name) => names.includes(name))),
     ),
-    INDEXES,
   ),
-  allowedSources: v.optional(
+  /** Comma-separated, or `any`. */
+  allowedSources: setting(
     v.pipe(
       list('any'),
       v.array(
         v.pipe(
           v.string(),
           v.check(
-            (source) => Object.hasOwn(PRESETS, source) || isAddressBlock(source),
-            `must be an address, a CIDR block such as 192.0.2.0/24, ${oneOf(Object.keys(PRESETS))}; several with commas between them, or any alone`,
+            isSource,
+            `must be an address, a CIDR block such as 192.0.2.0/24, ${alternatives(SOURCE_PRESETS)}; several with commas between them, or any alone`,
           ),
         ),
       ),
-      v.transform((sources) => [...new Set(sources.flatMap((source) => PRESETS[source] ?? [source]))]),
+      v.transform((sources) => expandSources(sources)),
       v.check(
         (sources) => sources.join(',').length <= MAX_SOURCES_LENGTH,
         `must have no more than ${MAX_SOURCES_LENGTH} characters in all`,
       ),
     ),
-    'any',
   ),
-  tokenOverlapHours: v.optional(wholeNumber(1, 720), 24),
-  throttleRate: v.optional(wholeNumber(1, 100_000), 1000),
-  throttleBurst: v.optional(wholeNumber(1, 100_000), 2000),
-  reservedConcurrency: v.optional(wholeNumber(1, 100_000)),
-  // Limits of AWS, both
-  redriveConcurrency: v.optional(wholeNumber(2, 1000), 10),
-  warmWriteUnits: v.optional(wholeNumber(4000, 1_000_000)),
-  memorySize: v.optional(wholeNumber(128, 10_240), 512),
-  alarmEmail: v.optional(matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address')),
-  runbookUrl: v.optional(
+  tokenOverlapHours: setting(wholeNumber(RANGES.tokenOverlapHours)),
+  throttleRate: setting(wholeNumber(RANGES.throttleRate)),
+  throttleBurst: setting(wholeNumber(RANGES.throttleBurst)),
+  reservedConcurrency: setting(wholeNumber(RANGES.reservedConcurrency)),
+  redriveConcurrency: setting(wholeNumber(RANGES.redriveConcurrency)),
+  warmWriteUnits: setting(wholeNumber(RANGES.warmWriteUnits)),
+  memorySize: setting(wholeNumber(RANGES.memorySize)),
+  architecture: setting(oneOf('arm64', 'x86_64')),
+  alarms: setting(oneOf('on', 'off')),
+  dashboard: setting(oneOf('on', 'off')),
+  /** Address that the alarms write to; AWS asks it for its consent once, and again for another address. */
+  alarmEmail: setting(matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address')),
+  /** An existing topic for the alarms. */
+  alarmTopicArn: setting(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, 'must be the ARN of a standard SNS topic')),
+  runbookUrl: setting(
+    matching(/^https?:\/\/[^\s#]+$/, 'must be a URL that begins with https:// or http://, without #'),
+  ),
+  silenceAlarmMinutes: setting(wholeNumber(RANGES.silenceAlarmMinutes)),
+  slowDeliveryMinutes: setting(wholeNumber(RANGES.slowDeliveryMinutes)),
+  subAccountMetrics: setting(oneOf('on', 'off')),
+  /** A domain of your own for the callback URL; with a certificate for it in the Region of the stack. */
+  domainName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
+  certificateArn: setting(
+    matching(/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, 'must be the ARN of an ACM certificate'),
+  ),
+  /** The zone in Route 53 that gets a record for the domain: its id and its name. */
+  hostedZoneId: setting(matching(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone')),
+  zoneName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
+  /** `off` turns off the API's own host; only with a domain. */
+  defaultEndpoint: setting(oneOf('on', 'off')),
+  /** Key of your own for everything that is stored; the stack is then of its account and Region. */
+  kmsKeyArn: setting(
     matching(
-      new RegExp(`^(https?://[^\\s#]+|${RUNBOOK.replace('.', '\\.')})$`),
-      'must be a URL that begins with https:// or http://, without #',
+      /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/,
+      'must be the ARN of a KMS key, not of an alias',
     ),
-    RUNBOOK,
   ),
-  // A day is the most that CloudWatch looks back at a metric by the minute
-  silenceAlarmMinutes: v.optional(wholeNumber(5, 1440)),
-  throttleAlarm: onOrOff('on'),
-  subAccountMetrics: onOrOff('off'),
-  logRetentionDays: v.optional(
+  logRetentionDays: setting(
     v.pipe(
-      wholeNumber(1, 3653),
-      v.picklist(LOG_RETENTION_DAYS, `must be ${oneOf(LOG_RETENTION_DAYS)}, which are those of CloudWatch Logs`),
+      wholeNumber(ANY_LOG_RETENTION),
+      v.picklist(LOG_RETENTION_DAYS, `must be ${alternatives(LOG_RETENTION_DAYS)}, which are those of CloudWatch Logs`),
     ),
-    30,
   ),
-  removalPolicy: v.optional(v.picklist(['retain', 'destroy'], 'must be retain or destroy'), 'retain'),
+  /** `off`, `new`, or the name or the ARN of an existing bus. */
+  events: setting(
+    matching(
+      /^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+|[\w./-]{1,256})$/,
+      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    ),
+  ),
+  /** Comma-separated, or `none`. */
+  eventFields: setting(
+    v.pipe(
+      list('none'),
+      v.array(
+        v.picklist(
+          EVENT_FIELDS,
+          `must be ${alternatives(EVENT_FIELDS)}; both with a comma between them, or none alone`,
+        ),
+      ),
+      v.transform((fields) => EVENT_FIELDS.filter((field) => fields.includes(field))),
+    ),
+  ),
+  /** `forward` publishes other webhooks, too. */
+  otherWebhooks: setting(oneOf('keep', 'forward')),
+  removalPolicy: setting(oneOf('retain', 'destroy')),
 });
 
+/** Every setting that there is. */
+export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.entries);
+
+/** The settings that were given; the construct has a default for the others. */
+export type Settings = Readonly<v.InferOutput<typeof SETTINGS>>;
+
+/** Settings that have no meaning without others. */
+const NEEDS: Readonly<Partial<Record<keyof Settings, readonly (keyof Settings)[]>>> = {
+  domainName: ['certificateArn'],
+  certificateArn: ['domainName'],
+  hostedZoneId: ['domainName', 'zoneName'],
+  zoneName: ['domainName', 'hostedZoneId'],
+  defaultEndpoint: ['domainName'],
+};
+const NEED_ALARMS: readonly (keyof Settings)[] = [
+  'alarmEmail',
+  'alarmTopicArn',
+  'silenceAlarmMinutes',
+  'slowDeliveryMinutes',
+];
+
+/** Settings as a source gives them. */
+export type GivenSettings = Readonly<Record<string, unknown>>;
+
+/** Settings that are wrong or unknown; the message has one line for each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
 /**
- * The settings in a CDK context.
+ * The settings in a CDK context and in a settings file; the context wins.
  *
  * @throws SettingsError that names everything that is wrong, and every name that is neither ours nor CDK's own
  */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  const names = Object.keys(SETTINGS.entries);
-  const unknown = Object.keys(context)
-    .filter((name) => !names.includes(name) && !isOfCdk(name))
-    .map((name) => `${assigned(name)}: no setting has this name; there are ${names.join(', ')}`);
-  const result = v.safeParse(SETTINGS, context, { abortPipeEarly: true });
-  const wrong = (result.issues ?? []).map((issue) => `${assigned(`${issue.path?.[0]?.key}`)}: ${fault(issue)}`);
-  if (!result.success || unknown.length > 0) {
-    throw new SettingsError(['Wrong settings in the CDK context:', ...wrong, ...unknown].join('\n  '));
+export function readSettings(context: GivenSettings, file: { path: string; settings: GivenSettings }): Settings {
+  const own = Object.fromEntries(Object.entries(context).filter(([name]) => !isOfCdk(name)));
+  const given = { ...file.settings, ...own };
+  const result = v.safeParse(SETTINGS, given, { abortPipeEarly: true });
+  const wrong = (result.issues ?? []).map((issue) => `${assigned(`${issue.path?.[0]?.key}`)}: ${describe(issue)}`);
+  const unknown = Object.keys(given)
+    .filter((name) => !SETTING_NAMES.includes(name))
+    .map((name) => `${assigned(name)}: no setting has this name; ${suggestion(name)}`);
+  const missing = Object.entries(NEEDS).flatMap(([name, needed]) =>
+    needed
+      .filter((other) => Object.hasOwn(given, name) && !Object.hasOwn(given, other))
+      .map((other) => `${assigned(name)}: needs ${other} as well`),
+  );
+  const ineffective = NEED_ALARMS.filter((name) => given.alarms === 'off' && Object.hasOwn(given, name)).map(
+    (name) => `${assigned(name)}: has no effect, because alarms is off`,
+  );
+  const needless = result.success ? withoutEvents(result.output) : [];
+  if (!result.success || unknown.length + missing.length + ineffective.length + needless.length > 0) {
+    const lines = [...wrong, ...missing, ...ineffective, ...needless, ...unknown];
+    throw new SettingsError(['Wrong settings:', ...lines].join('\n  '));
   }
   return result.output;
 
   function assigned(name: string): string {
-    return `${name} is ${told(context[name])}`;
+    const source = Object.hasOwn(own, name) ? 'CDK context' : file.path;
+    return `${name} is ${JSON.stringify(given[name])} (${source})`;
   }
 }
 
-/** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes that its CLI keeps. */
+/** Settings of events that are not published. */
+function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
+  if (events !== 'off') return [];
+  const given = [
+    ...(eventFields.length > 0 ? ['eventFields'] : []),
+    ...(otherWebhooks === 'forward' ? ['otherWebhooks'] : []),
+  ];
+  return given.map((name) => `${name} needs events: set events to new, or to the name or the ARN of a bus`);
+}
+
+/** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes of CDK's CLI. */
 function isOfCdk(name: string): boolean {
   return /^@|:/.test(name) || name === 'cli-telemetry' || name === 'acknowledged-issue-numbers';
 }
 
-function told(value: unknown): string {
-  return JSON.stringify(value);
-}
-
-function fault(issue: v.BaseIssue<unknown>): string {
+function describe(issue: v.BaseIssue<unknown>): string {
   const isItem = issue.path !== undefined && issue.path.length > 1;
-  return isItem ? `${told(issue.input)} ${issue.message}` : issue.message;
+  return isItem ? `${JSON.stringify(issue.input)} ${issue.message}` : issue.message;
 }
 
-function matching(pattern: RegExp, message: string) {
-  return v.pipe(v.string(message), v.regex(pattern, message));
-}
-
-function onOrOff(byDefault: 'on' | 'off') {
-  return v.optional(v.picklist(['on', 'off'], 'must be on or off'), byDefault);
-}
-
-/** The command line gives text, `cdk.json` may give a number. */
-function wholeNumber(from: number, to: number, why = '') {
-  const message = `must be a whole number from ${from} to ${to}${why}`;
-  return v.pipe(
-    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))], message),
-    v.integer(message),
-    v.minValue(from, message),
-    v.maxValue(to, message),
-  );
-}
-
-/** Comma-separated text, or a list. Empty text is refused: a variable that a pipeline failed to set must not mean `any`. */
-function list(nothing: string) {
-  const message = `must be a comma-separated list, or ${nothing}`;
-  return v.pipe(
-    v.union(
-      [
-        v.pipe(
-          v.string(),
-          v.transform((text) => text.split(',')),
-        ),
-        v.array(v.string()),
-      ],
-      message,
-    ),
-    v.transform((items) => items.map((item) => item.trim())),
-    v.check((items) => items.length > 0 && !items.includes(''), message),
-    v.transform((items) => (items.length === 1 && items[0] === nothing ? [] : items)),
-  );
-}
-
-function isAddressBlock(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const longest = { 4: 32, 6: 128 }[isIP(address)];
-  if (longest === undefined || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
-}
-
-function oneOf(values: readonly (string | number)[]): string {
-  return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+/** The setting that was probably meant, else all of them. */
+function suggestion(name: string): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
+  const [nearest = '', distance = 0] = SETTING_NAMES.map(
+    (known) => [known, leven(plain(known), plain(name))] as const,
+  ).reduce((best, next) => (next[1] < best[1] ? next : best));
+  return distance <= nearest.length / 3 ? `did you mean ${nearest}?` : `there are ${SETTING_NAMES.join(', ')}`;
 }

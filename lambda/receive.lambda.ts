@@ -7,16 +7,16 @@ import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
 import { requestMetrics } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
+import { levelOf } from './telemetry/request-log.ts';
 
 const environment = readReceiveEnvironment(process.env);
-const log = jsonLog('receipts');
 const tokens = secretTokens(
   secretsManagerClient(),
   { secretId: environment.tokenSecretId, overlapHours: environment.tokenOverlapHours },
   Date.now,
 );
-// While the container starts, so that its first request need not wait; where it fails, that request tries again
-tokens.tokens().catch(() => undefined);
+// While the container starts, so that its first request need not wait
+tokens.prefetch();
 
 export const handler = createReceiveHandler({
   tokens,
@@ -29,6 +29,6 @@ export const handler = createReceiveHandler({
   now: () => new Date(),
   log: (line) => {
     const metrics = requestMetrics(line, environment.metrics, new Date());
-    log(line.statusCode >= 500 ? 'ERROR' : 'INFO', line.outcome, { ...line, ...metrics });
+    jsonLog(levelOf(line), { ...line, ...metrics });
   },
 });

@@ -12,6 +12,8 @@ export interface DemoTarget {
   readonly table: string;
 }
 
+/** The default of `npm start`, and of `receipts send`. */
+const DEFAULT_TOKEN = 'local-token';
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Posts the receipts of a message, shows each answer, and then the message as `receipts get` shows it. */
@@ -24,12 +26,19 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
   show(messageText(await readItem(target)));
 }
 
-export function howToPost(url: string): string {
+/** Lines to paste into another terminal. */
+export function whatToTry({ url, token }: Pick<DemoTarget, 'url' | 'token'>, dynamoDb: string): string {
+  const ownToken = token === DEFAULT_TOKEN ? '' : `AUTH_TOKEN='${token}' `;
   return `
-Post one of your own (with your token, where AUTH_TOKEN is set):
+Post a receipt, look its number up, and post a hundred messages as the vendor does:
 
-  curl -i ${url} -H 'Authorization: Bearer local-token' \\
+  curl -i ${url} -H 'Authorization: Bearer ${token}' \\
     -H 'Content-Type: application/json' -d @${SAMPLE_PATH}
+
+  npx receipts find --destination +12025550293 --dynamodb ${dynamoDb}
+
+  ${ownToken}npx receipts send --url ${url} \\
+    --dynamodb ${dynamoDb}
 
 From here on, each request is logged in a line. Ctrl-C stops everything.`;
 }

@@ -3,7 +3,10 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { itemOf, type PostedReceipt, recorded } from './item.ts';
 
-/** The least that works with the AWS SDK: parse the body, put an item. No authentication, validation, order or log. */
+/**
+ * The least that works with the AWS SDK: parse the body, put an item. No authentication, validation, order, history or
+ * log; the receipt that came last replaces the item.
+ */
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },

@@ -1,71 +1,83 @@
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { BUNDLES } from '../../build/bundle.ts';
 
-/** How a contender is bundled, in the options of aws-cdk-lib's `NodejsFunction`; what is not said is its default. */
-export interface Bundling {
-  /** `NodejsFunction` leaves the SDK to Lambda's runtime unless this is set. */
-  readonly bundleAwsSDK?: true;
-  readonly format?: 'esm';
-  readonly mainFields?: readonly string[];
-  readonly minify?: true;
-}
+const PROJECT = join(import.meta.dirname, '../..');
 
-/** Something that receives a delivery receipt and puts it into DynamoDB. */
-export interface Contender {
+/** A handler that receives a delivery receipt and puts it into DynamoDB. */
+interface Contender {
   readonly title: string;
   /** File in this folder. */
   readonly source: string;
-  readonly bundling: Bundling;
+  /** Whether it is an ES module and minified; the default of `NodejsFunction` is CommonJS as it is. */
+  readonly esm: boolean;
 }
 
-const ESM = {
-  bundleAwsSDK: true,
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  minify: true,
-} as const satisfies Bundling;
-
 export const CONTENDERS = {
-  handSigned: {
-    title: 'hand-signed request, no package (floor)',
-    source: 'hand-signed.ts',
-    bundling: ESM,
-  },
-  handSignedCommonJs: {
-    title: 'the same as CommonJS (the lowest found)',
-    source: 'hand-signed.ts',
-    bundling: { minify: true },
-  },
-  bareEsm: { title: 'bare SDK, ES module, minified', source: 'bare.ts', bundling: ESM },
-  bareDefault: {
-    title: 'bare SDK, CommonJS by default',
-    source: 'bare.ts',
-    bundling: { bundleAwsSDK: true },
-  },
-  bareDefaultMinified: {
-    title: 'bare SDK, CommonJS by default, minified',
-    source: 'bare.ts',
-    bundling: { bundleAwsSDK: true, minify: true },
-  },
-  bareRuntimeSdk: { title: 'bare SDK of the runtime, CommonJS by default', source: 'bare.ts', bundling: {} },
-  middyZodPowertools: {
-    title: 'middy + zod + Powertools, CommonJS by default',
-    source: 'middy-zod-powertools.ts',
-    bundling: { bundleAwsSDK: true },
-  },
-  idempotentPut: {
-    title: 'Powertools Idempotency + put, CommonJS by default',
-    source: 'idempotent-put.ts',
-    bundling: { bundleAwsSDK: true },
-  },
-  itemPerStatus: {
-    title: 'one item per status, CommonJS by default',
-    source: 'item-per-status.ts',
-    bundling: { bundleAwsSDK: true },
-  },
+  handSigned: { title: 'hand-signed request, no package (floor)', source: 'hand-signed.ts', esm: true },
+  bareEsm: { title: 'bare SDK handler, ES module, minified', source: 'bare.ts', esm: true },
+  bareDefault: { title: 'bare SDK handler, bundled by default', source: 'bare.ts', esm: false },
+  powertools: { title: 'middy + zod + Powertools, bundled by default', source: 'powertools.ts', esm: false },
 } as const satisfies Readonly<Record<string, Contender>>;
 
 export type ContenderName = keyof typeof CONTENDERS;
 
-/** Folder that holds one folder per contender. */
-export const CONTENDER_BUNDLES = join(BUNDLES, 'bench');
+/** Path of each bundle's entry, which exports `handler`. */
+export type Entries = Readonly<Record<ContenderName, string>>;
+
+const CONTEXT = {
+  // As `cdk init` sets it in a new project
+  '@aws-cdk/aws-lambda-nodejs:sdkV3ExcludeSmithyPackages': true,
+  // Needed to find the code in the assembly
+  'aws:cdk:enable-asset-metadata': true,
+};
+const ESM: BundlingOptions = { format: OutputFormat.ESM, mainFields: ['module', 'main'], minify: true };
+
+/**
+ * Bundles the contenders as their users do: by the `NodejsFunction` of aws-cdk-lib, in a stack that is never deployed.
+ * The SDK is bundled too, because the receiver bundles it.
+ *
+ * @throws Error where one does not build
+ */
+export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise<Entries> {
+  const outdir = await mkdtemp(join(tmpdir(), 'contenders-'));
+  try {
+    const app = new App({ outdir, context: CONTEXT, analyticsReporting: false });
+    const stack = new Stack(app, 'Contenders');
+    const contenders = Object.entries(CONTENDERS) as [ContenderName, Contender][];
+    const functions = contenders.map(([name, contender]) => [name, nodejsFunction(stack, name, contender)] as const);
+    app.synth();
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    // On Lambda no package.json is near, so a .js file is CommonJS
+    await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+    const entries = functions.map(async ([name, made]) => {
+      await cp(join(outdir, assetOf(made)), join(folder, name), { recursive: true });
+      const [entry = ''] = await readdir(join(folder, name));
+      return [name, join(folder, name, entry)] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries)) as Entries;
+  } finally {
+    await rm(outdir, { recursive: true, force: true });
+  }
+}
+
+function nodejsFunction(stack: Stack, name: string, { source, esm }: Contender): NodejsFunction {
+  return new NodejsFunction(stack, name, {
+    runtime: Runtime.NODEJS_24_X,
+    entry: join(import.meta.dirname, source),
+    projectRoot: PROJECT,
+    depsLockFilePath: join(PROJECT, 'package-lock.json'),
+    bundling: { logLevel: LogLevel.WARNING, bundleAwsSDK: true, ...(esm && ESM) },
+  });
+}
+
+/** CDK writes the folder of a function's code into the metadata of the resource. */
+function assetOf(made: NodejsFunction): string {
+  const resource = made.node.defaultChild as { cfnOptions?: { metadata?: Record<string, unknown> } } | undefined;
+  return String(resource?.cfnOptions?.metadata?.['aws:asset:path']);
+}

@@ -5,8 +5,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { itemOf, type PostedReceipt, recorded } from './item.ts';
 
 /**
- * The floor: what Node alone can do without any package, signing its one request by hand. Nobody should run this: it
- * neither retries nor refreshes credentials nor tells errors apart.
+ * The floor: what Node does without any package, with a request that is signed by hand. Not meant for use: it neither
+ * retries, nor refreshes credentials, nor distinguishes errors.
  */
 
 const region = process.env.AWS_REGION ?? '';
@@ -68,7 +68,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-/** DynamoDB's JSON; attributes that are undefined are left out. */
+/** DynamoDB's JSON, without undefined attributes. */
 function attributeMap(fields: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields)

@@ -1,15 +1,11 @@
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 
-/** A delivery receipt as it is posted; contenders take it as it comes. */
+type Name = 'batchId' | 'clientMessageId' | 'clientBatchId' | 'subAccountId' | 'source' | 'destination';
+
+/** A delivery receipt as it is posted. */
 export interface PostedReceipt {
-  readonly payload: {
+  readonly payload: Readonly<Partial<Record<Name, string | undefined>>> & {
     readonly umid: string;
-    readonly batchId?: string | undefined;
-    readonly clientMessageId?: string | undefined;
-    readonly clientBatchId?: string | undefined;
-    readonly subAccountId?: string | undefined;
-    readonly source?: string | undefined;
-    readonly destination?: string | undefined;
     readonly status: {
       readonly state: string;
       readonly detail?: string | undefined;
@@ -28,8 +24,8 @@ const RETENTION_SECONDS = 90 * 86_400;
 const TERMINAL_STATES = ['delivered', 'undelivered', 'rejected', 'failed', 'read'];
 
 /**
- * The attributes that the receiver stores of a message's first receipt, so that every contender stores as much. The
- * receiver has two more, `version` and `statusOrder`, which keep its writes in order; a contender has no use for them.
+ * The attributes that the receiver stores for the first receipt of a message, so that every contender stores as much.
+ * The receiver's `version` and `statusOrder` are left out: they keep its writes in order.
  */
 export function itemOf({ payload }: PostedReceipt, receivedAt: Date) {
   const { umid, batchId, clientMessageId, clientBatchId, subAccountId, source, destination, status, price, smsCount } =

@@ -1,55 +1,25 @@
-import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type BenchTables, TABLES } from './function-environment.ts';
 
-/**
- * Makes the tables of all designs: the receiver's as the stack makes them, the idempotency table as Powertools
- * documents it, and one item per status with the receiver's indexes, so that it can be asked the same questions.
- */
+/** A client that waits for an engine on a busy machine, unlike the function's. */
+export function benchClient(endpoint: string): DynamoDBDocumentClient {
+  return localClient(endpoint, { requestHandler: new NodeHttpHandler({ requestTimeout: 60_000 }) });
+}
+
+/** Creates the receiver's tables as the stack defines them, and the idempotency table as Powertools documents it. */
 export async function createBenchTables(client: DynamoDBDocumentClient, tables: BenchTables = TABLES): Promise<void> {
   await createTables(client, { receiptsTable: tables.receipts, setAsideTable: tables.setAside });
-  await create(client, {
-    TableName: tables.idempotency,
+  const TableName = tables.idempotency;
+  const create = new CreateTableCommand({
+    TableName,
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [text('id')],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST',
   });
-  const indexes = Object.entries(RECEIPTS_TABLE.indexes) as [string, Index][];
-  const keys = new Set(['umid', 'status']);
-  for (const [, { partitionKey, sortKey }] of indexes)
-    for (const key of [partitionKey, sortKey]) if (key) keys.add(key);
-  await create(client, {
-    TableName: tables.statuses,
-    KeySchema: keySchema('umid', 'status'),
-    AttributeDefinitions: [...keys].map(text),
-    GlobalSecondaryIndexes: indexes.map(([IndexName, { partitionKey, sortKey, projected }]) => ({
-      IndexName,
-      KeySchema: keySchema(partitionKey, sortKey),
-      Projection:
-        projected.length === 0
-          ? { ProjectionType: 'KEYS_ONLY' as const }
-          : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...projected] },
-    })),
-  });
+  await client.send(create);
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName });
 }
-
-interface Index {
-  readonly partitionKey: string;
-  readonly sortKey?: string;
-  readonly projected: readonly string[];
-}
-
-type Input = ConstructorParameters<typeof CreateTableCommand>[0];
-
-async function create(client: DynamoDBClient, input: Input): Promise<void> {
-  await client.send(new CreateTableCommand({ ...input, BillingMode: 'PAY_PER_REQUEST' }));
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: input.TableName });
-}
-
-const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-
-const keySchema = (partitionKey: string, sortKey?: string) => [
-  { AttributeName: partitionKey, KeyType: 'HASH' as const },
-  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: 'RANGE' as const }]),
-];

@@ -4,19 +4,19 @@ import type { AddressInfo } from 'node:net';
 import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import { itemBytes, writeUnits } from './item-size.ts';
 
-/** One request as it went over the wire, and what it consumed. */
+/** One request over the wire, and what it consumed. */
 export interface CountedRequest {
   /** Such as `UpdateItem`. */
   readonly operation: string;
   readonly table: string;
   /** Write units of the table and of all its indexes. */
   readonly writeUnits: number;
-  /** Of those, the table's. */
+  /** Write units of the table alone. */
   readonly tableWriteUnits: number;
   readonly readUnits: number;
 }
 
-/** Stands between a client and a real DynamoDB engine. */
+/** A proxy in front of a real DynamoDB engine. */
 export interface CapacityProxy {
   readonly endpoint: string;
   /** The requests since the last call. */
@@ -27,11 +27,11 @@ export interface CapacityProxy {
 const READS: ReadonlySet<string> = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
 
 /**
- * Passes everything on, and asks the engine for the consumed capacity of each request (`ReturnConsumedCapacity`), so
- * that nothing of what is measured has to be changed. Retries are counted, as they are paid.
+ * Forwards every request and adds `ReturnConsumedCapacity`, so that the measured code stays as it is. Counts retries too,
+ * because AWS bills them.
  *
- * An engine does not tell what a write consumed whose condition failed. AWS bills it as a write of the item that is
- * there ("Condition expressions" in the DynamoDB developer guide), whose size the answer shows, or 1 unit.
+ * Engines do not return the capacity of a write whose condition failed. AWS bills the size of the existing item, or 1
+ * unit ("Condition expressions" in the DynamoDB developer guide); the answer has the item.
  */
 export async function startCapacityProxy(endpoint: string): Promise<CapacityProxy> {
   let requests: CountedRequest[] = [];

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sampleEvent } from './events.ts';
 import { type Endpoints, functionEnvironment } from './function-environment.ts';
 import { runChild } from './run-child.ts';
@@ -11,7 +8,7 @@ export interface ColdStart {
   readonly body: string;
   /** Until the module is loaded. */
   readonly loadMs: number;
-  /** Until the first receipt is answered, the loading included. */
+  /** Until the first receipt is answered, including the load. */
   readonly answerMs: number;
   /** CPU time of the process until then. */
   readonly cpuMs: number;
@@ -21,13 +18,13 @@ export interface ColdStart {
 export interface ColdStartOptions {
   readonly node: string;
   readonly endpoints: Endpoints;
-  /** Starts of each. */
+  /** Starts of each entry. */
   readonly samples: number;
 }
 
 /**
- * Starts each entry in a process of its own, all in turn, again and again, so that whatever else the machine does
- * hits all of them alike. The first turn, which reads the files from the disk, does not count.
+ * Starts each entry in a process of its own, in turns, so that the load of the machine affects all entries equally.
+ * The first turn, which reads the files from the disk, does not count.
  *
  * @throws Error where a receipt is not answered with 200
  */
@@ -35,26 +32,16 @@ export async function measureColdStarts<Name extends string>(
   entries: Readonly<Record<Name, string>>,
   { node, endpoints, samples }: ColdStartOptions,
 ): Promise<Record<Name, ColdStart[]>> {
-  const folder = await mkdtemp(join(tmpdir(), 'cold-start-'));
-  const eventFile = join(folder, 'event.json');
-  await writeFile(eventFile, JSON.stringify(sampleEvent()));
+  const [input, env] = [sampleEvent(), functionEnvironment(endpoints)];
   const names = Object.keys(entries) as Name[];
-  const measured = Object.fromEntries(names.map((name) => [name, [] as ColdStart[]])) as Record<Name, ColdStart[]>;
-  try {
-    for (let turn = 0; turn <= samples; turn += 1) {
-      for (const name of names) {
-        const start = await runChild<ColdStart>({
-          node,
-          script: 'cold-start.cjs',
-          args: [entries[name], eventFile],
-          env: functionEnvironment(endpoints),
-        });
-        if (start.statusCode !== 200) throw new Error(`${name} answered ${start.statusCode}: ${start.body}`);
-        if (turn > 0) measured[name].push(start);
-      }
+  const starts = Object.fromEntries(names.map((name) => [name, [] as ColdStart[]])) as Record<Name, ColdStart[]>;
+  for (let turn = 0; turn <= samples; turn += 1) {
+    for (const name of names) {
+      const child = { node, script: 'cold-start.cjs', entry: entries[name], input, env };
+      const { measured } = await runChild<ColdStart>(child);
+      if (measured.statusCode !== 200) throw new Error(`${name} answered ${measured.statusCode}: ${measured.body}`);
+      if (turn > 0) starts[name].push(measured);
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
-  return measured;
+  return starts;
 }

@@ -1,10 +1,11 @@
 import { ENVIRONMENT } from '../../contract/environment.ts';
 
-/** Where a measured process finds what it talks to. */
+/** The services that a measured process talks to. */
 export interface Endpoints {
   readonly dynamoDb: string;
   readonly secretsManager: string;
-  /** File with the certificate to trust, where the endpoints speak TLS with one of their own. */
+  readonly sqs: string;
+  /** File with the certificate to trust, if the endpoints use TLS with a certificate of their own. */
   readonly certificateFile?: string;
 }
 
@@ -13,17 +14,15 @@ export interface BenchTables {
   readonly receipts: string;
   readonly setAside: string;
   readonly idempotency: string;
-  readonly statuses: string;
 }
 
 export const TABLES: BenchTables = {
   receipts: 'DeliveryReceipts',
   setAside: 'SetAside',
   idempotency: 'Idempotency',
-  statuses: 'Statuses',
 };
 
-/** The environment of a measured process: all that Lambda sets and the functions read, and nothing else. */
+/** The environment of a measured process: only what Lambda sets and the functions read. */
 export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
@@ -36,18 +35,17 @@ export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Reco
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     ...(endpoints.certificateFile && { NODE_EXTRA_CA_CERTS: endpoints.certificateFile }),
-    // CONTRIBUTING.md tells what this hides
+    // See "Node versions" in CONTRIBUTING.md
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     [ENVIRONMENT.receiptsTable]: tables.receipts,
     [ENVIRONMENT.setAsideTable]: tables.setAside,
     [ENVIRONMENT.tokenSecretId]: 'token',
     [ENVIRONMENT.tokenOverlapHours]: '24',
     [ENVIRONMENT.retentionDays]: '90',
-    // Nobody calls it: the tables are always there
-    [ENVIRONMENT.fallbackQueueUrl]: 'https://127.0.0.1/queue',
+    [ENVIRONMENT.fallbackQueueUrl]: `${endpoints.sqs}/000000000000/fallback`,
     [ENVIRONMENT.allowedSources]: '',
     IDEMPOTENCY_TABLE: tables.idempotency,
-    STATUSES_TABLE: tables.statuses,
   };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { itemOf } from '../contenders/item.ts';
+import { benchClient } from './bench-tables.ts';
 import type { CapacityProxy } from './capacity-proxy.ts';
 import { lifeOfAMessage, receiptEvent } from './events.ts';
 import { TABLES } from './function-environment.ts';
@@ -12,19 +12,19 @@ import { itemBytes, writeUnits } from './item-size.ts';
 
 /** What the newest status of a message cost. */
 export interface HistoryPoint {
-  /** Statuses in the history, the newest included. */
+  /** Statuses in the history, including the newest. */
   readonly statuses: number;
   readonly requests: number;
   readonly itemBytes: number;
-  /** Write units for the item's size: nobody can do with fewer. */
+  /** Write units for the item's size, which is the least possible. */
   readonly unitsOfSize: number;
-  /** Write units that the table took. */
+  /** Write units of the table. */
   readonly tableWriteUnits: number;
-  /** Write units that the indexes took. */
+  /** Write units of the indexes. */
   readonly indexWriteUnits: number;
 }
 
-/** What a message's life cost in a table that held so many messages before. */
+/** What the receipts of a message cost in a table with so many other messages. */
 export interface TablePoint {
   readonly messages: number;
   readonly requests: number;
@@ -33,17 +33,19 @@ export interface TablePoint {
 
 const SECOND_MS = 1000;
 const BATCH = 25;
+/** So that each status has as many fields as the vendor sends. */
+const PRICED = { payload: { price: { total: 0.0375, perSms: 0.0125, currency: 'USD' }, smsCount: 3 } };
 
-/** Records one status after another of one message, by the store itself on a real engine. */
+/** Records one status after another of one message, with the store on a real engine. */
 export async function measureHistory(proxy: CapacityProxy, statuses: number): Promise<HistoryPoint[]> {
-  const client = localClient(proxy.endpoint);
+  const client = benchClient(proxy.endpoint);
   const record = recorder(client);
   const umid = randomUUID();
   const points: HistoryPoint[] = [];
   for (let status = 1; status <= statuses; status += 1) {
     const timestamp = new Date(Date.UTC(2026, 0, 1) + status * SECOND_MS).toISOString();
     proxy.take();
-    await record(receiptEvent(umid, { state: 'sent', timestamp }, true));
+    await record(receiptEvent(umid, { state: 'sent', timestamp }, PRICED));
     const requests = proxy.take();
     const { Item } = await client.send(new GetItemCommand({ TableName: TABLES.receipts, Key: { umid: { S: umid } } }));
     const bytes = itemBytes(Item ?? {});
@@ -61,9 +63,9 @@ export async function measureHistory(proxy: CapacityProxy, statuses: number): Pr
   return points;
 }
 
-/** Records the life of one message, in a table that is filled in between to each of so many messages. */
+/** Records the receipts of one message, at each of the given numbers of messages in the table. */
 export async function measureTable(proxy: CapacityProxy, sizes: readonly number[]): Promise<TablePoint[]> {
-  const client = localClient(proxy.endpoint);
+  const client = benchClient(proxy.endpoint);
   const record = recorder(client);
   const points: TablePoint[] = [];
   let messages = 0;
@@ -86,14 +88,14 @@ function recorder(client: DynamoDBDocumentClient) {
   const store = receiptStore(client, { table: TABLES.receipts, retentionDays: 90 });
   return async ({ body }: { readonly body: string }): Promise<void> => {
     const meaning = interpret(JSON.parse(body));
-    if (meaning.kind !== 'receipt') throw new Error('The benchmark made a body that is no receipt.');
+    if (meaning.kind !== 'receipt') throw new Error('The benchmark made a body that is not a receipt.');
     await store.record(meaning.receipt, new Date(), AbortSignal.timeout(10 * SECOND_MS));
   };
 }
 
 async function fill(client: DynamoDBDocumentClient): Promise<void> {
   const items = Array.from({ length: BATCH }, () => {
-    const { body } = receiptEvent(randomUUID(), { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' }, true);
+    const { body } = receiptEvent(randomUUID(), { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' });
     return { PutRequest: { Item: itemOf(JSON.parse(body), new Date()) } };
   });
   await client.send(new BatchWriteCommand({ RequestItems: { [TABLES.receipts]: items } }));

@@ -1,11 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 const WRITE_UNIT_BYTES = 1024;
-/** Of a list or a map, and of each value in it. */
+/** Overhead of a list or a map, and of each value in it. */
 const CONTAINER_BYTES = 3;
 const ELEMENT_BYTES = 1;
 
-/** Size of an item as AWS bills it ("DynamoDB item sizes and formats" in the developer guide). */
+/** Billed size of an item ("DynamoDB item sizes and formats" in the developer guide). */
 export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 }
@@ -24,11 +24,11 @@ function valueBytes(value: AttributeValue): number {
   if (value.M !== undefined) {
     return CONTAINER_BYTES + Object.values(value.M).length * ELEMENT_BYTES + itemBytes(value.M);
   }
-  // BOOL and NULL; we store no other type
+  // BOOL and NULL; the receiver stores no other type
   return 1;
 }
 
-/** About a byte for each two significant digits, and one more. */
+/** About one byte for every two significant digits, plus one. */
 function numberBytes(number: string): number {
   const digits = number
     .replace(/e.*$/i, '')

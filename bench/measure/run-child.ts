@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const CHILDREN = join(import.meta.dirname, 'child');
@@ -11,29 +13,46 @@ export interface Child {
   readonly node: string;
   /** Name of the script in `child/`. */
   readonly script: string;
-  readonly args: readonly string[];
+  /** The bundle to measure. */
+  readonly entry: string;
+  /** Event or events of API Gateway. */
+  readonly input: unknown;
+  readonly args?: readonly (string | number)[];
   readonly env: Record<string, string>;
-  /** Options of Node itself. */
+  /** Options of Node. */
   readonly nodeOptions?: readonly string[];
 }
 
+export interface ChildResult<T> {
+  readonly measured: T;
+  /** What the function logged. */
+  readonly log: string;
+}
+
 /**
- * Runs a script on plain Node, and gives what it writes to file descriptor 3, as JSON. What it logs goes nowhere.
+ * Runs a script as `<script> <entry> <file with the input> <args>` on plain Node. The script writes its measurement to
+ * file descriptor 3, as JSON.
  *
- * @throws Error that says what the script wrote to its standard error
+ * @throws Error with what the script wrote to its standard error
  */
-export async function runChild<T>({ node, script, args, env, nodeOptions = [] }: Child): Promise<T> {
-  const child = spawn(node, [...nodeOptions, join(CHILDREN, script), ...args], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    timeout: LONGEST_MS,
-    killSignal: 'SIGKILL',
-  });
-  const measured = collect(child.stdio[MEASURED_FD]);
-  const errors = collect(child.stderr);
-  const [code, signal] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${signal ?? code}: ${errors().trim()}`);
-  return JSON.parse(measured()) as T;
+export async function runChild<T>({ node, script, entry, input, args = [], env, nodeOptions = [] }: Child) {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  try {
+    const file = join(folder, 'input.json');
+    await writeFile(file, JSON.stringify(input));
+    const child = spawn(node, [...nodeOptions, join(CHILDREN, script), entry, file, ...args.map(String)], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      timeout: LONGEST_MS,
+      killSignal: 'SIGKILL',
+    });
+    const [log, errors, measured] = [child.stdout, child.stderr, child.stdio[MEASURED_FD]].map(collect);
+    const [code, signal] = await once(child, 'close');
+    if (code !== 0) throw new Error(`${script} with ${entry} ended with ${signal ?? code}: ${errors?.().trim()}`);
+    return { measured: JSON.parse(measured?.() ?? '') as T, log: log?.() ?? '' } satisfies ChildResult<T>;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function collect(stream: unknown): () => string {

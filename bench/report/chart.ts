@@ -1,10 +1,9 @@
 import * as echarts from 'echarts';
 import { quantile } from '../measure/statistics.ts';
-import type { Name, Results } from '../results.ts';
-import { titleOf } from './markdown.ts';
+import { type Name, type Results, titleOf } from '../results.ts';
 
 const WIDTH = 940;
-const HEIGHT = 420;
+const HEIGHT = 300;
 const LABEL_WIDTH = 360;
 
 /** The cold starts as bars, in SVG. */

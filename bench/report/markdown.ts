@@ -1,33 +1,27 @@
-import { CONTENDERS } from '../contenders/contenders.ts';
-import { ASSUMPTIONS, type Cost, costOf, type Usage } from '../cost.ts';
+import { ASSUMPTIONS, type Cost, costOf, eventCostOf, usageOf } from '../cost.ts';
 import { type Goal, requestsOf, unitsOf } from '../goals.ts';
 import { LIST_PRICES } from '../list-prices.ts';
-import type { ReceiptCost } from '../measure/capacity.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
+import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
-import { DESIGNS, type Design, type Name, type Results, type WARM } from '../results.ts';
+import { DESIGNS, type Name, type Results, titleOf } from '../results.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
 const MIB = KIB * KIB;
-type WarmName = (typeof WARM)[number];
 
-const RECEIPTS = [2, 3, 4] as const;
+/** File name of the chart, which is beside the report. */
+export const CHART = 'cold-start.svg';
 
-/** What a contender, or the receiver, is called in tables and charts. */
-export function titleOf(name: Name): string {
-  return name === 'receiver' ? 'this receiver, doing all that it does' : CONTENDERS[name].title;
-}
-
-/** Everything that a run measured, for people. */
+/** The report of a run. */
 export function markdownOf(results: Results, goals: readonly Goal[]): string {
   const { date, node, machine, quick } = results;
   return [
-    '# Benchmark',
-    `${date.slice(0, 10)}, Node ${node}, ${machine}.${quick ? ' **A quick run: its times say nothing.**' : ''}`,
+    `${date.slice(0, 10)}, Node ${node}, ${machine}.${quick ? ' **A quick run: its times mean nothing.**' : ''}`,
     '## Goals',
     goalsTable(goals, quick),
     '## Cold start',
+    `![Cold starts as bars](${CHART})`,
     coldTable(results.cold.plain, results),
     '## Cold start over TLS, as on AWS',
     coldTable(results.cold.overTls, results),
@@ -35,12 +29,28 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     warmTable(results),
     '## Memory',
     memoryTable(results),
+    '## While DynamoDB fails',
+    outageTable(results),
     '## Requests and write units of one message',
-    capacityTable(results),
+    'Requests / write units, including those of the indexes.',
+    requestsTable(results),
     '## Growth',
-    growthTables(results),
-    `## Cost of a million messages, in dollars`,
+    'One more status of a message, by the number of its statuses:',
+    historyTable(results),
+    'The receipts of one message, by the number of other messages in the table:',
+    table(
+      ['messages', 'requests', 'write units'],
+      results.tables.map(({ messages, requests, writeUnits }) => [messages, requests, writeUnits]),
+    ),
+    '## Log',
+    logTable(results),
+    '## Cost of a million messages, in dollars',
     costTable(results),
+    assumptions(),
+    '## What events add',
+    'To one message with four receipts, the last one twice, where each change is a batch of its own; dollars for a million of them:',
+    publishingTable(results),
+    `Assumed: ${ASSUMPTIONS.putEventsMs} ms for an execution. The path of a receipt stays as it is, and Lambda reads streams without a price.`,
     '',
   ].join('\n\n');
 }
@@ -53,54 +63,47 @@ function goalsTable(goals: readonly Goal[], quick: boolean): string {
   );
 }
 
-function coldTable<N extends Name>(
-  starts: Readonly<Record<N | 'receiver', readonly ColdStart[]>>,
-  { sizes }: Results,
-): string {
-  const answers = (name: N | 'receiver') => starts[name].map(({ answerMs }) => answerMs);
-  return table(
-    [
-      'handler',
-      'loaded at the start, KiB',
-      'load, ms',
-      'first answer, ms',
-      'CPU, ms',
-      'memory, MiB',
-      'the receiver is',
-    ],
-    namesOf(starts).map((name) => [
+function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes }: Results): string {
+  const answers = (name: Name) => starts[name].map(({ answerMs }) => answerMs);
+  const header = [
+    'handler',
+    'loaded at the start, KiB',
+    'load, ms',
+    'first answer, ms',
+    'CPU, ms',
+    'memory, MiB',
+    'the receiver takes',
+  ];
+  const rows = namesOf(starts).map((name) => {
+    const median = (part: 'loadMs' | 'cpuMs' | 'rssBytes') =>
+      quantile(
+        starts[name].map((start) => start[part]),
+        0.5,
+      );
+    return [
       titleOf(name),
       Math.round(sizes[name] / KIB),
-      round(
-        quantile(
-          starts[name].map(({ loadMs }) => loadMs),
-          0.5,
-        ),
-        1,
-      ),
+      round(median('loadMs'), 1),
       shown(spreadOf(answers(name)), 1),
-      round(
-        quantile(
-          starts[name].map(({ cpuMs }) => cpuMs),
-          0.5,
-        ),
-        1,
-      ),
-      Math.round(
-        quantile(
-          starts[name].map(({ rssBytes }) => rssBytes),
-          0.5,
-        ) / MIB,
-      ),
+      round(median('cpuMs'), 1),
+      Math.round(median('rssBytes') / MIB),
       name === 'receiver' ? '' : `${shown(ratioOf(answers('receiver'), answers(name)))} of it`,
-    ]),
-  );
+    ];
+  });
+  return table(header, rows);
 }
 
 function warmTable({ warm }: Results): string {
-  const cpu = (name: WarmName) => warm[name].map(({ cpuMs }) => cpuMs);
+  const cpu = (name: Name) => warm[name].map(({ cpuMs }) => cpuMs);
   return table(
-    ['handler', 'CPU for a receipt, ms', 'median, ms', 'p99, ms', 'p99, times the median', 'CPU of the receiver is'],
+    [
+      'handler',
+      'CPU of a receipt, ms',
+      'median, ms',
+      'p99, ms',
+      'p99, times the median',
+      'CPU that the receiver takes',
+    ],
     namesOf(warm).map((name) => {
       const latencies = warm[name].flatMap(({ latenciesMs }) => latenciesMs);
       const [median, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
@@ -127,114 +130,156 @@ function memoryTable({ memory }: Results): string {
   );
 }
 
-function capacityTable({ lifecycles }: Results): string {
-  const cell = ({ requests }: ReceiptCost) => {
-    const units = requests.reduce((sum, { writeUnits }) => sum + writeUnits, 0);
-    return `${requests.length} / ${units}`;
-  };
-  return [
-    'Requests / write units, those of the indexes included.',
-    table(
-      ['design', ...lifecycles.receiver.long.receipts.map(({ what }) => what), 'the whole life', 'stored, bytes'],
-      DESIGNS.map((design) => {
-        const { receipts, storedBytes } = lifecycles[design].long;
-        return [
-          titleOf(design),
-          ...receipts.map(cell),
-          `${requestsOf(receipts)} / ${unitsOf(receipts)}`,
-          Math.round(storedBytes),
-        ];
-      }),
-    ),
-  ].join('\n\n');
+function outageTable({ outages: { throttled, hanging } }: Results): string {
+  const open = hanging.answers.filter(({ breakerOpen }) => breakerOpen);
+  const rows = [
+    ...throttled.map(({ what, ...outage }) => ({ what: `throttles: ${what}`, ...outage })),
+    { ...hanging, what: 'hangs' },
+    { what: 'hangs, after the circuit breaker opened', answers: open, dynamoDbRequests: undefined },
+  ];
+  return table(
+    ['DynamoDB', 'receipts', 'queued', 'DynamoDB requests', 'median, ms', 'p90, ms', 'slowest, ms'],
+    rows.map(({ what, answers, dynamoDbRequests = '' }) => {
+      const times = answers.map(({ ms }) => ms);
+      const queued = answers.filter(({ outcome }) => outcome === 'queued').length;
+      const quantiles =
+        times.length === 0 ? ['', '', ''] : [0.5, 0.9, 1].map((share) => round(quantile(times, share), 1));
+      return [what, answers.length, queued, dynamoDbRequests, ...quantiles];
+    }),
+  );
 }
 
-function growthTables({ history, tables }: Results): string {
-  const steps = history.filter(({ statuses }) => statuses === 1 || statuses % 10 === 0);
-  return [
-    'One more status of a message, by the number of its statuses:',
-    table(
-      [
-        'statuses',
-        'requests',
-        'item, bytes',
-        'write units of its size',
-        'write units of the table',
-        '... of the indexes',
-      ],
-      steps.map((point) => [
-        point.statuses,
-        point.requests,
-        point.itemBytes,
-        point.unitsOfSize,
-        point.tableWriteUnits,
-        point.indexWriteUnits,
-      ]),
-    ),
-    'The life of one message, by the number of other messages in the table:',
-    table(
-      ['messages', 'requests', 'write units'],
-      tables.map(({ messages, requests, writeUnits }) => [messages, requests, writeUnits]),
-    ),
-  ].join('\n\n');
+function requestsTable({ lifecycles }: Results): string {
+  const rows = [
+    ...DESIGNS.map((design) => [titleOf(design), lifecycles[design].long] as const),
+    [`${titleOf('receiver')}, format V7`, lifecycles.receiver.v7] as const,
+  ];
+  const cell = (receipts: readonly ReceiptUsage[]) => `${requestsOf(receipts)} / ${unitsOf(receipts)}`;
+  return table(
+    [
+      'design',
+      ...lifecycles.receiver.long.receipts.map(({ what }) => what),
+      'the whole message',
+      'stored, bytes',
+      'in indexes, bytes',
+    ],
+    rows.map(([title, { receipts, stored }]) => [
+      title,
+      ...receipts.map((receipt) => cell([receipt])),
+      cell(receipts),
+      Math.round(stored.tableBytes),
+      Math.round(stored.indexBytes),
+    ]),
+  );
 }
+
+function historyTable({ history }: Results): string {
+  const steps = history.filter(({ statuses }) => statuses === 1 || statuses % 10 === 0);
+  return table(
+    [
+      'statuses',
+      'requests',
+      'item, bytes',
+      'write units of its size',
+      'write units of the table',
+      '... of the indexes',
+    ],
+    steps.map((point) => [
+      point.statuses,
+      point.requests,
+      point.itemBytes,
+      point.unitsOfSize,
+      point.tableWriteUnits,
+      point.indexWriteUnits,
+    ]),
+  );
+}
+
+function logTable(results: Results): string {
+  const { accessLog, system } = results.stackLogs;
+  return table(
+    ['design', 'function, bytes of a receipt', 'Lambda', 'access log', 'total'],
+    DESIGNS.map((design) => {
+      const { functionLogBytes, receipts } = usageOf(results, design, 3);
+      const ofFunction = Math.round(functionLogBytes / receipts);
+      return [titleOf(design), ofFunction, system, accessLog, ofFunction + system + accessLog];
+    }),
+  );
+}
+
+const COST_COLUMNS: readonly (readonly [title: string, part: keyof Cost])[] = [
+  ['API Gateway', 'apiGateway'],
+  ['Lambda', 'lambda'],
+  ['DynamoDB requests', 'dynamoDbWrites'],
+  ['DynamoDB storage', 'dynamoDbStorage'],
+  ['logs', 'logs'],
+  ['secret', 'secret'],
+  ['queue polling', 'queuePolling'],
+  ['data out', 'dataOut'],
+  ['total', 'total'],
+];
 
 function costTable(results: Results): string {
-  const columns = [
-    ['API Gateway', 'apiGateway'],
-    ['Lambda', 'lambda'],
-    ['DynamoDB writes', 'dynamoDbWrites'],
-    ['DynamoDB storage', 'dynamoDbStorage'],
-    ['logs', 'logs'],
-    ['secret', 'secret'],
-    ['total', 'total'],
-  ] as const satisfies readonly (readonly [string, keyof Cost])[];
   const row = (title: string, receipts: number, cost: Cost) => [
     title,
     receipts,
-    ...columns.map(([, part]) => cost[part].toFixed(2)),
+    ...COST_COLUMNS.map(([, part]) => cost[part].toFixed(2)),
   ];
-  const usage = (design: Design, receipts: (typeof RECEIPTS)[number]) => usageOf(results, design, receipts);
+  return table(
+    ['design', 'receipts of a message', ...COST_COLUMNS.map(([title]) => title)],
+    ([2, 3, 4] as const).flatMap((receipts) => [
+      ...DESIGNS.map((design) => row(titleOf(design), receipts, costOf(usageOf(results, design, receipts)))),
+      row(
+        `${titleOf('receiver')}, behind a REST API`,
+        receipts,
+        costOf(usageOf(results, 'receiver', receipts), 'rest'),
+      ),
+    ]),
+  );
+}
+
+function publishingTable({ publishing }: Results): string {
+  const { records, events, entryBytes, putEventsRequests } = publishing;
+  const { eventBridge, lambda, logs, total } = eventCostOf(publishing);
+  return table(
+    [
+      'records of the stream',
+      'events',
+      'bytes of an event',
+      'requests to EventBridge',
+      'EventBridge',
+      'Lambda',
+      'logs',
+      'total',
+    ],
+    [
+      [
+        records,
+        events,
+        entryBytes,
+        putEventsRequests,
+        ...[eventBridge, lambda, logs, total].map((part) => part.toFixed(2)),
+      ],
+    ],
+  );
+}
+
+function assumptions(): string {
+  const assumed = ASSUMPTIONS;
   return [
-    table(
-      ['design', 'receipts of a message', ...columns.map(([title]) => title)],
-      RECEIPTS.flatMap((receipts) => [
-        row('this receiver', receipts, costOf(usage('receiver', receipts))),
-        row('this receiver behind a REST API', receipts, costOf(usage('receiver', receipts), 'rest')),
-        row('Powertools Idempotency + put', receipts, costOf(usage('idempotentPut', receipts))),
-        row('one item per status', receipts, costOf(usage('itemPerStatus', receipts))),
-      ]),
-    ),
-    `List prices of ${LIST_PRICES.region}, recorded by hand on ${LIST_PRICES.asOf}, no free tier. Assumed, not measured: ` +
-      `${ASSUMPTIONS.requestMs} ms for a DynamoDB request, ${ASSUMPTIONS.memoryMib} MiB, items kept for ` +
-      `${ASSUMPTIONS.retentionMonths} months, ${ASSUMPTIONS.functionLogBytes + ASSUMPTIONS.accessLogBytes} bytes of log ` +
-      `for a receipt, ${ASSUMPTIONS.messagesPerMonth.toLocaleString('en')} messages a month.`,
-  ].join('\n\n');
+    `List prices of ${LIST_PRICES.region}, copied by hand on ${LIST_PRICES.asOf}, without any free tier.`,
+    `Every design has the receiver's stack around it. Assumed, not measured: ${assumed.requestMs} ms for a DynamoDB request,`,
+    `${assumed.memoryMib} MiB, items kept for ${assumed.retentionMonths} months, ${assumed.answerOverheadBytes} bytes around`,
+    `the body of an answer, ${assumed.messagesPerMonth.toLocaleString('en')} messages a month.`,
+  ].join(' ');
 }
 
-/** 2: sent, delivered. 3: queued before. 4: the last one comes twice. */
-function usageOf({ lifecycles, warm }: Results, design: Design, receipts: (typeof RECEIPTS)[number]): Usage {
-  const life = receipts === 2 ? lifecycles[design].short : lifecycles[design].long;
-  const requests = life.receipts.slice(0, receipts).flatMap((receipt) => receipt.requests);
-  return {
-    receipts,
-    requests: requests.length,
-    writeUnits: requests.reduce((sum, { writeUnits }) => sum + writeUnits, 0),
-    readUnits: requests.reduce((sum, { readUnits }) => sum + readUnits, 0),
-    storedBytes: life.storedBytes,
-    cpuMs: quantile(
-      warm[design].map(({ cpuMs }) => cpuMs),
-      0.5,
-    ),
-  };
+function namesOf(by: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(by) as Name[];
 }
 
-function namesOf<N extends Name>(by: Readonly<Record<N, unknown>>): N[] {
-  return Object.keys(by) as N[];
-}
-
-export function shown(measured: Spread | number, digits = 2): string {
-  if (typeof measured === 'number') return String(round(measured, digits));
+function shown(measured: Spread | number, digits = 2): string {
+  if (typeof measured === 'number') return Number.isNaN(measured) ? 'none' : String(round(measured, digits));
   const { median, low, high } = measured;
   return `${round(median, digits)} (${round(low, digits)} to ${round(high, digits)})`;
 }

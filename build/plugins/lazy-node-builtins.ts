@@ -5,9 +5,9 @@ import type { Plugin } from 'esbuild';
 const PREFIX = 'node:';
 
 /**
- * Takes Node's own modules by `process.getBuiltinModule`, as CommonJS does. An `import` of one has Node read every
- * export, also those that load half of Node when they are read: `node:http` its `WebSocket`, `node:process` its
- * `stdin`.
+ * Gets Node's built-in modules by `process.getBuiltinModule`, as CommonJS does, instead of `import`. For an `import`
+ * Node reads every export of the module, and some getters load large parts of Node: `WebSocket` of `node:http`,
+ * `stdin` of `node:process`.
  */
 export const lazyNodeBuiltins: Plugin = {
   name: 'lazy-node-builtins',
@@ -25,8 +25,9 @@ export const lazyNodeBuiltins: Plugin = {
 };
 
 /**
- * esbuild makes an accessor for each own property of a CommonJS module at every start; this has none, and inherits
- * them all. Not for what is called, or keeps a state that it might set on the wrong object.
+ * esbuild defines an accessor for each own property of a CommonJS module, at every start. An object that inherits all
+ * exports has no own property. Modules that are functions, or that keep state which could be set on the wrong object,
+ * are used as they are.
  */
 function inheritExports(module: string, path: string): string {
   const loaded: unknown = process.getBuiltinModule(path);

@@ -4,10 +4,11 @@ import type { Plugin } from 'esbuild';
 const RESOLVED_BY_US = 'separate-dynamic-imports';
 
 /**
- * Leaves what is imported dynamically out of a file: it is to be a file of its own beside it, complete in itself.
- * esbuild's own splitting would move what both need into a third file, and so make every cold start load more files.
+ * Leaves every dynamic import out of the file that is being bundled, so that it becomes a complete file of its own.
+ * esbuild's `splitting` would move the code that both files need into a third file,
+ * so that every cold start loads several files instead of one.
  *
- * @param sources - takes the source of each such file, by the file's name
+ * @param sources - receives the source of each file that was left out, by the name of the file
  */
 export function separateDynamicImports(sources: Map<string, string>): Plugin {
   return {
@@ -16,7 +17,7 @@ export function separateDynamicImports(sources: Map<string, string>): Plugin {
       onResolve({ filter: /^/ }, async ({ path, kind, resolveDir, importer, pluginData }) => {
         if (kind !== 'dynamic-import' || pluginData === RESOLVED_BY_US) return undefined;
         const source = await resolve(path, { kind, resolveDir, importer, pluginData: RESOLVED_BY_US });
-        // Node's own modules, and errors
+        // Node's built-in modules, and errors
         if (source.namespace !== 'file' || source.errors.length > 0) return source;
         const file = `${basename(path, extname(path))}.mjs`;
         const other = sources.get(file);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** Files of the AWS SDK that a function on Lambda does not need, and the stub of each, in `sdk-stubs/`. */
+/** Files of the AWS SDK that a function on Lambda does not need, each with its stub in `sdk-stubs/`. */
 const STUBS = [
   { original: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/, stub: 'credential-provider-node.js' },
   {
@@ -12,14 +12,14 @@ const STUBS = [
   { original: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/, stub: 'endpoint-cache.js' },
 ] as const;
 
-/** Leaves out of a bundle what a function on Lambda never uses; the file in `sdk-stubs/` says why in each case. */
+/** Replaces code of the AWS SDK that does nothing on Lambda. Each stub says why it is enough. */
 export const stubUnusedSdk: Plugin = {
   name: 'stub-unused-sdk',
   setup({ onLoad }) {
     for (const { original, stub } of STUBS) {
       onLoad({ filter: original }, async ({ path }) => ({
         contents: await readFile(join(import.meta.dirname, 'sdk-stubs', stub), 'utf8'),
-        // What it imports is the SDK's own copy
+        // The stub's imports resolve to the SDK's own dependencies
         resolveDir: dirname(path),
         loader: 'js',
       }));

@@ -2,62 +2,83 @@ import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
 
 /** What goes wrong, and what it means for receipts. */
 export interface AlarmDescription {
   /** Also the anchor of its entry in the runbook: lower case, hyphens between words. */
   readonly name: string;
-  /** In words for whoever is woken by it. */
+  /** In words for the person who is woken by it. */
   readonly impact: string;
   readonly metric: Metric;
-  /** The values at which it goes off. That the metric has no value is good news for `atLeast`, bad for `lessThan`. */
+  /** The values at which it goes off. A missing value counts as good for `atLeast`, as bad for `lessThan`. */
   readonly when: { readonly atLeast: number } | { readonly lessThan: number };
-  /** Periods of the metric that are looked at, and how many of them must be bad. Default: one. */
+  /** Periods of the metric that are evaluated, and how many of them must be bad. Default: one. */
   readonly periods?: number;
   readonly badPeriods?: number;
+  /** For a percentile: whether a period with too few values for it is skipped. Default: it is evaluated. */
+  readonly skipsFewValues?: boolean;
 }
 
-/** The alarms of the stack, and the topic that they tell people by. */
+export interface AlarmsProps {
+  /** Beginning of the names of the alarms. */
+  readonly name: string;
+  /** Undefined for a new one. */
+  readonly topic: ITopic | undefined;
+  /** Of a new topic; undefined for none. */
+  readonly encryptionKey: IKey | undefined;
+  /** Where the runbook is; undefined for alarms without a link. */
+  readonly runbookUrl: string | undefined;
+}
+
+/** The alarms, and the topic that they notify. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
   /** Every alarm that was added. */
   readonly all: Alarm[] = [];
-  readonly #runbookUrl: string;
+  readonly #name: string;
+  readonly #runbookUrl: string | undefined;
 
-  constructor(scope: Construct, id: string, { alarmEmail, runbookUrl }: Pick<Settings, 'alarmEmail' | 'runbookUrl'>) {
+  constructor(scope: Construct, id: string, { name, topic, encryptionKey, runbookUrl }: AlarmsProps) {
     super(scope, id);
+    this.#name = name;
     this.#runbookUrl = runbookUrl;
-    // Not encrypted at rest: alarms cannot write to a topic with AWS's own key, and they tell nothing of a person
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // A policy of its own, such as the one that asks for TLS, takes the place of the one by which alarms may publish
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'PublishAlarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
-    if (alarmEmail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmEmail));
+    this.topic = topic ?? this.newTopic(encryptionKey);
   }
 
-  add({ name, impact, metric, when, periods = 1, badPeriods = periods }: AlarmDescription): void {
+  add(description: AlarmDescription): void {
+    const { name, impact, metric, when, periods = 1, badPeriods = periods, skipsFewValues = false } = description;
     const alarm = new Alarm(this, name, {
-      alarmName: `${Stack.of(this).stackName}-${name}`,
-      alarmDescription: `${impact} Runbook: ${this.#runbookUrl}#${name}`,
+      alarmName: `${this.#name}-${name}`,
+      alarmDescription: this.#runbookUrl === undefined ? impact : `${impact} Runbook: ${this.#runbookUrl}#${name}`,
       metric,
       evaluationPeriods: periods,
       datapointsToAlarm: badPeriods,
       ...comparison(when),
+      ...(skipsFewValues && { evaluateLowSampleCountPercentile: 'ignore' }),
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
     this.all.push(alarm);
+  }
+
+  private newTopic(masterKey: IKey | undefined): Topic {
+    // Not encrypted at rest without a key of the user: alarms cannot publish to a topic with AWS's own key, and they hold
+    // no personal data
+    const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(masterKey !== undefined && { masterKey }) });
+    // The policy that requires TLS replaces the default policy, which would let alarms publish
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'PublishAlarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic;
   }
 }
 

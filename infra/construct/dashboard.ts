@@ -1,37 +1,45 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
+import type { IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
   GraphWidget,
   type GraphWidgetProps,
+  type IAlarm,
   type IMetric,
   type IWidget,
   LogQueryVisualizationType,
   LogQueryWidget,
   MathExpression,
+  type MetricOptions,
   Stats,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
-import type { Settings } from '../settings.ts';
-import type { Alarms } from './alarms.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { FallbackQueue } from './fallback-queue.ts';
+import { type RequestOutcome, UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import type { IndexName } from '../../contract/tables.ts';
+import type { EventPublisher } from './event-publisher.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import type { ReceiveFunction } from './receive-function.ts';
 import type { RedriveFunction } from './redrive-function.ts';
-import type { Tables } from './tables.ts';
 
 export interface DashboardProps {
-  readonly alarms: Alarms;
+  readonly name: string;
+  readonly alarms: readonly IAlarm[];
   readonly metrics: ReceiptMetrics;
-  readonly endpoint: Endpoint;
+  readonly stage: IHttpStage;
   readonly receive: ReceiveFunction;
   readonly redrive: RedriveFunction;
-  readonly queues: FallbackQueue;
-  readonly tables: Tables;
-  readonly settings: Pick<Settings, 'stackName' | 'indexes'>;
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
+  readonly receiptsTable: TableV2;
+  /** Indexes of the receipts table. */
+  readonly indexes: readonly IndexName[];
+  readonly setAsideTable: TableV2;
+  /** Undefined where no events are published. */
+  readonly publisher: EventPublisher | undefined;
 }
 
 const FULL_WIDTH = 24;
@@ -40,21 +48,36 @@ const HEIGHT = 6;
 const SUM = { statistic: Stats.SUM };
 const HIGHEST = { statistic: Stats.MAXIMUM };
 const PER_HOUR = { statistic: Stats.SUM, period: Duration.hours(1) };
-/** States that are drawn; one that is not here is in the log. */
+const PERCENTILES = [50, 90, 99].map(Stats.percentile);
+const NOT_RECORDED: RequestOutcome[] = [
+  'set_aside',
+  'invalid',
+  'unsupported_content_type',
+  'not_storable',
+  'too_large',
+  'unauthenticated',
+  'source_refused',
+  'unavailable',
+];
+/** States that are drawn; the log has the others. */
 const STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed', UNDOCUMENTED_STATE];
 
-/** Answers four questions, top to bottom. */
+/** One dashboard that answers four questions, top to bottom. */
 export class Dashboard extends Construct {
+  readonly board: CloudWatchDashboard;
+
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    new CloudWatchDashboard(this, 'Board', {
-      dashboardName: props.settings.stackName,
+    this.board = new CloudWatchDashboard(this, 'Board', {
+      // Dashboards of all Regions share their names
+      dashboardName: `${props.name}-${Aws.REGION}`,
       defaultInterval: Duration.hours(24),
       widgets: [
         [question('Is it up?')],
         isItUp(props),
         [question('Is any receipt at risk?')],
         isAnyReceiptAtRisk(props),
+        ...(props.publisher === undefined ? [] : [areEventsPublished(props.publisher)]),
         [question('What is being delivered?')],
         whatIsDelivered(props),
         [question('What does it cost?')],
@@ -64,9 +87,11 @@ export class Dashboard extends Construct {
   }
 }
 
-function isItUp({ alarms, endpoint: { stage }, receive }: DashboardProps): IWidget[] {
+function isItUp({ alarms, stage, receive }: DashboardProps): IWidget[] {
   return [
-    new AlarmStatusWidget({ title: 'Alarms', alarms: alarms.all, width: FULL_WIDTH, height: 3 }),
+    ...(alarms.length === 0
+      ? []
+      : [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: FULL_WIDTH, height: 3 })]),
     graph('Requests', [
       stage.metricCount({ ...SUM, label: 'all' }),
       stage.metricClientError({ ...SUM, label: 'refused (4xx)' }),
@@ -84,44 +109,68 @@ function isItUp({ alarms, endpoint: { stage }, receive }: DashboardProps): IWidg
   ];
 }
 
-function isAnyReceiptAtRisk({ metrics, queues: { queue, deadLetterQueue }, tables }: DashboardProps): IWidget[] {
+function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
+  const { metrics, queue, deadLetterQueue, receiptsTable, indexes } = props;
+  const share = metrics.setAsideShare();
   return [
     graph('Bodies in the queues', [
       queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'fallback: waiting' }),
-      queue.metricApproximateNumberOfMessagesNotVisible({ ...HIGHEST, label: 'fallback: tried, to be tried again' }),
+      queue.metricApproximateNumberOfMessagesNotVisible({ ...HIGHEST, label: 'fallback: tried, to be retried' }),
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead letters' }),
     ]),
     graph('Through the fallback queue', [
       metrics.requests('queued', { label: 'queued' }),
       metrics.redriven({ label: 'redriven' }),
-      tables.receipts.metric('WriteThrottleEvents', { ...SUM, label: 'writes throttled' }),
+      metrics.breakerOpened({ label: 'circuit breakers opened' }),
+    ]),
+    graph('Throttled writes', [
+      receiptsTable.metric('WriteThrottleEvents', { ...SUM, label: 'receipts table' }),
+      ...indexes.map((index) => indexMetric(receiptsTable, index, 'WriteThrottleEvents', SUM)),
     ]),
     graph(
       'Not recorded',
-      ['set_aside', 'invalid', 'unauthenticated', 'source_refused', 'unavailable'].map((outcome) =>
-        metrics.requests(outcome, { label: outcome }),
-      ),
+      [
+        ...NOT_RECORDED.map((outcome) => metrics.requests(outcome, { label: outcome })),
+        metrics.unknownFormat({ label: 'unknown format' }),
+      ],
+      { width: FULL_WIDTH / 2 },
+    ),
+    graph(
+      'Set aside, % of authenticated bodies',
+      [new MathExpression({ expression: '100 * share', usingMetrics: { share }, label: 'set aside' })],
+      { leftYAxis: { min: 0, max: 100 }, width: FULL_WIDTH / 2 },
     ),
   ];
 }
 
+function areEventsPublished({ function: publisher, deadLetterQueue }: EventPublisher): IWidget[] {
+  return [
+    graph('Oldest change that is not published, ms', [
+      publisher.metric('IteratorAge', { ...HIGHEST, label: 'oldest change' }),
+    ]),
+    graph('Publishing function', [
+      publisher.metricInvocations({ ...SUM, label: 'batches' }),
+      publisher.metricErrors({ ...SUM, label: 'errors' }),
+      publisher.metricThrottles({ ...SUM, label: 'throttled' }),
+    ]),
+    graph('Events in the dead-letter queue', [
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'events' }),
+    ]),
+  ];
+}
+
 function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget[] {
+  const rate = metrics.deliveryRate();
   return [
     graph(
       'Receipts by state',
       STATES.map((state) => metrics.receiptsOfState(state, { label: state })),
-      { stacked: true, width: FULL_WIDTH / 2 },
+      { stacked: true },
     ),
     graph(
       'Delivered, % of terminal statuses',
-      [
-        new MathExpression({
-          expression: '100 * rate',
-          usingMetrics: { rate: metrics.deliveryRate() },
-          label: 'delivered',
-        }),
-      ],
-      { leftYAxis: { min: 0, max: 100 }, width: FULL_WIDTH / 2 },
+      [new MathExpression({ expression: '100 * rate', usingMetrics: { rate }, label: 'delivered' })],
+      { leftYAxis: { min: 0, max: 100 } },
     ),
     new LogQueryWidget({
       title: 'Top error codes',
@@ -133,33 +182,32 @@ function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget
         'limit 10',
       ],
       view: LogQueryVisualizationType.TABLE,
-      width: FULL_WIDTH / 2,
+      width: THIRD,
       height: HEIGHT,
     }),
     graph(
+      'Time to delivery, ms',
+      PERCENTILES.map((statistic) => metrics.deliveryTime({ statistic })),
+      { width: FULL_WIDTH / 2 },
+    ),
+    graph(
       'From status to receipt, ms',
-      [50, 90, 99].map((percentile) => metrics.lag({ statistic: Stats.percentile(percentile) })),
+      PERCENTILES.map((statistic) => metrics.lag({ statistic })),
       { width: FULL_WIDTH / 2 },
     ),
   ];
 }
 
-function whatItCosts({ endpoint: { stage }, receive, redrive, tables, settings }: DashboardProps): IWidget[] {
-  const table = tables.receipts;
-  const writeUnits = (index: string) =>
-    table.metric('ConsumedWriteCapacityUnits', {
-      ...PER_HOUR,
-      dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: index },
-      label: index,
-    });
+function whatItCosts(props: DashboardProps): IWidget[] {
+  const { stage, receive, redrive, receiptsTable: table, indexes, setAsideTable } = props;
   return [
     graph('Requests an hour', [stage.metricCount({ ...PER_HOUR, label: 'requests' })]),
     graph(
       'Write units an hour',
       [
         table.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'receipts table' }),
-        ...settings.indexes.map(writeUnits),
-        tables.setAside.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'set-aside table' }),
+        ...indexes.map((index) => indexMetric(table, index, 'ConsumedWriteCapacityUnits', PER_HOUR)),
+        setAsideTable.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'set-aside table' }),
       ],
       { stacked: true },
     ),
@@ -168,6 +216,15 @@ function whatItCosts({ endpoint: { stage }, receive, redrive, tables, settings }
       redrive.function.metricDuration({ ...PER_HOUR, label: 'redrive' }),
     ]),
   ];
+}
+
+/** A table's own metric leaves its indexes out. */
+function indexMetric(table: TableV2, index: IndexName, metricName: string, options: MetricOptions): IMetric {
+  return table.metric(metricName, {
+    ...options,
+    dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: index },
+    label: index,
+  });
 }
 
 function question(text: string): IWidget {

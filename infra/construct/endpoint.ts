@@ -1,16 +1,30 @@
-import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+  type ThrottleSettings,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
+import { Domain, type ReceiptsDomain } from './domain.ts';
 
 export interface EndpointProps {
+  /** Name of the API. */
+  readonly name: string;
   /** The function behind `POST /receipts`. */
   readonly receive: IFunction;
-  readonly settings: Pick<Settings, 'throttleRate' | 'throttleBurst' | 'logRetentionDays'>;
+  readonly throttle: Required<ThrottleSettings>;
+  readonly domain: ReceiptsDomain | undefined;
+  /** Of the access log; undefined for a key of AWS. */
+  readonly encryptionKey: IKey | undefined;
+  /** Of the access log. */
+  readonly logRetention: RetentionDays;
   /** Of the access log. */
   readonly removalPolicy: RemovalPolicy;
 }
@@ -18,57 +32,78 @@ export interface EndpointProps {
 const PATH = '/receipts';
 
 /**
- * One line per request. No query string and no header: either may hold the token. The address is the vendor's, or
- * that of somebody who was refused.
+ * One line per request, with what the runbook's queries and the alarm on 429 read, and the id that AWS Support asks
+ * for: every byte is paid for with every request. No query string and no header, which may hold the token. The address
+ * is the vendor's, or that of a caller who was refused.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
-  time: '$context.requestTime',
   sourceIp: '$context.identity.sourceIp',
-  routeKey: '$context.routeKey',
   status: '$context.status',
-  responseLatencyMs: '$context.responseLatency',
   integrationLatencyMs: '$context.integrationLatency',
-  integrationStatus: '$context.integrationStatus',
   integrationErrorMessage: '$context.integrationErrorMessage',
-  errorMessage: '$context.error.message',
 };
 
 /** The HTTP API that takes `POST /receipts`, and nothing else. */
 export class Endpoint extends Construct {
   readonly api: HttpApi;
-  /** What the vendor is to call. */
+  /** The URL that the vendor calls. */
   readonly callbackUrl: string;
   readonly stage: HttpStage;
+  readonly throttle: Required<ThrottleSettings>;
   /** One line of JSON per request. */
   readonly accessLog: LogGroup;
 
-  constructor(scope: Construct, id: string, { receive, settings, removalPolicy }: EndpointProps) {
+  constructor(scope: Construct, id: string, props: EndpointProps) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', { apiName: Stack.of(this).stackName, createDefaultStage: false });
-    this.callbackUrl = `${this.api.apiEndpoint}${PATH}`;
+    const { domain, encryptionKey } = props;
+    this.api = new HttpApi(this, 'Api', {
+      apiName: props.name,
+      createDefaultStage: false,
+      ...(domain?.disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
+    });
+    this.callbackUrl = `${domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`}${PATH}`;
     const [route] = this.api.addRoutes({
       path: PATH,
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Receive', receive),
+      integration: new HttpLambdaIntegration('Receive', props.receive),
     });
     if (route !== undefined) {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:
-          'The function itself authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
+          'The function authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
       });
     }
-    this.accessLog = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy });
+    this.accessLog = new LogGroup(this, 'AccessLog', {
+      logGroupName: accessLogName(props.name),
+      retention: props.logRetention,
+      ...(encryptionKey !== undefined && { encryptionKey }),
+      removalPolicy: props.removalPolicy,
+    });
+    this.throttle = props.throttle;
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: settings.throttleRate, burstLimit: settings.throttleBurst },
+      throttle: props.throttle,
+      ...(domain !== undefined && { domainMapping: new Domain(this, 'Domain', domain) }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
   }
+}
+
+/**
+ * One statement of the account's resource policy covers all log groups under `/aws/vendedlogs/`. Each other group needs a
+ * statement of its own, and when the policy reaches its limit of 5,120 characters, deployments fail. The id of the stack
+ * makes the name unique, so that the log group that an earlier stack of this name left behind does not stand in the way.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+ */
+function accessLogName(name: string): string {
+  const stackGuid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  return `/aws/vendedlogs/${name}-AccessLog-${stackGuid}`;
 }

@@ -1,37 +1,41 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface FallbackQueueProps {
-  /** Time-out of the function that redrives. */
+  /** Time-out of the redrive function. */
   readonly redriveTimeout: Duration;
+  /** Undefined for a key of SQS. */
+  readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /** AWS's limit. */
 const RETENTION = Duration.days(14);
-/** AWS asks for six times the time-out of the function, so that no message is received again while it is at work. */
+/** AWS recommends six times the time-out of the function, so that no message is received again while it is at work. */
 const VISIBILITY_PER_TIMEOUT = 6;
 /**
  * While DynamoDB is down, a message is received once per visibility time-out. With one of 3 minutes these are 10
- * hours, so that an outage of 6 drains by itself.
+ * hours, so that the queue drains after an outage of 6 without help.
  */
 const MAX_RECEIVES = 200;
 
 /**
- * Holds bodies while the tables cannot take them. A standard queue: the merge ends up the same in any order and with
- * any number of copies, and a FIFO queue would cost more and take less.
+ * Holds bodies while the tables cannot take them. A standard queue: the merge gives the same result in any order and with
+ * any number of copies, and a FIFO queue would cost more and have a lower throughput.
  */
 export class FallbackQueue extends Construct {
   readonly queue: Queue;
-  /** Holds what could not be recorded in all that time; a person redrives it. */
+  /** Holds bodies that could not be recorded in all that time; a person redrives them. */
   readonly deadLetterQueue: Queue;
 
-  constructor(scope: Construct, id: string, { redriveTimeout, removalPolicy }: FallbackQueueProps) {
+  constructor(scope: Construct, id: string, props: FallbackQueueProps) {
     super(scope, id);
+    const { redriveTimeout, encryptionKey, removalPolicy } = props;
     const common = {
       retentionPeriod: RETENTION,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...queueEncryption(encryptionKey),
       enforceSSL: true,
       removalPolicy,
     };
@@ -42,4 +46,11 @@ export class FallbackQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });
   }
+}
+
+/** Of a queue: the key, or one that SQS manages. */
+export function queueEncryption(key: IKey | undefined): Pick<QueueProps, 'encryption' | 'encryptionMasterKey'> {
+  return key === undefined
+    ? { encryption: QueueEncryption.SQS_MANAGED }
+    : { encryption: QueueEncryption.KMS, encryptionMasterKey: key };
 }

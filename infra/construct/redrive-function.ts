@@ -3,20 +3,18 @@ import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
-import type { Tables } from './tables.ts';
+import { type RecordingProps, recordingEnvironment, recordingPermissions } from './recording.ts';
 
-export interface RedriveFunctionProps extends CommonFunctionProps {
-  readonly tables: Tables;
+export interface RedriveFunctionProps extends CommonFunctionProps, RecordingProps {
   readonly fallbackQueue: IQueue;
-  readonly settings: CommonFunctionProps['settings'] &
-    Pick<Settings, 'retentionDays' | 'setAsideRetentionDays' | 'redriveConcurrency'>;
+  /** Concurrent executions. */
+  readonly concurrency: number;
 }
 
 /** Longer than the function gives a batch. */
 export const REDRIVE_TIMEOUT = Duration.seconds(30);
-/** Records at once in one execution. */
+/** Messages in one execution, which it records concurrently. */
 const BATCH_SIZE = 10;
 
 /** The function that records what waits in the fallback queue. */
@@ -26,15 +24,15 @@ export class RedriveFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RedriveFunctionProps) {
     super(scope, id);
-    const { tables, fallbackQueue, settings } = props;
+    const { fallbackQueue, concurrency } = props;
     ({ function: this.function, logGroup: this.logGroup } = new ReceiptsFunction(this, 'Redrive', {
       ...props,
       bundle: 'redrive',
       description: 'Records the bodies in the fallback queue',
       timeout: REDRIVE_TIMEOUT,
-      environment: tables.environment(settings),
+      environment: recordingEnvironment(props),
       permissions: [
-        ...tables.permissions(),
+        ...recordingPermissions(props),
         {
           sid: 'TakeFromQueue',
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
@@ -48,7 +46,7 @@ export class RedriveFunction extends Construct {
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,
       // So that a full queue neither starves the receiving function nor throttles a table that has just recovered
-      maxConcurrency: settings.redriveConcurrency,
+      maxConcurrency: concurrency,
     });
   }
 }

@@ -3,27 +3,33 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** Where the accepted tokens come from. */
 export interface TokenSource {
-  /** The tokens that are accepted now. Rejects where they cannot be read. */
-  tokens(): Promise<readonly string[]>;
-  /** The same, read anew where the source allows it: a presented token may be newer than the ones in hand. */
-  refreshTokens(): Promise<readonly string[]>;
+  /**
+   * The tokens that are accepted now, the cheapest to have first: a caller stops at the one that matches. Throws where
+   * further tokens cannot be read.
+   */
+  acceptedTokens(): AsyncIterable<string>;
 }
 
 /** Tokens that never change. */
 export function fixedTokens(...tokens: readonly string[]): TokenSource {
-  return { tokens: async () => tokens, refreshTokens: async () => tokens };
+  return {
+    acceptedTokens: async function* () {
+      yield* tokens;
+    },
+  };
 }
 
 /**
  * Whether the request carries an accepted token: as a bearer token, as the password of basic authentication, or as
  * the query parameter `token` (the vendor may send no header to a per-message `dlrCallbackUrl`).
  *
- * Rejects where the accepted tokens cannot be read.
+ * @throws where no token matches and the accepted tokens cannot all be read
  */
 export async function isAuthentic(event: APIGatewayProxyEventV2, source: TokenSource): Promise<boolean> {
   const presented = presentedTokens(event);
   if (presented.length === 0) return false;
-  return matches(presented, await source.tokens()) || matches(presented, await source.refreshTokens());
+  for await (const accepted of source.acceptedTokens()) if (matches(presented, accepted)) return true;
+  return false;
 }
 
 function presentedTokens(event: APIGatewayProxyEventV2): string[] {
@@ -41,14 +47,11 @@ function presentedTokens(event: APIGatewayProxyEventV2): string[] {
   );
 }
 
-function matches(presented: readonly string[], accepted: readonly string[]): boolean {
-  // Every pair is compared, and by digests of one length: the time tells neither which matched nor how much of it
+function matches(presented: readonly string[], accepted: string): boolean {
+  if (accepted === '') return false;
+  // Digests have one length, and every candidate is compared: the duration reveals nothing of the token
   let found = false;
-  for (const token of accepted.filter((candidate) => candidate !== '')) {
-    for (const candidate of presented) {
-      if (timingSafeEqual(digest(candidate), digest(token))) found = true;
-    }
-  }
+  for (const candidate of presented) if (timingSafeEqual(digest(candidate), digest(accepted))) found = true;
   return found;
 }
 

@@ -1,5 +1,6 @@
 import {
   GetSecretValueCommand,
+  type GetSecretValueCommandOutput,
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
@@ -7,12 +8,14 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { TokenSource } from './authenticate.ts';
 
 const HOUR_MS = 3_600_000;
-/** Requests with a wrong token must not become a storm of requests for the secret. */
+/** A container learns of a rotation within this time, even if nobody presents the new token. */
+const REFRESH_INTERVAL_MS = HOUR_MS;
+/** Requests with a wrong token must not cause a request for the secret each. */
 const MIN_REFRESH_MS = 60_000;
-/** The token is read once in a container's life, within the 8 seconds that the caller waits at most. */
-const READ_TIMEOUT_MS = 2_500;
+/** Leaves time for the tables and the queue within the 4.5 seconds that a caller waits at most. */
+const READ_TIMEOUT_MS = 2_000;
 
-/** The secret that holds the token, and for how long its previous value is good. */
+/** The secret that holds the token, and how long its previous value is accepted. */
 export interface SecretSettings {
   /** ARN or name of the Secrets Manager secret, whose text is the token. */
   readonly secretId: string;
@@ -20,69 +23,101 @@ export interface SecretSettings {
   readonly overlapHours: number;
 }
 
+export interface SecretTokens extends TokenSource {
+  /** Reads the secret ahead of the first request. Where that fails, the first request tries again. */
+  prefetch(): void;
+}
+
 export function secretsManagerClient(): SecretsManagerClient {
   return new SecretsManagerClient({
     maxAttempts: 2,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 800, requestTimeout: 1200, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true }),
   });
 }
 
-interface Reading {
-  readonly current: string;
-  readonly previous: string | undefined;
-  /** When the previous token is no longer accepted, in epoch milliseconds. */
+interface CurrentToken {
+  readonly token: string;
+  /** Until when the token before it is accepted, in epoch milliseconds. */
   readonly overlapEnds: number;
 }
 
 /**
  * The tokens in a Secrets Manager secret: its current value and, for some hours after that was stored, the one before
- * it, so that the vendor's setting can be changed after the secret. Read once, and again for a token that does not
- * match, at most once a minute.
+ * it, so that the vendor's webhook can be changed after the secret. Tokens in hand are accepted without a request;
+ * only a token that matches none of them has the secret read, and only that request fails where it cannot be.
  *
  * @param now - epoch milliseconds
  */
-export function secretTokens(client: SecretsManagerClient, settings: SecretSettings, now: () => number): TokenSource {
-  let reading: Promise<Reading> | undefined;
-  let readAt = Number.NEGATIVE_INFINITY;
+export function secretTokens(client: SecretsManagerClient, settings: SecretSettings, now: () => number): SecretTokens {
+  const overlapMs = settings.overlapHours * HOUR_MS;
+  let current: CurrentToken | undefined;
+  let currentReadAt = Number.NEGATIVE_INFINITY;
+  let lastAttemptAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<CurrentToken> | undefined;
+  let previous: { readonly to: string; readonly token: string } | undefined;
 
   return {
-    tokens: async () => accepted(await (reading ?? read())),
-    refreshTokens: async () => accepted(await (now() - readAt >= MIN_REFRESH_MS ? read() : (reading ?? read()))),
+    prefetch: () => void refresh().catch(() => undefined),
+    acceptedTokens: async function* () {
+      const known = await currentToken();
+      yield known.token;
+      if (previous?.to === known.token && now() < known.overlapEnds) yield previous.token;
+      const mayRefresh = reading !== undefined || now() - lastAttemptAt >= MIN_REFRESH_MS;
+      const newest = mayRefresh ? await refresh() : known;
+      if (newest.token !== known.token) yield newest.token;
+      if (now() < newest.overlapEnds) yield await previousTo(newest.token);
+    },
   };
 
-  function read(): Promise<Reading> {
-    const before = reading;
-    readAt = now();
-    reading = readSecret();
-    reading.catch(() => {
-      // What was read before still serves those whose token it holds; without it, the next request tries again
-      reading = before;
-    });
+  async function currentToken(): Promise<CurrentToken> {
+    if (current === undefined) return refresh();
+    const known = current;
+    const age = now() - currentReadAt;
+    // A token that was current within the overlap is accepted, whatever has replaced it since; an older one may not be
+    if (age >= overlapMs) return refresh().catch(() => known);
+    if (age >= REFRESH_INTERVAL_MS && now() - lastAttemptAt >= MIN_REFRESH_MS) refresh().catch(() => undefined);
+    return known;
+  }
+
+  /** Reads the current token, once for all that ask meanwhile. */
+  function refresh(): Promise<CurrentToken> {
+    if (reading !== undefined) return reading;
+    const startedAt = now();
+    lastAttemptAt = startedAt;
+    reading = readCurrent()
+      .then((token) => {
+        current = token;
+        currentReadAt = startedAt;
+        return token;
+      })
+      .finally(() => {
+        reading = undefined;
+      });
     return reading;
   }
 
-  async function readSecret(): Promise<Reading> {
-    const abortSignal = AbortSignal.timeout(READ_TIMEOUT_MS);
-    const { SecretString, CreatedDate } = await client.send(
-      new GetSecretValueCommand({ SecretId: settings.secretId }),
-      { abortSignal },
-    );
-    const overlapEnds = (CreatedDate?.getTime() ?? 0) + settings.overlapHours * HOUR_MS;
-    const previous = now() < overlapEnds ? await readPrevious(abortSignal) : undefined;
-    return { current: SecretString?.trim() ?? '', previous, overlapEnds };
+  async function readCurrent(): Promise<CurrentToken> {
+    const { SecretString, CreatedDate } = await read('AWSCURRENT');
+    return { token: SecretString?.trim() ?? '', overlapEnds: (CreatedDate?.getTime() ?? 0) + overlapMs };
   }
 
-  async function readPrevious(abortSignal: AbortSignal): Promise<string | undefined> {
-    const command = new GetSecretValueCommand({ SecretId: settings.secretId, VersionStage: 'AWSPREVIOUS' });
+  /** The token before the given one; empty where there is none. */
+  async function previousTo(token: string): Promise<string> {
+    if (previous?.to !== token) previous = { to: token, token: await readPrevious() };
+    return previous.token;
+  }
+
+  async function readPrevious(): Promise<string> {
     try {
-      return (await client.send(command, { abortSignal })).SecretString?.trim();
+      return (await read('AWSPREVIOUS')).SecretString?.trim() ?? '';
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
+      if (error instanceof ResourceNotFoundException) return '';
       throw error;
     }
   }
 
-  function accepted({ current, previous, overlapEnds }: Reading): string[] {
-    return previous !== undefined && now() < overlapEnds ? [current, previous] : [current];
+  function read(VersionStage: string): Promise<GetSecretValueCommandOutput> {
+    const command = new GetSecretValueCommand({ SecretId: settings.secretId, VersionStage });
+    return client.send(command, { abortSignal: AbortSignal.timeout(READ_TIMEOUT_MS) });
   }
 }

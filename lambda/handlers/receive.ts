@@ -1,24 +1,28 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isAuthentic, type TokenSource } from '../auth/authenticate.ts';
 import type { SourceCheck } from '../auth/source-address.ts';
-import { bodyFormatOf } from '../body/parse-body.ts';
 import * as respond from '../http/respond.ts';
 import type { FallbackQueue } from '../queue/fallback-queue.ts';
+import type { ReceivedBody } from '../queue/queued-body.ts';
 import type { Stores } from '../store/create-stores.ts';
+import { StoreUnavailableError } from '../store/errors.ts';
+import { unlessAborted } from '../store/send-with-retries.ts';
 import { errorName } from '../telemetry/error-name.ts';
-import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
-import { withDeadline } from './deadline.ts';
-import { type ReceivedBody, type RecordResult, recordBody } from './record-body.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
+import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
+import { toLogFields } from './log-fields.ts';
+import { type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /**
- * Since the request came: when the tables must have taken the body, and when the queue must have it instead, so that
- * the caller hears an answer within 8 seconds.
+ * A probe of a DynamoDB that has not answered lately. Enough for a new connection within a Region and a write; more would
+ * cost receipts in a burst, because every container probes at its first receipt.
  */
-const RECORD_UNTIL_MS = 5_000;
-const QUEUE_UNTIL_MS = 7_500;
+const PROBE_MS = 100;
+/** An event that seems older was delayed by something else than a cold start, or a clock is wrong. */
+const MAX_PLAUSIBLE_AGE_MS = 3_000;
 
 export interface Dependencies extends Stores {
   readonly tokens: TokenSource;
@@ -36,26 +40,35 @@ export function createReceiveHandler(
   dependencies: Dependencies,
 ): (event: APIGatewayProxyEventV2) => Promise<respond.Response> {
   const { now, log } = dependencies;
+  const breaker = createCircuitBreaker({ now: () => now().getTime(), isTimeout });
   return async (event) => {
     const receivedAt = now();
-    const [response, told] = await withDeadline(RECORD_UNTIL_MS, (record) =>
-      withDeadline(QUEUE_UNTIL_MS, (queue) => answer(event, receivedAt, { record, queue }, dependencies)),
-    ).catch((error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }]);
-    log({ ...told, statusCode: response.statusCode, durationMs: now().getTime() - receivedAt.getTime() });
+    const deadlines = startDeadlines(ageOf(event, receivedAt));
+    const [response, fields] = await answer(event, receivedAt, deadlines, breaker, dependencies)
+      .catch((error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }])
+      .finally(deadlines.end);
+    log({ ...fields, statusCode: response.statusCode, durationMs: now().getTime() - receivedAt.getTime() });
     return response;
   };
+}
+
+/** Milliseconds since API Gateway took the request, a cold start included. */
+function ageOf({ requestContext }: APIGatewayProxyEventV2, now: Date): number {
+  const age = now.getTime() - requestContext.timeEpoch;
+  return age >= 0 && age <= MAX_PLAUSIBLE_AGE_MS ? age : 0;
 }
 
 async function answer(
   event: APIGatewayProxyEventV2,
   receivedAt: Date,
-  until: { readonly record: AbortSignal; readonly queue: AbortSignal },
+  deadlines: Deadlines,
+  breaker: CircuitBreaker,
   dependencies: Dependencies,
 ): Promise<Answer> {
   if (!dependencies.isAllowedSource(event.requestContext.http.sourceIp)) {
     return [respond.sourceRefused(), { outcome: 'source_refused' }];
   }
-  if (!(await isAuthentic(event, dependencies.tokens))) {
+  if (!(await unlessAborted(deadlines.record, isAuthentic(event, dependencies.tokens)))) {
     return [respond.unauthenticated(), { outcome: 'unauthenticated' }];
   }
   const body = event.body ?? '';
@@ -64,33 +77,36 @@ async function answer(
     return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
   }
   const contentType = event.headers['content-type'];
-  const format = bodyFormatOf(contentType);
-  if (format === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
-  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), format, contentType, receivedAt };
+  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), contentType, receivedAt };
+  const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);
+  const wasOpen = breaker.isOpen();
   try {
-    return toResponse(await recordBody(received, dependencies, until.record), receivedAt);
+    const result = await breaker.run((isProbe) =>
+      isProbe ? withDeadline(PROBE_MS, record) : record(deadlines.record),
+    );
+    return toResponse(result, receivedAt);
   } catch (error) {
-    // Whatever it was, a fault of our own included: in the queue the body waits for the repair
-    return queue(received, errorName(error), dependencies.fallbackQueue, until.queue);
+    const opened = !wasOpen && breaker.isOpen() ? { breakerOpened: 1 } : {};
+    try {
+      // Also after an error of our own: in the queue the body waits for the repair
+      await unlessAborted(deadlines.queue, dependencies.fallbackQueue.send(received, deadlines.queue));
+      return [respond.queued(), { outcome: 'queued', error: errorName(error), ...opened }];
+    } catch (queueError) {
+      // An open breaker must not lose a receipt: the table may be back before the next probe
+      if (wasOpen) return toResponse(await record(deadlines.queue), receivedAt);
+      const names = `${errorName(error)}; queue: ${errorName(queueError)}`;
+      return [respond.unavailable(), { outcome: 'unavailable', error: names, ...opened }];
+    }
   }
 }
 
-async function queue(received: ReceivedBody, error: string, to: FallbackQueue, until: AbortSignal): Promise<Answer> {
-  try {
-    await to.send(received, until);
-    return [respond.queued(), { outcome: 'queued', error }];
-  } catch (queueError) {
-    return [respond.unavailable(), { outcome: 'unavailable', error: `${error}; queue: ${errorName(queueError)}` }];
-  }
+function isTimeout(error: unknown): boolean {
+  return error instanceof StoreUnavailableError && (error.cause as Partial<Error>)?.name === 'TimeoutError';
 }
 
-function toResponse(kept: RecordResult, receivedAt: Date): Answer {
-  if (kept.in === 'set-aside') {
-    const told = { setAsideId: kept.id };
-    return kept.reason === 'invalid'
-      ? [respond.invalid(kept.issues), { ...told, outcome: 'invalid', issues: kept.issues.length }]
-      : [respond.setAside(), { ...told, outcome: 'set_aside' }];
-  }
-  const { receipt, outcome } = kept;
-  return [respond.kept(outcome, receipt.umid), { outcome, ...toReceiptLog(receipt, receivedAt) }];
+function toResponse(result: RecordResult, receivedAt: Date): Answer {
+  const fields = toLogFields(result, receivedAt);
+  if (result.in === 'receipts') return [respond.recorded(result.outcome, result.receipt.umid), fields];
+  if (result.reason === 'invalid') return [respond.invalid(result.issues), fields];
+  return [result.reason === 'unsupported_content_type' ? respond.unsupportedContentType() : respond.setAside(), fields];
 }

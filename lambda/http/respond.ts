@@ -4,15 +4,15 @@ import type { ValidationIssue } from '../receipt/validation-issue.ts';
 
 export type Response = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
-/** Seconds after which a caller that heard 503 may try again. */
+/** Seconds after which a caller may retry a 503. */
 const RETRY_AFTER_SECONDS = 10;
 
 /** The receipt is in the message's item. */
-export function kept(outcome: Outcome, umid: string): Response {
+export function recorded(outcome: Outcome, umid: string): Response {
   return json(200, { outcome, umid });
 }
 
-/** The body is in the set-aside table; it is no delivery receipt for SMS, and posting it again changes nothing. */
+/** The body is in the set-aside table; it is not a delivery receipt for SMS, and posting it again changes nothing. */
 export function setAside(): Response {
   return json(202, { outcome: 'set_aside' });
 }
@@ -23,7 +23,7 @@ export function queued(): Response {
 }
 
 export function invalid(issues: readonly ValidationIssue[]): Response {
-  return problem(400, 'Not a valid delivery receipt', 'Every fault is listed in errors. The body was set aside.', {
+  return problem(400, 'Not a valid delivery receipt', 'Every issue is listed in errors. The body was set aside.', {
     errors: issues,
   });
 }

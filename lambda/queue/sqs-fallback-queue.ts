@@ -7,7 +7,7 @@ import { encode } from './queued-body.ts';
 export function sqsFallbackQueue(queueUrl: string, config: SQSClientConfig = {}): FallbackQueue {
   const client = new SQSClient({
     maxAttempts: 2,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 800, requestTimeout: 1200, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 700, throwOnRequestTimeout: true }),
     ...config,
   });
   return {

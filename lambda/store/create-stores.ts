@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ReceiptStore, receiptStore } from './receipt-store.ts';
+import type { RetryPolicy } from './send-with-retries.ts';
 import { type SetAsideStore, setAsideStore } from './set-aside-store.ts';
 
 /** Everything that a body can be kept in. */
@@ -8,22 +9,24 @@ export interface Stores {
   readonly setAside: SetAsideStore;
 }
 
-export interface StoreSettings {
+export interface StoreSettings extends RetryPolicy {
   readonly receiptsTable: string;
   readonly setAsideTable: string;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: number;
   /** Days that a set-aside body is kept after its newest copy. */
   readonly setAsideRetentionDays: number;
+  /** Our clock, when something is recorded. Default: the system's. */
+  readonly now?: () => Date;
 }
 
 /** The stores on DynamoDB: for the functions, the local run, the tool and the tests. */
 export function createStores(
   client: DynamoDBClient,
-  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays }: StoreSettings,
+  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, ...common }: StoreSettings,
 ): Stores {
   return {
-    receipts: receiptStore(client, { table: receiptsTable, retentionDays }),
-    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays }),
+    receipts: receiptStore(client, { table: receiptsTable, retentionDays, ...common }),
+    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...common }),
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { isLocalHost } from '../../cli/ui/local-host.ts';
 import { toEvent } from './event.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -25,11 +26,12 @@ const STOP_TIMEOUT_MS = 9_000;
  * Serves one route on 127.0.0.1 as an HTTP API of API Gateway does, with its answers where it does not call the function.
  *
  * @param routeKey - such as `POST /receipts`
+ * @param index - gives the page at `GET /`, which API Gateway does not have
  * @throws Error with code EADDRINUSE where the port is taken
  */
-export async function serve(port: number, routeKey: string, handler: Handler): Promise<HttpApi> {
+export async function serve(port: number, routeKey: string, handler: Handler, index?: () => string): Promise<HttpApi> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    answer(request, routeKey, handler).then(
+    answer(request, routeKey, handler, index).then(
       (result) => send(response, result),
       // The caller is gone before its body was whole
       () => response.destroy(),
@@ -44,11 +46,14 @@ async function answer(
   request: IncomingMessage,
   routeKey: string,
   handler: Handler,
+  index: (() => string) | undefined,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const at = new Date();
+  if (!isLocalHost(request.headers.host)) return message(421, 'Misdirected Request');
   const body = await bodyOf(request);
   if (body === undefined) return message(413, 'Request Entity Too Large');
   const event = toEvent(request, body, { id: randomUUID(), at });
+  if (event.routeKey === 'GET /' && index) return page(index());
   if (event.routeKey !== routeKey) return message(404, 'Not Found');
   return handler(event).catch(() => message(500, 'Internal Server Error'));
 }
@@ -62,6 +67,15 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
     if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   return length <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+function page(html: string): APIGatewayProxyStructuredResultV2 {
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'",
+    'cache-control': 'no-store',
+  };
+  return { statusCode: 200, headers, body: html };
 }
 
 function message(statusCode: number, text: string): APIGatewayProxyStructuredResultV2 {

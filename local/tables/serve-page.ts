@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
+import { isLocalHost } from '../../cli/ui/local-host.ts';
 import type { Report } from './report.ts';
 
 const [endpoint = '', port] = process.argv.slice(2);
@@ -21,7 +22,10 @@ async function serve(): Promise<Report> {
   try {
     const admin = await import('dynamodb-admin');
     const page = admin.createServer({ dynamoDbClient: new DynamoDBClient(localConfig(endpoint)) });
-    const server = createServer(page).listen(Number(port), '127.0.0.1');
+    const server = createServer((request, response) => {
+      if (isLocalHost(request.headers.host)) page(request, response);
+      else response.writeHead(421).end('Open this page at http://127.0.0.1 or http://localhost.');
+    }).listen(Number(port), '127.0.0.1');
     await once(server, 'listening');
     return { port: (server.address() as AddressInfo).port };
   } catch (error) {

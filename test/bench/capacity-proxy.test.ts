@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { benchClient } from '../../bench/measure/bench-tables.ts';
 import { type CapacityProxy, startCapacityProxy } from '../../bench/measure/capacity-proxy.ts';
 import { itemBytes, writeUnits } from '../../bench/measure/item-size.ts';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 
 describe.each(engines)('the capacity proxy in front of $kind', ({ kind, endpoint }) => {
-  // dynalite does not count what indexes take, which is why the benchmark itself needs DynamoDB Local
+  // dynalite does not count the units of indexes, so the benchmark needs DynamoDB Local
   const ofIndexes = (units: number) => (kind === 'dynamodb-local' ? units : 0);
 
   let tables: FreshTables;
@@ -18,7 +18,7 @@ describe.each(engines)('the capacity proxy in front of $kind', ({ kind, endpoint
   beforeAll(async () => {
     tables = await freshTables(endpoint);
     proxy = await startCapacityProxy(endpoint);
-    client = localClient(proxy.endpoint);
+    client = benchClient(proxy.endpoint);
   });
   afterAll(async () => {
     client.destroy();

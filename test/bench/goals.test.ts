@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { CONTENDERS } from '../../bench/contenders/contenders.ts';
 import { type Goal, goalsOf } from '../../bench/goals.ts';
-import type { MessageLifecycle } from '../../bench/measure/capacity.ts';
+import type { MessageLifecycle } from '../../bench/measure/lifecycle.ts';
+import type { Outage } from '../../bench/measure/outage.ts';
 import { chartOf } from '../../bench/report/chart.ts';
 import { markdownOf } from '../../bench/report/markdown.ts';
 import type { Name, Results } from '../../bench/results.ts';
@@ -21,9 +22,11 @@ const start = (answerMs: number) => ({
   rssBytes: 60e6,
 });
 const life = (requestsEach: number, unitsEach: number): MessageLifecycle => ({
-  storedBytes: 1000,
-  receipts: ['queued', 'sent', 'delivered', 'delivered, once more'].map((what) => ({
+  stored: { tableBytes: 1000, indexBytes: 600 },
+  receipts: ['queued', 'sent', 'delivered', 'delivered, again'].map((what) => ({
     what,
+    logBytes: 550,
+    answerBytes: 70,
     requests: Array.from({ length: requestsEach }, () => ({
       operation: 'PutItem',
       table: 'Table',
@@ -33,9 +36,17 @@ const life = (requestsEach: number, unitsEach: number): MessageLifecycle => ({
     })),
   })),
 });
-const lifecycles = (requests: number, units: number) => ({ short: life(requests, units), long: life(requests, units) });
+const lifecycles = (requests: number, units: number) => {
+  const long = life(requests, units);
+  return { short: long, long, v7: long };
+};
+const outage = (what: string, ms: number, requestsEach: number, breakerOpen = false): Outage => ({
+  what,
+  answers: [1, 2, 3, 4].map(() => ({ statusCode: 202, outcome: 'queued', ms, breakerOpen })),
+  dynamoDbRequests: 4 * requestsEach,
+});
 
-/** A run in which the receiver meets every goal by a hair. */
+/** A run in which the receiver just meets every goal. */
 const GOOD: Results = {
   date: '2026-01-01T00:00:00.000Z',
   node: '24.0.0',
@@ -51,7 +62,10 @@ const GOOD: Results = {
     { receipts: 10, heapBytes: 2 ** 20, rssBytes: 60e6 },
     { receipts: 100, heapBytes: 2 ** 21, rssBytes: 60e6 },
   ],
-  lifecycles: { receiver: lifecycles(1, 2), idempotentPut: lifecycles(3, 2), itemPerStatus: lifecycles(1, 4) },
+  outages: { throttled: [outage('ThrottlingException', 150, 1)], hanging: outage('hangs', 50, 0.5, true) },
+  lifecycles: { receiver: lifecycles(1, 2), bareEsm: lifecycles(1, 2), powertools: lifecycles(3, 2) },
+  stackLogs: { accessLog: 250, system: 0 },
+  publishing: { records: 3, events: 3, entryBytes: 800, putEventsRequests: 3, logBytes: 300 },
   history: [
     { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
     { statuses: 10, requests: 1, itemBytes: 1900, unitsOfSize: 2, tableWriteUnits: 2, indexWriteUnits: 1 },
@@ -70,6 +84,9 @@ describe('goals', () => {
   });
 
   const [growing] = GOOD.history;
+  const { receiver } = GOOD.lifecycles;
+  const { throttled, hanging } = GOOD.outages;
+  const notQueued = { statusCode: 503, ms: 1, breakerOpen: true };
   test.each<[string, Partial<Results>, number]>([
     ['a slower cold start', { cold: { ...GOOD.cold, plain: { ...GOOD.cold.plain, receiver: [start(101)] } } }, 3],
     ['... over TLS', { cold: { ...GOOD.cold, overTls: { ...GOOD.cold.overTls, receiver: [start(101)] } } }, 3],
@@ -78,16 +95,32 @@ describe('goals', () => {
     ['a leak', { memory: [...GOOD.memory, { receipts: 1000, heapBytes: 3 * 2 ** 20, rssBytes: 0 }] }, 1],
     ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: 101 } }, 2],
     ['a second request', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(2, 1) } }, 2],
-    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 7) } }, 3],
+    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 3) } }, 2],
+    ['more for V7', { lifecycles: { ...GOOD.lifecycles, receiver: { ...receiver, v7: life(2, 2) } } }, 2],
     ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
     ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
+    ['longer log lines', { stackLogs: { accessLog: 251, system: 0 } }, 1],
+    ['a slow answer to a throttle', { outages: { hanging, throttled: [outage('slow', 151, 1)] } }, 1],
+    ['retries of a throttled write', { outages: { hanging, throttled: [...throttled, outage('retry', 1, 2)] } }, 1],
+    ['no circuit breaker', { outages: { throttled, hanging: outage('hangs', 4_600, 1) } }, 3],
+    [
+      'a receipt that is not queued',
+      { outages: { throttled, hanging: { ...hanging, answers: [...hanging.answers, notQueued] } } },
+      1,
+    ],
   ])('are missed with %s', (_, change, count) => {
     expect(missed({ ...GOOD, ...change })).toHaveLength(count);
+  });
+
+  test('count what costs more', () => {
+    const dear = { ...receiver, long: { ...receiver.long, stored: { tableBytes: 9_000, indexBytes: 0 } } };
+    const results = { ...GOOD, lifecycles: { ...GOOD.lifecycles, receiver: dear } };
+    expect(missed(results).map(({ what }) => what)).toEqual(['dollars for a million messages of three receipts']);
   });
 });
 
 describe('the report', () => {
-  test('says of every goal whether it is met', () => {
+  test('shows for every goal whether it is met', () => {
     const goals = goalsOf({ ...GOOD, warm: { ...GOOD.warm, receiver: [{ cpuMs: 2, latenciesMs: [1] }] } });
     const report = markdownOf(GOOD, goals);
     for (const { what, met } of goals) {
@@ -100,7 +133,7 @@ describe('the report', () => {
     expect(markdownOf({ ...GOOD, quick: true }, goalsOf(GOOD))).toContain('not judged');
   });
 
-  test('has a chart with a bar for each', () => {
+  test('has a chart with a bar for each contender', () => {
     const svg = chartOf(GOOD);
     expect(svg).toMatch(/^<svg/);
     expect(svg).toContain('middy');

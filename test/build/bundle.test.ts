@@ -19,17 +19,18 @@ beforeAll(async () => {
 
 const entryOf = (name: FunctionName) => join(folder, name, ENTRY);
 
-/** Whether a package is in the bundle at all, and whether its cold start reads it. */
-function connectToStack(packageName: string, name: FunctionName) {
-  const isOfIt = (file: string) => file.includes(`node_modules/${packageName}/`);
+/** Whether a package is in the bundle at all, and whether a cold start loads it. */
+function usageOf(packageName: string, name: FunctionName) {
+  const isPartOfPackage = (file: string) => file.includes(`node_modules/${packageName}/`);
+  const entry = bundles[name].outputs[relative(PROJECT, entryOf(name))];
   return {
-    bundled: Object.keys(bundles[name].inputs).some(isOfIt),
-    atStart: Object.keys(bundles[name].outputs[relative(PROJECT, entryOf(name))]?.inputs ?? {}).some(isOfIt),
+    bundled: Object.keys(bundles[name].inputs).some(isPartOfPackage),
+    atStart: Object.keys(entry?.inputs ?? {}).some(isPartOfPackage),
   };
 }
 
 describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
-  test('exports a handler, on a Node that has nothing else', () => {
+  test('exports a handler and needs no other package', () => {
     const variables = Object.values(ENVIRONMENT).map((variable) => [variable, '1']);
     const script = `import(${JSON.stringify(pathToFileURL(entryOf(name)).href)})
       .then((module) => { console.log(Object.keys(module).join()); process.exit(); });`;
@@ -43,16 +44,16 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
-        // Nothing listens on the discard port: the container's first request must not leave the machine
+        // Nothing listens on the discard port, so that the first request of the container stays on this machine
         AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-        // CONTRIBUTING.md tells what this hides
+        // See "Node versions" in CONTRIBUTING.md
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
     });
     expect(printed).toBe('handler\n');
   });
 
-  test('imports nothing but its own files, and those when it needs them', () => {
+  test('imports only its own files, and only dynamically', () => {
     const { outputs } = bundles[name];
     const files = Object.keys(outputs).map((file) => `./${basename(file)}`);
     const imported = Object.values(outputs).flatMap(({ imports }) => imports);
@@ -60,7 +61,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(new Set(imported.map(({ path }) => path))).toEqual(new Set(files.filter((file) => file !== `./${ENTRY}`)));
   });
 
-  test('has no file that does not load', () => {
+  test('consists of files that all load', () => {
     const files = Object.keys(bundles[name].outputs).map((file) => pathToFileURL(join(PROJECT, file)).href);
     const separate = files.filter((file) => !file.endsWith(ENTRY));
     const script = `Promise.all(${JSON.stringify(separate)}.map((file) => import(file)))
@@ -70,26 +71,26 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(printed.includes('sqsFallbackQueue')).toBe(name === 'receive');
   });
 
-  test('awaits nothing at the top level, which an emulator could not load', async () => {
+  test('has no top-level await, which emulators cannot load', async () => {
     const code = readFileSync(entryOf(name), 'utf8');
     await expect(transform(code, { format: 'cjs', logLevel: 'silent' })).resolves.toBeDefined();
   });
 
-  test('loads no XML parser before there is XML', () => {
-    expect(connectToStack('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
+  test('does not load the XML parser at the start', () => {
+    expect(usageOf('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
   });
 
-  test('stays small: what a cold start reads is under 250 KiB', () => {
+  test('loads less than 250 KiB at the start', () => {
     expect(statSync(entryOf(name)).size).toBeLessThan(250 * 1024);
   });
 });
 
-test('receive loads no SQS client before the tables fail', () => {
-  expect(connectToStack('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
+test('receive does not load the SQS client at the start', () => {
+  expect(usageOf('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
 });
 
-test('redrive has neither an SQS client nor one of Secrets Manager: Lambda reads the queue for it', () => {
+test('redrive has no client of SQS or Secrets Manager, because Lambda reads the queue', () => {
   const none = { bundled: false, atStart: false };
-  expect(connectToStack('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
-  expect(connectToStack('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
+  expect(usageOf('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
+  expect(usageOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
 });

@@ -21,12 +21,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Bundles a few lines as the functions are, runs them on plain Node, and gives what they print. */
+/** Bundles a few lines with the options of the functions, runs them on plain Node, and returns what they print. */
 async function run(source: string, env: Record<string, string> = {}): Promise<string> {
   const outfile = join(folder, 'try.mjs');
-  const { outputFiles } = await build({ ...OPTIONS, stdin: { contents: source, resolveDir: PROJECT }, outfile });
-  for (const { path, contents } of outputFiles) writeFileSync(path, contents);
-  // CONTRIBUTING.md tells what this hides
+  await build({ ...OPTIONS, stdin: { contents: source, resolveDir: PROJECT }, outfile });
+  // See "Node versions" in CONTRIBUTING.md
   const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   const { stdout } = await promisify(execFile)(process.execPath, [outfile], {
     env: { ...quiet, ...env },
@@ -35,8 +34,8 @@ async function run(source: string, env: Record<string, string> = {}): Promise<st
   return stdout.trim();
 }
 
-describe("Node's own modules", () => {
-  test('work as default, by name, as a namespace, and imported later', async () => {
+describe("Node's built-in modules", () => {
+  test('work as default, named, namespace and dynamic imports', async () => {
     const printed = await run(`
       import path, { basename } from 'node:path';
       import * as os from 'os';
@@ -46,7 +45,7 @@ describe("Node's own modules", () => {
     expect(printed).toBe('a/b d string OK');
   });
 
-  test('that are called, or keep a state, are the very ones', async () => {
+  test('that are functions or keep state are the original objects', async () => {
     const printed = await run(`
       import EventEmitter, { once } from 'node:events';
       import stream, { Readable } from 'node:stream';
@@ -58,8 +57,8 @@ describe("Node's own modules", () => {
   });
 });
 
-describe('what is imported dynamically', () => {
-  const sources = mkdtempSync(join(folder, 'later-'));
+describe('a dynamic import', () => {
+  const sources = mkdtempSync(join(folder, 'dynamic-'));
   const bundleIn = async (files: Readonly<Record<string, string>>) => {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(sources, name)), { recursive: true });
@@ -78,7 +77,7 @@ describe('what is imported dynamically', () => {
     return { found: Object.fromEntries(found), code: outputFiles.map(({ text }) => text).join('\n') };
   };
 
-  test('stays out of the file, and is named for a file beside it', async () => {
+  test('is left out of the file and becomes a file beside it', async () => {
     const { found, code } = await bundleIn({
       'entry.js': "import './now.js'; import('./rare/thing.ts'); import('node:os');",
       'now.js': "console.log('now');",
@@ -90,17 +89,17 @@ describe('what is imported dynamically', () => {
     expect(code).not.toContain('"rare"');
   });
 
-  test('may not share its name with another', async () => {
+  test('must not have the file name of another one', async () => {
     const files = { 'entry.js': "import('./a/x.js'); import('./b/x.js');", 'a/x.js': '', 'b/x.js': '' };
     await expect(bundleIn(files)).rejects.toThrow('cannot both become x.mjs');
   });
 
-  test('is told where it is not found', async () => {
+  test('that is not found is an error', async () => {
     await expect(bundleIn({ 'entry.js': "import('./missing.js');" })).rejects.toThrow('missing.js');
   });
 });
 
-describe('the settings of a client', () => {
+describe('the settings of an AWS client', () => {
   const PRINT = `
     import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
     const { region, useFipsEndpoint, useDualstackEndpoint } = new DynamoDBClient({}).config;
@@ -111,13 +110,17 @@ describe('the settings of a client', () => {
 
   test.each([
     ['come from the environment', { AWS_USE_FIPS_ENDPOINT: 'true' }, 'eu-west-1 true false'],
-    ['else are the default', {}, 'eu-west-1 false false'],
-    ['where one cannot be read, too', { AWS_USE_FIPS_ENDPOINT: 'maybe' }, 'eu-west-1 false false'],
+    ['have their defaults otherwise', {}, 'eu-west-1 false false'],
+    [
+      'have their defaults where the environment cannot be read',
+      { AWS_USE_FIPS_ENDPOINT: 'maybe' },
+      'eu-west-1 false false',
+    ],
   ])('%s', async (_, env, expected) => {
     expect(await run(PRINT, { AWS_REGION: 'eu-west-1', ...env })).toBe(expected);
   });
 
-  test('that have no default are told to be missing, also where a configuration file has them', async () => {
+  test('without a default are reported as missing, even if a configuration file has them', async () => {
     const file = join(folder, 'config');
     writeFileSync(file, '[default]\nregion = eu-west-1\n');
     expect(await run(PRINT, { AWS_CONFIG_FILE: file })).toBe('Region is missing');
@@ -137,7 +140,7 @@ describe('credentials', () => {
     expect(await run(PRINT, env)).toBe('key session');
   });
 
-  test('else from the address that a container is given', async () => {
+  test('come from the HTTP address of the container otherwise', async () => {
     const server = createServer((_, response) =>
       response.end(
         JSON.stringify({
@@ -155,11 +158,11 @@ describe('credentials', () => {
     server.close();
   });
 
-  test('are told to be missing where there are none', async () => {
+  test('are reported as missing where there are none', async () => {
     expect(await run(PRINT)).toBe('CredentialsProviderError');
   });
 
-  test('come from nowhere else: no profile, single sign-on, web identity, command or EC2', () => {
+  test('come from nowhere else, so no other credential provider is bundled', () => {
     const elsewhere = Object.values(bundles).flatMap(({ inputs }) =>
       Object.keys(inputs).filter((file) => /credential-provider-(sso|ini|process|web-identity|imds|login)/.test(file)),
     );

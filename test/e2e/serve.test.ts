@@ -51,8 +51,15 @@ describe('npm start', () => {
     expect(Math.max(...run.lines.map((line) => line.length))).toBeLessThanOrEqual(105);
   });
 
-  it('does not print the token', () => {
-    expect(run.output).not.toContain(TOKEN);
+  it('prints a command with the token of this run', () => {
+    expect(run.output).toContain(`-H 'Authorization: Bearer ${TOKEN}'`);
+  });
+
+  it('has a page that says what runs here', async () => {
+    const response = await fetch(new URL('/', run.url));
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = await response.text();
+    for (const address of [run.messages, run.tables]) expect(html).toContain(`href="${address}"`);
   });
 
   it('has stored the item', async () => {
@@ -140,7 +147,7 @@ describe('npm start', () => {
     await post(RECEIPT_JSON.replace(SAMPLE_UMID, umid), { ...bearer, ...json });
     await seen;
     const line = run.output.split('\n').find((text) => text.includes(umid)) ?? '';
-    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', message: 'recorded', umid, statusCode: 200 });
+    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', outcome: 'recorded', umid, statusCode: 200 });
     const logged = run.output.slice(run.output.indexOf('Ctrl-C stops'));
     expect(logged).not.toContain('2025550293');
     expect(logged).not.toContain(TOKEN);

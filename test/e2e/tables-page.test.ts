@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
@@ -24,9 +25,19 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   }
 
   it('has its address below the demo', () => {
-    const below = run.output.slice(run.output.indexOf('  history'), run.output.indexOf('Post one of your own'));
-    expect(below.trimEnd().split('\n').slice(-2)).toEqual(['', `tables on ${run.tables}`]);
+    const below = run.output.slice(
+      run.output.indexOf('The message in the table'),
+      run.output.indexOf('Post a receipt, look'),
+    );
+    expect(below.trimEnd().split('\n').slice(-2)).toEqual([`messages on ${run.messages}`, `tables on ${run.tables}`]);
     expect(run.output.match(/^(listening|dynamodb|tables) on/gm)).toHaveLength(3);
+  });
+
+  it('refuses a request to the name of another site', async () => {
+    const outgoing = request(run.tables, { headers: { host: 'attacker.example' } }).end();
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(421);
   });
 
   it('links both tables', async () => {

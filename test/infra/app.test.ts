@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BUNDLES } from '../../build/bundle.ts';
 import { FUNCTIONS } from '../../contract/functions.ts';
-import { type GivenSettings, temporaryFolder } from './support/synthesize.ts';
+import type { GivenSettings } from '../../infra/settings.ts';
+import { temporaryFolder } from './support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
@@ -15,18 +16,23 @@ function run(settings: GivenSettings) {
     cwd: PROJECT,
     encoding: 'utf8',
     timeout: 60_000,
-    env: { PATH: process.env.PATH, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(settings) },
+    env: {
+      PATH: process.env.PATH,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ settingsFile: 'none', ...settings }),
+    },
   });
   return { status, stderr, outdir };
 }
 
-test('deploys the bundles that it has just built, and nothing of older ones', () => {
+test('deploys the bundles that it has just built, without files of older ones', () => {
   const names = Object.keys(FUNCTIONS);
   for (const name of names) {
     mkdirSync(join(BUNDLES, name), { recursive: true });
     writeFileSync(join(BUNDLES, name, 'older.mjs'), '');
   }
-  const { status, stderr, outdir } = run({});
+  // With every function
+  const { status, stderr, outdir } = run({ events: 'new' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   const later = ['credential-provider-http.mjs', 'event-streams.mjs'];
@@ -42,11 +48,11 @@ test('deploys the bundles that it has just built, and nothing of older ones', ()
   );
 }, 90_000);
 
-test('stops at a wrong setting with its name and no stack trace', () => {
+test('stops at a wrong setting, names it, and prints no stack trace', () => {
   const { status, stderr, outdir } = run({ removalPolicy: 'keep' });
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: 'Wrong settings in the CDK context:\n  removalPolicy is "keep": must be retain or destroy\n',
+    stderr: 'Wrong settings:\n  removalPolicy is "keep" (CDK context): must be retain or destroy\n',
   });
   expect(existsSync(join(outdir, 'SmsReceipts.template.json'))).toBe(false);
 }, 90_000);

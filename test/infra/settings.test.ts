@@ -1,39 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings, type Settings, SettingsError } from '../../infra/settings.ts';
+import { type GivenSettings, readSettings, type Settings, SettingsError } from '../../infra/settings.ts';
+import { NO_FILE } from './support/synthesize.ts';
 
-const DEFAULTS: Settings = {
-  stackName: 'SmsReceipts',
-  retentionDays: 90,
-  setAsideRetentionDays: 30,
-  indexes: ['byClientMessageId', 'byDestination', 'byBatchId'],
-  allowedSources: [],
-  tokenOverlapHours: 24,
-  throttleRate: 1000,
-  throttleBurst: 2000,
-  redriveConcurrency: 10,
-  runbookUrl: 'docs/runbook.md',
-  throttleAlarm: 'on',
-  subAccountMetrics: 'off',
-  memorySize: 512,
-  logRetentionDays: 30,
-  removalPolicy: 'retain',
-};
+const DEFAULTS: Settings = { stackName: 'SmsReceipts' };
 
-function faultOf(context: Record<string, unknown>): string {
+function errorOf(context: GivenSettings, file = NO_FILE): string {
   try {
-    readSettings(context);
+    readSettings(context, file);
   } catch (error) {
     if (error instanceof SettingsError) return error.message;
     throw error;
   }
-  return 'no fault';
+  return 'no error';
 }
 
-test('all have a default, but for those that are off', () => {
-  expect(readSettings({})).toEqual(DEFAULTS);
+test('all but the name of the stack are left to the defaults of the construct', () => {
+  expect(readSettings({}, NO_FILE)).toEqual(DEFAULTS);
 });
 
-describe('right values', () => {
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
+const DOMAIN = {
+  domainName: 'receipts.example.com',
+  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+  hostedZoneId: 'Z0123456789ABC',
+  zoneName: 'example.com',
+  defaultEndpoint: 'off' as const,
+};
+
+describe('accepts', () => {
   test.each<[Record<string, unknown>, Partial<Settings>]>([
     [{ stackName: 'Trial-2' }, { stackName: 'Trial-2' }],
     [{ retentionDays: '3' }, { retentionDays: 3 }],
@@ -70,17 +64,39 @@ describe('right values', () => {
     [{ alarmEmail: 'on-call@example.com' }, { alarmEmail: 'on-call@example.com' }],
     [{ runbookUrl: 'https://example.com/runbook.md' }, { runbookUrl: 'https://example.com/runbook.md' }],
     [{ silenceAlarmMinutes: '30' }, { silenceAlarmMinutes: 30 }],
-    [{ throttleAlarm: 'off' }, { throttleAlarm: 'off' }],
+    [{ alarms: 'off' }, { alarms: 'off' }],
+    [{ dashboard: 'off' }, { dashboard: 'off' }],
+    [{ architecture: 'x86_64' }, { architecture: 'x86_64' }],
+    [
+      { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
+      { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
+    ],
+    [{ slowDeliveryMinutes: '5' }, { slowDeliveryMinutes: 5 }],
     [{ subAccountMetrics: 'on' }, { subAccountMetrics: 'on' }],
     [{ memorySize: '1769' }, { memorySize: 1769 }],
+    [{ kmsKeyArn: KEY }, { kmsKeyArn: KEY }],
+    [DOMAIN, DOMAIN],
     [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],
     [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
+    [
+      { events: 'off', otherWebhooks: 'keep', eventFields: 'none' },
+      { events: 'off', otherWebhooks: 'keep', eventFields: [] },
+    ],
+    [
+      { events: 'new', otherWebhooks: 'forward', eventFields: 'source, destination' },
+      { events: 'new', otherWebhooks: 'forward', eventFields: ['destination', 'source'] },
+    ],
+    [{ events: 'company-bus' }, { events: 'company-bus' }],
+    [
+      { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+      { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+    ],
   ])('%j', (context, settings) => {
-    expect(readSettings(context)).toEqual({ ...DEFAULTS, ...settings });
+    expect(readSettings(context, NO_FILE)).toEqual({ ...DEFAULTS, ...settings });
   });
 });
 
-describe('wrong values', () => {
+describe('refuses', () => {
   const RETENTION =
     'must be a whole number from 3 to 3650: the vendor sends the receipts of a message for 48 hours, and its item must outlive them';
   const INDEXES =
@@ -127,37 +143,83 @@ describe('wrong values', () => {
     ['runbookUrl', 'https://example.com/#top', 'must be a URL that begins with https:// or http://, without #'],
     ['silenceAlarmMinutes', '4', 'must be a whole number from 5 to 1440'],
     ['silenceAlarmMinutes', '1441', 'must be a whole number from 5 to 1440'],
-    ['throttleAlarm', 'true', 'must be on or off'],
+    ['alarms', 'true', 'must be on or off'],
+    ['architecture', 'arm', 'must be arm64 or x86_64'],
+    ['alarmTopicArn', 'on-call', 'must be the ARN of a standard SNS topic'],
+    ['alarmTopicArn', 'arn:aws:sns:eu-west-1:123456789012:on-call.fifo', 'must be the ARN of a standard SNS topic'],
     ['subAccountMetrics', '', 'must be on or off'],
     ['memorySize', '64', 'must be a whole number from 128 to 10240'],
     ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/receipts', 'must be the ARN of a KMS key, not of an alias'],
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
-  ])('%s %j', (name, value, fault) => {
-    expect(faultOf({ [name]: value })).toBe(
-      `Wrong settings in the CDK context:\n  ${name} is ${JSON.stringify(value)}: ${fault}`,
+    ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    [
+      'events',
+      'arn:aws:sns:eu-west-1:123456789012:topic',
+      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    ],
+    ['eventFields', 'body', '"body" must be destination or source; both with a comma between them, or none alone'],
+    ['otherWebhooks', 'on', 'must be keep or forward'],
+  ])('%s %j', (name, value, message) => {
+    expect(errorOf({ [name]: value })).toBe(
+      `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
     );
   });
 
-  test('a log retention that CloudWatch Logs does not offer is told all that it offers', () => {
-    expect(faultOf({ logRetentionDays: '31' })).toMatch(
-      /logRetentionDays is "31": must be 1, 3, 5, .* or 3653, which are those of CloudWatch Logs$/,
+  test('settings of events without events', () => {
+    expect(errorOf({ otherWebhooks: 'forward', eventFields: 'source' })).toBe(
+      'Wrong settings:\n  eventFields needs events: set events to new, or to the name or the ARN of a bus' +
+        '\n  otherWebhooks needs events: set events to new, or to the name or the ARN of a bus',
+    );
+  });
+
+  test('the error for a log retention that CloudWatch Logs does not offer lists those that it offers', () => {
+    expect(errorOf({ logRetentionDays: '31' })).toMatch(
+      /logRetentionDays is "31" \(CDK context\): must be 1, 3, 5, .* or 3653, which are those of CloudWatch Logs$/,
     );
   });
 
   test('more sources than fit in the environment of a function', () => {
     const sources = Array.from({ length: 300 }, (_, at) => `192.0.${at >> 8}.${at & 255}`);
-    expect(faultOf({ allowedSources: sources })).toContain('must have no more than 3000 characters in all');
+    expect(errorOf({ allowedSources: sources })).toContain('must have no more than 3000 characters in all');
+  });
+});
+
+describe('settings that belong together', () => {
+  test.each<[GivenSettings, string[]]>([
+    [{ domainName: 'receipts.example.com' }, ['domainName', 'needs certificateArn as well']],
+    [{ certificateArn: DOMAIN.certificateArn }, ['certificateArn', 'needs domainName as well']],
+    [{ ...DOMAIN, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
+    [{ defaultEndpoint: 'off' }, ['defaultEndpoint', 'needs domainName as well']],
+    [{ alarms: 'off', alarmEmail: 'a@example.com' }, ['alarmEmail', 'has no effect, because alarms is off']],
+    [{ alarms: 'off', silenceAlarmMinutes: '60' }, ['silenceAlarmMinutes', 'has no effect, because alarms is off']],
+  ])('%j is refused', (given, [name, message]) => {
+    const context = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    expect(errorOf(context)).toBe(
+      `Wrong settings:\n  ${name} is ${JSON.stringify(context[`${name}`])} (CDK context): ${message}`,
+    );
   });
 });
 
 describe('names', () => {
-  test.each(['retentiondays', 'retention-days', 'RETENTION_DAYS', 'context', 'index'])('%s is refused', (name) => {
-    expect(faultOf({ [name]: '30' })).toMatch(
-      new RegExp(
-        `^Wrong settings.*\\n {2}${name} is "30": no setting has this name; there are stackName, .*removalPolicy$`,
-      ),
+  test.each([
+    ['retentiondays', 'retentionDays'],
+    ['retention-days', 'retentionDays'],
+    ['RETENTION_DAYS', 'retentionDays'],
+    ['retentionDay', 'retentionDays'],
+    ['trottleRate', 'throttleRate'],
+    ['index', 'indexes'],
+    ['alarmMail', 'alarmEmail'],
+  ])('%s is refused, and %s is suggested', (name, suggested) => {
+    expect(errorOf({ [name]: '30' })).toBe(
+      `Wrong settings:\n  ${name} is "30" (CDK context): no setting has this name; did you mean ${suggested}?`,
     );
+  });
+
+  test('a name unlike any setting is refused with the list of all', () => {
+    expect(errorOf({ colour: 'red' })).toMatch(/no setting has this name; there are stackName, .*removalPolicy$/);
   });
 
   test.each([
@@ -167,13 +229,13 @@ describe('names', () => {
     'availability-zones:account=000000000000:region=us-east-1',
     'cli-telemetry',
     'acknowledged-issue-numbers',
-  ])('%s is left to CDK', (name) => {
-    expect(readSettings({ [name]: true })).toEqual(DEFAULTS);
+  ])('%s is ignored: it is a name of CDK', (name) => {
+    expect(readSettings({ [name]: true }, NO_FILE)).toEqual(DEFAULTS);
   });
 });
 
-test('all faults are told at once', () => {
-  const lines = faultOf({ retentionDays: '2', removalPolicy: 'keep', indexes: 'a,b', other: 1 }).split('\n');
+test('all errors are reported together', () => {
+  const lines = errorOf({ retentionDays: '2', removalPolicy: 'keep', indexes: 'a,b', other: 1 }).split('\n');
   expect(lines.map((line) => line.trim().split(' ')[0])).toEqual([
     'Wrong',
     'retentionDays',
@@ -182,4 +244,31 @@ test('all faults are told at once', () => {
     'removalPolicy',
     'other',
   ]);
+});
+
+describe('a settings file', () => {
+  const file = (settings: GivenSettings) => ({ path: 'receipts.config.json', settings });
+
+  test('gives settings', () => {
+    expect(readSettings({}, file({ retentionDays: 7 }))).toEqual({ ...DEFAULTS, retentionDays: 7 });
+  });
+
+  test('is overridden by the context, one setting at a time', () => {
+    const settings = readSettings({ retentionDays: '30' }, file({ retentionDays: 7, memorySize: 1024 }));
+    expect(settings).toEqual({ ...DEFAULTS, retentionDays: 30, memorySize: 1024 });
+  });
+
+  test('is validated as the context is, and named in the error', () => {
+    expect(errorOf({ memorySize: '64' }, file({ retentionDays: 2, retention: 30, '@aws-cdk/core:x': true }))).toBe(
+      [
+        'Wrong settings:',
+        'retentionDays is 2 (receipts.config.json): must be a whole number from 3 to 3650: the vendor sends the receipts of a message for 48 hours, and its item must outlive them',
+        'memorySize is "64" (CDK context): must be a whole number from 128 to 10240',
+        'retention is 30 (receipts.config.json): no setting has this name; did you mean retentionDays?',
+        '@aws-cdk/core:x is true (receipts.config.json): no setting has this name; there are …',
+      ]
+        .join('\n  ')
+        .replace('…', `${errorOf({ colour: 1 }).split('there are ')[1]}`),
+    );
+  });
 });

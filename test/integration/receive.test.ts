@@ -109,13 +109,30 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
       const answers = [];
       for (let minute = 0; minute < 10; minute += 1) answers.push(await receiver.post({ body: big(minute) }));
       expect(answers.at(-1)).toMatchObject({ statusCode: 202, json: { outcome: 'set_aside' } });
+      expect(receiver.lines.at(-1)).toMatchObject({
+        outcome: 'not_storable',
+        error: expect.stringContaining('NotStorableError'),
+      });
       const refused = answers.filter(({ statusCode }) => statusCode !== 200).length;
       expect((await setAside()).filter(({ reason }) => reason === 'not_storable')).toHaveLength(refused);
     });
 
-    test('holds a receipt with a name that DynamoDB does not take', async () => {
-      const answer = await receiver.post({ body: sampleReceipt((b) => (b.payload[''] = 'nameless')) });
-      expect([200, 202]).toContain(answer.statusCode);
+    test('holds a body whose issues have long pointers, and answers them bounded', async () => {
+      const name = 'n'.repeat(3000);
+      const body = `[${Array(15).fill(`{"${name}":{"__proto__":1}}`).join()}]`;
+      const answer = await receiver.post({ body });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json.errors).toHaveLength(15);
+      expect(JSON.stringify(answer.json).length).toBeLessThan(5000);
+      expect((await setAside()).find((item) => item.body === body)?.problems).toEqual(answer.json.errors);
+    });
+
+    test('does not hold a receipt with names that DynamoDB does not take', async () => {
+      const umid = '33333333-3333-4333-8333-333333333333';
+      const odd = { '': 'nameless', ['x'.repeat(300)]: 1 };
+      const body = sampleReceipt((b) => Object.assign(b.payload, { umid, ...odd }));
+      expect(await receiver.post({ body })).toMatchObject({ statusCode: 200 });
+      expect(await messageOf(umid)).toMatchObject({ extraText: JSON.stringify(odd) });
     });
   });
 });

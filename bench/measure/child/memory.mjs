@@ -1,29 +1,24 @@
 /**
- * A container that lives long: `node --expose-gc memory.mjs <entry> <file with an event> <receipts> <points>`. Handles
- * so many receipts, each of another message, and writes to file descriptor 3 what memory is in use after a full
- * garbage collection at so many points, evenly apart.
+ * A long-lived container: `memory.mjs <entry> <file with an event> <receipts> <points>`, on `node --expose-gc`. Every
+ * receipt is of another message. Measures the memory after a full garbage collection.
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeSync } from 'node:fs';
+import container from './container.cjs';
 
-const [, , entry, eventFile, receipts, points] = process.argv;
-const event = readFileSync(eventFile, 'utf8');
-const { umid } = JSON.parse(JSON.parse(event).body).payload;
-const context = { functionName: 'receipts', awsRequestId: 'request', getRemainingTimeInMillis: () => 15_000 };
-const { handler } = await import(entry);
+const { args, context, finish, input, load, received } = container;
+const [receipts, points] = args;
+const { umid } = JSON.parse(input.body).payload;
+const { handler } = await load();
 
 const measured = [];
-for (let handled = 1; handled <= Number(receipts); handled += 1) {
-  const { statusCode, body } = await handler(JSON.parse(event.replaceAll(umid, randomUUID())), context);
+for (let handled = 1; handled <= receipts; handled += 1) {
+  const event = received({ ...input, body: input.body.replaceAll(umid, randomUUID()) });
+  const { statusCode, body } = await handler(event, context);
   if (statusCode !== 200) throw new Error(`${statusCode}: ${body}`);
-  if (handled % Math.floor(Number(receipts) / Number(points)) === 0) {
+  if (handled % Math.floor(receipts / points) === 0) {
     globalThis.gc();
-    measured.push({
-      receipts: handled,
-      heapBytes: process.memoryUsage().heapUsed,
-      rssBytes: process.memoryUsage.rss(),
-    });
+    const { heapUsed, rss } = process.memoryUsage();
+    measured.push({ receipts: handled, heapBytes: heapUsed, rssBytes: rss });
   }
 }
-writeSync(3, JSON.stringify(measured));
-process.exit();
+finish(measured);

@@ -1,8 +1,8 @@
 import { memoize } from '@smithy/core/config';
 
 /**
- * A setting of a client: from the environment, else its default. No configuration file of the AWS tools is on Lambda,
- * where the SDK would look each of them up, failing by an error with its stack every time.
+ * Reads a setting of a client from the environment, else takes its default. Lambda has no configuration files of the
+ * AWS tools. The original looks for them at every start, and each miss creates an error with its stack.
  */
 export const loadConfig = ({ environmentVariableSelector, default: otherwise }, { signingName, logger } = {}) =>
   memoize(async () => {
@@ -10,7 +10,7 @@ export const loadConfig = ({ environmentVariableSelector, default: otherwise }, 
     return value ?? (typeof otherwise === 'function' ? otherwise() : otherwise);
   });
 
-/** As the SDK has it, a value that cannot be read counts as none. */
+/** A value that cannot be read counts as absent, as in the original. */
 function fromEnvironment(select) {
   try {
     return select();

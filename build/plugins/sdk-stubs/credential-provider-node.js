@@ -2,9 +2,8 @@ import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { chain, memoize } from '@smithy/core/config';
 
 /**
- * Lambda hands a function its credentials in the environment, and with SnapStart at an address on the machine, as
- * containers have it. The rest of the SDK's chain (profiles, single sign-on, web identity, commands, EC2's metadata)
- * has nothing to find there.
+ * Lambda passes credentials in the environment or, with SnapStart, at a local HTTP address, as containers do. The other
+ * sources of the original (profiles, single sign-on, web identity, commands, EC2 metadata) do not exist on Lambda.
  */
 export const defaultProvider = (init = {}) =>
   memoize(

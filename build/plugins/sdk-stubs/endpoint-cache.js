@@ -1,2 +1,2 @@
-/** DynamoDB has no endpoints to be discovered any more; the SDK makes the cache for them all the same. */
+/** DynamoDB no longer uses endpoint discovery, but the SDK still creates this cache for it. */
 export class EndpointCache {}

@@ -11,7 +11,7 @@ export interface ToolRun {
   readonly stderr: string;
 }
 
-const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
+export const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
 const TIMEOUT_MS = 180_000;
 
 // A process takes seconds to start where the machine is busy, and rotate-token waits for a minute

@@ -12,10 +12,11 @@ const PROJECT = join(import.meta.dirname, '../../..');
 const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
 const STACK = 'SmsReceipts';
 const CDK_TIMEOUT_MS = 180_000;
-/** The emulator has no metric filters. */
-const OF_THE_EMULATOR = { throttleAlarm: 'off' };
+const COMMON_OPTIONS = ['--require-approval', 'never'];
+/** The developer's own settings file is not read. */
+const NO_FILE = { settingsFile: 'none' };
 
-/** What a deployed stack tells. */
+/** The outputs of the deployed stack. */
 export interface Outputs {
   readonly CallbackUrl: string;
   readonly ApiId: string;
@@ -26,6 +27,9 @@ export interface Outputs {
   readonly DeadLetterQueueUrl: string;
   readonly AlarmTopicArn: string;
   readonly TokenSecretArn: string;
+  /** With the setting `events` only, as the next one. */
+  readonly EventBusName?: string;
+  readonly EventDeadLetterQueueUrl?: string;
 }
 
 export interface Deployed {
@@ -36,25 +40,54 @@ export interface Deployed {
 
 /** Prepares the account for CDK: once, before the first deployment. */
 export async function bootstrap(emulator: Emulator): Promise<void> {
-  // Out of the project, so that the command does not synthesize its app, which it has no need of
+  // Outside the project, so that the command does not synthesize its app
   await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], emulator.folder);
 }
 
-/** Deploys the app with these settings, as a user does. Again: changes what has changed. */
+/** Deploys the app with these settings, as a user does; called again, it updates the stack. */
 export async function deploy(emulator: Emulator, settings: Readonly<Record<string, string>>): Promise<Deployed> {
   const folder = mkdtempSync(join(emulator.folder, 'deploy-'));
   const outputs = join(folder, 'outputs.json');
-  const context = Object.entries({ ...OF_THE_EMULATOR, ...settings }).flatMap(([name, value]) => [
+  const context = Object.entries({ ...NO_FILE, ...settings }).flatMap(([name, value]) => [
     '--context',
     `${name}=${value}`,
   ]);
-  const options = ['--require-approval', 'never', '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
-  // The emulator does not do change sets of a stack that is there
-  const printed = await cdk(emulator, ['deploy', '--method', 'direct', ...options, ...context], PROJECT);
+  const options = [...COMMON_OPTIONS, '--output', join(folder, 'cdk.out'), '--outputs-file', outputs];
+  const printed = await cdk(emulator, ['deploy', ...options, ...context], PROJECT);
   return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
 }
 
-/** Deletes the stack. By name: on the emulator `cdk destroy` finds nothing to do. */
+/** Runs a command of the documentation that deploys a stack; gives the outputs of that stack. */
+export async function deployAsDocumented(
+  emulator: Emulator,
+  command: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const folder = mkdtempSync(join(emulator.folder, 'documented-'));
+  const outputs = join(folder, 'outputs.json');
+  const context = Object.entries({ ...NO_FILE, removalPolicy: 'destroy' }).map(
+    ([name, value]) => `-c ${name}=${value}`,
+  );
+  const options = [
+    ...COMMON_OPTIONS,
+    '--no-color',
+    '--no-notices',
+    '--output',
+    join(folder, 'cdk.out'),
+    '--outputs-file',
+    outputs,
+  ];
+  await run('bash', ['-c', [command, ...options, ...context].join(' ')], {
+    cwd: PROJECT,
+    timeout: CDK_TIMEOUT_MS,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...emulator.variables, ...variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+  });
+  const [ofStack] = Object.values(JSON.parse(readFileSync(outputs, 'utf8'))) as Record<string, string>[];
+  return ofStack ?? {};
+}
+
+/** Deletes the stack. */
 export async function deleteStack(emulator: Emulator): Promise<void> {
   const client = new CloudFormationClient(emulator.clientConfig);
   try {
@@ -65,7 +98,7 @@ export async function deleteStack(emulator: Emulator): Promise<void> {
   }
 }
 
-/** Where the endpoint is on the emulator, which has it at a path; `CallbackUrl` names a host that only AWS has. */
+/** The endpoint on the emulator, which serves it under a path; `CallbackUrl` names a host that only AWS has. */
 export function receiptsUrl({ endpoint }: Emulator, { ApiId }: Outputs): string {
   return onLoopback(`${endpoint}/_aws/execute-api/${ApiId}/receipts`);
 }
@@ -77,7 +110,7 @@ async function cdk(emulator: Emulator, command: readonly string[], cwd: string):
       timeout: CDK_TIMEOUT_MS,
       killSignal: 'SIGKILL',
       maxBuffer: 64 * 1024 * 1024,
-      // With the notices that are turned off above, all that would leave this machine
+      // Telemetry and the notices that are turned off above are all that would leave this machine
       env: { ...emulator.variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
     });
     return stdout + stderr;

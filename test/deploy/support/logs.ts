@@ -6,7 +6,7 @@ import {
 import type { Emulator } from './emulator.ts';
 
 /** The functions of the stack, by the names of their constructs. */
-export type Logger = 'Receive' | 'Redrive';
+export type Logger = 'Receive' | 'Redrive' | 'EventsPublish';
 
 /** The lines of JSON that a function has logged so far. */
 export async function linesOf(emulator: Emulator, logger: Logger): Promise<Record<string, unknown>[]> {
@@ -26,12 +26,12 @@ export async function linesOf(emulator: Emulator, logger: Logger): Promise<Recor
   }
 }
 
-/** CloudFormation names the group: stack, construct, then letters of its own. */
+/** CloudFormation names the group after the stack and the construct, with random letters at the end. */
 function isOf(logger: Logger, name = ''): boolean {
   return name.includes(`${logger}Logs`);
 }
 
-/** Beside the lines of our own there are Lambda's, which are text on the emulator. */
+/** Lambda's own lines, which are plain text on the emulator, are left out. */
 function parsed(message: string): Record<string, unknown>[] {
   return message.startsWith('{') ? [JSON.parse(message)] : [];
 }

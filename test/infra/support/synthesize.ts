@@ -6,13 +6,10 @@ import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS } from '../../../contract/functions.ts';
 import { ReceiptsStack } from '../../../infra/receipts-stack.ts';
-import { readSettings } from '../../../infra/settings.ts';
+import { type GivenSettings, readSettings } from '../../../infra/settings.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8'));
-
-/** Settings as a user gives them. */
-export type GivenSettings = Readonly<Record<string, unknown>>;
 
 export interface Synthesized {
   readonly stack: Stack;
@@ -20,6 +17,9 @@ export interface Synthesized {
   /** The synthesized assembly. */
   readonly outdir: string;
 }
+
+/** In place of a settings file. */
+export const NO_FILE = { path: 'none', settings: {} };
 
 const folders: string[] = [];
 const synthesized = new Map<string, Synthesized>();
@@ -35,12 +35,12 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** An app's properties: the context of `cdk.json` with these settings, and a folder for its assembly. */
+/** Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. */
 export function appProps(settings: GivenSettings): AppProps & { readonly outdir: string } {
   return { outdir: temporaryFolder(), context: { ...context, ...settings } };
 }
 
-/** Bundles that are never run: the template does not depend on the code, so neither do its tests. */
+/** Fake bundles: the template does not depend on the code, so its tests do not need it. */
 export function fakeBundles(): string {
   const bundles = temporaryFolder();
   for (const name of Object.keys(FUNCTIONS)) {
@@ -50,7 +50,7 @@ export function fakeBundles(): string {
   return bundles;
 }
 
-/** What a deployment with these settings would send to CloudFormation. */
+/** The template with these settings, synthesized once. */
 export function synthesize(given: GivenSettings = {}): Synthesized {
   const key = JSON.stringify(given);
   const made = synthesized.get(key) ?? make(given);
@@ -61,7 +61,7 @@ export function synthesize(given: GivenSettings = {}): Synthesized {
 function make(given: GivenSettings): Synthesized {
   const props = appProps(given);
   const app = new App(props);
-  const settings = readSettings(app.node.getAllContext());
+  const settings = readSettings(app.node.getAllContext(), NO_FILE);
   const stack = new ReceiptsStack(app, { settings, bundles: fakeBundles() });
   return { stack, template: Template.fromStack(stack), outdir: props.outdir };
 }

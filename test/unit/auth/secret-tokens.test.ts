@@ -7,20 +7,22 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 
 interface SecretValue {
   readonly text: string;
-  readonly createdAt: number;
+  readonly createdAt: number | undefined;
 }
 
 /**
- * A stand-in for Secrets Manager, answering at the SDK's boundary to the network: the service itself runs only in AWS
- * and in the emulator of the deployment test.
+ * A fake of Secrets Manager at the SDK's boundary to the network. The service itself runs only in AWS and in the emulator
+ * of the deployment test.
  */
 class FakeSecretsManager {
   current: SecretValue = { text: 'first', createdAt: START - 100 * HOUR };
   previous: SecretValue | undefined;
   isDown = false;
+  isPreviousDown = false;
+  isHanging = false;
   readonly requests: string[] = [];
 
-  rotate(text: string, createdAt: number): void {
+  rotate(text: string, createdAt: number | undefined): void {
     this.previous = this.current;
     this.current = { text, createdAt };
   }
@@ -36,6 +38,7 @@ class FakeSecretsManager {
             VersionStage?: string;
           };
           this.requests.push(VersionStage);
+          if (this.isHanging) await new Promise(() => undefined);
           return { response: this.#answer(VersionStage) };
         },
       },
@@ -43,11 +46,12 @@ class FakeSecretsManager {
   }
 
   #answer(stage: string) {
-    if (this.isDown) return httpResponse(500, { __type: 'InternalServiceError' });
+    if (this.isDown || (this.isPreviousDown && stage === 'AWSPREVIOUS'))
+      return httpResponse(500, { __type: 'InternalServiceError' });
     const value = stage === 'AWSPREVIOUS' ? this.previous : this.current;
     return value === undefined
       ? httpResponse(400, { __type: 'ResourceNotFoundException', message: 'no such version' })
-      : httpResponse(200, { SecretString: value.text, CreatedDate: value.createdAt / 1000 });
+      : httpResponse(200, { SecretString: value.text, CreatedDate: value.createdAt && value.createdAt / 1000 });
   }
 }
 
@@ -63,81 +67,152 @@ function setUp() {
   const service = new FakeSecretsManager();
   const clock = { now: START };
   const source = secretTokens(service.client(), { secretId: 'token', overlapHours: 24 }, () => clock.now);
-  return { service, clock, source };
+  /** Whether a token is accepted; stops at the first that matches, as the receiver does. */
+  const accepts = async (token: string): Promise<boolean> => {
+    for await (const accepted of source.acceptedTokens()) if (accepted === token) return true;
+    return false;
+  };
+  /** Lets a read beside the request begin. */
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { service, clock, source, accepts, settle };
 }
 
-test('the token is read once, and all wait for the one reading', async () => {
-  const { service, source } = setUp();
-  expect(await Promise.all([source.tokens(), source.tokens(), source.tokens()])).toEqual([
-    ['first'],
-    ['first'],
-    ['first'],
-  ]);
-  expect(await source.tokens()).toEqual(['first']);
-  expect(service.requests).toEqual(['AWSCURRENT']);
-});
+describe('the current token', () => {
+  test('is read once, and all wait for the one reading', async () => {
+    const { service, source, accepts } = setUp();
+    source.prefetch();
+    expect(await Promise.all([accepts('first'), accepts('first'), accepts('first')])).toEqual([true, true, true]);
+    expect(await accepts('first')).toBe(true);
+    expect(service.requests).toEqual(['AWSCURRENT']);
+  });
 
-test('space around the token, as an editor may leave it, does not count', async () => {
-  const { service, source } = setUp();
-  service.current = { text: ' first\n', createdAt: 0 };
-  expect(await source.tokens()).toEqual(['first']);
-});
+  test.each([' first\n', 'first\r\n', '\tfirst'])('is accepted without the space around it: %j', async (text) => {
+    const { service, accepts } = setUp();
+    service.current = { text, createdAt: 0 };
+    expect(await accepts('first')).toBe(true);
+  });
 
-test('a token that is not known yet makes it read again, at most once a minute', async () => {
-  const { service, clock, source } = setUp();
-  await source.tokens();
-  clock.now += 59_999;
-  service.rotate('second', clock.now);
-  expect(await source.refreshTokens()).toEqual(['first']);
-  clock.now += 1;
-  expect(await source.refreshTokens()).toEqual(['second', 'first']);
-  expect(await source.refreshTokens()).toEqual(['second', 'first']);
-  expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
+  test('is read again for a token that is not known, at most once a minute', async () => {
+    const { service, clock, accepts } = setUp();
+    await accepts('first');
+    clock.now += 59_999;
+    service.rotate('second', clock.now);
+    expect(await accepts('second')).toBe(false);
+    clock.now += 1;
+    expect(await accepts('second')).toBe(true);
+    expect(await accepts('wrong')).toBe(false);
+    expect(await accepts('wrong')).toBe(false);
+    expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
+  });
+
+  test('is read again for a token that is not known, also while it is read beside the request', async () => {
+    const { service, clock, accepts } = setUp();
+    await accepts('first');
+    service.rotate('second', clock.now);
+    clock.now += HOUR;
+    expect(await accepts('second')).toBe(true);
+    expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+  });
+
+  test('is read again after an hour, beside the request', async () => {
+    const { service, clock, accepts, settle } = setUp();
+    await accepts('first');
+    service.rotate('second', clock.now);
+    clock.now += HOUR - 1;
+    expect(await accepts('first')).toBe(true);
+    expect(service.requests).toEqual(['AWSCURRENT']);
+    clock.now += 1;
+    service.isHanging = true;
+    expect(await accepts('first')).toBe(true);
+    await settle();
+    expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+  });
 });
 
 describe('the previous token', () => {
-  test('is accepted until the overlap ends, also by those who read it before', async () => {
-    const { service, clock, source } = setUp();
+  test('is accepted until the overlap ends', async () => {
+    const { service, clock, accepts } = setUp();
     service.rotate('second', START);
-    expect(await source.tokens()).toEqual(['second', 'first']);
+    expect(await accepts('first')).toBe(true);
     clock.now += 24 * HOUR - 1;
-    expect(await source.tokens()).toEqual(['second', 'first']);
+    expect(await accepts('first')).toBe(true);
     clock.now += 1;
-    expect(await source.tokens()).toEqual(['second']);
+    expect(await accepts('first')).toBe(false);
+    expect(await accepts('second')).toBe(true);
   });
 
-  test('is not even read when the overlap has ended', async () => {
-    const { service, clock, source } = setUp();
-    service.rotate('second', START);
+  test('is no longer accepted by a container that slept through the rotation and the overlap', async () => {
+    const { service, clock, accepts } = setUp();
+    await accepts('first');
+    clock.now += 1;
+    service.rotate('second', clock.now);
     clock.now += 24 * HOUR;
-    expect(await source.tokens()).toEqual(['second']);
+    expect(await accepts('first')).toBe(false);
+  });
+
+  test('is not read for a request that has the current one', async () => {
+    const { service, accepts } = setUp();
+    service.rotate('second', START);
+    service.isPreviousDown = true;
+    expect(await accepts('second')).toBe(true);
+    expect(service.requests).toEqual(['AWSCURRENT']);
+  });
+
+  test('is an error where it cannot be read, and only for a request that needs it', async () => {
+    const { service, accepts } = setUp();
+    service.rotate('second', START);
+    service.isPreviousDown = true;
+    await expect(accepts('first')).rejects.toThrow();
+    expect(await accepts('second')).toBe(true);
+    service.isPreviousDown = false;
+    expect(await accepts('first')).toBe(true);
+  });
+
+  test('is trimmed', async () => {
+    const { service, accepts } = setUp();
+    service.current = { text: ' first\n', createdAt: 0 };
+    service.rotate('second', START);
+    expect(await accepts('first')).toBe(true);
+  });
+
+  test.each([
+    ['the overlap has ended', { createdAt: START - 24 * HOUR }],
+    ['the date of the current one is missing', { createdAt: undefined }],
+  ])('is not read where %s', async (_, { createdAt }) => {
+    const { service, accepts } = setUp();
+    service.rotate('second', createdAt);
+    expect(await accepts('first')).toBe(false);
     expect(service.requests).toEqual(['AWSCURRENT']);
   });
 
   test('need not exist', async () => {
-    const { service, source } = setUp();
+    const { service, accepts } = setUp();
     service.current = { text: 'first', createdAt: START };
-    expect(await source.tokens()).toEqual(['first']);
+    expect(await accepts('wrong')).toBe(false);
     expect(service.requests).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
   });
 });
 
 describe('while the secret cannot be read', () => {
-  test('nothing is accepted, and the next request tries again', async () => {
-    const { service, source } = setUp();
+  test('nothing is accepted, and the next request reads again', async () => {
+    const { service, accepts } = setUp();
     service.isDown = true;
-    await expect(source.tokens()).rejects.toThrow();
+    await expect(accepts('first')).rejects.toThrow();
     service.isDown = false;
-    expect(await source.tokens()).toEqual(['first']);
+    expect(await accepts('first')).toBe(true);
   });
 
-  test('tokens read before still serve, and tokens not known yet are no refusal but an error', async () => {
-    const { service, clock, source } = setUp();
-    await source.tokens();
+  test('tokens in hand are accepted, the previous one included, and unknown ones are an error', async () => {
+    const { service, clock, accepts } = setUp();
+    service.rotate('second', START);
+    await accepts('first');
     service.isDown = true;
     clock.now += 60_000;
-    await expect(source.refreshTokens()).rejects.toThrow();
-    expect(await source.tokens()).toEqual(['first']);
-    expect(await source.refreshTokens()).toEqual(['first']);
+    await expect(accepts('third')).rejects.toThrow();
+    expect(await accepts('first')).toBe(true);
+    clock.now += 25 * HOUR;
+    expect(await accepts('second')).toBe(true);
   });
 });

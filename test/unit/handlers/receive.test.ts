@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { fixedTokens } from '../../../lambda/auth/authenticate.ts';
+import { fixedTokens, type TokenSource } from '../../../lambda/auth/authenticate.ts';
 import { allowSources } from '../../../lambda/auth/source-address.ts';
 import { createReceiveHandler, type Dependencies, MAX_BODY_BYTES } from '../../../lambda/handlers/receive.ts';
-import type { QueuedBody } from '../../../lambda/queue/queued-body.ts';
+import type { ReceivedBody } from '../../../lambda/queue/queued-body.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { RequestLog } from '../../../lambda/telemetry/request-log.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
@@ -14,7 +14,7 @@ const NOW = new Date('2026-01-01T00:00:00.000Z');
 function receiver(change: Partial<Dependencies> = {}) {
   const stores = memoryStores();
   const lines: RequestLog[] = [];
-  const queued: QueuedBody[] = [];
+  const queued: ReceivedBody[] = [];
   const handler = createReceiveHandler({
     ...stores,
     tokens: fixedTokens(TOKEN),
@@ -140,6 +140,16 @@ describe('400', () => {
   });
 });
 
+describe('415', () => {
+  test('the body is kept with its content type', async () => {
+    const { post, bodies } = receiver();
+    const response = await post({ body: RECEIPT_JSON, headers: { 'content-type': 'text/plain' } });
+    isProblem(response);
+    expect(response.statusCode).toBe(415);
+    expect([...bodies.values()]).toMatchObject([{ reason: 'unsupported_content_type', contentType: 'text/plain' }]);
+  });
+});
+
 describe('nothing is kept', () => {
   test.each<[name: string, sketch: RequestSketch, change: Partial<Dependencies>, statusCode: number]>([
     ['no credential', { headers: { authorization: '' } }, {}, 401],
@@ -159,7 +169,6 @@ describe('nothing is kept', () => {
       {},
       413,
     ],
-    ['another content type', { headers: { 'content-type': 'text/plain' } }, {}, 415],
   ])('%s', async (_, sketch, change, statusCode) => {
     const { post, messages, bodies } = receiver(change);
     const response = await post({ body: RECEIPT_JSON, ...sketch });
@@ -183,7 +192,7 @@ const down = () => Promise.reject(new StoreUnavailableError('TimeoutError', { ca
 const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
   ['the receipts table cannot take it', RECEIPT_JSON, { receipts: { record: down } }],
   ['the set-aside table cannot take it', '{}', { setAside: { setAside: down } }],
-  ['a fault of our own', RECEIPT_JSON, { receipts: { record: () => Promise.reject('secret inside') } }],
+  ['a defect of our own', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
 ];
 
 describe('202 queued', () => {
@@ -198,13 +207,19 @@ describe('202 queued', () => {
   });
 });
 
+const unreadable: TokenSource = {
+  acceptedTokens: async function* () {
+    yield await down();
+  },
+};
+
 describe('503', () => {
   const fallbackQueue = { send: down };
   const withoutQueue = faults.map(([name, body, change]) => [name, body, { ...change, fallbackQueue }] as const);
 
   test.each<readonly [name: string, body: string, change: Partial<Dependencies>]>([
     ...withoutQueue,
-    ['the credential cannot be read', RECEIPT_JSON, { tokens: { tokens: down, refreshTokens: down } }],
+    ['the credential cannot be read', RECEIPT_JSON, { tokens: unreadable }],
   ])('%s, and the queue neither', async (_, body, change) => {
     const { post, lines, queued } = receiver(change);
     const response = await post({ body });
@@ -217,39 +232,42 @@ describe('503', () => {
 });
 
 describe('the time', () => {
-  /** Answers never, but gives up when its signal aborts, as the real ones do. */
+  /** Never answers, but gives up when its signal aborts, as the real ones do. */
   const hanging = (signal: AbortSignal) =>
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+    new Promise<never>((_, reject) => {
+      const giveUp = () => reject(new StoreUnavailableError('TimeoutError', { cause: signal.reason }));
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
   const receipts = { record: (_: unknown, __: unknown, signal: AbortSignal) => hanging(signal) };
+  const forgotten = () => new Promise<never>(() => undefined);
+  const slowToken: TokenSource = {
+    acceptedTokens: async function* () {
+      yield await new Promise<string>((resolve) => setTimeout(resolve, 2_000, TOKEN));
+    },
+  };
 
   beforeEach(() => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ now: NOW });
   });
   afterEach(() => {
     jest.useRealTimers();
   });
 
-  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<Dependencies>]>([
-    ['a table that hangs has 5 seconds, then the body is queued', 5_000, 202, { receipts }],
-    [
-      'of which reading the token takes its part',
-      5_000,
-      202,
-      {
-        receipts,
-        tokens: { ...fixedTokens(TOKEN), tokens: () => new Promise((resolve) => setTimeout(resolve, 2_500, [TOKEN])) },
-      },
-    ],
-    [
-      'a queue that hangs has the rest of 7.5 seconds',
-      7_500,
-      503,
-      { receipts, fallbackQueue: { send: (_, signal) => hanging(signal) } },
-    ],
-  ])('%s', async (_, afterMs, statusCode, change) => {
-    const { post } = receiver(change);
+  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<Dependencies>, ageMs?: number]>([
+    ['a table that hangs has 2.8 seconds, then the body is queued', 2_800, 202, { receipts }],
+    ['the time to read the token counts', 2_800, 202, { receipts, tokens: slowToken }],
+    ['a cold start counts', 1_000, 202, { receipts }, 1_800],
+    ['a cold start that took nearly all the time leads to the queue soon', 10, 202, { receipts }, 2_790],
+    ['an age that is not plausible does not count', 2_800, 202, { receipts }, 3_001],
+    ['a request from the future is of now', 2_800, 202, { receipts }, -1],
+    ['a queue that hangs has the rest of 4.3 seconds', 4_300, 503, { receipts, fallbackQueue: { send: forgotten } }],
+    ['a token that cannot be read in time is a 503', 2_800, 503, { tokens: { acceptedTokens: () => silent() } }],
+  ])('%s', async (_, afterMs, statusCode, change, ageMs = 0) => {
+    const { handler } = receiver(change);
+    const event = postReceipts({ body: RECEIPT_JSON });
+    event.requestContext.timeEpoch = NOW.getTime() - ageMs;
     let answered: number | undefined;
-    const posted = post({ body: RECEIPT_JSON }).then((response) => {
+    const posted = handler(event).then((response) => {
       answered = response.statusCode;
     });
     await jest.advanceTimersByTimeAsync(afterMs - 1);
@@ -258,6 +276,68 @@ describe('the time', () => {
     await posted;
     expect(answered).toBe(statusCode);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  async function* silent(): AsyncGenerator<string> {
+    yield await forgotten();
+  }
+
+  describe('once a receipt has timed out', () => {
+    async function opened(record: Dependencies['receipts']['record'], fallbackQueue?: Dependencies['fallbackQueue']) {
+      let attempts = 0;
+      const counting: Dependencies['receipts'] = {
+        record: (...call) => {
+          attempts += 1;
+          return record(...call);
+        },
+      };
+      const to = receiver({ receipts: counting, now: () => new Date(), ...(fallbackQueue && { fallbackQueue }) });
+      const post = async (waitMs: number) => {
+        const posted = to.post({ body: RECEIPT_JSON });
+        await jest.advanceTimersByTimeAsync(waitMs);
+        return posted;
+      };
+      await post(2_800);
+      expect(to.lines).toMatchObject([{ outcome: 'queued', breakerOpened: 1 }]);
+      return { ...to, post, attempts: () => attempts };
+    }
+
+    test('receipts go to the queue without asking it', async () => {
+      const { post, attempts, queued } = await opened(receipts.record);
+      for (let more = 0; more < 10; more += 1) expect((await post(0)).statusCode).toBe(202);
+      expect(attempts()).toBe(1);
+      expect(queued).toHaveLength(11);
+    });
+
+    test('a receipt that the queue does not take is recorded all the same', async () => {
+      let isBack = false;
+      const { post, lines } = await opened(
+        async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)),
+        { send: async () => (isBack ? down() : undefined) },
+      );
+      isBack = true;
+      expect((await post(0)).statusCode).toBe(200);
+      expect(lines.at(-1)).toMatchObject({ outcome: 'recorded' });
+    });
+
+    test('a short probe every 15 seconds asks it again', async () => {
+      const { post, attempts, lines } = await opened(receipts.record);
+      await jest.advanceTimersByTimeAsync(15_000);
+      expect((await post(100)).statusCode).toBe(202);
+      await post(0);
+      expect(attempts()).toBe(2);
+      expect(lines.at(-1)).toMatchObject({ outcome: 'queued', error: 'CircuitOpenError' });
+      expect(lines.filter(({ breakerOpened }) => breakerOpened)).toHaveLength(1);
+    });
+
+    test('a probe that is answered brings the table back', async () => {
+      let isBack = false;
+      const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)));
+      isBack = true;
+      expect((await post(0)).statusCode).toBe(202);
+      await jest.advanceTimersByTimeAsync(15_000);
+      for (let more = 0; more < 3; more += 1) expect((await post(0)).statusCode).toBe(200);
+    });
   });
 });
 
@@ -284,10 +364,17 @@ describe('the log', () => {
         outcome: 'invalid',
         statusCode: 400,
         durationMs: 7,
+        reason: 'invalid',
         issues: 3,
         setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
       },
-      { outcome: 'set_aside', statusCode: 202, durationMs: 7, setAsideId: expect.stringMatching(/^[\da-f]{64}$/) },
+      {
+        outcome: 'set_aside',
+        statusCode: 202,
+        durationMs: 7,
+        reason: 'other_webhook',
+        setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
+      },
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Handler, type HttpApi, serve } from '../../../local/http/server.ts';
 
@@ -48,6 +50,22 @@ describe('the server that stands for API Gateway', () => {
     const response = await fetch(`${await start()}/receipts`, { method: 'POST', body: Buffer.alloc(length, ' ') });
     expect(response.status).toBe(status);
     if (status === 413) expect(await response.text()).toBe('{"message":"Request Entity Too Large"}');
+  });
+
+  it.each([
+    ['127.0.0.1', 200],
+    ['localhost:3000', 200],
+    ['attacker.example', 421],
+    ['127.0.0.1.attacker.example', 421],
+    ['%', 421],
+  ])('answers a request to the host "%s" by %d', async (host, status) => {
+    handler.mockResolvedValue({ statusCode: 200 });
+    const url = new URL(await start());
+    const outgoing = request({ port: url.port, path: '/receipts', method: 'POST', headers: { host } }).end();
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(status);
+    expect(handler).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
   });
 
   it('hides what a function throws', async () => {

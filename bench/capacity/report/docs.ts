@@ -1,0 +1,27 @@
+/** A part of a document that a command writes, between the comments `<!-- name: begin -->` and `<!-- name: end -->`. */
+export type MarkedPart = 'capacity' | 'capacity-check';
+
+const beginOf = (part: MarkedPart) => `<!-- ${part}: begin -->`;
+const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;
+
+/**
+ * A document with a marked part replaced.
+ *
+ * @throws Error where a marker is missing
+ */
+export function replaceMarked(document: string, part: MarkedPart, text: string): string {
+  const [begin, end] = boundsOf(document, part);
+  return `${document.slice(0, begin)}\n\n${text.trim()}\n\n${document.slice(end)}`;
+}
+
+/** The text between the markers. */
+export function markedText(document: string, part: MarkedPart): string {
+  return document.slice(...boundsOf(document, part)).trim();
+}
+
+function boundsOf(document: string, part: MarkedPart): [begin: number, end: number] {
+  const begin = document.indexOf(beginOf(part));
+  const end = document.indexOf(endOf(part));
+  if (begin < 0 || end < begin) throw new Error(`The document needs "${beginOf(part)}" and then "${endOf(part)}".`);
+  return [begin + beginOf(part).length, end];
+}

@@ -1,0 +1,54 @@
+import { table } from '../../report/table.ts';
+import type { Result } from '../scenario.ts';
+import type { Row, VariantName } from '../scenarios.ts';
+import { DEFAULTS, RAISED } from '../settings.ts';
+import { count, drained, share } from './text.ts';
+
+const LOST: readonly (readonly [VariantName, string])[] = [
+  ['before', 'before'],
+  ['now', 'now'],
+  ['throttled', 'now, DynamoDB throttles every write'],
+  ['hanging', 'now, DynamoDB hangs'],
+  ['raised', 'now, raised quotas'],
+];
+
+const LIMITS_MET = 'limits met, in order, and how often';
+
+/** The scenarios as Markdown. */
+export function markdownOf(rows: readonly Row[]): string {
+  return [
+    'Receipts lost:',
+    table(
+      ['load', ...LOST.map(([, title]) => title)],
+      rows.map(({ name, results }) => [name, ...LOST.map(([variant]) => lost(results[variant]))]),
+    ),
+    'What happens to them now, with default settings and quotas:',
+    table(
+      ['load', 'recorded', 'queued', 'posted again', 'queue empty after', LIMITS_MET, 'the same with raised quotas'],
+      rows.map(({ name, results: { now, raised } }) => [
+        name,
+        ...(now ? [count(now.recorded), count(now.queued), count(now.retried), drained(now)] : ['', '', '', '']),
+        limitsMet(now),
+        limitsMet(raised),
+      ]),
+    ),
+    'Before: a throttle of 1,000 a second and a burst of 2,000; throttled writes tried again, 1.4 s until 202; no breaker, 4.6 s until 202 while DynamoDB hangs.',
+    `Default: ${settingsOf(DEFAULTS)}. Raised: ${settingsOf(RAISED)}.`,
+  ].join('\n\n');
+}
+
+function lost(result: Result | undefined): string {
+  return result ? share(result.lost, result.receipts) : '';
+}
+
+function limitsMet(result: Result | undefined): string {
+  const limits = result?.limits.map(({ limit, count: times }) => `${limit} ${count(times)}`);
+  return limits && limits.length > 0 ? limits.join('; ') : 'none';
+}
+
+function settingsOf(settings: object): string {
+  return Object.entries(settings)
+    .filter(([, value]) => value !== Number.POSITIVE_INFINITY)
+    .map(([name, value]) => `\`${name}\` ${typeof value === 'number' ? count(value) : (value as string[]).join(', ')}`)
+    .join(', ');
+}

@@ -1,0 +1,21 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Duration } from './service-times.ts';
+
+/** Where 90 % of a standard normal distribution lie below. */
+const Z90 = 1.2816;
+
+/** Draws durations in milliseconds. */
+export type Sampler = (duration: Duration) => number;
+
+/** Durations that are the same for the same seed. */
+export function samplerOf(seed: number): Sampler {
+  const generator = xoroshiro128plus(seed);
+  const uniform = () => uniformFloat64(generator);
+  return ({ median, p90 }) => median * Math.exp((normal() * Math.log(p90 / median)) / Z90);
+
+  /** Box-Muller. */
+  function normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  }
+}

@@ -1,0 +1,54 @@
+import type { ServiceTimes } from './service-times.ts';
+import type { CapacitySettings } from './settings.ts';
+import type { Load } from './station/vendor.ts';
+import type { Met, Second } from './tally.ts';
+
+export interface Scenario {
+  readonly load: Load;
+  readonly settings: CapacitySettings;
+  /** Default: healthy. */
+  readonly dynamoDb?: 'healthy' | 'throttled' | 'hanging' | undefined;
+  /** Seconds from the beginning for which DynamoDB is not healthy. Default: 600. */
+  readonly outageSeconds?: number | undefined;
+  /** Default: the receiver of today. */
+  readonly times?: ServiceTimes;
+  /** A whole number; the same one gives the same run. Default: 1. */
+  readonly seed?: number | undefined;
+  /**
+   * Simulates a chain of which everything is so many times smaller, and multiplies the counts: for loads of millions of
+   * receipts. Default: 1.
+   */
+  readonly scale?: number | undefined;
+}
+
+/** What became of the receipts. */
+export interface Result {
+  readonly receipts: number;
+  /** Posts of the vendor, retries included. */
+  readonly posts: number;
+  /** Receipts answered 200. */
+  readonly recorded: number;
+  /** Receipts answered 202. */
+  readonly queued: number;
+  /** Posts that were refused: 429, 5xx. */
+  readonly refused: number;
+  /** Receipts that were posted more than once. */
+  readonly retried: number;
+  /** Receipts that the vendor dropped. */
+  readonly lost: number;
+  /** What refused posts and had receipts queued, in the order in which it was met. */
+  readonly limits: readonly Met[];
+  readonly queue: {
+    readonly mostWaiting: number;
+    readonly redriven: number;
+    readonly deadLetters: number;
+    /** At the end of the run. */
+    readonly waiting: number;
+    readonly throttles: number;
+    /** When the queue was empty, in seconds from the beginning; undefined where nothing was queued, or not all redriven. */
+    readonly drainedAfterSeconds: number | undefined;
+  };
+  /** The most containers of the receive function. */
+  readonly containers: number;
+  readonly seconds: readonly Second[];
+}

@@ -1,0 +1,57 @@
+import type { Result, Scenario } from './scenario.ts';
+import { OLD_SERVICE_TIMES } from './service-times.ts';
+import { DEFAULTS, OLD_THROTTLE, RAISED } from './settings.ts';
+import { simulate } from './simulate.ts';
+import type { Load } from './station/vendor.ts';
+
+export interface NamedLoad {
+  readonly name: string;
+  readonly load: Load;
+  /** Goes on until the vendor's retries no longer help; simulated at a smaller scale, at default and raised quotas alone. */
+  readonly sustained?: true;
+}
+
+/** The vendor takes batches of 10,000 messages, about 25,000 messages a second; each message has 1 to 4 receipts. */
+export const LOADS: readonly NamedLoad[] = [
+  { name: '10,000 receipts in 0.4 s', load: burst(10_000, 0.4, 1) },
+  { name: '30,000 receipts in 1.2 s', load: burst(30_000, 1.2) },
+  { name: '30,000 receipts in 5 s', load: burst(30_000, 5) },
+  { name: '100,000 receipts in 10 s', load: burst(100_000, 10) },
+  { name: '10,000 messages a second for 2 minutes', load: { rate: 30_000, seconds: 120 }, sustained: true },
+  { name: '25,000 messages a second for 2 minutes', load: { rate: 75_000, seconds: 120 }, sustained: true },
+];
+
+/** What each load is simulated with. */
+export const VARIANTS = {
+  before: { settings: { ...DEFAULTS, ...OLD_THROTTLE }, times: OLD_SERVICE_TIMES },
+  now: { settings: DEFAULTS },
+  throttled: { settings: DEFAULTS, dynamoDb: 'throttled' },
+  hanging: { settings: DEFAULTS, dynamoDb: 'hanging' },
+  raised: { settings: RAISED },
+} as const satisfies Readonly<Record<string, Omit<Scenario, 'load'>>>;
+
+export type VariantName = keyof typeof VARIANTS;
+
+export interface Row {
+  readonly name: string;
+  /** Undefined where it is not simulated. */
+  readonly results: Readonly<Partial<Record<VariantName, Result>>>;
+}
+
+const SUSTAINED: readonly VariantName[] = ['now', 'raised'];
+const SUSTAINED_SCALE = 10;
+
+export function runScenarios(loads: readonly NamedLoad[], onProgress: (name: string) => void = () => undefined): Row[] {
+  return loads.map(({ name, load, sustained }) => {
+    onProgress(name);
+    const variants = sustained ? SUSTAINED : (Object.keys(VARIANTS) as VariantName[]);
+    const scale = sustained ? SUSTAINED_SCALE : 1;
+    const results = variants.map((variant) => [variant, simulate({ load, ...VARIANTS[variant], scale })]);
+    return { name, results: Object.fromEntries(results) };
+  });
+}
+
+/** Receipts of one batch at an even rate. */
+function burst(receipts: number, seconds: number, receiptsPerMessage = 3): Load {
+  return { rate: receipts / seconds, seconds, receiptsPerMessage };
+}

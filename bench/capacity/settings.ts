@@ -1,0 +1,85 @@
+import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { LIMITS } from './limits.ts';
+
+const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
+
+/** What the receiver is deployed with, and the quotas of its account. */
+export interface CapacitySettings {
+  /** Requests a second, and tokens in the bucket, of the stage. */
+  readonly throttleRate: number;
+  readonly throttleBurst: number;
+  /** The same of the account. */
+  readonly accountRate: number;
+  readonly accountBurst: number;
+  /** Executions at once that the account allows. */
+  readonly accountConcurrency: number;
+  /** Executions of the receive function; Infinity for as many as the account has. */
+  readonly reservedConcurrency: number;
+  /** Executions of the redrive function. */
+  readonly redriveConcurrency: number;
+  /** Write units a second that table and indexes take at once. */
+  readonly warmWriteUnits: number;
+  /** Write units a second that the account allows a table or an index. */
+  readonly tableWriteQuota: number;
+  readonly indexes: readonly IndexName[];
+}
+
+/** The defaults of the deployment, which a test compares with the template, in an account with the default quotas. */
+export const DEFAULTS: CapacitySettings = {
+  throttleRate: 10_000,
+  throttleBurst: 5_000,
+  accountRate: LIMITS.apiGatewayRate.value,
+  accountBurst: LIMITS.apiGatewayBurst.value,
+  accountConcurrency: LIMITS.lambdaConcurrency.value,
+  reservedConcurrency: Number.POSITIVE_INFINITY,
+  redriveConcurrency: 10,
+  warmWriteUnits: LIMITS.dynamoDbNewTable.value,
+  tableWriteQuota: LIMITS.dynamoDbTableQuota.value,
+  indexes: INDEXES,
+};
+
+/**
+ * Settings from text such as `throttleRate=2000`; those that are not named have their default.
+ *
+ * @throws RangeError that names the setting that is wrong, and what it must be
+ */
+export function settingsOf(assignments: readonly string[]): CapacitySettings {
+  return Object.assign({}, DEFAULTS, ...assignments.map(parsed));
+}
+
+function parsed(assignment: string): Partial<CapacitySettings> {
+  const [name = '', value = ''] = assignment.split('=', 2);
+  if (!Object.hasOwn(DEFAULTS, name)) {
+    throw new RangeError(`--settings ${assignment}: there are ${Object.keys(DEFAULTS).join(', ')}`);
+  }
+  if (name === 'indexes') return { indexes: indexesOf(value) };
+  if (!/^[1-9]\d*$/.test(value)) throw new RangeError(`--settings ${assignment}: must be a whole number above 0`);
+  return { [name]: Number(value) };
+}
+
+function indexesOf(value: string): IndexName[] {
+  if (value === 'none') return [];
+  return value.split(',').map((name) => {
+    const index = INDEXES.find((one) => one === name);
+    if (!index) throw new RangeError(`--settings indexes=${value}: must be none, or some of ${INDEXES.join(', ')}`);
+    return index;
+  });
+}
+
+/** Quotas that a large customer asks AWS for, with the settings that use them. */
+export const RAISED: CapacitySettings = {
+  ...DEFAULTS,
+  throttleRate: 100_000,
+  throttleBurst: 50_000,
+  accountRate: 100_000,
+  accountBurst: 50_000,
+  accountConcurrency: 10_000,
+  redriveConcurrency: 100,
+  warmWriteUnits: 100_000,
+  tableWriteQuota: 200_000,
+  // Its hot keys are the one limit that no quota raises
+  indexes: ['byClientMessageId', 'byDestination'],
+};
+
+/** The throttle that the stage had before, for contrast. */
+export const OLD_THROTTLE = { throttleRate: 1_000, throttleBurst: 2_000 } as const;

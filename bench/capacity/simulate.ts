@@ -1,0 +1,79 @@
+import { type Sampler, samplerOf } from './sampler.ts';
+import { scaledDown, scaledUp } from './scale.ts';
+import type { Result, Scenario } from './scenario.ts';
+import { SERVICE_TIMES } from './service-times.ts';
+import { ApiGateway } from './station/api-gateway.ts';
+import { DynamoDb } from './station/dynamodb.ts';
+import { FallbackQueue } from './station/fallback-queue.ts';
+import { AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
+import type { Receipt } from './station/receipt.ts';
+import { Receive } from './station/receive.ts';
+import { Vendor } from './station/vendor.ts';
+import { type LimitName, Tally } from './tally.ts';
+import { Timeline } from './timeline.ts';
+
+/** What drains later than that is given as waiting. */
+const LONGEST_MS = 24 * 3_600_000;
+
+/** Runs receipts through the chain, from the vendor's first post until the fallback queue is empty. */
+export function simulate(scenario: Scenario): Result {
+  const { dynamoDb: health = 'healthy', outageSeconds = 600, times = SERVICE_TIMES, scale = 1 } = scenario;
+  const { load, settings, limits } = scaledDown(scenario.load, scenario.settings, scale);
+  const sample: Sampler = samplerOf(scenario.seed ?? 1);
+  const timeline = new Timeline();
+  const tally = new Tally();
+  const account = new AccountConcurrency(settings.accountConcurrency);
+  const outage = health === 'healthy' ? undefined : { kind: health, untilMs: outageSeconds * 1000 };
+  const dynamoDb = new DynamoDb(settings, limits, outage);
+  const gateway = new ApiGateway(settings);
+  const lambda = new Lambda(account, settings.reservedConcurrency, limits);
+  const receive = new Receive(dynamoDb, times, sample);
+  const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits };
+  const fallbackQueue = new FallbackQueue(timeline, redrive, sample, (waiting) => {
+    tally.second(timeline.now).waiting = waiting;
+  });
+  const vendor = new Vendor(timeline, load, post);
+
+  vendor.start();
+  timeline.run(LONGEST_MS);
+  const { posts, recorded, queued, refused, retried, lost, seconds } = tally;
+  const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
+  const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
+  const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAfterSeconds };
+  return scaledUp(
+    {
+      ...{ receipts: vendor.receipts, posts, recorded, queued, refused, retried, lost, limits: tally.limits, queue },
+      ...{ containers: lambda.containers, seconds },
+    },
+    scale,
+  );
+
+  function post(receipt: Receipt): void {
+    const { now } = timeline;
+    tally.count('posts', now);
+    if (receipt.tries === 2) tally.retried += 1;
+    const passed = gateway.refusal(now) ?? lambda.start(now);
+    if (typeof passed === 'string') refuse(receipt, passed);
+    else if (passed.cold) timeline.after(sample(times.coldStart), () => serve(receipt, passed));
+    else serve(receipt, passed);
+  }
+
+  function serve(receipt: Receipt, container: Container): void {
+    const { ms, queuedFor } = receive.receive(receipt, container, timeline.now);
+    timeline.after(ms, () => {
+      lambda.finish(container);
+      tally.count(queuedFor ? 'queued' : 'recorded', timeline.now);
+      if (queuedFor === undefined) return;
+      tally.met(queuedFor, timeline.now);
+      fallbackQueue.send(receipt);
+    });
+  }
+
+  function refuse(receipt: Receipt, limit: LimitName): void {
+    tally.met(limit, timeline.now);
+    tally.count('refused', timeline.now);
+    timeline.after(sample(times.refused), () => {
+      if (!vendor.refused(receipt)) tally.count('lost', timeline.now);
+    });
+  }
+}

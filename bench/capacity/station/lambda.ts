@@ -1,0 +1,88 @@
+import type { LimitValues } from '../limits.ts';
+import type { LimitName } from '../tally.ts';
+import { TokenBucket } from '../token-bucket.ts';
+
+/** A container, with what its breaker remembers. */
+export interface Container {
+  /** It has not served a request yet. */
+  cold: boolean;
+  /** Receipts that DynamoDB let hang, one after the other. */
+  hangs: number;
+  /** When an open breaker asks DynamoDB next. */
+  probeAt: number;
+}
+
+/** The executions of all functions of the account. */
+export class AccountConcurrency {
+  readonly limit: number;
+  #inUse = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get free(): boolean {
+    return this.#inUse < this.limit;
+  }
+
+  take(): void {
+    this.#inUse += 1;
+  }
+
+  give(): void {
+    this.#inUse -= 1;
+  }
+}
+
+/** The receive function on Lambda: its containers, and the three limits on them. */
+export class Lambda {
+  readonly #account: AccountConcurrency;
+  readonly #most: number;
+  readonly #idle: Container[] = [];
+  readonly #limits: LimitValues;
+  readonly #scaling: TokenBucket;
+  readonly #requests = new TokenBucket(0, 0);
+  /** Instances that Lambda has allowed so far: each is a container, or 10 requests a second more. */
+  #instances = 0;
+  containers = 0;
+
+  /** @param reserved - executions of this function at most */
+  constructor(account: AccountConcurrency, reserved: number, limits: LimitValues) {
+    this.#account = account;
+    this.#limits = limits;
+    const { lambdaScaling, lambdaScalingPeriodMs } = limits;
+    this.#scaling = new TokenBucket((lambdaScaling * 1000) / lambdaScalingPeriodMs, lambdaScaling);
+    this.#most = Math.min(account.limit, reserved);
+  }
+
+  /** A container for a request, or the limit for which Lambda throttles it. */
+  start(now: number): Container | LimitName {
+    if (!this.#account.free || (this.#idle.length === 0 && this.containers >= this.#most)) return 'Lambda: concurrency';
+    const needsInstance = this.#idle.length === 0 && this.containers >= this.#instances;
+    if ((needsInstance || !this.#requests.has(1, now)) && !this.#scale(now)) {
+      return this.#instances >= this.#most ? 'Lambda: requests a second' : 'Lambda: scaling rate';
+    }
+    this.#requests.take(1, now);
+    this.#account.take();
+    return this.#idle.pop() ?? this.#newContainer();
+  }
+
+  finish(container: Container): void {
+    container.cold = false;
+    this.#account.give();
+    this.#idle.push(container);
+  }
+
+  #newContainer(): Container {
+    this.containers += 1;
+    return { cold: true, hangs: 0, probeAt: 0 };
+  }
+
+  #scale(now: number): boolean {
+    if (this.#instances >= this.#most || !this.#scaling.take(1, now)) return false;
+    this.#instances += 1;
+    const requests = this.#instances * this.#limits.lambdaRequestsPerConcurrency;
+    this.#requests.resize(requests, requests, now);
+    return true;
+  }
+}

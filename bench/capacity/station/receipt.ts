@@ -1,0 +1,9 @@
+/** A receipt on its way. */
+export interface Receipt {
+  /** Batch of its message; undefined for a message that was sent alone. */
+  readonly batch: number | undefined;
+  /** The first of its message: it is new in every index. */
+  readonly first: boolean;
+  /** Posts so far. */
+  tries: number;
+}

@@ -1,0 +1,43 @@
+import type { Sampler } from '../sampler.ts';
+import type { ServiceTimes } from '../service-times.ts';
+import type { LimitName } from '../tally.ts';
+import type { DynamoDb } from './dynamodb.ts';
+import type { Container } from './lambda.ts';
+import type { Receipt } from './receipt.ts';
+
+/** What the receive function does with a receipt. */
+export interface Reception {
+  /** Milliseconds for which the container is held. */
+  readonly ms: number;
+  /** Why the receipt went to the fallback queue; undefined where it was recorded. */
+  readonly queuedFor: LimitName | undefined;
+}
+
+/** The receive function: records a receipt, or queues it. */
+export class Receive {
+  readonly #dynamoDb: DynamoDb;
+  readonly #times: ServiceTimes;
+  readonly #sample: Sampler;
+
+  constructor(dynamoDb: DynamoDb, times: ServiceTimes, sample: Sampler) {
+    this.#dynamoDb = dynamoDb;
+    this.#times = times;
+    this.#sample = sample;
+  }
+
+  receive(receipt: Receipt, container: Container, now: number): Reception {
+    const isOpen = container.hangs >= this.#times.hangsToOpen;
+    if (isOpen && now < container.probeAt) {
+      return { ms: this.#sample(this.#times.breakerOpen), queuedFor: 'DynamoDB: hangs' };
+    }
+    if (this.#dynamoDb.hangs(now)) {
+      const ms = this.#sample(isOpen ? this.#times.probe : this.#times.hanging);
+      container.hangs += 1;
+      container.probeAt = now + ms + this.#times.probeAfterMs;
+      return { ms, queuedFor: 'DynamoDB: hangs' };
+    }
+    container.hangs = 0;
+    const throttled = this.#dynamoDb.write(receipt, now);
+    return { ms: this.#sample(throttled ? this.#times.throttled : this.#times.recorded), queuedFor: throttled };
+  }
+}

@@ -1,0 +1,62 @@
+import { RETRY_PAUSES_MS } from '../../../simulator/send.ts';
+import type { Timeline } from '../timeline.ts';
+import type { Receipt } from './receipt.ts';
+
+/** What the vendor posts: receipts at an even rate, each as soon as there is one. */
+export interface Load {
+  /** First posts a second. */
+  readonly rate: number;
+  readonly seconds: number;
+  /** Default: 3. */
+  readonly receiptsPerMessage?: number;
+  /** Messages that are sent as one batch, and so are one key of `byBatchId`; 0 for none. Default: 10,000. */
+  readonly batchSize?: number;
+  /** Milliseconds before each further try. Default: those of the vendor. */
+  readonly retryPausesMs?: readonly number[];
+}
+
+/** The vendor: posts, and posts again what was refused, until it gives up. */
+export class Vendor {
+  readonly #timeline: Timeline;
+  readonly #load: Required<Load>;
+  readonly #post: (receipt: Receipt) => void;
+  readonly receipts: number;
+
+  constructor(timeline: Timeline, load: Load, post: (receipt: Receipt) => void) {
+    this.#timeline = timeline;
+    this.#load = { receiptsPerMessage: 3, batchSize: 10_000, retryPausesMs: RETRY_PAUSES_MS, ...load };
+    this.#post = post;
+    this.receipts = Math.round(load.rate * load.seconds);
+  }
+
+  start(): void {
+    this.#postFirst(0);
+  }
+
+  /** Posts a refused receipt again, later. False where it is dropped. */
+  refused(receipt: Receipt): boolean {
+    const pause = this.#load.retryPausesMs[receipt.tries - 1];
+    if (pause === undefined) return false;
+    this.#timeline.after(pause, () => this.#try(receipt));
+    return true;
+  }
+
+  #postFirst(index: number): void {
+    if (index >= this.receipts) return;
+    this.#try(this.#receipt(index));
+    // One at a time, so that a long run does not fill the event queue
+    this.#timeline.at(((index + 1) * 1000) / this.#load.rate, () => this.#postFirst(index + 1));
+  }
+
+  #try(receipt: Receipt): void {
+    receipt.tries += 1;
+    this.#post(receipt);
+  }
+
+  #receipt(index: number): Receipt {
+    const { receiptsPerMessage, batchSize } = this.#load;
+    const message = Math.floor(index / receiptsPerMessage);
+    const batch = batchSize === 0 ? undefined : Math.floor(message / batchSize);
+    return { batch, first: index % receiptsPerMessage === 0, tries: 0 };
+  }
+}

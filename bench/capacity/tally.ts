@@ -1,0 +1,73 @@
+/** What may refuse a post, or throttle a write. */
+export type LimitName =
+  | 'API Gateway: rate of the account'
+  | 'API Gateway: throttle of the stage'
+  | 'Lambda: concurrency'
+  | 'Lambda: requests a second'
+  | 'Lambda: scaling rate'
+  | 'DynamoDB: hangs'
+  | 'DynamoDB: throttles everything'
+  | 'DynamoDB: write units of the table'
+  | `DynamoDB: write units of ${string}`
+  | 'DynamoDB: hot key of byBatchId';
+
+/** How often a limit was met, and when first. */
+export interface Met {
+  readonly limit: LimitName;
+  readonly firstAtMs: number;
+  readonly count: number;
+}
+
+/** One second of a run. */
+export interface Second {
+  /** Posts of the vendor, retries included. */
+  posts: number;
+  /** Receipts answered 200 and 202. */
+  recorded: number;
+  queued: number;
+  /** Posts that were refused. */
+  refused: number;
+  lost: number;
+  /** Bodies in the fallback queue at the end of the second. */
+  waiting: number;
+}
+
+/** Counts what happens in a run. */
+export class Tally {
+  readonly seconds: Second[] = [];
+  readonly #met = new Map<LimitName, { firstAtMs: number; count: number }>();
+  posts = 0;
+  recorded = 0;
+  queued = 0;
+  refused = 0;
+  lost = 0;
+  /** Receipts that needed a retry. */
+  retried = 0;
+
+  count(what: 'posts' | 'recorded' | 'queued' | 'refused' | 'lost', now: number): void {
+    this[what] += 1;
+    this.second(now)[what] += 1;
+  }
+
+  /** A limit refused a post, or had a receipt queued. */
+  met(limit: LimitName, now: number): void {
+    const met = this.#met.get(limit);
+    if (met) met.count += 1;
+    else this.#met.set(limit, { firstAtMs: now, count: 1 });
+  }
+
+  /** In the order in which they were met. */
+  get limits(): Met[] {
+    return [...this.#met].map(([limit, met]) => ({ limit, ...met })).sort((a, b) => a.firstAtMs - b.firstAtMs);
+  }
+
+  /** The second of a moment; those before it are filled in. */
+  second(now: number): Second {
+    const index = Math.floor(now / 1000);
+    while (this.seconds.length <= index) {
+      const waiting = this.seconds.at(-1)?.waiting ?? 0;
+      this.seconds.push({ posts: 0, recorded: 0, queued: 0, refused: 0, lost: 0, waiting });
+    }
+    return this.seconds[index] as Second;
+  }
+}

@@ -1,0 +1,45 @@
+/** The token bucket of a throttle: it holds up to `burst` tokens, and `rate` more come each second. */
+export class TokenBucket {
+  #tokens: number;
+  #filledAt: number;
+  #rate: number;
+  #burst: number;
+
+  /**
+   * @param rate - tokens a second
+   * @param burst - tokens that it holds at most, and at the beginning
+   * @param now - milliseconds
+   */
+  constructor(rate: number, burst: number, now = 0) {
+    this.#rate = rate;
+    this.#burst = burst;
+    this.#tokens = burst;
+    this.#filledAt = now;
+  }
+
+  has(count: number, now: number): boolean {
+    this.#fill(now);
+    // Sums of fractions may fall short of a whole token by a rounding error
+    return this.#tokens >= count - 1e-9;
+  }
+
+  /** Takes tokens where there are enough, else none. */
+  take(count: number, now: number): boolean {
+    if (!this.has(count, now)) return false;
+    this.#tokens -= count;
+    return true;
+  }
+
+  /** Changes the rate and what the bucket holds; the tokens that the larger bucket has room for come at once. */
+  resize(rate: number, burst: number, now: number): void {
+    this.#fill(now);
+    this.#tokens = Math.min(this.#tokens + Math.max(burst - this.#burst, 0), burst);
+    this.#rate = rate;
+    this.#burst = burst;
+  }
+
+  #fill(now: number): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) * this.#rate) / 1000);
+    this.#filledAt = now;
+  }
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import type { Endpoints } from './measure/function-environment.ts';
+
+export const FAKE_TOKEN = 'token-of-the-benchmark';
+
+/** An error that DynamoDB answers to every request. */
+export interface Throttle {
+  /** Such as `ThrottlingException`. */
+  readonly error: string;
+  /** Reasons such as `TableWriteKeyRangeThroughputExceeded`, which DynamoDB adds to some errors. */
+  readonly reasons?: readonly string[];
+}
+
+export interface FakeAwsOptions {
+  /** TLS with a certificate of its own, as AWS has it; plain HTTP otherwise. */
+  readonly tls: boolean;
+  /** Default: every write succeeds. A hanging DynamoDB accepts requests and never answers. */
+  readonly dynamoDb?: 'hangs' | Throttle;
+}
+
+export interface FakeAws {
+  readonly endpoints: Endpoints;
+  /** Requests to DynamoDB so far. */
+  dynamoDbRequests(): number;
+  stop(): Promise<void>;
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+type Service = (body: string) => Answer | 'hangs';
+
+/**
+ * Starts a fake of DynamoDB, Secrets Manager and SQS, each on a host of its own as on AWS. It stores nothing and answers
+ * at once, so that the time is that of the function.
+ */
+export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<FakeAws> {
+  const folder = await mkdtemp(join(tmpdir(), 'fake-aws-'));
+  const certificateFile = join(folder, 'certificate.pem');
+  const credentials = tls ? await selfSigned() : undefined;
+  if (credentials) await writeFile(certificateFile, credentials.cert);
+  let requests = 0;
+  const services = [
+    await serve(() => {
+      requests += 1;
+      if (dynamoDb === undefined || dynamoDb === 'hangs') return dynamoDb ?? { body: {} };
+      return { status: 400, body: throttled(dynamoDb) };
+    }, credentials),
+    await serve(() => ({ body: SECRET }), credentials),
+    await serve((body) => ({ body: sent(body) }), credentials),
+  ] as const;
+  const [dynamoDbServer, secretsManager, sqs] = services;
+  return {
+    endpoints: {
+      dynamoDb: dynamoDbServer.endpoint,
+      secretsManager: secretsManager.endpoint,
+      sqs: sqs.endpoint,
+      ...(tls && { certificateFile }),
+    },
+    dynamoDbRequests: () => requests,
+    stop: async () => {
+      for (const { stop } of services) await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const SECRET = {
+  ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:token',
+  Name: 'token',
+  VersionId: '00000000-0000-4000-8000-000000000000',
+  VersionStages: ['AWSCURRENT'],
+  SecretString: FAKE_TOKEN,
+  // Long ago, as on almost every day, so that no previous token is read
+  CreatedDate: 1_700_000_000,
+};
+
+function throttled({ error, reasons }: Throttle) {
+  return {
+    __type: `com.amazonaws.dynamodb.v20120810#${error}`,
+    message: 'Rate of requests exceeds the allowed throughput.',
+    ...(reasons && {
+      ThrottlingReasons: reasons.map((reason) => ({
+        reason,
+        resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/DeliveryReceipts',
+      })),
+    }),
+  };
+}
+
+/** The SDK compares the checksum. */
+function sent(body: string) {
+  const { MessageBody } = JSON.parse(body) as { MessageBody: string };
+  return {
+    MessageId: '00000000-0000-4000-8000-000000000000',
+    MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+  };
+}
+
+type Credentials = { readonly key: string; readonly cert: string };
+
+async function serve(service: Service, credentials: Credentials | undefined) {
+  const listener: RequestListener = (request, response) => void answer(service, request, response);
+  const server = credentials ? createHttps(credentials, listener) : createHttp(listener);
+  // Longer than the pauses of the benchmark
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `${credentials ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return; // The client closed the connection
+  }
+  const answered = service(Buffer.concat(chunks).toString());
+  if (answered === 'hangs') return;
+  const text = JSON.stringify(answered.body);
+  response.writeHead(answered.status ?? 200, {
+    'content-type': 'application/x-amz-json-1.1',
+    'content-length': text.length,
+    'x-amzn-requestid': 'fake',
+  });
+  response.end(text);
+}
+
+async function selfSigned(): Promise<Credentials> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keySize: 2048,
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  return { key, cert };
+}

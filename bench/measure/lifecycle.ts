@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type IndexDefinition, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { benchClient } from './bench-tables.ts';
+import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
+import type { ColdStart } from './cold-start.ts';
+import { type LifeOfAMessage, lifeOfAMessage } from './events.ts';
+import { type Endpoints, functionEnvironment, TABLES } from './function-environment.ts';
+import { itemBytes } from './item-size.ts';
+import { runChild } from './run-child.ts';
+
+/** What one receipt used. */
+export interface ReceiptUsage {
+  readonly what: string;
+  readonly requests: readonly CountedRequest[];
+  /** Bytes that the function wrote to its log. */
+  readonly logBytes: number;
+  /** Bytes of the answer's body. */
+  readonly answerBytes: number;
+}
+
+/** What the receipts of one message used, and what they left behind. */
+export interface MessageLifecycle {
+  readonly receipts: readonly ReceiptUsage[];
+  /** Bytes of the item as AWS bills them, and of its copies in the indexes. */
+  readonly stored: { readonly tableBytes: number; readonly indexBytes: number };
+}
+
+/** The lifecycles of three messages. */
+export interface Lifecycles {
+  /** Sent, delivered. */
+  readonly short: MessageLifecycle;
+  /** Queued, sent, delivered, delivered again. */
+  readonly long: MessageLifecycle;
+  /** The long one in the vendor's format V7. */
+  readonly v7: MessageLifecycle;
+}
+
+export interface LifecycleOptions {
+  readonly node: string;
+  readonly proxy: CapacityProxy;
+  /** Of the other services. */
+  readonly endpoints: Endpoints;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** AWS bills it for each item and each copy in an index ("DynamoDB item sizes and formats" in its developer guide). */
+const OVERHEAD_BYTES = 100;
+
+/** Posts the receipts of three messages to an entry. */
+export async function measureLifecycles(entry: string, options: LifecycleOptions): Promise<Lifecycles> {
+  const [short, long, v7] = [randomUUID(), randomUUID(), randomUUID()];
+  return {
+    short: await measureLifecycle(short, lifeOfAMessage(short).slice(1, 3), entry, options),
+    long: await measureLifecycle(long, lifeOfAMessage(long), entry, options),
+    v7: await measureLifecycle(v7, lifeOfAMessage(v7, 'V7'), entry, options),
+  };
+}
+
+/**
+ * Posts the receipts of one message, each to a new container.
+ *
+ * @throws Error where one is not answered with 200
+ */
+async function measureLifecycle(
+  umid: string,
+  life: LifeOfAMessage,
+  entry: string,
+  { node, proxy, endpoints }: LifecycleOptions,
+): Promise<MessageLifecycle> {
+  const env = functionEnvironment({ ...endpoints, dynamoDb: proxy.endpoint });
+  const receipts: ReceiptUsage[] = [];
+  proxy.take();
+  for (const { what, event } of life) {
+    const { measured, log } = await runChild<ColdStart>({ node, script: 'cold-start.cjs', entry, input: event, env });
+    const { statusCode, body } = measured;
+    if (statusCode !== 200) throw new Error(`${entry} answered ${statusCode} to ${what}: ${body}`);
+    const [logBytes, answerBytes] = [Buffer.byteLength(log), Buffer.byteLength(body)];
+    receipts.push({ what, requests: proxy.take(), logBytes, answerBytes });
+  }
+  return { receipts, stored: storedBytes(await storedItem(umid, proxy.endpoint)) };
+}
+
+async function storedItem(umid: string, endpoint: string): Promise<Item> {
+  const client = benchClient(endpoint);
+  const { Item = {} } = await client.send(
+    new GetItemCommand({ TableName: TABLES.receipts, Key: { umid: { S: umid } } }),
+  );
+  client.destroy();
+  return Item;
+}
+
+/** Every copy in an index has the keys of the table and of the index. */
+function storedBytes(item: Item): MessageLifecycle['stored'] {
+  const indexes: readonly IndexDefinition[] = Object.values(RECEIPTS_TABLE.indexes);
+  const copies = indexes
+    .filter(({ partitionKey }) => item[partitionKey] !== undefined)
+    .map(({ partitionKey, sortKey, projected }) => {
+      const names = new Set(['umid', partitionKey, sortKey, ...projected]);
+      return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
+    });
+  return {
+    tableBytes: itemBytes(item) + OVERHEAD_BYTES,
+    indexBytes: copies.reduce((sum, copy) => sum + itemBytes(copy) + OVERHEAD_BYTES, 0),
+  };
+}

@@ -1,0 +1,76 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import type { ReceiverEvent } from '../../contract/events.ts';
+import { entryBytes } from '../../lambda/events/entry-size.ts';
+import { createPublishHandler, type PublishLog } from '../../lambda/handlers/publish.ts';
+import { interpret } from '../../lambda/receipt/interpret.ts';
+import { mergeReceipt } from '../../lambda/receipt/merge.ts';
+import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
+import { attributeValues } from '../../lambda/store/attribute-values.ts';
+import { attributesOf } from '../../lambda/store/item.ts';
+
+/** What the events of one message use. */
+export interface Publishing {
+  /** Writes of its item, each of which is a record of the stream. */
+  readonly records: number;
+  readonly events: number;
+  /** The largest entry. */
+  readonly entryBytes: number;
+  readonly putEventsRequests: number;
+  /** Bytes that the publisher logs. */
+  readonly logBytes: number;
+}
+
+/**
+ * Publishes the changes that receipts make, each in a batch of its own: the most requests and log lines that they need.
+ * The fake bus takes every event.
+ */
+export async function measurePublishing(bodies: readonly string[]): Promise<Publishing> {
+  const [sizes, lines]: [number[], PublishLog[]] = [[], []];
+  let putEventsRequests = 0;
+  const handler = createPublishHandler({
+    bus: {
+      put: async (events: readonly ReceiverEvent[]) => {
+        putEventsRequests += 1;
+        sizes.push(...events.map(entryBytes));
+        return events.map(() => undefined);
+      },
+    },
+    deadLetterQueue: { send: async () => undefined },
+    fields: [],
+    now: () => new Date(),
+    log: (line) => lines.push(line),
+  });
+  const records = recordsOf(bodies);
+  for (const record of records) await handler({ Records: [record] } as DynamoDBStreamEvent);
+  return {
+    records: records.length,
+    events: sizes.length,
+    entryBytes: Math.max(...sizes),
+    putEventsRequests,
+    logBytes: lines.reduce((sum, line) => sum + lineBytes(line), 0),
+  };
+}
+
+/** With the level and the time that each line has. */
+function lineBytes(line: PublishLog): number {
+  return JSON.stringify({ level: 'INFO', timestamp: new Date(0).toISOString(), ...line }).length + 1;
+}
+
+/** The records of the stream; a duplicate writes nothing. */
+function recordsOf(bodies: readonly string[]) {
+  const images: object[] = [];
+  let message: Message | undefined;
+  for (const body of bodies) {
+    const meaning = interpret(JSON.parse(body));
+    if (meaning.kind !== 'receipt') throw new Error('The body is not a delivery receipt.');
+    const received = messageOf(meaning.receipt, new Date(0).toISOString());
+    const merged = mergeReceipt(message, received);
+    message = merged.message;
+    if (merged.outcome === 'duplicate') continue;
+    const { umid, history } = message;
+    const { firstReceivedAt } = summarize(message);
+    const item = { umid, history, firstReceivedAt, version: images.length + 1, ...attributesOf(message, 1) };
+    images.push(attributeValues(item));
+  }
+  return images.map((NewImage, index) => ({ dynamodb: { Keys: NewImage, NewImage, OldImage: images[index - 1] } }));
+}

@@ -1,0 +1,46 @@
+import { isIP } from 'node:net';
+import { VENDOR_ADDRESSES } from '../../eight-by-eight/source-addresses.ts';
+
+const PRESETS: Readonly<Record<string, readonly string[]>> = VENDOR_ADDRESSES;
+
+/** The names of the vendor's regions, each of which stands for its addresses. */
+export const SOURCE_PRESETS = Object.keys(PRESETS);
+
+/** The function gets the list in its environment, for which Lambda's limit is 4 KB in all. */
+export const MAX_SOURCES_LENGTH = 3000;
+
+/** Whether this is an address, a CIDR block or the name of a vendor's region. */
+export function isSource(text: string): boolean {
+  return Object.hasOwn(PRESETS, text) || isAddressBlock(text);
+}
+
+/** The sources with each vendor's region replaced by its addresses, without repetitions. */
+export function expandSources(sources: readonly string[]): string[] {
+  return [...new Set(sources.flatMap((source) => PRESETS[source] ?? [source]))];
+}
+
+/**
+ * The value for the environment of the function.
+ *
+ * @throws Error where a source is neither an address, a CIDR block nor a vendor's region, or the list is too long
+ */
+export function sourceList(sources: readonly string[]): string {
+  const wrong = sources.filter((source) => !isSource(source));
+  if (wrong.length > 0) {
+    throw new Error(
+      `SmsReceipts: allowedSources has ${wrong.join(', ')}: must be an address, a CIDR block or one of ${SOURCE_PRESETS.join(', ')}.`,
+    );
+  }
+  const list = expandSources(sources).join(',');
+  if (list.length > MAX_SOURCES_LENGTH) {
+    throw new Error(`SmsReceipts: allowedSources has more than ${MAX_SOURCES_LENGTH} characters in all.`);
+  }
+  return list;
+}
+
+function isAddressBlock(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+}

@@ -1,0 +1,69 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { type IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import type { Permission } from './permission.ts';
+
+export interface KeyUsersProps {
+  /** Whether CloudWatch's alarms publish to a topic that is encrypted with the key. */
+  readonly alarms: boolean;
+}
+
+/**
+ * Lets the services that use the key on their own behalf use it: CloudWatch Logs, and CloudWatch for alarms. The policy of
+ * an imported key cannot be changed here, so what it needs is printed at synthesis.
+ *
+ * @throws Error where the stack has no explicit Region, without which the CDK cannot assign a key to a table
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export function allowServices(scope: Construct, key: IKey, { alarms }: KeyUsersProps): void {
+  const { region, account, partition } = Stack.of(scope);
+  if (Token.isUnresolved(region)) {
+    throw new Error(
+      'SmsReceipts: encryptionKey needs a stack with an explicit Region, such as env: { account, region }: the CDK cannot assign a key to a table without it.',
+    );
+  }
+  const logs = statement('Logs', new ServicePrincipal(`logs.${region}.amazonaws.com`), LOGS_ACTIONS);
+  logs.addCondition('ArnLike', {
+    'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*`,
+  });
+  const cloudWatch = statement('Alarms', new ServicePrincipal('cloudwatch.amazonaws.com'), ALARM_ACTIONS);
+  cloudWatch.addCondition('StringEquals', { 'aws:SourceAccount': account });
+  const missing = [logs, ...(alarms ? [cloudWatch] : [])].filter(
+    (needed) => !key.addToResourcePolicy(needed, true).statementAdded,
+  );
+  if (missing.length > 0) {
+    const statements = JSON.stringify(missing.map((needed) => Stack.of(scope).resolve(needed.toStatementJson())));
+    Annotations.of(scope).addInfoV2(
+      'sms-receipts:keyPolicy',
+      `The policy of an imported key cannot be changed here. Before you deploy, see that it lets IAM policies of the account use the key, and add these statements: ${statements}`,
+    );
+  }
+}
+
+/**
+ * What a function needs to read and write what is encrypted with the key.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function keyPermissions(key: IKey | undefined): Permission[] {
+  return key === undefined ? [] : [{ sid: 'UseKey', actions: FUNCTION_ACTIONS, resources: [key.keyArn] }];
+}
+
+const LOGS_ACTIONS = ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
+const ALARM_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey*'];
+const FUNCTION_ACTIONS = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:DescribeKey',
+];
+
+function statement(sid: string, principal: IPrincipal, actions: string[]): PolicyStatement {
+  // In a key policy, `*` is the key itself
+  return new PolicyStatement({ sid: `SmsReceipts${sid}`, principals: [principal], actions, resources: ['*'] });
+}

@@ -1,0 +1,47 @@
+/** A whole number from `min` to `max`, with the reason where it is not obvious. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly why?: string;
+}
+
+/** What the construct accepts. The app checks its settings by the same ranges. */
+export const RANGES = {
+  retentionDays: {
+    min: 3,
+    max: 3650,
+    why: 'the vendor sends the receipts of a message for 48 hours, and its item must outlive them',
+  },
+  setAsideRetentionDays: { min: 1, max: 3650 },
+  tokenOverlapHours: { min: 1, max: 720 },
+  throttleRate: { min: 1, max: 100_000 },
+  throttleBurst: { min: 1, max: 100_000 },
+  reservedConcurrency: { min: 1, max: 100_000 },
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+  redriveConcurrency: { min: 2, max: 1000 },
+  /** AWS starts a new on-demand table with 4,000. */
+  warmWriteUnits: { min: 4000, max: 1_000_000 },
+  /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+  memorySize: { min: 128, max: 10_240 },
+  /** A day is the longest time that CloudWatch evaluates for a metric with periods of a minute. */
+  silenceAlarmMinutes: { min: 5, max: 1440 },
+  slowDeliveryMinutes: { min: 1, max: 2880 },
+} as const satisfies Readonly<Record<string, Range>>;
+
+/** The words that say what a value must be. */
+export function mustBeIn({ min, max, why }: Range): string {
+  return `must be a whole number from ${min} to ${max}${why === undefined ? '' : `: ${why}`}`;
+}
+
+/** @throws Error where the value of the prop is outside the range */
+export function checkRange(prop: string, value: number | undefined, range: Range): void {
+  if (value === undefined) return;
+  if (Number.isInteger(value) && value >= range.min && value <= range.max) return;
+  throw new Error(`SmsReceipts: ${prop} is ${value}: ${mustBeIn(range)}.`);
+}
+
+/** @throws Error where the name cannot be that of an API, alarms, a dashboard and a log group */
+export function checkName(name: string): void {
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
+  throw new Error(`SmsReceipts: name is ${name}: must be 1 to 128 letters, digits, hyphens and underscores.`);
+}

@@ -1,0 +1,267 @@
+import { join } from 'node:path';
+import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../../contract/environment.ts';
+import type { RequestOutcome } from '../../contract/metrics.ts';
+import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { Alarms } from './alarms.ts';
+import { sourceList } from './allowed-sources.ts';
+import { Dashboard } from './dashboard.ts';
+import { allowServices } from './encryption.ts';
+import { Endpoint } from './endpoint.ts';
+import { addEndpointAlarms } from './endpoint-alarms.ts';
+import { addEventAlarms } from './event-alarms.ts';
+import { EventPublisher } from './event-publisher.ts';
+import { FallbackQueue } from './fallback-queue.ts';
+import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
+import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
+import { checkName, checkRange, RANGES } from './limits.ts';
+import { ReceiptMetrics } from './receipt-metrics.ts';
+import { ReceiveFunction } from './receive-function.ts';
+import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
+import type { SmsReceiptsProps } from './sms-receipts-props.ts';
+import { Tables } from './tables.ts';
+import { throttleOf } from './throttle.ts';
+import { TokenSecret } from './token-secret.ts';
+import { addTrafficAlarms } from './traffic-alarms.ts';
+
+const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
+/** An execution records about 100 receipts a second, at 3 to 4 write units each, indexes included. */
+const WRITE_UNITS_PER_REDRIVE = 400;
+const BUNDLES = join(import.meta.dirname, '../../dist');
+
+/**
+ * Receives the delivery receipts of the 8x8 SMS platform over HTTP and keeps one DynamoDB item per message.
+ */
+export class SmsReceipts extends Construct {
+  /** Set this as the callback URL of the 8x8 account. */
+  readonly callbackUrl: string;
+  /** The HTTP API behind the callback URL. */
+  readonly api: HttpApi;
+  /** One item per message. */
+  readonly receiptsTable: TableV2;
+  /** One item per body that could not be recorded. */
+  readonly setAsideTable: TableV2;
+  /** The token to call with. */
+  readonly token: Secret;
+  /** Bodies that the tables could not take. */
+  readonly fallbackQueue: IQueue;
+  /** Bodies that could not be recorded from the fallback queue for 10 hours. */
+  readonly deadLetterQueue: IQueue;
+  /** Bus of the events; undefined where none are published. */
+  readonly eventBus: IEventBus | undefined;
+  /** Events that could not be published for 12 hours; undefined where none are published. */
+  readonly eventDeadLetterQueue: IQueue | undefined;
+  /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
+  readonly functions: {
+    readonly receive: IFunction;
+    readonly redrive: IFunction;
+    readonly publish: IFunction | undefined;
+  };
+  /** The alarms; none where they are off. */
+  readonly alarms: readonly Alarm[];
+  /** The topic that the alarms notify; undefined where there are no alarms. */
+  readonly alarmTopic: ITopic | undefined;
+  /** Undefined where it is off. */
+  readonly dashboard: CloudWatchDashboard | undefined;
+  readonly #metrics: ReceiptMetrics;
+
+  /** @throws Error that names the prop that is wrong, and what it must be */
+  constructor(scope: Construct, id: string, props: SmsReceiptsProps = {}) {
+    super(scope, id);
+    const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
+    const removalPolicy = removalPolicyOf(props);
+    const { encryptionKey } = props;
+    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey, removalPolicy };
+    const alarmsAreOn = props.alarms ?? true;
+    const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
+    const allowedSources = sourceList(props.allowedSources ?? []);
+    const throttle = throttleOf(this, props.throttle);
+    checkName(name);
+    checkRanges(props);
+    if (encryptionKey !== undefined) {
+      allowServices(this, encryptionKey, { alarms: alarmsAreOn && props.alarmTopic === undefined });
+    }
+
+    const { receipts, setAside } = new Tables(this, 'Tables', {
+      indexes,
+      warmWriteUnits: props.warmWriteUnits,
+      streams: { receipts: props.events !== undefined, setAside: props.events?.otherWebhooks ?? false },
+      encryptionKey,
+      removalPolicy,
+    });
+    const { secret: token } = new TokenSecret(this, 'Token', encryptionKey);
+    const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', {
+      redriveTimeout: REDRIVE_TIMEOUT,
+      encryptionKey,
+      removalPolicy,
+    });
+    const common = {
+      ...logs,
+      receiptsTable: receipts,
+      setAsideTable: setAside,
+      fallbackQueue: queue,
+      retention: props.retention ?? Duration.days(90),
+      setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULT_SET_ASIDE_RETENTION_DAYS),
+      metricsNamespace: name,
+      subAccountMetrics: props.subAccountMetrics ?? false,
+      memorySize: props.memorySize ?? 512,
+      architecture: props.architecture ?? Architecture.ARM_64,
+      bundles: props.bundles ?? BUNDLES,
+    };
+    const receive = new ReceiveFunction(this, 'Receive', {
+      ...common,
+      token,
+      tokenOverlap: props.tokenOverlap ?? Duration.hours(72),
+      allowedSources,
+      reservedConcurrency: props.reservedConcurrency,
+    });
+    const redrive = new RedriveFunction(this, 'Redrive', {
+      ...common,
+      concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
+    });
+    const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
+    const endpoint = new Endpoint(this, 'Endpoint', {
+      ...logs,
+      name,
+      receive: receive.function,
+      throttle,
+      domain: props.domain,
+    });
+
+    this.callbackUrl = endpoint.callbackUrl;
+    this.api = endpoint.api;
+    this.receiptsTable = receipts;
+    this.setAsideTable = setAside;
+    this.token = token;
+    this.fallbackQueue = queue;
+    this.deadLetterQueue = deadLetterQueue;
+    this.eventBus = publisher?.bus;
+    this.eventDeadLetterQueue = publisher?.deadLetterQueue;
+    this.functions = { receive: receive.function, redrive: redrive.function, publish: publisher?.function };
+    this.#metrics = new ReceiptMetrics(name);
+
+    if (alarmsAreOn) {
+      const { alarmTopic: topic, runbookUrl } = props;
+      const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
+      addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
+      addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
+      addReceiveFunctionAlarms(alarms, receive.function);
+      addRedriveFunctionAlarms(alarms, redrive.function);
+      if (publisher !== undefined) addEventAlarms(alarms, publisher);
+      addTrafficAlarms(alarms, this.#metrics, {
+        sourcesAreLimited: allowedSources !== '',
+        silence: props.silenceAlarm,
+        slowDelivery: props.slowDelivery,
+      });
+      this.alarms = alarms.all;
+      this.alarmTopic = alarms.topic;
+    } else {
+      this.alarms = [];
+    }
+    if (props.dashboard ?? true) {
+      ({ board: this.dashboard } = new Dashboard(this, 'Dashboard', {
+        name,
+        alarms: this.alarms,
+        metrics: this.#metrics,
+        stage: endpoint.stage,
+        receive,
+        redrive,
+        queue,
+        deadLetterQueue,
+        receiptsTable: receipts,
+        indexes,
+        setAsideTable: setAside,
+        publisher,
+      }));
+    }
+  }
+
+  /** Lets somebody look messages up: read the receipts table and its indexes. Not the bodies in the set-aside table. */
+  grantRead(grantee: IGrantable): Grant {
+    return this.receiptsTable.grantReadData(grantee);
+  }
+
+  /** Requests to the endpoint with this outcome. */
+  metricRequests(outcome: RequestOutcome, options?: MetricOptions): Metric {
+    return this.#metrics.requests(outcome, options);
+  }
+
+  /** Receipts recorded, duplicates not counted. */
+  metricReceipts(options?: MetricOptions): Metric {
+    return this.#metrics.receipts(options);
+  }
+
+  /** Receipts recorded that have this state; `not_documented` for every state that the vendor does not document. */
+  metricReceiptsOfState(state: string, options?: MetricOptions): Metric {
+    return this.#metrics.receiptsOfState(state, options);
+  }
+
+  /** The share of terminal statuses, `read` left out, that say delivered: 0 to 1. */
+  metricDeliveryRate(options?: MetricOptions): Metric {
+    return this.#metrics.deliveryRate(options);
+  }
+
+  /** Milliseconds from a status to its receipt. */
+  metricLag(options?: MetricOptions): Metric {
+    return this.#metrics.lag(options);
+  }
+
+  /** Milliseconds from the first `queued` or `sent` status of a message to its `delivered` one, by the vendor's clock. */
+  metricDeliveryTime(options?: MetricOptions): Metric {
+    return this.#metrics.deliveryTime(options);
+  }
+
+  /** The share of authenticated bodies that were set aside: 0 to 1. */
+  metricSetAsideShare(options?: MetricOptions): Metric {
+    return this.#metrics.setAsideShare(options);
+  }
+
+  /** Bodies that look like receipts of the vendor and are not understood. */
+  metricUnknownFormat(options?: MetricOptions): Metric {
+    return this.#metrics.unknownFormat(options);
+  }
+
+  /** Times that a container stopped asking DynamoDB, because it did not answer. */
+  metricBreakerOpened(options?: MetricOptions): Metric {
+    return this.#metrics.breakerOpened(options);
+  }
+
+  /** Bodies that were taken out of the fallback queue and kept. */
+  metricRedriven(options?: MetricOptions): Metric {
+    return this.#metrics.redriven(options);
+  }
+}
+
+/** As many executions as the table takes at once; 100 already keep up with the endpoint at 10,000 receipts a second. */
+function redriveConcurrencyFor(writeUnits = 4000): number {
+  return Math.min(100, Math.floor(writeUnits / WRITE_UNITS_PER_REDRIVE));
+}
+
+function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsProps) {
+  if (removalPolicy === RemovalPolicy.RETAIN || removalPolicy === RemovalPolicy.DESTROY) return removalPolicy;
+  throw new Error(`SmsReceipts: removalPolicy is ${removalPolicy}: must be retain or destroy.`);
+}
+
+function checkRanges(props: SmsReceiptsProps): void {
+  const fractions = { integral: false };
+  checkRange('retention in days', props.retention?.toDays(fractions), RANGES.retentionDays);
+  checkRange('setAsideRetention in days', props.setAsideRetention?.toDays(fractions), RANGES.setAsideRetentionDays);
+  checkRange('tokenOverlap in hours', props.tokenOverlap?.toHours(fractions), RANGES.tokenOverlapHours);
+  checkRange('silenceAlarm in minutes', props.silenceAlarm?.toMinutes(fractions), RANGES.silenceAlarmMinutes);
+  checkRange('slowDelivery in minutes', props.slowDelivery?.toMinutes(fractions), RANGES.slowDeliveryMinutes);
+  checkRange('reservedConcurrency', props.reservedConcurrency, RANGES.reservedConcurrency);
+  checkRange('redriveConcurrency', props.redriveConcurrency, RANGES.redriveConcurrency);
+  checkRange('warmWriteUnits', props.warmWriteUnits, RANGES.warmWriteUnits);
+  checkRange('memorySize', props.memorySize, RANGES.memorySize);
+}

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { mustBeIn, type Range } from './construct/limits.ts';
+
+/** A setting that may be missing; the construct has the defaults. */
+export function setting<const S extends v.GenericSchema>(schema: S) {
+  return v.exactOptional(schema);
+}
+
+export function matching(pattern: RegExp, message: string) {
+  return v.pipe(v.string(message), v.regex(pattern, message));
+}
+
+export function oneOf<const T extends string>(...values: T[]) {
+  return v.picklist(values, `must be ${alternatives(values)}`);
+}
+
+/** The command line gives text, a file may give a number. */
+export function wholeNumber(range: Range) {
+  const message = mustBeIn(range);
+  return v.pipe(
+    v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))], message),
+    v.integer(message),
+    v.minValue(range.min, message),
+    v.maxValue(range.max, message),
+  );
+}
+
+/** Comma-separated text, or a list. Empty text is refused: a variable that a pipeline failed to set must not mean `any`. */
+export function list(nothing: string) {
+  const message = `must be a comma-separated list, or ${nothing}`;
+  return v.pipe(
+    v.union(
+      [
+        v.pipe(
+          v.string(),
+          v.transform((text) => text.split(',')),
+        ),
+        v.array(v.string()),
+      ],
+      message,
+    ),
+    v.transform((items) => items.map((item) => item.trim())),
+    v.check((items) => items.length > 0 && !items.includes(''), message),
+    v.transform((items) => (items.length === 1 && items[0] === nothing ? [] : items)),
+  );
+}
+
+export function alternatives(values: readonly (string | number)[]): string {
+  return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}

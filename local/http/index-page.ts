@@ -1,0 +1,23 @@
+/** A link of the page. */
+export interface Link {
+  readonly url: string;
+  readonly text: string;
+}
+
+/** What a browser shows at `GET /`: what runs here, and where its pages are. Every text and address is our own. */
+export function indexPage(receiptsUrl: string, links: readonly Link[]): string {
+  const items = links.map(({ url, text }) => `<li><a href="${url}">${text}</a></li>`).join('');
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>SMS delivery receipts, local</title>
+<main>
+<h1>SMS delivery receipts</h1>
+<p>The receiver runs on this machine. Post delivery receipts to <code>${receiptsUrl}</code>.</p>
+<ul>${items}</ul>
+</main>
+</html>
+`;
+}

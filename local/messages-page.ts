@@ -1,0 +1,35 @@
+import { localClient } from '../cli/deployment/dynamodb-client.ts';
+import type { TableConnection } from '../cli/deployment/table-connection.ts';
+import type { Ui } from '../cli/ui/start-ui.ts';
+import { LOCAL_TABLES } from '../contract/tables.ts';
+
+/**
+ * Serves the page of `receipts ui` for the local tables.
+ *
+ * @param port - 0 picks a free one
+ * @param tablesUrl - gives the address of dynamodb-admin, once there is one
+ * @throws Error where the port is taken
+ */
+export async function startMessagesPage(
+  endpoint: string,
+  port: number,
+  retentionDays: number,
+  tablesUrl: () => string | undefined,
+): Promise<Ui> {
+  const { startUi } = await import('../cli/ui/start-ui.ts');
+  const { readActivityOf } = await import('../cli/ui/read-activity.ts');
+  const connection: TableConnection = {
+    name: `tables at ${endpoint}`,
+    client: localClient(endpoint),
+    ...LOCAL_TABLES,
+    retentionDays: async () => retentionDays,
+  };
+  try {
+    const ui = await startUi(port, { connection, readActivity: readActivityOf(connection), tablesUrl });
+    return { url: ui.url, stop: () => ui.stop().finally(() => connection.client.destroy()) };
+  } catch (error) {
+    connection.client.destroy();
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new Error(`MESSAGES_PORT ${port} is in use`, { cause: error });
+  }
+}

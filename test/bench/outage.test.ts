@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import type { OutageAnswer } from '../../bench/measure/outage.ts';
+import { runChild } from '../../bench/measure/run-child.ts';
+import { METRICS } from '../../contract/metrics.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'outage-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a fake handler that reports, with its nth receipt, that its circuit breaker opened. */
+async function answersOf(opensAt: number, patience: number): Promise<OutageAnswer[]> {
+  const entry = join(folder, `${opensAt}.mjs`);
+  const source = `let handled = 0;
+    export async function handler() {
+      handled += 1;
+      process.stdout.write(JSON.stringify({ ${METRICS.breakerOpened}: handled === ${opensAt} ? 1 : 0 }) + '\\n');
+      return { statusCode: 202, body: '{"outcome":"queued"}' };
+    }`;
+  writeFileSync(entry, source);
+  const input = Array.from({ length: 5 }, () => ({ requestContext: {} }));
+  const child = { node: process.execPath, script: 'outage.mjs', entry, input, args: [patience], env: {} };
+  return (await runChild<OutageAnswer[]>(child)).measured;
+}
+
+test('receipts after the line that reports the opened circuit breaker count as such', async () => {
+  const answers = await answersOf(2, 3);
+  expect(answers.map(({ breakerOpen }) => breakerOpen)).toEqual([false, false, true, true, true]);
+  expect(answers[0]).toMatchObject({ statusCode: 202, outcome: 'queued', ms: expect.any(Number) });
+});
+
+test('a container whose circuit breaker does not open is given up', async () => {
+  expect(await answersOf(4, 3)).toHaveLength(3);
+  expect(await answersOf(9, 0)).toHaveLength(5);
+});

@@ -1,0 +1,344 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StatusChanged } from '../../contract/events.ts';
+import { ToolProcess } from '../cli/support/tool-process.ts';
+import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
+import { eventIssues } from '../support/contracts.ts';
+import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { bootstrap, deploy, deployAsDocumented, type Outputs } from './support/deployment.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
+import { eventually } from './support/eventually.ts';
+import { linesOf } from './support/logs.ts';
+import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
+
+const CLIENT_MESSAGE_ID = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+const GUIDE = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
+/** The commands of the guide. */
+const DOCUMENTED = [...GUIDE.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, command = '']) => command);
+
+let emulator: Emulator;
+let outputs: Outputs;
+let receiver: DeployedReceiver;
+let sqs: SQSClient;
+let eventBridge: EventBridgeClient;
+let lambda: LambdaClient;
+let bus: FaultyProxy;
+let application: Server;
+/** What the application of the examples got, by path. */
+const posted = new Map<string, { readonly key: string | undefined; readonly body: unknown }[]>([
+  ['/resend', []],
+  ['/inbound', []],
+]);
+/** What the queue of the example got so far. */
+const received: { readonly detail: StatusChanged }[] = [];
+let queueUrl: string;
+
+beforeAll(async () => {
+  application = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const key = request.headers['idempotency-key'] as string | undefined;
+    posted.get(request.url ?? '')?.push({ key, body: JSON.parse(Buffer.concat(chunks).toString()) });
+    response.writeHead(204).end();
+  }).listen(0, '127.0.0.1');
+  await once(application, 'listening');
+  const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}`;
+  emulator = await startEmulator();
+  await bootstrap(emulator);
+  // As the guide goes: first the statuses, then the inbound SMS
+  const guide = { RESEND_URL: `${url}/resend`, APPLICATION_URL: `${url}/inbound`, EVENT_BUS: '' };
+  for (const command of DOCUMENTED.filter((line) => line.startsWith('npx cdk deploy'))) {
+    const of = await deployAsDocumented(emulator, command, guide);
+    if (command.startsWith('npx cdk deploy -c')) outputs = of as unknown as Outputs;
+    if (command.includes('StatusQueueExample')) queueUrl = of.QueueUrl ?? '';
+    guide.EVENT_BUS = outputs.EventBusName ?? '';
+  }
+  receiver = await deployedReceiver(emulator, outputs);
+  sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
+  eventBridge = new EventBridgeClient(emulator.clientConfig);
+  lambda = new LambdaClient(emulator.clientConfig);
+  bus = await faultyProxy(emulator.endpoint);
+});
+
+afterAll(async () => {
+  for (const client of [sqs, eventBridge, lambda]) client?.destroy();
+  receiver?.close();
+  application?.close();
+  await Promise.all([bus?.close(), emulator?.stop()]);
+});
+
+const statusOf = (umid: string, state: string, second: number, more: object = {}) =>
+  receiptOf(umid, { state, timestamp: `2026-01-01T00:00:0${second}Z`, ...more });
+
+/** Posts one receipt after another; gives their outcomes. */
+async function post(...bodies: object[]): Promise<string[]> {
+  const outcomes: string[] = [];
+  for (const body of bodies) outcomes.push(((await receiver.post(body)).body as { outcome: string }).outcome);
+  return outcomes;
+}
+
+/** The changes of a message that came out of the queue, as soon as there are so many. */
+async function changesOf(umid: string, count: number): Promise<StatusChanged[]> {
+  const seen = () => received.map(({ detail }) => detail).filter((detail) => detail.umid === umid);
+  await eventually(
+    async () => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }),
+      );
+      received.push(...Messages.map(({ Body = '' }) => JSON.parse(Body)));
+      return seen().length;
+    },
+    (number) => number >= count,
+  );
+  return seen();
+}
+
+test('the guide has the commands that this run has followed', () => {
+  expect(DOCUMENTED.map((command) => command.split(' ').slice(0, 4).join(' '))).toEqual([
+    'npx cdk deploy -c',
+    'npx receipts listen',
+    'npx cdk deploy StatusQueueExample',
+    'QUEUE_URL="$QUEUE_URL" node --import tsx',
+    'npx cdk deploy ResendExample',
+    'npx cdk deploy -c',
+    'npx cdk deploy InboundSmsExample',
+  ]);
+});
+
+describe('a life with duplicates, stale and late receipts', () => {
+  const umid = randomUUID();
+
+  test('gives exactly the changes of its current status, in order', async () => {
+    const started = Date.now();
+    expect(
+      await post(
+        statusOf(umid, 'queued', 0),
+        statusOf(umid, 'queued', 0),
+        statusOf(umid, 'delivered', 3, { detail: 'delivered_to_operator' }),
+        // Late
+        statusOf(umid, 'sent', 1),
+        statusOf(umid, 'undelivered', 4, { detail: 'undelivered_to_recipient', errorCode: 15 }),
+        statusOf(umid, 'undelivered', 4, { detail: 'undelivered_to_recipient', errorCode: 15 }),
+        // A new time alone
+        statusOf(umid, 'undelivered', 5, { detail: 'undelivered_to_recipient', errorCode: 15 }),
+        // Stale
+        statusOf(umid, 'delivered', 2, { detail: 'delivered_to_operator' }),
+      ),
+    ).toEqual(['recorded', 'duplicate', 'recorded', 'stale', 'recorded', 'duplicate', 'recorded', 'stale']);
+    const last = randomUUID();
+    await post(statusOf(last, 'delivered', 0));
+    const changes = await changesOf(umid, 3);
+    // What comes after shows that nothing else came before
+    await changesOf(last, 1);
+    process.stdout.write(
+      `From the first of 9 receipts to the last event: ${Date.now() - started} ms on the emulator\n`,
+    );
+    expect(await changesOf(umid, 3)).toEqual(changes);
+    expect(changes).toMatchObject([
+      { state: 'queued', terminal: false, id: `${umid}:1` },
+      { previousState: 'queued', state: 'delivered', detail: 'delivered_to_operator', terminal: false },
+      { previousState: 'delivered', state: 'undelivered', terminal: true, errorCode: 15 },
+    ]);
+  });
+
+  test('each event is what the schema describes, without personal data', async () => {
+    const texts = JSON.stringify(received);
+    expect(texts).not.toMatch(/12025550293|"source":"8x8"/);
+    for (const { source, 'detail-type': type, time, detail } of received as never[] as Record<string, unknown>[]) {
+      expect(eventIssues({ source, 'detail-type': type, time, detail })).toEqual([]);
+    }
+  });
+
+  test('a message that ended undelivered is handed to the application once for each key, and no other', async () => {
+    await eventually(
+      async () => posted.get('/resend')?.length ?? 0,
+      (count) => count > 0,
+    );
+    const [change] = (await changesOf(umid, 3)).slice(-1);
+    expect(new Set(posted.get('/resend')?.map(({ key }) => key))).toEqual(new Set([change?.id]));
+    expect(posted.get('/resend')?.[0]?.body).toMatchObject({
+      umid,
+      state: 'undelivered',
+      errorReason: 'Invalid destination',
+    });
+  });
+});
+
+test('receipts that arrive all at once end with the state of the item', async () => {
+  const umid = randomUUID();
+  const states = ['queued', 'sent', 'undelivered', 'delivered', 'sent', 'queued'];
+  await Promise.all(states.map((state, second) => receiver.post(statusOf(umid, state, second))));
+  const { version, state } = (await receiver.itemOf(umid)) ?? {};
+  const changes = await eventually(
+    () => changesOf(umid, 1),
+    (all) => all.at(-1)?.state === state,
+  );
+  expect(state).toBe('delivered');
+  const numbers = changes.map(({ id }) => Number(id.split(':')[1]));
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  expect(numbers.at(-1)).toBeLessThanOrEqual(version);
+});
+
+test('an inbound SMS reaches the application as 8x8 posted it; a copy does not', async () => {
+  await receiver.post(INBOUND_SMS_JSON);
+  await eventually(
+    async () => posted.get('/inbound')?.length ?? 0,
+    (count) => count > 0,
+  );
+  const { payload, ...envelope } = JSON.parse(INBOUND_SMS_JSON);
+  await receiver.post(INBOUND_SMS_JSON);
+  await receiver.post({ ...envelope, payload: { ...payload, body: 'Another' } });
+  await eventually(
+    async () => posted.get('/inbound')?.length ?? 0,
+    (count) => count > 1,
+  );
+  expect(posted.get('/inbound')?.map(({ body }) => body)).toEqual([
+    JSON.parse(INBOUND_SMS_JSON),
+    { ...envelope, payload: { ...payload, body: 'Another' } },
+  ]);
+});
+
+test('a body that is invalid or that is no webhook of theirs publishes nothing', async () => {
+  const lines = () => linesOf(emulator, 'EventsPublish');
+  const before = (await lines()).length;
+  expect(await receiver.post('{"namespace":"SMS"}')).toMatchObject({ status: 400 });
+  await post(statusOf(randomUUID(), 'queued', 0));
+  const after = await eventually(lines, (all) => all.length > before);
+  expect(after.slice(before)).toMatchObject([{ outcome: 'published', events: 1 }]);
+  expect(JSON.stringify(after)).not.toMatch(/12025550293|6581968289|Test MO/);
+});
+
+describe('while EventBridge fails', () => {
+  const lives = Array.from({ length: 3 }, () => randomUUID());
+
+  test('receipts are recorded, and the changes wait', async () => {
+    await sendEventsThrough(bus.endpoint);
+    bus.fault = 'throttled';
+    for (const umid of lives) {
+      const outcomes = await post(
+        statusOf(umid, 'queued', 0),
+        statusOf(umid, 'sent', 1),
+        statusOf(umid, 'delivered', 2),
+      );
+      expect(outcomes).toEqual(['recorded', 'recorded', 'recorded']);
+    }
+    await eventually(
+      () => linesOf(emulator, 'EventsPublish'),
+      (all) => all.filter(({ outcome }) => outcome === 'failed').length >= 2,
+    );
+  });
+
+  test('afterwards nothing is missing, and each message is in order', async () => {
+    bus.fault = 'none';
+    for (const umid of lives) {
+      const ids = (await changesOf(umid, 3)).map(({ id }) => id);
+      expect([...new Set(ids)]).toEqual([1, 2, 3].map((version) => `${umid}:${version}`));
+    }
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: outputs.EventDeadLetterQueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      }),
+    );
+    expect(Attributes?.ApproximateNumberOfMessages).toBe('0');
+  });
+
+  async function sendEventsThrough(endpoint: string): Promise<void> {
+    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+    const FunctionName =
+      Functions.find(({ FunctionName: name }) => name?.includes('EventsPublish'))?.FunctionName ?? '';
+    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const Variables = { ...Environment?.Variables, AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 30 }, { FunctionName });
+  }
+});
+
+test('the consumer of the example prints each change once', async () => {
+  const command = DOCUMENTED.find((line) => line.includes('consumer.ts')) ?? '';
+  const consumer = spawn('bash', ['-c', `exec env ${command}`], {
+    env: { ...emulator.variables, QUEUE_URL: queueUrl },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    let printed = '';
+    consumer.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+    const umid = randomUUID();
+    await post(statusOf(umid, 'sent', 1), statusOf(umid, 'sent', 1), statusOf(umid, 'delivered', 2));
+    await eventually(
+      async () => printed,
+      (text) => text.includes('delivered'),
+    );
+    expect(printed.split('\n')).toEqual([`${CLIENT_MESSAGE_ID} is sent`, `${CLIENT_MESSAGE_ID} is delivered`, '']);
+  } finally {
+    consumer.kill('SIGKILL');
+  }
+});
+
+describe('receipts listen', () => {
+  const umid = randomUUID();
+  const listen = (...args: string[]) => new ToolProcess(['listen', '--json', ...args], { ...emulator.variables });
+  const temporaryNames = async () => {
+    const rules = await eventBridge.send(
+      new ListRulesCommand({ EventBusName: outputs.EventBusName, NamePrefix: 'receipts-listen-' }),
+    );
+    const queues = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'receipts-listen-' }));
+    return [
+      ...(rules.Rules ?? []).map(({ Name }) => Name),
+      ...(queues.QueueUrls ?? []).map((queue) => queue.split('/').at(-1)),
+    ];
+  };
+
+  test('shows what passes its filter, and removes its rule and its queue after Ctrl-C', async () => {
+    const listener = listen('--state', 'delivered', '--sub-account', 'SubAccount-1');
+    await listener.untilListening();
+    const [rule, queue] = await temporaryNames();
+    expect(rule).toBe(queue);
+    await post(statusOf(umid, 'sent', 1), statusOf(umid, 'delivered', 2));
+    await listener.until(({ stdout }) => stdout.includes('\n'));
+    listener.signal('SIGINT');
+    expect(await listener.ended).toBe(130);
+    expect(listener.lines.map((line) => JSON.parse(line).detail)).toMatchObject([{ umid, state: 'delivered' }]);
+    expect(await temporaryNames()).toEqual([]);
+  });
+
+  test('removes what a killed run has left, and not what another one uses', async () => {
+    const [killed, other] = [listen(), listen()];
+    await Promise.all([killed, other].map((listener) => listener.untilListening()));
+    killed.signal('SIGKILL');
+    await killed.ended;
+    expect(await temporaryNames()).toHaveLength(4);
+
+    const next = listen();
+    await next.untilListening();
+    expect(next.stderr).toContain('Removed the rule and the queue of 1 run that had been killed.');
+    expect(await temporaryNames()).toHaveLength(4);
+    for (const listener of [next, other]) listener.signal('SIGTERM');
+    expect(await Promise.all([next.ended, other.ended])).toEqual([143, 143]);
+    expect(await temporaryNames()).toEqual([]);
+  });
+
+  test('says what to do where the stack publishes no events', async () => {
+    await deploy(emulator, { removalPolicy: 'destroy' });
+    const listener = listen();
+    expect(await listener.ended).toBe(1);
+    expect(listener.stderr).toContain('The stack SmsReceipts publishes no events. Deploy it with -c events=new');
+  });
+});

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { readSettingsFile } from '../../infra/settings-file.ts';
+import { temporaryFolder } from './support/synthesize.ts';
+
+function folderWith(name: string, text: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+test('is receipts.config.json, beside cdk.json', () => {
+  const folder = folderWith('receipts.config.json', '{ "retentionDays": 30 }');
+  expect(readSettingsFile(folder)).toEqual({ path: 'receipts.config.json', settings: { retentionDays: 30 } });
+});
+
+test('may be missing', () => {
+  expect(readSettingsFile(temporaryFolder()).settings).toEqual({});
+});
+
+test('may have another name, which the context gives', () => {
+  const folder = folderWith('trial.json', '{ "removalPolicy": "destroy" }');
+  expect(readSettingsFile(folder, 'trial.json')).toEqual({
+    path: 'trial.json',
+    settings: { removalPolicy: 'destroy' },
+  });
+});
+
+test('must not be missing where the context names it', () => {
+  expect(() => readSettingsFile(temporaryFolder(), 'trial.json')).toThrow(
+    'The settings file trial.json cannot be read',
+  );
+});
+
+test('is not read where the context says none', () => {
+  expect(readSettingsFile(folderWith('receipts.config.json', 'not JSON'), 'none').settings).toEqual({});
+});
+
+test.each([
+  ['retentionDays: 30', 'The settings file receipts.config.json is not JSON: '],
+  ['[]', 'The settings file receipts.config.json must be a JSON object such as {"retentionDays": 30}.'],
+  ['null', 'must be a JSON object'],
+])('that holds %s is refused', (text, message) => {
+  expect(() => readSettingsFile(folderWith('receipts.config.json', text))).toThrow(message);
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
+import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555';
+const OWN_DOMAIN = { domainName: 'receipts.example.com', certificateArn: CERTIFICATE };
+const IN_ROUTE_53 = { ...OWN_DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
+
+const { template } = synthesize(OWN_DOMAIN);
+const domain = { Ref: logicalId(template, 'AWS::ApiGatewayV2::DomainName') };
+
+test('the callback URL is at the domain', () => {
+  expect(template.toJSON().Outputs.CallbackUrl.Value).toBe('https://receipts.example.com/receipts');
+});
+
+test('the domain has the certificate, TLS 1.2, and leads to the stage', () => {
+  expect(resource(template, 'AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
+    DomainName: 'receipts.example.com',
+    DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, SecurityPolicy: 'TLS_1_2' }],
+  });
+  expect(resource(template, 'AWS::ApiGatewayV2::ApiMapping').Properties).toEqual({
+    ApiId: { Ref: logicalId(template, 'AWS::ApiGatewayV2::Api') },
+    DomainName: domain,
+    Stage: '$default',
+  });
+});
+
+describe('the record', () => {
+  test('is an alias in the zone that is given', () => {
+    const { template: withZone } = synthesize(IN_ROUTE_53);
+    expect(resource(withZone, 'AWS::Route53::RecordSet').Properties).toEqual({
+      Name: 'receipts.example.com.',
+      Type: 'A',
+      HostedZoneId: 'Z0123456789ABC',
+      AliasTarget: {
+        DNSName: { 'Fn::GetAtt': [domain.Ref, 'RegionalDomainName'] },
+        HostedZoneId: { 'Fn::GetAtt': [domain.Ref, 'RegionalHostedZoneId'] },
+      },
+    });
+  });
+
+  test('is left to the user where there is no zone', () => {
+    template.resourceCountIs('AWS::Route53::RecordSet', 0);
+  });
+});
+
+test.each([
+  [OWN_DOMAIN, undefined],
+  [{ ...OWN_DOMAIN, defaultEndpoint: 'on' }, undefined],
+  [{ ...OWN_DOMAIN, defaultEndpoint: 'off' }, true],
+])('with %j the default endpoint is disabled: %s', (settings, disabled) => {
+  const { Properties } = resource(synthesize(settings).template, 'AWS::ApiGatewayV2::Api');
+  expect(Properties.DisableExecuteApiEndpoint).toBe(disabled);
+});
+
+describe('refuses', () => {
+  function stackWith(name: string, zoneName: string, region: string): void {
+    const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging', { env: { region } });
+    new SmsReceipts(stack, 'Receipts', {
+      bundles: fakeBundles(),
+      domain: {
+        name,
+        certificate: Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE),
+        hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName }),
+      },
+    });
+  }
+
+  test('a certificate of another Region', () => {
+    expect(() => stackWith('receipts.example.com', 'example.com', 'eu-west-2')).toThrow(
+      'domain.certificate is in eu-west-1: must be in eu-west-2, the Region of the stack.',
+    );
+  });
+
+  test('a name outside the zone', () => {
+    expect(() => stackWith('receipts.badexample.com', 'example.com', 'eu-west-1')).toThrow(
+      'domain.name is receipts.badexample.com: must be in the hosted zone example.com.',
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
+import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
+
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
+
+describe('an imported key', () => {
+  const { stack, template } = synthesize({ kmsKeyArn: KEY });
+
+  test.each([
+    ['AWS::SQS::Queue', 'FallbackQueue', 'KmsMasterKeyId'],
+    ['AWS::SQS::Queue', 'FallbackDeadLetters', 'KmsMasterKeyId'],
+    ['AWS::SecretsManager::Secret', '', 'KmsKeyId'],
+    ['AWS::Logs::LogGroup', 'EndpointAccessLog', 'KmsKeyId'],
+    ['AWS::Logs::LogGroup', 'ReceiveLogs', 'KmsKeyId'],
+    ['AWS::Logs::LogGroup', 'RedriveLogs', 'KmsKeyId'],
+    ['AWS::SNS::Topic', '', 'KmsMasterKeyId'],
+  ])('encrypts %s %s', (type, id, property) => {
+    expect(resource(template, type, id).Properties[property]).toBe(KEY);
+  });
+
+  test.each(['TablesReceipts', 'TablesSetAside'])('encrypts %s', (id) => {
+    expect(resource(template, 'AWS::DynamoDB::GlobalTable', id).Properties).toMatchObject({
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      Replicas: [{ SSESpecification: { KMSMasterKeyId: KEY } }],
+    });
+  });
+
+  test('may be used by both functions', () => {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+    expect(policies).toHaveLength(2);
+    for (const { Properties } of policies) {
+      const { Statement } = Properties.PolicyDocument as { Statement: { Sid: string; Resource: unknown }[] };
+      expect(Statement).toContainEqual(expect.objectContaining({ Sid: 'UseKey', Resource: KEY }));
+    }
+  });
+
+  test('is printed with the statements that its policy needs', () => {
+    const [info, ...others] = Annotations.fromStack(stack).findInfo('*', Match.anyValue());
+    expect(others).toEqual([]);
+    const text = `${info?.entry.data}`;
+    const [statements = ''] = /\[\{.*\}\]/s.exec(text) ?? [];
+    const [{ Principal: logs, Condition: ofLogs }, { Principal: alarms, Condition: ofAlarms }] = JSON.parse(statements);
+    expect([logs, alarms]).toEqual([
+      { Service: 'logs.eu-west-1.amazonaws.com' },
+      { Service: 'cloudwatch.amazonaws.com' },
+    ]);
+    expect(JSON.stringify(ofLogs)).toContain('eu-west-1:123456789012:log-group:*');
+    expect(ofAlarms).toEqual({ StringEquals: { 'aws:SourceAccount': '123456789012' } });
+  });
+
+  test('sets the account and the Region of the stack', () => {
+    expect(stack.environment).toBe('aws://123456789012/eu-west-1');
+  });
+});
+
+describe('a key of the app', () => {
+  function policyWith(props: { readonly alarms?: boolean }): unknown[] {
+    const env = { account: '123456789012', region: 'eu-west-1' };
+    const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging', { env });
+    const encryptionKey = new Key(stack, 'Key');
+    new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey, ...props });
+    expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue())).toEqual([]);
+    const { KeyPolicy } = resource(Template.fromStack(stack), 'AWS::KMS::Key').Properties as {
+      KeyPolicy: { Statement: { Sid?: string }[] };
+    };
+    return KeyPolicy.Statement.map(({ Sid }) => Sid);
+  }
+
+  test('gets the statements, and nothing is printed', () => {
+    expect(policyWith({})).toEqual(expect.arrayContaining(['SmsReceiptsLogs', 'SmsReceiptsAlarms']));
+  });
+
+  test('gets none for alarms where there are none', () => {
+    expect(policyWith({ alarms: false })).not.toContain('SmsReceiptsAlarms');
+  });
+});
+
+test('a key is refused in a stack without an explicit Region', () => {
+  const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging');
+  const encryptionKey = new Key(stack, 'Key');
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
+    'encryptionKey needs a stack with an explicit Region',
+  );
+});
+
+test('without a key nothing refers to KMS but the queues, whose keys SQS manages', () => {
+  const { template } = synthesize();
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/kms/i);
+  expect(logicalId(template, 'AWS::SQS::Queue', 'FallbackQueue')).toBeDefined();
+});

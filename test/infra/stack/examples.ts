@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { InboundSmsExample } from '../../../examples/inbound-sms/stack.ts';
+import { ResendExample } from '../../../examples/resend/stack.ts';
+import { StatusQueueExample } from '../../../examples/status-queue/stack.ts';
+import { temporaryFolder } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
+
+const app = new App({ outdir: temporaryFolder() });
+const ofMessages = { source: ['sms-receipts'], 'detail-type': ['SMS Status Changed'] };
+
+test.each([
+  [new StatusQueueExample(app, 'StatusQueue', 'receipts'), ofMessages],
+  [
+    new ResendExample(app, 'Resend', { eventBusName: 'receipts', resendUrl: 'https://example.com' }),
+    { ...ofMessages, detail: { terminal: [true], state: [{ 'anything-but': ['delivered', 'read'] }] } },
+  ],
+  [
+    new InboundSmsExample(app, 'InboundSms', { eventBusName: 'receipts', applicationUrl: 'https://example.com' }),
+    {
+      source: ['sms-receipts'],
+      'detail-type': ['8x8 Webhook'],
+      detail: { body: { namespace: ['SMS'], eventType: ['inbound_message_received'] } },
+    },
+  ],
+])('the example %s chooses its events from the bus', (stack, pattern) => {
+  expect(resource(Template.fromStack(stack), 'AWS::Events::Rule').Properties).toMatchObject({
+    EventBusName: 'receipts',
+    EventPattern: pattern,
+    State: 'ENABLED',
+  });
+});

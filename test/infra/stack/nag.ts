@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import { type App, Stack, Validations } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
+import { createReceiptsApp } from '../../../infra/receipts-app.ts';
+import type { GivenSettings } from '../../../infra/settings.ts';
+import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
+
+interface CheckResult {
+  readonly rule: string;
+  readonly path: string;
+}
+
+function makeApp(settings: GivenSettings = {}): App {
+  return createReceiptsApp(fakeBundles(), temporaryFolder(), appProps(settings));
+}
+
+function results(checks: AwsSolutionsChecks, scope: IConstruct): CheckResult[] {
+  return checks
+    .validateScope(scope)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => ({ rule: ruleName, path: `${constructPath}` })),
+    );
+}
+
+/** Every acknowledged rule, at the one resource that it is for. */
+function acknowledgements(scope: IConstruct): (CheckResult & { reason: string })[] {
+  return scope.node.findAll().flatMap((construct) =>
+    construct.node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      .map(([id, reason]) => ({
+        rule: id.replace(/^annotation::/i, ''),
+        path: construct.node.defaultChild?.node.path ?? `${construct.node.path} is not a single resource`,
+        reason,
+      })),
+  );
+}
+
+const byPath = (one: CheckResult, other: CheckResult) =>
+  `${one.path} ${one.rule}`.localeCompare(`${other.path} ${other.rule}`);
+
+test.each([
+  {},
+  { removalPolicy: 'destroy', indexes: 'none' },
+  { reservedConcurrency: 5, allowedSources: '8x8:id' },
+  { events: 'new', otherWebhooks: 'forward' },
+  { events: 'arn:aws:events:eu-west-1:210987654321:event-bus/company' },
+  { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
+  {
+    domainName: 'receipts.example.com',
+    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+    hostedZoneId: 'Z0123456789ABC',
+    zoneName: 'example.com',
+    defaultEndpoint: 'off',
+    kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555',
+  },
+  { alarms: 'off', dashboard: 'off', architecture: 'x86_64' },
+  { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call', slowDeliveryMinutes: 5 },
+])('cdk-nag finds nothing with %j', (settings) => {
+  expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
+});
+
+test.each([{}, { events: 'new' }])(
+  'with %j every acknowledgement is needed and applies to one resource',
+  (settings) => {
+    const app = makeApp(settings);
+    const unacknowledged = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
+    expect(
+      acknowledgements(app)
+        .map(({ rule, path }) => ({ rule, path }))
+        .sort(byPath),
+    ).toEqual(results(unacknowledged, app).sort(byPath));
+  },
+);
+
+test('every acknowledgement gives its reason', () => {
+  for (const { reason } of acknowledgements(makeApp({ events: 'new' }))) expect(reason).toMatch(/^[A-Z].{40,}\.$/);
+});
+
+test('a finding fails the synthesis of the app', () => {
+  const app = makeApp();
+  for (const stack of app.node.children.filter(Stack.isStack)) new CfnBucket(stack, 'Open');
+  expect(() => app.synth()).toThrow('AwsSolutions-S1');
+});

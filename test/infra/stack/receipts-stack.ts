@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId } from '../support/template.ts';
+
+const { template, stack } = synthesize();
+const id = (type: string, prefix?: string) => logicalId(template, type, prefix);
+
+test('matches the template of the last commit', () => {
+  expect(template.toJSON()).toMatchSnapshot();
+});
+
+test('has its outputs, by names that tools rely on', () => {
+  const api = id('AWS::ApiGatewayV2::Api');
+  const receiptsTable = { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesReceipts') };
+  const setAsideTable = { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesSetAside') };
+  const outputs = Object.entries(template.findOutputs('*')).map(([name, { Value }]) => [name, Value]);
+  expect(Object.fromEntries(outputs)).toEqual({
+    CallbackUrl: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [api, 'ApiEndpoint'] }, '/receipts']] },
+    ApiId: { Ref: api },
+    FunctionName: { Ref: id('AWS::Lambda::Function', 'Receive') },
+    ReceiptsTableName: receiptsTable,
+    ReceiptsTableUrl: consoleUrl('/dynamodbv2/home?region=', '#item-explorer?table=', receiptsTable),
+    SetAsideTableName: setAsideTable,
+    SetAsideTableUrl: consoleUrl('/dynamodbv2/home?region=', '#item-explorer?table=', setAsideTable),
+    FallbackQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackQueue') },
+    DeadLetterQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackDeadLetters') },
+    DeadLetterQueueArn: { 'Fn::GetAtt': [id('AWS::SQS::Queue', 'FallbackDeadLetters'), 'Arn'] },
+    DashboardUrl: consoleUrl('/cloudwatch/home?region=', '#dashboards/dashboard/', {
+      Ref: id('AWS::CloudWatch::Dashboard'),
+    }),
+    AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
+    TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
+  });
+});
+
+function consoleUrl(service: string, fragment: string, name: object) {
+  const region = { Ref: 'AWS::Region' };
+  return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
+}
+
+test('has no outputs of what is off', () => {
+  const { template: bare } = synthesize({ alarms: 'off', dashboard: 'off' });
+  expect(Object.keys(bare.findOutputs('*'))).not.toEqual(expect.arrayContaining(['AlarmTopicArn']));
+  expect(Object.keys(bare.findOutputs('*'))).not.toEqual(expect.arrayContaining(['DashboardUrl']));
+});
+
+test('deploys to whatever account and region the caller is in', () => {
+  expect(stack.environment).toBe('aws://unknown-account/unknown-region');
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/[a-z]{2}-[a-z]+-\d|\d{12}/);
+});
+
+test.each([
+  [{}, 'SmsReceipts'],
+  [{ stackName: 'Trial-2' }, 'Trial-2'],
+])('with %j its name is %s', (settings, name) => {
+  expect(synthesize(settings).stack.stackName).toBe(name);
+});
+
+test('with removal policy destroy, nothing outlives the stack', () => {
+  const policies = Object.values(synthesize({ removalPolicy: 'destroy' }).template.toJSON().Resources).map(
+    (resource) => (resource as { DeletionPolicy?: string }).DeletionPolicy ?? 'Delete',
+  );
+  expect(new Set(policies)).toEqual(new Set(['Delete']));
+});

@@ -1,0 +1,374 @@
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
+import { type UiUnderTest, uiOn } from './support/ui-on.ts';
+
+const TIMEOUT_MS = 60_000;
+// A browser takes seconds where the machine is busy
+jest.setTimeout(TIMEOUT_MS);
+const AXE = createRequire(__filename).resolve('axe-core/axe.min.js');
+const PHONE = { width: 360, height: 740 };
+
+const FAILED = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
+const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+const OWN_ID = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+const DELIVERED = '00000000-0000-4000-8000-000000000001';
+const SENT = '00000000-0000-4000-8000-000000000002';
+const HOSTILE = '00000000-0000-4000-8000-000000000003';
+
+/** Each would run a script, or change the page, if it were taken for anything but text. */
+const ATTACKS = {
+  source: '<script>window.attacked = 1</script>',
+  clientMessageId: `"><img src=x onerror="window.attacked=2">`,
+  clientBatchId: `' autofocus onfocus='window.attacked=3' x='`,
+  batchId: `a/b%2F..?#&'"<b>bold</b>`,
+  destination: '+447700900123',
+  state: '<svg/onload=window.attacked=4>',
+  detail: '</style></title><iframe srcdoc="<script>top.attacked=5</script>">',
+  errorMessage: '\u001b[31mred\u0007 \u202egnp.exe\u2066 javascript:alert(1)',
+} as const;
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_BROWSER}\n`);
+
+(hasBrowser ? describe : describe.skip)('the page in a browser', () => {
+  let ui: UiUnderTest;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  /** What the policy of the pages blocked. */
+  let violations: string[];
+
+  beforeAll(async () => {
+    [ui, browser] = await Promise.all([uiOn(endpoint), startBrowser()]);
+    await postMessages(ui);
+  }, TIMEOUT_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await ui?.stop();
+  });
+  beforeEach(() => open());
+  afterEach(async () => {
+    expect(violations).toEqual([]);
+    await context.close();
+  });
+
+  async function open(options: BrowserContextOptions = {}): Promise<void> {
+    await context?.close();
+    context = await browser.newContext({ baseURL: ui.url, ...options });
+    page = await context.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS / 4);
+    violations = [];
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) violations.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => violations.push(message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(ui.url)) violations.push(`asked for ${request.url()}`);
+    });
+  }
+
+  /** The address that a search ends at. */
+  async function searchFor(text: string): Promise<string> {
+    await page.goto('/');
+    await page.getByRole('searchbox').fill(text);
+    await page.getByRole('button', { name: 'Search' }).click();
+    return page.url().slice(ui.url.length);
+  }
+
+  const main = (): Promise<string> => page.getByRole('main').innerText();
+
+  describe('a search', () => {
+    it.each([
+      ['a umid', FAILED, `/messages/${FAILED}`],
+      ['a umid in upper case, with spaces around it', ` ${FAILED.toUpperCase()} `, `/messages/${FAILED}`],
+      ['an own id', OWN_ID, `/messages/${FAILED}`],
+      ['a number of one message', '+1 (202) 555-0293', `/messages/${FAILED}`],
+      ['a number without its plus', '12025550293', `/messages/${FAILED}`],
+      ['a batch', BATCH, `/batches/${BATCH}`],
+    ])('for %s opens it', async (_, text, path) => {
+      expect(await searchFor(text)).toBe(path);
+    });
+
+    it('for a number of several messages lists them, newest first', async () => {
+      await searchFor('+447700900123');
+      const rows = await page.getByRole('row').allInnerTexts();
+      expect(rows.slice(1).map((row) => /[\da-f-]{36}/.exec(row)?.[0])).toEqual([HOSTILE, SENT, DELIVERED]);
+      await page.getByRole('link', { name: SENT }).click();
+      expect(page.url()).toBe(`${ui.url}/messages/${SENT}`);
+    });
+
+    it('for what is not there says what to do', async () => {
+      await searchFor('none');
+      expect(await main()).toMatch(/Nothing was found[\s\S]*What to do[\s\S]*receipts check/);
+      expect(await page.getByRole('searchbox').inputValue()).toBe('none');
+    });
+  });
+
+  describe('a message', () => {
+    it('shows its state, its error in words and its details', async () => {
+      await page.goto(`/messages/${FAILED}`);
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(FAILED);
+      const text = await main();
+      for (const shown of [
+        'Invalid destination (error 15)',
+        'rejected_by_operator',
+        'This is a terminal state.',
+        '+12025550293',
+        'SubAccount-1',
+        OWN_ID,
+        '0.0375 USD (3 × 0.0125)',
+      ]) {
+        expect(text).toContain(shown);
+      }
+    });
+
+    it('shows its history in the order of the states, with the time between them', async () => {
+      await page.goto(`/messages/${FAILED}`);
+      const entries = await page.getByRole('list').filter({ hasText: 'queued' }).getByRole('listitem').allInnerTexts();
+      expect(entries.map((entry) => entry.split('\n')[0]?.trim())).toEqual([
+        'queued',
+        'sent',
+        expect.stringMatching(/^undelivered/),
+      ]);
+      expect(entries[1]).toContain('2016-01-01 00:00:03.06');
+      expect(entries[1]).toContain('+5.85 s');
+      // Its time is earlier than that of the entry before it
+      expect(entries[2]).not.toMatch(/[+-][\d.]+ s/);
+      expect(await main()).toContain('Ordered by state, not by time');
+    });
+
+    it('links its batch and the other messages to its number', async () => {
+      await page.goto(`/messages/${SENT}`);
+      await page.getByRole('link', { name: '+447700900123' }).click();
+      expect(await page.getByRole('heading', { name: '3 messages' }).count()).toBe(1);
+      await page.goto(`/messages/${FAILED}`);
+      await page.getByRole('link', { name: BATCH }).click();
+      expect(page.url()).toBe(`${ui.url}/batches/${BATCH}`);
+    });
+
+    it('shows the whole item', async () => {
+      await page.goto(`/messages/${FAILED}`);
+      await page.getByText('The whole item as JSON').click();
+      const item = JSON.parse(await page.locator('pre').innerText());
+      expect(item).toMatchObject({ umid: FAILED, state: 'undelivered', history: [{}, {}, {}] });
+    });
+  });
+
+  describe('a batch', () => {
+    it('shows a bar of its states, their counts, and the messages that failed', async () => {
+      await page.goto(`/batches/${BATCH}`);
+      const bar = page.getByRole('img', { name: 'Messages by state:' });
+      expect(await bar.getAttribute('aria-label')).toBe('Messages by state: delivered 1, sent 1, undelivered 1.');
+      expect(await bar.locator('rect').count()).toBe(3);
+      const states = await page.getByRole('table', { name: 'Messages by state' }).getByRole('row').allInnerTexts();
+      expect(states.slice(1).map((row) => row.split(/\s+/))).toEqual([
+        ['delivered', '1', '33.3', '%'],
+        ['sent', '1', '33.3', '%'],
+        ['undelivered', '1', '33.3', '%'],
+      ]);
+      const failed = await page.getByRole('table', { name: 'Failed messages' }).getByRole('row').allInnerTexts();
+      expect(failed).toHaveLength(2);
+      expect(failed[1]).toMatch(new RegExp(`undelivered\\s+${FAILED}\\s+rejected_by_operator\\s+Invalid destination`));
+    });
+
+    it('lists the messages in a state', async () => {
+      await page.goto(`/batches/${BATCH}`);
+      await page.getByRole('table', { name: 'Messages by state' }).getByRole('link', { name: 'sent' }).click();
+      expect(await page.getByRole('link', { name: SENT }).count()).toBe(1);
+      expect(await page.getByRole('link', { name: FAILED }).count()).toBe(0);
+      await page.getByRole('link', { name: 'Back to the failed messages' }).click();
+      expect(await page.getByRole('link', { name: FAILED }).count()).toBe(1);
+    });
+  });
+
+  describe('the set-aside bodies', () => {
+    it('are listed with their issues, by reason, and shown to the letter', async () => {
+      await page.goto('/');
+      await page.getByRole('link', { name: 'Set-aside bodies' }).click();
+      const rows = page.getByRole('table', { name: 'Set-aside bodies' }).getByRole('row');
+      expect(await rows.count()).toBe(1 + 3);
+      expect(await main()).toContain('/payload/status is required');
+      await page.getByRole('link', { name: 'Not a delivery receipt of an SMS' }).click();
+      expect(await rows.count()).toBe(1 + 1);
+      await rows.getByRole('link').click();
+      expect((await page.locator('pre').innerText()).trim()).toBe(INBOUND_SMS_JSON.trim());
+    });
+  });
+
+  describe('the charts', () => {
+    it('count the receipts and the delivery rate of the last 24 hours', async () => {
+      await page.goto('/');
+      const text = await main();
+      expect(text).toMatch(/6\s+receipts recorded/);
+      expect(text).toMatch(/50\.0 %\s+of 2 terminal statuses delivered/);
+      const chart = page.getByRole('img', { name: 'Receipts by hour and state, 6 receipts in all.' });
+      expect(await chart.locator('rect.state-sent').count()).toBeGreaterThan(0);
+      await page.getByText('Figures by hour').click();
+      const rows = page.getByRole('table', { name: 'Receipts by hour' }).getByRole('row');
+      expect(await rows.count()).toBe(1 + 24);
+    });
+  });
+
+  describe('hostile text', () => {
+    it('is shown as text', async () => {
+      await page.goto(`/messages/${HOSTILE}`);
+      const text = await main();
+      for (const attack of [ATTACKS.source, ATTACKS.clientMessageId, ATTACKS.clientBatchId, ATTACKS.detail]) {
+        expect(text).toContain(attack);
+      }
+      expect(text).toContain('·[31mred· ·gnp.exe· javascript:alert(1)');
+      expect(await page.content()).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
+    });
+
+    it('runs nothing and adds nothing, on any page', async () => {
+      const paths = [
+        '/',
+        `/messages/${HOSTILE}`,
+        `/batches/${encodeURIComponent(ATTACKS.batchId)}`,
+        `/batches/${encodeURIComponent(ATTACKS.batchId)}?state=${encodeURIComponent(ATTACKS.state)}`,
+        `/?q=${encodeURIComponent(ATTACKS.destination)}`,
+        `/?q=${encodeURIComponent(ATTACKS.source)}`,
+        `/messages/${encodeURIComponent(ATTACKS.source)}`,
+        `/batches/${encodeURIComponent(ATTACKS.clientMessageId)}`,
+        `/set-aside/${encodeURIComponent(ATTACKS.source)}`,
+        `/set-aside?reason=${encodeURIComponent(ATTACKS.clientBatchId)}`,
+        `/${encodeURIComponent(ATTACKS.detail)}`,
+        '/set-aside',
+      ];
+      for (const path of paths) {
+        await page.goto(path);
+        const found = await page.evaluate(`({
+          attacked: window.attacked,
+          elements: document.querySelectorAll('script, iframe, main img, [onerror], [onload], [onfocus], b').length,
+          active: document.activeElement.tagName,
+        })`);
+        expect([path, found]).toEqual([
+          path,
+          { attacked: undefined, elements: 0, active: path === '/' ? 'INPUT' : 'BODY' },
+        ]);
+      }
+    });
+
+    it('leads to the batch that it names', async () => {
+      await page.goto(`/messages/${HOSTILE}`);
+      await page.getByRole('link', { name: ATTACKS.batchId }).click();
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(ATTACKS.batchId);
+      expect(await page.getByRole('link', { name: HOSTILE }).count()).toBe(0);
+      await page.getByRole('link', { name: ATTACKS.state }).click();
+      expect(await page.getByRole('link', { name: HOSTILE }).count()).toBe(1);
+    });
+  });
+
+  describe('by keyboard alone', () => {
+    const focused = () => page.evaluate('document.activeElement.textContent.trim()');
+
+    it('a message is found and opened', async () => {
+      await page.goto('/');
+      await page.keyboard.type('+447700900123');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: '3 messages' }).waitFor();
+      for (let tabs = 0; (await focused()) !== DELIVERED && tabs < 20; tabs += 1) await page.keyboard.press('Tab');
+      expect(await focused()).toBe(DELIVERED);
+      const outline = () => page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
+      expect(await outline()).toBe('solid');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/messages/${DELIVERED}`);
+    });
+
+    it('the first stop leads past the navigation', async () => {
+      await page.goto(`/messages/${FAILED}`);
+      await page.keyboard.press('Tab');
+      expect(await focused()).toBe('Skip to the content');
+      expect(await page.getByRole('link', { name: 'Skip to the content' }).boundingBox()).toMatchObject({ x: 8, y: 8 });
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      const isInMain = () => page.evaluate("document.activeElement.closest('main') !== null");
+      expect(await isInMain()).toBe(true);
+    });
+  });
+
+  const PATHS = Object.entries({
+    home: '/',
+    results: '/?q=%2B447700900123',
+    'no results': '/?q=none',
+    message: `/messages/${FAILED}`,
+    'no message': '/messages/none',
+    batch: `/batches/${BATCH}`,
+    'set-aside bodies': '/set-aside?reason=invalid',
+  });
+
+  describe.each([
+    ['light', undefined],
+    ['light', PHONE],
+    ['dark', undefined],
+  ] as const)('axe in %s, with the screen %j,', (colorScheme, viewport) => {
+    it.each(PATHS)('finds nothing on the page: %s', async (_, path) => {
+      // axe is a script, which the policy of the pages forbids
+      await open({ colorScheme, ...(viewport && { viewport }), bypassCSP: true });
+      await page.goto(path);
+      await page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))");
+      await page.addScriptTag({ path: AXE });
+      const results = await page.evaluate<AxeResults>('axe.run()');
+      expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(results.passes.map(({ id }) => id)).toContain('color-contrast');
+    });
+  });
+
+  it.each([
+    ['light', 192, 255],
+    ['dark', 0, 64],
+  ] as const)('is %s where the browser asks for it', async (colorScheme, from, to) => {
+    await open({ colorScheme });
+    await page.goto('/');
+    const colour = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const red = Number(/\d+/.exec(colour)?.[0]);
+    expect(red).toBeGreaterThanOrEqual(from);
+    expect(red).toBeLessThanOrEqual(to);
+  });
+
+  it.each(PATHS)('fits a screen of 360 pixels: %s', async (_, path) => {
+    await open({ viewport: PHONE });
+    await page.goto(path);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+  });
+
+  it('fits a screen of 360 pixels where words have no end', async () => {
+    await open({ viewport: PHONE });
+    for (const path of [`/messages/${HOSTILE}`, `/messages/${'x'.repeat(2000)}`, `/?q=${'x'.repeat(2000)}`]) {
+      await page.goto(path);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+    }
+  });
+});
+
+async function postMessages(ui: UiUnderTest): Promise<void> {
+  const now = Date.now();
+  const statusOf = (state: string, timestamp: string, umid = FAILED, fields: object = {}) =>
+    sampleReceipt(({ payload }) => {
+      Object.assign(payload, { umid, ...fields });
+      payload.status = { state, timestamp };
+    });
+  await ui.post(statusOf('queued', '2015-12-31T23:59:57.21Z'), new Date(now - 9000));
+  await ui.post(statusOf('sent', '2016-01-01T00:00:03.06Z'), new Date(now - 8000));
+  await ui.post(sampleReceipt(), new Date(now - 7000));
+  const other = { destination: '+447700900123', clientMessageId: 'order 17' };
+  await ui.post(statusOf('delivered', '2016-01-01T00:00:05Z', DELIVERED, other), new Date(now - 6000));
+  await ui.post(statusOf('sent', '2016-01-01T00:00:05Z', SENT, other), new Date(now - 5000));
+  const { state, detail, errorMessage, ...fields } = ATTACKS;
+  const hostile = statusOf(state, '2016-01-01T00:00:05Z', HOSTILE, { ...fields, [ATTACKS.source]: ATTACKS.state });
+  Object.assign(hostile.payload.status, { detail, errorMessage });
+  await ui.post(hostile, new Date(now - 3000));
+  await ui.post(INBOUND_SMS_JSON);
+  await ui.post(
+    sampleReceipt(({ payload }) => {
+      delete payload.status;
+    }),
+  );
+  await ui.post(ATTACKS.source);
+}
