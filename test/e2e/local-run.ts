@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 
-/** A process that `npm start` started. */
+/** A process of `npm start`. */
 export class LocalRun {
-  /** All that it printed so far. */
+  /** Everything that it has printed so far. */
   output = '';
-  /** Settles with its exit code; null where a signal ended it. */
+  /** Resolves with its exit code; null if a signal ended it. */
   readonly ended: Promise<number | null>;
   readonly #npm: ChildProcess;
   readonly #printed = new EventEmitter();
 
-  /** @param environment - in addition to ours; the port is a free one unless it names another */
+  /** @param environment - in addition to ours; the port is a free one by default */
   constructor(environment: Record<string, string> = {}) {
     this.#npm = spawn('npm', ['start'], {
       cwd: join(import.meta.dirname, '..', '..'),
@@ -30,7 +30,7 @@ export class LocalRun {
     this.ended = once(this.#npm, 'close').then(([code]) => code as number | null);
   }
 
-  /** Waits until it has printed the text, and fails where it ends before. */
+  /** Waits until it has printed the text; fails if it ends before. */
   async until(text: string): Promise<void> {
     while (!this.output.includes(text)) {
       const ended = this.ended.then(() => Promise.reject(new Error(`It ended before "${text}":\n${this.output}`)));
@@ -38,12 +38,12 @@ export class LocalRun {
     }
   }
 
-  /** The lines that it printed, but for those of npm. */
+  /** The lines that it printed, without those of npm. */
   get lines(): string[] {
     return this.output.split('\n').filter((line) => line !== '' && !line.startsWith('> ') && !line.startsWith('npm '));
   }
 
-  /** Where receipts are posted, once it has said so. */
+  /** Where receipts are posted. */
   get url(): string {
     return this.#address(/^listening on (http:\/\/127\.0\.0\.1:\d+\/receipts)$/m);
   }
@@ -68,7 +68,7 @@ export class LocalRun {
     process.kill(to === 'group' ? -this.#npm.pid : this.#npm.pid, signal);
   }
 
-  /** Ends whatever is left. */
+  /** Kills whatever still runs. */
   kill(): void {
     if (this.#npm.exitCode === null && this.#npm.signalCode === null) this.signal('SIGKILL', 'group');
   }

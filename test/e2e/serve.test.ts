@@ -33,7 +33,7 @@ describe('npm start', () => {
     return (await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid } }))).Item;
   }
 
-  it('shows the answers to the life of a message', () => {
+  it('shows the answers to the receipts of a message', () => {
     const answers = run.output.match(/^ {2}\w.* \d{3} \{.*\}$/gm)?.map((line) => line.trim().split(/ {2,}/));
     expect(answers).toEqual([
       ['queued', `200 {"outcome":"recorded","umid":"${SAMPLE_UMID}"}`],
@@ -81,7 +81,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('keeps an item for the days that it was told', async () => {
+  it('keeps an item for RETENTION_DAYS', async () => {
     const item = await messageOf(SAMPLE_UMID);
     const newest = item?.history.at(-1).receivedAt;
     expect(item?.expiresAt).toBe(Math.floor(Date.parse(newest) / 1000) + 10 * 24 * 60 * 60);
@@ -114,7 +114,7 @@ describe('npm start', () => {
 
   it.each([
     ['an inbound SMS', INBOUND_SMS_JSON, 'other_webhook', 202],
-    ['what is no JSON', '{"namespace"', 'invalid', 400],
+    ['a body that is not JSON', '{"namespace"', 'invalid', 400],
   ])('sets %s aside', async (_, body, reason, status) => {
     expect(await post(body, { ...bearer, ...json })).toMatchObject({ status });
     const { Items = [] } = await client.send(new ScanCommand({ TableName: 'SetAside' }));
@@ -124,10 +124,10 @@ describe('npm start', () => {
   it.each([
     ['no credential', 401, json, RECEIPT_JSON],
     ['a wrong token', 401, { ...json, authorization: 'Bearer local-token' }, RECEIPT_JSON],
-    ['a receipt with a fault', 400, { ...json, ...bearer }, RECEIPT_JSON.replace('"umid"', '"id"')],
+    ['an invalid receipt', 400, { ...json, ...bearer }, RECEIPT_JSON.replace('"umid"', '"id"')],
     ['a body of more than 64 KiB', 413, { ...json, ...bearer }, ' '.repeat(64 * 1024 + 1)],
     ['another content type', 415, { ...bearer, 'content-type': 'application/x-www-form-urlencoded' }, RECEIPT_JSON],
-  ])('answers %s by the problem %d', async (_, status, headers, body) => {
+  ])('answers %s with a problem of status %d', async (_, status, headers, body) => {
     const answer = await post(body, headers as Record<string, string>);
     expect(answer).toMatchObject({ status, body: { status, type: 'about:blank' } });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -136,12 +136,12 @@ describe('npm start', () => {
   it.each([
     ['GET', ''],
     ['POST', '/'],
-  ])('knows no route %s /receipts%s', async (method, more) => {
+  ])('answers 404 to %s /receipts%s', async (method, more) => {
     const response = await fetch(run.url + more, { method, headers: bearer });
     expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
   });
 
-  it('logs a line per request, with nothing of a person and no credential', async () => {
+  it('logs one line per request, without personal data and credentials', async () => {
     const umid = crypto.randomUUID();
     const seen = run.until(umid);
     await post(RECEIPT_JSON.replace(SAMPLE_UMID, umid), { ...bearer, ...json });

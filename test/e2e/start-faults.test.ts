@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 function start(environment: Record<string, string>): LocalRun {
-  const run = new LocalRun(environment);
+  const run = new LocalRun({ TABLES_PORT: 'off', MESSAGES_PORT: 'off', ...environment });
   cleanups.push(() => run.kill());
   return run;
 }
@@ -32,7 +32,7 @@ function pathWithJava(script: string): string {
   return `${folder}${delimiter}${process.env.PATH}`;
 }
 
-/** A server that is no DynamoDB. */
+/** A server that is not DynamoDB. */
 async function otherServer(): Promise<number> {
   const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,9 +40,9 @@ async function otherServer(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-describe('npm start says in one line, and exits 1', () => {
+describe('npm start prints one line and exits 1', () => {
   it(
-    'that its port is in use',
+    'if its port is in use',
     async () => {
       const port = String(await otherServer());
       const run = start({ PORT: port, PATH: pathWithJava('exit 1') });
@@ -55,7 +55,7 @@ describe('npm start says in one line, and exits 1', () => {
   );
 
   it(
-    'that nothing answers at the DYNAMODB_ENDPOINT',
+    'if nothing answers at the DYNAMODB_ENDPOINT',
     async () => {
       const run = start({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' });
       expect(await run.ended).toBe(1);
@@ -68,7 +68,7 @@ describe('npm start says in one line, and exits 1', () => {
   );
 
   it(
-    'that something else answers there',
+    'if something else answers there',
     async () => {
       const run = start({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${await otherServer()}` });
       expect(await run.ended).toBe(1);
@@ -78,7 +78,7 @@ describe('npm start says in one line, and exits 1', () => {
   );
 
   it(
-    'that a setting is wrong',
+    'if a setting is wrong',
     async () => {
       const run = start({ PORT: 'http' });
       expect(await run.ended).toBe(1);
@@ -93,7 +93,7 @@ describe('npm start without DynamoDB Local', () => {
     ['no Java on PATH', 'exit 1'],
     ['Java 11 on PATH', `echo 'openjdk version "11.0.2" 2019-01-15' >&2`],
   ])(
-    'says what is lacking with %s, and shows the same demo',
+    'with %s names what is missing, and shows the same demo',
     async (what, script) => {
       const run = start({ PATH: pathWithJava(script) });
       await run.until('Ctrl-C stops everything.');
@@ -108,7 +108,7 @@ describe('npm start without DynamoDB Local', () => {
   );
 
   it(
-    'uses the DynamoDB that it is told, and the tables that are there',
+    'uses the DynamoDB at DYNAMODB_ENDPOINT, and the tables that exist there',
     async () => {
       const engine = await startEngine('dynalite');
       const client = localClient(engine.endpoint);

@@ -14,7 +14,7 @@ describe('npm start', () => {
     ['SIGINT', 'npm'],
     ['SIGINT', 'group'],
   ] as const)(
-    'stops all that it started on %s to %s, and exits 0',
+    'stops everything that it started on %s to %s, and exits 0',
     async (signal, to) => {
       await serving();
       run.signal(signal, to);
@@ -26,7 +26,7 @@ describe('npm start', () => {
     90_000,
   );
 
-  it('leaves no engine and no page behind where it is killed', async () => {
+  it('leaves no engine and no page running when it is killed', async () => {
     await serving();
     run.signal('SIGKILL', 'group');
     await untilRefused(run.dynamoDb);

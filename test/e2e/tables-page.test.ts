@@ -49,7 +49,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   it('shows a table, its indexes and the items in it', async () => {
     const page = await load('/tables/DeliveryReceipts');
     for (const index of ['byClientMessageId', 'byDestination', 'byBatchId']) expect(page).toContain(index);
-    // Those of the first page: other tests may have put many items into this table
+    // The first page only: other tests may have put many items into this table
     const { Items } = JSON.parse(await load('/tables/DeliveryReceipts/items'));
     expect(Items).toContainEqual(expect.objectContaining({ umid: expect.any(String), state: expect.any(String) }));
   });
@@ -78,7 +78,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   });
 
   it.each(['/', '/tables/DeliveryReceipts', `/tables/DeliveryReceipts/items/${SAMPLE_UMID}`])(
-    'takes all that %s needs from this machine',
+    'loads everything on %s from this machine',
     async (path) => {
       const page = await load(path);
       const parts = [...page.matchAll(/<(?:script|link|img)[^>]* (?:src|href)=["']([^"']+)/g)].map(
@@ -92,7 +92,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
     },
   );
 
-  it('prints nothing, also where it fails', async () => {
+  it('prints nothing, even if it fails', async () => {
     const before = run.lines.length;
     expect((await fetch(`${run.tables}/tables/None`)).status).toBe(500);
     const logged = run.until('"unauthenticated"');
@@ -101,7 +101,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
     expect(run.lines.slice(before)).toEqual([expect.stringContaining('"unauthenticated"')]);
   });
 
-  it('listens on 127.0.0.1 alone', async () => {
+  it('listens on 127.0.0.1 only', async () => {
     await expect(fetch(run.tables.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
   });
 });
@@ -115,7 +115,7 @@ describe('npm start without the page of the tables', () => {
   afterEach(() => run.kill());
 
   it(
-    'says that its port is in use, and takes receipts',
+    'prints that its port is in use, and takes receipts',
     async () => {
       const other = createServer().listen(0, '127.0.0.1');
       await once(other, 'listening');
@@ -132,7 +132,7 @@ describe('npm start without the page of the tables', () => {
   );
 
   it(
-    'says nothing of it where it is switched off',
+    'prints nothing about it if it is switched off',
     async () => {
       start({ TABLES_PORT: 'off' });
       await run.until('Ctrl-C stops everything.');

@@ -8,7 +8,7 @@ const SEED = 8;
 
 test('nothing is lost while DynamoDB and SQS fail in every way, first one way after the other, then at random', async () => {
   const [{ endpoint } = { endpoint: '' }] = engines;
-  const figures = await faultRun({ endpoint, seed: SEED, receipts: 600 });
+  const figures = await faultRun({ endpoint, seed: SEED, receipts: 400 });
   process.stdout.write(`Faults: ${describeFigures(figures)}\n`);
   expect(figures).toMatchObject({ lost: 0, differences: [] });
   // Enough faults were injected

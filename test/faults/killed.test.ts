@@ -26,7 +26,15 @@ const ACKNOWLEDGED_PER_KILL = 60;
 async function startReceiver(port: number, endpoint: string): Promise<ChildProcess> {
   const receiver = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {
     cwd: PROJECT,
-    env: { ...process.env, PORT: String(port), DYNAMODB_ENDPOINT: endpoint, DEMO: '0', AUTH_TOKEN: TOKEN },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DYNAMODB_ENDPOINT: endpoint,
+      DEMO: '0',
+      AUTH_TOKEN: TOKEN,
+      TABLES_PORT: 'off',
+      MESSAGES_PORT: 'off',
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const line of createInterface({ input: receiver.stdout })) if (line.startsWith('dynamodb on')) break;

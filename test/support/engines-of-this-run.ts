@@ -1,6 +1,6 @@
 import type { Engine } from '../../local/engine/engine.ts';
 
-/** jest loads its setup and its teardown apart; the global object is what they share. */
+/** jest loads its setup and its teardown separately; they share only the global object. */
 const shared = globalThis as { testEngines?: readonly Engine[] };
 
 export function keepForTeardown(engines: readonly Engine[]): void {

@@ -6,10 +6,10 @@ import type { TableNames } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
 
-/** An engine that runs for the whole of the tests. */
+/** An engine that runs during all tests. */
 export type RunningEngine = Pick<Engine, 'kind' | 'endpoint'>;
 
-/** How the global setup tells the test files, which run in processes of their own. */
+/** Passes the engines from the global setup to the test files, which run in other processes. */
 export const ENGINES_VARIABLE = 'TEST_DYNAMODB_ENGINES';
 
 /** DynamoDB Local where Java allows it, and dynalite: for `describe.each(engines)('… on $kind', …)`. */
@@ -19,12 +19,12 @@ export interface FreshTables extends TableNames {
   readonly client: DynamoDBDocumentClient;
 }
 
-/** An engine that shares a small machine with all the tests may be slow, and that is no finding. */
+/** An engine may be slow on a small machine that runs all the tests; no test is about that. */
 export function patient(): NodeHttpHandler {
   return new NodeHttpHandler({ requestTimeout: 30_000, throwOnRequestTimeout: true });
 }
 
-/** Both tables, empty and for the caller alone. Destroy the client when done. */
+/** Both tables, empty and used only by the caller. Destroy the client when done. */
 export async function freshTables(endpoint: string): Promise<FreshTables> {
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** What a test says of a request; the rest is as API Gateway sends it. */
+/** The parts of a request that a test sets; the rest is as API Gateway sends it. */
 export interface RequestSketch {
   readonly body?: string | object;
   readonly headers?: Record<string, string>;
@@ -44,7 +44,7 @@ export function postReceipts({ body = '', headers = {}, query, sourceIp, isBase6
   return event;
 }
 
-/** The same event without a header. */
+/** The same event without one of its headers. */
 export function withoutHeader(event: APIGatewayProxyEventV2, name: string): APIGatewayProxyEventV2 {
   const { [name]: _, ...headers } = event.headers;
   return { ...event, headers };

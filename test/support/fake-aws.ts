@@ -17,7 +17,7 @@ export interface FakeSqs extends FakeService {
 }
 
 /**
- * A stand-in for SQS at its wire protocol, for what the fallback queue needs of it: it takes messages. The real
+ * A fake of SQS at its wire protocol, for what the fallback queue needs of it: it takes messages. The real
  * queue, with its event source, is in the test of the deployment.
  */
 export async function startFakeSqs(): Promise<FakeSqs> {
@@ -32,7 +32,7 @@ export async function startFakeSqs(): Promise<FakeSqs> {
   return { ...server, messages };
 }
 
-/** A stand-in for Secrets Manager that has one secret, older than any overlap. */
+/** A fake of Secrets Manager that has one secret, older than any overlap. */
 export function startFakeSecretsManager(token: string): Promise<FakeService> {
   return serve({ GetSecretValue: () => ({ SecretString: token, CreatedDate: 0 }) });
 }
@@ -46,7 +46,7 @@ export interface FakeEventBridge extends FakeService {
   refuse: (detail: Record<string, unknown>) => string | undefined;
 }
 
-/** A stand-in for EventBridge at its wire protocol, whose entries can fail one by one. */
+/** A fake of EventBridge at its wire protocol, whose entries can fail one by one. */
 export async function startFakeEventBridge(): Promise<FakeEventBridge> {
   const accepted: FakeEventBridge['accepted'] = [];
   const sizes: number[] = [];

@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What goes wrong between a client and a service, once a request is on its way. */
+/** What goes wrong between a client and a service. */
 export type Fault =
   /** Nothing. */
   | 'none'
   /** The connection breaks before the request reaches the service. */
   | 'refuse'
-  /** The request is taken and never answered; it does not reach the service. */
+  /** The request is never answered, and does not reach the service. */
   | 'hang'
-  /** The service answers, and the connection breaks before any of it arrives: a write was applied. */
+  /** The connection breaks before the answer arrives: a write was applied. */
   | 'cut-before-answer'
-  /** The same in the middle of the answer. */
+  /** The connection breaks in the middle of the answer: a write was applied. */
   | 'cut-within-answer'
-  /** The service's answer comes late, but within the client's patience. */
+  /** The answer comes late, but before the client's time-out. */
   | 'slow'
-  /** The service sheds load; the request is not carried out. */
+  /** The service throttles; the request is not carried out. */
   | 'throttled'
   /** The service fails; the request is not carried out. */
   | 'server-error';
@@ -33,17 +33,17 @@ export const FAULTS: readonly Fault[] = [
 
 export interface FaultyProxy {
   readonly endpoint: string;
-  /** The fault of every request from now on, or a choice made for each. */
+  /** The fault of every request from now on, or a function that decides it for each. */
   fault: Fault | (() => Fault);
-  /** How many requests met which fault. */
+  /** Requests by fault. */
   readonly counts: Record<Fault, number>;
   close(): Promise<void>;
 }
 
-/** Milliseconds by which a slow answer is late. */
+/** Milliseconds by which a slow answer is delayed. */
 const SLOW_MS = 100;
 
-/** An HTTP proxy on 127.0.0.1 in front of a service that speaks AWS's JSON protocol, for faults at the wire. */
+/** An HTTP proxy on 127.0.0.1 in front of a service that speaks AWS's JSON protocol, to inject faults at the wire. */
 export async function faultyProxy(target: string): Promise<FaultyProxy> {
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()));
   server.listen(0, '127.0.0.1');

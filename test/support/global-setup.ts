@@ -6,6 +6,8 @@ import { keepForTeardown } from './engines-of-this-run.ts';
 
 /** One engine of each kind for all test files, which make tables of their own. */
 export default async function startEngines(): Promise<void> {
+  // Also for `npm start` in the tests: a process of a minute does not earn back what the optimizing compiler costs
+  process.env.JDK_JAVA_OPTIONS ??= '-XX:TieredStopAtLevel=1';
   const started: Engine[] = [await startEngine('dynalite')];
   if (((await javaVersion()) ?? 0) >= MIN_JAVA) started.unshift(await startEngine('dynamodb-local'));
   else process.stderr.write(`No Java ${MIN_JAVA} or newer: the tests run on dynalite alone, not on DynamoDB Local.\n`);
