@@ -3,7 +3,21 @@ import { printable } from './terminal/output.ts';
 
 /** An error whose message is written for the user: what was wrong, where, and what to do. */
 export class CliError extends Error {
-  override readonly name = 'Failure';
+  override readonly name: string = 'CliError';
+  readonly exitCode: number = 1;
+}
+
+/** The command line is wrong in a way that only the command can see. */
+export class UsageError extends CliError {
+  override readonly name = 'UsageError';
+  override readonly exitCode = 2;
+}
+
+/** The user pressed Ctrl-C, and the command ended in order. */
+export class InterruptedError extends CliError {
+  override readonly name = 'InterruptedError';
+  /** What shells give for Ctrl-C. */
+  override readonly exitCode = 130;
 }
 
 const NOT_ACCEPTED = new Set([
@@ -16,24 +30,68 @@ const NOT_ACCEPTED = new Set([
   'UnrecognizedClientException',
 ]);
 const REFUSED = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException']);
-const NO_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH']);
+const THROTTLED = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+/** Why there is no connection, by the code that Node.js gives. */
+const NO_CONNECTION: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the name is unknown',
+  EAI_AGAIN: 'the name cannot be looked up',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+};
+const LOST_CONNECTION: Readonly<Record<string, string>> = {
+  ECONNRESET: 'the connection was closed',
+  ETIMEDOUT: 'there was no answer in time',
+};
 
-/** An error in words for a user. */
+/** Whether AWS refused a request because a right is missing. */
+export function isAccessDenied(error: unknown): boolean {
+  return error instanceof Error && REFUSED.has(error.name);
+}
+
+/** Why no connection can be made, in words; undefined for every other error. */
+export function noConnectionReason(error: unknown): string | undefined {
+  return NO_CONNECTION[codeOf(error)];
+}
+
+/** An error in words for the user. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CliError) return error.message;
   if (error instanceof VendorError) return printable(error.message);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const reason = NO_CONNECTION[codeOf(error)] ?? LOST_CONNECTION[codeOf(error)];
+  if (reason !== undefined) return `No connection${addressOf(error)}: ${reason}. Check the address and the network.`;
+  const message = printable(error.message);
   if (error.name === 'CredentialsProviderError') {
     return 'No AWS credentials were found. Log in (aws sso login, aws configure), or choose a profile with AWS_PROFILE.';
   }
   if (NOT_ACCEPTED.has(error.name)) {
     return `AWS does not accept the credentials (${error.name}). Log in again, or choose others with AWS_PROFILE.`;
   }
-  if (REFUSED.has(error.name)) return `AWS does not permit it: ${error.message}`;
+  if (REFUSED.has(error.name)) return `AWS does not permit it: ${message}`;
+  if (THROTTLED.has(error.name)) return `AWS limits the rate of requests (${error.name}). Try again in a minute.`;
+  if (error.name === 'ResourceNotFoundException') {
+    return `AWS does not have what the stack names: ${message}. Check AWS_REGION, or deploy the stack again.`;
+  }
   if (/^Region (is missing|not accepted)/.test(error.message))
     return 'No AWS region is set. Set AWS_REGION, such as AWS_REGION=eu-west-1.';
-  if (NO_CONNECTION.has(code)) return `No connection: ${error.message || code}. Check the address and the network.`;
   if (error.name === 'TimeoutError') return 'There was no answer in time. Check the network, and try again.';
-  return `${error.name}: ${error.message}`;
+  return `Unexpected error: ${message} (${error.name}).`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Node.js names the address of a connection, or the host that it could not look up; several addresses in `errors`. */
+function addressOf(error: Error): string {
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
+  const { address, port, hostname } = first as { address?: string; port?: number; hostname?: string };
+  if (address !== undefined && port !== undefined) return ` to ${address}:${port}`;
+  return hostname === undefined ? '' : ` to ${printable(hostname)}`;
 }

@@ -1,54 +1,78 @@
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { describeError } from './errors.ts';
+import { CliError, describeError, UsageError } from './errors.ts';
 import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
 
 /** Each command is loaded only when it is named, so that the tool starts fast. */
-const COMMANDS = {
-  wire: ['sets the callback URL of the 8x8 account', () => import('./commands/wire.ts')],
-  unwire: ['takes the callback URL away again', () => import('./commands/unwire.ts')],
-  check: ['tells whether receipts still arrive', () => import('./commands/check.ts')],
-  'rotate-token': ['replaces the token that the vendor presents', () => import('./commands/rotate-token.ts')],
-  get: ['shows the life of a message', () => import('./commands/get.ts')],
-  find: ['finds messages by your own id, batch or number', () => import('./commands/find.ts')],
-  batch: ['counts the states of a batch', () => import('./commands/batch.ts')],
-  send: ['sends receipts as the vendor does, and compares', () => import('./commands/send.ts')],
-  'set-aside': ['lists, shows and replays bodies that were set aside', () => import('./commands/set-aside.ts')],
-  forget: ['erases what is kept of a person or a message', () => import('./commands/forget.ts')],
-} as const;
+const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<() => AnyCommand>]>> = {
+  wire: ['sets the callback URL of the 8x8 account', async () => (await import('./commands/webhook.ts')).wire],
+  unwire: ['removes the callback URL', async () => (await import('./commands/webhook.ts')).unwire],
+  check: ['checks that receipts arrive', async () => (await import('./commands/check.ts')).check],
+  'rotate-token': [
+    'replaces the token that the vendor presents',
+    async () => (await import('./commands/webhook.ts')).rotateToken,
+  ],
+  get: ['shows a message and its history', async () => (await import('./commands/lookups.ts')).get],
+  find: ['finds messages by your own id, batch or number', async () => (await import('./commands/lookups.ts')).find],
+  batch: ['counts the states of a batch', async () => (await import('./commands/lookups.ts')).batch],
+  send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
+  'set-aside': [
+    'lists, shows and replays bodies that were set aside',
+    async () => (await import('./commands/set-aside.ts')).setAside,
+  ],
+  forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
+};
 
-/** Runs the tool; sets the exit code of the process: 1 where something failed, 2 for a wrong command line. */
+/**
+ * Runs the tool and sets the exit code of the process: 1 where something failed, 2 for a wrong command line, 130 after
+ * Ctrl-C.
+ */
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader such as head has read enough
   process.stdout.on('error', () => process.exit(0));
+  const program = await programFor(argv);
+  let running: AnyCommand = program;
+  program.hook('preAction', (_, command) => {
+    running = command;
+  });
   try {
-    await (await programFor(argv)).parseAsync(argv);
+    await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
     else {
       printError(`receipts: ${describeError(error)}`);
-      process.exitCode = 1;
+      if (error instanceof UsageError) printError(helpHint(running));
+      process.exitCode = error instanceof CliError ? error.exitCode : 1;
     }
   }
 }
 
-async function programFor(argv: readonly string[]): Promise<Command> {
-  const program = new Command('receipts')
-    .description('Wires, watches and looks up the delivery receipts of the 8x8 SMS platform.')
+async function programFor(argv: readonly string[]): Promise<AnyCommand> {
+  const program: AnyCommand = new Command('receipts')
+    .description('Wires, checks and looks up the delivery receipts of the 8x8 SMS platform.')
     .addHelpText('after', '\nExample:\n  receipts get --help')
-    .showHelpAfterError('See receipts --help.')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'receipts: ')) })
     .exitOverride();
   for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
-    const command = argv.includes(name) ? (await load()).command() : new Command(name);
+    const command = argv.includes(name) ? (await load())() : new Command(name);
     program.addCommand(command.summary(summary));
-    inheritSettings(command, program);
   }
+  inheritSettings(program);
   return program;
 }
 
-function inheritSettings(command: AnyCommand, from: AnyCommand): void {
-  command.copyInheritedSettings(from);
-  for (const inner of command.commands) inheritSettings(inner, command);
+function inheritSettings(command: AnyCommand): void {
+  command.showHelpAfterError(helpHint(command));
+  for (const inner of command.commands) {
+    inner.copyInheritedSettings(command);
+    inheritSettings(inner);
+  }
+}
+
+function helpHint(command: AnyCommand): string {
+  const names: string[] = [];
+  for (let at: AnyCommand | null = command; at !== null; at = at.parent) names.unshift(at.name());
+  return `See ${names.join(' ')} --help.`;
 }

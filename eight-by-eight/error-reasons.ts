@@ -1,6 +1,8 @@
-/** The vendor's error codes of an SMS and its words for them (8x8 Connect documentation, July 2026). */
+/**
+ * The vendor's error codes of an SMS and its words for them (8x8 Connect documentation, July 2026). Without code 0
+ * ("No reason code"), which says that there is no error.
+ */
 const ERROR_REASONS: Readonly<Record<number, string>> = {
-  0: 'No reason code',
   1: 'Absent subscriber',
   2: 'Content related error',
   3: 'Data missing',
@@ -63,7 +65,7 @@ const ERROR_REASONS: Readonly<Record<number, string>> = {
   61: 'Session expired',
 };
 
-/** The vendor's words for an error code; undefined for none and for a code that the table lacks. */
+/** The vendor's words for an error code; undefined for no error, and for a code that the table lacks. */
 export function errorReasonOf(errorCode: number | undefined): string | undefined {
   return errorCode === undefined ? undefined : ERROR_REASONS[errorCode];
 }

@@ -3,5 +3,20 @@
  * vendor, so print it through a function that neutralises control characters. It never holds a credential.
  */
 export class VendorError extends Error {
-  override readonly name = 'VendorError';
+  override readonly name: string = 'VendorError';
+  /** HTTP status of the answer; undefined where there was none. */
+  readonly status: number | undefined;
+  /** The vendor's own code for the error, where it gave one. */
+  readonly code: number | undefined;
+
+  constructor(message: string, { status, code }: { status?: number; code?: number | undefined } = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** A webhook in the format before 8x8 blocks the new one. */
+export class OldWebhookError extends VendorError {
+  override readonly name = 'OldWebhookError';
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A webhook of an 8x8 account, as the configuration API tells of it: credentials come back masked. */
+/** A webhook of an 8x8 account, as the configuration API returns it: with masked credentials. */
 export const webhookSchema = v.object({
   /** `*` is the whole account. */
   subAccountId: v.string(),
@@ -12,7 +12,7 @@ export const webhookSchema = v.object({
 
 export type Webhook = v.InferOutput<typeof webhookSchema>;
 
-/** What is to be set. */
+/** A webhook to set. */
 export interface NewWebhook {
   readonly subAccountId: string;
   readonly url: string;
@@ -25,14 +25,10 @@ export function isEnabled({ enabled }: Webhook): boolean {
   return enabled ?? true;
 }
 
-export function hasCredential({ httpAuthorization, oauth }: Webhook): boolean {
-  return Boolean(httpAuthorization) || Boolean(oauth);
-}
-
-/** In words; the credential itself is never known. */
-export function credentialText(webhook: Webhook): string {
-  if (webhook.oauth) return 'OAuth';
-  return webhook.httpAuthorization ? 'a fixed Authorization header' : 'none';
+/** How the webhook authenticates itself. A fixed `Authorization` header is the only way that the receiver accepts. */
+export function credentialOf({ httpAuthorization, oauth }: Webhook): 'header' | 'oauth' | 'none' {
+  if (oauth) return 'oauth';
+  return httpAuthorization ? 'header' : 'none';
 }
 
 /** `*` in words. */

@@ -1,5 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { formatColumns } from '../cli/terminal/columns.ts';
+import { messageText } from '../cli/lookup/message-text.ts';
+import { formatColumns } from '../cli/terminal/table.ts';
+import type { ReceiptItem } from '../contract/receipt-item.ts';
 import { LIFE_OF_A_MESSAGE, SAMPLE_PATH, SAMPLE_UMID } from './sample-lifecycle.ts';
 
 export interface DemoTarget {
@@ -12,35 +14,14 @@ export interface DemoTarget {
 
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** The attributes that are shown: what became of the message on the left, which message it is on the right. */
-const SHOWN = [
-  ['state', 'clientMessageId'],
-  ['detail', 'clientBatchId'],
-  ['statusTimestamp', 'batchId'],
-  ['terminal', 'subAccountId'],
-  ['errorCode', 'source'],
-  ['errorMessage', 'destination'],
-  ['errorReason', 'smsCount'],
-  ['priceTotal', 'firstReceivedAt'],
-  ['pricePerSms', 'lastReceivedAt'],
-  ['priceCurrency', 'expiresAt'],
-] as const;
-const SHOWN_OF_A_STATUS = ['state', 'timestamp', 'detail', 'errorCode', 'errorMessage'] as const;
-
-type Item = Readonly<Record<string, unknown>>;
-
-/** Posts the receipts of a message, shows each answer, and then the item that they made. */
+/** Posts the receipts of a message, shows each answer, and then the message as `receipts get` shows it. */
 export async function showLifeOfAMessage(target: DemoTarget, show: (text: string) => void): Promise<void> {
   show('\nThe receipts of one message, in the order of their arrival, and the answers:\n');
   const answers: string[][] = [];
   for (const { what, body } of LIFE_OF_A_MESSAGE) answers.push([what, await post(target, body)]);
   show(formatColumns(answers));
-  show(`\nThe item that they made in the table ${target.table}, umid ${SAMPLE_UMID}:\n`);
-  const item = await readItem(target);
-  const history = (item.history ?? []) as readonly Item[];
-  show(formatColumns(SHOWN.map((names) => names.flatMap((name) => [name, text(item[name])]))));
-  show('  history');
-  show(formatColumns(history.map((status) => ['', ...SHOWN_OF_A_STATUS.map((name) => text(status[name]))])));
+  show(`\nThe message in the table ${target.table}, as receipts get shows it:\n`);
+  show(messageText(await readItem(target)));
 }
 
 export function howToPost(url: string): string {
@@ -63,11 +44,8 @@ async function post({ url, token }: DemoTarget, body: string): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
-async function readItem({ client, table }: DemoTarget): Promise<Item> {
-  const { Item = {} } = await client.send(new GetCommand({ TableName: table, Key: { umid: SAMPLE_UMID } }));
-  return Item;
-}
-
-function text(value: unknown): string {
-  return value === undefined ? '' : String(value);
+async function readItem({ client, table }: DemoTarget): Promise<ReceiptItem> {
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key: { umid: SAMPLE_UMID } }));
+  if (Item === undefined) throw new Error(`The message ${SAMPLE_UMID} is not in the table ${table}.`);
+  return Item as ReceiptItem;
 }

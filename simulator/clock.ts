@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 export interface Clock {
   /** Milliseconds from some moment. */
   now(): number;
-  sleep(ms: number): Promise<unknown>;
+  /** @param signal - ends the sleep early once it is aborted */
+  sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
 }
 
 /**
@@ -15,6 +16,6 @@ export interface Clock {
 export function clockOf(factor = 1): Clock {
   return {
     now: () => performance.now() * factor,
-    sleep: (ms) => setTimeout(ms / factor),
+    sleep: (ms, signal) => setTimeout(ms / factor, undefined, signal && { signal }).catch(() => undefined),
   };
 }

@@ -23,7 +23,7 @@ export interface SendSettings extends DeliveryFaults {
   /** First tries a second; undefined for as fast as answers come. */
   readonly postsPerSecond?: number | undefined;
   readonly onProgress?: (progress: Progress) => void;
-  /** Once aborted, no other body is begun with; those begun with are tried to the end. */
+  /** Once aborted, nothing more is posted: what waits for its turn is left out, what waits for a retry is dropped. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,6 +31,8 @@ export interface Progress {
   /** Postings that were acknowledged or dropped. */
   readonly ended: number;
   readonly total: number;
+  readonly posts: number;
+  readonly retries: number;
 }
 
 export interface Acknowledged extends Posting {
@@ -72,8 +74,8 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
 
   async function work(): Promise<void> {
     for (const [index, posting] of queue) {
-      if (signal?.aborted) return;
       if (postsPerSecond !== undefined) await sleepUntil(begin + (index * 1000) / postsPerSecond);
+      if (signal?.aborted) return;
       // Retries hold nothing up that comes after
       if (!(await isAcknowledged(posting))) retrying.push(retry(posting));
     }
@@ -81,7 +83,8 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
 
   async function retry(posting: Posting): Promise<void> {
     for (const pause of RETRY_PAUSES_MS) {
-      await clock.sleep(pause);
+      await clock.sleep(pause, signal);
+      if (signal?.aborted) break;
       retries += 1;
       if (await isAcknowledged(posting)) return;
     }
@@ -102,10 +105,10 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
 
   async function sleepUntil(time: number): Promise<void> {
     const wait = time - clock.now();
-    if (wait > 0) await clock.sleep(wait);
+    if (wait > 0) await clock.sleep(wait, signal);
   }
 
   function tellProgress(): void {
-    onProgress?.({ ended: acknowledged.length + dropped.length, total: postings.length });
+    onProgress?.({ ended: acknowledged.length + dropped.length, total: postings.length, posts, retries });
   }
 }

@@ -1,19 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../../lambda/receipt/schema.ts';
 import { httpPost } from '../../simulator/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { type CheckResult, failed, ok } from './check-result.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { truncate } from '../terminal/table.ts';
+import { failed, type Outcome, ok, skipped } from './check-result.ts';
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 15_000;
+const LONGEST_ANSWER = 200;
 
-/** Whether the endpoint answers, and lets in nobody without the token. */
-export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Omit<CheckResult, 'check'>> {
-  const { post, close } = httpPost(callbackUrl, { headers: {}, timeoutMs: TIMEOUT_MS });
-  const begin = performance.now();
-  const { statusCode } = await post({ contentType: 'application/json', body: '{}', at: 0 }).finally(close);
-  const duration = `in ${Math.round(performance.now() - begin)} ms`;
-  if (statusCode === 401) return ok(`answers ${duration}, and refuses a post without the token`);
-  if (statusCode === 403)
-    return ok(`answers ${duration}; it takes posts from configured addresses alone, not from here`);
+/** Where a test receipt is posted, and the table in which it arrives. */
+export interface TestRoute {
+  readonly callbackUrl: string;
+  readonly token: string;
+  readonly connection: TableConnection;
+}
+
+/** Whether the endpoint answers, and refuses a post without the token. */
+export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Outcome> {
+  const { statusCode, ms } = await timedPost(callbackUrl, {}, '{}');
+  if (statusCode === 401) return ok(`answers in ${ms} ms, and refuses a post without the token`);
+  if (statusCode === 403) return ok(`answers in ${ms} ms; this machine is not one of the addresses that may post`);
   return failed(
-    `A post without the token was answered ${statusCode} ${duration}, and should be 401. Look at the log of the function.`,
+    `A post without the token was answered ${statusCode} in ${ms} ms, and should be 401. Look at the log of the function.`,
   );
+}
+
+/** Whether a test receipt arrives in the table. It is removed again. */
+export async function checkReceipt(route: TestRoute): Promise<Outcome> {
+  const { umid, statusCode, text, ms } = await postTestReceipt(route);
+  const { connection } = route;
+  if (statusCode === 403) return skipped('this machine is not one of the addresses that may post; run it on one');
+  if (statusCode === 202)
+    return failed(
+      `DynamoDB did not take the test receipt ${umid}; it is in the fallback queue. Look at the log of the function.`,
+    );
+  if (statusCode === 401) {
+    return failed(
+      'The endpoint does not accept the token of the stack. For a minute after a rotation this is normal: run this again then.',
+    );
+  }
+  if (statusCode !== 200)
+    return failed(`The test receipt was answered ${statusCode}: ${truncate(text, LONGEST_ANSWER)}`);
+  const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
+  const { Item } = await connection.client.send(read);
+  if (Item === undefined)
+    return failed(`The test receipt ${umid} was answered 200, but is not in the table ${connection.receiptsTable}.`);
+  await removeTestReceipt(connection, umid);
+  return ok(`a test receipt was recorded in ${ms} ms, read from the table, and removed`);
+}
+
+/** Whether the endpoint accepts the token; also true where it refuses this machine, whatever the token. */
+export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
+  const { umid, statusCode } = await postTestReceipt(route);
+  if (statusCode === 200) await removeTestReceipt(route.connection, umid);
+  return statusCode !== 401;
+}
+
+async function postTestReceipt({ callbackUrl, token }: TestRoute) {
+  const umid = randomUUID();
+  const receipt = {
+    namespace: OUR_NAMESPACE,
+    eventType: OUR_EVENT_TYPE,
+    description: 'Test receipt of receipts check',
+    payload: { umid, subAccountId: 'receipts-check', status: { state: 'sent', timestamp: new Date().toISOString() } },
+  };
+  const answer = await timedPost(callbackUrl, { authorization: `Bearer ${token}` }, JSON.stringify(receipt));
+  return { umid, ...answer };
+}
+
+async function removeTestReceipt({ client, receiptsTable }: TableConnection, umid: string): Promise<void> {
+  await client.send(new DeleteCommand({ TableName: receiptsTable, Key: { umid } }));
+}
+
+async function timedPost(url: string, headers: Readonly<Record<string, string>>, body: string) {
+  const { post, close } = httpPost(url, { headers, timeoutMs: TIMEOUT_MS });
+  const begin = performance.now();
+  const answer = await post({ contentType: 'application/json', body, at: 0 }).finally(close);
+  return { ...answer, ms: Math.round(performance.now() - begin) };
 }

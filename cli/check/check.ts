@@ -5,10 +5,9 @@ import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
 import { describeError } from '../errors.ts';
 import { checkAccount } from './check-account.ts';
-import { checkEndpoint } from './check-endpoint.ts';
-import { checkQueue } from './check-queue.ts';
-import { checkReceipt } from './check-receipt.ts';
-import { type CheckResult, failed, ok, skipped } from './check-result.ts';
+import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
+import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
+import { type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
 
 export interface CheckOptions {
   readonly stack: string;
@@ -17,40 +16,29 @@ export interface CheckOptions {
   readonly subAccount?: string | undefined;
 }
 
-type Check = readonly [check: string, run: () => Promise<Omit<CheckResult, 'check'>>];
+type Check = readonly [check: string, run: () => Promise<Outcome>];
 
-/** Runs each check, whatever became of those before it; told as they come. */
+/** Runs every check, whatever the result of those before it, and yields each result as soon as it is there. */
 export async function* runChecks({ stack: name, openApi, subAccount }: CheckOptions): AsyncGenerator<CheckResult> {
   const stack = await readStack(name);
+  const account = async (): Promise<Outcome> =>
+    openApi === undefined
+      ? skipped(`name the 8x8 account with --account or ${ACCOUNT_VARIABLE}`)
+      : checkAccount(await openApi(), stack, subAccount);
+  const checks: readonly Check[] = [
+    ['account', account],
+    ['endpoint', () => checkEndpoint(stack)],
+    ['receipt', () => checkReceiptOf(stack)],
+    ['fallback queue', () => checkFallbackQueue(stack)],
+    ['dead-letter queue', () => checkDeadLetterQueue(stack)],
+  ];
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };
-  for (const [check, run] of checksOf(stack)) {
+  for (const [check, run] of checks) {
     yield { check, ...(await run().catch((error: unknown) => failed(describeError(error)))) };
-  }
-
-  function checksOf(stack: Stack): Check[] {
-    return [
-      [
-        'account',
-        async () =>
-          openApi === undefined
-            ? skipped(`name the 8x8 account with --account or ${ACCOUNT_VARIABLE}`)
-            : checkAccount(await openApi(), stack, subAccount),
-      ],
-      ['endpoint', () => checkEndpoint(stack)],
-      ['receipt', () => testReceipt(stack)],
-      [
-        'fallback queue',
-        () => checkQueue(stack.fallbackQueueUrl, 'They are redriven by themselves; look again in some minutes.'),
-      ],
-      [
-        'dead-letter queue',
-        () => checkQueue(stack.deadLetterQueueUrl, 'They wait for you: redrive them in the SQS console.'),
-      ],
-    ];
   }
 }
 
-async function testReceipt(stack: Stack): Promise<Omit<CheckResult, 'check'>> {
+async function checkReceiptOf(stack: Stack): Promise<Outcome> {
   const connection = await connectToStack(stack);
   try {
     return await checkReceipt({ callbackUrl: stack.callbackUrl, token: await readToken(stack), connection });

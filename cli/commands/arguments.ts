@@ -13,7 +13,7 @@ export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
-/** Reads a share of a whole. */
+/** Reads a share, from 0 to 1. */
 export function share(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
@@ -28,9 +28,9 @@ export function umid(text: string): string {
   throw new InvalidArgumentError('It must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a.');
 }
 
-/** Reads a phone number as it may be written: spaces, dashes, dots and brackets are left out. */
+/** Reads a phone number however it is written: spaces, dashes, dots and brackets are dropped, 00 is read as the plus. */
 export function phoneNumber(text: string): string {
-  const number = text.replace(/[\s().-]/g, '');
+  const number = text.replace(/[\s().-]/g, '').replace(/^00/, '+');
   if (/^\+?\d{7,15}$/.test(number)) return number;
   throw new InvalidArgumentError('It must be a phone number of 7 to 15 digits, such as +12025550293.');
 }

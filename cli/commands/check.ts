@@ -1,26 +1,27 @@
 import { Command } from '@commander-js/extra-typings';
 import { stackOption } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
-import { print, printJson, styled } from '../terminal/output.ts';
+import { print, printable, printJson, styled } from '../terminal/output.ts';
 import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 
 const MARKS = {
   ok: styled('green', 'ok     '),
+  warning: styled('yellow', 'warning'),
   failed: styled('red', 'FAILED '),
   skipped: styled('yellow', 'skipped'),
 };
 const NAME_WIDTH = 'dead-letter queue'.length;
 
-export const command = () =>
+export const check = () =>
   new Command('check')
     .description(
-      'Tells whether receipts still arrive: the account is wired to the stack, the endpoint answers, a test receipt reaches the table and is removed again, the queues are empty. One line for each; the exit code is 1 where one failed.',
+      'Checks that receipts arrive: the account is wired to the stack, the endpoint answers, a test receipt arrives in the table and is removed again, the queues are empty, the quotas of the AWS account leave room for the load. Prints one line for each; the exit code is 1 where one failed. Warnings do not fail.',
     )
     .addOption(accountOption())
     .addOption(subAccountOption())
     .addOption(regionOption())
     .addOption(stackOption())
-    .option('--json', 'the findings as a JSON list')
+    .option('--json', 'the results as a JSON list')
     .addHelpText(
       'after',
       `${API_KEY_HELP}\nExample, for a cron job:\n  receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
@@ -31,9 +32,10 @@ export const command = () =>
       const results = [];
       for await (const result of runChecks({ stack, subAccount, openApi })) {
         results.push(result);
-        if (!json) print(`${MARKS[result.result]}  ${result.check.padEnd(NAME_WIDTH)}  ${result.detail}`);
+        const { check: name, detail } = printable(result);
+        if (!json) print(`${MARKS[result.result]}  ${name.padEnd(NAME_WIDTH)}  ${detail}`);
       }
       if (json) printJson(results);
-      const failures = results.filter(({ result }) => result === 'failed').map(({ check }) => check);
+      const failures = results.filter(({ result }) => result === 'failed').map(({ check: name }) => name);
       if (failures.length > 0) throw new CliError(`check failed: ${failures.join(', ')}.`);
     });

@@ -1,52 +1,77 @@
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption, stackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { UsageError } from '../errors.ts';
+import type { StoredTraces } from '../forget/forget.ts';
+import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { pluralize, print, printError, printJson } from '../terminal/output.ts';
+import { pluralize, print, printable, printError, printJson } from '../terminal/output.ts';
 import { phoneNumber, umid } from './arguments.ts';
+import { openVendorApi, regionOption } from './vendor-options.ts';
 
-export const command = () =>
+export const forget = () =>
   new Command('forget')
     .description(
-      'Erases what is kept of a person or a message: the items of the messages, and the set-aside bodies that name the number or one of the messages.',
+      'Erases the data of a person or a message: the items of the messages, and the set-aside bodies that name the number or one of the messages.',
     )
     .option('--destination <number>', 'the number of the person, with or without its plus', phoneNumber)
     .option('--umid <umid>', "the vendor's id of the message", umid)
-    .addOption(stackOption())
+    .option('--at-vendor', 'first have 8x8 remove its personal data of these messages, at 1 message a second')
+    .addOption(regionOption())
+    .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--yes', 'do not ask')
     .option('--json', 'what was erased, as JSON')
     .addHelpText(
       'after',
       `
-What it does not reach: receipts that are still to come (run it again then: the vendor sends for 48 hours) or still in a
-queue, backups of the tables (point-in-time recovery keeps 35 days), and what 8x8 keeps.
+It finds a number in set-aside bodies however it is written, but not without its country code. It does not reach:
+receipts that are still to come (8x8 sends for 48 hours: run it again then) or still in a queue, backups of the tables
+(point-in-time recovery keeps 35 days) and, without --at-vendor, what 8x8 keeps. --at-vendor reads the API key from
+EIGHT_BY_EIGHT_API_KEY, or asks for it.
 
 Examples:
   receipts forget --destination +12025550293
   receipts forget --umid 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a --yes`,
     )
-    .action(async ({ yes, json, destination, umid: id, ...options }) => {
+    .action(async ({ yes, json, destination, umid: id, atVendor, region, ...options }) => {
       if ((destination === undefined) === (id === undefined))
-        throw new CliError('Give one of --destination and --umid.');
+        throw new UsageError('Give exactly one of --destination and --umid.');
+      const call = atVendor ? await openVendorApi(region) : undefined;
       await withTableConnection(options, async (connection) => {
-        const { erase, findKept } = await import('../forget/forget.ts');
-        const kept = await findKept(connection, { destination, umid: id });
-        const { umids, setAsideIds } = kept;
-        const found = `${pluralize(umids.length, 'message')} and ${pluralize(setAsideIds.length, 'set-aside item')}`;
-        if (umids.length + setAsideIds.length > 0) {
-          if (!yes) printError(`Found: ${found}.`);
-          await requireConsent(`Erase them from the ${connection.name}, for ever?`, yes);
-          await erase(connection, kept);
+        const { erase, findTraces } = await import('../forget/forget.ts');
+        const traces = await findTraces(connection, { destination, umid: id });
+        let vendor: VendorReport | undefined;
+        if (traces.umids.length + traces.setAsideIds.length > 0) {
+          if (!yes) printError(`Found: ${foundText(traces)}.`);
+          const where = call === undefined ? connection.name : `${connection.name}, and the messages at 8x8`;
+          await requireConsent(`Erase them from the ${where}? This cannot be undone.`, yes);
+          if (call !== undefined) {
+            const { forgetAtVendor } = await import('../forget/forget-at-vendor.ts');
+            vendor = await forgetAtVendor(call, connection, traces.umids);
+          }
+          await erase(connection, traces);
         }
-        if (json) printJson(kept);
-        else
-          print(
-            [
-              `Erased ${found}.`,
-              ...umids.map((id) => `  message    ${id}`),
-              ...setAsideIds.map((id) => `  set-aside  ${id}`),
-            ].join('\n'),
-          );
+        if (json) printJson({ ...traces, ...(vendor && { vendor }) });
+        else print(reportText(traces, vendor));
       });
     });
+
+function reportText(traces: StoredTraces, vendor: VendorReport | undefined): string {
+  const { umids, setAsideIds } = printable(traces);
+  return [
+    `Erased ${foundText(traces)}.`,
+    ...umids.map((id) => `  message    ${id}`),
+    ...setAsideIds.map((id) => `  set-aside  ${id}`),
+    ...(vendor === undefined ? [] : [vendorText(vendor)]),
+  ].join('\n');
+}
+
+function vendorText({ removed, unknown, withoutSubAccount }: VendorReport): string {
+  const known = `8x8 removes the personal data of ${pluralize(removed, 'message')}; it does not know ${unknown}.`;
+  if (withoutSubAccount === 0) return known;
+  return `${known} It was not asked about ${pluralize(withoutSubAccount, 'message')} whose items have no sub-account.`;
+}
+
+function foundText({ umids, setAsideIds }: StoredTraces): string {
+  return `${pluralize(umids.length, 'message')} and ${pluralize(setAsideIds.length, 'set-aside item')}`;
+}

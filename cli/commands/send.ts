@@ -1,47 +1,71 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
-import { print, printError, printJson } from '../terminal/output.ts';
+import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { share, wholeNumber } from './arguments.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
 
-export const command = () =>
+export const send = () =>
   new Command('send')
     .description(
-      'Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after 1, 10, 30 and 90 seconds. Then compares the table with what was sent.',
+      'Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after 1, 10, 30 and 90 seconds. Then compares the table with what was sent. Stops at once where the endpoint cannot be reached or refuses the token.',
     )
     .option('--messages <count>', 'how many messages; each has 1 to 5 receipts', wholeNumber(1, 1_000_000), 100)
     .option('--rate <count>', 'receipts a second; without it, as fast as they are answered', wholeNumber(1))
     .option('--concurrency <count>', 'posts at once', wholeNumber(1, 1000), 10)
-    .option('--duplicates <share>', 'share of the receipts that come twice', share, 0.05)
-    .option('--disorder <share>', 'share that comes at some other time of the life', share, 0.1)
-    .option('--lateness <share>', 'share that comes after everything else', share, 0.02)
+    .option('--duplicates <share>', 'share of the receipts that are posted twice', share, 0.05)
+    .option('--disorder <share>', 'share that is posted at another time of the life', share, 0.1)
+    .option('--lateness <share>', 'share that is posted after everything else', share, 0.02)
     .option('--seed <number>', 'makes the same messages again', wholeNumber(0, MAX_SEED))
     .option('--timeout <seconds>', 'how long to wait for an answer', wholeNumber(1, 120), 10)
     .option('--url <url>', 'where npm start listens (its token: AUTH_TOKEN)', 'http://127.0.0.1:3000/receipts')
-    .addOption(dynamoDbOption().default(undefined))
+    .addOption(dynamoDbOption())
     .option('--stack <name>', 'send to this deployed stack instead; needs --yes')
-    .option('--yes', 'yes, send to the deployed stack')
-    .option('--remove', 'erase the messages from the table at the end')
+    .option('--yes', 'agree to send to the deployed stack')
+    .option('--keep-trying', 'go on where the endpoint cannot be reached or refuses the token')
+    .option('--remove', 'erase the messages from the table at the end, also after Ctrl-C')
+    .option('--remove-only', 'send nothing; erase the messages of an earlier run with the same --seed and --messages')
     .option('--json', 'the report as JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  receipts send --messages 1000 --dynamodb http://127.0.0.1:8000\n  receipts send --stack SmsReceipts --messages 100 --remove --yes',
     )
-    .action(async ({ json, seed = randomInt(MAX_SEED), timeout, ...options }) => {
+    .action(async ({ json, seed: given, timeout, removeOnly, ...options }) => {
+      if (removeOnly && given === undefined) throw new UsageError('--remove-only needs the --seed of the earlier run.');
+      const seed = given ?? randomInt(MAX_SEED);
       const { withTarget } = await import('../send/target.ts');
       await withTarget(options, async ({ url, token, connection }) => {
-        if (options.remove && connection === undefined)
-          throw new CliError('--remove needs to know where the table is: --dynamodb.');
-        const { runSender } = await import('../send/run.ts');
-        const summary = await runSender({ ...options, url, token, seed, timeoutMs: timeout * 1000 }, connection);
+        if ((options.remove || removeOnly) && connection === undefined)
+          throw new UsageError('To remove messages, the table must be known. Name its address with --dynamodb.');
+        const { removeMessages, runSender } = await import('../send/run.ts');
+        if (connection && removeOnly) {
+          await removeMessages(connection, seed, options.messages);
+          print(`Removed ${pluralize(options.messages, 'message')} from the ${connection.name}.`);
+          return;
+        }
+        const removeCommand = removeCommandOf({ ...options, seed });
+        const settings = { ...options, url, token, seed, timeoutMs: timeout * 1000, removeCommand };
+        const summary = await runSender(settings, connection);
         if (json) printJson(summary);
         else print((await import('../send/summary.ts')).summaryText(summary));
-        if (summary.answers[202]) printError('Some were queued (202): the table has them once they are redriven.');
-        if (summary.dropped > 0) throw new CliError(`${summary.dropped} receipts were dropped after their last retry.`);
+        if (summary.answers[202]) printError('Some were queued (202): they reach the table when they are redriven.');
+        if (summary.dropped > 0)
+          throw new CliError(`${pluralize(summary.dropped, 'receipt')} dropped after the last retry.`);
         if (summary.comparison && summary.comparison.differences.length > 0)
-          throw new CliError('The table is not as it was sent.');
+          throw new CliError('The table differs from what was sent.');
       });
     });
+
+function removeCommandOf(options: {
+  readonly messages: number;
+  readonly seed: number;
+  readonly stack?: string | undefined;
+  readonly dynamodb?: string | undefined;
+}): string {
+  const { messages, seed, stack } = options;
+  const local = `--dynamodb ${dynamoDbEndpoint(options) ?? '<address of the tables>'}`;
+  const where = stack === undefined ? local : `--stack ${stack} --yes`;
+  return `receipts send --remove-only --seed ${seed} --messages ${messages} ${where}`;
+}

@@ -1,14 +1,15 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { dynamoDbOption, stackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
-import { REASONS } from '../set-aside/set-aside-item.ts';
+import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError, UsageError } from '../errors.ts';
 import { print, printJson } from '../terminal/output.ts';
 
-const reasonOption = () => new Option('--reason <reason>', 'only those set aside for this reason').choices(REASONS);
+/** The values of `reason` in the set-aside table. */
+const REASONS = ['other_webhook', 'invalid', 'not_storable', 'unsupported_content_type'] as const;
+const reasonOption = () => new Option('--reason <reason>', 'only bodies set aside for this reason').choices(REASONS);
 
-export const command = () =>
+export const setAside = () =>
   new Command('set-aside')
-    .description('Bodies that could not be recorded when they came.')
+    .description('Works with the bodies that could not be recorded when they were received.')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
     .addCommand(list())
     .addCommand(show())
@@ -18,7 +19,7 @@ const list = () =>
   new Command('list')
     .description('Lists what was set aside, newest first, without the bodies.')
     .addOption(reasonOption())
-    .addOption(stackOption())
+    .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the entries as a JSON list')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
@@ -35,10 +36,10 @@ const list = () =>
 const show = () =>
   new Command('show')
     .description('Shows a body that was set aside, with what was wrong with it. It may hold personal data.')
-    .argument('<id>', 'its id, or the first 6 or more digits')
-    .addOption(stackOption())
+    .argument('<id>', 'its id, or at least the first 6 digits')
+    .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
-    .option('--json', 'the item as JSON; a body that is no text in base64, as bodyBase64')
+    .option('--json', 'the item as JSON; a body that is not text in base64, as bodyBase64')
     .addHelpText('after', '\nExample:\n  receipts set-aside show 44136fa355b3')
     .action(async (beginning, { json, ...options }) => {
       await withTableConnection(options, async (connection) => {
@@ -55,22 +56,22 @@ const show = () =>
 const replay = () =>
   new Command('replay')
     .description(
-      'Records what was set aside, say after a fix of the parser, with the time at which it first came. What still cannot be recorded stays as it was. Doing it twice changes nothing.',
+      'Records what was set aside, for example after a fix of the parser, with the time at which it was first received. What still cannot be recorded stays as it was. Running it twice changes nothing.',
     )
     .addOption(reasonOption())
-    .option('--id <id...>', 'only these: ids, or the first 6 or more digits of each')
+    .option('--id <id...>', 'only these: ids, or at least the first 6 digits of each')
     .option('--all', 'everything that is set aside')
-    .addOption(stackOption())
+    .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--yes', 'do not ask')
-    .option('--json', 'what became of each, as a JSON list')
+    .option('--json', 'the result of each, as a JSON list')
     .addHelpText(
       'after',
       '\nExamples:\n  receipts set-aside replay --reason invalid\n  receipts set-aside replay --id 44136fa355b3 --yes',
     )
     .action(async ({ reason, id: ids, all, yes, json, ...options }) => {
       if ([reason, ids, all].filter((given) => given !== undefined).length !== 1) {
-        throw new CliError('Say what to replay: one of --reason, --id and --all.');
+        throw new UsageError('Give exactly one of --reason, --id and --all.');
       }
       await withTableConnection(options, async (connection) => {
         const { replaySetAside } = await import('../set-aside/replay-command.ts');

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { apiUrlOf, REGIONS, type Region } from '../../eight-by-eight/regions.ts';
+import { API_URL_VARIABLE, apiUrlOf, oldApiUrl, REGIONS, type Region } from '../../eight-by-eight/regions.ts';
+import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { askSecret } from '../terminal/ask.ts';
 
-export const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
+const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
 export const ACCOUNT_VARIABLE = 'EIGHT_BY_EIGHT_ACCOUNT_ID';
 
 /** 32 hexadecimal digits, dashes allowed. */
@@ -26,13 +27,24 @@ export const regionOption = () =>
   new Option('--region <region>', 'platform region of the 8x8 account').choices(REGIONS).default('apac' as Region);
 
 export const API_KEY_HELP = `
-The API key of 8x8 is read from ${API_KEY_VARIABLE}, or asked for. Neither it nor the token is ever shown.
-EIGHT_BY_EIGHT_API_URL overrides the address of 8x8's API.
+The API key of 8x8 is read from ${API_KEY_VARIABLE}; without that, the command asks for it. Neither the key nor
+the token is ever shown. ${API_URL_VARIABLE} overrides the address of 8x8's API.
 `;
 
-/** The configuration API of the account, with the key from the environment or from a prompt. */
+/** The webhooks configuration API of the account, with the key from the environment or from a prompt. */
 export async function openWebhooksApi(accountId: string, region: Region): Promise<WebhooksApi> {
-  const apiKey = process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
+  const apiKey = await readApiKey();
   const { webhooksApi } = await import('../../eight-by-eight/webhooks-api.ts');
-  return webhooksApi({ url: apiUrlOf(region), apiKey, accountId });
+  return webhooksApi({ url: apiUrlOf(region), oldApiUrl: oldApiUrl(), apiKey, accountId });
+}
+
+/** The rest of the vendor's API, with the same key. */
+export async function openVendorApi(region: Region): Promise<VendorCall> {
+  const apiKey = await readApiKey();
+  const { vendorApi } = await import('../../eight-by-eight/vendor-api.ts');
+  return vendorApi({ url: apiUrlOf(region), apiKey });
+}
+
+async function readApiKey(): Promise<string> {
+  return process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
 }

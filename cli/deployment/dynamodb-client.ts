@@ -4,16 +4,16 @@ import { MARSHALL_OPTIONS } from '../../lambda/store/attribute-values.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 
 /**
- * What a client needs for a DynamoDB that checks no credentials. The real ones that a developer may have set are never
+ * Settings of a client for a DynamoDB that does not check credentials. The real credentials of a developer are never
  * used.
  */
 export function localConfig(endpoint: string): DynamoDBClientConfig {
-  // Which Node versions are supported is said in CONTRIBUTING.md; the SDK would say it at every start
+  // CONTRIBUTING.md says which Node versions are supported; the SDK would print it at every start
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 }
 
-/** A client as the deployed function has it, and which also takes our values as they are; the function has its own way. */
+/** The client of the deployed function, which here also converts plain values; the function does that itself. */
 export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
   // It refuses a client that caches its middleware
   const client = dynamoDbClient({ ...config, cacheMiddleware: false });
@@ -21,7 +21,7 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
   return DynamoDBDocumentClient.from(client, { marshallOptions: { ...MARSHALL_OPTIONS } });
 }
 
-/** Such a client for a DynamoDB that checks no credentials. */
+/** Such a client for a DynamoDB that does not check credentials. */
 export function localClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
   return documentClient({ ...localConfig(endpoint), ...config });
 }

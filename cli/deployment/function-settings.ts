@@ -9,7 +9,7 @@ export interface FunctionSettings {
   readonly tokenOverlapHours: number;
 }
 
-/** What the deployed function is set to. */
+/** The settings in the environment of the deployed function. */
 export async function readFunctionSettings(functionName: string): Promise<FunctionSettings> {
   const client = new LambdaClient({});
   try {

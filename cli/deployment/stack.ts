@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { OUTPUTS } from '../../contract/outputs.ts';
 import { CliError } from '../errors.ts';
 
-/** What a deployed stack tells of itself. */
+/** The outputs of a deployed stack. */
 export interface Stack {
   readonly name: string;
   readonly region: string;
@@ -11,12 +11,13 @@ export interface Stack {
   readonly setAsideTable: string;
   readonly tokenSecretId: string;
   readonly functionName: string;
-  /** Undefined where the stack has none. */
+  /** These are undefined where the stack has no such output. */
+  readonly apiId: string | undefined;
   readonly fallbackQueueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
 }
 
-/** @throws Failure where there is no such stack, or it is not one of ours */
+/** @throws CliError where there is no such stack, or it lacks an output */
 export async function readStack(name: string): Promise<Stack> {
   const client = new CloudFormationClient({});
   const region = await client.config.region();
@@ -54,6 +55,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     setAsideTable: output(OUTPUTS.setAsideTable),
     tokenSecretId: output(OUTPUTS.tokenSecretArn),
     functionName: output(OUTPUTS.functionName),
+    apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
   };

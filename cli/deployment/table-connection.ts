@@ -1,10 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Option } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { CliError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { Stack } from './stack.ts';
 
-/** Where receipts are kept. */
+/** Where receipts are stored. */
 export interface TableConnection {
   /** As a user would name it. */
   readonly name: string;
@@ -15,31 +15,55 @@ export interface TableConnection {
   readonly retentionDays: () => Promise<number>;
 }
 
+/** What the command line says about where the tables are; the environment may say it, too. */
 export interface ConnectionOptions {
-  readonly stack: string;
+  readonly stack?: string | undefined;
   readonly dynamodb?: string | undefined;
 }
 
+const DEFAULT_STACK = 'SmsReceipts';
+export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits for these, not the vendor: slow networks and throttling are waited out. */
 const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } };
-/** As `npm start` has it unless told otherwise. */
+/** The default of `npm start`. */
 const LOCAL_RETENTION_DAYS = 90;
+const URL_RULE = 'must be an address such as http://127.0.0.1:8000';
 
-export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default('SmsReceipts');
+/** For commands that work on a stack alone. */
+export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default(DEFAULT_STACK);
+
+/** For commands that work on the tables of a stack or of `npm start`. */
+export const tablesOfStackOption = () =>
+  new Option('--stack <name>', `the tables of this deployed stack (default: "${DEFAULT_STACK}")`);
 export const dynamoDbOption = () =>
-  new Option('--dynamodb <url>', 'instead of a stack: the tables of npm start, at the address that it prints');
+  new Option('--dynamodb <url>', `the tables of npm start, at the address that it prints (env: ${DYNAMODB_VARIABLE})`)
+    .conflicts('stack')
+    .argParser((text) => {
+      if (isHttpUrl(text)) return text;
+      throw new InvalidArgumentError(`It ${URL_RULE}.`);
+    });
 
 /** Does something with the tables of a stack, or with those of a local run. */
 export async function withTableConnection<T>(
   options: ConnectionOptions,
   work: (connection: TableConnection) => Promise<T>,
 ): Promise<T> {
-  const connection = options.dynamodb === undefined ? await deployed(options.stack) : await local(options.dynamodb);
+  const endpoint = dynamoDbEndpoint(options);
+  const connection = endpoint === undefined ? await deployed(options.stack ?? DEFAULT_STACK) : await local(endpoint);
   try {
     return await work(connection);
   } finally {
     connection.client.destroy();
   }
+}
+
+/** The address of a local DynamoDB: from the command line or, where that names neither it nor a stack, the environment. */
+export function dynamoDbEndpoint({ dynamodb, stack }: ConnectionOptions): string | undefined {
+  if (dynamodb !== undefined || stack !== undefined) return dynamodb;
+  const endpoint = process.env[DYNAMODB_VARIABLE] || undefined;
+  if (endpoint !== undefined && !isHttpUrl(endpoint))
+    throw new UsageError(`${DYNAMODB_VARIABLE} ${URL_RULE}, not ${endpoint}.`);
+  return endpoint;
 }
 
 async function deployed(stackName: string): Promise<TableConnection> {
@@ -69,9 +93,6 @@ export async function connectToStack({
 }
 
 async function local(endpoint: string): Promise<TableConnection> {
-  if (!URL.canParse(endpoint)) {
-    throw new CliError(`--dynamodb must be an address such as http://127.0.0.1:8000, not ${endpoint}.`);
-  }
   const { localClient } = await import('./dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
@@ -79,4 +100,8 @@ async function local(endpoint: string): Promise<TableConnection> {
     ...LOCAL_TABLES,
     retentionDays: async () => LOCAL_RETENTION_DAYS,
   };
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

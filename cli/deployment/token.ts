@@ -1,22 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { CliError } from '../errors.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */
 const TOKEN_BYTES = 36;
 
-/** The token that the vendor is to present. Never to be shown. */
+/** The token that the vendor presents. Secret: never show it. */
 export async function readToken(stack: Stack): Promise<string> {
   return (await readCurrent(stack)).token;
 }
 
-/** When the token in use was stored. */
-export async function tokenStoredAt(stack: Stack): Promise<Date | undefined> {
-  return (await readCurrent(stack)).storedAt;
+/** When the current token replaced another one; undefined where the secret has no earlier version. */
+export async function tokenReplacedAt(stack: Stack): Promise<Date | undefined> {
+  const { storedAt } = await readCurrent(stack);
+  const previous = new GetSecretValueCommand({ SecretId: stack.tokenSecretId, VersionStage: 'AWSPREVIOUS' });
+  return withClient((client) =>
+    client.send(previous).then(
+      () => storedAt,
+      (error: unknown) => {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      },
+    ),
+  );
 }
 
-/** Stores a new token; Secrets Manager keeps the one before it, which the function accepts for some hours. */
+/** Stores a new token. Secrets Manager keeps the previous one, which the function accepts for some hours. */
 export async function storeNewToken({ tokenSecretId }: Stack): Promise<void> {
   await withClient((client) =>
     client.send(

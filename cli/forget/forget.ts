@@ -1,34 +1,34 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { destinationVariants, pagesOfIndex } from '../lookup/find-keys.ts';
+import { destinationVariants, pagesOfIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
-import type { SetAsideItem } from '../set-aside/set-aside-item.ts';
+import type { SetAsideItem } from '../set-aside/read.ts';
 import { progressOf } from '../terminal/progress.ts';
-import { createBodyMatcher } from './mentions.ts';
+import { createBodyMatcher } from './body-matcher.ts';
 
-/** Whom or what to forget; one of them. */
+/** Whom or what to forget: one of them. */
 export interface Subject {
   readonly umid?: string | undefined;
   readonly destination?: string | undefined;
 }
 
-/** What is kept of a subject. */
+/** Everything that is stored about a subject. */
 export interface StoredTraces {
   readonly umids: readonly string[];
-  /** Ids of bodies that name the number, or one of the messages. */
+  /** Ids of set-aside bodies that name the number, or one of the messages. */
   readonly setAsideIds: readonly string[];
 }
 
 const AT_ONCE = 16;
 
-/** Everything in both tables that is about the subject. Reads the whole set-aside table. */
-export async function findKept(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
+/** Finds everything in both tables that is about the subject. Reads the whole set-aside table. */
+export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
   const umids = destination === undefined ? [] : await umidsTo(connection, destination);
   const named = umid === undefined ? umids : [umid];
   const exists = umid === undefined || (await readItems(connection, [umid])).length > 0;
   const setAsideIds: string[] = [];
-  const progress = await progressOf('Reading the set-aside table');
+  const progress = progressOf('Reading the set-aside table');
   const isMentioned = createBodyMatcher(named, destination);
   const scan = { TableName: connection.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
   for await (const { Items = [] } of paginateScan({ client: connection.client }, scan)) {
@@ -42,8 +42,8 @@ export async function findKept(connection: TableConnection, { umid, destination 
 
 async function umidsTo(connection: TableConnection, destination: string): Promise<string[]> {
   const umids: string[] = [];
-  for (const form of destinationVariants(destination)) {
-    for await (const page of pagesOfIndex(connection, 'byDestination', form))
+  for (const variant of destinationVariants(destination)) {
+    for await (const page of pagesOfIndex(connection, 'byDestination', variant))
       umids.push(...page.map(({ umid }) => umid));
   }
   return umids;
@@ -52,13 +52,13 @@ async function umidsTo(connection: TableConnection, destination: string): Promis
 /** Erases it from both tables. */
 export async function erase(
   { client, receiptsTable, setAsideTable }: TableConnection,
-  kept: StoredTraces,
+  traces: StoredTraces,
 ): Promise<void> {
   const deletions = [
-    ...kept.umids.map((umid) => new DeleteCommand({ TableName: receiptsTable, Key: { umid } })),
-    ...kept.setAsideIds.map((id) => new DeleteCommand({ TableName: setAsideTable, Key: { id } })),
+    ...traces.umids.map((umid) => new DeleteCommand({ TableName: receiptsTable, Key: { umid } })),
+    ...traces.setAsideIds.map((id) => new DeleteCommand({ TableName: setAsideTable, Key: { id } })),
   ];
-  const progress = await progressOf('Erasing', deletions.length);
+  const progress = progressOf('Erasing', deletions.length);
   const limited = limitConcurrency(AT_ONCE);
   let done = 0;
   await Promise.all(

@@ -1,19 +1,21 @@
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { IndexName } from '../../contract/tables.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { progressOf } from '../terminal/progress.ts';
-import { destinationVariants, type IndexedItem, pagesOfIndex } from './find-keys.ts';
-import type { MessageItem } from './item.ts';
-import { readItems } from './read-items.ts';
+import { destinationVariants, type IndexedItem, pagesOfIndex } from './query-index.ts';
+import { KEYS_PER_REQUEST, readItems } from './read-items.ts';
 
-/** What messages are found by; one of them. */
+/** What messages are found by: one of the first three, and with it a state. */
 export interface Criteria {
   readonly clientMessageId?: string | undefined;
   readonly batch?: string | undefined;
   readonly destination?: string | undefined;
+  /** In lower case. */
+  readonly state?: string | undefined;
 }
 
 export interface Found {
-  readonly items: readonly MessageItem[];
+  readonly items: readonly ReceiptItem[];
   /** There are more than were asked for. */
   readonly isCut: boolean;
 }
@@ -21,23 +23,30 @@ export interface Found {
 /** Messages by an index; those to a number are newest first. */
 export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
   const keys = await findKeys(connection, criteria, limit);
-  const wanted = keys.slice(0, limit).map(({ umid }) => umid);
-  const progress = await progressOf('Reading messages', wanted.length);
-  const items = await readItems(connection, wanted, progress.to);
+  const progress = progressOf('Reading messages', Math.min(keys.length, limit));
+  const items: ReceiptItem[] = [];
+  for (let from = 0; from < keys.length && items.length <= limit; from += KEYS_PER_REQUEST) {
+    const umids = keys.slice(from, from + KEYS_PER_REQUEST).map(({ umid }) => umid);
+    items.push(...(await readItems(connection, umids)).filter(hasState(criteria)));
+    progress.to(Math.min(items.length, limit));
+  }
   progress.end();
-  return { items, isCut: keys.length > limit };
+  return { items: items.slice(0, limit), isCut: items.length > limit };
 }
 
-/** One more than the limit, where there are more. */
+/** At least one more than the limit, where there are more. */
 async function findKeys(connection: TableConnection, criteria: Criteria, limit: number): Promise<IndexedItem[]> {
-  const progress = await progressOf('Looking messages up');
+  const progress = progressOf('Looking messages up');
+  // The index by batch has the state; for the others, the items say which of the keys are wanted
+  const isInIndex = criteria.state === undefined || criteria.batch !== undefined;
+  const enough = isInIndex ? limit : Number.POSITIVE_INFINITY;
   const found: IndexedItem[] = [];
   for (const [index, key] of queriesFor(criteria)) {
     const before = found.length;
     for await (const page of pagesOfIndex(connection, index, key)) {
-      found.push(...page);
+      found.push(...(isInIndex ? page.filter(hasState(criteria)) : page));
       progress.to(found.length);
-      if (found.length - before > limit) break;
+      if (found.length - before > enough) break;
     }
   }
   progress.end();
@@ -45,16 +54,16 @@ async function findKeys(connection: TableConnection, criteria: Criteria, limit: 
   return found;
 }
 
-export function queriesFor({ clientMessageId, batch, destination }: Criteria): [IndexName, string][] {
-  return [
-    ...(clientMessageId === undefined ? [] : [['byClientMessageId', clientMessageId] as [IndexName, string]]),
-    ...(batch === undefined ? [] : [['byBatchId', batch] as [IndexName, string]]),
-    ...(destination === undefined
-      ? []
-      : destinationVariants(destination).map((form): [IndexName, string] => ['byDestination', form])),
-  ];
+function queriesFor({ clientMessageId, batch, destination }: Criteria): (readonly [IndexName, string])[] {
+  if (clientMessageId !== undefined) return [['byClientMessageId', clientMessageId]];
+  if (batch !== undefined) return [['byBatchId', batch]];
+  return destinationVariants(destination ?? '').map((variant) => ['byDestination', variant] as const);
 }
 
-function timeOf(item: IndexedItem): string {
-  return String(item.firstReceivedAt ?? '');
+function hasState({ state: wanted }: Criteria): (item: { readonly state?: string }) => boolean {
+  return ({ state }) => wanted === undefined || state?.toLowerCase() === wanted;
+}
+
+function timeOf({ firstReceivedAt }: IndexedItem): string {
+  return firstReceivedAt ?? '';
 }

@@ -1,10 +1,10 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { clockOf } from '../../simulator/clock.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import type { MessageItem } from './item.ts';
 
 /** AWS's limit for one request. */
-const KEYS_PER_REQUEST = 100;
+export const KEYS_PER_REQUEST = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** The items of these messages, in this order; without those that are gone. */
@@ -12,8 +12,8 @@ export async function readItems(
   connection: TableConnection,
   umids: readonly string[],
   onProgress: (read: number) => void = () => undefined,
-): Promise<MessageItem[]> {
-  const items = new Map<string, MessageItem>();
+): Promise<ReceiptItem[]> {
+  const items = new Map<string, ReceiptItem>();
   for (let from = 0; from < umids.length; from += KEYS_PER_REQUEST) {
     for (const item of await readSome(connection, umids.slice(from, from + KEYS_PER_REQUEST)))
       items.set(item.umid, item);
@@ -22,15 +22,15 @@ export async function readItems(
   return umids.flatMap((umid) => items.get(umid) ?? []);
 }
 
-async function readSome({ client, receiptsTable }: TableConnection, umids: readonly string[]): Promise<MessageItem[]> {
-  const items: MessageItem[] = [];
+async function readSome({ client, receiptsTable }: TableConnection, umids: readonly string[]): Promise<ReceiptItem[]> {
+  const items: ReceiptItem[] = [];
   let keys: Record<string, unknown>[] = umids.map((umid) => ({ umid }));
   for (let pause = 50; keys.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     if (items.length > 0 || keys.length < umids.length) await clockOf().sleep(pause);
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [receiptsTable]: { Keys: keys } } }),
     );
-    items.push(...((Responses?.[receiptsTable] ?? []) as MessageItem[]));
+    items.push(...((Responses?.[receiptsTable] ?? []) as ReceiptItem[]));
     keys = UnprocessedKeys?.[receiptsTable]?.Keys ?? [];
   }
   return items;

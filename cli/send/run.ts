@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { clockOf } from '../../simulator/clock.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
@@ -6,8 +7,10 @@ import { httpPost } from '../../simulator/http-post.ts';
 import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
 import type { DeliveryFaults } from '../../simulator/schedule.ts';
-import { type SendReport, send } from '../../simulator/send.ts';
+import { type Post, type SendReport, send } from '../../simulator/send.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
+import { CliError, InterruptedError, noConnectionReason } from '../errors.ts';
+import { pluralize, printError } from '../terminal/output.ts';
 import { progressOf } from '../terminal/progress.ts';
 import { type Comparison, type RunSummary, summaryOf } from './summary.ts';
 
@@ -21,64 +24,55 @@ export interface RunSettings extends DeliveryFaults {
   readonly rate?: number | undefined;
   /** Milliseconds that the vendor waits for an answer. */
   readonly timeoutMs: number;
-  /** Erase the messages from the table at the end. */
+  /** Erase the messages from the table at the end, also after Ctrl-C. */
   readonly remove?: boolean | undefined;
+  /** Go on where the endpoint cannot be reached or refuses the token, as the vendor does. */
+  readonly keepTrying?: boolean | undefined;
+  /** The command that erases the messages, for a user whose run is interrupted. */
+  readonly removeCommand: string;
 }
 
 const DELETES_AT_ONCE = 16;
 
 /**
- * Sends lives of messages, then compares the table with what was sent.
+ * Sends the receipts of made-up messages, then compares the table with what was sent.
  *
- * @param place - undefined where nobody said where the table is
+ * @param connection - undefined where nobody said where the table is
+ * @throws CliError where the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
  */
 export async function runSender(settings: RunSettings, connection: TableConnection | undefined): Promise<RunSummary> {
-  const { url, token, messages, seed, timeoutMs, rate, remove } = settings;
+  const { seed, messages, remove, removeCommand } = settings;
   const lifecycles = generateLifecycles({ seed, messages });
-  const http = httpPost(url, { headers: { authorization: `Bearer ${token}` }, timeoutMs });
-  const progress = await progressOf('Sending receipts', 100);
+  const stop = new AbortController();
+  // Every receipt that waits for a retry listens
+  setMaxListeners(0, stop.signal);
+  const interrupt = () => stop.abort(new InterruptedError('Interrupted.'));
+  process.once('SIGINT', interrupt);
   const begin = performance.now();
-  const report = await send(lifecycles, {
-    ...settings,
-    post: http.post,
-    clock: clockOf(),
-    postsPerSecond: rate,
-    onProgress: ({ ended, total }) => progress.to(Math.floor((100 * ended) / total)),
-  }).finally(() => {
-    http.close();
-    progress.end();
-  });
+  const report = await post(lifecycles, settings, stop).finally(() => process.off('SIGINT', interrupt));
   const seconds = (performance.now() - begin) / 1000;
-  const comparison = connection && (await compareTable(connection, lifecycles, report));
-  if (connection && remove) await removeMessages(connection, lifecycles);
+
+  if (stop.signal.aborted && report.acknowledged.length > 0) {
+    printError(
+      `${pluralize(report.acknowledged.length, 'receipt')} had arrived. ${remove ? 'They are being removed. If that is interrupted, too, this' : 'This'} removes them:\n  ${removeCommand}`,
+    );
+  }
+  const comparison =
+    connection && !stop.signal.aborted ? await compareTable(connection, lifecycles, report) : undefined;
+  if (connection && remove) await removeMessages(connection, seed, messages);
+  stop.signal.throwIfAborted();
   return summaryOf(seed, lifecycles, report, seconds, comparison);
 }
 
-/** Messages of which a receipt was dropped are left out: it may be recorded all the same. */
-async function compareTable(
-  connection: TableConnection,
-  lifecycles: readonly MessageLifecycle[],
-  { dropped }: SendReport,
-): Promise<Comparison> {
-  const uncertain = new Set(dropped.map(({ life }) => life.umid));
-  const expected = await expectedMessages(
-    lifecycles.filter(({ umid }) => !uncertain.has(umid)).flatMap(({ bodies }) => bodies),
-  );
-  const progress = await progressOf('Comparing messages', expected.size);
-  const readItem = async (umid: string) => {
-    const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
-    return (await connection.client.send(read)).Item;
-  };
-  const differences = await compare(expected, readItem, progress.to).finally(progress.end);
-  return { messages: expected.size, differences };
-}
-
-async function removeMessages(
+/** Erases the messages that a run with this seed makes. */
+export async function removeMessages(
   { client, receiptsTable }: TableConnection,
-  lifecycles: readonly MessageLifecycle[],
+  seed: number,
+  messages: number,
 ): Promise<void> {
+  const lifecycles = generateLifecycles({ seed, messages });
   const limited = limitConcurrency(DELETES_AT_ONCE);
-  const progress = await progressOf('Removing messages', lifecycles.length);
+  const progress = progressOf('Removing messages', lifecycles.length);
   let removed = 0;
   await Promise.all(
     lifecycles.map(({ umid }) =>
@@ -88,6 +82,75 @@ async function removeMessages(
         progress.to(removed);
       }),
     ),
+  ).finally(progress.end);
+}
+
+async function post(
+  lifecycles: readonly MessageLifecycle[],
+  settings: RunSettings,
+  stop: AbortController,
+): Promise<SendReport> {
+  const { url, token, timeoutMs, rate, keepTrying } = settings;
+  const http = httpPost(url, { headers: { authorization: `Bearer ${token}` }, timeoutMs });
+  const begin = performance.now();
+  let progress = progressOf('Sending receipts');
+  let total = 0;
+  return send(lifecycles, {
+    ...settings,
+    post: keepTrying ? http.post : stopAtRefusal(http.post, url, stop),
+    clock: clockOf(),
+    postsPerSecond: rate,
+    signal: stop.signal,
+    onProgress: ({ ended, total: all, posts, retries }) => {
+      // Only the sender knows how many receipts are duplicates
+      if (total === 0) progress = progressOf('Sending receipts', all);
+      total = all;
+      const perSecond = Math.round(posts / ((performance.now() - begin) / 1000));
+      progress.to(ended, `${perSecond}/s${retries > 0 ? `, ${pluralize(retries, 'retry', 'retries')}` : ''}`);
+    },
+  }).finally(() => {
+    http.close();
+    progress.end();
+  });
+}
+
+/** What no retry will mend ends the run: an endpoint that cannot be reached, or that refuses the token or the sender. */
+function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
+  const hint = 'Nothing more was sent. With --keep-trying, the run goes on as the vendor would.';
+  return async (body) => {
+    const answer = await post(body).catch((error: unknown) => {
+      const reason = noConnectionReason(error);
+      if (reason !== undefined)
+        stop.abort(new CliError(`No connection to ${url}: ${reason}. Is the receiver running? ${hint}`));
+      throw error;
+    });
+    if (answer.statusCode === 401)
+      stop.abort(
+        new CliError(`${url} refuses the token (401). For npm start, set AUTH_TOKEN to the token that it has. ${hint}`),
+      );
+    if (answer.statusCode === 403)
+      stop.abort(
+        new CliError(`${url} refuses this machine (403): it is not one of the addresses that may post. ${hint}`),
+      );
+    return answer;
+  };
+}
+
+/** Without the messages of which a receipt was dropped: the receiver may have recorded it all the same. */
+async function compareTable(
+  connection: TableConnection,
+  lifecycles: readonly MessageLifecycle[],
+  { dropped }: SendReport,
+): Promise<Comparison> {
+  const uncertain = new Set(dropped.map(({ life }) => life.umid));
+  const expected = await expectedMessages(
+    lifecycles.filter(({ umid }) => !uncertain.has(umid)).flatMap(({ bodies }) => bodies),
   );
-  progress.end();
+  const progress = progressOf('Comparing messages', expected.size);
+  const readItem = async (umid: string) => {
+    const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
+    return (await connection.client.send(read)).Item;
+  };
+  const differences = await compare(expected, readItem, progress.to).finally(progress.end);
+  return { messages: expected.size, differences };
 }

@@ -1,13 +1,14 @@
 import type { Difference } from '../../simulator/expect.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
 import type { SendReport } from '../../simulator/send.ts';
-import { formatColumns } from '../terminal/columns.ts';
+import { DYNAMODB_VARIABLE } from '../deployment/table-connection.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
+import { formatColumns, truncate } from '../terminal/table.ts';
 
 const SHOWN_DIFFERENCES = 10;
 const LONGEST_VALUE = 120;
 
-/** What was sent, and how it compares; for a program, this is the JSON. */
+/** What was sent, and how the table compares; `--json` prints it. */
 export interface RunSummary {
   readonly seed: number;
   readonly messages: number;
@@ -22,7 +23,7 @@ export interface RunSummary {
 }
 
 export interface Comparison {
-  /** Messages that were compared: all but those of which a receipt was dropped. */
+  /** Messages that were compared: all except those of which a receipt was dropped. */
   readonly messages: number;
   readonly differences: readonly Difference[];
 }
@@ -70,8 +71,10 @@ export function summaryText(summary: RunSummary): string {
 }
 
 function comparisonText(comparison: Comparison | undefined): string {
-  if (comparison === undefined) return 'The table was not compared: say where it is with --dynamodb.';
-  const { messages, differences } = comparison;
+  if (comparison === undefined)
+    return `The table was not compared: name its address with --dynamodb or ${DYNAMODB_VARIABLE}.`;
+  const { messages, differences } = printable(comparison);
+  if (messages === 0) return 'No message was compared: of each, a receipt was dropped.';
   if (differences.length === 0) {
     return styled('green', `The table holds all ${pluralize(messages, 'message')}, each as it was sent.`);
   }
@@ -80,10 +83,10 @@ function comparisonText(comparison: Comparison | undefined): string {
     .map(({ umid, attribute, expected, actual }) => [
       umid,
       attribute,
-      `expected ${printable(JSON.stringify(expected), LONGEST_VALUE)}`,
-      `found ${printable(JSON.stringify(actual), LONGEST_VALUE)}`,
+      `expected ${truncate(JSON.stringify(expected) ?? 'nothing', LONGEST_VALUE)}`,
+      `found ${truncate(JSON.stringify(actual) ?? 'nothing', LONGEST_VALUE)}`,
     ]);
   const different = new Set(differences.map(({ umid }) => umid)).size;
   const more = differences.length > shown.length ? `\n  and ${differences.length - shown.length} more` : '';
-  return `${styled('red', `${pluralize(different, 'message')} not as sent:`)}\n${formatColumns(shown)}${more}`;
+  return `${styled('red', `Different from what was sent: ${pluralize(different, 'message')}`)}\n${formatColumns(shown)}${more}`;
 }

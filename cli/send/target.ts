@@ -1,11 +1,10 @@
 import {
-  type ConnectionOptions,
   connectToStack,
+  dynamoDbEndpoint,
   type TableConnection,
   withTableConnection,
 } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
-import { isLoopback } from './addresses.ts';
+import { CliError, UsageError } from '../errors.ts';
 
 /** Where receipts are posted, and where they should arrive. */
 export interface Target {
@@ -22,19 +21,27 @@ export interface TargetOptions {
   readonly yes?: boolean | undefined;
 }
 
-/** @throws Failure for an address beyond this machine that is not that of a stack named and agreed to */
+/** @throws CliError for an address beyond this machine, unless it is that of a stack which was named and agreed to */
 export async function withTarget<T>(options: TargetOptions, work: (target: Target) => Promise<T>): Promise<T> {
   if (options.stack !== undefined) return withStack(options.stack, options.yes, work);
-  const { url, dynamodb } = options;
-  if (!URL.canParse(url) || !isLoopback(url)) {
-    throw new CliError(
+  const { url } = options;
+  if (!isLoopback(url)) {
+    throw new UsageError(
       `--url must be an address on this machine, such as http://127.0.0.1:3000/receipts, not ${url}. To send to a deployed stack, name it: --stack NAME --yes.`,
     );
   }
   const token = process.env.AUTH_TOKEN ?? 'local-token';
+  const dynamodb = dynamoDbEndpoint(options);
   if (dynamodb === undefined) return work({ url, token, connection: undefined });
-  const connection: ConnectionOptions = { dynamodb, stack: '' };
-  return withTableConnection(connection, (opened) => work({ url, token, connection: opened }));
+  return withTableConnection({ dynamodb }, (connection) => work({ url, token, connection }));
+}
+
+/** Whether an address is on this machine, so that nothing that is posted there leaves it. */
+export function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname, protocol } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return false;
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 async function withStack<T>(name: string, yes: boolean | undefined, work: (target: Target) => Promise<T>): Promise<T> {

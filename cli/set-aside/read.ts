@@ -1,23 +1,44 @@
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { ValidationIssue } from '../../lambda/receipt/validation-issue.ts';
+import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { pluralize } from '../terminal/output.ts';
 import { progressOf } from '../terminal/progress.ts';
-import type { SetAsideEntry, SetAsideItem } from './set-aside-item.ts';
+
+/** An item of the set-aside table, as the store writes it. */
+export interface SetAsideItem {
+  /** SHA-256 of the body, in hexadecimal. */
+  readonly id: string;
+  readonly reason: SetAsideReason;
+  readonly problems?: readonly ValidationIssue[];
+  /** Bytes where it is not UTF-8. */
+  readonly body: string | Uint8Array;
+  readonly contentType?: string | null;
+  readonly firstReceivedAt: string;
+  readonly lastReceivedAt: string;
+  /** How often it was received. */
+  readonly count: number;
+  readonly expiresAt?: number;
+}
+
+/** What a list shows of it. */
+export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
 const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
 
-/** What a list is to hold; all where nothing is said. */
+/** What a list is to hold. Default: everything. */
 export interface Filter {
   readonly reason?: string | undefined;
   /** The beginning of the id. */
   readonly id?: string | undefined;
 }
 
-/** All entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
+/** The entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
 export async function listSetAside(connection: TableConnection, filter: Filter): Promise<SetAsideEntry[]> {
-  const progress = await progressOf('Reading the set-aside table');
+  const progress = progressOf('Reading the set-aside table');
   const entries: SetAsideEntry[] = [];
   for await (const page of pages(connection)) {
     entries.push(...page.filter(({ id, reason }) => matches(id, reason)));
@@ -52,23 +73,25 @@ export async function readSetAside(
 }
 
 /**
- * The whole id of the one entry whose id begins so.
+ * The whole id of the only entry whose id begins like this.
  *
- * @throws Failure where there is none, or more than one
+ * @throws CliError where there is none, or more than one
  */
 export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
   const id = beginning.trim().toLowerCase();
   if (WHOLE_ID.test(id)) return id;
   if (!BEGINNING_OF_ID.test(id)) {
-    throw new CliError(
-      `${beginning} is no id of a set-aside body. Take it from receipts set-aside list: 6 to 64 of its digits.`,
+    throw new UsageError(
+      `${beginning} is not the id of a set-aside body. Take it from receipts set-aside list: 6 to 64 of its digits.`,
     );
   }
   const found = await listSetAside(connection, { id });
   const [entry] = found;
   if (entry === undefined)
     throw new CliError(`No set-aside body in the ${connection.name} has an id that begins with ${id}.`);
-  if (found.length > 1)
-    throw new CliError(`${found.length} set-aside bodies have an id that begins with ${id}. Give more of it.`);
+  if (found.length > 1) {
+    const bodies = pluralize(found.length, 'set-aside body', 'set-aside bodies');
+    throw new CliError(`${bodies} have an id that begins with ${id}. Give more digits.`);
+  }
   return entry.id;
 }

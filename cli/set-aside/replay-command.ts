@@ -1,8 +1,8 @@
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { formatColumns } from '../terminal/columns.ts';
-import { print, printJson } from '../terminal/output.ts';
+import { pluralize, print, printable, printJson } from '../terminal/output.ts';
 import { progressOf } from '../terminal/progress.ts';
+import { formatColumns } from '../terminal/table.ts';
 import { listSetAside, resolveId } from './read.ts';
 import { type ReplayedBody, replay } from './replay.ts';
 
@@ -13,7 +13,7 @@ export interface ReplayOptions {
   readonly json?: boolean | undefined;
 }
 
-/** Replays what was asked for, and says what became of it. */
+/** Replays the chosen bodies, and prints the result of each. */
 export async function replaySetAside(
   connection: TableConnection,
   { reason, ids, yes, json }: ReplayOptions,
@@ -24,9 +24,8 @@ export async function replaySetAside(
     else print('Nothing is set aside.');
     return;
   }
-  const bodies = chosen.length === 1 ? '1 body' : `${chosen.length} bodies`;
-  await requireConsent(`Replay ${bodies} into the ${connection.name}?`, yes);
-  const progress = await progressOf('Replaying', chosen.length);
+  await requireConsent(`Replay ${pluralize(chosen.length, 'body', 'bodies')} into the ${connection.name}?`, yes);
+  const progress = progressOf('Replaying', chosen.length);
   const replayed = await replay(connection, chosen, progress.to).finally(progress.end);
   if (json) printJson(replayed);
   else print(summaryText(replayed));
@@ -45,7 +44,7 @@ async function choose(
 
 function summaryText(replayed: readonly ReplayedBody[]): string {
   const counts = new Map<string, number>();
-  for (const { became, reason } of replayed) {
+  for (const { became, reason } of printable(replayed)) {
     const words = reason === undefined ? became : `${became}: ${reason}`;
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }

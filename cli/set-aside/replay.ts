@@ -6,16 +6,15 @@ import type { Stores } from '../../lambda/store/create-stores.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { readSetAside } from './read.ts';
-import { bytesOf, type SetAsideItem } from './set-aside-item.ts';
+import { readSetAside, type SetAsideItem } from './read.ts';
 
-/** What became of a set-aside body. */
+/** The result of a replay. */
 export type Replayed =
-  /** It is in its message's item now, and out of the set-aside table. */
+  /** It is in its message's item now, and no longer in the set-aside table. */
   | 'recorded'
   /** It still cannot be recorded, and stays as it was. */
   | 'kept'
-  /** It is recorded, but came again meanwhile; so its entry stays until the next replay. */
+  /** It is recorded, but was received again meanwhile; so its entry stays until the next replay. */
   | 'recorded, came again'
   /** Somebody else removed it meanwhile. */
   | 'gone';
@@ -23,7 +22,7 @@ export type Replayed =
 export interface ReplayedBody {
   readonly id: string;
   readonly became: Replayed;
-  /** What it is still set aside for. */
+  /** Why it is still set aside. */
   readonly reason?: string;
   readonly umid?: string;
 }
@@ -32,8 +31,8 @@ const AT_ONCE = 8;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Records bodies that were set aside, as if they had been understood when they came. To do it again changes nothing.
- * One that still cannot be recorded is left untouched.
+ * Records bodies that were set aside, as if they had been understood when they were received. Idempotent. A body that
+ * still cannot be recorded stays untouched.
  */
 export async function replay(
   connection: TableConnection,
@@ -43,7 +42,7 @@ export async function replay(
   const { client, receiptsTable: table } = connection;
   const stores: Stores = {
     receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),
-    // It is in the set-aside table already, and is not to be counted again
+    // The body is in the set-aside table already, and must not be counted again
     setAside: { setAside: async () => '' },
   };
   const limited = limitConcurrency(AT_ONCE);
@@ -67,7 +66,12 @@ async function replayOne(connection: TableConnection, stores: Stores, id: string
   const format = bodyFormatOf(contentType);
   if (format === undefined) return { id, became: 'kept', reason: 'unsupported_content_type' };
   const kept = await recordBody(
-    { bytes: bytesOf(item), format, contentType, receivedAt: new Date(item.firstReceivedAt) },
+    {
+      bytes: typeof item.body === 'string' ? Buffer.from(item.body) : item.body,
+      format,
+      contentType,
+      receivedAt: new Date(item.firstReceivedAt),
+    },
     stores,
     AbortSignal.timeout(TIMEOUT_MS),
   );
@@ -76,7 +80,7 @@ async function replayOne(connection: TableConnection, stores: Stores, id: string
   return { id, umid, became: (await removeUnchanged(connection, item)) ? 'recorded' : 'recorded, came again' };
 }
 
-/** False where the same body came again since the item was read. */
+/** False where the same body was received again since the item was read. */
 async function removeUnchanged(
   { client, setAsideTable }: TableConnection,
   { id, count }: SetAsideItem,

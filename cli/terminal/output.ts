@@ -2,19 +2,35 @@ import { styleText } from 'node:util';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** What was asked for, on standard output. */
+/** Control and format characters, and the separators of lines and paragraphs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** The result, on standard output. Text from outside must have gone through {@link printable}. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** The same for programs. */
+/** The result for programs: JSON in which every control and format character is escaped. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  // A newline in a string is escaped already: those that are left are the layout
+  print(JSON.stringify(value, null, 2).replace(UNPRINTABLE_BUT_NEWLINE, escaped));
 }
 
-/** What is said besides, on standard error, so that output can be piped. */
+/** Anything else, on standard error, so that the result can be piped. */
 export function printError(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${text.replace(UNPRINTABLE_BUT_NEWLINE, '\u00b7')}\n`);
+}
+
+/**
+ * Text from outside (stored, received, quoted), made safe to print: a dot stands for every character that could steer
+ * the terminal or hide text. Takes whole records, so that no field can be forgotten.
+ */
+export function printable<T>(value: T): T {
+  if (typeof value === 'string') return value.replace(UNPRINTABLE, '\u00b7') as T;
+  if (Array.isArray(value)) return value.map(printable) as T;
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [printable(name), printable(field)])) as T;
 }
 
 /** Styled where standard output is a terminal, and NO_COLOR is not set. */
@@ -22,13 +38,14 @@ export function styled(format: Format, text: string): string {
   return styleText(format, text, { stream: process.stdout });
 }
 
-/** Text from outside, which must not steer the terminal. */
-export function printable(value: unknown, longest = Number.POSITIVE_INFINITY): string {
-  const text = String(value ?? '').replace(/\p{Cc}|\p{Cf}/gu, '\u00b7');
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+/** As in `1 message` and `2 messages`. */
+export function pluralize(count: number, what: string, plural = `${what}s`): string {
+  return `${count} ${count === 1 ? what : plural}`;
 }
 
-/** As in `1 message` and `2 messages`. */
-export function pluralize(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }

@@ -1,42 +1,41 @@
-/** A bar on standard error while something long runs. */
+import { barOf } from './table.ts';
+
+/** How far something long is, on standard error. */
 export interface Progress {
-  /** @param done - of the total */
-  to(done: number): void;
+  /**
+   * @param done - of the total
+   * @param note - what else is known, such as a rate
+   */
+  to(done: number, note?: string): void;
   end(): void;
 }
 
 const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
-/** What shells give for Ctrl-C. */
-const INTERRUPTED = 130;
+const BAR_WIDTH = 20;
+const REDRAW_MS = 100;
+const CLEAR_LINE = '\r\u001b[2K';
 
 /**
- * A bar on a terminal; nothing elsewhere.
+ * One line on a terminal, drawn anew as things go on; nothing elsewhere. Ctrl-C works as if it were not there.
  *
- * @param total - undefined where it is not known: the count is shown instead
+ * @param total - undefined where it is not known: then only the count is shown
  */
-export async function progressOf(what: string, total?: number): Promise<Progress> {
+export function progressOf(what: string, total?: number): Progress {
   if (!process.stderr.isTTY) return NO_PROGRESS;
-  const { progress, spinner } = await import('@clack/prompts');
-  const common = { output: process.stderr, withGuide: false };
-  const bar = total === undefined ? undefined : progress({ ...common, max: total });
-  const shown = bar ?? spinner(common);
-  shown.start(what);
-  // The library ends the process itself at Ctrl-C, with 0
-  process.on('exit', tellInterruption);
-  let last = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  draw(0);
   return {
-    to: (done) => {
-      if (bar) bar.advance(done - last, `${what} ${done}/${total}`);
-      else shown.message(`${what} ${done}`);
-      last = done;
+    to: (done, note) => {
+      if (performance.now() - drawnAt >= REDRAW_MS || done === total) draw(done, note);
     },
-    end: () => {
-      process.off('exit', tellInterruption);
-      shown.clear();
-    },
+    end: () => void process.stderr.write(CLEAR_LINE),
   };
-}
 
-function tellInterruption(): void {
-  process.exitCode = INTERRUPTED;
+  function draw(done: number, note = ''): void {
+    drawnAt = performance.now();
+    const share = total ? Math.min(done / total, 1) : 0;
+    const bar = total === undefined ? String(done) : `${barOf(share, BAR_WIDTH).padEnd(BAR_WIDTH)} ${done}/${total}`;
+    const line = `${what}  ${bar}  ${note}`.trimEnd();
+    process.stderr.write(CLEAR_LINE + line.slice(0, (process.stderr.columns ?? 80) - 1));
+  }
 }

@@ -1,24 +1,35 @@
-import { isEnabled, scopeText } from '../../eight-by-eight/webhook.ts';
+import { isEnabled, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { type Clock, clockOf } from '../../simulator/clock.ts';
+import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
-import { readToken, storeNewToken, tokenStoredAt } from '../deployment/token.ts';
+import { connectToStack } from '../deployment/table-connection.ts';
+import { readToken, storeNewToken, tokenReplacedAt } from '../deployment/token.ts';
 import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { print, printError } from '../terminal/output.ts';
+import { print, printable, printError } from '../terminal/output.ts';
+import { progressOf } from '../terminal/progress.ts';
 import { setWebhook } from './set-webhook.ts';
 
+export interface RotateOptions {
+  readonly stack: string;
+  readonly yes?: boolean | undefined;
+  /** Seconds to wait before the endpoint is asked. */
+  readonly wait: number;
+}
+
 const HOUR_MS = 3_600_000;
+const ASK_AGAIN_MS = 20_000;
+/** After the wait, for functions that start late. */
+const GIVE_UP_AFTER_MS = 120_000;
 
 /**
- * Stores a new token and sets it in every webhook that posts to the stack. In this order, because the function accepts
- * the previous token for some hours, but no token that it does not know yet.
+ * Stores a new token, waits until the endpoint accepts it, sets it in every webhook that posts to the stack, and
+ * checks the result. In this order no receipt is refused: the function accepts the previous token for some hours, but
+ * not one that it has not read yet.
  */
-export async function rotateToken(
-  api: WebhooksApi,
-  options: { stack: string; yes?: boolean | undefined },
-): Promise<void> {
-  const { stack: name, yes } = options;
+export async function rotateToken(api: WebhooksApi, { stack: name, yes, wait }: RotateOptions): Promise<void> {
   const stack = await readStack(name);
   const { tokenOverlapHours } = await readFunctionSettings(stack.functionName);
   const wired = (await api.read()).filter(({ url }) => url === stack.callbackUrl);
@@ -27,29 +38,75 @@ export async function rotateToken(
       `No webhook of the account posts to the stack ${name}. Wire it first: receipts wire. Nothing was changed.`,
     );
   }
-  const storedAt = await tokenStoredAt(stack);
+  const replacedAt = await tokenReplacedAt(stack);
   const overlapMs = tokenOverlapHours * HOUR_MS;
-  if (storedAt !== undefined && Date.now() < storedAt.getTime() + overlapMs) {
+  if (replacedAt !== undefined && Date.now() < replacedAt.getTime() + overlapMs) {
     printError(
-      `The token was last changed at ${storedAt.toISOString()}. The one before it is still accepted, and no longer once there is a new one: go on only if no caller uses it.`,
+      `The token was last changed at ${replacedAt.toISOString()}. The one before it is still accepted, and will not be once there is a new one: go on only if no caller uses it.`,
     );
   }
-  await requireConsent(
-    `Replace the token of the stack ${name}, and in ${wired.map(({ subAccountId }) => scopeText(subAccountId)).join(', ')}?`,
-    yes,
-  );
+  const scopes = printable(wired.map(({ subAccountId }) => scopeText(subAccountId)));
+  await requireConsent(`Replace the token of the stack ${name}, and in ${scopes.join(', ')}?`, yes);
   await storeNewToken(stack);
   const overlapEnds = new Date(Date.now() + overlapMs).toISOString();
-  const token = await readToken(stack);
-  for (const webhook of wired) {
-    const { subAccountId, url } = webhook;
-    await setWebhook(api, { subAccountId, url, enabled: isEnabled(webhook) }, token).catch((error: unknown) => {
-      throw new CliError(
-        `The new token is stored, but the webhook of ${scopeText(subAccountId)} still has the old one, which is accepted until ${overlapEnds}. ` +
-          `Before then, run receipts wire --sub-account '${subAccountId}'. The reason: ${describeError(error)}`,
-      );
-    });
-    print(`The webhook of ${scopeText(subAccountId)} has the new token. It was read back.`);
+  print(`The new token is stored. If this is interrupted, run ${repairOf(wired)} before ${overlapEnds}.`);
+  const connection = await connectToStack(stack);
+  try {
+    const route = { callbackUrl: stack.callbackUrl, token: await readToken(stack), connection };
+    await setEverywhere(route);
+    const { result, detail } = await checkReceipt(route);
+    if (result === 'failed') throw new CliError(`The new token is set, but: ${printable(detail)}`);
+    print(`Checked, ${result}: ${printable(detail)}.`);
+  } finally {
+    connection.client.destroy();
   }
   print(`Rotated. The old token is accepted until ${overlapEnds}.`);
+
+  async function setEverywhere(route: TestRoute): Promise<void> {
+    const left = [...wired];
+    try {
+      await waitUntilAccepted(() => isTokenAccepted(route), wait * 1000);
+      for (let webhook = left[0]; webhook !== undefined; webhook = left[0]) {
+        const { subAccountId, url } = webhook;
+        await setWebhook(api, { subAccountId, url, enabled: isEnabled(webhook) }, route.token);
+        print(printable(`The webhook of ${scopeText(subAccountId)} has the new token. It was read back.`));
+        left.shift();
+      }
+    } catch (error) {
+      throw new CliError(
+        `The new token is stored, but 8x8 still has the old one, which is accepted until ${overlapEnds}. Before then, run ${repairOf(left)}. The reason: ${describeError(error)}`,
+      );
+    }
+  }
+}
+
+function repairOf(webhooks: readonly Webhook[]): string {
+  return printable(webhooks.map(({ subAccountId }) => `receipts wire --sub-account '${subAccountId}'`)).join(' and ');
+}
+
+/**
+ * Waits, then asks until the answer is yes.
+ *
+ * @throws CliError where it is still no after two minutes
+ */
+export async function waitUntilAccepted(
+  isAccepted: () => Promise<boolean>,
+  waitMs: number,
+  clock: Clock = clockOf(),
+): Promise<void> {
+  const begin = clock.now();
+  const progress = progressOf('Waiting until the endpoint accepts the new token', waitMs / 1000);
+  try {
+    while (clock.now() - begin < waitMs) {
+      await clock.sleep(Math.min(1000, waitMs));
+      progress.to(Math.round((clock.now() - begin) / 1000), 's');
+    }
+    while (!(await isAccepted())) {
+      if (clock.now() - begin > waitMs + GIVE_UP_AFTER_MS)
+        throw new CliError('the endpoint does not accept the new token. Look at the log of the function.');
+      await clock.sleep(ASK_AGAIN_MS);
+    }
+  } finally {
+    progress.end();
+  }
 }

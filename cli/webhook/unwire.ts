@@ -6,7 +6,7 @@ import { requireConsent } from '../terminal/ask.ts';
 import { print, printable } from '../terminal/output.ts';
 import type { WireOptions } from './wire.ts';
 
-/** Removes the webhook, where it is one that posts to the stack. */
+/** Removes the webhook if it posts to the stack. */
 export async function unwire(api: WebhooksApi, { stack: name, subAccount, yes }: WireOptions): Promise<void> {
   const { callbackUrl } = await readStack(name);
   const present = (await api.read()).find(({ subAccountId }) => subAccountId === subAccount);
@@ -20,11 +20,11 @@ export async function unwire(api: WebhooksApi, { stack: name, subAccount, yes }:
     );
   }
   print(`The webhook of ${scopeText(subAccount)} posts to ${printable(maskedUrl(present.url))}.`);
-  await requireConsent('Remove it? Receipts that come about without a webhook are lost.', yes);
+  await requireConsent('Remove it? Without a webhook, receipts are lost.', yes);
   await api.remove(subAccount);
   if ((await api.read()).some(({ subAccountId, url }) => subAccountId === subAccount && url === callbackUrl)) {
     throw new CliError(
-      '8x8 took the request, but the webhook is still there when read back. Remove it in 8x8 Connect.',
+      '8x8 accepted the request, but the webhook is still there when read back. Remove it in 8x8 Connect.',
     );
   }
   print('Unwired: the webhook is gone. It was read back.');

@@ -1,28 +1,80 @@
-import { scopeText } from '../../eight-by-eight/webhook.ts';
-import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { oldApiUrl } from '../../eight-by-eight/regions.ts';
+import { OldWebhookError } from '../../eight-by-eight/vendor-error.ts';
+import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
+import { curlToRemoveOld, type WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
 import { readToken } from '../deployment/token.ts';
+import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { pluralize, print } from '../terminal/output.ts';
-import { differenceText } from './difference.ts';
+import { pluralize, print, printable, printError } from '../terminal/output.ts';
+import { formatColumns } from '../terminal/table.ts';
 import { setWebhook } from './set-webhook.ts';
 
 export interface WireOptions {
   readonly stack: string;
   readonly subAccount: string;
   readonly yes?: boolean | undefined;
+  /** Deletes a webhook in the old format where it blocks the new one. */
+  readonly replaceOld?: boolean | undefined;
 }
 
 /** Sets the stack's callback URL and token as the webhook of the account, or of one of its sub-accounts. */
-export async function wire(api: WebhooksApi, { stack: name, subAccount, yes }: WireOptions): Promise<void> {
+export async function wire(api: WebhooksApi, options: WireOptions): Promise<void> {
+  const { stack: name, subAccount, yes } = options;
   const stack = await readStack(name);
   const token = await readToken(stack);
   const webhooks = await api.read();
   const present = webhooks.find(({ subAccountId }) => subAccountId === subAccount);
   const others = webhooks.filter(({ subAccountId }) => subAccountId !== subAccount).length;
   print(`The webhook of ${scopeText(subAccount)}:\n${differenceText(present, stack.callbackUrl)}`);
-  if (others > 0) print(`\nThe account has ${pluralize(others, 'other webhook')}, which stay as they are.`);
+  if (others > 0) print(`\nThe account has ${pluralize(others, 'other webhook')}, which will not be changed.`);
   await requireConsent(present === undefined ? 'Set it?' : 'Replace it?', yes);
-  await setWebhook(api, { subAccountId: subAccount, url: stack.callbackUrl, enabled: true }, token);
+  const set = () => setWebhook(api, { subAccountId: subAccount, url: stack.callbackUrl, enabled: true }, token);
+  await set().catch(async (error: unknown) => {
+    if (!(error instanceof OldWebhookError)) throw error;
+    await replaceOld(api, error, options, set);
+  });
   print(`\nWired: 8x8 posts the receipts of ${scopeText(subAccount)} to the stack ${name}. It was read back.`);
+}
+
+async function replaceOld(
+  api: WebhooksApi,
+  refusal: OldWebhookError,
+  { subAccount, yes, replaceOld: isWanted }: WireOptions,
+  set: () => Promise<void>,
+): Promise<void> {
+  if (!isWanted) {
+    throw new CliError(`${printable(refusal.message)} Nothing was changed.
+Run receipts wire again with --replace-old, which deletes the old webhook and sets the new one. Or delete it yourself, and run
+receipts wire again at once: between the two, 8x8 sends no receipts. If the old webhook belongs to one sub-account, name that.
+
+  ${curlToRemoveOld(oldApiUrl(), subAccount)}`);
+  }
+  printError(printable(refusal.message));
+  await requireConsent('Delete the webhook in the old format? 8x8 sends no receipts until the new one is set.', yes);
+  await api.removeOld(subAccount);
+  await set().catch((error: unknown) => {
+    throw new CliError(
+      `The old webhook is deleted, but the new one is not set: 8x8 sends no receipts. Run receipts wire again at once. The reason: ${describeError(error)}`,
+    );
+  });
+}
+
+/** The present webhook and the new one, side by side. */
+function differenceText(present: Webhook | undefined, url: string): string {
+  const then = printable(maskedUrl(url));
+  if (present === undefined) {
+    return formatColumns([
+      ['', 'now', 'then'],
+      ['webhook', 'none', then],
+    ]);
+  }
+  const credentials = { header: 'a fixed Authorization header', oauth: 'OAuth', none: 'none' } as const;
+  return formatColumns([
+    ['', 'now', 'then'],
+    ['url', printable(maskedUrl(present.url)), then],
+    ['enabled', isEnabled(present) ? 'yes' : 'no', 'yes'],
+    // 8x8 masks it, so nobody can see whether it is the token of the stack
+    ['credential', credentials[credentialOf(present)], 'the token of the stack'],
+  ]);
 }

@@ -69,7 +69,7 @@ describe('receipts check', () => {
       what: 'a table that is not there',
       change: () => Object.assign(deployed.stack.outputs, { ReceiptsTableName: 'no-such-table' }),
       check: 'receipt',
-      says: 'ResourceNotFoundException',
+      says: 'AWS does not have what the stack names',
     },
     {
       what: 'a token that the endpoint does not take yet',
@@ -105,7 +105,7 @@ describe('receipts check', () => {
     const run = await check();
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('check failed: account, endpoint, receipt.');
-    expect(run.stdout).toContain('FAILED   endpoint           No connection: connect ECONNREFUSED 127.0.0.1:9');
+    expect(run.stdout).toContain('FAILED   endpoint           No connection to 127.0.0.1:9: nothing listens there.');
   });
 
   test('without an account and without queues, these are skipped', async () => {

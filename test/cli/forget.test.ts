@@ -28,6 +28,8 @@ describe('receipts forget', () => {
     const setAside = {
       ofTheNumber: `{"destination": "${NUMBER}"}`,
       ofTheNumberWithoutPlus: `<root>${NUMBER.slice(1)}</root>`,
+      ofTheNumberAsPeopleWriteIt: '{"to": "001 (202) 555-0293"}',
+      ofTheNumberWithEscapes: '{"to": "\\u002b\\u0031202%35550293"}',
       ofTheMessage: `{"umid": "${UMID.toUpperCase()}"`,
       ofALongerNumber: `{"destination": "${NUMBER}0"}`,
       ofNobody: '{}',
@@ -57,10 +59,10 @@ describe('receipts forget', () => {
     bytes: (await leftIn(deployed.tables.setAsideTable)).filter(({ body }) => typeof body !== 'string').length,
   });
 
-  test('a person: their messages, and what was set aside that names them or these messages', async () => {
+  test('of a person, it erases the messages, and the set-aside bodies that name the number or these messages', async () => {
     const run = await forget('--destination', '+1 (202) 555-0293', '--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('Erased 2 messages and 5 set-aside items.');
+    expect(run.stdout).toContain('Erased 2 messages and 7 set-aside items.');
     expect(run.stdout).toContain(`message    ${UMID}`);
     expect(run.stdout).toContain(`message    ${SAME_PERSON}`);
     expect(await left()).toEqual({ umids: [OTHER_PERSON], bodies: [`{"destination": "${NUMBER}0"}`, '{}'], bytes: 0 });
@@ -69,16 +71,16 @@ describe('receipts forget', () => {
     );
   });
 
-  test('a message: its item, and what was set aside that names it', async () => {
+  test('of a message, it erases the item, and the set-aside bodies that name it', async () => {
     const run = await forget('--umid', UMID, '--yes', '--json');
     expect(JSON.parse(run.stdout)).toMatchObject({ umids: [UMID], setAsideIds: [expect.any(String)] });
     const { umids, bodies, bytes } = await left();
     expect(umids).toEqual([SAME_PERSON, OTHER_PERSON]);
-    expect(bodies).toHaveLength(5);
+    expect(bodies).toHaveLength(7);
     expect(bytes).toBe(1);
   });
 
-  test('asks first, and erases nothing without an answer', async () => {
+  test('it asks first, and erases nothing without an answer', async () => {
     const run = await forget('--umid', UMID);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain('Found: 1 message and 1 set-aside item.');
@@ -86,8 +88,8 @@ describe('receipts forget', () => {
   });
 
   test.each([
-    { args: [], code: 1, says: 'Give one of' },
-    { args: ['--umid', UMID, '--destination', NUMBER], code: 1, says: 'Give one of' },
+    { args: [], code: 2, says: 'Give exactly one of' },
+    { args: ['--umid', UMID, '--destination', NUMBER], code: 2, says: 'Give exactly one of' },
     { args: ['--destination', '1'], code: 2, says: 'must be a phone number' },
     { args: ['--umid', 'a'], code: 2, says: 'must be a UUID' },
   ])('$args: $says', async ({ args, code, says }) => {

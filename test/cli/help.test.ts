@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { runInProcess } from './support/run-in-process.ts';
 import { runTool } from './support/run-tool.ts';
 
 const COMMANDS = [
@@ -17,9 +18,13 @@ const COMMANDS = [
   ['forget'],
 ];
 
+const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
+/** Nothing listens there. */
+const LOCAL = { RECEIPTS_DYNAMODB: 'http://127.0.0.1:9' };
+
 describe('receipts', () => {
   test('--help lists every command', async () => {
-    const { code, stdout } = await runTool(['--help']);
+    const { code, stdout } = await runInProcess(['--help']);
     expect(code).toBe(0);
     for (const [name] of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
@@ -27,35 +32,51 @@ describe('receipts', () => {
   test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
     '%s --help has an example',
     async (name, command) => {
-      const { code, stdout, stderr } = await runTool([...command, '--help']);
+      const { code, stdout, stderr } = await runInProcess([...command, '--help']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`Examples?.*:\\n( {2}.*\\n)* {2}receipts ${name} `));
     },
   );
 
   test.each([
-    { args: ['nope'], says: "unknown command 'nope'" },
-    { args: ['get'], says: "missing required argument 'umid'" },
-    { args: ['get', 'x'], says: 'It must be a UUID' },
-    { args: ['find', '--limit', '0'], says: 'It must be a whole number from 1 up.' },
-    { args: ['send', '--duplicates', '2'], says: 'It must be a number from 0 to 1' },
-    { args: ['set-aside', 'list', '--reason', 'x'], says: 'Allowed choices are' },
-  ])('$args: $says', async ({ args, says }) => {
-    const run = await runTool(args);
+    { args: ['nope'], says: "unknown command 'nope'", help: 'receipts' },
+    { args: ['fnd'], says: 'Did you mean find?', help: 'receipts' },
+    { args: ['get'], says: "missing required argument 'umid'", help: 'receipts get' },
+    { args: ['get', 'x'], says: 'It must be a UUID', help: 'receipts get' },
+    { args: ['get', 'x', '--jsn'], says: 'Did you mean --json?', help: 'receipts get' },
+    { args: ['find', '--limit', '0'], says: 'It must be a whole number from 1 up.', help: 'receipts find' },
+    { args: ['find', '--destination', 'foo'], says: 'It must be a phone number', help: 'receipts find' },
+    { args: ['find', '--dynamodb', 'foo'], says: 'It must be an address such as', help: 'receipts find' },
+    { args: ['find', '--dynamodb', 'http://a', '--stack', 'S'], says: 'cannot be used with', help: 'receipts find' },
+    { args: ['send', '--duplicates', '2'], says: 'It must be a number from 0 to 1', help: 'receipts send' },
+    { args: ['send', '--remove-only'], says: 'needs the --seed', help: 'receipts send' },
+    { args: ['set-aside', 'lst'], says: 'Did you mean list?', help: 'receipts set-aside' },
+    { args: ['set-aside', 'list', '--reason', 'x'], says: 'Allowed choices are', help: 'receipts set-aside list' },
+    { args: ['set-aside', 'show', 'xyz'], says: 'is not the id', help: 'receipts set-aside show' },
+    {
+      args: ['get', UMID],
+      env: { RECEIPTS_DYNAMODB: 'foo' },
+      says: 'RECEIPTS_DYNAMODB must be an address',
+      help: 'receipts get',
+    },
+  ])('$args is wrong usage, and the error points to the help of the command', async ({ args, env, says, help }) => {
+    const run = await runInProcess(args, env ?? LOCAL);
     expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^receipts: /);
     expect(run.stderr).toContain(says);
+    expect(run.stderr).toMatch(new RegExp(`\nSee ${help} --help\\.\n$`));
     expect(run.stderr).not.toMatch(/\n\s+at /);
   });
 
   test.each([
-    { what: 'nothing that answers', env: {}, says: 'No connection: ' },
+    { what: 'nothing that answers', env: {}, says: 'No connection to 127.0.0.1:9: nothing listens there.' },
     { what: 'no region', env: { AWS_REGION: '' }, says: 'No AWS region is set.' },
     {
       what: 'no credentials',
       env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
       says: 'No AWS credentials were found.',
     },
-  ])('$what: told without a stack trace', async ({ env, says }) => {
+  ])('$what: one line, without a stack trace', async ({ env, says }) => {
     const run = await runTool(['set-aside', 'list'], env);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`receipts: ${says}`);

@@ -35,12 +35,12 @@ describe('looking up messages', () => {
   }, 60_000);
   afterAll(() => deployed.close());
 
-  test('get shows the life of a message', async () => {
+  test('get shows a message and its history', async () => {
     const run = await deployed.run(['get', UMID.toUpperCase()]);
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    const [received = '', ...life] = run.stdout.trimEnd().split('\n').toReversed();
+    const [received = '', ...shown] = run.stdout.trimEnd().split('\n').toReversed();
     expect(received).toMatch(/^ {2}received 20\S+Z to 20\S+Z; kept until 20\d\d-\d\d-\d\d$/);
-    expect(life.toReversed()).toEqual([
+    expect(shown.toReversed()).toEqual([
       `${UMID}  undelivered, rejected_by_operator, Invalid destination (error 15)`,
       '',
       '  from               8x8',
@@ -53,17 +53,19 @@ describe('looking up messages', () => {
       '',
       '  2015-12-31T23:59:57.21Z           queued',
       '  2016-01-01T00:00:03.06Z  +5.85 s  sent',
-      '  2016-01-01T00:00:00Z     -3.06 s  undelivered, rejected_by_operator, Invalid destination (error 15)',
+      '  2016-01-01T00:00:00Z              undelivered, rejected_by_operator, Invalid destination (error 15)',
+      '',
+      "  Ordered by state, not by time: an operator's clock may be coarse.",
       '',
     ]);
   });
 
-  test('get --json is the item', async () => {
+  test('get --json prints the item', async () => {
     const item = JSON.parse((await deployed.run(['get', UMID, '--json'])).stdout);
     expect(item).toMatchObject({ umid: UMID, state: 'undelivered', history: [{}, {}, {}] });
   });
 
-  test('get of what is not there', async () => {
+  test('get of an unknown message fails', async () => {
     const run = await deployed.run(['get', umidOf(99_999)]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`There is no message ${umidOf(99_999)} in the stack SmsReceipts in us-east-1`);
@@ -76,7 +78,7 @@ describe('looking up messages', () => {
     expect(shown.stdout).toBe((await deployed.run(['get', umidOf(7)])).stdout);
   });
 
-  test('find by number: with and without its plus, newest first', async () => {
+  test('find by number finds it with and without its plus, newest first', async () => {
     const run = await deployed.run(['find', '--destination', '+44 7700 900123', '--limit', '1000', '--json']);
     const items = JSON.parse(run.stdout) as { umid: string; firstReceivedAt: string }[];
     expect(items.map(({ umid }) => umid).sort()).toEqual(Array.from({ length: MANY }, (_, index) => umidOf(index)));
@@ -84,25 +86,52 @@ describe('looking up messages', () => {
     expect(times).toEqual(times.toSorted().toReversed());
   });
 
-  test('find tells of more than it shows', async () => {
+  test('find says that there are more messages than it shows', async () => {
     const run = await deployed.run(['find', '--batch', 'many', '--limit', '3']);
     expect(run.code).toBe(0);
     expect(run.stdout.trim().split('\n')).toHaveLength(4);
-    expect(run.stdout).toMatch(/umid +last status +to +client message id +state/);
+    expect(run.stdout).toMatch(/^ {2}state +umid +to +last status +client message id\n/);
     expect(run.stderr).toContain('There are more than 3.');
   });
 
-  test('find of nothing, and of two things at once', async () => {
+  test('find by number fits 80 columns, and begins with the state', async () => {
+    const run = await deployed.run(['find', '--destination', '+447700900123'], { COLUMNS: '80' });
+    const [header = '', ...rows] = run.stdout.trimEnd().split('\n');
+    expect(header).toMatch(/^ {2}state {2}umid +last status +client/);
+    expect(rows).toHaveLength(100);
+    for (const row of rows) {
+      expect(row.length).toBeLessThanOrEqual(80);
+      expect(row).toMatch(/^ {2}(read|sent) {3}[\da-f-]{36} {2}2016-01-01T00:00:00Z {2}order-\d+/);
+    }
+  });
+
+  test.each([
+    { by: ['--batch', 'many'], state: 'sent', count: 30 },
+    { by: ['--batch', 'many'], state: 'SENT', count: 30 },
+    { by: ['--destination', '447700900123'], state: 'sent', count: 30 },
+    { by: ['--client-message-id', 'order-7'], state: 'read', count: 1 },
+  ])('find $by --state $state finds $count messages', async ({ by, state, count }) => {
+    const run = await deployed.run(['find', ...by, '--state', state, '--json']);
+    const items = JSON.parse(run.stdout) as { state: string }[];
+    expect(items).toHaveLength(count);
+    expect(new Set(items.map((item) => item.state))).toEqual(new Set([state.toLowerCase()]));
+    const fewer = await deployed.run(['find', ...by, '--state', state, '--limit', '1']);
+    expect(fewer.stderr).toBe(count > 1 ? 'There are more than 1. Show more with --limit.\n' : '');
+  });
+
+  test('find without a match fails, and find with wrong criteria is wrong usage', async () => {
     expect(await deployed.run(['find', '--batch', 'none'])).toMatchObject({ code: 1, stdout: '' });
-    const run = await deployed.run(['find', '--batch', 'many', '--destination', '+12025550293']);
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('Give one of') });
+    expect(await deployed.run(['find', '--batch', 'many', '--state', 'failed'])).toMatchObject({ code: 1, stdout: '' });
+    const both = await deployed.run(['find', '--batch', 'many', '--destination', '+12025550293']);
+    expect(both).toMatchObject({ code: 2, stdout: '' });
+    expect(both.stderr).toMatch(/^receipts: Give exactly one of .*\nSee receipts find --help.\n$/);
   });
 
   test('batch counts states, with a bar for each', async () => {
     const run = await deployed.run(['batch', 'many']);
     expect(run.stdout).toBe(
       [
-        'Batch many  230 messages, 200 of them at the end of their life',
+        'Batch many  230 messages, 200 of them in a terminal state',
         '',
         `  read  200  87.0 %  ${'█'.repeat(26)}▏`,
         `  sent  30   13.0 %  ${'█'.repeat(3)}▉`,

@@ -25,18 +25,18 @@ describe('receipts send to a deployed stack', () => {
     return (await client.send(new ScanCommand({ TableName: receiptsTable, Select: 'COUNT' }))).Count;
   };
 
-  test('only with its name and --yes', async () => {
-    for (const args of [
-      ['--stack', 'SmsReceipts'],
-      ['--yes', '--url', deployed.callbackUrl.replace('127.0.0.1', 'a.example')],
+  test('needs its name and --yes', async () => {
+    for (const { args, code } of [
+      { args: ['--stack', 'SmsReceipts'], code: 1 },
+      { args: ['--yes', '--url', deployed.callbackUrl.replace('127.0.0.1', 'a.example')], code: 2 },
     ]) {
       const run = await deployed.run(['send', '--messages', '1', ...args]);
-      expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/--yes/) });
+      expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(/--yes/) });
     }
     expect(await count()).toBe(0);
   });
 
-  test('sends as the vendor does, finds the table as it was sent, and removes it again', async () => {
+  test('sends as the vendor does, compares the table, and removes the messages again', async () => {
     const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '60', '--seed', '5', '--duplicates', '0.3'];
     const run = await deployed.run(args);
     expect(run).toMatchObject({ code: 0, stderr: '' });
@@ -68,7 +68,7 @@ describe('receipts send to a local run', () => {
     let first = true;
     const { handler } = receiverOn(tables, { tokens });
     api = await serve(0, 'POST /receipts', async (event) => {
-      // The vendor comes again after a failure
+      // The vendor retries after a failure
       if (!first) return handler(event);
       first = false;
       return { statusCode: 503 };
@@ -82,15 +82,15 @@ describe('receipts send to a local run', () => {
 
   const send = (...args: string[]) => runTool(['send', '--url', url, '--messages', '5', ...args]);
 
-  test('at once; a failure is tried again; without the address of the tables nothing is compared', async () => {
+  test('retries after a failure, and compares nothing without the address of the tables', async () => {
     const run = await send('--seed', '11');
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/retries +1\n/);
     expect(run.stdout).toContain('503: 1');
-    expect(run.stdout).toContain('say where it is with --dynamodb');
+    expect(run.stdout).toContain('name its address with --dynamodb or RECEIPTS_DYNAMODB');
   });
 
-  test('a table that is not as it was sent is told', async () => {
+  test('a table that differs from what was sent fails the run, and the difference is shown', async () => {
     const [life] = generateLifecycles({ seed: 12, messages: 5 });
     const key = { TableName: LOCAL_TABLES.receiptsTable, Key: { umid: life?.umid } };
     await send('--seed', '12');
@@ -105,12 +105,13 @@ describe('receipts send to a local run', () => {
     const run = await send('--seed', '12', '--dynamodb', endpoint);
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(
-      new RegExp(`1 message not as sent:\\n +${life?.umid} +detail +expected .* +found "other"`),
+      new RegExp(`Different from what was sent: 1 message\\n +${life?.umid} +detail +expected .* +found "other"`),
     );
-    expect(run.stderr).toContain('The table is not as it was sent.');
+    expect(run.stderr).toContain('The table differs from what was sent.');
   });
 
-  test('removes nothing from where it cannot know', async () => {
-    expect(await send('--remove')).toMatchObject({ code: 1, stderr: expect.stringContaining('--remove needs') });
+  test('removes nothing where it does not know the table', async () => {
+    const stderr = expect.stringContaining('the table must be known');
+    expect(await send('--remove')).toMatchObject({ code: 2, stderr });
   });
 });

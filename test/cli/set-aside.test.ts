@@ -6,8 +6,8 @@ import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fix
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
-/** Not so long ago that the engine's TTL would delete it. */
-const CAME = new Date(Date.now() - 86_400_000);
+/** Recent, so that the engine's TTL does not delete the items. */
+const RECEIVED = new Date(Date.now() - 86_400_000);
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -18,7 +18,7 @@ describe('bodies that were set aside', () => {
   });
   afterEach(() => deployed.close());
 
-  /** As a receiver with a faulty parser would have set it aside. */
+  /** Sets a body aside, as a receiver with a faulty parser would. */
   const setAside = (
     body: string | Buffer,
     more: { contentType?: string; reason?: 'invalid' | 'not_storable' } = {},
@@ -32,7 +32,7 @@ describe('bodies that were set aside', () => {
         contentType,
         reason,
         problems: [{ pointer: '/payload', detail: 'is required' }],
-        receivedAt: CAME,
+        receivedAt: RECEIVED,
       },
       AbortSignal.timeout(10_000),
     );
@@ -48,14 +48,14 @@ describe('bodies that were set aside', () => {
     return (await client.send(new GetCommand({ TableName: receiptsTable, Key: { umid } }))).Item;
   };
 
-  test('list and show', async () => {
+  test('list and show print what is set aside', async () => {
     expect(await run('list')).toMatchObject({ code: 0, stdout: 'Nothing is set aside.\n' });
     const id = await setAside('{}');
     await deployed.post(INBOUND_SMS_JSON);
     const list = await run('list');
     expect(list.stdout).toMatch(/other_webhook +1 +20/);
     expect(list.stdout).toContain(
-      `${id.slice(0, 12)}  invalid        1      ${CAME.toISOString()}  /payload is required`,
+      `${id.slice(0, 12)}  invalid        1      ${RECEIVED.toISOString().slice(0, 19)}Z  /payload is required`,
     );
     expect(list.stdout).toContain('2 bodies');
     const invalid = JSON.parse((await run('list', '--reason', 'invalid', '--json')).stdout) as object[];
@@ -66,7 +66,7 @@ describe('bodies that were set aside', () => {
     expect(show.stdout).toMatch(/The body:\n\n\{\}\n$/);
   });
 
-  test('show of bytes that are no text, and of what steers a terminal', async () => {
+  test('show prints bytes that are not text in base64, and neutralises what steers a terminal', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0x1b]);
     const shown = await run('show', await setAside(bytes), '--json');
     expect(shown).toMatchObject({ code: 0, stderr: '' });
@@ -80,11 +80,11 @@ describe('bodies that were set aside', () => {
   });
 
   test.each([
-    { ids: ['12345'], says: 'is no id of a set-aside body' },
-    { ids: ['123456'], says: 'has an id that begins with 123456' },
-    { ids: ['0'.repeat(64)], says: 'There is no set-aside body' },
-  ])('show $ids: $says', async ({ ids, says }) => {
-    expect(await run('show', ...ids)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(says) });
+    { ids: ['12345'], code: 2, says: 'is not the id of a set-aside body' },
+    { ids: ['123456'], code: 1, says: 'has an id that begins with 123456' },
+    { ids: ['0'.repeat(64)], code: 1, says: 'There is no set-aside body' },
+  ])('show $ids: $says', async ({ ids, code, says }) => {
+    expect(await run('show', ...ids)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) });
   });
 
   test('replay records what can be recorded, with the time at which it came, and leaves the rest untouched', async () => {
@@ -106,10 +106,10 @@ describe('bodies that were set aside', () => {
     for (const item of after.Items ?? []) expect(before.Items).toContainEqual(item);
     expect(await itemOf(SAMPLE_UMID)).toMatchObject({
       state: 'undelivered',
-      history: [{ receivedAt: CAME.toISOString() }],
-      firstReceivedAt: CAME.toISOString(),
+      history: [{ receivedAt: RECEIVED.toISOString() }],
+      firstReceivedAt: RECEIVED.toISOString(),
       // The retention of the deployed function: 30 days
-      expiresAt: Math.floor(CAME.getTime() / 1000) + 30 * 86_400,
+      expiresAt: Math.floor(RECEIVED.getTime() / 1000) + 30 * 86_400,
     });
 
     const again = await run('replay', '--all', '--yes');
@@ -117,7 +117,7 @@ describe('bodies that were set aside', () => {
     expect(await itemOf(SAMPLE_UMID)).toMatchObject({ version: 1 });
   });
 
-  test('replay of one reason, and of one id', async () => {
+  test('replay takes a reason or an id', async () => {
     const first = await setAside(RECEIPT_JSON, { reason: 'not_storable' });
     const second = await setAside(RECEIPT_JSON.replace('9e09', '8e09'));
     await run('replay', '--reason', 'invalid', '--yes');
@@ -127,7 +127,7 @@ describe('bodies that were set aside', () => {
     expect(await leftIds()).toEqual([second]);
   });
 
-  test('a body that comes again during its replay stays until the next one', async () => {
+  test('a body that is received again during its replay stays until the next one', async () => {
     const id = await setAside(RECEIPT_JSON);
     const { client, receiptsTable, setAsideTable } = deployed.tables;
     const comesAgain = new Proxy(client, {
@@ -153,12 +153,12 @@ describe('bodies that were set aside', () => {
     expect(await replay({ ...connection, client }, [id])).toEqual([{ id, became: 'gone' }]);
   });
 
-  test('replay asks, and wants to know what', async () => {
+  test('replay asks, and needs a selection', async () => {
     await setAside(RECEIPT_JSON);
     expect(await run('replay', '--all')).toMatchObject({ code: 1, stderr: expect.stringContaining('Add --yes') });
     expect(await run('replay', '--yes')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('Say what to replay'),
+      code: 2,
+      stderr: expect.stringMatching(/Give exactly one of .*\nSee receipts set-aside replay --help\./),
     });
     expect(await leftIds()).toHaveLength(1);
   });

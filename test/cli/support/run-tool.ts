@@ -12,9 +12,9 @@ export interface ToolRun {
 }
 
 const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
-// A process takes seconds to start where the machine is busy
+// A process takes seconds to start where the machine is busy, and rotate-token waits for a minute
 jest.setTimeout(TIMEOUT_MS);
 
 /** Nothing of the developer's own: no credentials, no profile, no address beyond this machine. */
@@ -25,7 +25,7 @@ const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_EC2_METADATA_DISABLED: 'true',
-  // Whatever has no stand-in is refused here, and not looked for at AWS
+  // What has no fake is refused here, and never asked of AWS
   AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   EIGHT_BY_EIGHT_API_URL: 'http://127.0.0.1:9',
 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeError } from '../../../cli/errors.ts';
-import { createBodyMatcher } from '../../../cli/forget/mentions.ts';
-import { durationText } from '../../../cli/lookup/duration.ts';
-import { destinationVariants } from '../../../cli/lookup/find-keys.ts';
-import { isLoopback } from '../../../cli/send/addresses.ts';
-import { barOf } from '../../../cli/terminal/bar.ts';
+import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/errors.ts';
+import { durationText, errorText, messagesText, messageText } from '../../../cli/lookup/message-text.ts';
+import { destinationVariants } from '../../../cli/lookup/query-index.ts';
+import { isLoopback } from '../../../cli/send/target.ts';
 import { printable } from '../../../cli/terminal/output.ts';
+import { barOf, formatTable } from '../../../cli/terminal/table.ts';
+import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { maskedUrl } from '../../../eight-by-eight/webhook.ts';
 
 test.each([
@@ -17,10 +17,9 @@ test.each([
   [200_000, '3 min 20 s'],
   [7_200_000, '2 h'],
   [7_230_000, '2 h'],
-  [-7_500_000, '-2 h 5 min'],
+  [7_500_000, '2 h 5 min'],
   [273_600_000, '3 d 4 h'],
-  [-3_060, '-3.06 s'],
-])('%d ms in words: %s', (ms, text) => {
+])('%d ms is written %s', (ms, text) => {
   expect(durationText(ms)).toBe(text);
 });
 
@@ -30,16 +29,82 @@ test.each([
   [0.5, '██'],
   [0.53125, '██▏'],
   [0.0001, '▏'],
-])('a bar of %d of 4 characters', (share, bar) => {
+])('a bar of %d with 4 characters', (share, bar) => {
   expect(barOf(share, 4)).toBe(bar);
+});
+
+describe('a table', () => {
+  const header = ['state', 'umid', 'empty', 'note'];
+  const rows = [
+    ['sent', '12345678', '', 'a long note that goes on'],
+    ['read', '87654321', '', ''],
+  ];
+
+  test.each<[number, string[]]>([
+    [
+      Number.POSITIVE_INFINITY,
+      ['  state  umid      note', '  sent   12345678  a long note that goes on', '  read   87654321'],
+    ],
+    [30, ['  state  umid      note', '  sent   12345678  a long not…', '  read   87654321']],
+    [25, ['  state  umid', '  sent   12345678', '  read   87654321']],
+    [19, ['  state  umid', '  sent   12345678', '  read   87654321']],
+  ])('of %d columns has the columns that fit, the last of them cut, and no empty one', (width, lines) => {
+    expect(formatTable(header, rows, width).split('\n')).toEqual(lines);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('a message in words', () => {
+  const item: ReceiptItem = {
+    umid: '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a',
+    state: 'delivered',
+    statusTimestamp: '2026-01-01T00:00:00Z',
+    terminal: true,
+    history: [
+      { state: 'sent', timestamp: '2026-01-01T00:00:01.5Z', receivedAt: '2026-01-01T00:00:02.000Z' },
+      { state: 'delivered', timestamp: '2026-01-01T00:00:00Z', receivedAt: '2026-01-01T00:00:03.000Z', errorCode: 0 },
+    ],
+    firstReceivedAt: '2026-01-01T00:00:02.000Z',
+    lastReceivedAt: '2026-01-01T00:00:03.000Z',
+    expiresAt: 1_775_000_000,
+    statusOrder: '',
+    version: 2,
+  };
+
+  test('has no gap below zero, and says why a time is earlier than the one before it', () => {
+    const text = messageText(item);
+    expect(text).toContain('  2026-01-01T00:00:01.5Z    sent\n  2026-01-01T00:00:00Z      delivered\n');
+    expect(text).toContain('Ordered by state, not by time');
+    const ascending = messageText({ ...item, history: item.history.toReversed() });
+    expect(ascending).toContain('+1.5 s  sent');
+    expect(ascending).not.toContain('Ordered by state');
+  });
+
+  test.each([
+    [{ errorCode: 0 }, ''],
+    [{ errorCode: 0, errorMessage: 'No error' }, ''],
+    [{ errorCode: 15 }, 'Invalid destination (error 15)'],
+    [{ errorCode: 999, errorMessage: 'New' }, 'New (error 999)'],
+    [{ errorCode: 999 }, 'no reason given (error 999)'],
+    [{ errorMessage: 'Refused' }, 'Refused'],
+    [{}, ''],
+  ])('the error of %j is "%s"', (status, text) => {
+    expect(errorText(status)).toBe(text);
+  });
+
+  test('a list begins with the state, and leaves out the number that was searched for', () => {
+    const items = [item, { ...item, destination: '+12025550293' }];
+    expect(messagesText(items)).toMatch(/^ {2}state +umid +to +last status\n {2}delivered +9e09/);
+    expect(messagesText(items, true)).toMatch(/^ {2}state +umid +last status\n/);
+  });
 });
 
 test.each([
   ['https://example.com/path', 'https://example.com/path'],
   ['https://example.com/p?token=s3cret&b=2', 'https://example.com/p?token=***&b=***'],
   ['https://user:s3cret@example.com/', 'https://***@example.com/'],
-  ['no address', 'no address'],
-])('%s without its secrets', (url, masked) => {
+  ['not an address', 'not an address'],
+])('%s is shown without its secrets', (url, masked) => {
   expect(maskedUrl(url)).toBe(masked);
 });
 
@@ -52,56 +117,64 @@ test.each([
   ['http://localhost.example.com', false],
   ['http://user:127.0.0.1@example.com', false],
   ['https://abcdef.execute-api.us-east-1.amazonaws.com/receipts', false],
+  ['ftp://127.0.0.1', false],
+  ['foo', false],
 ])('%s is on this machine: %s', (url, expected) => {
   expect(isLoopback(url)).toBe(expected);
 });
 
 test.each([
-  ['+44 7700 900-123', ['+447700900123', '447700900123']],
-  ['447700900123', ['+447700900123', '447700900123']],
+  ['+44 7700 900-123', ['+447700900123', '447700900123', '00447700900123']],
+  ['447700900123', ['+447700900123', '447700900123', '00447700900123']],
+  ['0044 7700 900123', ['+447700900123', '447700900123', '00447700900123']],
   ['Somebody', ['Somebody']],
-])('%s may be written %j', (destination, forms) => {
-  expect(destinationVariants(destination)).toEqual(forms);
+])('%s may be stored as %j', (destination, variants) => {
+  expect(destinationVariants(destination)).toEqual(variants);
 });
 
-describe('bodies that mention a number or a message', () => {
-  const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
-  test.each<[string, string | Uint8Array, boolean]>([
-    ['the number', '{"destination":"+12025550293"}', true],
-    ['the number without its plus', '<d>12025550293</d>', true],
-    ['an escaped plus', '"\\u002B12025550293"', true],
-    ['a longer number', '+120255502931', false],
-    ['the end of a longer number', '112025550293', false],
-    ['the message', `{"umid":"${UMID}"`, true],
-    ['the message in upper case', UMID.toUpperCase(), true],
-    ['another message', UMID.replace('9', '8'), false],
-    ['bytes that are no text', Buffer.concat([Buffer.from([0xff]), Buffer.from('12025550293')]), true],
-    ['UTF-16', Buffer.from('+12025550293', 'utf16le'), true],
-    ['nothing', '', false],
-  ])('%s', (_, body, expected) => {
-    expect(createBodyMatcher([UMID], '+12025550293')(body)).toBe(expected);
+describe('text from outside', () => {
+  test('cannot steer the terminal, wherever it is in a record', () => {
+    expect(printable('a\u001b[31mb\u202ec\u0007\u2028\u0085\u{e0041}')).toBe('a·[31mb·c····');
+    expect(printable({ 'a\u001b': ['\n', { b: '\u200b' }], c: 1, d: null, e: undefined })).toEqual({
+      a·: ['·', { b: '·' }],
+      c: 1,
+      d: null,
+      e: undefined,
+    });
   });
 
-  test('of nothing, none is', () => {
-    expect(createBodyMatcher([], undefined)('anything')).toBe(false);
+  test('that can be printed stays as it is', () => {
+    expect(printable('Größe 漢字 €')).toBe('Größe 漢字 €');
   });
 });
 
-test('text from outside does not steer the terminal', () => {
-  expect(printable('a\u001b[31mb\u202ec\u0007')).toBe('a·[31mb·c·');
-  expect(printable('abcdef', 4)).toBe('abc…');
-  expect(printable(undefined)).toBe('');
-});
+describe('an error in words', () => {
+  const named = (name: string, message = 'x') => Object.assign(new Error(message), { name });
+  test.each<[unknown, string]>([
+    [named('ExpiredTokenException'), 'AWS does not accept the credentials'],
+    [named('AccessDeniedException', 'not authorized to perform: a:b'), 'AWS does not permit it: not'],
+    [named('ThrottlingException'), 'AWS limits the rate of requests'],
+    [named('ResourceNotFoundException', 'Table: X'), 'AWS does not have what the stack names: Table: X.'],
+    [
+      Object.assign(new Error(''), { code: 'ECONNREFUSED', address: '127.0.0.1', port: 9 }),
+      'No connection to 127.0.0.1:9: nothing listens there.',
+    ],
+    [
+      Object.assign(new Error(''), { code: 'ENOTFOUND', hostname: 'a.example' }),
+      'No connection to a.example: the name is unknown.',
+    ],
+    [named('TimeoutError'), 'There was no answer in time'],
+    [named('Odd', 'a\u001bb'), 'Unexpected error: a·b (Odd).'],
+    ['text', 'text'],
+  ])('%s: %s', (error, words) => {
+    expect(describeError(error)).toContain(words);
+  });
 
-test.each([
-  [Object.assign(new Error('x'), { name: 'ExpiredTokenException' }), 'AWS does not accept the credentials'],
-  [
-    Object.assign(new Error('not authorized to perform: a:b'), { name: 'AccessDeniedException' }),
-    'AWS does not permit it: not',
-  ],
-  [Object.assign(new Error('', {}), { code: 'ECONNREFUSED' }), 'No connection: ECONNREFUSED'],
-  [Object.assign(new Error('x'), { name: 'TimeoutError' }), 'There was no answer in time'],
-  ['text', 'text'],
-])('an error in words: %s', (error, words) => {
-  expect(describeError(error)).toContain(words);
+  test.each([
+    [new CliError(''), 1],
+    [new UsageError(''), 2],
+    [new InterruptedError(''), 130],
+  ])('%s ends the tool with %d', (error, exitCode) => {
+    expect(error.exitCode).toBe(exitCode);
+  });
 });

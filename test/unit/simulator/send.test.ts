@@ -105,8 +105,15 @@ describe('the sender', () => {
     expect(time).toBe((bodies.length - 1) * 100);
   });
 
-  test('begins with nothing more once aborted', async () => {
-    const report = await send(lifecycles, { post: answering(200), clock, seed: 1, signal: AbortSignal.abort() });
-    expect(report.posts).toBe(0);
+  test('posts nothing once aborted, and drops what waits for a retry', async () => {
+    const aborted = await send(lifecycles, { post: answering(200), clock, seed: 1, signal: AbortSignal.abort() });
+    expect(aborted.posts).toBe(0);
+    const stop = new AbortController();
+    const post = async () => {
+      stop.abort();
+      return { statusCode: 401, text: '' };
+    };
+    const report = await send(lifecycles, { post, clock, seed: 1, concurrency: 1, signal: stop.signal });
+    expect(report).toMatchObject({ posts: 1, retries: 0, dropped: [{}] });
   });
 });

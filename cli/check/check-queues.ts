@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Stack } from '../deployment/stack.ts';
 import { pluralize } from '../terminal/output.ts';
-import { type CheckResult, failed, ok, skipped } from './check-result.ts';
+import { failed, type Outcome, ok, skipped } from './check-result.ts';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
@@ -8,8 +9,16 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** Whether a queue is empty, as far as SQS knows. */
-export async function checkQueue(queueUrl: string | undefined, whatToDo: string): Promise<Omit<CheckResult, 'check'>> {
+export function checkFallbackQueue({ fallbackQueueUrl }: Stack): Promise<Outcome> {
+  return checkIsEmpty(fallbackQueueUrl, 'The stack redrives them without your help; look again in some minutes.');
+}
+
+export function checkDeadLetterQueue({ deadLetterQueueUrl }: Stack): Promise<Outcome> {
+  return checkIsEmpty(deadLetterQueueUrl, 'They wait for you: redrive them in the SQS console.');
+}
+
+/** Whether a queue is empty, by the approximate counts of SQS. */
+async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Promise<Outcome> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
   const client = new SQSClient({});
   try {

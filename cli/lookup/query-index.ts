@@ -1,14 +1,16 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 
-export type IndexedItem = Readonly<Record<string, unknown>> & { readonly umid: string };
+/** What an index holds of an item: its keys, and what the index projects. */
+export type IndexedItem = Pick<ReceiptItem, 'umid'> & Partial<ReceiptItem>;
 
 /**
  * The entries of an index that have this key, page by page; newest first where the index is sorted by time.
  *
- * @throws Failure where the table has no such index
+ * @throws CliError where the table lacks the index
  */
 export async function* pagesOfIndex(
   connection: TableConnection,
@@ -39,8 +41,8 @@ export async function* pagesOfIndex(
   }
 }
 
-/** A number as it may be written in a receipt: some of the vendor's APIs leave the plus out. */
+/** The ways in which a number may be stored: some of the vendor's APIs leave the plus out, some people write 00. */
 export function destinationVariants(destination: string): string[] {
-  const bare = destination.replace(/[\s().-]/g, '').replace(/^\+/, '');
-  return /^\d+$/.test(bare) ? [`+${bare}`, bare] : [destination];
+  const bare = destination.replace(/[\s().-]/g, '').replace(/^(\+|00)/, '');
+  return /^\d+$/.test(bare) ? [`+${bare}`, bare, `00${bare}`] : [destination];
 }

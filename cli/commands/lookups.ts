@@ -1,0 +1,79 @@
+import { Command } from '@commander-js/extra-typings';
+import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
+import { phoneNumber, umid, wholeNumber } from './arguments.ts';
+
+export const get = () =>
+  new Command('get')
+    .description('Shows a message: its states with their times and the gaps between them, its error, its price.')
+    .argument('<umid>', "the vendor's id of the message", umid)
+    .addOption(tablesOfStackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the item as JSON')
+    .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
+    .action(async (id, options) => {
+      await withTableConnection(options, async (connection) => {
+        const { readItems } = await import('../lookup/read-items.ts');
+        const [item] = await readItems(connection, [id]);
+        if (item === undefined) {
+          throw new CliError(
+            `There is no message ${id} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
+          );
+        }
+        if (options.json) printJson(item);
+        else print((await import('../lookup/message-text.ts')).messageText(item));
+      });
+    });
+
+export const find = () =>
+  new Command('find')
+    .description(
+      'Finds messages by your own id, by batch or by number; those to a number newest first. A single one is shown as receipts get shows it. A narrow terminal shows the columns that fit; --json has everything.',
+    )
+    .option('--client-message-id <id>', 'your own id of the message')
+    .option('--batch <id>', "the vendor's id of the batch")
+    .option('--destination <number>', 'the number that the message went to, with or without its plus', phoneNumber)
+    .option('--state <state>', 'only messages in this state, such as undelivered', (text) => text.toLowerCase())
+    .option('--limit <count>', 'how many to show', wholeNumber(1), 100)
+    .addOption(tablesOfStackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the items as a JSON list')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  receipts find --destination +12025550293\n  receipts find --client-message-id order-17 --json\n  receipts find --batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b --state undelivered',
+    )
+    .action(async ({ clientMessageId, batch, destination, state, limit, json, ...options }) => {
+      if ([clientMessageId, batch, destination].filter((given) => given !== undefined).length !== 1) {
+        throw new UsageError('Give exactly one of --client-message-id, --batch and --destination.');
+      }
+      await withTableConnection(options, async (connection) => {
+        const { findMessages } = await import('../lookup/find.ts');
+        const criteria = { clientMessageId, batch, destination, state };
+        const { items, isCut } = await findMessages(connection, criteria, limit);
+        if (json) printJson(items);
+        else if (items.length > 0)
+          print((await import('../lookup/message-text.ts')).messagesText(items, destination !== undefined));
+        if (isCut) printError(`There are more than ${limit}. Show more with --limit.`);
+        if (items.length === 0) throw new CliError(`Nothing was found in the ${connection.name}.`);
+      });
+    });
+
+export const batch = () =>
+  new Command('batch')
+    .description('Counts how many messages of a batch are in which state, and their errors.')
+    .argument('<id>', "the vendor's id of the batch")
+    .addOption(tablesOfStackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the counts as JSON')
+    .addHelpText('after', '\nExample:\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b')
+    .action(async (id, options) => {
+      await withTableConnection(options, async (connection) => {
+        const { batchText, summarizeBatch } = await import('../lookup/batch.ts');
+        const summary = await summarizeBatch(connection, id.trim());
+        if (options.json) printJson(summary);
+        else if (summary.messages > 0) print(batchText(summary));
+        if (summary.messages === 0)
+          throw new CliError(`There is no message of the batch ${id} in the ${connection.name}.`);
+      });
+    });

@@ -1,0 +1,62 @@
+import { Command } from '@commander-js/extra-typings';
+import { stackOption } from '../deployment/table-connection.ts';
+import { wholeNumber } from './arguments.ts';
+import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
+
+export const wire = () =>
+  new Command('wire')
+    .description(
+      "Sets the stack's callback URL and token as the webhook of the 8x8 account: shows what is set and what will be, asks, sets it, and reads it back.",
+    )
+    .addOption(accountOption().makeOptionMandatory())
+    .addOption(subAccountOption().default('*'))
+    .addOption(regionOption())
+    .addOption(stackOption())
+    .option('--replace-old', 'delete a webhook in the old format, which blocks the new one; asks first')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      `${API_KEY_HELP}\nExample:\n  receipts wire --account 1e09ac86bd745465851d1eb5a5fdbb9b --region eu`,
+    )
+    .action(async ({ account, region, ...options }) => {
+      const api = await openWebhooksApi(account, region);
+      await (await import('../webhook/wire.ts')).wire(api, options);
+    });
+
+export const unwire = () =>
+  new Command('unwire')
+    .description('Removes the webhook of the 8x8 account if it posts to the stack.')
+    .addOption(accountOption().makeOptionMandatory())
+    .addOption(subAccountOption().default('*'))
+    .addOption(regionOption())
+    .addOption(stackOption())
+    .option('--yes', 'do not ask')
+    .addHelpText('after', `${API_KEY_HELP}\nExample:\n  receipts unwire --account 1e09ac86bd745465851d1eb5a5fdbb9b`)
+    .action(async ({ account, region, ...options }) => {
+      const api = await openWebhooksApi(account, region);
+      await (await import('../webhook/unwire.ts')).unwire(api, options);
+    });
+
+export const rotateToken = () =>
+  new Command('rotate-token')
+    .description(
+      'Makes a new token, waits until the endpoint accepts it, sets it in every webhook of the account that posts to the stack, and checks that receipts arrive. The old token is accepted until the overlap ends (setting tokenOverlapHours), so that no receipt is lost.',
+    )
+    .addOption(accountOption().makeOptionMandatory())
+    .addOption(regionOption())
+    .addOption(stackOption())
+    .option(
+      '--wait <seconds>',
+      'how long to wait before the endpoint is asked; a running function reads the secret at most once a minute',
+      wholeNumber(0, 3600),
+      61,
+    )
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      `${API_KEY_HELP}\nExample:\n  receipts rotate-token --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
+    )
+    .action(async ({ account, region, ...options }) => {
+      const api = await openWebhooksApi(account, region);
+      await (await import('../webhook/rotate-token.ts')).rotateToken(api, options);
+    });

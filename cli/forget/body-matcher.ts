@@ -1,0 +1,70 @@
+/** Whether a body names one of the messages, or the number. */
+export type BodyMatcher = (body: string | Uint8Array) => boolean;
+
+const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+/** What people write between the digits of a number: spaces, dots, dashes, slashes, brackets, and `(0)`. */
+const SEPARATORS = String.raw`(?:\(0\)|[\s.·,/+()[\]\p{Pd}]){0,8}`;
+/** Escapes may be nested: a form field within JSON, JSON within XML. */
+const MOST_DECODINGS = 4;
+
+/**
+ * Bodies that could not be recorded may be broken anywhere, so this searches their text, not their fields. It finds
+ * numbers with any separators, with `+`, `00` or neither, and with escapes of JSON, XML and URLs; in text and in bytes.
+ * It does not find a number without its country code.
+ *
+ * @param umids - in lower case
+ * @param destination - digits, with or without `+`
+ */
+export function createBodyMatcher(umids: readonly string[], destination: string | undefined): BodyMatcher {
+  const wanted = new Set(umids);
+  const number = destination === undefined ? undefined : numberPattern(destination);
+  return (body) =>
+    readingsOf(body).some(
+      (text) => number?.test(text) || (text.match(UUID) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
+    );
+}
+
+/** Not within a longer number. */
+function numberPattern(destination: string): RegExp {
+  const digits = [...destination.replace(/\D/g, '')];
+  return new RegExp(String.raw`(?<!\d)(?:00${SEPARATORS})?${digits.join(SEPARATORS)}(?!\d)`, 'u');
+}
+
+/** The texts that a body may hold: its encoding is not known, and UTF-16 has zeros between ASCII characters. */
+function readingsOf(body: string | Uint8Array): string[] {
+  const texts =
+    typeof body === 'string' ? [body] : [Buffer.from(body).toString(), Buffer.from(body).toString('latin1')];
+  return texts.flatMap((text) => {
+    // Full-width digits become plain ones; invisible characters may not hide a number
+    const readings = [
+      text
+        .replaceAll('\0', '')
+        .normalize('NFKC')
+        .replace(/\p{Cf}/gu, ''),
+    ];
+    while (readings.length <= MOST_DECODINGS) {
+      const last = readings.at(-1) as string;
+      const decoded = decode(last);
+      if (decoded === last) break;
+      readings.push(decoded);
+    }
+    return readings;
+  });
+}
+
+/** Replaces each escape of JSON, XML and URLs by its character, once. */
+function decode(text: string): string {
+  return text
+    .replace(/\\u([\da-f]{4})/gi, (_, digits) => character(Number.parseInt(digits, 16)))
+    .replace(/&#x0*([\da-f]{1,6});?/gi, (_, digits) => character(Number.parseInt(digits, 16)))
+    .replace(/&#0*(\d{1,7});?/g, (_, digits) => character(Number(digits)))
+    .replace(/%([\da-f]{2})/gi, (_, digits) => character(Number.parseInt(digits, 16)))
+    .replace(/\\[nrt]|&nbsp;/g, ' ')
+    .replace(/\\\//g, '/')
+    .replace(/&plus;/g, '+')
+    .replace(/&amp;/g, '&');
+}
+
+function character(code: number): string {
+  return code <= 0x10_ff_ff ? String.fromCodePoint(code) : ' ';
+}

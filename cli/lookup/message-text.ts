@@ -1,0 +1,117 @@
+import type { ReceiptItem, ReceiptItemStatus } from '../../contract/receipt-item.ts';
+import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
+import { printable, styled } from '../terminal/output.ts';
+import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
+
+const LONGEST_STATE = 24;
+const LONGEST_MESSAGE = 80;
+const SUCCESSES: ReadonlySet<string> = new Set(['delivered', 'read']);
+const COARSE_CLOCK = "Ordered by state, not by time: an operator's clock may be coarse.";
+
+/** One message: what became of it, which one it is, and its statuses with the time between them. */
+export function messageText(item: ReceiptItem): string {
+  const shown = printable(item);
+  return [
+    `${styled('bold', shown.umid)}  ${stateText(shown)}`,
+    formatColumns(identityRows(shown)),
+    historyText(shown.history),
+    `  received ${shown.firstReceivedAt} to ${shown.lastReceivedAt}; kept until ${dateOf(shown.expiresAt)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** Messages in a line each, as wide as the terminal; a single one with all that is known of it. */
+export function messagesText(items: readonly ReceiptItem[], isToOneNumber = false): string {
+  const [only, second] = items;
+  if (only !== undefined && second === undefined) return messageText(only);
+  const rows = items.map(printable).map((item) => [
+    truncate(item.state, LONGEST_STATE),
+    item.umid,
+    isToOneNumber ? '' : (item.destination ?? ''),
+    // To the second: what is after that would push other columns out of the terminal
+    item.statusTimestamp.replace(/\.\d+Z$/, 'Z'),
+    item.detail ?? '',
+    errorText(item),
+    item.clientMessageId ?? '',
+  ]);
+  return formatTable(['state', 'umid', 'to', 'last status', 'detail', 'error', 'client message id'], rows);
+}
+
+/** The vendor's words for the error, and its code; empty where there is none, which code 0 says, too. */
+export function errorText({ errorCode, errorMessage }: Pick<ReceiptItemStatus, 'errorCode' | 'errorMessage'>): string {
+  if (errorCode === 0) return '';
+  const message = errorMessage && truncate(printable(errorMessage), LONGEST_MESSAGE);
+  if (errorCode === undefined) return message ?? '';
+  return `${errorReasonOf(errorCode) ?? message ?? 'no reason given'} (error ${errorCode})`;
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+const MINUTE_MS = 60_000;
+
+/** A length of time in its two greatest units, such as `1.94 s`, `3 min 20 s` and `2 h 5 min`. */
+export function durationText(ms: number): string {
+  if (ms < MINUTE_MS) return `${Number((ms / 1000).toFixed(ms < 10_000 ? 2 : 1))} s`;
+  let rest = ms;
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}`);
+    // The second unit is the next smaller one, or none: never days and seconds
+    else if (parts.length > 0) break;
+    if (parts.length === 2) break;
+  }
+  return parts.join(' ');
+}
+
+/** The state with the detail and the error where there are any, green for a success and red for a failure. */
+function stateText(item: ReceiptItem): string {
+  const words = statusText(item);
+  if (item.errorCode || (item.terminal && !SUCCESSES.has(item.state))) return styled('red', words);
+  return item.terminal ? styled('green', words) : words;
+}
+
+function statusText(status: Pick<ReceiptItemStatus, 'state' | 'detail' | 'errorCode' | 'errorMessage'>): string {
+  return [status.state, status.detail, errorText(status)].filter(Boolean).join(', ');
+}
+
+function identityRows(item: ReceiptItem): string[][] {
+  const { smsCount, priceTotal, pricePerSms, priceCurrency } = item;
+  const price = [priceTotal, priceCurrency].filter((part) => part !== undefined).join(' ');
+  const perSms = pricePerSms === undefined || smsCount === undefined ? '' : `(${smsCount} x ${pricePerSms})`;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['from', item.source],
+    ['to', item.destination],
+    ['sub-account', item.subAccountId],
+    ['client message id', item.clientMessageId],
+    ['batch', item.batchId],
+    ['client batch id', item.clientBatchId],
+    ['price', `${price} ${perSms}`.trim()],
+    ['segments', price === '' && smsCount !== undefined ? String(smsCount) : undefined],
+  ];
+  return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+/** Without a gap where a time is earlier than the one before it: the order is that of the states. */
+function historyText(history: readonly ReceiptItemStatus[]): string {
+  const gaps = history.map(({ timestamp }, at) => {
+    const before = history[at - 1];
+    return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
+  });
+  const rows = history.map((entry, at) => {
+    const gap = gaps[at];
+    return [entry.timestamp, gap !== undefined && gap >= 0 ? `+${durationText(gap)}` : '', statusText(entry)];
+  });
+  const isOutOfTime = gaps.some((gap) => gap !== undefined && gap < 0);
+  return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK}` : formatColumns(rows);
+}
+
+function dateOf(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toISOString().slice(0, 'YYYY-MM-DD'.length);
+}

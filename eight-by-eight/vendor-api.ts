@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import { VendorError } from './vendor-error.ts';
+
+export interface VendorApiSettings {
+  /** Such as `https://sms.8x8.com`. */
+  readonly url: string;
+  /** Secret. */
+  readonly apiKey: string;
+}
+
+export interface VendorRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below the host, such as `/api/v1/accounts/…`. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** A further secret that the request holds, which the vendor might quote in an error. */
+  readonly secret?: string;
+  /** What to say about a status that the caller knows more about; undefined for the usual words. */
+  readonly explain?: (refusal: Refusal) => VendorError | undefined;
+}
+
+/** What the vendor says where it refuses a request. */
+export interface Refusal {
+  readonly status: number;
+  /** In the vendor's words, without the secrets of the request. */
+  readonly message: string;
+  /** The vendor's own code. */
+  readonly code: number | undefined;
+  /** Seconds to wait, where the vendor names them. */
+  readonly retryAfter: number | undefined;
+}
+
+/** Sends a request with the API key; gives the JSON of the answer, undefined where there is none. */
+export type VendorCall = (request: VendorRequest) => Promise<unknown>;
+
+const TIMEOUT_MS = 20_000;
+const LONGEST_QUOTE = 500;
+
+const problemSchema = v.object({
+  message: v.nullish(v.string()),
+  code: v.nullish(v.number()),
+  errorId: v.nullish(v.string()),
+});
+
+/** The vendor's API. Every error is a {@link VendorError} in words for the user, free of secrets. */
+export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
+  const host = url.replace(/\/$/, '');
+  return async ({ method, path, body, secret, explain }) => {
+    const resource = `${host}${path}`;
+    const response = await fetch(resource, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // The key goes to this host only
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw new VendorError(
+        `${resource} does not answer (${connectionError(error)}). Check the address and the network.`,
+      );
+    });
+    const text = await response.text();
+    if (response.ok) return text === '' ? undefined : parsed(text);
+    const problem = v.safeParse(problemSchema, parsed(text));
+    const { message, code, errorId } = problem.success ? problem.output : {};
+    const { status } = response;
+    const refusal = {
+      status,
+      message: withoutSecrets((message ?? 'no reason given').slice(0, LONGEST_QUOTE), [apiKey, secret]),
+      code: code ?? undefined,
+      retryAfter: Number(response.headers.get('retry-after')) || undefined,
+    };
+    throw explain?.(refusal) ?? usualError(refusal, errorId);
+  };
+}
+
+function usualError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
+  const words: Readonly<Record<number, string>> = {
+    401: '8x8 does not accept the API key (401). Check EIGHT_BY_EIGHT_API_KEY, the account (--account) and its region (--region). A key can be limited to source addresses in 8x8 Connect: check that this machine is one of them.',
+    403: `8x8 refuses the API key (403): ${message}. Check its rights in 8x8 Connect. A key can be limited to source addresses there: check that this machine is one of them.`,
+    429: '8x8 limits the rate of requests (429). Try again in a minute.',
+  };
+  const id = errorId ? ` (error id ${errorId.slice(0, 60)})` : '';
+  return new VendorError(words[status] ?? `8x8 refuses (${status}): ${message}${id}`, { status, code });
+}
+
+/** The vendor might quote what it received. */
+function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
+  return secrets
+    .flatMap((secret) => (secret ? [secret, secret.replace(/^Bearer /, '')] : []))
+    .reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+}
+
+/** Node.js hides the code of a failed connection in the cause. */
+function connectionError(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

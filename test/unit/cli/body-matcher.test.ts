@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createBodyMatcher } from '../../../cli/forget/body-matcher.ts';
+
+const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
+const NUMBER = '+12025550293';
+const matches = createBodyMatcher([UMID], NUMBER);
+
+describe('bodies that name a number or a message', () => {
+  test.each<[string, string | Uint8Array]>([
+    ['the number', '{"destination":"+12025550293"}'],
+    ['the number without its plus', '<d>12025550293</d>'],
+    ['the number with 00', '0012025550293'],
+    ['00 and spaces', '00 1 202 555 0293'],
+    ['spaces', '+1 202 555 0293'],
+    ['no-break spaces', '+1\u00a0202\u00a0555\u202f0293'],
+    ['dots', '+1.202.555.0293'],
+    ['dashes', '+1-202-555-0293'],
+    ['typographic dashes', '+1\u2013202\u2011555\u20140293'],
+    ['brackets and slashes', '+1 (202) 555/0293'],
+    ['an escaped plus', '"\\u002B12025550293"'],
+    ['escaped digits of JSON', '\\u0031\\u0032025550293'],
+    ['escaped digits of XML', '&#49;&#x32;02555&#0048;293'],
+    ['escaped digits of a URL', '%2B1%32025550293'],
+    ['escaped spaces', '%201%20202%20555%200293'],
+    ['spaces of a form', 'to=1+202+555+0293&x=1'],
+    ['nested escapes', '&amp;#49;%5Cu0032025550293'],
+    ['escaped tabs', '1\\t202\\t5550293'],
+    ['full-width digits', '＋１２０２５５５０２９３'],
+    ['invisible characters between', '1202\u200b555\u20600293'],
+    ['bytes that are not text', Buffer.concat([Buffer.from([0xff]), Buffer.from('1 202 555-0293')])],
+    ['full-width digits in bytes', Buffer.concat([Buffer.from([0xff]), Buffer.from('１２０２５５５０２９３')])],
+    ['UTF-16', Buffer.from('+1 202 5550293', 'utf16le')],
+    ['UTF-16 with its bytes the other way', Buffer.from('+12025550293', 'utf16le').swap16()],
+    ['UTF-16 read as text', Buffer.from('+12025550293', 'utf16le').toString()],
+    ['the message', `{"umid":"${UMID}"`],
+    ['the message in upper case', UMID.toUpperCase()],
+    ['the message with escapes', UMID.replaceAll('-', '%2D')],
+  ])('%s: is found', (_, body) => {
+    expect(matches(body)).toBe(true);
+  });
+
+  test.each<[string, string | Uint8Array]>([
+    ['a longer number', '+120255502931'],
+    ['the end of a longer number', '112025550293'],
+    ['an escaped digit before it', '\\u0031' + '12025550293'],
+    ['another number', '+12025550294'],
+    ['the number without its country code', '(202) 555-0293'],
+    ['digits in two fields', '{"a":"+1202","b":"5550293"}'],
+    ['another message', UMID.replace('9', '8')],
+    ['nothing', ''],
+  ])('%s: is not found', (_, body) => {
+    expect(matches(body)).toBe(false);
+  });
+
+  test('a zero in brackets after the country code is skipped', () => {
+    expect(createBodyMatcher([], '+447700900123')('+44 (0)7700 900123')).toBe(true);
+  });
+
+  test('without a number and a message, nothing is found', () => {
+    expect(createBodyMatcher([], undefined)('anything')).toBe(false);
+  });
+
+  test('the number is found wherever it is and however it is escaped', () => {
+    const escapes = [
+      (digit: string) => digit,
+      (digit: string) => `\\u00${digit.charCodeAt(0).toString(16)}`,
+      (digit: string) => `&#${digit.charCodeAt(0)};`,
+      (digit: string) => `&#x${digit.charCodeAt(0).toString(16)};`,
+      (digit: string) => `%${digit.charCodeAt(0).toString(16)}`,
+    ];
+    const separator = fc.constantFrom('', ' ', '.', '-', ') (', '\u00a0');
+    const digitsOfNumber = fc.tuple(
+      ...[...NUMBER.slice(1)].map((digit) =>
+        fc.tuple(fc.constantFrom(...escapes), separator).map(([written, between]) => written(digit) + between),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.constantFrom('', '+', '00', '%2B'),
+        digitsOfNumber,
+        fc.string(),
+        (before, plus, digits, after) => {
+          const number = plus + digits.join('');
+          expect(matches(`${before} "${number}" ${after}`)).toBe(true);
+          expect(matches(Buffer.from(`"${number}"`, 'utf16le'))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('a body of 64 KiB that nearly matches costs no time', () => {
+    const body = `1${' '.repeat(7)}`.repeat(8192) + '12025550'.repeat(4000);
+    expect(matches(body)).toBe(false);
+  });
+});
