@@ -1,3 +1,6 @@
+/** Only the tests of the infrastructure use them, and jest would load them anew for each file. */
+const LOADED_ONCE = 'aws-cdk-lib|cdk-nag|constructs';
+
 export const transform = {
   '\\.ts$': [
     '@swc/jest',
@@ -7,11 +10,15 @@ export const transform = {
 
 const setupFiles = ['<rootDir>/test/support/one-realm.ts'];
 
-const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,infra,build}/**/*.test.ts'];
-
 export default {
   projects: [
-    { displayName: 'pure', transform, setupFiles, testMatch: WITHOUT_ENGINES },
+    {
+      displayName: 'pure',
+      transform: { ...transform, [`/node_modules/(${LOADED_ONCE})/`]: '<rootDir>/test/support/load-once.cjs' },
+      setupFiles,
+      transformIgnorePatterns: [`/node_modules/(?!(${LOADED_ONCE})/)`],
+      testMatch: ['<rootDir>/test/{unit,properties,protocol,infra,build}/**/*.test.ts'],
+    },
     {
       displayName: 'engines',
       transform,
@@ -22,6 +29,9 @@ export default {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
+  // The default leaves one core to jest itself, which does little: many of the tests wait for processes
+  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   // What runs in production; the tools are covered by the tests that start them
   collectCoverageFrom: ['lambda/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],

@@ -11,14 +11,22 @@ export const OUTPUTS = {
   functionName: 'FunctionName',
   /** Table with one item per message. */
   receiptsTable: 'ReceiptsTableName',
+  /** The items of that table in the AWS console. */
+  receiptsTableUrl: 'ReceiptsTableUrl',
   /** Table with the bodies that could not be recorded. */
   setAsideTable: 'SetAsideTableName',
+  /** The items of that table in the AWS console. */
+  setAsideTableUrl: 'SetAsideTableUrl',
   /** Queue of the bodies that the tables could not take. */
   fallbackQueueUrl: 'FallbackQueueUrl',
   /** Queue of the bodies that could not be redriven. */
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
+  /** The same queue, for `aws sqs start-message-move-task`. */
+  deadLetterQueueArn: 'DeadLetterQueueArn',
   /** Secret that holds the token to call with. */
   tokenSecretArn: 'TokenSecretArn',
-  /** Topic of the alarms. */
+  /** Topic of the alarms; missing where they are off. */
   alarmTopicArn: 'AlarmTopicArn',
+  /** The dashboard in the AWS console; missing where it is off. */
+  dashboardUrl: 'DashboardUrl',
 } as const;

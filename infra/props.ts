@@ -28,6 +28,7 @@ export function toProps(settings: Settings): SmsReceiptsProps {
     dashboard: given(settings.dashboard, (name) => IS_ON[name]),
     runbookUrl: settings.runbookUrl,
     silenceAlarm: given(settings.silenceAlarmMinutes, Duration.minutes),
+    slowDelivery: given(settings.slowDeliveryMinutes, Duration.minutes),
     subAccountMetrics: given(settings.subAccountMetrics, (name) => IS_ON[name]),
   });
 }

@@ -1,4 +1,5 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -23,39 +24,46 @@ export class ReceiptsStack extends Stack {
     });
     const { alarmTopicArn, alarmEmail } = settings;
     // CDK leaves `Default` out of logical ids. Another id would replace every resource of a deployed stack.
-    const receipts = new SmsReceipts(this, 'Default', {
+    this.receipts = new SmsReceipts(this, 'Default', {
       ...toProps(settings),
       ...(alarmTopicArn !== undefined && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
       bundles,
     });
-    if (alarmEmail !== undefined) receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
-    this.receipts = receipts;
+    if (alarmEmail !== undefined) this.receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
+    this.addOutputs();
+  }
 
+  private addOutputs(): void {
+    const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue, ...receipts } = this.receipts;
     this.output(OUTPUTS.callbackUrl, receipts.callbackUrl, 'Set this as the callback URL of the 8x8 account');
     this.output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');
     this.output(OUTPUTS.functionName, receipts.functions.receive.functionName, 'Function that receives them');
-    this.output(OUTPUTS.receiptsTable, receipts.receiptsTable.tableName, 'Table with one item per message');
-    this.output(
-      OUTPUTS.setAsideTable,
-      receipts.setAsideTable.tableName,
-      'Table with the bodies that could not be recorded',
-    );
-    this.output(
-      OUTPUTS.fallbackQueueUrl,
-      receipts.fallbackQueue.queueUrl,
-      'Queue of the bodies that the tables could not take',
-    );
+    this.output(OUTPUTS.receiptsTable, receiptsTable.tableName, 'Table with one item per message');
+    this.output(OUTPUTS.receiptsTableUrl, itemsUrl(receiptsTable), 'Look messages up here');
+    this.output(OUTPUTS.setAsideTable, setAsideTable.tableName, 'Table with the bodies that could not be recorded');
+    this.output(OUTPUTS.setAsideTableUrl, itemsUrl(setAsideTable), 'Look at these bodies here');
+    this.output(OUTPUTS.fallbackQueueUrl, fallbackQueue.queueUrl, 'Queue of the bodies that the tables could not take');
     this.output(
       OUTPUTS.deadLetterQueueUrl,
-      receipts.deadLetterQueue.queueUrl,
+      deadLetterQueue.queueUrl,
       'Queue of the bodies that could not be redriven for hours',
+    );
+    this.output(
+      OUTPUTS.deadLetterQueueArn,
+      deadLetterQueue.queueArn,
+      'Redrive it with: aws sqs start-message-move-task --source-arn',
     );
     this.output(OUTPUTS.tokenSecretArn, receipts.token.secretArn, 'Secret that holds the token to call with');
     if (receipts.alarmTopic !== undefined) {
+      const { topicArn } = receipts.alarmTopic;
+      this.output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
+    }
+    if (receipts.dashboard !== undefined) {
+      const { dashboardName } = receipts.dashboard;
       this.output(
-        OUTPUTS.alarmTopicArn,
-        receipts.alarmTopic.topicArn,
-        'Topic that the alarms notify; subscribe whoever is on call',
+        OUTPUTS.dashboardUrl,
+        `${consoleUrl('cloudwatch')}#dashboards/dashboard/${dashboardName}`,
+        'Is it up, is any receipt at risk, what is being delivered, what does it cost',
       );
     }
   }
@@ -63,4 +71,12 @@ export class ReceiptsStack extends Stack {
   private output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+function itemsUrl({ tableName }: TableV2): string {
+  return `${consoleUrl('dynamodbv2')}#item-explorer?table=${tableName}`;
+}
+
+function consoleUrl(service: string): string {
+  return `https://${Aws.REGION}.console.aws.amazon.com/${service}/home?region=${Aws.REGION}`;
 }

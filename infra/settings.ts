@@ -70,6 +70,7 @@ const SETTINGS = v.object({
     matching(/^https?:\/\/[^\s#]+$/, 'must be a URL that begins with https:// or http://, without #'),
   ),
   silenceAlarmMinutes: setting(wholeNumber(RANGES.silenceAlarmMinutes)),
+  slowDeliveryMinutes: setting(wholeNumber(RANGES.slowDeliveryMinutes)),
   subAccountMetrics: setting(oneOf('on', 'off')),
   logRetentionDays: setting(
     v.pipe(

@@ -17,6 +17,8 @@ export interface AlarmDescription {
   /** Periods of the metric that are evaluated, and how many of them must be bad. Default: one. */
   readonly periods?: number;
   readonly badPeriods?: number;
+  /** For a percentile: whether a period with too few values for it is skipped. Default: it is evaluated. */
+  readonly skipsFewValues?: boolean;
 }
 
 export interface AlarmsProps {
@@ -43,7 +45,8 @@ export class Alarms extends Construct {
     this.topic = topic ?? this.newTopic();
   }
 
-  add({ name, impact, metric, when, periods = 1, badPeriods = periods }: AlarmDescription): void {
+  add(description: AlarmDescription): void {
+    const { name, impact, metric, when, periods = 1, badPeriods = periods, skipsFewValues = false } = description;
     const alarm = new Alarm(this, name, {
       alarmName: `${this.#name}-${name}`,
       alarmDescription: this.#runbookUrl === undefined ? impact : `${impact} Runbook: ${this.#runbookUrl}#${name}`,
@@ -51,6 +54,7 @@ export class Alarms extends Construct {
       evaluationPeriods: periods,
       datapointsToAlarm: badPeriods,
       ...comparison(when),
+      ...(skipsFewValues && { evaluateLowSampleCountPercentile: 'ignore' }),
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AlarmStatusWidget,
@@ -11,6 +11,7 @@ import {
   LogQueryVisualizationType,
   LogQueryWidget,
   MathExpression,
+  type MetricOptions,
   Stats,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -44,18 +45,29 @@ const HEIGHT = 6;
 const SUM = { statistic: Stats.SUM };
 const HIGHEST = { statistic: Stats.MAXIMUM };
 const PER_HOUR = { statistic: Stats.SUM, period: Duration.hours(1) };
-const NOT_RECORDED: RequestOutcome[] = ['set_aside', 'invalid', 'unauthenticated', 'source_refused', 'unavailable'];
-/** States that are drawn; one that is not here is in the log. */
+const PERCENTILES = [50, 90, 99].map(Stats.percentile);
+const NOT_RECORDED: RequestOutcome[] = [
+  'set_aside',
+  'invalid',
+  'unsupported_content_type',
+  'not_storable',
+  'too_large',
+  'unauthenticated',
+  'source_refused',
+  'unavailable',
+];
+/** States that are drawn; the log has the others. */
 const STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed', UNDOCUMENTED_STATE];
 
-/** Answers four questions, top to bottom. */
+/** One dashboard that answers four questions, top to bottom. */
 export class Dashboard extends Construct {
   readonly board: CloudWatchDashboard;
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.board = new CloudWatchDashboard(this, 'Board', {
-      dashboardName: props.name,
+      // Dashboards of all Regions share their names
+      dashboardName: `${props.name}-${Aws.REGION}`,
       defaultInterval: Duration.hours(24),
       widgets: [
         [question('Is it up?')],
@@ -93,42 +105,52 @@ function isItUp({ alarms, stage, receive }: DashboardProps): IWidget[] {
   ];
 }
 
-function isAnyReceiptAtRisk({ metrics, queue, deadLetterQueue, receiptsTable }: DashboardProps): IWidget[] {
+function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
+  const { metrics, queue, deadLetterQueue, receiptsTable, indexes } = props;
+  const share = metrics.setAsideShare();
   return [
     graph('Bodies in the queues', [
       queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'fallback: waiting' }),
-      queue.metricApproximateNumberOfMessagesNotVisible({ ...HIGHEST, label: 'fallback: tried, to be tried again' }),
+      queue.metricApproximateNumberOfMessagesNotVisible({ ...HIGHEST, label: 'fallback: tried, to be retried' }),
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead letters' }),
     ]),
     graph('Through the fallback queue', [
       metrics.requests('queued', { label: 'queued' }),
       metrics.redriven({ label: 'redriven' }),
-      receiptsTable.metric('WriteThrottleEvents', { ...SUM, label: 'writes throttled' }),
+      metrics.breakerOpened({ label: 'circuit breakers opened' }),
+    ]),
+    graph('Throttled writes', [
+      receiptsTable.metric('WriteThrottleEvents', { ...SUM, label: 'receipts table' }),
+      ...indexes.map((index) => indexMetric(receiptsTable, index, 'WriteThrottleEvents', SUM)),
     ]),
     graph(
       'Not recorded',
-      NOT_RECORDED.map((outcome) => metrics.requests(outcome, { label: outcome })),
+      [
+        ...NOT_RECORDED.map((outcome) => metrics.requests(outcome, { label: outcome })),
+        metrics.unknownFormat({ label: 'unknown format' }),
+      ],
+      { width: FULL_WIDTH / 2 },
+    ),
+    graph(
+      'Set aside, % of authenticated bodies',
+      [new MathExpression({ expression: '100 * share', usingMetrics: { share }, label: 'set aside' })],
+      { leftYAxis: { min: 0, max: 100 }, width: FULL_WIDTH / 2 },
     ),
   ];
 }
 
 function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget[] {
+  const rate = metrics.deliveryRate();
   return [
     graph(
       'Receipts by state',
       STATES.map((state) => metrics.receiptsOfState(state, { label: state })),
-      { stacked: true, width: FULL_WIDTH / 2 },
+      { stacked: true },
     ),
     graph(
       'Delivered, % of terminal statuses',
-      [
-        new MathExpression({
-          expression: '100 * rate',
-          usingMetrics: { rate: metrics.deliveryRate() },
-          label: 'delivered',
-        }),
-      ],
-      { leftYAxis: { min: 0, max: 100 }, width: FULL_WIDTH / 2 },
+      [new MathExpression({ expression: '100 * rate', usingMetrics: { rate }, label: 'delivered' })],
+      { leftYAxis: { min: 0, max: 100 } },
     ),
     new LogQueryWidget({
       title: 'Top error codes',
@@ -140,12 +162,17 @@ function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget
         'limit 10',
       ],
       view: LogQueryVisualizationType.TABLE,
-      width: FULL_WIDTH / 2,
+      width: THIRD,
       height: HEIGHT,
     }),
     graph(
+      'Time to delivery, ms',
+      PERCENTILES.map((statistic) => metrics.deliveryTime({ statistic })),
+      { width: FULL_WIDTH / 2 },
+    ),
+    graph(
       'From status to receipt, ms',
-      [50, 90, 99].map((percentile) => metrics.lag({ statistic: Stats.percentile(percentile) })),
+      PERCENTILES.map((statistic) => metrics.lag({ statistic })),
       { width: FULL_WIDTH / 2 },
     ),
   ];
@@ -153,19 +180,13 @@ function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget
 
 function whatItCosts(props: DashboardProps): IWidget[] {
   const { stage, receive, redrive, receiptsTable: table, indexes, setAsideTable } = props;
-  const writeUnits = (index: string) =>
-    table.metric('ConsumedWriteCapacityUnits', {
-      ...PER_HOUR,
-      dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: index },
-      label: index,
-    });
   return [
     graph('Requests an hour', [stage.metricCount({ ...PER_HOUR, label: 'requests' })]),
     graph(
       'Write units an hour',
       [
         table.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'receipts table' }),
-        ...indexes.map(writeUnits),
+        ...indexes.map((index) => indexMetric(table, index, 'ConsumedWriteCapacityUnits', PER_HOUR)),
         setAsideTable.metricConsumedWriteCapacityUnits({ ...PER_HOUR, label: 'set-aside table' }),
       ],
       { stacked: true },
@@ -175,6 +196,15 @@ function whatItCosts(props: DashboardProps): IWidget[] {
       redrive.function.metricDuration({ ...PER_HOUR, label: 'redrive' }),
     ]),
   ];
+}
+
+/** A table's own metric leaves its indexes out. */
+function indexMetric(table: TableV2, index: IndexName, metricName: string, options: MetricOptions): IMetric {
+  return table.metric(metricName, {
+    ...options,
+    dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: index },
+    label: index,
+  });
 }
 
 function question(text: string): IWidget {

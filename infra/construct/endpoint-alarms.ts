@@ -5,18 +5,20 @@ import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
-/** The vendor posts a receipt for the last time after 131 seconds: a fault that is in two of three minutes loses some. */
+/** The vendor posts a receipt for the last time after 131 seconds: a failure in two of three minutes loses some. */
 const PERSISTENT = { periods: 3, badPeriods: 2 };
+/** Share of the throttle's rate above which bursts within the minute are probably refused. */
+const NEAR_THROTTLE = 0.8;
 
 export function addEndpointAlarms(
   alarms: Alarms,
   endpoint: Endpoint,
   { metricsNamespace }: { readonly metricsNamespace: string },
 ): void {
-  const { stage } = endpoint;
+  const { stage, throttle } = endpoint;
   alarms.add({
     name: 'server-errors',
-    impact: 'The endpoint answers 5xx. The vendor gives a receipt up after 131 seconds: receipts are being lost.',
+    impact: 'The endpoint answers 5xx. The vendor gives up a receipt after 131 seconds: receipts are being lost.',
     metric: stage.metricServerError({ statistic: Stats.SUM, period: ONE_MINUTE }),
     when: { atLeast: 1 },
     ...PERSISTENT,
@@ -36,9 +38,17 @@ export function addEndpointAlarms(
     when: { atLeast: 1 },
     ...PERSISTENT,
   });
+  // While API Gateway refuses very many requests, their log lines may be missing, and so the alarm above:
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-monitor.html
+  alarms.add({
+    name: 'requests-near-throttle',
+    impact: `The endpoint gets over ${NEAR_THROTTLE * 100} % of the requests that its throttle lets through. Bursts are probably refused with 429 already: receipts are at risk.`,
+    metric: stage.metricCount({ statistic: Stats.SUM, period: ONE_MINUTE }),
+    when: { atLeast: Math.ceil(NEAR_THROTTLE * throttle.rateLimit * ONE_MINUTE.toSeconds()) },
+  });
 }
 
-/** HTTP APIs have no metric for it: 4xx counts wrong tokens and invalid receipts as well. */
+/** HTTP APIs have no metric for it: 4xx also counts wrong tokens and invalid receipts. */
 function throttledRequests({ accessLog }: Endpoint, metricNamespace: string) {
   return new MetricFilter(accessLog, 'Throttled', {
     logGroup: accessLog,

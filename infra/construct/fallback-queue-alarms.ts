@@ -5,8 +5,8 @@ import type { FallbackQueue } from './fallback-queue.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
 /**
- * A body that failed to be redriven is tried again after 3 minutes, so this is two failures. It must not be more: SQS
- * leaves out of this age what was received three times.
+ * A body that could not be redriven is tried again after 3 minutes, so this means two failures. It must not be more: SQS
+ * leaves messages that were received three times out of this age.
  */
 const OLDEST_SECONDS = 300;
 
@@ -17,7 +17,7 @@ export function addFallbackQueueAlarms(
   alarms.add({
     name: 'dead-letter-queue-not-empty',
     impact:
-      'Receipts could not be recorded for 10 hours and are no longer tried. They are deleted 14 days after they were posted unless they are redriven by hand.',
+      'Receipts could not be recorded for 10 hours and are no longer retried. They are deleted 14 days after they were posted unless they are redriven by hand.',
     metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: ONE_MINUTE }),
     when: { atLeast: 1 },
   });

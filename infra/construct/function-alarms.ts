@@ -9,14 +9,14 @@ export function addReceiveFunctionAlarms(alarms: Alarms, receive: IFunction): vo
   alarms.add({
     name: 'receive-function-errors',
     impact:
-      'The receiving function crashes or runs out of time, which it never does by itself. The vendor gives a receipt up after 131 seconds: receipts are at risk.',
+      'The receiving function crashes or runs out of time, which a healthy one never does. The vendor gives up a receipt after 131 seconds: receipts are at risk.',
     metric: receive.metricErrors(SUM),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'receive-function-throttled',
     impact:
-      'Lambda refuses to run the receiving function: its concurrency is used up. The vendor gives a receipt up after 131 seconds: receipts are at risk.',
+      'Lambda refuses to run the receiving function: its concurrency is used up. The vendor gives up a receipt after 131 seconds: receipts are at risk.',
     metric: receive.metricThrottles(SUM),
     when: { atLeast: 1 },
     periods: 3,

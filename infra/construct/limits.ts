@@ -39,3 +39,9 @@ export function checkRange(prop: string, value: number | undefined, range: Range
   if (Number.isInteger(value) && value >= range.min && value <= range.max) return;
   throw new Error(`SmsReceipts: ${prop} is ${value}: ${mustBeIn(range)}.`);
 }
+
+/** @throws Error where the name cannot be that of an API, alarms, a dashboard and a log group */
+export function checkName(name: string): void {
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
+  throw new Error(`SmsReceipts: name is ${name}: must be 1 to 128 letters, digits, hyphens and underscores.`);
+}

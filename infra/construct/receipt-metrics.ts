@@ -23,7 +23,7 @@ export class ReceiptMetrics {
     return this.#metric(METRICS.receipts, { ...options, dimensionsMap: { [DIMENSIONS.state]: state } });
   }
 
-  /** Of all terminal statuses but `read`, the part that says delivered: 0 to 1. */
+  /** The share of terminal statuses, `read` left out, that say delivered: 0 to 1. */
   deliveryRate(options?: MetricOptions): Metric {
     return this.#metric(METRICS.delivered, { statistic: Stats.AVERAGE, ...options });
   }
@@ -31,6 +31,26 @@ export class ReceiptMetrics {
   /** Milliseconds from a status to its receipt. */
   lag(options?: MetricOptions): Metric {
     return this.#metric(METRICS.lag, { statistic: Stats.percentile(50), ...options });
+  }
+
+  /** Milliseconds from the first `queued` or `sent` status of a message to its `delivered` one, by the vendor's clock. */
+  deliveryTime(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.deliveryTime, { statistic: Stats.percentile(50), ...options });
+  }
+
+  /** The share of authenticated bodies that were set aside: 0 to 1. */
+  setAsideShare(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.setAside, { statistic: Stats.AVERAGE, ...options });
+  }
+
+  /** Bodies that look like receipts of the vendor and are not understood. */
+  unknownFormat(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.unknownFormat, options);
+  }
+
+  /** Times that a container stopped asking DynamoDB, because it did not answer. */
+  breakerOpened(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.breakerOpened, options);
   }
 
   /** Bodies that were taken out of the fallback queue and kept. */

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  type Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
@@ -60,6 +68,10 @@ export class ReceiptsFunction extends Construct {
       timeout: props.timeout,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // Our own lines carry the metrics
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Without Lambda's lines about a start and a success, which are a third of the log bytes of a receipt
+      systemLogLevelV2: SystemLogLevel.WARN,
       environment: {
         ...props.environment,
         [ENVIRONMENT.metricsNamespace]: props.metricsNamespace,

@@ -21,7 +21,7 @@ import { addEndpointAlarms } from './endpoint-alarms.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
-import { checkRange, RANGES } from './limits.ts';
+import { checkName, checkRange, RANGES } from './limits.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
 import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
@@ -32,6 +32,8 @@ import { TokenSecret } from './token-secret.ts';
 import { addTrafficAlarms } from './traffic-alarms.ts';
 
 const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
+/** An execution records about 100 receipts a second, at 3 to 4 write units each, indexes included. */
+const WRITE_UNITS_PER_REDRIVE = 400;
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
 /**
@@ -71,6 +73,7 @@ export class SmsReceipts extends Construct {
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     const throttle = throttleOf(this, props.throttle);
+    checkName(name);
     checkRanges(props);
 
     const { receipts, setAside } = new Tables(this, 'Tables', {
@@ -105,7 +108,7 @@ export class SmsReceipts extends Construct {
     });
     const redrive = new RedriveFunction(this, 'Redrive', {
       ...common,
-      concurrency: props.redriveConcurrency ?? 10,
+      concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
     const endpoint = new Endpoint(this, 'Endpoint', { ...logs, name, receive: receive.function, throttle });
 
@@ -128,6 +131,7 @@ export class SmsReceipts extends Construct {
       addTrafficAlarms(alarms, this.#metrics, {
         sourcesAreLimited: allowedSources !== '',
         silence: props.silenceAlarm,
+        slowDelivery: props.slowDelivery,
       });
       this.alarms = alarms.all;
       this.alarmTopic = alarms.topic;
@@ -181,10 +185,35 @@ export class SmsReceipts extends Construct {
     return this.#metrics.lag(options);
   }
 
+  /** Milliseconds from the first `queued` or `sent` status of a message to its `delivered` one, by the vendor's clock. */
+  metricDeliveryTime(options?: MetricOptions): Metric {
+    return this.#metrics.deliveryTime(options);
+  }
+
+  /** The share of authenticated bodies that were set aside: 0 to 1. */
+  metricSetAsideShare(options?: MetricOptions): Metric {
+    return this.#metrics.setAsideShare(options);
+  }
+
+  /** Bodies that look like receipts of the vendor and are not understood. */
+  metricUnknownFormat(options?: MetricOptions): Metric {
+    return this.#metrics.unknownFormat(options);
+  }
+
+  /** Times that a container stopped asking DynamoDB, because it did not answer. */
+  metricBreakerOpened(options?: MetricOptions): Metric {
+    return this.#metrics.breakerOpened(options);
+  }
+
   /** Bodies that were taken out of the fallback queue and kept. */
   metricRedriven(options?: MetricOptions): Metric {
     return this.#metrics.redriven(options);
   }
+}
+
+/** As many executions as the table takes at once; 100 already keep up with the endpoint at 10,000 receipts a second. */
+function redriveConcurrencyFor(writeUnits = 4000): number {
+  return Math.min(100, Math.floor(writeUnits / WRITE_UNITS_PER_REDRIVE));
 }
 
 function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsProps) {
@@ -198,6 +227,7 @@ function checkRanges(props: SmsReceiptsProps): void {
   checkRange('setAsideRetention in days', props.setAsideRetention?.toDays(fractions), RANGES.setAsideRetentionDays);
   checkRange('tokenOverlap in hours', props.tokenOverlap?.toHours(fractions), RANGES.tokenOverlapHours);
   checkRange('silenceAlarm in minutes', props.silenceAlarm?.toMinutes(fractions), RANGES.silenceAlarmMinutes);
+  checkRange('slowDelivery in minutes', props.slowDelivery?.toMinutes(fractions), RANGES.slowDeliveryMinutes);
   checkRange('reservedConcurrency', props.reservedConcurrency, RANGES.reservedConcurrency);
   checkRange('redriveConcurrency', props.redriveConcurrency, RANGES.redriveConcurrency);
   checkRange('warmWriteUnits', props.warmWriteUnits, RANGES.warmWriteUnits);

@@ -1,47 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
-/** The vendor posts a refused receipt five times in all. */
-const POSTS_OF_A_REFUSED_RECEIPT = 5;
+/** The vendor posts a refused receipt five times within 131 seconds, which may fall into two periods. */
+const POSTS_IN_ONE_PERIOD = 3;
+/** Two invalid bodies, each posted five times. */
+const POSTS_OF_TWO_RECEIPTS = 10;
 
 export interface TrafficAlarmsProps {
   /** Whether some source addresses are refused. */
   readonly sourcesAreLimited: boolean;
   /** Time without a recorded receipt, in whole minutes; undefined for no such alarm. */
   readonly silence: Duration | undefined;
+  /** Time to delivery that one message in ten may exceed; undefined for no such alarm. */
+  readonly slowDelivery: Duration | undefined;
 }
 
-/** Watches what is posted, rather than what it is posted to. */
-export function addTrafficAlarms(
-  alarms: Alarms,
-  metrics: ReceiptMetrics,
-  { sourcesAreLimited, silence }: TrafficAlarmsProps,
-): void {
-  alarms.add({
-    name: 'unauthenticated-requests',
-    impact:
-      "Requests come with a wrong token. If they are the vendor's, every receipt is lost after 131 seconds, for it is kept nowhere.",
-    metric: metrics.requests('unauthenticated', FIVE_MINUTES),
-    when: { atLeast: POSTS_OF_A_REFUSED_RECEIPT },
-  });
-  if (sourcesAreLimited) {
-    alarms.add({
-      name: 'refused-sources',
-      impact:
-        'Requests come from addresses that are not in the configured list. If the vendor has new ones, every receipt from them is lost after 131 seconds, for it is kept nowhere.',
-      metric: metrics.requests('source_refused', FIVE_MINUTES),
-      when: { atLeast: POSTS_OF_A_REFUSED_RECEIPT },
-    });
-  }
-  alarms.add({
-    name: 'invalid-receipts',
-    impact:
-      'Bodies come that are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
-    metric: metrics.requests('invalid', FIVE_MINUTES),
-    when: { atLeast: 2 * POSTS_OF_A_REFUSED_RECEIPT },
-  });
+/** Watches what is posted. */
+export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props: TrafficAlarmsProps): void {
+  addRefusalAlarms(alarms, metrics, props);
+  addFormatAlarms(alarms, metrics);
+  const { silence, slowDelivery } = props;
   if (silence !== undefined) {
     const minutes = silence.toMinutes();
     alarms.add({
@@ -52,4 +33,79 @@ export function addTrafficAlarms(
       periods: minutes,
     });
   }
+  if (slowDelivery !== undefined) {
+    alarms.add({
+      name: 'slow-delivery',
+      impact: `One message in ten takes over ${slowDelivery.toMinutes()} minutes to be delivered. No receipt is at risk; people wait for their messages.`,
+      metric: metrics.deliveryTime({ statistic: Stats.percentile(90), period: Duration.minutes(15) }),
+      when: { atLeast: slowDelivery.toMilliseconds() },
+      skipsFewValues: true,
+    });
+  }
+}
+
+/** Bodies that are kept nowhere. */
+function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreLimited }: TrafficAlarmsProps): void {
+  alarms.add({
+    name: 'unauthenticated-requests',
+    impact:
+      "Requests come with a wrong token. If they are the vendor's, every receipt is lost after 131 seconds, because nothing of it is kept.",
+    metric: metrics.requests('unauthenticated', FIVE_MINUTES),
+    when: { atLeast: POSTS_IN_ONE_PERIOD },
+  });
+  if (sourcesAreLimited) {
+    alarms.add({
+      name: 'refused-sources',
+      impact:
+        'Requests come from addresses that are not in the configured list. If the vendor has new ones, every receipt from them is lost after 131 seconds, because nothing of it is kept.',
+      metric: metrics.requests('source_refused', FIVE_MINUTES),
+      when: { atLeast: POSTS_IN_ONE_PERIOD },
+    });
+  }
+  alarms.add({
+    name: 'too-large-bodies',
+    impact:
+      'Bodies of more than 64 KiB come with a valid token. They are refused with 413 and kept nowhere: if they are receipts, they are lost after 131 seconds.',
+    metric: metrics.requests('too_large', FIVE_MINUTES),
+    when: { atLeast: 1 },
+  });
+}
+
+/** Bodies that are kept in the set-aside table, because they could not be recorded. */
+function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
+  alarms.add({
+    name: 'invalid-receipts',
+    impact:
+      'Bodies come that are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
+    metric: metrics.requests('invalid', FIVE_MINUTES),
+    when: { atLeast: POSTS_OF_TWO_RECEIPTS },
+  });
+  alarms.add({
+    name: 'unsupported-content-types',
+    impact:
+      'Bodies come with a valid token and a content type that is neither JSON nor XML. They are in the set-aside table; if they are receipts, their messages have no item, or an old one.',
+    metric: metrics.requests('unsupported_content_type', FIVE_MINUTES),
+    when: { atLeast: 1 },
+  });
+  alarms.add({
+    name: 'not-storable',
+    impact:
+      'DynamoDB refuses a valid receipt for good. It is in the set-aside table; its item lacks it. Either the item has outgrown 400 KB, or this software has a defect.',
+    metric: metrics.requests('not_storable', FIVE_MINUTES),
+    when: { atLeast: 1 },
+  });
+  alarms.add({
+    name: 'unknown-format',
+    impact:
+      "Bodies come that look like the vendor's SMS webhooks, with an event type or a format that is not known. They are in the set-aside table: the vendor may have changed what it sends.",
+    metric: metrics.unknownFormat(FIVE_MINUTES),
+    when: { atLeast: 1 },
+  });
+  alarms.add({
+    name: 'mostly-set-aside',
+    impact:
+      "Most bodies of an hour could not be recorded and are in the set-aside table. The vendor's format may have changed: messages have no item, or an old one.",
+    metric: metrics.setAsideShare({ period: Duration.hours(1) }),
+    when: { atLeast: 0.5 },
+  });
 }

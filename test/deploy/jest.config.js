@@ -1,14 +1,14 @@
 import { transform } from '../../jest.config.js';
 
-// CONTRIBUTING.md tells what this hides
+// CONTRIBUTING.md says what this hides
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-/** The tests on an emulator of AWS, apart from the others because they take a minute and need Python. */
+/** The tests on an emulator of AWS are separate because they take a minute and need Python. */
 export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
   transform,
   testTimeout: 300_000,
-  // An emulator and a deployment take both cores of a small machine
+  // An emulator and a deployment use both cores of a small machine
   maxWorkers: 1,
 };

@@ -10,7 +10,7 @@ import { eventually } from './support/eventually.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
-/** So that a body that could not be redriven is tried again in seconds: the stack has minutes. */
+/** A body that could not be redriven is retried after seconds here; after minutes in the stack. */
 const VISIBILITY_SECONDS = '3';
 
 let emulator: Emulator;
@@ -38,19 +38,19 @@ afterAll(async () => {
   await emulator?.stop();
 });
 
-/** Bodies in a queue: those that wait and those that are hidden after they were received. */
+/** Bodies in a queue: those that wait, and those that are hidden because they were received. */
 async function countIn(QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
   return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
 }
 
-/** How many bodies the redrive function took from the queue and left in it. */
-async function timesRedrivenInVain(): Promise<number> {
+/** How many times the redrive function took a body from the queue and could not record it. */
+async function failedRedrives(): Promise<number> {
   const lines = await linesOf(emulator, 'Redrive');
   return lines.filter(({ message }) => message === 'unavailable').length;
 }
 
-async function takeTablesAway(): Promise<void> {
+async function deleteTables(): Promise<void> {
   const client = receiver.dynamoDb;
   for (const TableName of [outputs.ReceiptsTableName, outputs.SetAsideTableName]) {
     await client.send(new DeleteTableCommand({ TableName }));
@@ -58,14 +58,14 @@ async function takeTablesAway(): Promise<void> {
   }
 }
 
-function bringTablesBack(): Promise<void> {
+function restoreTables(): Promise<void> {
   return createTables(receiver.dynamoDb, {
     receiptsTable: outputs.ReceiptsTableName,
     setAsideTable: outputs.SetAsideTableName,
   });
 }
 
-describe('with the tables gone', () => {
+describe('while the tables are gone', () => {
   const LIFE = ['queued', 'sent', 'delivered'].map((state, second) => ({
     state,
     timestamp: `2026-01-01T00:00:0${second}Z`,
@@ -76,8 +76,8 @@ describe('with the tables gone', () => {
   const BODIES = messages.length * LIFE.length + 3;
   let outageEnded: string;
 
-  test('whatever comes is queued', async () => {
-    await takeTablesAway();
+  test('every body is queued', async () => {
+    await deleteTables();
     const answers = await Promise.all([
       ...messages.flatMap((umid) => LIFE.map((status) => receiver.post(receiptOf(umid, status)))),
       receiver.post(RECEIPT_XML.replace(SAMPLE_UMID, inXml), { 'content-type': 'text/xml' }),
@@ -93,15 +93,15 @@ describe('with the tables gone', () => {
     );
   });
 
-  test('and stays in the queue, in vain though it is redriven', async () => {
+  test('bodies that cannot be redriven stay in the queue', async () => {
     expect(await countIn(outputs.FallbackQueueUrl)).toBe(BODIES);
-    await eventually(timesRedrivenInVain, (times) => times > BODIES);
+    await eventually(failedRedrives, (times) => times > BODIES);
     expect(await countIn(outputs.FallbackQueueUrl)).toBe(BODIES);
   });
 
-  test('with the tables back it is recorded, by itself', async () => {
+  test('the queue drains once the tables are back', async () => {
     outageEnded = new Date().toISOString();
-    await bringTablesBack();
+    await restoreTables();
     await eventually(
       () => countIn(outputs.FallbackQueueUrl),
       (count) => count === 0,
@@ -109,7 +109,7 @@ describe('with the tables gone', () => {
     expect(await countIn(outputs.DeadLetterQueueUrl)).toBe(0);
   });
 
-  test('each message as if nothing had been, at the times when it was posted', async () => {
+  test('each message is as if nothing had happened, with the times at which its receipts were posted', async () => {
     for (const umid of messages) {
       const item = await receiver.itemOf(umid);
       expect(item).toMatchObject({ state: 'delivered', terminal: true });
@@ -119,12 +119,12 @@ describe('with the tables gone', () => {
     expect(await receiver.itemOf(inXml)).toMatchObject({ state: 'undelivered', errorCode: 15 });
   });
 
-  test('what is no receipt is set aside', async () => {
+  test('bodies that are not receipts are set aside', async () => {
     expect(await receiver.setAsideOf(INVALID)).toMatchObject({ reason: 'invalid', body: INVALID });
     expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook' });
   });
 
-  test('and counted, each status once', async () => {
+  test('each body is counted once as redriven, and each status once as recorded', async () => {
     const lines = await linesOf(emulator, 'Redrive');
     const redriven = lines.filter((line) => line.redriven === 1).map(({ messageId }) => messageId);
     // SQS may hand a body out twice

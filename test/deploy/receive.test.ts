@@ -56,7 +56,7 @@ describe("the vendor's sample life of a message", () => {
     expect(await receiver.post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
   });
 
-  test('is one item, with all that its receipts said', async () => {
+  test('is one item with everything that its receipts said', async () => {
     const item = await receiver.itemOf(SAMPLE_UMID);
     expect(item).toMatchObject({
       umid: SAMPLE_UMID,
@@ -94,7 +94,7 @@ describe("the vendor's sample life of a message", () => {
 });
 
 describe('the log', () => {
-  test('has a line for each receipt, from which CloudWatch extracts metrics by the name of the stack', async () => {
+  test('has a line for each receipt, with metrics in the namespace of the stack', async () => {
     const lines = (await linesOf(emulator, 'Receive')).filter(({ umid }) => umid === SAMPLE_UMID);
     expect(lines.map(({ outcome }) => outcome).sort()).toEqual([
       'duplicate',
@@ -109,12 +109,12 @@ describe('the log', () => {
     }
   });
 
-  test('tells nothing of a person', async () => {
+  test('has no phone number and no credential', async () => {
     expect(JSON.stringify(await linesOf(emulator, 'Receive'))).not.toMatch(/12025550293|Bearer/);
   });
 });
 
-test('a receipt in XML is recorded like one in JSON', async () => {
+test('a receipt in XML is recorded as one in JSON is', async () => {
   const umid = randomUUID();
   const body = RECEIPT_XML.replace(SAMPLE_UMID, umid);
   expect(await receiver.post(body, { 'content-type': 'application/xml' })).toMatchObject({
@@ -124,7 +124,7 @@ test('a receipt in XML is recorded like one in JSON', async () => {
   expect(await receiver.itemOf(umid)).toMatchObject({ state: 'undelivered', errorCode: 15, priceTotal: 0.0375 });
 });
 
-test('receipts of one message that arrive all at once are all recorded', async () => {
+test('receipts of one message that arrive concurrently are all recorded', async () => {
   const umid = randomUUID();
   const times = Array.from({ length: 10 }, (_, second) => `2026-01-01T00:00:0${second}Z`);
   const answers = await Promise.all(
@@ -136,7 +136,7 @@ test('receipts of one message that arrive all at once are all recorded', async (
 });
 
 describe('set aside', () => {
-  test('an invalid receipt, with every fault', async () => {
+  test('an invalid receipt, with every validation issue', async () => {
     const body = JSON.stringify(
       sampleReceipt(({ payload }) => {
         delete payload.umid;
@@ -152,7 +152,7 @@ describe('set aside', () => {
     });
   });
 
-  test('an inbound SMS, once, however often it is posted', async () => {
+  test('an inbound SMS, as one item however often it is posted', async () => {
     for (let copy = 0; copy < 2; copy++) {
       expect(await receiver.post(INBOUND_SMS_JSON)).toMatchObject({ status: 202, body: { outcome: 'set_aside' } });
     }
@@ -192,7 +192,7 @@ test.each([
   ['GET', ''],
   ['PUT', ''],
   ['POST', '/other'],
-])('%s /receipts%s is no route', async (method, path) => {
+])('%s /receipts%s is not found', async (method, path) => {
   const response = await fetch(receiver.url + path, {
     method,
     headers: { authorization: `Bearer ${receiver.token}` },

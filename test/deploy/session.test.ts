@@ -35,12 +35,12 @@ function receipts(command: string) {
   });
 }
 
-/** What a command of the session is seen to do. */
+/** What a command of the session does, beside its output. */
 const EXPECTED: Readonly<Record<string, () => Promise<void> | void>> = {
   wire: async () => {
     const { url, httpAuthorization = '' } = vendor.webhooks.get('*') ?? { url: '' };
     expect(url).toBe(outputs.CallbackUrl);
-    // A receipt arrives, as the vendor posts it by what was wired
+    // Post a receipt as the vendor would, to what was wired
     const response = await fetch(receiptsUrl(emulator, outputs), {
       method: 'POST',
       headers: { authorization: httpAuthorization, 'content-type': 'application/json' },
@@ -53,7 +53,7 @@ const EXPECTED: Readonly<Record<string, () => Promise<void> | void>> = {
 };
 
 describe('the session in the README', () => {
-  test('has the whole story', () => {
+  test('goes from deployment to removal', () => {
     const names = commands.map((command) => command.replace(/^npx (receipts )?/, '').split(' ')[0]);
     expect(names).toEqual(['cdk', 'wire', 'check', 'find', 'get', 'rotate-token', 'unwire']);
   });

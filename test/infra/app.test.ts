@@ -25,7 +25,7 @@ function run(settings: GivenSettings) {
   return { status, stderr, outdir };
 }
 
-test('deploys the bundles that it has just built, and nothing of older ones', () => {
+test('deploys the bundles that it has just built, without files of older ones', () => {
   const names = Object.keys(FUNCTIONS);
   for (const name of names) {
     mkdirSync(join(BUNDLES, name), { recursive: true });
@@ -47,7 +47,7 @@ test('deploys the bundles that it has just built, and nothing of older ones', ()
   );
 }, 90_000);
 
-test('stops at a wrong setting with its name and no stack trace', () => {
+test('stops at a wrong setting, names it, and prints no stack trace', () => {
   const { status, stderr, outdir } = run({ removalPolicy: 'keep' });
   expect({ status, stderr }).toEqual({
     status: 1,

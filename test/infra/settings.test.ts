@@ -62,6 +62,7 @@ describe('accepts', () => {
       { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
       { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
     ],
+    [{ slowDeliveryMinutes: '5' }, { slowDeliveryMinutes: 5 }],
     [{ subAccountMetrics: 'on' }, { subAccountMetrics: 'on' }],
     [{ memorySize: '1769' }, { memorySize: 1769 }],
     [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],

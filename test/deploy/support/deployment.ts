@@ -36,11 +36,11 @@ export interface Deployed {
 
 /** Prepares the account for CDK: once, before the first deployment. */
 export async function bootstrap(emulator: Emulator): Promise<void> {
-  // Out of the project, so that the command does not synthesize its app, which it has no need of
+  // Outside the project, so that the command does not synthesize its app
   await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], emulator.folder);
 }
 
-/** Deploys the app with these settings, as a user does. Again: changes what has changed. */
+/** Deploys the app with these settings, as a user does; called again, it updates the stack. */
 export async function deploy(emulator: Emulator, settings: Readonly<Record<string, string>>): Promise<Deployed> {
   const folder = mkdtempSync(join(emulator.folder, 'deploy-'));
   const outputs = join(folder, 'outputs.json');
@@ -53,7 +53,7 @@ export async function deploy(emulator: Emulator, settings: Readonly<Record<strin
   return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
 }
 
-/** Deletes the stack. By name: on the emulator `cdk destroy` finds nothing to do. */
+/** Deletes the stack. */
 export async function deleteStack(emulator: Emulator): Promise<void> {
   const client = new CloudFormationClient(emulator.clientConfig);
   try {
@@ -64,7 +64,7 @@ export async function deleteStack(emulator: Emulator): Promise<void> {
   }
 }
 
-/** Where the endpoint is on the emulator, which has it at a path; `CallbackUrl` names a host that only AWS has. */
+/** The endpoint on the emulator, which serves it under a path; `CallbackUrl` names a host that only AWS has. */
 export function receiptsUrl({ endpoint }: Emulator, { ApiId }: Outputs): string {
   return onLoopback(`${endpoint}/_aws/execute-api/${ApiId}/receipts`);
 }
@@ -76,7 +76,7 @@ async function cdk(emulator: Emulator, command: readonly string[], cwd: string):
       timeout: CDK_TIMEOUT_MS,
       killSignal: 'SIGKILL',
       maxBuffer: 64 * 1024 * 1024,
-      // With the notices that are turned off above, all that would leave this machine
+      // Telemetry and the notices that are turned off above are all that would leave this machine
       env: { ...emulator.variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
     });
     return stdout + stderr;

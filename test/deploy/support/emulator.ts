@@ -17,9 +17,9 @@ const POLL_MS = 100;
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 
-/** AWS on this machine, with nothing in it, for the caller alone. */
+/** An empty AWS on this machine, for the caller alone. */
 export interface Emulator {
-  /** Where all of its services are. */
+  /** URL of all its services. */
   readonly endpoint: string;
   /** A folder that is deleted when it stops. */
   readonly folder: string;
@@ -29,20 +29,20 @@ export interface Emulator {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
-  /** All environment variables of a program that is to see this AWS and no other. */
+  /** The whole environment of a program that must see this AWS and no other. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Ends it. Its log is left in `.emulator/last.log`. */
+  /** Stops it. Its log stays in `.emulator/last.log`. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts MiniStack, with a state of its own. It ends with this process at the latest.
+ * Starts MiniStack with its own, empty state. It ends with this process at the latest.
  *
- * @throws Error with the end of its log where it does not answer in a minute
+ * @throws Error with the end of its log where it does not answer within a minute
  */
 export async function startEmulator(): Promise<Emulator> {
   const python = await emulatorPython();
-  // Out of the project, whose package.json would make ES modules of the emulator's own scripts
+  // Outside the project, whose package.json would make ES modules of the emulator's own scripts
   const folder = mkdtempSync(join(tmpdir(), 'receipts-emulator-'));
   const endpoint = onLoopback(`http://127.0.0.1:${await freePort()}`);
   const log = join(folder, 'emulator.log');
@@ -78,7 +78,7 @@ const ACCESS_KEY = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 /** Nothing of the developer's own: no profile, no credentials, no proxy. */
 function machine(folder: string): Record<string, string> {
   return {
-    // The emulator runs functions with the first `node` there is: let it be this one
+    // The emulator runs functions with the first `node` on PATH
     PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
     HOME: folder,
     TMPDIR: folder,
@@ -86,7 +86,7 @@ function machine(folder: string): Record<string, string> {
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // CONTRIBUTING.md tells what this hides
+    // CONTRIBUTING.md says what this hides
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
@@ -96,7 +96,7 @@ function launch(python: string, folder: string, endpoint: string, log: string): 
   const emulator = spawn(python, ['-m', 'ministack'], {
     cwd: folder,
     stdio: ['ignore', output, output],
-    // Ctrl-C is for the tests, which stop it when they are done with it
+    // Ctrl-C goes to the tests, which stop it
     detached: true,
     env: {
       ...machine(folder),
@@ -106,7 +106,7 @@ function launch(python: string, folder: string, endpoint: string, log: string): 
       LAMBDA_EXECUTOR: 'local',
       STATE_DIR: join(folder, 'state'),
       S3_DATA_DIR: join(folder, 's3'),
-      // Would listen on ports of their own
+      // These would listen on ports of their own
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
     },

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const POLL_MS = 200;
 
 /**
- * What the probe gives as soon as it is good.
+ * Returns the first good value of the probe.
  *
- * @throws Error with what the probe gave last, where it is not good within that time
+ * @throws Error with the last value where none is good in time
  */
 export async function eventually<T>(
   probe: () => Promise<T>,
@@ -16,7 +16,7 @@ export async function eventually<T>(
   for (;;) {
     const value = await probe();
     if (isGood(value)) return value;
-    if (signal.aborted) throw new Error(`Not within ${timeoutMs / 1000} s; at last: ${JSON.stringify(value)}`);
+    if (signal.aborted) throw new Error(`Not within ${timeoutMs / 1000} s; last value: ${JSON.stringify(value)}`);
     await delay(POLL_MS);
   }
 }

@@ -26,12 +26,12 @@ export async function linesOf(emulator: Emulator, logger: Logger): Promise<Recor
   }
 }
 
-/** CloudFormation names the group: stack, construct, then letters of its own. */
+/** CloudFormation names the group after the stack and the construct, with random letters at the end. */
 function isOf(logger: Logger, name = ''): boolean {
   return name.includes(`${logger}Logs`);
 }
 
-/** Beside the lines of our own there are Lambda's, which are text on the emulator. */
+/** Lambda's own lines, which are plain text on the emulator, are left out. */
 function parsed(message: string): Record<string, unknown>[] {
   return message.startsWith('{') ? [JSON.parse(message)] : [];
 }

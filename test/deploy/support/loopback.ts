@@ -1,9 +1,9 @@
 import { isIPv4 } from 'node:net';
 
 /**
- * Gives the address back where it is one of this machine's own.
+ * Returns the URL where its host is on this machine.
  *
- * @throws Error where it is not: no test may reach AWS, or the vendor
+ * @throws Error where it is not: no test may reach AWS or the vendor
  */
 export function onLoopback(url: string): string {
   const { hostname } = new URL(url);

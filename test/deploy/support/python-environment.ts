@@ -11,10 +11,10 @@ const REQUIREMENTS = join(PROJECT, 'test/deploy/requirements.txt');
 const INSTALL_TIMEOUT_MS = 280_000;
 
 /**
- * The Python of a virtual environment that has what `requirements.txt` names. Made under `.venv/` where it is not
- * there yet, which takes half a minute and a package index.
+ * The Python of a virtual environment with the packages of `requirements.txt`. The first call creates it under `.venv/`,
+ * which takes half a minute and a package index.
  *
- * @throws Error where there is no Python 3.10 or newer with `venv`, or where a package cannot be had
+ * @throws Error where there is no Python 3.10 or newer with `venv`, or where a package cannot be installed
  */
 export async function emulatorPython(): Promise<string> {
   const version = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);

@@ -12,14 +12,14 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** The deployed receiver, as the vendor and the support people meet it. */
+/** The deployed receiver, as the vendor and support staff use it. */
 export interface DeployedReceiver {
   readonly token: string;
   readonly url: string;
   readonly dynamoDb: DynamoDBDocumentClient;
   /** Posts a body, with the token unless the headers say otherwise. */
   post(body: string | object, headers?: Record<string, string>, query?: string): Promise<Answer>;
-  /** The item of a message; undefined where there is none. */
+  /** The item of a message, or undefined. */
   itemOf(umid: string): Promise<Record<string, Body> | undefined>;
   /** The item of a body in the set-aside table. */
   setAsideOf(body: string): Promise<Record<string, Body> | undefined>;

@@ -3,8 +3,8 @@ import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Loaded into a process of the tool: what it posts to the endpoint of a stack, a host that no name server on this
- * machine knows, goes to the emulator. HTTPS, of which there is none here, is refused.
+ * Loaded into a process of the tool: its requests to the endpoint of a stack, whose host exists on AWS alone, go to the
+ * emulator. HTTPS, which the emulator does not serve, is refused.
  */
 const { EMULATOR_ENDPOINT } = process.env;
 const request = http.request;

@@ -35,12 +35,12 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** An app's properties: the context of `cdk.json` with these settings, and a folder for its assembly. */
+/** Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. */
 export function appProps(settings: GivenSettings): AppProps & { readonly outdir: string } {
   return { outdir: temporaryFolder(), context: { ...context, ...settings } };
 }
 
-/** Bundles that are never run: the template does not depend on the code, so neither do its tests. */
+/** Fake bundles: the template does not depend on the code, so its tests do not need it. */
 export function fakeBundles(): string {
   const bundles = temporaryFolder();
   for (const name of Object.keys(FUNCTIONS)) {
@@ -50,7 +50,7 @@ export function fakeBundles(): string {
   return bundles;
 }
 
-/** What a deployment with these settings would send to CloudFormation. */
+/** The template with these settings, synthesized once. */
 export function synthesize(given: GivenSettings = {}): Synthesized {
   const key = JSON.stringify(given);
   const made = synthesized.get(key) ?? make(given);

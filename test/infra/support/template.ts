@@ -7,7 +7,7 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** The one resource of a type whose logical id begins so. */
+/** The only resource of this type whose logical id has this prefix. */
 export function resource(template: Template, type: string, idPrefix = ''): Resource {
   return template.findResources(type)[logicalId(template, type, idPrefix)] as unknown as Resource;
 }
@@ -16,6 +16,7 @@ export function resource(template: Template, type: string, idPrefix = ''): Resou
 export function logicalId(template: Template, type: string, idPrefix = ''): string {
   const found = Object.keys(template.findResources(type)).filter((id) => id.startsWith(idPrefix));
   const [id] = found;
-  if (id === undefined || found.length > 1) throw new Error(`${found.length} resources are ${type} ${idPrefix}*`);
+  if (id === undefined || found.length > 1)
+    throw new Error(`${found.length} resources are of type ${type} with an id that begins with ${idPrefix}`);
   return id;
 }

@@ -1,28 +1,47 @@
 import { expect, test } from '@jest/globals';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId } from './support/template.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId } from '../support/template.ts';
 
 const { template, stack } = synthesize();
 const id = (type: string, prefix?: string) => logicalId(template, type, prefix);
 
-test('is the same template as before', () => {
+test('matches the template of the last commit', () => {
   expect(template.toJSON()).toMatchSnapshot();
 });
 
 test('has its outputs, by names that tools rely on', () => {
   const api = id('AWS::ApiGatewayV2::Api');
+  const receiptsTable = { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesReceipts') };
+  const setAsideTable = { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesSetAside') };
   const outputs = Object.entries(template.findOutputs('*')).map(([name, { Value }]) => [name, Value]);
   expect(Object.fromEntries(outputs)).toEqual({
     CallbackUrl: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [api, 'ApiEndpoint'] }, '/receipts']] },
     ApiId: { Ref: api },
     FunctionName: { Ref: id('AWS::Lambda::Function', 'Receive') },
-    ReceiptsTableName: { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesReceipts') },
-    SetAsideTableName: { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesSetAside') },
+    ReceiptsTableName: receiptsTable,
+    ReceiptsTableUrl: consoleUrl('/dynamodbv2/home?region=', '#item-explorer?table=', receiptsTable),
+    SetAsideTableName: setAsideTable,
+    SetAsideTableUrl: consoleUrl('/dynamodbv2/home?region=', '#item-explorer?table=', setAsideTable),
     FallbackQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackQueue') },
     DeadLetterQueueUrl: { Ref: id('AWS::SQS::Queue', 'FallbackDeadLetters') },
+    DeadLetterQueueArn: { 'Fn::GetAtt': [id('AWS::SQS::Queue', 'FallbackDeadLetters'), 'Arn'] },
+    DashboardUrl: consoleUrl('/cloudwatch/home?region=', '#dashboards/dashboard/', {
+      Ref: id('AWS::CloudWatch::Dashboard'),
+    }),
     AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
   });
+});
+
+function consoleUrl(service: string, fragment: string, name: object) {
+  const region = { Ref: 'AWS::Region' };
+  return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
+}
+
+test('has no outputs of what is off', () => {
+  const { template: bare } = synthesize({ alarms: 'off', dashboard: 'off' });
+  expect(Object.keys(bare.findOutputs('*'))).not.toEqual(expect.arrayContaining(['AlarmTopicArn']));
+  expect(Object.keys(bare.findOutputs('*'))).not.toEqual(expect.arrayContaining(['DashboardUrl']));
 });
 
 test('deploys to whatever account and region the caller is in', () => {
@@ -37,7 +56,7 @@ test.each([
   expect(synthesize(settings).stack.stackName).toBe(name);
 });
 
-test('whatever it keeps, nothing else outlives a trial', () => {
+test('with removal policy destroy, nothing outlives the stack', () => {
   const policies = Object.values(synthesize({ removalPolicy: 'destroy' }).template.toJSON().Resources).map(
     (resource) => (resource as { DeletionPolicy?: string }).DeletionPolicy ?? 'Delete',
   );

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { SETTING_NAMES } from '../../infra/settings.ts';
-import { synthesize } from './support/synthesize.ts';
+import { SETTING_NAMES } from '../../../infra/settings.ts';
+import { synthesize } from '../support/synthesize.ts';
 
 /**
  * Resources that hold data or an address that the vendor calls, with the properties whose change makes CloudFormation
@@ -47,6 +47,7 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
   { runbookUrl: 'https://example.com/runbook' },
   { silenceAlarmMinutes: '60' },
+  { slowDeliveryMinutes: '5' },
   { subAccountMetrics: 'on' },
   { logRetentionDays: '365' },
   { removalPolicy: 'destroy' },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { synthesize } from './support/synthesize.ts';
+import { EVERY_ALARM } from '../support/every-alarm.ts';
+import { synthesize } from '../support/synthesize.ts';
 
-const RUNBOOK = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
-const EVERY_ALARM = { silenceAlarmMinutes: '60', allowedSources: '8x8:eu' };
+const RUNBOOK = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
 
 /** The anchor that Markdown viewers give a heading. */
 function anchorOf(heading: string): string {
@@ -35,7 +35,7 @@ test('every alarm has an entry, and every entry an alarm', () => {
 });
 
 describe.each(entries)('$anchor', ({ body }) => {
-  test('tells what it means, how to look into it and how to resolve it, in this order', () => {
+  test('says what it means, how to look into it and how to resolve it, in this order', () => {
     expect(body.match(/^\*\*.*?\*\*/gm)).toEqual([
       '**What it means.**',
       '**How to look into it.**',
@@ -61,7 +61,7 @@ test('each alarm links to its entry where a URL is set', () => {
   }
 });
 
-test('every link within it leads somewhere', () => {
+test('every link within the runbook has a target', () => {
   const anchors = RUNBOOK.split('\n')
     .filter((line) => line.startsWith('#'))
     .map((line) => anchorOf(line.replace(/^#+ /, '')));

@@ -3,9 +3,9 @@ import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { SmsReceipts } from '../../infra/construct/sms-receipts.ts';
-import type { SmsReceiptsProps } from '../../infra/construct/sms-receipts-props.ts';
-import { fakeBundles, temporaryFolder } from './support/synthesize.ts';
+import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
+import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
+import { fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 const bundles = fakeBundles();
 
@@ -165,6 +165,8 @@ describe('refuses', () => {
     [{ setAsideRetention: Duration.days(0) }, 'setAsideRetention in days is 0'],
     [{ tokenOverlap: Duration.minutes(90) }, 'tokenOverlap in hours is 1.5'],
     [{ silenceAlarm: Duration.minutes(4) }, 'silenceAlarm in minutes is 4'],
+    [{ slowDelivery: Duration.seconds(30) }, 'slowDelivery in minutes is 0.5'],
+    [{ name: 'SMS receipts' }, 'name is SMS receipts: must be 1 to 128 letters'],
     [{ throttle: { rateLimit: 0 } }, 'throttle.rateLimit is 0'],
     [{ throttle: { burstLimit: 0.5 } }, 'throttle.burstLimit is 0.5'],
     [{ redriveConcurrency: 1 }, 'redriveConcurrency is 1: must be a whole number from 2 to 1000'],

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { readStoreEnvironment } from '../../lambda/environment.ts';
-import { BATCH_TIMEOUT_MS } from '../../lambda/handlers/redrive.ts';
-import { arnOf, roleOf, statement } from './support/functions.ts';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { readStoreEnvironment } from '../../../lambda/environment.ts';
+import { BATCH_TIMEOUT_MS } from '../../../lambda/handlers/redrive.ts';
+import { arnOf, roleOf, statement } from '../support/functions.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 const { template } = synthesize();
 const table = (name: string) => logicalId(template, 'AWS::DynamoDB::GlobalTable', name);
@@ -17,7 +17,7 @@ test('has more time than it gives a batch', () => {
   expect(functionWith().Timeout).toBeGreaterThan(BATCH_TIMEOUT_MS / 1000);
 });
 
-test('takes ten bodies at once from the fallback queue, and leaves in it those that fail, alone', () => {
+test('takes ten bodies at once from the fallback queue, and leaves only those that fail in it', () => {
   template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
   expect(sourceWith()).toEqual({
     FunctionName: { Ref: logicalId(template, 'AWS::Lambda::Function', 'Redrive') },
@@ -28,15 +28,20 @@ test('takes ten bodies at once from the fallback queue, and leaves in it those t
   });
 });
 
-test('runs as often at once as is set', () => {
-  expect(sourceWith({ redriveConcurrency: '25' }).ScalingConfig).toEqual({ MaximumConcurrency: 25 });
+test.each([
+  [{}, 10],
+  [{ warmWriteUnits: '12000' }, 30],
+  [{ warmWriteUnits: '200000' }, 100],
+  [{ warmWriteUnits: '12000', redriveConcurrency: '25' }, 25],
+])('with %j it has at most %i concurrent executions', (settings, MaximumConcurrency) => {
+  expect(sourceWith(settings).ScalingConfig).toEqual({ MaximumConcurrency });
 });
 
-test('has no concurrency set apart, which would make the queue wait for it', () => {
+test('has no reserved concurrency', () => {
   expect(functionWith({ reservedConcurrency: '50' })).not.toHaveProperty('ReservedConcurrentExecutions');
 });
 
-test('knows the tables and the retention, and neither token nor queue', () => {
+test('gets the tables and the retention, and neither token nor queue', () => {
   const { Variables } = functionWith({ retentionDays: '7' }).Environment as { Variables: Record<string, unknown> };
   expect(Variables).toEqual({
     RECEIPTS_TABLE: { Ref: table('TablesReceipts') },
@@ -50,7 +55,7 @@ test('knows the tables and the retention, and neither token nor queue', () => {
   expect(readStoreEnvironment(Object.fromEntries(texts))).toMatchObject({ retentionDays: 7 });
 });
 
-test('may do just what it does, each on one resource', () => {
+test('may do only what it needs to do, each on one resource', () => {
   const logs = logicalId(template, 'AWS::Logs::LogGroup', 'Redrive');
   expect(roleOf(template, 'Redrive').policies.map(({ PolicyDocument }) => PolicyDocument)).toEqual([
     {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { EVERY_ALARM } from '../support/every-alarm.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -10,8 +11,6 @@ interface AlarmProperties {
   readonly OKActions: unknown[];
   readonly [property: string]: unknown;
 }
-
-const EVERY_ALARM = { silenceAlarmMinutes: '60', allowedSources: '8x8:eu' };
 
 function alarmsOf(template: Template): AlarmProperties[] {
   return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
@@ -126,7 +125,7 @@ describe('each goes off', () => {
         MetricName: 'requests',
         Dimensions: outcome('unauthenticated'),
         Statistic: 'Sum',
-        ...high(5),
+        ...high(3),
         ...over(1, 1, 300),
       },
     ],
@@ -137,7 +136,7 @@ describe('each goes off', () => {
         MetricName: 'requests',
         Dimensions: outcome('source_refused'),
         Statistic: 'Sum',
-        ...high(5),
+        ...high(3),
         ...over(1, 1, 300),
       },
     ],
@@ -150,6 +149,80 @@ describe('each goes off', () => {
         Statistic: 'Sum',
         ...high(10),
         ...over(1, 1, 300),
+      },
+    ],
+    [
+      'requests-near-throttle',
+      {
+        Namespace: 'AWS/ApiGateway',
+        MetricName: 'Count',
+        Dimensions: stage,
+        Statistic: 'Sum',
+        ...high(480_000),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
+      'too-large-bodies',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'requests',
+        Dimensions: outcome('too_large'),
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
+      'unsupported-content-types',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'requests',
+        Dimensions: outcome('unsupported_content_type'),
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
+      'not-storable',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'requests',
+        Dimensions: outcome('not_storable'),
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
+      'unknown-format',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'unknownFormat',
+        Statistic: 'Sum',
+        ...high(1),
+        ...over(1, 1, 300),
+      },
+    ],
+    [
+      'mostly-set-aside',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'setAside',
+        Statistic: 'Average',
+        ...high(0.5),
+        ...over(1, 1, 3600),
+      },
+    ],
+    [
+      'slow-delivery',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'deliveryMs',
+        ExtendedStatistic: 'p90',
+        ...high(600_000),
+        ...over(1, 1, 900),
       },
     ],
     [
@@ -167,37 +240,49 @@ describe('each goes off', () => {
     expect(alarm(name)).toMatchObject(properties);
   });
 
-  test('and there is no other', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 12);
+  test('and there are no others', () => {
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 19);
   });
 });
 
-test('no value is a good sign for all, and for silence the very thing', () => {
+test('a missing value is good for all alarms but silence', () => {
   const missing = alarmsOf(template).map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]);
   const { 'SmsReceipts-silence': silence, ...others } = Object.fromEntries(missing);
   expect(silence).toBe('breaching');
   expect(new Set(Object.values(others))).toEqual(new Set(['notBreaching']));
 });
 
-test('the age of the oldest receipt is alarmed at before SQS leaves it out, which is at its third receive', () => {
+test('the alarm on the oldest receipt goes off before its third receive, from which SQS leaves it out of the age', () => {
   const { VisibilityTimeout } = resource(template, 'AWS::SQS::Queue', 'FallbackQueue').Properties;
   const threshold = alarm('oldest-queued-receipt-too-old')?.Threshold;
   expect(threshold).toBeGreaterThan(VisibilityTimeout as number);
   expect(threshold).toBeLessThan(2 * (VisibilityTimeout as number));
 });
 
-describe('silence', () => {
-  test('is alarmed at only where that is set', () => {
-    expect(alarm('silence', {})).toBeUndefined();
-  });
+test.each([
+  ['silence', 'silenceAlarmMinutes'],
+  ['slow-delivery', 'slowDeliveryMinutes'],
+  ['refused-sources', 'allowedSources'],
+])('there is no alarm %s without the setting %s', (name) => {
+  expect(alarm(name, {})).toBeUndefined();
+});
 
-  test('after the minutes that are set', () => {
+describe('silence', () => {
+  test('goes off after the minutes that are set', () => {
     expect(alarm('silence', { silenceAlarmMinutes: '5' })).toMatchObject({ EvaluationPeriods: 5, Period: 60 });
   });
 });
 
-test('refused sources are alarmed at only where some are refused', () => {
-  expect(alarm('refused-sources', {})).toBeUndefined();
+test('slow delivery skips periods with too few messages for a percentile', () => {
+  const evaluated = alarmsOf(template).map((properties) => [
+    properties.AlarmName,
+    properties.EvaluateLowSampleCountPercentile ?? 'evaluate',
+  ]);
+  expect(evaluated.filter(([, value]) => value === 'ignore')).toEqual([['SmsReceipts-slow-delivery', 'ignore']]);
+});
+
+test('the requests near the throttle follow the throttle that is set', () => {
+  expect(alarm('requests-near-throttle', { throttleRate: '50' })?.Threshold).toBe(0.8 * 50 * 60);
 });
 
 describe('throttled requests', () => {
@@ -210,16 +295,16 @@ describe('throttled requests', () => {
   });
 });
 
-describe('whoever is on call', () => {
+describe('the topic', () => {
   const topic = { Ref: logicalId(template, 'AWS::SNS::Topic') };
 
-  test('is told when an alarm goes off and when it ends', () => {
+  test('is notified when an alarm goes off and when it ends', () => {
     for (const { AlarmActions, OKActions } of alarmsOf(template)) {
       expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
     }
   });
 
-  test('is written to where an address is set', () => {
+  test('sends e-mail where an address is set', () => {
     const { template: withEmail } = synthesize({ alarmEmail: 'on-call@example.com' });
     expect(resource(withEmail, 'AWS::SNS::Subscription').Properties).toEqual({
       Protocol: 'email',
@@ -229,7 +314,7 @@ describe('whoever is on call', () => {
     template.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 
-  test('is told by the alarms of this account, over TLS, and by nobody else', () => {
+  test('takes messages from the alarms of this account alone, and over TLS alone', () => {
     expect(resource(template, 'AWS::SNS::TopicPolicy').Properties).toEqual({
       Topics: [topic],
       PolicyDocument: {
@@ -257,7 +342,7 @@ describe('whoever is on call', () => {
   });
 });
 
-test('two stacks in an account have alarms of their own', () => {
+test('the names of alarms begin with the name of the stack', () => {
   const names = alarmsOf(synthesize({ stackName: 'Trial' }).template).map(({ AlarmName }) => AlarmName);
   expect(names.every((name) => name.startsWith('Trial-'))).toBe(true);
   expect(alarm('invalid-receipts', { stackName: 'Trial' })).toBeUndefined();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENVIRONMENT } from '../../contract/environment.ts';
-import { readReceiveEnvironment } from '../../lambda/environment.ts';
-import { arnOf, roleOf, statement } from './support/functions.ts';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { ENVIRONMENT } from '../../../contract/environment.ts';
+import { readReceiveEnvironment } from '../../../lambda/environment.ts';
+import { arnOf, roleOf, statement } from '../support/functions.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 const { template } = synthesize();
 const table = (name: string) => logicalId(template, 'AWS::DynamoDB::GlobalTable', name);
@@ -17,7 +17,7 @@ test('has more time than the 4.5 seconds within which it answers', () => {
 });
 
 describe('environment', () => {
-  test('has every variable that there is, and no other', () => {
+  test('has every variable of the contract, and no others', () => {
     const variables = (functionWith().Environment as { Variables: Record<string, unknown> }).Variables;
     expect(Object.keys(variables).sort()).toEqual(Object.values(ENVIRONMENT).sort());
   });
@@ -33,7 +33,7 @@ describe('environment', () => {
     });
   });
 
-  test('is what the function understands, with the settings in it', () => {
+  test('is what the function reads, with the settings in it', () => {
     const { Variables } = functionWith({
       retentionDays: '7',
       tokenOverlapHours: '2',
@@ -51,12 +51,12 @@ describe('environment', () => {
   });
 });
 
-test('has a concurrency of its own where one is set, and else shares that of the account', () => {
+test('has reserved concurrency only where that is set', () => {
   expect(functionWith({ reservedConcurrency: '50' }).ReservedConcurrentExecutions).toBe(50);
   expect(functionWith()).not.toHaveProperty('ReservedConcurrentExecutions');
 });
 
-test('may do just what it does, each on one resource', () => {
+test('may do only what it needs to do, each on one resource', () => {
   const logs = logicalId(template, 'AWS::Logs::LogGroup', 'Receive');
   expect(roleOf(template, 'Receive').policies.map(({ PolicyDocument }) => PolicyDocument)).toEqual([
     {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { METRICS } from '../../contract/metrics.ts';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { METRICS, REQUEST_OUTCOMES } from '../../../contract/metrics.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 interface Widget {
   readonly type: string;
@@ -32,8 +32,10 @@ const widgets = widgetsOf(template);
 const titled = (title: string, among = widgets) => among.find(({ properties }) => properties.title === title);
 const metricsOf = (title: string, among = widgets) => JSON.stringify(titled(title, among)?.properties.metrics);
 
-test('has the name of the stack', () => {
-  expect(resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName).toBe('SmsReceipts');
+test('has the name of the stack and the Region: dashboards of all Regions share their names', () => {
+  expect(resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName).toEqual({
+    'Fn::Join': ['', ['SmsReceipts-', { Ref: 'AWS::Region' }]],
+  });
 });
 
 test('answers, top to bottom: is it up, is any receipt at risk, what is being delivered, what does it cost', () => {
@@ -47,11 +49,14 @@ test('answers, top to bottom: is it up, is any receipt at risk, what is being de
     '## Is any receipt at risk?',
     'Bodies in the queues',
     'Through the fallback queue',
+    'Throttled writes',
     'Not recorded',
+    'Set aside, % of authenticated bodies',
     '## What is being delivered?',
     'Receipts by state',
     'Delivered, % of terminal statuses',
     'Top error codes',
+    'Time to delivery, ms',
     'From status to receipt, ms',
     '## What does it cost?',
     'Requests an hour',
@@ -73,17 +78,28 @@ test.each(Object.values(METRICS))('shows the metric %s', (name) => {
   expect(shown).toContainEqual(['SmsReceipts', name]);
 });
 
-describe('write units', () => {
+test.each(REQUEST_OUTCOMES.filter((outcome) => !['recorded', 'duplicate', 'stale'].includes(outcome)))(
+  'shows the requests with the outcome %s',
+  (outcome) => {
+    const shown = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    expect(shown).toContainEqual(expect.arrayContaining(['requests', 'outcome', outcome]));
+  },
+);
+
+test('shows the percentiles 50, 90 and 99 of the time to delivery', () => {
+  const statistics = [...`${metricsOf('Time to delivery, ms')}`.matchAll(/"stat":"(\w+)"/g)].map(([, stat]) => stat);
+  expect(statistics).toEqual(['p50', 'p90', 'p99']);
+});
+
+describe.each(['Throttled writes', 'Write units an hour'])('%s', (title) => {
   test.each([
     [{}, ['byClientMessageId', 'byDestination', 'byBatchId']],
     [{ indexes: 'byBatchId' }, ['byBatchId']],
     [{ indexes: 'none' }, []],
-  ])('with %j are those of both tables and of the indexes %j', (settings, indexes) => {
-    const shown = metricsOf('Write units an hour', widgetsOf(synthesize(settings).template));
+  ])('with %j are those of the receipts table and of each index: %j', (settings, indexes) => {
+    const shown = metricsOf(title, widgetsOf(synthesize(settings).template));
     expect([...`${shown}`.matchAll(/"GlobalSecondaryIndexName","(\w+)"/g)].map(([, index]) => index)).toEqual(indexes);
-    for (const table of ['TablesReceipts', 'TablesSetAside']) {
-      expect(shown).toContain(logicalId(template, 'AWS::DynamoDB::GlobalTable', table));
-    }
+    expect(shown).toContain(logicalId(template, 'AWS::DynamoDB::GlobalTable', 'TablesReceipts'));
   });
 });
 

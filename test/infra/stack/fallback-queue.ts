@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { arnOf } from './support/functions.ts';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { arnOf } from '../support/functions.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 const OUTAGE_HOURS = 6;
 const SECONDS_PER_HOUR = 3600;
@@ -19,15 +19,15 @@ test('there are two queues', () => {
 });
 
 describe.each(['FallbackQueue', 'FallbackDeadLetters'])('%s', (prefix) => {
-  test('keeps a body for as long as SQS can', () => {
+  test('keeps a body for 14 days, the most that SQS allows', () => {
     expect(queueIs(prefix).Properties.MessageRetentionPeriod).toBe(FOURTEEN_DAYS);
   });
 
-  test('is encrypted at rest, by keys of SQS', () => {
+  test('is encrypted at rest with keys of SQS', () => {
     expect(queueIs(prefix).Properties.SqsManagedSseEnabled).toBe(true);
   });
 
-  test('refuses whoever comes without TLS', () => {
+  test('refuses requests without TLS', () => {
     const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy')).map(({ Properties }) => Properties);
     const own = policies.filter(({ Queues }) => Queues[0].Ref === logicalId(template, 'AWS::SQS::Queue', prefix));
     expect(own).toMatchObject([
@@ -46,7 +46,7 @@ describe.each(['FallbackQueue', 'FallbackDeadLetters'])('%s', (prefix) => {
     ]);
   });
 
-  test('is a standard queue: any order is good, and a FIFO queue takes less', () => {
+  test('is a standard queue: order does not matter, and a FIFO queue has a lower throughput', () => {
     expect(queueIs(prefix).Properties).not.toHaveProperty('FifoQueue');
   });
 
@@ -59,22 +59,22 @@ describe.each(['FallbackQueue', 'FallbackDeadLetters'])('%s', (prefix) => {
   });
 });
 
-test('a body that is being redriven is not received again: hidden for six times the time-out of the function', () => {
+test('a received body is hidden for six times the time-out of the function', () => {
   const { Timeout } = resource(template, 'AWS::Lambda::Function', 'Redrive').Properties;
   expect(VisibilityTimeout).toBe(6 * (Timeout as number));
 });
 
-test(`an outage of ${OUTAGE_HOURS} hours ends before the first body is given up`, () => {
+test(`an outage of ${OUTAGE_HOURS} hours ends before the first body goes to the dead-letter queue`, () => {
   expect((VisibilityTimeout * RedrivePolicy.maxReceiveCount) / SECONDS_PER_HOUR).toBeGreaterThan(OUTAGE_HOURS);
 });
 
-test('what was given up is in the dead-letter queue, long before it would be dropped', () => {
+test('a body goes to the dead-letter queue long before SQS would delete it', () => {
   expect(RedrivePolicy.deadLetterTargetArn).toEqual(
     arnOf(logicalId(template, 'AWS::SQS::Queue', 'FallbackDeadLetters')),
   );
   expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeLessThan(FOURTEEN_DAYS / 2);
 });
 
-test('the dead-letter queue is the last: nothing is given up there', () => {
+test('nothing leaves the dead-letter queue on its own', () => {
   expect(queueIs('FallbackDeadLetters').Properties).not.toHaveProperty('RedrivePolicy');
 });

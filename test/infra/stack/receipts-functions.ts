@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { arnOf, roleOf } from './support/functions.ts';
-import { synthesize } from './support/synthesize.ts';
-import { logicalId, resource } from './support/template.ts';
+import { arnOf, roleOf } from '../support/functions.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
 
 const { template } = synthesize();
 
-test('there are two functions, and no custom resource beside them', () => {
+test('there are two functions and no custom resources', () => {
   template.resourceCountIs('AWS::Lambda::Function', 2);
 });
 
-test('there is no role but those of the functions', () => {
+test('there are no roles but those of the functions', () => {
   template.resourceCountIs('AWS::IAM::Role', 2);
   template.resourceCountIs('AWS::IAM::Policy', 2);
 });
@@ -18,12 +18,15 @@ describe.each(['Receive', 'Redrive'])('%s', (name) => {
   const functionWith = (settings?: Record<string, unknown>) =>
     resource(synthesize(settings).template, 'AWS::Lambda::Function', name).Properties;
 
-  test('runs its bundle on Node 24, on arm64', () => {
-    expect(functionWith()).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-    });
+  test('runs its bundle on Node 24', () => {
+    expect(functionWith()).toMatchObject({ Runtime: 'nodejs24.x', Handler: 'index.handler' });
+  });
+
+  test.each([
+    [{}, 'arm64'],
+    [{ architecture: 'x86_64' }, 'x86_64'],
+  ])('with %j it runs on %s', (settings, architecture) => {
+    expect(functionWith(settings).Architectures).toEqual([architecture]);
   });
 
   test.each([
@@ -33,12 +36,17 @@ describe.each(['Receive', 'Redrive'])('%s', (name) => {
     expect(functionWith(settings).MemorySize).toBe(memory);
   });
 
-  test('logs JSON to its own group', () => {
+  test("logs JSON to its own group: its own lines, and Lambda's from warnings up", () => {
     const logs = logicalId(template, 'AWS::Logs::LogGroup', name);
-    expect(functionWith().LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: logs } });
+    expect(functionWith().LoggingConfig).toEqual({
+      LogFormat: 'JSON',
+      ApplicationLogLevel: 'INFO',
+      SystemLogLevel: 'WARN',
+      LogGroup: { Ref: logs },
+    });
   });
 
-  test('has a role of its own, taken on by Lambda alone, without managed policies', () => {
+  test('has a role of its own that Lambda alone may assume, without managed policies', () => {
     const { roleId, role } = roleOf(template, name);
     expect(functionWith().Role).toEqual(arnOf(roleId));
     expect(role).toEqual({

@@ -3,9 +3,9 @@ import { type App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { createReceiptsApp } from '../../infra/receipts-app.ts';
-import type { GivenSettings } from '../../infra/settings.ts';
-import { appProps, fakeBundles, temporaryFolder } from './support/synthesize.ts';
+import { createReceiptsApp } from '../../../infra/receipts-app.ts';
+import type { GivenSettings } from '../../../infra/settings.ts';
+import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 interface CheckResult {
   readonly rule: string;
@@ -32,7 +32,7 @@ function acknowledgements(scope: IConstruct): (CheckResult & { reason: string })
       .flatMap(({ data }) => Object.entries(data as Record<string, string>))
       .map(([id, reason]) => ({
         rule: id.replace(/^annotation::/i, ''),
-        path: construct.node.defaultChild?.node.path ?? `${construct.node.path} is no single resource`,
+        path: construct.node.defaultChild?.node.path ?? `${construct.node.path} is not a single resource`,
         reason,
       })),
   );
@@ -50,7 +50,7 @@ test.each([
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });
 
-test('every acknowledgement is needed, and is for one resource', () => {
+test('every acknowledgement is needed and applies to one resource', () => {
   const app = makeApp();
   const unacknowledged = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
   expect(

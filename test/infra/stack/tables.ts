@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { synthesize } from './support/synthesize.ts';
-import { resource } from './support/template.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
 
 const TYPE = 'AWS::DynamoDB::GlobalTable';
 const { template } = synthesize();
 
 describe.each(['TablesReceipts', 'TablesSetAside'])('%s', (table) => {
-  test('is paid by request', () => {
+  test('is billed per request', () => {
     expect(resource(template, TYPE, table)).toMatchObject({ Properties: { BillingMode: 'PAY_PER_REQUEST' } });
   });
 
-  test('drops items by their expiresAt', () => {
+  test('deletes items at their expiresAt', () => {
     expect(resource(template, TYPE, table)).toMatchObject({
       Properties: { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
     });
   });
 
-  test('is encrypted by a key of AWS, without a price per request', () => {
+  test('is encrypted with a key that DynamoDB owns, which has no price per request', () => {
     expect(resource(template, TYPE, table)).toMatchObject({ Properties: { SSESpecification: { SSEEnabled: false } } });
   });
 
@@ -86,7 +86,7 @@ describe('indexes', () => {
     expect(Properties.GlobalSecondaryIndexes).toEqual(indexes);
   });
 
-  test('of the set-aside table: none', () => {
+  test('the set-aside table has none', () => {
     expect(resource(template, TYPE, 'TablesSetAside').Properties).not.toHaveProperty('GlobalSecondaryIndexes');
   });
 });
@@ -96,17 +96,17 @@ describe('warm throughput', () => {
   const receiptsWith = (settings: Record<string, unknown>) =>
     resource(synthesize(settings).template, TYPE, 'TablesReceipts').Properties;
 
-  test('is that of a new table unless set', () => {
+  test('is not set by default', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('WarmThroughput');
   });
 
-  test('is set for the receipts table and each of its indexes, which would throttle it', () => {
+  test('is set for the receipts table and each of its indexes, because a throttled index throttles its table', () => {
     const { GlobalSecondaryIndexes, ...table } = receiptsWith({ warmWriteUnits: '12000' });
     expect(table).toMatchObject(WARM);
     expect(GlobalSecondaryIndexes).toMatchObject([WARM, WARM, WARM]);
   });
 
-  test('is not paid for the set-aside table', () => {
+  test('is not set for the set-aside table', () => {
     const { template: warm } = synthesize({ warmWriteUnits: '12000' });
     expect(resource(warm, TYPE, 'TablesSetAside').Properties).not.toHaveProperty('WarmThroughput');
   });

@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { synthesize } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
+
+test.each(['retain', 'destroy'])(
+  'has 48 random letters and digits, and is deleted with the stack: %s',
+  (removalPolicy) => {
+    const secret = resource(synthesize({ removalPolicy }).template, 'AWS::SecretsManager::Secret');
+    expect(secret.Properties.GenerateSecretString).toEqual({ PasswordLength: 48, ExcludePunctuation: true });
+    expect(secret.DeletionPolicy).toBe('Delete');
+  },
+);

@@ -1,0 +1,2 @@
+/** Settings with which there is every alarm. */
+export const EVERY_ALARM = { silenceAlarmMinutes: '60', slowDeliveryMinutes: '10', allowedSources: '8x8:eu' };
