@@ -1,6 +1,3 @@
-/** Only the tests of the infrastructure use them, and jest would load them anew for each file. */
-const LOADED_ONCE = 'aws-cdk-lib|cdk-nag|constructs';
-
 export const transform = {
   '\\.ts$': [
     '@swc/jest',
@@ -10,15 +7,11 @@ export const transform = {
 
 const setupFiles = ['<rootDir>/test/support/one-realm.ts'];
 
+const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,protocol,infra,build}/**/*.test.ts'];
+
 export default {
   projects: [
-    {
-      displayName: 'pure',
-      transform: { ...transform, [`/node_modules/(${LOADED_ONCE})/`]: '<rootDir>/test/support/load-once.cjs' },
-      setupFiles,
-      transformIgnorePatterns: [`/node_modules/(?!(${LOADED_ONCE})/)`],
-      testMatch: ['<rootDir>/test/{unit,properties,protocol,infra,build}/**/*.test.ts'],
-    },
+    { displayName: 'pure', transform, setupFiles, testMatch: WITHOUT_ENGINES },
     {
       displayName: 'engines',
       transform,

@@ -1,4 +1,4 @@
-/** Any JSON value, as the vendor may send it in a field that we do not know. */
+/** Any JSON value, as the vendor may send it in a field that the receiver does not know. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** One status in the history of an item. */
@@ -13,8 +13,14 @@ export interface ReceiptItemStatus {
   readonly smsCount?: number;
   /** Our clock, ISO 8601 with milliseconds. */
   readonly receivedAt: string;
-  /** Fields of its receipt that the receiver does not know. */
+  /** `version` of the vendor's envelope. */
+  readonly formatVersion?: number;
+  /** Fields of its receipt that the receiver does not know, never the text of the message. */
   readonly extra?: Readonly<Record<string, Json>>;
+  /** Those that cannot be stored as a map, as JSON text; ends in `…` where it was cut. */
+  readonly extraText?: string;
+  /** Where the status was read from the vendor's log of messages instead of a receipt. */
+  readonly origin?: 'vendor_log';
 }
 
 /**
@@ -30,7 +36,7 @@ export interface ReceiptItem {
   readonly statusTimestamp: string;
   readonly errorCode?: number;
   readonly errorMessage?: string;
-  /** The vendor's words for the error code. */
+  /** The vendor's words for the error code; absent for 0, which is "no error". */
   readonly errorReason?: string;
   /** Whether the current status ends the life of the message. */
   readonly terminal: boolean;
@@ -48,13 +54,19 @@ export interface ReceiptItem {
   readonly priceCurrency?: string;
   /** Every distinct status, ascending. */
   readonly history: readonly ReceiptItemStatus[];
+  /** Of the current status, as the following two. */
+  readonly formatVersion?: number;
   readonly extra?: Readonly<Record<string, Json>>;
+  readonly extraText?: string;
   /** Our clock, ISO 8601 with milliseconds. */
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;
-  /** TTL, epoch seconds. */
+  /** TTL, epoch seconds; never moves backwards. */
   readonly expiresAt: number;
-  /** For the receiver itself: the place of the current status in the order, as text. */
+  /**
+   * For the receiver itself: the place of the current status in the order, as text; begins with `~` where the history
+   * has an entry of the vendor's log.
+   */
   readonly statusOrder: string;
   /** For the receiver itself: the number of writes. */
   readonly version: number;

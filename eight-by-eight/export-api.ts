@@ -1,164 +1,143 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import * as v from 'valibot';
-import { connectionError, type Refusal, type VendorApiSettings, vendorApi } from './vendor-api.ts';
+import type { Refusal, VendorApiSettings, VendorCall } from './vendor-api.ts';
 import { VendorError } from './vendor-error.ts';
 
-/** What an export job of the vendor may be in. Only `queued` and `running` change. */
-const STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
+/** The states of an export job. `empty` is a success without any message. */
+export const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
+export type ExportState = (typeof EXPORT_STATES)[number];
 
-export interface ExportJob {
-  readonly status: (typeof STATES)[number];
-  /** Where its CSV files are; of a job that has succeeded. Whoever has a link may be able to read the file. */
-  readonly links: readonly string[];
-}
-
-/** Messages that were created in a period. */
 export interface ExportPeriod {
   readonly from: Date;
   readonly to: Date;
 }
 
+export interface ExportJob {
+  readonly state: ExportState;
+  /** Of the CSV files, once the job has succeeded; they expire, normally after a month. */
+  readonly links: readonly string[];
+  /** When the links expire: ISO 8601, as the vendor writes it. */
+  readonly expires: string | undefined;
+}
+
 /**
- * The vendor's log of the messages of one sub-account, which it exports as CSV files. Every error is a VendorError in
- * words for the user.
- *
- * @see https://developer.8x8.com/connect/reference/start-log-export-job
+ * The vendor's export of its message log, for one sub-account: a job that writes CSV files with one row for each
+ * message of a period. Every error is a VendorError in words for the user.
  */
 export interface ExportApi {
-  /** Starts an export; gives the id of the job. */
+  /** Starts a job without a limit of rows; gives its id. */
   start(period: ExportPeriod): Promise<string>;
   read(jobId: string): Promise<ExportJob>;
-  /** Does nothing where the vendor no longer knows the job. */
   cancel(jobId: string): Promise<void>;
-  /**
-   * Opens a file of an export. A stream that fails throws an error of Node.js while it is read.
-   *
-   * @throws ExpiredLinkError, VendorError
-   */
-  download(link: string, signal?: AbortSignal): Promise<Readable>;
 }
-
-export interface ExportApiSettings extends VendorApiSettings {
-  readonly subAccountId: string;
-}
-
-/** The vendor keeps the files of an export for a month. */
-export class ExpiredLinkError extends VendorError {
-  override readonly name = 'ExpiredLinkError';
-}
-
-const UNKNOWN_JOB = 4018;
-const MAX_REDIRECTS = 5;
 
 const startedSchema = v.object({ jobId: v.pipe(v.string(), v.nonEmpty()) });
-const jobSchema = v.object({ status: v.picklist(STATES), data: v.nullish(v.array(v.string()), []) });
+const jobSchema = v.object({
+  status: v.pipe(v.string(), v.toLowerCase(), v.picklist(EXPORT_STATES)),
+  data: v.nullish(v.array(v.string())),
+  expires: v.nullish(v.string()),
+});
 
-export function exportApi({ subAccountId, ...settings }: ExportApiSettings): ExportApi {
-  const call = vendorApi(settings);
+/** "Invalid jobId". */
+const UNKNOWN_JOB = 4018;
+
+export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
   const path = `/api/v1/subaccounts/${encodeURIComponent(subAccountId)}/messages/exports`;
   const pathOf = (jobId: string) => `${path}/${encodeURIComponent(jobId)}`;
   return {
     start: async ({ from, to }) => {
-      // No limit
-      const body = { from: toSeconds(from), to: toSeconds(to), limit: 0 };
-      const answer = v.safeParse(startedSchema, await call({ method: 'POST', path, body, explain }));
-      if (answer.success) return answer.output.jobId;
-      throw notTheApi(`${settings.url}${path}`, 'the id of a job');
+      const body = { from: utcSeconds(from), to: utcSeconds(to), limit: 0 };
+      const started = v.safeParse(startedSchema, await call({ method: 'POST', path, body, explain }));
+      if (!started.success) throw new VendorError('8x8 started an export job without naming it. Try again.');
+      return started.output.jobId;
     },
     read: async (jobId) => {
-      const answer = v.safeParse(jobSchema, await call({ method: 'GET', path: pathOf(jobId), explain }));
-      if (answer.success) return { status: answer.output.status, links: answer.output.data };
-      throw notTheApi(`${settings.url}${path}`, 'the state of a job');
+      const job = v.safeParse(jobSchema, await call({ method: 'GET', path: pathOf(jobId), explain }));
+      if (!job.success) throw new VendorError(`8x8 gave a state of the export job ${jobId} that is not documented.`);
+      const { status, data, expires } = job.output;
+      return { state: status, links: data ?? [], expires: expires ?? undefined };
     },
     cancel: async (jobId) => {
-      try {
-        await call({ method: 'DELETE', path: pathOf(jobId), explain });
-      } catch (error) {
-        if (!(error instanceof VendorError && error.code === UNKNOWN_JOB)) throw error;
-      }
+      await call({ method: 'DELETE', path: pathOf(jobId), explain });
     },
-    download: (link, signal) => download(link, settings, signal),
   };
 
-  function explain({ status, code }: Refusal): VendorError | undefined {
-    if (status === 401) {
-      return new VendorError(
-        '8x8 does not accept the API key (401). Check the key, and that the sub-account is of its account and region. A key can be limited to source addresses in 8x8 Connect: check that this caller is one of them.',
-        { status, code },
-      );
-    }
+  function explain({ status, code, message }: Refusal): VendorError | undefined {
     if (status !== 404) return undefined;
-    return code === UNKNOWN_JOB
-      ? new VendorError('8x8 does not know the export job (404, code 4018). Start another one.', { status, code })
-      : new VendorError(
-          `Sub-account ${subAccountId} was not found in this region (404). Check its id and the region.`,
-          {
-            status,
-            code,
-          },
-        );
+    const words =
+      code === UNKNOWN_JOB
+        ? '8x8 does not know the export job (404). It may be of another sub-account or region.'
+        : `Sub-account ${subAccountId} was not found in this region (404): ${message}. Check --sub-account and --region.`;
+    return new VendorError(words, { status, code });
   }
 }
 
-/** Follows redirects step by step, because the API key goes to the vendor's host only. */
-async function download(link: string, { url, apiKey }: VendorApiSettings, signal?: AbortSignal): Promise<Readable> {
-  const vendor = new URL(url);
-  let at = toUrl(link, vendor);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const isVendor = at.origin === vendor.origin;
-    // A host that is not the vendor's own must be reached by TLS
-    if (!isVendor && at.protocol !== 'https:' && vendor.protocol === 'https:') {
-      throw new VendorError(`8x8 names a file that cannot be read safely: ${at.origin} is reached without TLS.`);
+const MOST_REDIRECTS = 5;
+const ANSWER_TIMEOUT_MS = 30_000;
+/** A page or an error in place of the file. */
+const NOT_CSV = /^(text\/html|application\/(\w+\+)?(json|xml))\b/i;
+
+/**
+ * Opens a CSV file of an export, as a stream. The API key goes to the vendor's own host only: other hosts, which a link
+ * or a redirect may name, get none.
+ *
+ * @throws VendorError where the link has expired, leads nowhere, or does not lead to a file
+ */
+export async function openExportFile(
+  { url, apiKey }: VendorApiSettings,
+  link: string,
+  signal?: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const vendor = new URL(url).origin;
+  let target = new URL(link, url);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const isVendor = target.origin === vendor;
+    if (!isVendor && target.protocol !== 'https:') {
+      throw new VendorError(`An export file is at ${target.origin}, which is not HTTPS. It was not read.`);
     }
-    const response = await fetch(at, {
-      ...(isVendor && { headers: { authorization: `Bearer ${apiKey}` } }),
-      redirect: 'manual',
-      ...(signal && { signal }),
-    }).catch((error: unknown) => {
-      if (signal?.aborted) throw signal.reason;
-      throw new VendorError(
-        `A file of the export cannot be downloaded: ${at.origin} does not answer (${connectionError(error)}). Try again.`,
-      );
-    });
-    if (response.ok && response.body) return Readable.fromWeb(response.body as WebStream);
-    await response.body?.cancel();
+    const response = await answerOf(target, isVendor ? { authorization: `Bearer ${apiKey}` } : {}, signal);
     const location = response.headers.get('location');
-    if (response.status < 300 || response.status > 399 || location === null) throw refusedDownload(response, isVendor);
-    at = toUrl(location, at);
+    if (response.status < 300 || response.status > 399 || location === null) return fileOf(response, target);
+    await response.body?.cancel();
+    target = new URL(location, target);
   }
-  throw new VendorError(`A file of the export cannot be downloaded: more than ${MAX_REDIRECTS} redirects.`);
+  throw new VendorError(`The link to an export file at ${vendor} redirects without end.`);
 }
 
-function refusedDownload({ status }: Response, isVendor: boolean): VendorError {
-  // Storage services answer so once a link has expired
-  if ([403, 404, 410].includes(status)) {
-    return new ExpiredLinkError(
-      `A file of the export is not there any more, or its link has expired (${status}). Start another export.`,
-      { status },
-    );
-  }
-  if (status === 401 && isVendor) {
-    return new VendorError('8x8 does not accept the API key for a file of the export (401). Check the key.', {
-      status,
+/** The time-out is for the answer to begin; a file may take long. */
+async function answerOf(target: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_TIMEOUT_MS);
+  try {
+    return await fetch(target, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.any([late.signal, ...(signal ? [signal] : [])]),
     });
+  } catch {
+    signal?.throwIfAborted();
+    throw new VendorError(`${target.origin} does not answer with the export file. Check the network, and try again.`);
+  } finally {
+    clearTimeout(timer);
   }
-  if (status === 429) {
-    return new VendorError('8x8 limits the rate of requests (429). Try again in a minute.', { status });
-  }
-  return new VendorError(`A file of the export cannot be downloaded (${status}). Try again.`, { status });
 }
 
-function toUrl(text: string, base: URL): URL {
-  if (URL.canParse(text, base.href)) return new URL(text, base);
-  throw new VendorError('8x8 names a file of the export by something that is not an address. Start another export.');
+async function fileOf(response: Response, { origin }: URL): Promise<ReadableStream<Uint8Array>> {
+  const { status, body, headers } = response;
+  const contentType = headers.get('content-type') ?? '';
+  if (status === 200 && body !== null && !NOT_CSV.test(contentType)) return body;
+  await body?.cancel();
+  const words: Readonly<Record<number, string>> = {
+    200: `${origin} answered with ${contentType || 'no content'}, not with a CSV file. Try again.`,
+    401: `${origin} does not accept the API key for the export file (401). Check EIGHT_BY_EIGHT_API_KEY.`,
+    403: `${origin} refuses the export file (403). The link may have expired: start a new export.`,
+    404: `The export file is not there any more (404). The link may have expired: start a new export.`,
+    410: `The link to the export file has expired (410). Start a new export.`,
+    429: `${origin} limits the rate of requests (429). Try again in a minute.`,
+  };
+  throw new VendorError(words[status] ?? `${origin} refuses the export file (${status}). Try again.`, { status });
 }
 
-function notTheApi(resource: string, expected: string): VendorError {
-  return new VendorError(`${resource} did not answer with ${expected}. Check that it is the API of 8x8.`);
-}
-
-/** The vendor documents times without a fraction. */
-function toSeconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+/** As the vendor documents it: UTC, to the second. */
+function utcSeconds(time: Date): string {
+  return `${time.toISOString().slice(0, 'yyyy-MM-ddTHH:mm:ss'.length)}Z`;
 }

@@ -92,7 +92,7 @@ function withoutSecrets(text: string, secrets: readonly (string | undefined)[]):
 }
 
 /** Node.js hides the code of a failed connection in the cause. */
-export function connectionError(error: unknown): string {
+function connectionError(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;

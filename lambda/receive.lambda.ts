@@ -7,9 +7,9 @@ import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
 import { requestMetrics } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
+import { levelOf } from './telemetry/request-log.ts';
 
 const environment = readReceiveEnvironment(process.env);
-const log = jsonLog('receipts');
 const tokens = secretTokens(
   secretsManagerClient(),
   { secretId: environment.tokenSecretId, overlapHours: environment.tokenOverlapHours },
@@ -29,6 +29,6 @@ export const handler = createReceiveHandler({
   now: () => new Date(),
   log: (line) => {
     const metrics = requestMetrics(line, environment.metrics, new Date());
-    log(line.statusCode >= 500 ? 'ERROR' : 'INFO', line.outcome, { ...line, ...metrics });
+    jsonLog(levelOf(line), { ...line, ...metrics });
   },
 });

@@ -4,16 +4,15 @@ import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
 import { redriveMetrics } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
+import { levelOf } from './telemetry/request-log.ts';
 
 const environment = readStoreEnvironment(process.env);
-const log = jsonLog('redrive');
 
 export const handler = createRedriveHandler({
   // Nobody waits for an answer
   ...createStores(dynamoDbClient(), { ...environment, retryThrottling: true }),
   now: () => new Date(),
   log: (line) => {
-    const fields = { ...line, ...redriveMetrics(line, environment.metrics, new Date()) };
-    log(line.outcome === 'unavailable' ? 'ERROR' : 'INFO', line.outcome, fields);
+    jsonLog(levelOf(line), { ...line, ...redriveMetrics(line, environment.metrics, new Date()) });
   },
 });

@@ -41,13 +41,12 @@ async function run(): Promise<void> {
   const client = localClient(endpoint);
   await createTables(client);
 
-  const log = jsonLog('receipts');
   // The demo shows its answers itself
   let logs = !settings.demo;
   const api = await listen(
     settings.port,
-    handler(settings, client, ({ outcome, ...line }) => {
-      if (logs) log('INFO', outcome, line);
+    handler(settings, client, (line) => {
+      if (logs) jsonLog('INFO', line);
     }),
   );
   shutdown.add(api.stop);

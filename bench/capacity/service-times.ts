@@ -32,7 +32,7 @@ export interface ServiceTimes {
  * The receiver of today.
  *
  * `npm run capacity:check` measures the built function against a fake of AWS on the same machine: 2 ms recorded, 4 ms
- * throttled, 1,880 ms hanging, 406 ms probe. Added to that, and assumed: 5 ms for a request to DynamoDB, 10 ms for one to SQS,
+ * throttled, 1,280 ms hanging, 105 ms probe. Added to that, and assumed: 5 ms for a request to DynamoDB, 10 ms for one to SQS,
  * the smaller processor of a function with 512 MiB, and a slow tenth. For a throttled write this is the goal of the
  * benchmark, 150 ms at p90. A cold start is 60 ms in `docs/performance.md`, and the making of the container.
  */
@@ -43,7 +43,7 @@ export const SERVICE_TIMES: ServiceTimes = {
   hanging: { median: 1_280, p90: 1_350 },
   breakerOpen: { median: 30, p90: 60 },
   hangsToOpen: 1,
-  probeAfterMs: 5_000,
+  probeAfterMs: 15_000,
   probe: { median: 130, p90: 150 },
   redriven: { median: 60, p90: 120 },
   refused: { median: 10, p90: 25 },

@@ -1,6 +1,6 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { MARSHALL_OPTIONS } from '../../lambda/store/attribute-values.ts';
+import { MARSHALL_OPTIONS, UNMARSHALL_OPTIONS } from '../../lambda/store/attribute-values.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 
 /**
@@ -18,10 +18,19 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
   // It refuses a client that caches its middleware
   const client = dynamoDbClient({ ...config, cacheMiddleware: false });
   // A copy of the options, because the SDK writes into them
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { ...MARSHALL_OPTIONS } });
+  return DynamoDBDocumentClient.from(client, {
+    marshallOptions: { ...MARSHALL_OPTIONS },
+    unmarshallOptions: { ...UNMARSHALL_OPTIONS },
+  });
 }
+
+/** An engine that has just started, on a busy machine, may answer slowly. */
+const PATIENT: DynamoDBClientConfig = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
 
 /** Such a client for a DynamoDB that does not check credentials. */
 export function localClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  return documentClient({ ...localConfig(endpoint), ...config });
+  return documentClient({ ...localConfig(endpoint), ...PATIENT, ...config });
 }

@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { bodyFormatOf } from '../../lambda/body/parse-body.ts';
 import { recordBody } from '../../lambda/handlers/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
@@ -43,7 +42,7 @@ export async function replay(
   const stores: Stores = {
     receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),
     // The body is in the set-aside table already, and must not be counted again
-    setAside: { setAside: async () => '' },
+    setAside: { setAside: async () => ({ id: '', isNew: false }) },
   };
   const limited = limitConcurrency(AT_ONCE);
   let done = 0;
@@ -62,14 +61,10 @@ export async function replay(
 async function replayOne(connection: TableConnection, stores: Stores, id: string): Promise<ReplayedBody> {
   const item = await readSetAside(connection, id);
   if (item === undefined) return { id, became: 'gone' };
-  const contentType = item.contentType ?? undefined;
-  const format = bodyFormatOf(contentType);
-  if (format === undefined) return { id, became: 'kept', reason: 'unsupported_content_type' };
   const kept = await recordBody(
     {
       bytes: typeof item.body === 'string' ? Buffer.from(item.body) : item.body,
-      format,
-      contentType,
+      contentType: item.contentType ?? undefined,
       receivedAt: new Date(item.firstReceivedAt),
     },
     stores,

@@ -1,46 +1,60 @@
+import { jsonErrorOffset } from './json-error-offset.ts';
 import { type Parsed, unreadable } from './parsed.ts';
 
 /** Notations of a body that we read. */
 export type BodyFormat = 'json' | 'xml';
 
-const BODY_FORMATS: Readonly<Record<string, BodyFormat>> = {
-  'application/json': 'json',
-  'application/xml': 'xml',
-  'text/xml': 'xml',
-};
-const UTF_8_NAMES = ['utf-8', 'utf8', 'us-ascii'];
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const JSON_TYPE = /^(application|text)\/json$|\+json$/;
+const XML_TYPE = /^(application|text)\/xml$|\+xml$/;
 
-/** The notation that a Content-Type header names, JSON without one; undefined for what we do not read. */
+/**
+ * The notation that a Content-Type header names, JSON without one; undefined for what we do not read. Of repeated values
+ * the first counts. The charset does not matter here: API Gateway passes text on in UTF-8.
+ */
 export function bodyFormatOf(contentType: string | undefined): BodyFormat | undefined {
-  const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-  if (charset !== undefined && !UTF_8_NAMES.includes(charset.slice('charset='.length).replaceAll('"', ''))) {
-    return undefined;
-  }
-  if (mediaType === '') return 'json';
-  return Object.hasOwn(BODY_FORMATS, mediaType) ? BODY_FORMATS[mediaType] : undefined;
+  const [first = ''] = (contentType ?? '').split(',').filter((value) => value.trim() !== '');
+  const mediaType = first.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (mediaType === '' || JSON_TYPE.test(mediaType)) return 'json';
+  return XML_TYPE.test(mediaType) ? 'xml' : undefined;
 }
 
-/** Reads a body. Never throws: whatever the bytes are, the answer is a value or issues. */
-export async function parseBody(bytes: Uint8Array, format: BodyFormat): Promise<Parsed> {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return unreadable('is not UTF-8');
-  }
+/**
+ * Reads a body. Never throws: whatever the bytes are, the result is a value or issues.
+ *
+ * @param contentType - its charset is used where the bytes are not UTF-8
+ */
+export async function parseBody(bytes: Uint8Array, format: BodyFormat, contentType?: string): Promise<Parsed> {
+  const utf8Text = decode(bytes, 'utf-8');
+  // Neither JSON nor XML may contain NUL; UTF-16 that is read as UTF-8 does
+  const text = utf8Text?.includes('\0') === false ? utf8Text : (decode(bytes, charsetOf(contentType)) ?? utf8Text);
+  if (text === undefined) return unreadable('is not UTF-8');
   if (format === 'json') return parseJson(text);
-  // Rare, and costly to load: the vendor's newer webhooks are all JSON
+  // Rare, and slow to load: the vendor's newer webhooks are all JSON
   const { parseXml } = await import('./parse-xml.ts');
   return parseXml(text);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined where the bytes are no text of this charset. */
+function decode(bytes: Uint8Array, charset: string | undefined): string | undefined {
+  if (charset === undefined) return undefined;
+  try {
+    return (charset === 'utf-8' ? utf8 : new TextDecoder(charset, { fatal: true })).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function charsetOf(contentType: string | undefined): string | undefined {
+  return /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1];
 }
 
 function parseJson(text: string): Parsed {
   try {
     return { value: JSON.parse(text) as unknown };
-  } catch (error) {
-    const position = /position (\d+)/.exec(String(error))?.[1];
-    return unreadable(position === undefined ? 'is not JSON' : `is not JSON: see character ${Number(position) + 1}`);
+  } catch {
+    const before = text.slice(0, jsonErrorOffset(text)).split('\n');
+    return unreadable(`is not JSON: see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`);
   }
 }

@@ -2,14 +2,9 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { type Parsed, unreadable } from './parsed.ts';
 
 const ROOT = 'root';
-/** XML has text only; these are the fields that the vendor documents as numbers. */
-const NUMBERS = [
-  ['payload', 'smsCount'],
-  ['payload', 'status', 'errorCode'],
-  ['payload', 'price', 'total'],
-  ['payload', 'price', 'perSms'],
-];
-const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
+const MAX_SHOWN_NAME = 50;
+/** What may contain markup as text. One that does not end reaches to the end, so that the search stays linear. */
+const COMMENTS_AND_CDATA = /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)/gs;
 
 const parser = new XMLParser({
   ignoreAttributes: true,
@@ -20,9 +15,11 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-/** Reads a webhook in XML: the content of its `<root>`, numbers where the vendor documents numbers. */
+/** Reads a webhook in XML: the content of its `<root>`. All values are text. */
 export function parseXml(text: string): Parsed {
-  if (/<!DOCTYPE/i.test(text)) return unreadable('has a document type declaration, which is not accepted');
+  if (/<!DOCTYPE/i.test(text.replace(COMMENTS_AND_CDATA, ''))) {
+    return unreadable('has a document type declaration, which is not accepted');
+  }
   let document: Record<string, unknown>;
   try {
     const validity = XMLValidator.validate(text);
@@ -31,20 +28,11 @@ export function parseXml(text: string): Parsed {
     }
     document = parser.parse(text) as Record<string, unknown>;
   } catch {
-    // The parser refuses endless nesting and names such as __proto__ by throwing, in words made for programmers
+    // The parser refuses endless nesting and names such as __proto__, with messages for programmers
     return unreadable('is XML with nesting or names that are not accepted');
   }
   const names = Object.keys(document);
-  if (names.length !== 1 || names[0] !== ROOT) return unreadable(`must have <${ROOT}> as its one outermost element`);
-  const value = document[ROOT];
-  for (const path of NUMBERS) readNumber(value, path);
-  return { value };
-}
-
-function readNumber(value: unknown, [name = '', ...rest]: readonly string[]): void {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return;
-  const fields = value as Record<string, unknown>;
-  const field = fields[name];
-  if (rest.length > 0) readNumber(field, rest);
-  else if (typeof field === 'string' && NUMBER.test(field)) fields[name] = Number(field);
+  if (names.length === 1 && names[0] === ROOT) return { value: document[ROOT] };
+  const found = names.map((name) => `<${name.slice(0, MAX_SHOWN_NAME).toWellFormed()}>`).slice(0, 2);
+  return unreadable(`must have <${ROOT}> as its one outermost element, not ${found.join(' and ') || 'none'}`);
 }

@@ -1,7 +1,10 @@
 export interface CircuitBreakerSettings {
   /** Consecutive tasks that end in a time-out, after which the breaker opens. Default: 1: a task makes two attempts. */
   readonly threshold?: number;
-  /** Milliseconds between two probes of an open breaker. Default: 5,000. */
+  /**
+   * Milliseconds between two probes of an open breaker. Default: 15,000. Shorter ones cost receipts of a burst whose
+   * retries come in waves, because each wave then meets a probe in every container.
+   */
   readonly probeIntervalMs?: number;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -31,7 +34,7 @@ export class CircuitOpenError extends Error {
  */
 export function createCircuitBreaker({
   threshold = 1,
-  probeIntervalMs = 5_000,
+  probeIntervalMs = 15_000,
   now,
   isTimeout,
 }: CircuitBreakerSettings): CircuitBreaker {

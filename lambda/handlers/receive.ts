@@ -1,18 +1,18 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isAuthentic, type TokenSource } from '../auth/authenticate.ts';
 import type { SourceCheck } from '../auth/source-address.ts';
-import { bodyFormatOf } from '../body/parse-body.ts';
 import * as respond from '../http/respond.ts';
 import type { FallbackQueue } from '../queue/fallback-queue.ts';
+import type { ReceivedBody } from '../queue/queued-body.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { unlessAborted } from '../store/send-with-retries.ts';
 import { errorName } from '../telemetry/error-name.ts';
-import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
-import { type ReceivedBody, type RecordResult, recordBody } from './record-body.ts';
+import { toLogFields } from './log-fields.ts';
+import { type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -77,20 +77,26 @@ async function answer(
     return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
   }
   const contentType = event.headers['content-type'];
-  const format = bodyFormatOf(contentType);
-  if (format === undefined) return [respond.unsupportedContentType(), { outcome: 'unsupported_content_type' }];
-  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), format, contentType, receivedAt };
+  const received: ReceivedBody = { bytes: Buffer.from(body, encoding), contentType, receivedAt };
+  const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);
   const wasOpen = breaker.isOpen();
   try {
-    const record = (signal: AbortSignal) => recordBody(received, dependencies, signal);
     const result = await breaker.run((isProbe) =>
       isProbe ? withDeadline(PROBE_MS, record) : record(deadlines.record),
     );
     return toResponse(result, receivedAt);
   } catch (error) {
-    // Also an error of our own: in the queue the body waits for the repair
-    const [response, fields] = await queue(received, errorName(error), dependencies.fallbackQueue, deadlines.queue);
-    return [response, { ...fields, ...(!wasOpen && breaker.isOpen() && { breakerOpened: 1 }) }];
+    const opened = !wasOpen && breaker.isOpen() ? { breakerOpened: 1 } : {};
+    try {
+      // Also after an error of our own: in the queue the body waits for the repair
+      await unlessAborted(deadlines.queue, dependencies.fallbackQueue.send(received, deadlines.queue));
+      return [respond.queued(), { outcome: 'queued', error: errorName(error), ...opened }];
+    } catch (queueError) {
+      // An open breaker must not lose a receipt: the table may be back before the next probe
+      if (wasOpen) return toResponse(await record(deadlines.queue), receivedAt);
+      const names = `${errorName(error)}; queue: ${errorName(queueError)}`;
+      return [respond.unavailable(), { outcome: 'unavailable', error: names, ...opened }];
+    }
   }
 }
 
@@ -98,22 +104,9 @@ function isTimeout(error: unknown): boolean {
   return error instanceof StoreUnavailableError && (error.cause as Partial<Error>)?.name === 'TimeoutError';
 }
 
-async function queue(received: ReceivedBody, error: string, to: FallbackQueue, until: AbortSignal): Promise<Answer> {
-  try {
-    await unlessAborted(until, to.send(received, until));
-    return [respond.queued(), { outcome: 'queued', error }];
-  } catch (queueError) {
-    return [respond.unavailable(), { outcome: 'unavailable', error: `${error}; queue: ${errorName(queueError)}` }];
-  }
-}
-
 function toResponse(result: RecordResult, receivedAt: Date): Answer {
-  if (result.in === 'set-aside') {
-    const fields = { setAsideId: result.id };
-    return result.reason === 'invalid'
-      ? [respond.invalid(result.issues), { ...fields, outcome: 'invalid', issues: result.issues.length }]
-      : [respond.setAside(), { ...fields, outcome: 'set_aside' }];
-  }
-  const { receipt, outcome } = result;
-  return [respond.recorded(outcome, receipt.umid), { outcome, ...toReceiptLog(receipt, receivedAt) }];
+  const fields = toLogFields(result, receivedAt);
+  if (result.in === 'receipts') return [respond.recorded(result.outcome, result.receipt.umid), fields];
+  if (result.reason === 'invalid') return [respond.invalid(result.issues), fields];
+  return [result.reason === 'unsupported_content_type' ? respond.unsupportedContentType() : respond.setAside(), fields];
 }

@@ -1,60 +1,84 @@
-import { type BodyFormat, parseBody } from '../body/parse-body.ts';
+import { bodyFormatOf, parseBody } from '../body/parse-body.ts';
+import type { ReceivedBody } from '../queue/queued-body.ts';
 import { type Interpretation, interpret } from '../receipt/interpret.ts';
-import type { Outcome } from '../receipt/merge.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
 import type { Stores } from '../store/create-stores.ts';
-import { NotStorableError } from '../store/errors.ts';
-import type { SetAsideReason } from '../store/set-aside-store.ts';
-
-/** A body as it was received from an authenticated caller. */
-export interface ReceivedBody {
-  readonly bytes: Uint8Array;
-  readonly format: BodyFormat;
-  readonly contentType: string | undefined;
-  /** Our clock. */
-  readonly receivedAt: Date;
-}
+import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';
+import type { Recorded } from '../store/receipt-store.ts';
+import type { SetAside, SetAsideReason } from '../store/set-aside-store.ts';
 
 /** Where a body is durably held now. */
-export type RecordResult =
-  | { readonly in: 'receipts'; readonly receipt: Receipt; readonly outcome: Outcome }
-  | {
-      readonly in: 'set-aside';
-      readonly id: string;
-      readonly reason: SetAsideReason;
-      readonly issues: readonly ValidationIssue[];
-    };
+export type RecordResult = RecordedReceipt | SetAsideResult;
+
+export interface RecordedReceipt extends Recorded {
+  readonly in: 'receipts';
+  readonly receipt: Receipt;
+}
+
+export interface SetAsideResult extends SetAside {
+  readonly in: 'set-aside';
+  readonly reason: SetAsideReason;
+  readonly issues: readonly ValidationIssue[];
+  /** Whether the vendor's format may have changed: it looks like a webhook for SMS, and is not understood. */
+  readonly unknownFormat: boolean;
+  /** Why a receipt is not storable. */
+  readonly error?: unknown;
+}
 
 /**
- * Parses a body and keeps it: a delivery receipt in its message's item, anything else in the set-aside table.
+ * Parses a body and keeps it: a delivery receipt in its message's item, anything else in the set-aside table. What
+ * fails in our own code would fail again, and is set aside, too.
  *
- * @throws StoreUnavailableError where neither can take it now
+ * @throws StoreUnavailableError where no table can take it now
+ * @throws NotStorableError where no table will ever take it
  */
 export async function recordBody(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
-  const parsed = await parseBody(body.bytes, body.format);
-  const meaning: Interpretation = parsed.issues ? { kind: 'invalid', issues: parsed.issues } : interpret(parsed.value);
-  switch (meaning.kind) {
-    case 'receipt':
-      try {
-        const outcome = await stores.receipts.record(meaning.receipt, body.receivedAt, signal);
-        return { in: 'receipts', receipt: meaning.receipt, outcome };
-      } catch (error) {
-        if (!(error instanceof NotStorableError)) throw error;
-        return setAside('not_storable', []);
-      }
-    case 'other-webhook':
-      return setAside('other_webhook', []);
-    case 'invalid':
-      return setAside('invalid', meaning.issues);
+  try {
+    return await parseAndKeep(body, stores, signal);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError || signal.aborted) throw error;
+    const kept = await setAside(body, { reason: 'not_storable' }, stores, signal);
+    return { ...kept, error };
   }
+}
 
-  async function setAside(reason: SetAsideReason, issues: readonly ValidationIssue[]): Promise<RecordResult> {
-    const { bytes, contentType, receivedAt } = body;
-    const id = await stores.setAside.setAside(
-      { body: bytes, contentType, reason, problems: issues, receivedAt },
-      signal,
-    );
-    return { in: 'set-aside', id, reason, issues };
+async function parseAndKeep(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
+  const { bytes, contentType, receivedAt } = body;
+  const format = bodyFormatOf(contentType);
+  if (format === undefined) return setAside(body, { reason: 'unsupported_content_type' }, stores, signal);
+  const { value, issues } = await parseBody(bytes, format, contentType);
+  const meaning: Interpretation = issues ? { kind: 'invalid', issues, unknownFormat: false } : interpret(value);
+  switch (meaning.kind) {
+    case 'receipt': {
+      const recorded = await stores.receipts.record(meaning.receipt, receivedAt, signal);
+      return { in: 'receipts', receipt: meaning.receipt, ...recorded };
+    }
+    case 'other-webhook':
+      return setAside(body, { reason: 'other_webhook', ...meaning }, stores, signal);
+    case 'invalid':
+      return setAside(body, { reason: 'invalid', ...meaning }, stores, signal);
   }
+}
+
+interface Why {
+  readonly reason: SetAsideReason;
+  readonly issues?: readonly ValidationIssue[];
+  readonly unknownFormat?: boolean;
+}
+
+async function setAside(
+  { bytes, contentType, receivedAt }: ReceivedBody,
+  { reason, issues = [], unknownFormat = false }: Why,
+  stores: Stores,
+  signal: AbortSignal,
+): Promise<SetAsideResult> {
+  const keep = (problems: readonly ValidationIssue[]) =>
+    stores.setAside.setAside({ body: bytes, contentType, reason, problems, receivedAt }, signal);
+  const kept = await keep(issues).catch((error: unknown) => {
+    if (!(error instanceof NotStorableError) || issues.length === 0) throw error;
+    // Better a body without its problems than none
+    return keep([]);
+  });
+  return { in: 'set-aside', reason, issues, unknownFormat, ...kept };
 }

@@ -1,25 +1,25 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { bodyFormatOf } from '../body/parse-body.ts';
-import { decode } from '../queue/queued-body.ts';
+import { decode, type ReceivedBody } from '../queue/queued-body.ts';
 import type { Stores } from '../store/create-stores.ts';
+import { NotStorableError } from '../store/errors.ts';
 import { errorName } from '../telemetry/error-name.ts';
-import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RedriveLog } from '../telemetry/request-log.ts';
 import { withDeadline } from './deadline.ts';
-import { type ReceivedBody, recordBody } from './record-body.ts';
+import { toLogFields } from './log-fields.ts';
+import { recordBody } from './record-body.ts';
 
 export interface RedriveDependencies extends Stores {
   readonly now: () => Date;
   readonly log: (line: RedriveLog) => void;
 }
 
-/** A batch has this long; the function's time-out must be longer. */
+/** For a batch; the function's time-out must be longer. */
 export const BATCH_TIMEOUT_MS = 20_000;
 
 /**
- * The handler of the fallback queue: records each body with the time at which it was first received, by the code that
- * would have recorded it then. What fails stays in the queue, one message for itself. What is no valid receipt goes to
- * the set-aside table, like any other: no message goes round for ever.
+ * The handler of the fallback queue: records each body with the time at which it was first received, by the same code
+ * as the endpoint. What can never be recorded goes to the set-aside table at once. Only what fails for now stays in the
+ * queue, each message on its own, and what no table will ever take: SQS moves that to the dead-letter queue.
  */
 export function createRedriveHandler(
   dependencies: RedriveDependencies,
@@ -39,20 +39,16 @@ async function redrive(
   const ageSeconds = Math.round((now().getTime() - received.receivedAt.getTime()) / 1000);
   try {
     const kept = await withDeadline(BATCH_TIMEOUT_MS, (signal) => recordBody(received, stores, signal));
-    log(
-      kept.in === 'receipts'
-        ? { outcome: kept.outcome, messageId, ageSeconds, ...toReceiptLog(kept.receipt, received.receivedAt) }
-        : { outcome: 'set_aside', messageId, ageSeconds, setAsideId: kept.id },
-    );
+    log({ messageId, ageSeconds, ...toLogFields(kept, received.receivedAt) });
     return undefined;
   } catch (error) {
-    log({ outcome: 'unavailable', messageId, ageSeconds, error: errorName(error) });
+    const outcome = error instanceof NotStorableError ? 'not_storable' : 'unavailable';
+    log({ outcome, messageId, ageSeconds, error: errorName(error) });
     return messageId;
   }
 }
 
-/** What is no message of ours, say, sent by hand, is taken for a body, and so ends up in the set-aside table. */
+/** Messages that are not in our format, such as those sent by hand, are treated as raw bodies: they are set aside. */
 function receivedBody(message: string, now: Date): ReceivedBody {
-  const queued = decode(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
-  return { ...queued, format: bodyFormatOf(queued.contentType) ?? 'json' };
+  return decode(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
 }

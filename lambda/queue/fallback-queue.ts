@@ -1,9 +1,9 @@
-import type { QueuedBody } from './queued-body.ts';
+import type { ReceivedBody } from './queued-body.ts';
 
 /** Takes bodies that the tables cannot take now. */
 export interface FallbackQueue {
   /** Resolves when the body is durably held; rejects where it is not. */
-  send(body: QueuedBody, signal: AbortSignal): Promise<void>;
+  send(body: ReceivedBody, signal: AbortSignal): Promise<void>;
 }
 
 /** A queue whose client is loaded by the first body that needs it: on the main path it costs nothing. */

@@ -1,8 +1,8 @@
 import { asciiJson } from '../receipt/ascii.ts';
 import { isJsonObject } from '../receipt/receipt.ts';
 
-/** A body on its way through the fallback queue, as it was received from an authenticated caller. */
-export interface QueuedBody {
+/** A body as it was received from an authenticated caller: what goes through the fallback queue. */
+export interface ReceivedBody {
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
   /** Our clock, when the caller posted it. */
@@ -13,7 +13,7 @@ export interface QueuedBody {
  * The message of the queue. ASCII, because SQS refuses some characters; text rather than Base64 where the body is
  * text, for whoever looks into the dead-letter queue.
  */
-export function encode({ bytes, contentType, receivedAt }: QueuedBody): string {
+export function encode({ bytes, contentType, receivedAt }: ReceivedBody): string {
   const content = Buffer.from(bytes);
   const text = content.toString();
   return asciiJson({
@@ -24,7 +24,7 @@ export function encode({ bytes, contentType, receivedAt }: QueuedBody): string {
 }
 
 /** Undefined for what is no message of ours. */
-export function decode(message: string): QueuedBody | undefined {
+export function decode(message: string): ReceivedBody | undefined {
   let fields: unknown;
   try {
     fields = JSON.parse(message);

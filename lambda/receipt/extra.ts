@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './receipt.ts';
+import type { Extra, Json, JsonObject } from './receipt.ts';
 
 /** What DynamoDB stores as a number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
 export function isStorableNumber(value: number): boolean {
@@ -6,20 +6,92 @@ export function isStorableNumber(value: number): boolean {
   return value === 0 || (magnitude >= 1e-130 && magnitude <= 9.9e125);
 }
 
-/** Unknown fields in a form that can be stored: numbers that cannot be are kept as text, broken text is mended. */
-export function toStorable(fields: JsonObject): JsonObject {
+/** Stands where text was cut off, or where a value is nested too deep. */
+const CUT = '…';
+/** Limit of the map and of the text, each. An item holds both once, and again in the history. */
+const MAX_BYTES = 4096;
+/** DynamoDB nests 32 levels (AWS: Service quotas), of which the item around an unknown field takes 4. */
+export const MAX_DEPTH = 20;
+/** Text may nest deeper, within what recursion can reach. */
+const MAX_DEPTH_OF_TEXT = 200;
+/** DynamoDB refuses empty names, and long ones for what is a key (AWS: Naming rules). */
+const MAX_NAME_BYTES = 255;
+/** In any notation: the text of a message must not get past a change of case or of separator. */
+const OUTBOUND_CONTENT = /outbound[\W_]*content/i;
+
+const encoder = new TextEncoder();
+
+/**
+ * Unknown fields as they can be stored, without the text of the message: numbers that cannot be stored become text, and
+ * broken characters are replaced.
+ */
+export function toExtra(fields: JsonObject): Extra {
+  const inMap: [string, Json][] = [];
+  const inText: [string, Json][] = [];
+  let bytesLeft = MAX_BYTES;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = cleanField(name, value);
+    if (field === undefined) continue;
+    const bytes = bytesOf(JSON.stringify(field));
+    if (bytes <= bytesLeft && isMappable(Object.fromEntries([field]))) {
+      inMap.push(field);
+      bytesLeft -= bytes;
+    } else inText.push(field);
+  }
+  return {
+    ...(inMap.length > 0 && { extra: Object.fromEntries(inMap) }),
+    ...(inText.length > 0 && { extraText: cut(JSON.stringify(Object.fromEntries(inText))) }),
+  };
+}
+
+function cleanField(name: string, value: Json, depth = 0): [string, Json] | undefined {
+  const kept = OUTBOUND_CONTENT.test(name) ? withoutText(value) : value;
+  return kept === undefined ? undefined : [name.toWellFormed(), clean(kept, depth)];
+}
+
+function clean(value: Json, depth: number): Json {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number') return isStorableNumber(value) ? value : String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH_OF_TEXT) return CUT;
+  if (Array.isArray(value)) return value.map((inner) => clean(inner, depth + 1));
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name.toWellFormed(), toStorableValue(value)]),
+    Object.entries(value).flatMap(([name, inner]) => {
+      const field = cleanField(name, inner, depth + 1);
+      return field === undefined ? [] : [field];
+    }),
   );
 }
 
-function toStorableValue(value: Json): Json {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (typeof value === 'number') return isExactNumber(value) ? value : String(value);
-  if (typeof value !== 'object' || value === null) return value;
-  return Array.isArray(value) ? value.map(toStorableValue) : toStorable(value as JsonObject);
+/** What may be kept of an `outboundContent`: how the message was sent, never what it said. */
+function withoutText(content: Json): JsonObject | undefined {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
+  const { contentType, channel, meta } = content as JsonObject;
+  const kept = {
+    ...(typeof contentType === 'string' && { contentType }),
+    ...(typeof channel === 'string' && { channel }),
+    ...(meta !== undefined && { meta }),
+  };
+  return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
-function isExactNumber(value: number): boolean {
-  return isStorableNumber(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+function isMappable(value: Json, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > MAX_DEPTH) return false;
+  return Object.entries(value).every(([name, inner]) => isMappableName(name) && isMappable(inner, depth + 1));
+}
+
+function isMappableName(name: string): boolean {
+  // The marshaller would set the prototype of its map
+  return name !== '' && name !== '__proto__' && bytesOf(name) <= MAX_NAME_BYTES;
+}
+
+function cut(text: string): string {
+  if (bytesOf(text) <= MAX_BYTES) return text;
+  const { read } = encoder.encodeInto(text, new Uint8Array(MAX_BYTES - bytesOf(CUT)));
+  return text.slice(0, read) + CUT;
+}
+
+function bytesOf(text: string): number {
+  return encoder.encode(text).length;
 }

@@ -1,37 +1,37 @@
 import * as v from 'valibot';
-import { toStorable } from './extra.ts';
+import { findFlatFormatIssues, isOtherWebhook, isReceiptEnvelope, isUnknownFormat } from './envelope.ts';
+import { toExtra } from './extra.ts';
 import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt } from './receipt.ts';
-import { KNOWN_NAMES, OUR_EVENT_TYPE, OUR_NAMESPACE, type ReceiptBody, receiptSchema } from './schema.ts';
+import { KNOWN_NAMES, type ReceiptBody, receiptSchema } from './schema.ts';
 import { findStructuralIssues } from './structure.ts';
 import { pointerTo, type ValidationIssue } from './validation-issue.ts';
 
 /** What a body turned out to be. */
 export type Interpretation =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
-  /** A well-formed webhook of the vendor that is no delivery receipt for SMS. */
-  | { readonly kind: 'other-webhook' }
-  | { readonly kind: 'invalid'; readonly issues: readonly ValidationIssue[] };
+  /** Any other webhook of the vendor. */
+  | { readonly kind: 'other-webhook'; readonly unknownFormat: boolean }
+  | {
+      readonly kind: 'invalid';
+      readonly issues: readonly ValidationIssue[];
+      /** Whether it looks like a receipt, or another webhook for SMS, in a format that the vendor does not document. */
+      readonly unknownFormat: boolean;
+    };
 
-/** Says what a parsed body is, with every fault of one that should be a delivery receipt and is not valid. */
+/** Says what a parsed body is, with every issue of one that should be a delivery receipt and is not valid. */
 export function interpret(body: unknown): Interpretation {
-  if (isOtherWebhook(body)) return { kind: 'other-webhook' };
-  const issues = findStructuralIssues(body);
-  if (issues.length > 0) return { kind: 'invalid', issues };
   const cleaned = withoutAbsent(body);
+  const issues = [...findStructuralIssues(body, isReceiptEnvelope(body)), ...findFlatFormatIssues(cleaned)];
+  const unknownFormat = isUnknownFormat(cleaned);
+  if (issues.length > 0) return { kind: 'invalid', issues, unknownFormat };
+  if (isOtherWebhook(cleaned)) return { kind: 'other-webhook', unknownFormat };
   const result = v.safeParse(receiptSchema, cleaned);
   return result.success
-    ? { kind: 'receipt', receipt: toReceipt(result.output, unknownFields(cleaned)) }
-    : { kind: 'invalid', issues: result.issues.map(toValidationIssue) };
+    ? { kind: 'receipt', receipt: toReceipt(result.output, cleaned) }
+    : { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
 }
 
-function isOtherWebhook(body: unknown): boolean {
-  if (!isJsonObject(body) || !isJsonObject(body.payload)) return false;
-  const { namespace, eventType } = body;
-  if (typeof namespace !== 'string' || typeof eventType !== 'string' || !namespace || !eventType) return false;
-  return namespace !== OUR_NAMESPACE || eventType !== OUR_EVENT_TYPE;
-}
-
-/** The vendor's serializer may write `null` or an empty text where a value is missing, and so an empty price. */
+/** The vendor's serializer may write `null` or an empty text where a value is missing, and then an empty price. */
 function withoutAbsent(body: unknown): unknown {
   return changed(present(body), 'payload', (payload) =>
     present(
@@ -42,7 +42,7 @@ function withoutAbsent(body: unknown): unknown {
   );
 }
 
-/** The value itself where nothing is absent, as it is in most receipts: each copy would cost every receipt. */
+/** The value itself where nothing is absent, as in most receipts: a copy would cost time in each. */
 function present<T>(value: T): T | JsonObject {
   if (!isJsonObject(value) || !Object.values(value).some(isAbsent)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
@@ -58,8 +58,9 @@ function changed(value: unknown, name: string, change: (field: Json | undefined)
   return to === value[name] ? value : { ...value, [name]: to };
 }
 
-function toReceipt({ payload }: ReceiptBody, extra: JsonObject): Receipt {
+function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
   const { umid, status, price, smsCount } = payload;
+  const unknown = unknownFields(body, version !== undefined);
   const knownOfPrice = defined(price ?? {});
   return {
     umid,
@@ -70,15 +71,16 @@ function toReceipt({ payload }: ReceiptBody, extra: JsonObject): Receipt {
       ...defined({ ...status, smsCount }),
       ...(isEmpty(knownOfPrice) ? {} : { price: knownOfPrice }),
     },
-    ...(isEmpty(extra) ? {} : { extra: toStorable(extra) }),
+    ...(version !== undefined && { formatVersion: version }),
+    ...(isEmpty(unknown) ? {} : toExtra(unknown)),
   };
 }
 
 /** Fields that the schema does not name, those of the status and the price under these names. */
-function unknownFields(body: unknown): JsonObject {
+function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
   const unknownOf = (fields: unknown, known: ReadonlySet<string>): JsonObject =>
     isJsonObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};
-  const { payload } = body as { payload: JsonObject };
+  const { payload, version = null } = body as { payload: JsonObject; version?: Json };
   const ofStatus = unknownOf(payload.status, KNOWN_NAMES.status);
   const ofPrice = unknownOf(payload.price, KNOWN_NAMES.price);
   return {
@@ -86,6 +88,7 @@ function unknownFields(body: unknown): JsonObject {
     ...unknownOf(payload, KNOWN_NAMES.payload),
     ...(isEmpty(ofStatus) ? {} : { status: ofStatus }),
     ...(isEmpty(ofPrice) ? {} : { price: ofPrice }),
+    ...(hasVersion || version === null ? {} : { version }),
   };
 }
 
@@ -112,7 +115,6 @@ function toValidationIssue(issue: v.BaseIssue<unknown>): ValidationIssue {
 
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is required';
-  if (issue.type === 'literal') return `must be ${issue.expected}`;
   const expected = issue.kind === 'schema' ? EXPECTED[issue.type] : undefined;
   return expected === undefined ? issue.message : `must be ${expected}, not ${typeName(issue.input)}`;
 }

@@ -1,4 +1,4 @@
-/** Any value that JSON can say. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** A map of fields by name. */
@@ -8,7 +8,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the vendor charged. Decimal amounts of up to 15 significant digits are exact. */
+/** What the vendor charged. Amounts of up to 15 significant digits are exact. */
 export interface Price {
   /** For the whole message: `perSms` times the number of segments. */
   readonly total?: number;
@@ -17,13 +17,13 @@ export interface Price {
   readonly currency?: string;
 }
 
-/** One status of a message, with what the receipt said of it. Two statuses are the same where every field is. */
+/** One status of a message, as its receipt gives it. Two statuses are the same where every field is. */
 export interface Status {
   readonly state: string;
   readonly detail?: string;
   /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
   readonly timestamp: string;
-  /** See `error-reasons.ts`. */
+  /** The vendor's number for why the message failed; 0 is "no error". */
   readonly errorCode?: number;
   readonly errorMessage?: string;
   readonly price?: Price;
@@ -31,7 +31,7 @@ export interface Status {
   readonly smsCount?: number;
 }
 
-/** Fields that name the message; each is the same in all of its receipts, but a receipt may lack some. */
+/** Fields that name the message. Each is the same in all of its receipts, but a receipt may lack some. */
 export const IDENTITY_FIELDS = [
   'batchId',
   'clientMessageId',
@@ -44,12 +44,26 @@ export const IDENTITY_FIELDS = [
 export type IdentityField = (typeof IDENTITY_FIELDS)[number];
 export type Identity = { readonly [field in IdentityField]?: string };
 
+/** The unknown fields of a receipt, in the form in which they are stored. */
+export interface Extra {
+  /** By name. */
+  readonly extra?: JsonObject;
+  /** Those that cannot be stored as a map, as JSON text; ends in `…` where it was cut. */
+  readonly extraText?: string;
+}
+
+/** What a receipt says in addition to its status. It is kept with the status, and no part of the order. */
+export interface Supplement extends Extra {
+  /** `version` of the vendor's envelope. */
+  readonly formatVersion?: number;
+  /** Absent for what the vendor posted; `vendor_log` for what was read from the vendor's log of messages. */
+  readonly origin?: 'vendor_log';
+}
+
 /** A delivery receipt, validated. */
-export interface Receipt {
+export interface Receipt extends Supplement {
   /** The vendor's id of the message, in lower case. */
   readonly umid: string;
   readonly identity: Identity;
   readonly status: Status;
-  /** Fields of the receipt that we do not know, by name. */
-  readonly extra?: JsonObject;
 }

@@ -3,13 +3,15 @@ import { isStorableNumber } from './extra.ts';
 import { isJsonObject } from './receipt.ts';
 import { toUtc } from './timestamp.ts';
 
-/** Namespace and event type of the webhook that we record. */
+/** Namespace and event type of the webhook that we record. Compared without case. */
 export const OUR_NAMESPACE = 'SMS';
 export const OUR_EVENT_TYPE = 'outbound_message_status_changed';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** AWS's limit for the partition key of an index. */
+/** For a partition key (AWS: Service quotas of DynamoDB). */
 const MAX_KEY_BYTES = 2048;
+/** A number as text, as XML and some serializers write it. */
+const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
 
 const text = v.pipe(
   v.string(),
@@ -23,15 +25,31 @@ const keyText = v.pipe(
     `must not be longer than ${MAX_KEY_BYTES} bytes`,
   ),
 );
-const decimal = v.pipe(v.number(), v.check(isStorableNumber, 'must be a decimal number of common size'));
-const wholeNumber = v.pipe(v.number(), v.safeInteger('must be a whole number'));
+const lowerCase = v.pipe(text, v.toLowerCase());
+const number = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' && NUMBER.test(value) ? Number(value) : value)),
+  v.number(),
+);
+const decimal = v.pipe(number, v.check(isStorableNumber, 'must be a decimal number of common size'));
+const wholeNumber = v.pipe(number, v.safeInteger('must be a whole number'));
+const constant = (expected: string) =>
+  v.pipe(
+    v.unknown(),
+    v.check((value) => isSameText(value, expected), `must be "${expected}"`),
+  );
 
-/** Valibot takes a list for an object. */
+/** Without case. */
+export function isSameText(value: unknown, expected: string): boolean {
+  return typeof value === 'string' && value.toLowerCase() === expected.toLowerCase();
+}
+
+/** Valibot accepts a list as an object. */
 const object = <E extends v.ObjectEntries>(entries: E) => v.pipe(v.custom<object>(isJsonObject), v.object(entries));
 
 const entriesOfStatus = {
-  state: text,
-  detail: v.optional(text),
+  state: lowerCase,
+  detail: v.optional(lowerCase),
   timestamp: v.pipe(
     v.string(),
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -69,19 +87,22 @@ const entriesOfPayload = {
 };
 
 const entriesOfBody = {
-  namespace: v.literal(OUR_NAMESPACE),
-  eventType: v.literal(OUR_EVENT_TYPE),
+  namespace: constant(OUR_NAMESPACE),
+  eventType: constant(OUR_EVENT_TYPE),
+  // Not documented for SMS: whatever it is, it does not cost the receipt
+  version: v.fallback(v.optional(wholeNumber), undefined),
   payload: object(entriesOfPayload),
 };
 
-/** Names and types of the vendor's documentation. What else comes along is not in its output. */
+/** Names and types of the vendor's documentation. Its output has no other fields. */
 export const receiptSchema = object(entriesOfBody);
 
-/** The names that we know in each object of a receipt; `description` is known to be the same text for all. */
+/** The names that we know in each object of a receipt. `description` is not kept: it is the same text in all of them. */
 export const KNOWN_NAMES = {
   body: new Set([...Object.keys(entriesOfBody), 'description']),
   payload: new Set(Object.keys(entriesOfPayload)),
   status: new Set(Object.keys(entriesOfStatus)),
   price: new Set(Object.keys(entriesOfPrice)),
 } as const satisfies Record<string, ReadonlySet<string>>;
+
 export type ReceiptBody = v.InferOutput<typeof receiptSchema>;

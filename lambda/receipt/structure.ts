@@ -1,21 +1,27 @@
+import { MAX_DEPTH } from './extra.ts';
 import { pointerTo, type ValidationIssue } from './validation-issue.ts';
 
-/** A receipt has 3 levels. DynamoDB stores 32, of which the item around an unknown field takes 4. */
-const MAX_DEPTH = 20;
 const MAX_ISSUES = 20;
 
+interface Step {
+  readonly value: unknown;
+  readonly path: readonly (string | number)[];
+}
+
 /**
- * What no receipt has and no later step should meet: nesting without end, and names that reach an object's prototype.
+ * Finds what no receipt has and no later step should meet: names that reach an object's prototype, and endless nesting.
  * Walks with a list instead of recursion, because a body of brackets alone would exhaust the stack.
+ *
+ * @param mayNest - whether deeper levels are accepted, as they are in unknown fields of a receipt
  */
-export function findStructuralIssues(body: unknown): ValidationIssue[] {
+export function findStructuralIssues(body: unknown, mayNest: boolean): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
-  const open: { readonly value: unknown; readonly path: readonly (string | number)[] }[] = [{ value: body, path: [] }];
+  const open: Step[] = [{ value: body, path: [] }];
   for (let next = open.pop(); next !== undefined && issues.length < MAX_ISSUES; next = open.pop()) {
     const { value, path } = next;
     if (typeof value !== 'object' || value === null) continue;
     if (path.length >= MAX_DEPTH) {
-      issues.push({ pointer: pointerTo(path), detail: `is nested deeper than ${MAX_DEPTH} levels` });
+      if (!mayNest) issues.push({ pointer: pointerTo(path), detail: `is nested deeper than ${MAX_DEPTH} levels` });
       continue;
     }
     if (Object.hasOwn(value, '__proto__')) {

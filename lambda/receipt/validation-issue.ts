@@ -1,12 +1,15 @@
-/** One thing that is wrong with a body. */
+/** One thing that is wrong with a body. Bounded: issues are answered, and stored with the body. */
 export interface ValidationIssue {
-  /** JSON pointer (RFC 6901) to the place in the body; empty for the body as a whole. */
+  /** JSON pointer (RFC 6901) to the place in the body; empty for the body as a whole. Cut where it is long. */
   readonly pointer: string;
-  /** What is wrong, in words to act on; never the value itself. */
+  /** What is wrong and what to do; never the value itself. */
   readonly detail: string;
 }
 
-/** The JSON pointer of a path of names and positions. */
+const MAX_POINTER_LENGTH = 200;
+
+/** The JSON pointer of a path of names and positions; ends in `…` where it was cut. */
 export function pointerTo(path: readonly (string | number)[]): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return pointer.length <= MAX_POINTER_LENGTH ? pointer : `${pointer.slice(0, MAX_POINTER_LENGTH).toWellFormed()}…`;
 }

@@ -16,15 +16,17 @@ export interface StoreSettings extends RetryPolicy {
   readonly retentionDays: number;
   /** Days that a set-aside body is kept after its newest copy. */
   readonly setAsideRetentionDays: number;
+  /** Our clock, when something is recorded. Default: the system's. */
+  readonly now?: () => Date;
 }
 
 /** The stores on DynamoDB: for the functions, the local run, the tool and the tests. */
 export function createStores(
   client: DynamoDBClient,
-  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, retryThrottling }: StoreSettings,
+  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, ...common }: StoreSettings,
 ): Stores {
   return {
-    receipts: receiptStore(client, { table: receiptsTable, retentionDays, retryThrottling }),
-    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, retryThrottling }),
+    receipts: receiptStore(client, { table: receiptsTable, retentionDays, ...common }),
+    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...common }),
   };
 }

@@ -3,7 +3,6 @@ import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
 import { IDENTITY_FIELDS, type Identity } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
-import { expiresAt } from './expiry.ts';
 
 /** Attributes to write: one that is undefined is removed, one that is not named stays as it is. */
 export type Attributes = { readonly [name in keyof ReceiptItem]?: ReceiptItem[name] | undefined };
@@ -14,12 +13,18 @@ export interface StoredMessage {
   readonly message: Message | undefined;
   /** Undefined where there is no item, or one without a version. */
   readonly version: number | undefined;
+  readonly expiresAt: number | undefined;
   readonly exists: boolean;
 }
 
+/** Sorts after every order: so no status of an item that holds it is appended without the merge. */
+const MERGE_ONLY = '~';
+
 /** The attributes that follow from what is known of a message: all but its key, history, version and first time. */
-export function attributesOf(message: Message, retentionDays: number): Attributes {
-  const { current, terminal, price, smsCount, extra } = summarize(message);
+export function attributesOf(message: Message, expiresAt: number | undefined): Attributes {
+  const { current, terminal, price, smsCount, lastReceivedAt } = summarize(message);
+  // A receipt may drop an entry of the vendor's log
+  const mergeOnly = message.history.some(({ origin }) => origin !== undefined);
   return {
     ...message.identity,
     state: current.state,
@@ -27,32 +32,43 @@ export function attributesOf(message: Message, retentionDays: number): Attribute
     statusTimestamp: current.timestamp,
     errorCode: current.errorCode,
     errorMessage: current.errorMessage,
-    errorReason: errorReasonOf(current.errorCode),
+    // 0 is "no error"
+    errorReason: current.errorCode === 0 ? undefined : errorReasonOf(current.errorCode),
     terminal,
     // Not of the contract: what the condition of a write compares
-    statusOrder: statusSortKey(current),
-    ...(price && { priceTotal: price.total, pricePerSms: price.perSms, priceCurrency: price.currency }),
-    ...(smsCount !== undefined && { smsCount }),
-    ...(extra && { extra }),
-    lastReceivedAt: message.lastReceivedAt,
-    expiresAt: expiresAt(current.receivedAt, retentionDays),
+    statusOrder: `${mergeOnly ? MERGE_ONLY : ''}${statusSortKey(current)}`,
+    priceTotal: price?.total,
+    pricePerSms: price?.perSms,
+    priceCurrency: price?.currency,
+    smsCount,
+    formatVersion: current.formatVersion,
+    extra: current.extra,
+    extraText: current.extraText,
+    lastReceivedAt,
+    expiresAt,
   };
 }
 
 /** Reads an item back. */
-export function storedMessage(item: Record<string, unknown> | undefined): StoredMessage {
-  if (item === undefined) return { message: undefined, version: undefined, exists: false };
-  const history = item.history as StatusEntry[] | undefined;
-  const version = item.version as number | undefined;
-  if (!Array.isArray(history) || history.length === 0) return { message: undefined, version, exists: true };
-  const message: Message = {
-    umid: item.umid as string,
-    identity: Object.fromEntries(
-      IDENTITY_FIELDS.flatMap((field) => (item[field] === undefined ? [] : [[field, item[field]]])),
-    ) as Identity,
-    history,
-    firstReceivedAt: item.firstReceivedAt as string,
-    lastReceivedAt: item.lastReceivedAt as string,
+export function storedMessage(item: Readonly<Record<string, unknown>> | undefined): StoredMessage {
+  const { umid, history, version, expiresAt } = item ?? {};
+  return {
+    message:
+      Array.isArray(history) && history.length > 0
+        ? { umid: umid as string, identity: identityOf(item ?? {}), history: history as StatusEntry[] }
+        : undefined,
+    version: numberOf(version),
+    expiresAt: numberOf(expiresAt),
+    exists: item !== undefined,
   };
-  return { message, version, exists: true };
+}
+
+function identityOf(item: Readonly<Record<string, unknown>>): Identity {
+  return Object.fromEntries(
+    IDENTITY_FIELDS.flatMap((field) => (item[field] === undefined ? [] : [[field, item[field]]])),
+  ) as Identity;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }

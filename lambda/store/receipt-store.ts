@@ -1,97 +1,95 @@
-import { setTimeout } from 'node:timers/promises';
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
-import { messageOf } from '../receipt/message.ts';
+import { messageOf, type StatusEntry, summarize } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { attributeValues } from './attribute-values.ts';
+import { attributeValues, valuesOf } from './attribute-values.ts';
+import { backoff } from './backoff.ts';
+import { conditionalUpdate, type Updated } from './conditional-update.ts';
 import { asStoreErrors } from './errors.ts';
-import { type StoredMessage, storedMessage } from './item.ts';
+import { expiryOf } from './expiry.ts';
+import { storedMessage } from './item.ts';
 import { keyedMutex } from './keyed-mutex.ts';
-import { type RetryPolicy, sendWithRetries } from './send-with-retries.ts';
+import type { RetryPolicy } from './send-with-retries.ts';
 import { conditionalAppend, type Update, versionedReplace } from './update.ts';
+
+/** What became of a receipt. */
+export interface Recorded {
+  readonly outcome: Outcome;
+  /** The time to delivery, where this receipt is the first to make it known, in milliseconds by the vendor's clock. */
+  readonly deliveryMs?: number;
+}
 
 /** Holds one item per message. */
 export interface ReceiptStore {
   /**
    * Merges a receipt into its message's item.
    *
-   * @param receivedAt - our clock
+   * @param receivedAt - our clock, when it was posted
    * @param signal - gives up when aborted
    * @throws StoreUnavailableError, NotStorableError
    */
-  record(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Outcome>;
+  record(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Recorded>;
 }
 
 /** Where the items are. */
 export interface TableSettings extends RetryPolicy {
   readonly table: string;
-  /** Days that an item is kept after its newest recorded status. */
+  /** Days that an item is kept. */
   readonly retentionDays: number;
+  /** Our clock, when something is recorded. Default: the system's. */
+  readonly now?: () => Date;
 }
-
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 640;
 
 /**
- * A pause of random length, longer with each conflict: without it, writers of one item would keep in step. It comes
- * before the item is read again, not between reading and writing, where it would make the next conflict certain.
+ * The store on DynamoDB: one request for a first, a superseding and a repeated status; two and more for others. A
+ * repeated status writes nothing, unless its copy has names of the message that were missing.
  */
-async function backoff(conflicts: number, signal: AbortSignal): Promise<void> {
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** conflicts, LONGEST_PAUSE_MS);
-  await setTimeout(Math.random() * longest, undefined, { signal });
-}
-
-/** The store on DynamoDB: one request for a first, a superseding and a repeated status; for others, two and up. */
-export function receiptStore(
-  client: DynamoDBClient,
-  { table, retentionDays, retryThrottling }: TableSettings,
-): ReceiptStore {
+export function receiptStore(client: DynamoDBClient, settings: TableSettings): ReceiptStore {
+  const { table, retentionDays, now = () => new Date() } = settings;
   const oneWriterPerMessage = keyedMutex();
   return {
     record: (receipt, receivedAt, signal) =>
       asStoreErrors(() => oneWriterPerMessage(receipt.umid, () => write(receipt, receivedAt, signal))),
   };
 
-  async function write(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Outcome> {
+  async function write(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Recorded> {
     const received = messageOf(receipt, receivedAt.toISOString());
     for (let conflicts = 0; ; conflicts += 1) {
-      if (conflicts > 0) await backoff(conflicts, signal);
-      const stored = await tryWrite(receipt.umid, conditionalAppend(received, retentionDays), signal);
-      if (stored === undefined) return 'recorded';
+      await backoff(conflicts, signal);
+      const appended = await update(receipt.umid, conditionalAppend(received, expiryIn(received)), signal);
+      if (appended.applied) return { outcome: 'recorded', ...deliveryOf(historyIn(appended)) };
+      const stored = storedMessage(appended.item && valuesOf(appended.item));
       const { message, outcome } = mergeReceipt(stored.message, received);
       // Also where our own write was applied but its answer was lost, and the SDK tried again
-      if (outcome === 'duplicate') return outcome;
-      const conflict = await tryWrite(receipt.umid, versionedReplace(message, stored, retentionDays), signal);
-      if (conflict === undefined) return outcome;
+      if (message === stored.message) return { outcome };
+      const expiresAt = outcome === 'duplicate' ? stored.expiresAt : Math.max(stored.expiresAt ?? 0, expiryIn(message));
+      const replaced = await update(receipt.umid, versionedReplace(message, stored, expiresAt), signal);
+      if (replaced.applied) return { outcome, ...deliveryOf(message.history, stored.message?.history ?? []) };
     }
   }
 
-  /** Undefined where the write was applied, else the item that did not meet its condition. */
-  async function tryWrite(umid: string, update: Update, signal: AbortSignal): Promise<StoredMessage | undefined> {
-    const Key = { umid: { S: umid } };
-    const command = new UpdateItemCommand({
-      TableName: table,
-      Key,
-      ...update,
-      ExpressionAttributeValues: attributeValues(update.ExpressionAttributeValues),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    try {
-      await sendWithRetries(signal, () => client.send(command), { retryThrottling });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      if (error.Item !== undefined) return storedMessage(unmarshall(error.Item));
-      // Not every engine sends the item along; and the item may be gone since
-      const read = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
-      const { Item } = await sendWithRetries(signal, () => client.send(read), { retryThrottling });
-      return storedMessage(Item && unmarshall(Item));
-    }
+  function expiryIn(message: Parameters<typeof summarize>[0]): number {
+    return expiryOf(summarize(message).current.receivedAt, retentionDays, now());
   }
+
+  function update(umid: string, expressions: Update, signal: AbortSignal): Promise<Updated> {
+    const input = { TableName: table, Key: attributeValues({ umid }), ...expressions };
+    return conditionalUpdate(client, input, signal, settings);
+  }
+}
+
+/** The history after a write that asked for it. */
+function historyIn({ attributes }: Extract<Updated, { applied: true }>): readonly StatusEntry[] {
+  const history = attributes?.history;
+  return history === undefined ? [] : (valuesOf({ history }).history as StatusEntry[]);
+}
+
+/** @param before - the write appended one status, unless it is given */
+function deliveryOf(
+  after: readonly StatusEntry[],
+  before: readonly StatusEntry[] = after.slice(0, -1),
+): Pick<Recorded, 'deliveryMs'> {
+  const deliveryMs = newDeliveryTime(before, after);
+  return deliveryMs === undefined ? {} : { deliveryMs };
 }

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
-import { attributeValues } from './attribute-values.ts';
+import { attributeValues, valuesOf } from './attribute-values.ts';
+import { backoff } from './backoff.ts';
+import { conditionalUpdate, type Updated } from './conditional-update.ts';
 import { asStoreErrors } from './errors.ts';
-import { expiresAt } from './expiry.ts';
+import { expiryOf } from './expiry.ts';
+import { Expression, type ExpressionInput } from './expression.ts';
 import type { TableSettings } from './receipt-store.ts';
-import { sendWithRetries } from './send-with-retries.ts';
 
 /** Why a body was set aside. */
 export type SetAsideReason =
-  /** A well-formed webhook of the vendor that is no delivery receipt for SMS. */
+  /** A webhook of the vendor that is not a delivery receipt for SMS. */
   | 'other_webhook'
   /** Not readable, or not a valid delivery receipt; `problems` says why. */
   | 'invalid'
-  /** A valid delivery receipt that DynamoDB will not take, such as one whose item has outgrown 400 KB. */
-  | 'not_storable';
+  /** A valid delivery receipt that cannot be stored: its item has outgrown 400 KB, or the receiver has a defect. */
+  | 'not_storable'
+  /** Its content type is not read. */
+  | 'unsupported_content_type';
 
 /** A body that could not be recorded. */
 export interface SetAsideBody {
@@ -22,61 +26,126 @@ export interface SetAsideBody {
   readonly contentType: string | undefined;
   readonly reason: SetAsideReason;
   readonly problems: readonly ValidationIssue[];
-  /** Our clock. */
+  /** Our clock, when it was posted. */
   readonly receivedAt: Date;
+}
+
+/** Where a body is. */
+export interface SetAside {
+  /** The SHA-256 of the body, in hexadecimal. */
+  readonly id: string;
+  /** False where the body was there already; about, because a retry after a lost answer finds its own write. */
+  readonly isNew: boolean;
 }
 
 /** Holds one item per distinct body. */
 export interface SetAsideStore {
   /**
-   * Keeps a body, or counts one that is kept already. Gives its id, the SHA-256 of the body in hexadecimal.
+   * Keeps a body, or counts one that is kept already.
    *
+   * @param signal - gives up when aborted
    * @throws StoreUnavailableError, NotStorableError
    */
-  setAside(body: SetAsideBody, signal: AbortSignal): Promise<string>;
+  setAside(body: SetAsideBody, signal: AbortSignal): Promise<SetAside>;
 }
 
-/** The store on DynamoDB: one request for each body. */
-export function setAsideStore(
-  client: DynamoDBClient,
-  { table, retentionDays, retryThrottling }: TableSettings,
-): SetAsideStore {
+/** What is stored of the posts of one body, without the body. */
+interface Posts {
+  readonly reason: SetAsideReason;
+  readonly problems: readonly ValidationIssue[];
+  readonly contentType: string | null;
+  readonly firstReceivedAt: string;
+  readonly lastReceivedAt: string;
+  readonly expiresAt: number;
+}
+
+type StoredPosts = Posts & { readonly count: number };
+
+/** The store on DynamoDB: one request for a body that is later than its last copy, two and more for others. */
+export function setAsideStore(client: DynamoDBClient, settings: TableSettings): SetAsideStore {
+  const { table, retentionDays, now = () => new Date() } = settings;
+  return { setAside: (body, signal) => asStoreErrors(() => write(body, signal)) };
+
+  async function write(
+    { body, receivedAt, contentType, ...why }: SetAsideBody,
+    signal: AbortSignal,
+  ): Promise<SetAside> {
+    const id = createHash('sha256').update(body).digest('hex');
+    const time = receivedAt.toISOString();
+    const expiresAt = expiryOf(time, retentionDays, now());
+    const received: Posts = {
+      ...why,
+      contentType: contentType ?? null,
+      firstReceivedAt: time,
+      lastReceivedAt: time,
+      expiresAt,
+    };
+    for (let conflicts = 0; ; conflicts += 1) {
+      await backoff(conflicts, signal);
+      const counted = await update(id, countLater(body, received), signal);
+      if (counted.applied) return { id, isNew: counted.attributes?.count?.N === '1' };
+      // It expired meanwhile
+      if (counted.item === undefined) continue;
+      const stored = valuesOf(counted.item) as unknown as StoredPosts;
+      const merged = await update(id, countMerged(mergePosts(stored, received), stored), signal);
+      if (merged.applied) return { id, isNew: false };
+    }
+  }
+
+  function update(id: string, expressions: ExpressionInput, signal: AbortSignal): Promise<Updated> {
+    return conditionalUpdate(
+      client,
+      { TableName: table, Key: attributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
+      signal,
+      settings,
+    );
+  }
+}
+
+/** The write of a body without reading its item first: where it is new, or later than every copy. */
+function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): ExpressionInput {
+  const expression = new Expression();
+  expression.assign({ body: textOrBytes(body), ...received });
+  expression.set(
+    'firstReceivedAt',
+    `if_not_exists(${expression.name('firstReceivedAt')}, ${expression.value(firstReceivedAt)})`,
+  );
+  expression.increment('count');
+  const isLater = (['lastReceivedAt', 'expiresAt'] as const).map(
+    (name) => `${expression.name(name)} ${name === 'expiresAt' ? '<=' : '<'} ${expression.value(received[name])}`,
+  );
+  return expression.when(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
+}
+
+/** The write of merged posts over those that they were merged from: each write counts. */
+function countMerged(merged: Posts, { count }: StoredPosts): ExpressionInput {
+  const expression = new Expression();
+  expression.assign(merged);
+  expression.increment('count');
+  return expression.when(`${expression.name('count')} = ${expression.value(count)}`);
+}
+
+/** The same whatever the order: the first and last time, the latest expiry, and the reason that the last post had. */
+function mergePosts(ours: Posts, theirs: Posts): Posts {
+  const [earlier, later] = postOrder(ours) < postOrder(theirs) ? [ours, theirs] : [theirs, ours];
   return {
-    setAside: ({ body, contentType, reason, problems, receivedAt }, signal) =>
-      asStoreErrors(async () => {
-        const id = createHash('sha256').update(body).digest('hex');
-        const time = receivedAt.toISOString();
-        const command = new UpdateItemCommand({
-          TableName: table,
-          Key: attributeValues({ id }),
-          UpdateExpression:
-            'SET #reason = :reason, #problems = :problems, #body = :body, #contentType = :contentType, ' +
-            '#firstReceivedAt = if_not_exists(#firstReceivedAt, :time), #lastReceivedAt = :time, ' +
-            '#expiresAt = :expiresAt ADD #count :one',
-          ExpressionAttributeNames: {
-            '#reason': 'reason',
-            '#problems': 'problems',
-            '#body': 'body',
-            '#contentType': 'contentType',
-            '#firstReceivedAt': 'firstReceivedAt',
-            '#lastReceivedAt': 'lastReceivedAt',
-            '#expiresAt': 'expiresAt',
-            '#count': 'count',
-          },
-          ExpressionAttributeValues: attributeValues({
-            ':reason': reason,
-            ':problems': problems,
-            ':body': textOrBytes(body),
-            ':contentType': contentType ?? null,
-            ':time': time,
-            ':expiresAt': expiresAt(time, retentionDays),
-            ':one': 1,
-          }),
-        });
-        await sendWithRetries(signal, () => client.send(command), { retryThrottling });
-        return id;
-      }),
+    reason: later.reason,
+    problems: later.problems,
+    contentType: later.contentType,
+    firstReceivedAt: ours.firstReceivedAt < theirs.firstReceivedAt ? ours.firstReceivedAt : theirs.firstReceivedAt,
+    lastReceivedAt: later.lastReceivedAt,
+    expiresAt: Math.max(earlier.expiresAt, later.expiresAt),
   };
+}
+
+/** By the last receive time; then by what it says, so that two posts of one millisecond have an order, too. */
+function postOrder({ lastReceivedAt, contentType, reason, problems }: Posts): string {
+  return JSON.stringify([
+    lastReceivedAt,
+    contentType,
+    reason,
+    problems.map(({ pointer, detail }) => [pointer, detail]),
+  ]);
 }
 
 /** Text where it is text, for whoever reads it in the console; otherwise the bytes, so that nothing is lost. */

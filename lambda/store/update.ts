@@ -1,51 +1,66 @@
-import type { Message } from '../receipt/message.ts';
+import { isDelivery } from '../receipt/delivery-time.ts';
+import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
 import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
+import { Expression, type ExpressionInput } from './expression.ts';
 import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
 
-/** A write of a message's item, but for the table's name and the key. */
-export interface Update {
-  readonly UpdateExpression: string;
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeNames: Record<string, string>;
-  /** In our terms, by placeholder. */
-  readonly ExpressionAttributeValues: Readonly<Record<string, unknown>>;
+/** A write of a message's item, without the table's name and the key. */
+export interface Update extends ExpressionInput {
+  /** Where the history after the write is wanted: it costs no request and no read unit. */
+  readonly ReturnValues?: 'ALL_NEW';
 }
 
-/** More unknown fields than this in one receipt, and their names would outgrow AWS's 4 KB for an expression. */
-const MAX_EXTRA_NAMES = 16;
-
 /**
- * The write of a receipt without having read the item: it holds only where {@link mergeReceipt} would put the status
- * last and change nothing else that is stored. Where it does not hold, {@link versionedReplace} follows.
+ * The write of a receipt without reading the item first. Its condition holds only where {@link mergeReceipt} would put
+ * the status last and change nothing else that is stored. Where it does not hold, {@link versionedReplace} follows.
  */
-export function conditionalAppend(received: Message, retentionDays: number): Update {
+export function conditionalAppend(received: Message, expiresAt: number): Update {
+  const [entry] = received.history;
+  if (entry === undefined) throw new TypeError('a message has at least one status');
   const expression = new Expression();
-  expression.assign(attributesOf(received, retentionDays));
-  const { history, firstReceivedAt } = received;
-  expression.set(
+  expression.assign(withoutInherited(attributesOf(received, expiresAt), entry));
+  const append = (name: string, to: (attribute: string) => string) => expression.set(name, to(expression.name(name)));
+  append(
     'history',
-    `list_append(if_not_exists(history, ${expression.value([])}), ${expression.value(history)})`,
+    (history) =>
+      `list_append(if_not_exists(${history}, ${expression.value([])}), ${expression.value(received.history)})`,
   );
-  expression.set('firstReceivedAt', `if_not_exists(firstReceivedAt, ${expression.value(firstReceivedAt)})`);
-  expression.set('version', `if_not_exists(version, ${expression.value(0)}) + ${expression.value(1)}`);
-  return expression.when(`${isNew(expression)} OR (${supersedes(expression, received)})`);
+  append('firstReceivedAt', (first) => `if_not_exists(${first}, ${expression.value(entry.receivedAt)})`);
+  append('version', (version) => `if_not_exists(${version}, ${expression.value(0)}) + ${expression.value(1)}`);
+  const isNew = isNewItem(expression);
+  // An entry of the vendor's log may be dropped again, which only the merge decides
+  const condition =
+    entry.origin === undefined ? `${isNew} OR (${supersedes(expression, received, entry, expiresAt)})` : isNew;
+  return { ...expression.when(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
 }
 
 /** The write of a merged message over the item that it was merged from. */
-export function versionedReplace(message: Message, stored: StoredMessage, retentionDays: number): Update {
+export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): Update {
   const expression = new Expression();
   expression.assign({
-    ...attributesOf(message, retentionDays),
+    ...attributesOf(message, expiresAt),
     history: message.history,
-    firstReceivedAt: message.firstReceivedAt,
+    firstReceivedAt: summarize(message).firstReceivedAt,
     version: (stored.version ?? 0) + 1,
   });
-  return expression.when(stored.exists ? isUnchanged(expression, stored.version) : isNew(expression));
+  return expression.when(stored.exists ? isUnchanged(expression, stored.version) : isNewItem(expression));
+}
+
+/** Price and segments stay those of an older status where the new one has none. */
+function withoutInherited(
+  { priceTotal, pricePerSms, priceCurrency, smsCount, ...attributes }: Attributes,
+  entry: StatusEntry,
+): Attributes {
+  return {
+    ...attributes,
+    ...(entry.price !== undefined && { priceTotal, pricePerSms, priceCurrency }),
+    ...(smsCount !== undefined && { smsCount }),
+  };
 }
 
 /** No receipt of this message was recorded, or its item has expired. */
-const isNew = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
+const isNewItem = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
 
 /** Nobody wrote the item since it was read. */
 const isUnchanged = (expression: Expression, version: number | undefined): string =>
@@ -53,85 +68,21 @@ const isUnchanged = (expression: Expression, version: number | undefined): strin
     ? `attribute_exists(${expression.name('umid')}) AND attribute_not_exists(${expression.name('version')})`
     : `${expression.name('version')} = ${expression.value(version)}`;
 
-function supersedes(expression: Expression, received: Message): string {
-  const [entry] = received.history;
-  if (entry === undefined) throw new TypeError('a message has at least one status');
+function supersedes(expression: Expression, received: Message, entry: StatusEntry, expiresAt: number): string {
   return [
     // The status goes last in the history
     `${expression.name('statusOrder')} < ${expression.value(statusSortKey(entry))}`,
     // The receive time goes last too: a receipt from the fallback queue, or from a container with a slow clock, may not
-    `${expression.name('lastReceivedAt')} <= ${expression.value(received.lastReceivedAt)}`,
+    `${expression.name('lastReceivedAt')} <= ${expression.value(entry.receivedAt)}`,
+    // The expiry does not move backwards
+    `${expression.name('expiresAt')} <= ${expression.value(expiresAt)}`,
     // No other value is replaced that the merge might prefer
     ...IDENTITY_FIELDS.flatMap((field) => {
       const value = received.identity[field];
       return value === undefined ? [] : [isAbsentOrEqual(expression, field, value)];
     }),
-    ...(entry.extra ? [replacesWholeExtra(expression, Object.keys(entry.extra))] : []),
   ].join(' AND ');
 }
 
 const isAbsentOrEqual = (expression: Expression, field: string, value: string): string =>
   `(attribute_not_exists(${expression.name(field)}) OR ${expression.name(field)} = ${expression.value(value)})`;
-
-/** Every unknown field that is stored is in the receipt as well, so that the new map loses none. */
-const replacesWholeExtra = (expression: Expression, names: readonly string[]): string => {
-  const extra = expression.name('extra');
-  const absent = `attribute_not_exists(${extra})`;
-  if (names.length > MAX_EXTRA_NAMES) return absent;
-  const all = names.map((name, at) => `attribute_exists(${extra}.${expression.foreignName(name, `#x${at}`)})`);
-  return `(${absent} OR (size(${extra}) = ${expression.value(names.length)} AND ${all.join(' AND ')}))`;
-};
-
-/** Attributes of ours that are words of DynamoDB's own, and so need a placeholder (AWS: Reserved words in DynamoDB). */
-const RESERVED: ReadonlySet<string> = new Set(['source', 'state']);
-
-/** Collects an update expression with its placeholders for names and values. */
-class Expression {
-  readonly #placeholders = new Map<unknown, string>();
-  readonly #names: Record<string, string> = {};
-  readonly #values: Record<string, unknown> = {};
-  readonly #set: string[] = [];
-  readonly #remove: string[] = [];
-
-  /** An attribute of ours, as an expression names it. */
-  name(attribute: string): string {
-    // A placeholder for each would make the request half as long again
-    return RESERVED.has(attribute) ? this.foreignName(attribute, `#${attribute}`) : attribute;
-  }
-
-  /** A name that may have characters of any kind. */
-  foreignName(name: string, placeholder: string): string {
-    this.#names[placeholder] = name;
-    return placeholder;
-  }
-
-  /** One placeholder for each distinct value: most are both set and compared, and need not be sent twice. */
-  value(value: unknown): string {
-    const known = this.#placeholders.get(value);
-    if (known !== undefined) return known;
-    const placeholder = `:${this.#placeholders.size}`;
-    this.#placeholders.set(value, placeholder);
-    this.#values[placeholder] = value;
-    return placeholder;
-  }
-
-  set(attribute: string, to: string): void {
-    this.#set.push(`${this.name(attribute)} = ${to}`);
-  }
-
-  assign(attributes: Attributes): void {
-    for (const [attribute, value] of Object.entries(attributes)) {
-      if (value === undefined) this.#remove.push(this.name(attribute));
-      else this.set(attribute, this.value(value));
-    }
-  }
-
-  when(condition: string): Update {
-    return {
-      UpdateExpression: `SET ${this.#set.join(', ')}${this.#remove.length > 0 ? ` REMOVE ${this.#remove.join(', ')}` : ''}`,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: this.#names,
-      ExpressionAttributeValues: this.#values,
-    };
-  }
-}

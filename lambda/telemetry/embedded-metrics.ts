@@ -10,9 +10,10 @@ export interface MetricSettings {
 }
 
 /**
- * What turns a line of the log into metrics: CloudWatch's embedded metric format, by which CloudWatch Logs extracts
- * metrics from fields of the line. A line of its own for the metrics, as the libraries write it, would cost the
- * ingestion of most fields twice.
+ * What turns a line of the log into metrics, in CloudWatch's embedded metric format: CloudWatch Logs extracts metrics
+ * from fields of the line. A line of its own for the metrics, as the libraries write it, would pay for most fields twice.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export interface EmbeddedMetrics extends Partial<Record<MetricName, number>> {
   readonly _aws?: {
@@ -26,47 +27,65 @@ interface Directive {
   readonly Namespace: string;
   /** Each set of dimensions makes a metric for each of its values; the empty set makes one in all. */
   readonly Dimensions: readonly (readonly DimensionName[])[];
-  readonly Metrics: readonly { readonly Name: MetricName; readonly Unit?: 'Milliseconds' }[];
+  /** Without units: the names of durations end in Ms. */
+  readonly Metrics: readonly { readonly Name: MetricName }[];
 }
 
 interface Measured {
   readonly by: Directive['Dimensions'];
-  readonly values: EmbeddedMetrics;
+  readonly values: Partial<Record<MetricName, number>>;
 }
 
+type BodyLog = Omit<RequestLog | RedriveLog, 'statusCode'>;
+
 const IN_ALL: Directive['Dimensions'] = [[]];
+const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
+const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
 
 /** The metrics of a request to the endpoint; its line must hold the outcome. */
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
-  const requests: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
-  return embedded([requests, ...receiptMetrics(line, settings)], settings, now);
+  // The vendor posts an invalid body five times, and the count of its posts would say nothing of how many there are
+  const counts = line.outcome !== 'invalid' || !line.repeated;
+  return embedded([...(counts ? [REQUEST] : []), ...bodyMetrics(line, settings)], settings, now);
 }
 
 /** The metrics of a body of the fallback queue; none while it stays there. */
 export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
-  if (line.outcome === 'unavailable') return {};
+  if (line.setAsideId === undefined && !RECORDED.has(line.outcome)) return {};
   const redriven: Measured = { by: IN_ALL, values: { [METRICS.redriven]: 1 } };
-  return embedded([redriven, ...receiptMetrics(line, settings)], settings, now);
+  // Counted again, although its request was queued: its alarm must not miss it
+  const request = line.outcome === 'not_storable' ? [REQUEST] : [];
+  return embedded([redriven, ...request, ...bodyMetrics(line, settings)], settings, now);
 }
 
-type MaybeReceipt = { readonly outcome: string } & Partial<ReceiptLog>;
-
-function receiptMetrics({ outcome, ...receipt }: MaybeReceipt, { bySubAccount }: MetricSettings): Measured[] {
+/** Of a body that is in a table now. */
+function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[] {
+  const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
+  if (setAsideId !== undefined) {
+    const isUnknown = unknownFormat && !repeated;
+    return [{ by: IN_ALL, values: { [METRICS.setAside]: 1, ...(isUnknown && { [METRICS.unknownFormat]: 1 }) } }];
+  }
+  if (!RECORDED.has(outcome)) return [];
+  const notSetAside = { [METRICS.setAside]: 0 };
   const { state, subAccountId, lagMs } = receipt;
-  // A copy says nothing new, and the vendor's retries of it would make the lag of them all look worse
-  if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
+  // A copy says nothing new, and the vendor's retries would make the lag look worse
+  if (state === undefined || lagMs === undefined || outcome === 'duplicate')
+    return [{ by: IN_ALL, values: notSetAside }];
   return [
     {
       by: [[], [DIMENSIONS.state], ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : [])],
       values: { [METRICS.receipts]: 1 },
     },
-    { by: IN_ALL, values: { [METRICS.lag]: lagMs, ...deliveryOf(receipt) } },
+    { by: IN_ALL, values: { [METRICS.lag]: lagMs, ...deliveryOf(receipt), ...notSetAside } },
   ];
 }
 
 /** `read` comes after a `delivered` that was counted. */
-function deliveryOf({ state, terminal }: Partial<ReceiptLog>): EmbeddedMetrics {
-  return terminal && state !== 'read' ? { [METRICS.delivered]: state === 'delivered' ? 1 : 0 } : {};
+function deliveryOf({ state, terminal, deliveryMs }: Partial<ReceiptLog>): Measured['values'] {
+  return {
+    ...(terminal && state !== 'read' && { [METRICS.delivered]: state === 'delivered' ? 1 : 0 }),
+    ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
+  };
 }
 
 function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
@@ -77,9 +96,7 @@ function embedded(measured: readonly Measured[], { namespace }: MetricSettings, 
       CloudWatchMetrics: measured.map(({ by, values }) => ({
         Namespace: namespace,
         Dimensions: by,
-        Metrics: (Object.keys(values) as MetricName[]).map((Name) =>
-          Name === METRICS.lag ? { Name, Unit: 'Milliseconds' } : { Name },
-        ),
+        Metrics: (Object.keys(values) as MetricName[]).map((Name) => ({ Name })),
       })),
     },
   };

@@ -1,15 +1,10 @@
-/** How bad what a line tells of is, for whoever filters by it. */
-type Level = 'INFO' | 'ERROR';
+/** Severity of a line, to filter by. */
+export type Level = 'INFO' | 'ERROR';
 
 /**
- * Writes lines of JSON to the standard output, which Lambda hands to CloudWatch Logs as they are. Its `console` would
- * wrap each line in one of its own, where CloudWatch finds no metrics.
- *
- * @param service - says whose line it is
+ * Writes a line of JSON to the standard output, which Lambda passes to CloudWatch Logs unchanged. Its `console` would
+ * wrap the line in another one, where CloudWatch finds no metrics.
  */
-export function jsonLog(service: string): (level: Level, message: string, fields: object) => void {
-  return (level, message, fields) => {
-    const timestamp = new Date().toISOString();
-    process.stdout.write(`${JSON.stringify({ level, message, timestamp, service, ...fields })}\n`);
-  };
+export function jsonLog(level: Level, fields: object): void {
+  process.stdout.write(`${JSON.stringify({ level, timestamp: new Date().toISOString(), ...fields })}\n`);
 }

@@ -3,7 +3,9 @@ import type { Receipt } from '../receipt/receipt.ts';
 import { isKnownState, isTerminal } from '../receipt/status-order.ts';
 
 /** The vendor documents 3 to 50 of these; anything else stays out of the log. */
-const SUB_ACCOUNT_ID = /^(?!\+?\d+$)[\w.&-]{3,50}$/;
+const SUB_ACCOUNT_ID = /^[\w.&-]{3,50}$/;
+/** Digits, in any notation of a phone number. */
+const LIKE_A_PHONE_NUMBER = /^[^a-z]*$/i;
 
 /** The vendor's codes have two digits; a number as long as a phone number stays out of the log. */
 const MAX_ERROR_CODE = 9_999;
@@ -19,9 +21,11 @@ export interface ReceiptLog {
   readonly subAccountId?: string;
   /** Milliseconds from the vendor's status timestamp to our receive time; 0 where the vendor's clock is ahead. */
   readonly lagMs: number;
+  /** Milliseconds from the first `queued` or `sent` status to the delivery, where this receipt makes it known. */
+  readonly deliveryMs?: number;
 }
 
-export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Date): ReceiptLog {
+export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Date, deliveryMs?: number): ReceiptLog {
   const { subAccountId } = identity;
   const { errorCode } = status;
   return {
@@ -29,7 +33,13 @@ export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Da
     state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
     terminal: isTerminal(status),
     ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
-    ...(subAccountId !== undefined && SUB_ACCOUNT_ID.test(subAccountId) && { subAccountId }),
+    ...(subAccountId !== undefined && isLoggable(subAccountId) && { subAccountId }),
     lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
+    ...(deliveryMs !== undefined && { deliveryMs }),
   };
+}
+
+/** Sub-account ids are chosen by people, who may choose a phone number. */
+function isLoggable(subAccountId: string): boolean {
+  return SUB_ACCOUNT_ID.test(subAccountId) && !LIKE_A_PHONE_NUMBER.test(subAccountId);
 }

@@ -1,30 +1,40 @@
+import type { Level } from './json-log.ts';
 import type { ReceiptLog } from './receipt-log.ts';
 
-/** One log line of a request to the endpoint. No personal data: no phone number, no body, no credential. */
-export interface RequestLog extends Partial<ReceiptLog> {
+/** What the line of a request and that of a redriven body have in common. No personal data: no number, no body. */
+interface BodyLog extends Partial<ReceiptLog> {
   readonly outcome: string;
-  readonly statusCode: number;
-  readonly durationMs: number;
   /** Key of the body in the set-aside table. */
   readonly setAsideId?: string;
   /** Why the body was set aside. */
   readonly reason?: string;
   /** Number of validation issues. */
   readonly issues?: number;
-  /** Names of the errors that kept the body out of the tables, and out of the queue. */
+  /** The set-aside table had this body already. */
+  readonly repeated?: true;
+  /** The body looks like a webhook for SMS, in a format that is not understood. */
+  readonly unknownFormat?: true;
+  /** Names of the errors that kept the body out of the receipts table, or out of all tables, or out of the queue. */
   readonly error?: string;
   /** 1 where this request opened the circuit breaker. */
   readonly breakerOpened?: number;
 }
 
-/** One log line of a message of the fallback queue. No personal data. */
-export interface RedriveLog extends Partial<ReceiptLog> {
-  readonly outcome: string;
+/** One log line of a request to the endpoint. */
+export interface RequestLog extends BodyLog {
+  readonly statusCode: number;
+  readonly durationMs: number;
+}
+
+/** One log line of a message of the fallback queue. */
+export interface RedriveLog extends BodyLog {
   /** SQS's id of the message. */
   readonly messageId: string;
   /** Seconds since the caller posted the body. */
   readonly ageSeconds?: number;
-  readonly setAsideId?: string;
-  /** Name of the error that kept the body out of the tables. */
-  readonly error?: string;
+}
+
+/** ERROR where a person must act, or a body waits. */
+export function levelOf({ outcome }: BodyLog): Level {
+  return outcome === 'unavailable' || outcome === 'not_storable' ? 'ERROR' : 'INFO';
 }

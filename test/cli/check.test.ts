@@ -6,6 +6,8 @@ import { ACCOUNT } from './support/fake-vendor.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
+const OAUTH = { url: 'https://a.example', clientId: 'a', clientSecret: 'b', credentialsLocation: 'header' };
+
 let deployed: Deployment;
 let wired: { subAccountId: string; url: string; enabled: boolean; httpAuthorization: string };
 let outputs: Record<string, string>;
@@ -29,7 +31,7 @@ afterAll(async () => {
 const check = (...more: string[]) => deployed.run(['check', '--account', ACCOUNT, ...more]);
 
 describe('receipts check', () => {
-  test('all is well: a line for each check, exit code 0, and nothing is left in the table', async () => {
+  test('prints a line for each check, and leaves nothing in the table', async () => {
     const run = await check();
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout.replace(/\d+ ms/g, 'N ms').split('\n')).toEqual([
@@ -66,13 +68,19 @@ describe('receipts check', () => {
       says: 'has no credential',
     },
     {
+      what: 'a webhook with OAuth',
+      change: () => deployed.vendor.webhooks.set('*', { subAccountId: '*', url: wired.url, oauth: OAUTH }),
+      check: 'account',
+      says: 'uses OAuth, which the receiver does not accept',
+    },
+    {
       what: 'a table that is not there',
       change: () => Object.assign(deployed.stack.outputs, { ReceiptsTableName: 'no-such-table' }),
       check: 'receipt',
       says: 'AWS does not have what the stack names',
     },
     {
-      what: 'a token that the endpoint does not take yet',
+      what: 'a token that the endpoint does not accept yet',
       change: () => deployed.stack.tokens.push({ token: 'newer', storedAt: new Date() }),
       check: 'receipt',
       says: 'does not accept the token of the stack',
@@ -100,7 +108,7 @@ describe('receipts check', () => {
     ]);
   });
 
-  test('an endpoint that is gone', async () => {
+  test('fails where nothing listens at the endpoint', async () => {
     Object.assign(deployed.stack.outputs, { CallbackUrl: 'http://127.0.0.1:9/receipts' });
     const run = await check();
     expect(run.code).toBe(1);
@@ -108,7 +116,7 @@ describe('receipts check', () => {
     expect(run.stdout).toContain('FAILED   endpoint           No connection to 127.0.0.1:9: nothing listens there.');
   });
 
-  test('without an account and without queues, these are skipped', async () => {
+  test('skips the account and the queues where there are none', async () => {
     const { FallbackQueueUrl: _, DeadLetterQueueUrl: __, ...others } = deployed.stack.outputs;
     for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
     Object.assign(deployed.stack.outputs, others);

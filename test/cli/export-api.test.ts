@@ -1,104 +1,136 @@
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ExportApi, exportApi } from '../../eight-by-eight/export-api.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
+import { vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './support/fake-vendor.ts';
 
-const PERIOD = { from: new Date('2026-01-01T00:00:00.123Z'), to: new Date('2026-01-02T00:00:00Z') };
-const CSV = 'umid\n1\n';
+const PERIOD = { from: new Date('2026-11-01T00:00:00.123Z'), to: new Date('2026-11-04T12:30:15Z') };
 
 let vendor: FakeVendor;
-let api: ExportApi;
-const openApi = (apiKey = API_KEY) => exportApi({ url: vendor.url, apiKey, subAccountId: 'Acme & Co' });
+let elsewhere: FakeVendor;
 beforeAll(async () => {
-  vendor = await startFakeVendor();
-  api = openApi();
+  [vendor, elsewhere] = await Promise.all([startFakeVendor(), startFakeVendor()]);
 });
-afterEach(() => {
-  Object.assign(vendor.exports, { files: [CSV], slowLooks: 0, endsAs: 'succeeded', storage: 'own' });
-  Object.assign(vendor.exports, { linksAreExpired: false, breaksAfter: undefined });
-  vendor.exports.storageCredentials.length = 0;
-  vendor.refusal = undefined;
+beforeEach(() => {
+  vendor.export = { states: ['succeeded'], files: [] };
+  for (const { downloads, exports } of [vendor, elsewhere]) {
+    downloads.length = 0;
+    exports.started.length = 0;
+    exports.cancelled.length = 0;
+  }
+});
+afterAll(async () => {
   expect(vendor.faults).toEqual([]);
+  await Promise.all([vendor.close(), elsewhere.close()]);
 });
-afterAll(() => vendor.close());
 
-/** The link of the only file. */
-async function linkOf(jobId: string): Promise<string> {
-  const { links } = await api.read(jobId);
-  return links[0] ?? '';
-}
+const settings = () => ({ url: vendor.url, apiKey: API_KEY });
+const jobs = () => exportApi(vendorApi(settings()), 'Acme_1');
 
-describe('the export of the log of messages', () => {
-  test('a job is started for the period, to the second and without a limit', async () => {
-    const jobId = await api.start(PERIOD);
-    expect(vendor.exports.jobs.get(jobId)).toMatchObject({
-      subAccountId: 'Acme%20%26%20Co',
-      period: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', limit: 0 },
+describe('an export job', () => {
+  test('is started for a period without a limit of rows, and read until it has links', async () => {
+    vendor.export = { states: ['queued', 'running', 'succeeded'], files: [{ body: 'a' }, { body: 'b' }] };
+    const id = await jobs().start(PERIOD);
+    expect(vendor.exports.started).toEqual([{ from: '2026-11-01T00:00:00Z', to: '2026-11-04T12:30:15Z', limit: 0 }]);
+    expect(await jobs().read(id)).toEqual({ state: 'queued', links: [], expires: undefined });
+    expect(await jobs().read(id)).toMatchObject({ state: 'running' });
+    expect(await jobs().read(id)).toMatchObject({
+      state: 'succeeded',
+      links: [{}, {}],
+      expires: '2026-12-01T00:00:00.00Z',
     });
   });
 
-  test('a job is queued, then running, then has files', async () => {
-    Object.assign(vendor.exports, { files: [CSV, CSV], slowLooks: 2 });
-    const jobId = await api.start(PERIOD);
-    const jobs = [await api.read(jobId), await api.read(jobId), await api.read(jobId)];
-    expect(jobs.map(({ status, links }) => [status, links.length])).toEqual([
-      ['queued', 0],
-      ['running', 0],
-      ['succeeded', 2],
+  test('can be cancelled', async () => {
+    vendor.export = { states: ['running'], files: [] };
+    const id = await jobs().start(PERIOD);
+    await jobs().cancel(id);
+    expect(vendor.exports.cancelled).toEqual([id]);
+    expect(await jobs().read(id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('that the vendor does not know is an error with its code', async () => {
+    await expect(jobs().read('nope')).rejects.toMatchObject({
+      message: expect.stringContaining('does not know the export job'),
+      status: 404,
+      code: 4018,
+    });
+  });
+
+  test('with a wrong API key is refused', async () => {
+    const api = exportApi(vendorApi({ url: vendor.url, apiKey: 'wrong' }), 'Acme_1');
+    await expect(api.start(PERIOD)).rejects.toMatchObject({ status: 401 });
+  });
+});
+
+describe('a file of an export', () => {
+  const linkTo = async (file: (typeof vendor.export.files)[number]) => {
+    vendor.export = { states: ['succeeded'], files: [file] };
+    const [link = ''] = (await jobs().read(await jobs().start(PERIOD))).links;
+    return link;
+  };
+
+  test("is read with the API key from the vendor's host", async () => {
+    const link = await linkTo({ body: 'umid\n' });
+    expect(await text(await openExportFile(settings(), link))).toBe('umid\n');
+    expect(vendor.downloads).toEqual([`Bearer ${API_KEY}`]);
+  });
+
+  test('is not read from another host without HTTPS, named by a link or by a redirect', async () => {
+    const link = await linkTo({ body: '', redirect: `${elsewhere.url}/files/a/0` });
+    await expect(openExportFile(settings(), link)).rejects.toThrow('which is not HTTPS. It was not read.');
+    await expect(openExportFile(settings(), `${elsewhere.url}/files/a/0`)).rejects.toThrow('which is not HTTPS');
+    expect(elsewhere.downloads).toEqual([]);
+  });
+
+  test('is read without the API key from another host', async () => {
+    const link = await linkTo({ body: '', redirect: 'https://files.example/a.csv' });
+    const sent: [string, string | undefined][] = [];
+    const { fetch } = globalThis;
+    // A fake of the other host, which would need a certificate
+    const spy = jest.spyOn(globalThis, 'fetch').mockImplementation(async (target, init) => {
+      const { host } = new URL(String(target));
+      sent.push([host, new Headers(init?.headers).get('authorization') ?? undefined]);
+      return host === 'files.example' ? new Response('umid\n') : fetch(target, init);
+    });
+    try {
+      expect(await text(await openExportFile(settings(), link))).toBe('umid\n');
+    } finally {
+      spy.mockRestore();
+    }
+    expect(sent).toEqual([
+      [new URL(vendor.url).host, `Bearer ${API_KEY}`],
+      ['files.example', undefined],
     ]);
   });
 
-  test('a cancelled job is cancelled, and an unknown one needs no cancelling', async () => {
-    const jobId = await api.start(PERIOD);
-    await api.cancel(jobId);
-    expect(await api.read(jobId)).toEqual({ status: 'cancelled', links: [] });
-    await api.cancel('unknown');
+  test('follows a redirect within the host, and not without end', async () => {
+    const file = await linkTo({ body: 'umid\n' });
+    const link = await linkTo({ body: '', redirect: file });
+    expect(await text(await openExportFile(settings(), link))).toBe('umid\n');
+    const loop = await linkTo({ body: '', redirect: `${vendor.url}/files/loop/0` });
+    vendor.export.files[0] = { body: '', redirect: loop };
+    await expect(openExportFile(settings(), loop)).rejects.toThrow('redirects without end');
   });
 
   test.each([
-    ['own', []],
-    ['links', [undefined]],
-    ['redirects', [undefined]],
-  ] as const)('files on %s storage: another host never gets the API key', async (storage, credentials) => {
-    Object.assign(vendor.exports, { files: [CSV], storage });
-    const link = await linkOf(await api.start(PERIOD));
-    expect(await text(await api.download(link))).toBe(CSV);
-    expect(vendor.exports.storageCredentials).toEqual(credentials);
+    { file: { body: '<html>', contentType: 'text/html; charset=utf-8' }, says: 'not with a CSV file' },
+    { file: { body: '{}', contentType: 'application/problem+json' }, says: 'not with a CSV file' },
+    { file: { body: '', status: 403 }, says: 'The link may have expired' },
+    { file: { body: '', status: 404 }, says: 'The link may have expired' },
+    { file: { body: '', status: 410 }, says: 'has expired (410)' },
+    { file: { body: '', status: 500 }, says: 'refuses the export file (500)' },
+  ])('$file is refused: $says', async ({ file, says }) => {
+    await expect(openExportFile(settings(), await linkTo(file))).rejects.toThrow(says);
   });
 
-  test('an expired link says that another export is needed', async () => {
-    Object.assign(vendor.exports, { files: [CSV], linksAreExpired: true });
-    const link = await linkOf(await api.start(PERIOD));
-    await expect(api.download(link)).rejects.toMatchObject({
-      name: 'ExpiredLinkError',
-      message: expect.stringMatching(/expired \(403\)\. Start another export/),
-    });
+  test('of an unknown content type is read', async () => {
+    const link = await linkTo({ body: 'umid', contentType: 'application/octet-stream' });
+    expect(await text(await openExportFile(settings(), link))).toBe('umid');
   });
 
-  test.each([
-    ['a host that does not answer', 'http://127.0.0.1:9/x', /does not answer \(.+\)\. Try again/],
-    ['no address', 'http://', /not an address/],
-  ])('a link to %s is a clear error', async (_, link, message) => {
-    await expect(api.download(link)).rejects.toMatchObject({ message: expect.stringMatching(message) });
-  });
-
-  test.each([
-    [401, /does not accept the API key \(401\).*Check the key/],
-    [403, /refuses the API key \(403\).*Check its rights/],
-    [404, /Sub-account Acme & Co was not found in this region/],
-    [429, /limits the rate of requests \(429\)\. Try again/],
-    [500, /refuses \(500\)/],
-  ])('an answer %i is a clear error', async (status, message) => {
-    vendor.refusal = { status, message: `no, ${API_KEY}` };
-    const error = await api.start(PERIOD).catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ name: 'VendorError', status, message: expect.stringMatching(message) });
-    expect(String(error)).not.toContain(API_KEY);
-  });
-
-  test('a job that the vendor does not know is a clear error', async () => {
-    await expect(api.read('unknown')).rejects.toMatchObject({
-      code: 4018,
-      message: expect.stringMatching(/does not know the export job \(404, code 4018\)\. Start another one/),
-    });
+  test('ends where the caller aborts', async () => {
+    const link = await linkTo({ body: 'umid' });
+    await expect(openExportFile(settings(), link, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });
 });

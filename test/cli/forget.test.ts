@@ -80,6 +80,24 @@ describe('receipts forget', () => {
     expect(bytes).toBe(1);
   });
 
+  test('--at-vendor first has 8x8 remove the personal data of each message', async () => {
+    deployed.vendor.unknownUmids.add(SAME_PERSON);
+    const run = await forget('--destination', NUMBER, '--at-vendor', '--yes');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('8x8 removes the personal data of 1 message; it does not know 1.');
+    expect(deployed.vendor.removed).toEqual([`SubAccount-1/${UMID}`]);
+    expect(deployed.vendor.faults).toEqual([]);
+    expect((await left()).umids).toEqual([OTHER_PERSON]);
+  });
+
+  test('--at-vendor erases nothing where 8x8 refuses, so that it can be run again', async () => {
+    const run = await deployed.run(['forget', '--umid', UMID, '--at-vendor', '--yes'], {
+      EIGHT_BY_EIGHT_API_KEY: 'wrong',
+    });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('does not accept the API key') });
+    expect((await left()).umids).toHaveLength(3);
+  });
+
   test('it asks first, and erases nothing without an answer', async () => {
     const run = await forget('--umid', UMID);
     expect(run).toMatchObject({ code: 1, stdout: '' });

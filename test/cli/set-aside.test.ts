@@ -19,14 +19,14 @@ describe('bodies that were set aside', () => {
   afterEach(() => deployed.close());
 
   /** Sets a body aside, as a receiver with a faulty parser would. */
-  const setAside = (
+  const setAside = async (
     body: string | Buffer,
     more: { contentType?: string; reason?: 'invalid' | 'not_storable' } = {},
   ) => {
     const { client, setAsideTable: table } = deployed.tables;
     const { contentType, reason = 'invalid' } = more;
     const bytes = Buffer.from(body as string);
-    return setAsideStore(client, { table, retentionDays: 90 }).setAside(
+    const { id } = await setAsideStore(client, { table, retentionDays: 90 }).setAside(
       {
         body: bytes,
         contentType,
@@ -36,6 +36,7 @@ describe('bodies that were set aside', () => {
       },
       AbortSignal.timeout(10_000),
     );
+    return id;
   };
   const run = (...args: string[]) => deployed.run(['set-aside', ...args]);
   const leftIds = async () => {

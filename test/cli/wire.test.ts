@@ -4,8 +4,6 @@ import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.t
 import { ACCOUNT, API_KEY, type StoredWebhook } from './support/fake-vendor.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
-const OLD_FORMAT =
-  'Unable to setup the webhook of the new format, while the webhook with an old format exists for the account';
 
 let deployed: Deployment;
 beforeAll(async () => {
@@ -13,6 +11,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   deployed.vendor.webhooks.clear();
+  deployed.vendor.oldWebhooks.clear();
   deployed.vendor.calls.length = 0;
   deployed.vendor.refusal = undefined;
   deployed.vendor.isStuck = false;
@@ -21,6 +20,8 @@ afterAll(async () => {
   expect(deployed.vendor.faults).toEqual([]);
   await deployed.close();
 });
+
+const OAUTH = { url: 'https://a.example', clientId: 'a', clientSecret: 'b', credentialsLocation: 'header' };
 
 const set = (webhook: StoredWebhook) => deployed.vendor.webhooks.set(webhook.subAccountId, webhook);
 const wire = (...more: string[]) => deployed.run(['wire', '--account', ACCOUNT, ...more]);
@@ -40,7 +41,7 @@ describe('receipts wire', () => {
     expect(everythingSaid(run)).not.toMatch(new RegExp(`${FIRST_TOKEN}|${API_KEY}`));
   });
 
-  test('what it sets is what the receiver takes', async () => {
+  test('sets what the receiver accepts', async () => {
     await wire('--yes');
     const { url, httpAuthorization = '' } = deployed.vendor.webhooks.get('*') ?? { url: '' };
     const headers = { authorization: httpAuthorization, 'content-type': 'application/json' };
@@ -73,6 +74,7 @@ describe('receipts wire', () => {
 
   test.each([
     { what: 'a wrong API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'does not accept the API key (401)' },
+    { what: 'a refused API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'can be limited to source addresses' },
     { what: 'no API key', env: { EIGHT_BY_EIGHT_API_KEY: '' }, says: 'Set EIGHT_BY_EIGHT_API_KEY' },
     {
       what: 'an API that is not there',
@@ -91,26 +93,50 @@ describe('receipts wire', () => {
     expect(deployed.vendor.webhooks.size).toBe(0);
   });
 
-  test('a webhook in the old format is explained', async () => {
-    deployed.vendor.refusal = { status: 400, message: OLD_FORMAT };
-    const run = await wire('--yes');
+  test('where a webhook in the old format exists, it prints the call that deletes it, and changes nothing', async () => {
+    deployed.vendor.oldWebhooks.add('Acme_1');
+    const run = await wire('--sub-account', 'Acme_1', '--yes');
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('has a webhook in its old format');
     expect(run.stderr).toContain('Nothing was changed.');
+    const [command = ''] = /^ {2}curl .*$/m.exec(run.stderr) ?? [];
+    expect(command.trim()).toBe(
+      `curl -X DELETE ${deployed.vendor.url}/config/v1/webhook -H "Authorization: Bearer $EIGHT_BY_EIGHT_API_KEY" ` +
+        `-H 'Content-Type: application/json' -d '[{"subAccountId":"Acme_1","type":"*"}]'`,
+    );
+    expect(deployed.vendor.oldWebhooks).toEqual(new Set(['Acme_1']));
+    expect(everythingSaid(run)).not.toContain(API_KEY);
+  });
+
+  test('--replace-old deletes the webhook in the old format, and sets the new one', async () => {
+    deployed.vendor.oldWebhooks.add('Acme_1');
+    const run = await wire('--sub-account', 'Acme_1', '--replace-old', '--yes');
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Wired') });
+    expect(deployed.vendor.calls).toEqual(['GET', 'POST', 'DELETE', 'POST', 'GET']);
+    expect(deployed.vendor.oldWebhooks.size).toBe(0);
+    expect(deployed.vendor.webhooks.get('Acme_1')).toMatchObject({ url: deployed.callbackUrl });
+  });
+
+  test('--replace-old says that no receipts are sent, where the new webhook is refused all the same', async () => {
+    for (const subAccount of ['Acme_1', 'Other']) deployed.vendor.oldWebhooks.add(subAccount);
+    const run = await wire('--sub-account', 'Acme_1', '--replace-old', '--yes');
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('The old webhook is deleted, but the new one is not set: 8x8 sends no receipts.');
   });
 
   test.each<{ what: string; present?: Partial<StoredWebhook>; says: string }>([
     { what: 'nothing', says: 'there is none that posts to http://127.0.0.1' },
-    { what: 'one that is not enabled', present: { enabled: false }, says: 'it is not enabled' },
-    { what: 'one without a credential', present: { enabled: true }, says: 'it has no credential' },
-  ])('$what that reads back is told', async ({ present, says }) => {
+    { what: 'a webhook that is not enabled', present: { enabled: false }, says: 'it is not enabled' },
+    { what: 'a webhook without a credential', present: { enabled: true }, says: 'it has no credential' },
+    { what: 'a webhook with OAuth', present: { enabled: true, oauth: OAUTH }, says: 'it uses OAuth' },
+  ])('fails where $what reads back', async ({ present, says }) => {
     if (present) set({ subAccountId: '*', url: deployed.callbackUrl, ...present });
     deployed.vendor.isStuck = true;
     const run = await wire('--yes');
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(`when read back ${says}`) });
   });
 
-  test("a refusal is told in the vendor's words, without a secret that they quote", async () => {
+  test("shows a refusal in the vendor's words, without a secret that they quote", async () => {
     deployed.vendor.refusal = {
       status: 500,
       message: `cannot store Bearer ${FIRST_TOKEN} (${FIRST_TOKEN}) for ${API_KEY}`,
@@ -140,13 +166,13 @@ describe('receipts unwire', () => {
     expect(deployed.vendor.webhooks.size).toBe(1);
   });
 
-  test('a webhook that is still there when read back is told', async () => {
+  test('fails where the webhook is still there when read back', async () => {
     set({ subAccountId: '*', url: deployed.callbackUrl });
     deployed.vendor.isStuck = true;
     expect(await unwire('--yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('is still there') });
   });
 
-  test('has nothing to do where there is none', async () => {
+  test('changes nothing where there is no webhook', async () => {
     expect(await unwire('--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was changed') });
   });
 });

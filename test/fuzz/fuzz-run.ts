@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
-import { RECEIPT_JSON, RECEIPT_XML, sampleReceipt } from '../fixtures/samples.ts';
+import { RECEIPT_JSON, RECEIPT_V7_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { postReceipts, TOKEN, withoutHeader } from '../support/events.ts';
 
 export interface FuzzSettings {
-  readonly handler: (event: APIGatewayProxyEventV2) => Promise<{ readonly statusCode: number }>;
+  readonly handler: (
+    event: APIGatewayProxyEventV2,
+  ) => Promise<{ readonly statusCode: number; readonly body?: string | undefined }>;
   readonly seed: number;
   readonly requests: number;
   /** Called now and then, with the number of requests so far. */
@@ -16,14 +18,14 @@ export interface FuzzFigures {
   readonly requests: number;
   /** Answers by status code. */
   readonly answers: Readonly<Record<number, number>>;
-  /** Requests that were answered 5xx or not at all. */
+  /** Requests that were answered 5xx, or `queued`, or not at all. */
   readonly failures: readonly { readonly event: APIGatewayProxyEventV2; readonly answer: unknown }[];
 }
 
 const AT_ONCE = 8;
 const CHUNK = 400;
 
-/** Texts that parsers and stores stumble over. */
+/** Texts on which parsers and stores fail. */
 const NASTY = [
   '\0',
   '\uffff',
@@ -43,15 +45,53 @@ const NASTY = [
   '\\u0000',
 ];
 
-const mutated = (text: string): fc.Arbitrary<string> =>
+/** Numbers at the limits of JavaScript and of DynamoDB, and numbers as text. */
+const NUMBERS = [2 ** 53, 1e20, -1e21, 9.9e125, 1e126, 1e-130, 5e-324, -0, '15', '0.0375', '-1e20', '1e999', '00'];
+
+/** A sample with a umid of its own, and with a few of its pieces cut out, doubled or replaced. */
+const mutated = (sample: string): fc.Arbitrary<string> =>
   fc
-    .array(fc.tuple(fc.nat(text.length), fc.nat(30), fc.oneof(fc.string(), fc.constantFrom(...NASTY))), {
-      minLength: 1,
-      maxLength: 5,
-    })
-    .map((cuts) =>
-      cuts.reduce((whole, [at, length, put]) => whole.slice(0, at) + put + whole.slice(at + length), text),
+    .tuple(
+      fc.uuid(),
+      fc.array(
+        fc.tuple(
+          fc.nat(sample.length),
+          fc.nat(30),
+          fc.oneof(fc.string(), fc.constantFrom(...NASTY, ...NUMBERS.map(String))),
+        ),
+        { minLength: 1, maxLength: 5 },
+      ),
+    )
+    .map(([umid, cuts]) =>
+      cuts.reduce(
+        (whole, [at, length, put]) => whole.slice(0, at) + put + whole.slice(at + length),
+        sample.replace(SAMPLE_UMID, umid),
+      ),
     );
+
+/** Names that DynamoDB refuses, or that are long. */
+const name = fc.oneof(
+  fc.constantFrom(...NASTY, 'outboundContent', 'version', 'x'.repeat(255), 'é'.repeat(200), 'n'.repeat(20_000)),
+  fc.string({ unit: 'binary' }),
+);
+
+/** Values that nest deep, are large, or have odd names. */
+const largeValue = fc.oneof(
+  fc.integer({ min: 15, max: 1_500 }).map((depth) => nested(depth)),
+  fc.integer({ min: 1000, max: 50_000 }).map((length) => 'é'.repeat(length / 2)),
+  fc
+    .integer({ min: 10, max: 5_000 })
+    .map((count) => Object.fromEntries(Array.from({ length: count }, (_, at) => [at, at]))),
+  fc.dictionary(name, fc.oneof(fc.constantFrom(...NUMBERS), fc.dictionary(name, fc.string(), { maxKeys: 3 })), {
+    maxKeys: 5,
+  }),
+);
+
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+}
 
 const places = [
   'umid',
@@ -65,9 +105,14 @@ const places = [
   'more',
   ...NASTY,
 ];
-const anyValue = fc.oneof(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(...NASTY), fc.double());
+const anyValue = fc.oneof(
+  fc.jsonValue({ maxDepth: 5 }),
+  fc.constantFrom<unknown>(...NASTY, ...NUMBERS),
+  fc.double(),
+  largeValue,
+);
 
-/** The sample with any value in any place; half of the time it stays a receipt of some other message. */
+/** The sample with any value in any place; rarely it stays a receipt. */
 const changedReceipt = fc
   .record({
     umid: fc.uuid(),
@@ -77,25 +122,47 @@ const changedReceipt = fc
       anyValue,
       { maxKeys: 2 },
     ),
-    more: fc.dictionary(fc.string(), anyValue, { maxKeys: 30 }),
   })
-  .map(({ umid, payload, status, more }) =>
-    JSON.stringify(
-      sampleReceipt((body) => {
-        Object.assign(body.payload.status, status);
-        body.payload = { ...more, ...body.payload, umid, ...payload };
-      }),
-    ),
+  .map(({ umid, payload, status }) =>
+    sampleReceipt((body) => {
+      Object.assign(body.payload.status, status);
+      body.payload = { ...body.payload, umid, ...payload };
+    }),
   );
 
+/** The sample with odd unknown fields and numbers; mostly it stays a receipt. */
+const receiptWithMore = fc
+  .record({
+    umid: fc.uuid(),
+    price: fc.dictionary(fc.constantFrom('total', 'perSms', 'more'), fc.constantFrom(...NUMBERS), { maxKeys: 2 }),
+    more: fc.dictionary(name, anyValue, { maxKeys: 5 }),
+    envelope: fc.dictionary(name, anyValue, { maxKeys: 1 }),
+  })
+  .map(({ umid, price, more, envelope }) =>
+    sampleReceipt((body) => {
+      Object.assign(body, { ...envelope, ...body });
+      Object.assign(body.payload.price, price);
+      body.payload = { ...more, ...body.payload, umid };
+    }),
+  );
+
+/** Other webhooks, with and without an envelope. */
+const otherWebhook = fc.dictionary(
+  fc.constantFrom('namespace', 'eventType', 'payload', 'umid', 'status', 'answers'),
+  anyValue,
+);
+
+const inJson = (value: unknown) => ({ bytes: Buffer.from(JSON.stringify(value)), contentType: 'application/json' });
+
 const body: fc.Arbitrary<{ bytes: Buffer; contentType: string }> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: changedReceipt.map((text) => ({ bytes: Buffer.from(text), contentType: 'application/json' })),
-  },
+  { weight: 3, arbitrary: receiptWithMore.map(inJson) },
+  { weight: 2, arbitrary: changedReceipt.map(inJson) },
+  { weight: 1, arbitrary: otherWebhook.map(inJson) },
   {
     weight: 2,
-    arbitrary: mutated(RECEIPT_JSON).map((text) => ({ bytes: Buffer.from(text), contentType: 'application/json' })),
+    arbitrary: fc
+      .oneof(mutated(RECEIPT_JSON), mutated(RECEIPT_V7_JSON))
+      .map((text) => ({ bytes: Buffer.from(text), contentType: 'application/json' })),
   },
   { weight: 2, arbitrary: mutated(RECEIPT_XML).map((text) => ({ bytes: Buffer.from(text), contentType: 'text/xml' })) },
   {
@@ -103,6 +170,14 @@ const body: fc.Arbitrary<{ bytes: Buffer; contentType: string }> = fc.oneof(
     arbitrary: fc
       .tuple(fc.uint8Array({ maxLength: 2000 }), fc.constantFrom('application/json', 'text/xml'))
       .map(([bytes, contentType]) => ({ bytes: Buffer.from(bytes), contentType })),
+  },
+  {
+    weight: 1,
+    // Long pointers
+    arbitrary: fc
+      .tuple(name, fc.integer({ min: 1, max: 60 }), largeValue)
+      .map(([long, count, value]) => Array(count).fill({ [long]: { [long]: JSON.parse('{"__proto__":1}'), value } }))
+      .map((list) => inJson({ list })),
   },
   {
     weight: 1,
@@ -119,6 +194,16 @@ const body: fc.Arbitrary<{ bytes: Buffer; contentType: string }> = fc.oneof(
   },
 );
 
+const CONTENT_TYPES = [
+  'application/json, application/json',
+  'application/json; charset=utf-16le',
+  'text/json; charset=iso-8859-1',
+  'application/vnd.8x8+json',
+  'application/soap+xml; charset=no-such-charset',
+  'text/plain',
+  'x'.repeat(8_000),
+];
+
 const headers = fc.oneof(
   { weight: 9, arbitrary: fc.constant({}) },
   {
@@ -130,6 +215,10 @@ const headers = fc.oneof(
         fc.constantFrom('Bearer', 'Basic !', `Basic ${TOKEN}`, 'application/json;charset', ...NASTY),
       ),
     ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...CONTENT_TYPES).map((contentType) => ({ 'content-type': contentType })),
   },
 );
 
@@ -153,13 +242,17 @@ export async function fuzzRun({ handler, seed, requests, onProgress }: FuzzSetti
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (const event of events) {
-          const answer = await handler(event).catch((error: unknown) => ({ statusCode: 0, error }));
+          const answer = await handler(event).catch((error: unknown) => ({ statusCode: 0, body: String(error) }));
           answers[answer.statusCode] = (answers[answer.statusCode] ?? 0) + 1;
-          if (answer.statusCode < 200 || answer.statusCode >= 500) failures.push({ event, answer });
+          if (answer.statusCode < 200 || answer.statusCode >= 500 || isQueued(answer)) failures.push({ event, answer });
         }
       }),
     );
     onProgress?.(Math.min(done + CHUNK, requests));
   }
   return { seed, requests, answers, failures };
+}
+
+function isQueued({ body }: { readonly body?: string | undefined }): boolean {
+  return body?.includes('"queued"') ?? false;
 }

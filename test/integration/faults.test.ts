@@ -39,7 +39,7 @@ describe('while DynamoDB fails', () => {
       }
       proxy.fault = 'none';
       // Until the next probe, where the circuit breaker has opened
-      waitedMs = 5_000;
+      waitedMs = 15_000;
       expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
     },
     20_000,

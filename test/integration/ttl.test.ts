@@ -9,7 +9,7 @@ import { receiverOn } from '../support/receiver.ts';
 const hasTtl = engines.some(({ kind }) => kind === 'dynamodb-local');
 
 (hasTtl ? test : test.skip)(
-  'an item disappears by itself when its retention is over',
+  'an item disappears when its retention is over',
   async () => {
     // One of its own: it looks for expired items every minute or so, and takes longer the more tables it has
     const engine = await startEngine('dynamodb-local');

@@ -4,7 +4,14 @@ import { merge, mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { rankOf, statusSortKey } from '../../lambda/receipt/status-order.ts';
-import { arbitraryArrivals, arbitraryReceipts, arbitraryStatus } from '../support/receipts.ts';
+import { modelItem } from '../support/model.ts';
+import {
+  arbitraryArrivals,
+  arbitraryDifferingArrivals,
+  arbitraryReceipts,
+  arbitraryStatus,
+  shuffled,
+} from '../support/receipts.ts';
 
 const AT = '2026-01-01T12:30:00.000Z';
 
@@ -49,9 +56,31 @@ describe('the order of statuses', () => {
 
 describe('a message', () => {
   const receipts = arbitraryReceipts({ minLength: 1, maxLength: 8 });
-  const pair = receipts.chain((all) =>
-    fc.tuple(arbitraryArrivals(fc.constant(all)), arbitraryArrivals(fc.constant(all))),
-  );
+  const pair = arbitraryArrivals(receipts).chain((all) => fc.tuple(shuffled(all), shuffled([...all, ...all])));
+
+  test('ends up as the model says, and with the outcomes that it says', () => {
+    const minute = fc.integer({ min: 0, max: 3 });
+    const arrivals = arbitraryDifferingArrivals(receipts).chain((all) =>
+      fc.tuple(
+        ...all.map((receipt) => minute.map((at) => ({ receipt, receivedAt: new Date(Date.parse(AT) + at * 60_000) }))),
+      ),
+    );
+    fc.assert(
+      fc.property(arrivals, (all) => {
+        let stored: Message | undefined;
+        for (const [at, { receipt, receivedAt }] of all.entries()) {
+          const { message, outcome } = mergeReceipt(stored, messageOf(receipt, receivedAt.toISOString()));
+          const model = modelItem(
+            all.slice(0, at + 1).map((arrival) => ({ ...arrival, now: arrival.receivedAt })),
+            90,
+          );
+          expect(outcome).toBe(model.outcome);
+          expect(model.item).toMatchObject({ ...message.identity, history: message.history });
+          stored = message;
+        }
+      }),
+    );
+  });
 
   test('ends up the same in whatever order and number its receipts arrive', () => {
     fc.assert(
@@ -64,9 +93,10 @@ describe('a message', () => {
   test('shows the greatest status, and keeps every distinct one ascending', () => {
     fc.assert(
       fc.property(arbitraryArrivals(receipts), (arrivals) => {
-        const { history } = arrive(arrivals);
+        const received = arrivals.map(({ origin: _, ...receipt }) => receipt);
+        const { history } = arrive(received);
         const orders = history.map(statusSortKey);
-        const distinct = [...new Set(arrivals.map(({ status }) => statusSortKey(status)))];
+        const distinct = [...new Set(received.map(({ status }) => statusSortKey(status)))];
         expect(orders).toEqual(distinct.toSorted((a, b) => (a < b ? -1 : 1)));
         expect(statusSortKey(summarize({ history }).current)).toBe(orders.at(-1));
       }),
@@ -76,7 +106,7 @@ describe('a message', () => {
 
 describe('merge', () => {
   const parts = (count: number) =>
-    arbitraryReceipts({ minLength: 1, maxLength: 8 }).chain((all) =>
+    arbitraryArrivals(arbitraryReceipts({ minLength: 1, maxLength: 8 })).chain((all) =>
       fc.array(fc.subarray(all, { minLength: 1 }).map(arrive), { minLength: count, maxLength: count }),
     );
 

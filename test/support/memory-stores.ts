@@ -4,7 +4,7 @@ import { type Message, messageOf } from '../../lambda/receipt/message.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
 
-/** A twin of the two stores in memory, for tests of what is above them; the stores' own tests have a real engine. */
+/** Fakes of the two stores, in memory, for tests of what is above them; the stores' own tests have a real engine. */
 export interface MemoryStores extends Stores {
   readonly messages: Map<string, Message>;
   readonly bodies: Map<string, SetAsideBody & { readonly count: number }>;
@@ -23,14 +23,14 @@ export function memoryStores(): MemoryStores {
           messageOf(receipt, receivedAt.toISOString()),
         );
         messages.set(receipt.umid, message);
-        return outcome;
+        return { outcome };
       },
     },
     setAside: {
       setAside: async (body) => {
         const id = createHash('sha256').update(body.body).digest('hex');
         bodies.set(id, { ...body, count: (bodies.get(id)?.count ?? 0) + 1 });
-        return id;
+        return { id, isNew: bodies.get(id)?.count === 1 };
       },
     },
   };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IDENTITY_FIELDS, type Receipt, type Status } from '../../lambda/receipt/receipt.ts';
+import { IDENTITY_FIELDS, type Identity, type Receipt, type Status } from '../../lambda/receipt/receipt.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 
 const STATES = ['queued', 'sent', 'delivered', 'undelivered', 'rejected', 'failed', 'read', 'unknown', 'ok', 'seen'];
@@ -18,6 +18,15 @@ const timestamp = fc
 
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
+const text = fc.string({ minLength: 1, maxLength: 6, unit: 'binary' });
+
+/** What DynamoDB holds, large and small numbers included. */
+const amount = fc.oneof(
+  fc.constantFrom(0, 0.0375, 1e-7, 12, 2 ** 53, 1e20, 9.9e125, 1e-130),
+  fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+  fc.double({ min: -1e30, max: 1e30, noNaN: true }).filter((value) => Math.abs(value) > 1e-100),
+);
+
 /** Statuses of few values, so that many are near each other in the order. */
 export const arbitraryStatus: fc.Arbitrary<Status> = fc
   .record({
@@ -25,41 +34,71 @@ export const arbitraryStatus: fc.Arbitrary<Status> = fc
     detail: optional(fc.constantFrom(...DETAILS)),
     timestamp,
     errorCode: optional(fc.constantFrom(0, 1, 15, 999)),
-    errorMessage: optional(fc.constantFrom('Absent', '\uffff', '\u{10000}', 'x y')),
+    errorMessage: optional(fc.oneof(fc.constantFrom('Absent', '\uffff', '\u{10000}', 'x y'), text)),
     price: optional(
       fc
-        .record({ total: fc.constantFrom(0.0375, 1e-7, 12), currency: optional(fc.constant('USD')) })
+        .record({ total: optional(amount), perSms: optional(amount), currency: fc.constantFrom('USD', 'EUR') })
         .map(withoutUndefined),
     ),
     smsCount: optional(fc.integer({ min: 0, max: 2 })),
   })
   .map((status) => withoutUndefined(status) as Status);
 
+const arbitraryIdentity: fc.Arbitrary<Identity> = fc
+  .record(
+    Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, optional(fc.oneof(fc.constantFrom('a', 'b'), text))])),
+  )
+  .map(withoutUndefined);
+
+const extra = fc.dictionary(fc.constantFrom('country', 'a.b', 'ü', 'state'), fc.constantFrom(1, 'x', null), {
+  minKeys: 1,
+});
+
 const arbitraryReceipt = fc
   .record({
-    identity: fc
-      .record(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, optional(fc.constantFrom('a', 'a', 'b'))])))
-      .map(withoutUndefined),
+    identity: arbitraryIdentity,
     status: arbitraryStatus,
-    extra: optional(
-      fc.dictionary(fc.constantFrom('country', 'a.b', 'ü', 'state'), fc.constantFrom(1, 'x', null), { minKeys: 1 }),
-    ),
+    extra: optional(extra),
+    extraText: optional(text),
+    formatVersion: optional(fc.integer({ min: 6, max: 8 })),
+    origin: fc.option(fc.constant('vendor_log' as const), { nil: undefined, freq: 5 }),
   })
   .map((fields) => withoutUndefined({ umid: 'umid', ...fields }) as Receipt);
 
-/**
- * The receipts of one message. Copies of one status are copies of one receipt: the vendor posts the same body again.
- */
+/** The receipts of one message, each with another status, and entries of the log of the vendor, some with the same. */
 export const arbitraryReceipts = (constraints: { minLength?: number; maxLength: number }): fc.Arbitrary<Receipt[]> =>
-  fc.uniqueArray(arbitraryReceipt, { ...constraints, selector: ({ status }) => statusSortKey(status) });
+  fc.uniqueArray(arbitraryReceipt, {
+    ...constraints,
+    selector: ({ status, origin = '' }) => `${statusSortKey(status)}${origin}`,
+  });
 
-/** Receipts with copies of some of them, in any order. */
+/** Receipts with copies of some of them, in any order. A copy may have other names. */
 export const arbitraryArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitrary<Receipt[]> =>
   receipts.chain((distinct) =>
     fc
       .subarray(distinct)
-      .chain((copies) => fc.shuffledSubarray([...distinct, ...copies], { minLength: distinct.length + copies.length })),
+      .chain((copied) =>
+        fc.tuple(...copied.map((receipt) => arbitraryIdentity.map((identity) => ({ ...receipt, identity })))),
+      )
+      .chain((copies) => shuffled([...distinct, ...copies])),
   );
+
+/** Copies that also differ in what is no part of a status: then the first to arrive stays. */
+export const arbitraryDifferingArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitrary<Receipt[]> =>
+  arbitraryArrivals(receipts).chain((arrivals) =>
+    fc.tuple(
+      ...arrivals.map((receipt) =>
+        fc
+          .record({ extra: optional(extra), formatVersion: optional(fc.integer({ min: 6, max: 8 })) })
+          .map((other) => withoutUndefined({ ...receipt, ...other }) as Receipt),
+      ),
+    ),
+  );
+
+/** The same, in any order. */
+export function shuffled<T>(all: readonly T[]): fc.Arbitrary<T[]> {
+  return fc.shuffledSubarray([...all], { minLength: all.length });
+}
 
 function withoutUndefined<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

@@ -12,12 +12,13 @@ export const RETENTION = { retentionDays: 90, setAsideRetentionDays: 30 } as con
 /** The real handler on a real engine. */
 export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables, change: Partial<Dependencies> = {}) {
   const lines: RequestLog[] = [];
+  const { now = () => new Date() } = change;
   const handler = createReceiveHandler({
-    ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION }),
+    ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION, now }),
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
     fallbackQueue: NO_QUEUE,
-    now: () => new Date(),
+    now,
     log: (line) => lines.push(line),
     ...change,
   });

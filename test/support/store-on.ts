@@ -6,7 +6,7 @@ import { interpret } from '../../lambda/receipt/interpret.ts';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { type Recorded, receiptStore } from '../../lambda/store/receipt-store.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
 import { type FreshTables, freshTables, patient } from './engines.ts';
@@ -48,8 +48,10 @@ export interface StoreUnderTest {
   /** The client that the store writes with, as it is deployed. */
   readonly writer: DynamoDBClient;
   readonly table: string;
-  /** Records a receipt that came so many seconds after the start. */
-  record(receipt: Receipt, second?: number): Promise<Outcome>;
+  /** Records a receipt that was posted so many seconds after the start, and is recorded then unless said otherwise. */
+  record(receipt: Receipt, second?: number, now?: number): Promise<Outcome>;
+  /** The same, with the time to delivery. */
+  recordWithTime(receipt: Receipt, second?: number): Promise<Recorded>;
   /** The same in another container: nothing is shared but the table. */
   recordElsewhere(receipt: Receipt): Promise<Outcome>;
   read(umid: string): Promise<Record<string, unknown> | undefined>;
@@ -62,7 +64,9 @@ export function storeOn(endpoint: string): StoreUnderTest {
   let tables: FreshTables;
   let requests: string[];
   const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: patient() });
-  const open = () => receiptStore(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS });
+  let now = START;
+  const open = () =>
+    receiptStore(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now) });
   let store: ReturnType<typeof open>;
 
   beforeAll(async () => {
@@ -85,8 +89,12 @@ export function storeOn(endpoint: string): StoreUnderTest {
     get table() {
       return tables.receiptsTable;
     },
-    record: (receipt, second = 0) => store.record(receipt, at(second), noEnd()),
-    recordElsewhere: (receipt) => open().record(receipt, at(0), noEnd()),
+    record: async (receipt, second = 0, recordedAt = second) => {
+      now = at(recordedAt).getTime();
+      return (await store.record(receipt, at(second), noEnd())).outcome;
+    },
+    recordWithTime: (receipt, second = 0) => store.record(receipt, at(second), noEnd()),
+    recordElsewhere: async (receipt) => (await open().record(receipt, at(0), noEnd())).outcome,
     read: async (umid) => {
       const command = new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true });
       return (await tables.client.send(command)).Item;

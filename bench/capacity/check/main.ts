@@ -109,6 +109,6 @@ function report(): string {
   return [
     table(['measured / simulated', 'receipts', 'posts', 'recorded', 'queued', 'lost'], rows),
     table(['hold times, ms', 'median', 'p90'], holds),
-    `The breaker opened after ${times.hangsToOpen} receipts that hung, and probed every ${(times.probeAfterMs / 1000).toFixed(1)} s. ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} CPUs.`,
+    `Receipts that hung until the breaker opened: ${times.hangsToOpen}. Seconds from one probe to the next: ${(times.probeAfterMs / 1000).toFixed(1)}. ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} CPUs.`,
   ].join('\n\n');
 }

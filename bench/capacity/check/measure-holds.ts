@@ -8,7 +8,7 @@ const RECEIPTS = 100;
 /** More than these hang one after the other: there is no breaker. */
 const MOST_HANGS = 5;
 /** A receipt that takes longer was not sent to the queue at once. */
-const SLOW_MS = 200;
+const SLOW_MS = 80;
 const PROBES_FOR_MS = 25_000;
 
 /** How long receipts hold a container, measured on the built function in one process. */

@@ -23,7 +23,7 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
-/** The real receiver on a real engine; stand-ins for the rest of AWS, and for the vendor's API. */
+/** The real receiver on a real engine; fakes of the rest of AWS and of the vendor's API. */
 export async function deployment(engineEndpoint: string): Promise<Deployment> {
   const [tables, stack, vendor] = await Promise.all([freshTables(engineEndpoint), startFakeStack(), startFakeVendor()]);
   stack.tokens.push({ token: FIRST_TOKEN, storedAt: new Date(0) });
@@ -52,6 +52,7 @@ export async function deployment(engineEndpoint: string): Promise<Deployment> {
         AWS_ENDPOINT_URL: stack.endpoint,
         AWS_ENDPOINT_URL_DYNAMODB: engineEndpoint,
         EIGHT_BY_EIGHT_API_URL: vendor.url,
+        EIGHT_BY_EIGHT_OLD_API_URL: vendor.url,
         EIGHT_BY_EIGHT_API_KEY: API_KEY,
         ...environment,
       }),

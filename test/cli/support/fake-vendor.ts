@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type FakeExports, startFakeExports } from './fake-exports.ts';
 import { vendorDescription } from './vendor-description.ts';
 
 export const API_KEY = 'an-api-key-for-tests';
 export const ACCOUNT = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+/** What the vendor says where a webhook in the old format exists. */
+const OLD_FORMAT =
+  'Unable to setup the webhook of the new format, while the webhook with an old format exists for the account';
+const MASK = '***';
 
 export interface StoredWebhook {
   readonly subAccountId: string;
@@ -17,83 +20,184 @@ export interface StoredWebhook {
   readonly oauth?: Readonly<Record<string, string>>;
 }
 
+/** An export job; a test sets what it answers. */
+export interface FakeExport {
+  /** The state at each look, the last one for ever after. */
+  states: string[];
+  /** The CSV files. */
+  files: { body: string; contentType?: string; status?: number; redirect?: string }[];
+}
+
 export interface FakeVendor {
   readonly url: string;
   /** The webhooks of the account, by sub-account, with their credentials. */
   readonly webhooks: Map<string, StoredWebhook>;
-  /** The export jobs of its log of messages. */
-  readonly exports: FakeExports;
-  /** The calls that came, such as `POST`, in order. */
+  /** Sub-accounts that have a webhook in the old format, which blocks a new one. */
+  readonly oldWebhooks: Set<string>;
+  /** The calls that were made, such as `POST`, in order. */
   readonly calls: string[];
-  /** What was wrong with calls, by the description of the API. */
+  /** The `Authorization` header of each download. */
+  readonly downloads: (string | undefined)[];
+  /** What was wrong with calls and answers, by the description of the API. */
   readonly faults: string[];
-  /** Answers every POST so, where it is set; of a method, every call of that. */
-  refusal: { readonly status: number; readonly message: string; readonly method?: string } | undefined;
-  /** Takes what is set and removed, and changes nothing. */
+  /** Messages whose personal data was removed, as `<sub-account>/<umid>`. */
+  readonly removed: string[];
+  /** Umids that the vendor does not know. */
+  readonly unknownUmids: Set<string>;
+  /** How many of the next removals are answered 429. */
+  throttled: number;
+  /** The next export job to be started. */
+  export: FakeExport;
+  /** Bodies with which export jobs were started, and ids of jobs that were cancelled. */
+  readonly exports: { readonly started: unknown[]; readonly cancelled: string[] };
+  /** Answers every POST like this, where it is set. */
+  refusal: { readonly status: number; readonly message: string } | undefined;
+  /** Accepts what is set and removed, and changes nothing. */
   isStuck: boolean;
   close(): Promise<void>;
 }
 
-const MASK = '***';
+interface Answer {
+  readonly status: number;
+  readonly body?: object;
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
 
 /**
- * A stand-in for the vendor's API, with one account: the configuration of webhooks, and the export of the log of
- * messages. It checks each call against the description of the API, keeps what is set, and masks credentials when they
- * are read, as the vendor does.
+ * A fake of the vendor's API, with one account: webhooks (also in the old format, which has an API of its own), removal
+ * of personal data, and the export of the message log. It checks each call and each of its own answers against the
+ * description of the API, keeps what is set, and masks credentials when they are read, as the vendor does.
  */
 export async function startFakeVendor(): Promise<FakeVendor> {
   const description = vendorDescription();
-  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
+  const server = createServer((request, response) => void respond(request, response).catch(() => response.destroy()));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const exports = await startFakeExports(() => fake.url);
+  const jobs = new Map<string, FakeExport>();
   const fake: FakeVendor = {
-    exports,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     webhooks: new Map(),
+    oldWebhooks: new Set(),
     calls: [],
+    downloads: [],
     faults: [],
+    removed: [],
+    unknownUmids: new Set(),
+    throttled: 0,
+    export: { states: ['succeeded'], files: [] },
+    exports: { started: [], cancelled: [] },
     refusal: undefined,
     isStuck: false,
     close: async () => {
       server.closeAllConnections();
       server.close();
-      await Promise.all([once(server, 'close'), exports.close()]);
+      await once(server, 'close');
     },
   };
   return fake;
 
-  async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = '', url = '/' } = incoming;
-    const isAuthenticated = incoming.headers.authorization === `Bearer ${API_KEY}`;
-    if (isAuthenticated && (await exports.sendFile(url, response))) return;
+  async function respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '/' } = incoming;
+    const { authorization } = incoming.headers;
+    if (path.startsWith('/files/')) return download(path, authorization, response);
     fake.calls.push(method);
-    const sent = await text(incoming);
-    const body: unknown = sent === '' ? undefined : JSON.parse(sent);
-    const faults = description.faultsOfCall(method, url, body);
-    fake.faults.push(...faults);
-    const { refusal } = fake;
-    if (faults.length > 0) refuse(response, 400, 'The request is not valid');
-    else if (!isAuthenticated) refuse(response, 401, 'Not authenticated');
-    else if (refusal && method === (refusal.method ?? 'POST')) refuse(response, refusal.status, refusal.message);
-    else {
-      const exported = exports.answer(method, url, body);
-      const { status, body: answered } = exported ?? { status: 200, body: changeWebhooks(method, body) };
-      // The stand-in itself must answer as the vendor does
-      if (status < 300) fake.faults.push(...description.faultsOfAnswer(method, url, status, answered));
-      send(response, status, answered);
-    }
+    const received = await text(incoming);
+    const call = { method, path, body: received === '' ? undefined : JSON.parse(received) };
+    const { status, body } = answerTo(call, authorization);
+    response.writeHead(status, { 'content-type': 'application/json', ...(status === 429 && { 'retry-after': '1' }) });
+    response.end(body && JSON.stringify(body));
   }
 
-  /** Gives the body of the answer. */
-  function changeWebhooks(method: string, body: unknown): object | undefined {
-    if (method === 'GET') return [...fake.webhooks.values()].map(masked);
+  function answerTo(call: Call, authorization: string | undefined): Answer {
+    const { method, path, body } = call;
+    const isOldApi = path === '/config/v1/webhook';
+    const faults = isOldApi ? faultsOfOldCall(call) : description.faultsOfCall(method, path, body);
+    fake.faults.push(...faults);
+    if (faults.length > 0) return refused(400, 'The request is not valid');
+    if (authorization !== `Bearer ${API_KEY}`) return refused(401, 'Not authenticated');
+    if (isOldApi) return removeOld(body as readonly StoredWebhook[]);
+    const answer = answerAt(call);
+    if (answer.status < 400) fake.faults.push(...description.faultsOfAnswer(method, path, answer.status, answer.body));
+    return answer;
+  }
+
+  function answerAt(call: Call): Answer {
+    const [, subAccountId = '', umid = ''] = /subaccounts\/([^/]+)\/messages\/([^/]+)\/pii$/.exec(call.path) ?? [];
+    if (umid !== '') return removePersonalData(decodeURIComponent(subAccountId), umid);
+    if (/\/exports\b/.test(call.path)) return exportJob(call);
+    return webhooks(call);
+  }
+
+  function webhooks({ method, body }: Call): Answer {
+    if (method === 'GET') return { status: 200, body: [...fake.webhooks.values()].map(masked) };
+    if (method === 'POST' && fake.refusal) return refused(fake.refusal.status, fake.refusal.message);
+    if (method === 'POST' && fake.oldWebhooks.size > 0) return refused(400, OLD_FORMAT);
     for (const webhook of fake.isStuck ? [] : (body as readonly StoredWebhook[])) {
       if (method === 'POST') fake.webhooks.set(webhook.subAccountId, webhook);
       else fake.webhooks.delete(webhook.subAccountId);
     }
-    return undefined;
+    return { status: 200 };
   }
+
+  function removeOld(body: readonly { readonly subAccountId: string }[]): Answer {
+    for (const { subAccountId } of body) fake.oldWebhooks.delete(subAccountId);
+    return { status: 200 };
+  }
+
+  function removePersonalData(subAccountId: string, umid: string): Answer {
+    if (fake.throttled > 0) {
+      fake.throttled -= 1;
+      return refused(429, 'Quota exceeded. Please try again in 1 second(s).', 429);
+    }
+    if (fake.unknownUmids.has(umid)) return refused(404, 'Message not found.', 1300);
+    fake.removed.push(`${subAccountId}/${umid}`);
+    return { status: 202 };
+  }
+
+  function exportJob({ method, path, body }: Call): Answer {
+    if (method === 'POST') {
+      const jobId = randomUUID();
+      jobs.set(jobId, fake.export);
+      fake.exports.started.push(body);
+      return { status: 202, body: { jobId } };
+    }
+    const jobId = path.split('/').at(-1) ?? '';
+    const job = jobs.get(jobId);
+    if (job === undefined) return refused(404, 'Invalid jobId', 4018);
+    if (method === 'DELETE') {
+      fake.exports.cancelled.push(jobId);
+      job.states = ['cancelled'];
+      return { status: 204 };
+    }
+    const status = job.states.length > 1 ? job.states.shift() : job.states[0];
+    const data = job.files.map((_, index) => `${fake.url}/files/${jobId}/${index}`);
+    const isDone = status === 'succeeded';
+    return { status: 200, body: { status, ...(isDone && { data, expires: '2026-12-01T00:00:00.00Z' }) } };
+  }
+
+  function download(path: string, authorization: string | undefined, response: ServerResponse): void {
+    const [, , jobId = '', index = ''] = path.split('/');
+    const file = jobs.get(jobId)?.files[Number(index)];
+    fake.downloads.push(authorization);
+    if (file === undefined) response.writeHead(404).end();
+    else if (file.redirect !== undefined) response.writeHead(302, { location: file.redirect }).end();
+    else if (authorization !== `Bearer ${API_KEY}`) response.writeHead(401).end();
+    else response.writeHead(file.status ?? 200, { 'content-type': file.contentType ?? 'text/csv' }).end(file.body);
+  }
+}
+
+/** By the vendor's webhook migration guide; its OpenAPI description lacks this call. */
+function faultsOfOldCall({ method, body }: Call): string[] {
+  const isValid =
+    method === 'DELETE' &&
+    Array.isArray(body) &&
+    body.every((entry) => typeof entry.subAccountId === 'string' && entry.type === '*');
+  return isValid ? [] : [`the API of old webhooks has no ${method} ${JSON.stringify(body)}`];
 }
 
 function masked({ httpAuthorization, oauth, ...webhook }: StoredWebhook): StoredWebhook {
@@ -104,11 +208,6 @@ function masked({ httpAuthorization, oauth, ...webhook }: StoredWebhook): Stored
   };
 }
 
-function refuse(response: ServerResponse, status: number, message: string): void {
-  send(response, status, { code: 1000, message, errorId: randomUUID(), timestamp: new Date().toISOString() });
-}
-
-function send(response: ServerResponse, status: number, body?: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(body && JSON.stringify(body));
+function refused(status: number, message: string, code = 1000): Answer {
+  return { status, body: { code, message, errorId: randomUUID(), timestamp: new Date().toISOString() } };
 }

@@ -28,6 +28,7 @@ const ENVIRONMENT = {
   // What has no fake is refused here, and never asked of AWS
   AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   EIGHT_BY_EIGHT_API_URL: 'http://127.0.0.1:9',
+  EIGHT_BY_EIGHT_OLD_API_URL: 'http://127.0.0.1:9',
 };
 
 /** Runs the tool as a user does, in a process of its own that has no terminal. */

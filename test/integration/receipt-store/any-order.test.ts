@@ -2,39 +2,49 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../../../lambda/receipt/message.ts';
-import { attributesOf, storedMessage } from '../../../lambda/store/item.ts';
+import { storedMessage } from '../../../lambda/store/item.ts';
 import { engines } from '../../support/engines.ts';
-import { arbitraryArrivals, arbitraryReceipts } from '../../support/receipts.ts';
+import { type Arrival, modelItem } from '../../support/model.ts';
+import { arbitraryDifferingArrivals, arbitraryReceipts } from '../../support/receipts.ts';
 import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
+
+const DAY = 86_400;
 
 describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint }) => {
   const store = storeOn(endpoint);
 
-  test('the write without a read equals the pure merge, whatever arrives', async () => {
-    const arrivals = arbitraryArrivals(arbitraryReceipts({ minLength: 1, maxLength: 6 }));
-    const times = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 20, maxLength: 20 });
+  test('an item is what the model says, whatever arrives and however late', async () => {
+    const arrivals = arbitraryDifferingArrivals(arbitraryReceipts({ minLength: 1, maxLength: 6 }));
+    const times = fc.array(
+      // Posted some seconds after the start; recorded at once, or up to 200 days later
+      fc.record({ second: fc.integer({ min: 0, max: 3 }), days: fc.constantFrom(0, 0, 0, 50, 88, 200) }),
+      { minLength: 20, maxLength: 20 },
+    );
     await fc.assert(
-      fc.asyncProperty(arrivals, times, async (receipts, seconds) => {
+      fc.asyncProperty(arrivals, times, async (receipts, clocks) => {
         const umid = newUmid();
-        let expected: Message | undefined;
-        for (const [at, receipt] of receipts.entries()) {
-          const mine = { ...receipt, umid };
-          const second = seconds[at] ?? 0;
-          const merged = mergeReceipt(expected, messageOf(mine, new Date(START + second * 1000).toISOString()));
-          expect(await store.record(mine, second)).toBe(merged.outcome);
-          expected = merged.message;
+        const all: Arrival[] = [];
+        let previous = 0;
+        for (const [at, each] of receipts.entries()) {
+          const { second = 0, days = 0 } = clocks[at] ?? {};
+          const now = second + days * DAY;
+          const receipt = { ...each, umid };
+          all.push({ receipt, receivedAt: new Date(START + second * 1000), now: new Date(START + now * 1000) });
+          const outcome = await store.record(receipt, second, now);
+          const model = modelItem(all, RETENTION_DAYS);
+          expect(outcome).toBe(model.outcome);
+          const { statusOrder, version, ...item } = (await store.read(umid)) ?? {};
+          expect(item).toEqual({ umid, ...model.item });
+          expect(item.expiresAt).toBeGreaterThanOrEqual(previous);
+          if (outcome !== 'duplicate') {
+            expect(item.expiresAt).toBeGreaterThanOrEqual(Math.floor(START / 1000 + now + 3 * DAY));
+          }
+          previous = item.expiresAt as number;
         }
-        const item = await store.read(umid);
-        expect(storedMessage(item).message).toEqual(expected);
-        const { history, firstReceivedAt, version, ...attributes } = item ?? {};
-        const told = Object.entries(attributesOf(expected as Message, RETENTION_DAYS)).filter(
-          ([, value]) => value !== undefined,
-        );
-        expect(attributes).toEqual({ umid, ...Object.fromEntries(told) });
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  }, 120_000);
 
   test('50 receipts of one message at once, from as many containers, converge', async () => {
     const umid = newUmid();

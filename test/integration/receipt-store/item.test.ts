@@ -94,16 +94,84 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     expect(await expiry()).toBe(START / 1000 + 300 + RETENTION_DAYS * 86_400);
   });
 
-  test('an unknown field of an older status stays where a newer one lacks it', async () => {
+  test('unknown fields and the format version are those of the current status; older ones stay in the history', async () => {
     const umid = newUmid();
-    const withExtra = (extra: object) => (b: Body) => Object.assign(b.payload, extra);
-    await store.record(statusOf(umid, 'queued', 0, withExtra({ country: 'SG', node: 1 })));
-    await store.record(statusOf(umid, 'sent', 1, withExtra({ node: 2 })));
-    await store.record(statusOf(umid, 'delivered', 2));
-    expect((await store.read(umid))?.extra).toEqual({ country: 'SG', node: 2 });
+    const withMore = (version: unknown, more: object) => (b: Body) => {
+      b.version = version;
+      Object.assign(b.payload, more);
+    };
+    await store.record(statusOf(umid, 'queued', 0, withMore(7, { country: 'SG', '': 1 })));
+    expect(await store.read(umid)).toMatchObject({ formatVersion: 7, extra: { country: 'SG' }, extraText: '{"":1}' });
+    await store.record(statusOf(umid, 'sent', 1, withMore('8', { node: 2 })), 1);
+    expect(await store.read(umid)).toMatchObject({ formatVersion: 8, extra: { node: 2 } });
+    await store.record(statusOf(umid, 'delivered', 2), 2);
+    const item = await store.read(umid);
+    for (const attribute of ['formatVersion', 'extra', 'extraText']) expect(item).not.toHaveProperty(attribute);
+    expect(item?.history).toMatchObject([
+      { formatVersion: 7, extra: { country: 'SG' }, extraText: '{"":1}' },
+      { formatVersion: 8, extra: { node: 2 } },
+      { state: 'delivered' },
+    ]);
   });
 
-  test('an item that outgrows DynamoDB is told from a store that is not available', async () => {
+  test.each([2 ** 53, 2 ** 60, 1e20, 1e21, 123456789012345e30, 9.9e125, 1e-130, 0.1, 0])(
+    'a price of %d is stored as the number that JavaScript reads',
+    async (total) => {
+      const umid = newUmid();
+      const priced = (state: string, minute: number) =>
+        statusOf(umid, state, minute, (b) => {
+          b.payload.price = { total, currency: 'USD' };
+          b.payload.more = total;
+        });
+      expect(await store.record(priced('delivered', 1))).toBe('recorded');
+      expect(await store.record(priced('delivered', 1))).toBe('duplicate');
+      // By the merge, which reads the number back
+      expect(await store.record(priced('sent', 0))).toBe('stale');
+      const price = { total, currency: 'USD' };
+      expect(await store.read(umid)).toMatchObject({
+        priceTotal: total,
+        extra: { more: total },
+        history: [{ price }, { price }],
+      });
+    },
+  );
+
+  test('error code 0 is no error, and has no reason', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'delivered', 0, (b) => (b.payload.status.errorCode = 0)));
+    expect(await store.read(umid)).toMatchObject({ errorCode: 0 });
+    expect(await store.read(umid)).not.toHaveProperty('errorReason');
+  });
+
+  test('an entry of the log of the vendor gives way to its receipt, with all that it brought', async () => {
+    const umid = newUmid();
+    const logged = {
+      ...statusOf(umid, 'delivered', 9, (b) => (b.payload.price = { total: 5, currency: 'USD' })),
+      origin: 'vendor_log' as const,
+    };
+    const sent = statusOf(umid, 'sent', 1, (b) => delete b.payload.smsCount);
+    expect(await store.record(sent)).toBe('recorded');
+    expect(await store.record(logged, 5)).toBe('recorded');
+    expect(await store.record(logged, 6)).toBe('duplicate');
+    expect(await store.read(umid)).toMatchObject({
+      state: 'delivered',
+      priceTotal: 5,
+      statusOrder: expect.stringMatching(/^~3 /),
+      history: [{ state: 'sent' }, { state: 'delivered', origin: 'vendor_log' }],
+    });
+    const delivered = statusOf(umid, 'delivered', 10, (b) => delete b.payload.smsCount);
+    expect(await store.record(delivered, 7)).toBe('recorded');
+    const item = await store.read(umid);
+    expect(item).toMatchObject({
+      statusOrder: expect.stringMatching(/^3 /),
+      history: [{ state: 'sent' }, { state: 'delivered' }],
+    });
+    expect(JSON.stringify(item)).not.toContain('vendor_log');
+    for (const attribute of ['priceTotal', 'priceCurrency', 'smsCount']) expect(item).not.toHaveProperty(attribute);
+    expect(await store.record(logged, 8)).toBe('duplicate');
+  });
+
+  test('an item that outgrows DynamoDB is not storable, which is not the same as unavailable', async () => {
     const umid = newUmid();
     const big = (minute: number) =>
       statusOf(umid, 'sent', minute, (b) => (b.payload.status.errorMessage = 'x'.repeat(60_000)));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../lambda/receipt/merge.ts';
+import type { Recorded } from '../../../lambda/store/receipt-store.ts';
 import type { Body } from '../../fixtures/samples.ts';
 import { engines } from '../../support/engines.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
@@ -10,19 +11,26 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
   describe('requests', () => {
     const REPEATED = kind === 'dynalite' ? ['UpdateItemCommand', 'GetItemCommand'] : ['UpdateItemCommand'];
 
-    test('one for each receipt of a life in order, unknown fields or not', async () => {
+    test('one for each receipt of a life in order, whatever unknown fields and versions they have', async () => {
       const umid = newUmid();
-      const withExtra = (b: Body): void =>
-        Object.assign(b.payload, { country: 'SG', 'odd name': b.payload.status.state });
-      for (const [minute, state] of ['queued', 'sent', 'delivered', 'read'].entries()) {
-        expect(await store.requestsOf(() => store.record(statusOf(umid, state, minute, withExtra), minute))).toEqual([
-          'UpdateItemCommand',
-        ]);
+      const more: Record<string, (b: Body) => void> = {
+        queued: (b) => Object.assign(b.payload, { outboundContent: { channel: 'sms' }, country: 'SG', 'odd name': 1 }),
+        sent: (b) => (b.payload.node = 1),
+        delivered: () => undefined,
+        read: (b) => (b.payload[''] = 1),
+      };
+      for (const [minute, [state, change]] of Object.entries(more).entries()) {
+        const receipt = statusOf(umid, state, minute, (b) => {
+          b.version = 7;
+          change(b);
+        });
+        expect(await store.requestsOf(() => store.record(receipt, minute))).toEqual(['UpdateItemCommand']);
       }
       expect(await store.read(umid)).toMatchObject({
         state: 'read',
         version: 4,
-        extra: { country: 'SG', 'odd name': 'read' },
+        formatVersion: 7,
+        extraText: '{"":1}',
       });
     });
 
@@ -32,12 +40,63 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       await store.record(statusOf(umid, 'sent', 1));
       const before = await store.read(umid);
       for (const state of ['queued', 'sent'] as const) {
-        const again = statusOf(umid, state, state === 'queued' ? 0 : 1, (b) => (b.payload.source = 'other'));
+        const again = statusOf(umid, state, state === 'queued' ? 0 : 1, (b) => {
+          delete b.payload.source;
+          b.version = 9;
+          b.payload.more = 1;
+        });
         let outcome: Outcome | undefined;
         expect(await store.requestsOf(async () => (outcome = await store.record(again, 60)))).toEqual(REPEATED);
         expect(outcome).toBe('duplicate');
       }
       expect(await store.read(umid)).toEqual(before);
+    });
+
+    test('a duplicate that has names which were missing adds these, and nothing else', async () => {
+      const umid = newUmid();
+      await store.record(
+        statusOf(umid, 'queued', 0, (b) => {
+          delete b.payload.destination;
+          delete b.payload.clientMessageId;
+        }),
+      );
+      const before = await store.read(umid);
+      const full = statusOf(umid, 'queued', 0, (b) => (b.version = 9));
+      let outcome: Outcome | undefined;
+      const sent = await store.requestsOf(async () => (outcome = await store.record(full, 60)));
+      expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+      expect(outcome).toBe('duplicate');
+      const { destination, clientMessageId } = full.identity;
+      expect(await store.read(umid)).toEqual({ ...before, destination, clientMessageId, version: 2 });
+      expect(await store.requestsOf(() => store.record(full, 70))).toEqual(REPEATED);
+    });
+
+    test('an expiry that would move backwards takes one more, and stays', async () => {
+      const umid = newUmid();
+      await store.record(statusOf(umid, 'queued', 0), 0, 200 * 86_400);
+      const expiry = (await store.read(umid))?.expiresAt;
+      const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
+      expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+      expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
+    });
+
+    test('the time to delivery is known to the receipt that makes it known, at no further request', async () => {
+      const umid = newUmid();
+      await store.record(statusOf(umid, 'queued', 0));
+      const delivered = statusOf(umid, 'delivered', 2);
+      let recorded: Recorded | undefined;
+      expect(await store.requestsOf(async () => (recorded = await store.recordWithTime(delivered, 1)))).toEqual([
+        'UpdateItemCommand',
+      ]);
+      expect(recorded).toEqual({ outcome: 'recorded', deliveryMs: 120_000 });
+      expect(await store.recordWithTime(delivered, 2)).toEqual({ outcome: 'duplicate' });
+      expect(await store.recordWithTime(statusOf(umid, 'sent', 1), 3)).toEqual({ outcome: 'stale' });
+    });
+
+    test('the time to delivery is known to a late receipt, too', async () => {
+      const umid = newUmid();
+      expect(await store.recordWithTime(statusOf(umid, 'delivered', 2))).toEqual({ outcome: 'recorded' });
+      expect(await store.recordWithTime(statusOf(umid, 'sent', 1))).toEqual({ outcome: 'stale', deliveryMs: 60_000 });
     });
 
     test('one more write for a late status, which goes to its place in the history', async () => {

@@ -1,16 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { waitUntilAccepted } from '../../../cli/webhook/rotate-token.ts';
-
-/** A clock that moves only while somebody sleeps. */
-function stepClock() {
-  let time = 0;
-  return {
-    now: () => time,
-    sleep: async (ms: number) => {
-      time += ms;
-    },
-  };
-}
+import { stepClock } from './step-clock.ts';
 
 describe('waiting for the endpoint to accept a new token', () => {
   test.each([

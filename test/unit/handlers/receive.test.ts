@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { fixedTokens, type TokenSource } from '../../../lambda/auth/authenticate.ts';
 import { allowSources } from '../../../lambda/auth/source-address.ts';
 import { createReceiveHandler, type Dependencies, MAX_BODY_BYTES } from '../../../lambda/handlers/receive.ts';
-import type { QueuedBody } from '../../../lambda/queue/queued-body.ts';
+import type { ReceivedBody } from '../../../lambda/queue/queued-body.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { RequestLog } from '../../../lambda/telemetry/request-log.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
@@ -14,7 +14,7 @@ const NOW = new Date('2026-01-01T00:00:00.000Z');
 function receiver(change: Partial<Dependencies> = {}) {
   const stores = memoryStores();
   const lines: RequestLog[] = [];
-  const queued: QueuedBody[] = [];
+  const queued: ReceivedBody[] = [];
   const handler = createReceiveHandler({
     ...stores,
     tokens: fixedTokens(TOKEN),
@@ -140,6 +140,16 @@ describe('400', () => {
   });
 });
 
+describe('415', () => {
+  test('the body is kept with its content type', async () => {
+    const { post, bodies } = receiver();
+    const response = await post({ body: RECEIPT_JSON, headers: { 'content-type': 'text/plain' } });
+    isProblem(response);
+    expect(response.statusCode).toBe(415);
+    expect([...bodies.values()]).toMatchObject([{ reason: 'unsupported_content_type', contentType: 'text/plain' }]);
+  });
+});
+
 describe('nothing is kept', () => {
   test.each<[name: string, sketch: RequestSketch, change: Partial<Dependencies>, statusCode: number]>([
     ['no credential', { headers: { authorization: '' } }, {}, 401],
@@ -159,7 +169,6 @@ describe('nothing is kept', () => {
       {},
       413,
     ],
-    ['another content type', { headers: { 'content-type': 'text/plain' } }, {}, 415],
   ])('%s', async (_, sketch, change, statusCode) => {
     const { post, messages, bodies } = receiver(change);
     const response = await post({ body: RECEIPT_JSON, ...sketch });
@@ -183,7 +192,7 @@ const down = () => Promise.reject(new StoreUnavailableError('TimeoutError', { ca
 const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
   ['the receipts table cannot take it', RECEIPT_JSON, { receipts: { record: down } }],
   ['the set-aside table cannot take it', '{}', { setAside: { setAside: down } }],
-  ['a fault of our own', RECEIPT_JSON, { receipts: { record: () => Promise.reject('secret inside') } }],
+  ['a defect of our own', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
 ];
 
 describe('202 queued', () => {
@@ -274,7 +283,7 @@ describe('the time', () => {
   }
 
   describe('once a receipt has timed out', () => {
-    async function opened(record: Dependencies['receipts']['record']) {
+    async function opened(record: Dependencies['receipts']['record'], fallbackQueue?: Dependencies['fallbackQueue']) {
       let attempts = 0;
       const counting: Dependencies['receipts'] = {
         record: (...call) => {
@@ -282,7 +291,7 @@ describe('the time', () => {
           return record(...call);
         },
       };
-      const to = receiver({ receipts: counting, now: () => new Date() });
+      const to = receiver({ receipts: counting, now: () => new Date(), ...(fallbackQueue && { fallbackQueue }) });
       const post = async (waitMs: number) => {
         const posted = to.post({ body: RECEIPT_JSON });
         await jest.advanceTimersByTimeAsync(waitMs);
@@ -300,9 +309,20 @@ describe('the time', () => {
       expect(queued).toHaveLength(11);
     });
 
-    test('a short probe every 5 seconds asks it again', async () => {
+    test('a receipt that the queue does not take is recorded all the same', async () => {
+      let isBack = false;
+      const { post, lines } = await opened(
+        async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)),
+        { send: async () => (isBack ? down() : undefined) },
+      );
+      isBack = true;
+      expect((await post(0)).statusCode).toBe(200);
+      expect(lines.at(-1)).toMatchObject({ outcome: 'recorded' });
+    });
+
+    test('a short probe every 15 seconds asks it again', async () => {
       const { post, attempts, lines } = await opened(receipts.record);
-      await jest.advanceTimersByTimeAsync(5_000);
+      await jest.advanceTimersByTimeAsync(15_000);
       expect((await post(100)).statusCode).toBe(202);
       await post(0);
       expect(attempts()).toBe(2);
@@ -312,10 +332,10 @@ describe('the time', () => {
 
     test('a probe that is answered brings the table back', async () => {
       let isBack = false;
-      const { post } = await opened(async (...call) => (isBack ? 'recorded' : receipts.record(...call)));
+      const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)));
       isBack = true;
       expect((await post(0)).statusCode).toBe(202);
-      await jest.advanceTimersByTimeAsync(5_000);
+      await jest.advanceTimersByTimeAsync(15_000);
       for (let more = 0; more < 3; more += 1) expect((await post(0)).statusCode).toBe(200);
     });
   });
@@ -344,10 +364,17 @@ describe('the log', () => {
         outcome: 'invalid',
         statusCode: 400,
         durationMs: 7,
+        reason: 'invalid',
         issues: 3,
         setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
       },
-      { outcome: 'set_aside', statusCode: 202, durationMs: 7, setAsideId: expect.stringMatching(/^[\da-f]{64}$/) },
+      {
+        outcome: 'set_aside',
+        statusCode: 202,
+        durationMs: 7,
+        reason: 'other_webhook',
+        setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
+      },
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { createRedriveHandler, type RedriveDependencies } from '../../../lambda/handlers/redrive.ts';
 import { encode } from '../../../lambda/queue/queued-body.ts';
-import { StoreUnavailableError } from '../../../lambda/store/errors.ts';
-import type { RedriveLog } from '../../../lambda/telemetry/request-log.ts';
+import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
+import { levelOf, type RedriveLog } from '../../../lambda/telemetry/request-log.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../../fixtures/samples.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
 import { sqsEvent } from '../../support/sqs-event.ts';
@@ -26,7 +26,6 @@ test('receipts are recorded as of the time when they were posted', async () => {
     batchItemFailures: [],
   });
   expect(messages.get(SAMPLE_UMID)).toMatchObject({
-    firstReceivedAt: POSTED.toISOString(),
     history: [{ state: 'undelivered', receivedAt: POSTED.toISOString() }],
   });
   const receipt = {
@@ -43,23 +42,46 @@ test('receipts are recorded as of the time when they were posted', async () => {
   ]);
 });
 
-test('what is no valid receipt is set aside, and does not come back', async () => {
+test('a body that is not a valid receipt is set aside, and does not come back', async () => {
   const { redrive, bodies, lines } = redriver();
-  expect(await redrive(message('{}'), message(INBOUND_SMS_JSON), message(Uint8Array.of(0xff)), 'sent by hand')).toEqual(
-    {
-      batchItemFailures: [],
-    },
-  );
-  expect([...bodies.values()]).toMatchObject([
-    { reason: 'invalid', receivedAt: POSTED },
-    { reason: 'other_webhook', receivedAt: POSTED },
-    { reason: 'invalid', receivedAt: POSTED },
-    { reason: 'invalid', receivedAt: NOW },
+  expect(
+    await redrive(
+      message('{}'),
+      message(INBOUND_SMS_JSON),
+      message(Uint8Array.of(0xff)),
+      message(RECEIPT_JSON, 'text/plain'),
+      'sent by hand',
+    ),
+  ).toEqual({ batchItemFailures: [] });
+  expect([...bodies.values()].map(({ reason, receivedAt }) => `${reason} ${receivedAt.toISOString()}`).sort()).toEqual([
+    `invalid ${POSTED.toISOString()}`,
+    `invalid ${POSTED.toISOString()}`,
+    `invalid ${NOW.toISOString()}`,
+    `other_webhook ${POSTED.toISOString()}`,
+    `unsupported_content_type ${POSTED.toISOString()}`,
   ]);
-  expect(lines.map(({ outcome }) => outcome)).toEqual(Array(4).fill('set_aside'));
+  expect(lines.map(({ outcome, reason }) => [outcome, reason]).sort()).toEqual([
+    ['invalid', 'invalid'],
+    ['invalid', 'invalid'],
+    ['invalid', 'invalid'],
+    ['set_aside', 'other_webhook'],
+    ['unsupported_content_type', 'unsupported_content_type'],
+  ]);
 });
 
-test('what fails stays in the queue, and only that', async () => {
+test.each<[name: string, error: unknown]>([
+  ['DynamoDB refuses it', new NotStorableError('ValidationException')],
+  ['a defect of our own', new TypeError('secret inside')],
+])('a receipt that fails in the same way every time is set aside at once: %s', async (_, error) => {
+  const { redrive, bodies, lines } = redriver({ receipts: { record: () => Promise.reject(error) } });
+  expect(await redrive(message(RECEIPT_JSON))).toEqual({ batchItemFailures: [] });
+  expect([...bodies.values()]).toMatchObject([{ reason: 'not_storable', receivedAt: POSTED }]);
+  expect(lines).toMatchObject([{ outcome: 'not_storable', error: (error as Error).name }]);
+  expect(lines.map(levelOf)).toEqual(['ERROR']);
+  expect(JSON.stringify(lines)).not.toContain('secret inside');
+});
+
+test('what fails for now stays in the queue, and only that', async () => {
   const receipts = { record: () => Promise.reject(new StoreUnavailableError('TimeoutError')) };
   const { redrive, bodies, lines } = redriver({ receipts });
   expect(await redrive(message('{}'), message(RECEIPT_JSON), message('[]'), message(RECEIPT_JSON))).toEqual({
@@ -70,4 +92,12 @@ test('what fails stays in the queue, and only that', async () => {
     { outcome: 'unavailable', messageId: '1', ageSeconds: 21_600, error: 'StoreUnavailableError' },
     { outcome: 'unavailable', messageId: '3', ageSeconds: 21_600, error: 'StoreUnavailableError' },
   ]);
+});
+
+test('a body that no table will ever take stays in the queue, which moves it to the dead-letter queue', async () => {
+  const setAside = { setAside: () => Promise.reject(new NotStorableError('ValidationException')) };
+  const { redrive, lines } = redriver({ setAside });
+  expect(await redrive(message('{}'))).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  expect(lines).toEqual([{ outcome: 'not_storable', messageId: '0', ageSeconds: 21_600, error: 'NotStorableError' }]);
+  expect(lines.map(levelOf)).toEqual(['ERROR']);
 });

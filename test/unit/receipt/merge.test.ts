@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../../lambda/receipt/message.ts';
-import type { Identity, Receipt, Status } from '../../../lambda/receipt/receipt.ts';
+import type { Identity, Receipt, Status, Supplement } from '../../../lambda/receipt/receipt.ts';
 
 const T = (minute: number): string => `2026-01-01T12:${String(minute).padStart(2, '0')}:00Z`;
 const receivedAt = (minute: number): string => T(minute).replace('Z', '.000Z');
 
-const receipt = (status: Partial<Status>, identity: Identity = {}, extra?: Receipt['extra']): Receipt => ({
+const receipt = (status: Partial<Status>, identity: Identity = {}, supplement: Supplement = {}): Receipt => ({
   umid: 'u',
   identity,
   status: { state: 'sent', timestamp: T(0), ...status },
-  ...(extra && { extra }),
+  ...supplement,
 });
 const life = (...receipts: readonly Receipt[]): { message: Message; outcomes: string[] } => {
   let message: Message | undefined;
@@ -53,10 +53,82 @@ test('a duplicate changes nothing, not even a time', () => {
   expect(mergeReceipt(once, messageOf(sent, receivedAt(9))).message).toBe(once);
 });
 
-test('the receive times are those of the first and last receipt, also where they are told in another order', () => {
+describe('two copies of one status', () => {
+  const first = messageOf(receipt({}, { source: 'a' }, { extra: { node: 1 }, formatVersion: 6 }), receivedAt(1));
+  const copy = (identity: Identity) =>
+    messageOf(receipt({}, identity, { extra: { node: 2 }, formatVersion: 7 }), receivedAt(2));
+
+  test('are a duplicate, of which the first stays', () => {
+    expect(mergeReceipt(first, copy({ source: 'a' }))).toEqual({ message: first, outcome: 'duplicate' });
+    expect(mergeReceipt(first, copy({ source: 'a' })).message).toBe(first);
+  });
+
+  test('unite their names', () => {
+    const { message, outcome } = mergeReceipt(first, copy({ destination: 'b' }));
+    expect(outcome).toBe('duplicate');
+    expect(message).toEqual({ ...first, identity: { source: 'a', destination: 'b' } });
+    expect(message.history).toEqual(first.history);
+  });
+
+  test('unite their names in whatever order they come', () => {
+    const names: Identity[] = [{ source: 'a' }, { destination: 'b' }, { source: 'c', batchId: 'd' }];
+    for (const order of [names, names.toReversed()]) {
+      const united = order.map(copy).reduce((stored, each) => mergeReceipt(stored, each).message);
+      expect(united.identity).toEqual({ source: 'c', destination: 'b', batchId: 'd' });
+    }
+  });
+});
+
+describe('an entry of the log of the vendor', () => {
+  const log = (status: Partial<Status>) => receipt(status, { batchId: 'b' }, { origin: 'vendor_log' });
+  const states = (...receipts: Receipt[]) =>
+    life(...receipts).message.history.map(({ state, origin = 'receipt' }) => `${state} of ${origin}`);
+
+  test('stays where no receipt has its state and detail', () => {
+    expect(states(queued, log({ state: 'delivered', detail: 'x' }), delivered)).toEqual([
+      'queued of receipt',
+      'delivered of vendor_log',
+      'delivered of receipt',
+    ]);
+  });
+
+  test('is dropped whole where a receipt has them, but for the names of the message', () => {
+    const logged = log({ state: 'delivered', timestamp: T(9), price: { total: 1 }, smsCount: 2 });
+    for (const order of [
+      [sent, logged, delivered],
+      [delivered, sent, logged],
+      [logged, delivered, sent],
+    ]) {
+      const { message } = life(...order);
+      expect(message.history.map(({ state, origin }) => [state, origin])).toEqual([
+        ['sent', undefined],
+        ['delivered', undefined],
+      ]);
+      expect(message.identity).toEqual({ batchId: 'b' });
+      expect(summarize(message)).not.toHaveProperty('smsCount');
+    }
+  });
+
+  test.each<[name: string, receipts: Receipt[], outcomes: string[]]>([
+    ['twice', [log({}), log({})], ['recorded', 'duplicate']],
+    ['after its receipt', [sent, log({ timestamp: T(9) })], ['recorded', 'duplicate']],
+    ['that supersedes', [sent, log({ state: 'delivered' })], ['recorded', 'recorded']],
+    ['that is replaced', [sent, log({ state: 'delivered', timestamp: T(9) }), delivered], Array(3).fill('recorded')],
+    [
+      'that was the current status before another one',
+      [undelivered, log({ state: 'delivered', timestamp: T(9) }), delivered],
+      ['recorded', 'recorded', 'stale'],
+    ],
+    ['with every field of its receipt', [log({ timestamp: T(1) }), sent], ['recorded', 'recorded']],
+  ])('outcomes of one %s', (_, receipts, outcomes) => {
+    expect(life(...receipts).outcomes).toEqual(outcomes);
+  });
+});
+
+test('the receive times are the least and the greatest, whatever the order of recording', () => {
   const early = messageOf(sent, receivedAt(1));
   const { message } = mergeReceipt(messageOf(delivered, receivedAt(5)), early);
-  expect(message).toMatchObject({ firstReceivedAt: receivedAt(1), lastReceivedAt: receivedAt(5) });
+  expect(summarize(message)).toMatchObject({ firstReceivedAt: receivedAt(1), lastReceivedAt: receivedAt(5) });
 });
 
 describe('identity', () => {
@@ -77,7 +149,7 @@ describe('identity', () => {
 });
 
 describe('summary', () => {
-  test('tells the current status, and only what belongs to it', () => {
+  test('has the current status, and only what belongs to it', () => {
     expect(summarize(life(delivered, undelivered).message)).toMatchObject({
       current: { state: 'undelivered', errorCode: 1 },
       terminal: true,
@@ -98,16 +170,15 @@ describe('summary', () => {
     }
   });
 
-  test('each unknown field is of the greatest status that has it', () => {
-    const first = receipt({ state: 'queued' }, {}, { a: 1, b: 1 });
-    const second = receipt({ timestamp: T(1) }, {}, { b: 2, c: 2 });
+  test('price and segments are of the last status that has them, not of the first', () => {
+    const first = receipt({ state: 'queued', smsCount: 1, price: { total: 1 } });
+    const second = receipt({ timestamp: T(1), smsCount: 2, price: { total: 2 } });
     for (const receipts of [
       [first, second, delivered],
       [delivered, second, first],
     ]) {
-      expect(summarize(life(...receipts).message).extra).toEqual({ a: 1, b: 2, c: 2 });
+      expect(summarize(life(...receipts).message)).toMatchObject({ price: { total: 2 }, smsCount: 2 });
     }
-    expect(summarize(life(delivered).message)).not.toHaveProperty('extra');
   });
 
   test('there is no message without a status', () => {

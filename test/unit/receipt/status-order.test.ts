@@ -100,14 +100,22 @@ describe('order', () => {
     expect(statusSortKey(status(change))).not.toBe(statusSortKey(status({})));
   });
 
-  test('is ASCII, which DynamoDB and JavaScript compare alike', () => {
+  test('is ASCII, which DynamoDB and JavaScript compare in the same way', () => {
     expect(statusSortKey(status({ errorMessage: 'é\u{1F600}\u0000\uFFFD' }))).toMatch(/^[\x20-\x7e]+$/);
   });
 });
 
 test.each([
+  ['queued', true],
   ['sent', true],
   ['delivered', true],
+  ['undelivered', true],
+  ['rejected', true],
+  ['failed', true],
+  ['read', true],
+  ['unknown', true],
+  ['ok', true],
+  ['error', true],
   ['Delivered', false],
   ['+12025550293', false],
   ['toString', false],

@@ -39,18 +39,38 @@ function extracted(line: object, { _aws, ...values }: ReturnType<typeof requestM
 describe('of a request', () => {
   const metricsOf = (line: RequestLog, settings = SETTINGS) => extracted(line, requestMetrics(line, settings, NOW));
 
-  test.each([
-    'set_aside',
-    'queued',
-    'invalid',
-    'unauthenticated',
-    'source_refused',
-    'too_large',
-    'unsupported_content_type',
-    'unavailable',
-  ])('%s: its outcome alone', (outcome) => {
-    expect(metricsOf(request(outcome, { setAsideId: 'id', issues: 3, error: 'TimeoutError' }))).toEqual({
-      [`requests outcome=${outcome}`]: 1,
+  test.each(['queued', 'unauthenticated', 'source_refused', 'too_large', 'unavailable'])(
+    '%s: its outcome alone',
+    (outcome) => {
+      expect(metricsOf(request(outcome, { error: 'TimeoutError' }))).toEqual({ [`requests outcome=${outcome}`]: 1 });
+    },
+  );
+
+  test.each(['set_aside', 'invalid', 'not_storable', 'unsupported_content_type'])(
+    '%s: its outcome, and one body more in the share that is set aside',
+    (outcome) => {
+      const line = request(outcome, { setAsideId: 'id', issues: 3, error: 'TypeError' });
+      expect(metricsOf(line)).toEqual({ [`requests outcome=${outcome}`]: 1, setAside: 1 });
+    },
+  );
+
+  test('an invalid body is counted once, however often it is posted', () => {
+    expect(metricsOf(request('invalid', { setAsideId: 'id', repeated: true }))).toEqual({ setAside: 1 });
+    expect(metricsOf(request('set_aside', { setAsideId: 'id', repeated: true }))).toEqual({
+      'requests outcome=set_aside': 1,
+      setAside: 1,
+    });
+  });
+
+  test('a body in an unknown format is counted once, however often it is posted', () => {
+    const line = { setAsideId: 'id', unknownFormat: true } as const;
+    expect(metricsOf(request('set_aside', line))).toMatchObject({ setAside: 1, unknownFormat: 1 });
+    expect(metricsOf(request('set_aside', { ...line, repeated: true }))).not.toHaveProperty('unknownFormat');
+  });
+
+  test('recorded: the time to delivery where it is known', () => {
+    expect(metricsOf(request('recorded', { ...receipt('delivered', true), deliveryMs: 0 }))).toMatchObject({
+      deliveryMs: 0,
     });
   });
 
@@ -70,6 +90,7 @@ describe('of a request', () => {
       receipts: 1,
       [`receipts state=${state}`]: 1,
       lagMs: 250,
+      setAside: 0,
       ...delivered,
     });
   });
@@ -81,8 +102,11 @@ describe('of a request', () => {
     });
   });
 
-  test('duplicate: no receipt, for it says nothing new', () => {
-    expect(metricsOf(request('duplicate', receipt('delivered', true)))).toEqual({ 'requests outcome=duplicate': 1 });
+  test('duplicate: no receipt, because it says nothing new', () => {
+    expect(metricsOf(request('duplicate', receipt('delivered', true)))).toEqual({
+      'requests outcome=duplicate': 1,
+      setAside: 0,
+    });
   });
 
   test('by sub-account where that is turned on', () => {
@@ -105,18 +129,23 @@ describe('of a redriven body', () => {
       'receipts subAccountId=SubAccount-1': 1,
       delivered: 1,
       lagMs: 250,
+      setAside: 0,
     });
   });
 
   test.each([
-    ['duplicate', receipt('sent', false)],
-    ['set_aside', { setAsideId: 'id' }],
-  ])('that was %s: it left the queue', (outcome, line) => {
-    expect(metricsOf(redriven(outcome, line))).toEqual({ redriven: 1 });
+    ['duplicate', receipt('sent', false), { setAside: 0 }],
+    ['set_aside', { setAsideId: 'id' }, { setAside: 1 }],
+    ['invalid', { setAsideId: 'id' }, { setAside: 1 }],
+    ['not_storable', { setAsideId: 'id' }, { setAside: 1, 'requests outcome=not_storable': 1 }],
+  ])('that was %s: it left the queue', (outcome, line, more) => {
+    expect(metricsOf(redriven(outcome, line))).toEqual({ redriven: 1, ...more });
   });
 
   test('that stays in the queue: nothing', () => {
-    expect(redriveMetrics(redriven('unavailable', { error: 'TimeoutError' }), SETTINGS, NOW)).toEqual({});
+    for (const outcome of ['unavailable', 'not_storable']) {
+      expect(redriveMetrics(redriven(outcome, { error: 'TimeoutError' }), SETTINGS, NOW)).toEqual({});
+    }
   });
 });
 
@@ -126,6 +155,7 @@ test('the format is that of CloudWatch', () => {
     receipts: 1,
     delivered: 1,
     lagMs: 250,
+    setAside: 0,
     _aws: {
       Timestamp: NOW.getTime(),
       CloudWatchMetrics: [
@@ -134,7 +164,7 @@ test('the format is that of CloudWatch', () => {
         {
           Namespace: 'Trial',
           Dimensions: [[]],
-          Metrics: [{ Name: 'lagMs', Unit: 'Milliseconds' }, { Name: 'delivered' }],
+          Metrics: [{ Name: 'lagMs' }, { Name: 'delivered' }, { Name: 'setAside' }],
         },
       ],
     },

@@ -14,18 +14,17 @@ describe('the log', () => {
     written.length = 0;
   });
 
-  test('is a line of JSON for each call, to be read by CloudWatch as it is', () => {
-    const log = jsonLog('receipts');
-    log('INFO', 'recorded', { umid: 'a', _aws: { Timestamp: 1 } });
-    log('ERROR', 'unavailable', {});
+  test('is a line of JSON for each call, which CloudWatch reads as it is', () => {
+    jsonLog('INFO', { outcome: 'recorded', umid: 'a', _aws: { Timestamp: 1 } });
+    jsonLog('ERROR', { outcome: 'unavailable' });
     expect(written).toEqual([
-      '{"level":"INFO","message":"recorded","timestamp":"2026-01-01T00:00:00.000Z","service":"receipts","umid":"a","_aws":{"Timestamp":1}}\n',
-      '{"level":"ERROR","message":"unavailable","timestamp":"2026-01-01T00:00:00.000Z","service":"receipts"}\n',
+      '{"level":"INFO","timestamp":"2026-01-01T00:00:00.000Z","outcome":"recorded","umid":"a","_aws":{"Timestamp":1}}\n',
+      '{"level":"ERROR","timestamp":"2026-01-01T00:00:00.000Z","outcome":"unavailable"}\n',
     ]);
   });
 
   test.each(['\n', '\r', '\u2028', '"', '\ud800'])('stays one line with %j in a field', (text) => {
-    jsonLog('receipts')('INFO', 'recorded', { text });
+    jsonLog('INFO', { text });
     const [line = ''] = written;
     expect(line.indexOf('\n')).toBe(line.length - 1);
     expect(JSON.parse(line)).toMatchObject({ text });

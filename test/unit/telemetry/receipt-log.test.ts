@@ -28,11 +28,12 @@ test('the sample', () => {
 test.each([
   ['sent', 'sent'],
   ['unknown', 'unknown'],
-  ['Sent', 'not_documented'],
+  ['Sent', 'sent'],
+  ['seen', 'not_documented'],
   ['+12025550293', 'not_documented'],
   ['constructor', 'not_documented'],
-])('state %s is told as %s', (state, told) => {
-  expect(lineOf((body) => Object.assign(body.payload.status, { state }))).toMatchObject({ state: told });
+])('state %s is logged as %s', (state, logged) => {
+  expect(lineOf((body) => Object.assign(body.payload.status, { state }))).toMatchObject({ state: logged });
 });
 
 test.each([
@@ -40,11 +41,38 @@ test.each([
   ['a.b_c&d-9', 'a.b_c&d-9'],
   ['12025550293', undefined],
   ['+12025550293', undefined],
+  ['1-202-555-0293', undefined],
+  ['1.202.555.0293', undefined],
+  ['001_202_5550293', undefined],
+  ['1202&5550293', undefined],
+  ['+1 202 555 0293', undefined],
+  ['(202)5550293', undefined],
+  ['0', undefined],
+  ['---', undefined],
+  ['Acme_2025', 'Acme_2025'],
   ['ab', undefined],
   ['x'.repeat(51), undefined],
   ['two words', undefined],
-])('sub-account %s is told as %s', (subAccountId, told) => {
-  expect(lineOf((body) => Object.assign(body.payload, { subAccountId })).subAccountId).toBe(told);
+])('sub-account %s is logged as %s', (subAccountId, logged) => {
+  expect(lineOf((body) => Object.assign(body.payload, { subAccountId })).subAccountId).toBe(logged);
+});
+
+test.each([
+  [15, 15],
+  [0, 0],
+  [9_999, 9_999],
+  [-9_999, -9_999],
+  [10_000, undefined],
+  [-10_000, undefined],
+  [12_025_550_293, undefined],
+  [-12_025_550_293, undefined],
+])('error code %i is logged as %s', (errorCode, logged) => {
+  expect(lineOf((body) => Object.assign(body.payload.status, { errorCode })).errorCode).toBe(logged);
+});
+
+test('the time to delivery is logged where it is known', () => {
+  expect(lineOf()).not.toHaveProperty('deliveryMs');
+  expect(toReceiptLog(receiptOf(), RECEIVED_AT, 0)).toMatchObject({ deliveryMs: 0 });
 });
 
 describe('lag', () => {

@@ -1,0 +1,23 @@
+import { errorName } from '../telemetry/error-name.ts';
+import { toReceiptLog } from '../telemetry/receipt-log.ts';
+import type { RequestLog } from '../telemetry/request-log.ts';
+import type { RecordResult } from './record-body.ts';
+
+type LogFields = Omit<RequestLog, 'statusCode' | 'durationMs'>;
+
+/** What a line of the log says of a body that is kept; its outcome is one of `REQUEST_OUTCOMES`. */
+export function toLogFields(kept: RecordResult, receivedAt: Date): LogFields {
+  if (kept.in === 'receipts') {
+    return { outcome: kept.outcome, ...toReceiptLog(kept.receipt, receivedAt, kept.deliveryMs) };
+  }
+  const { id, reason, issues, isNew, unknownFormat, error } = kept;
+  return {
+    outcome: reason === 'other_webhook' ? 'set_aside' : reason,
+    reason,
+    setAsideId: id,
+    ...(issues.length > 0 && { issues: issues.length }),
+    ...(!isNew && { repeated: true }),
+    ...(unknownFormat && { unknownFormat: true }),
+    ...(error !== undefined && { error: errorName(error) }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { StatusEntry } from './message.ts';
+import type { Status } from './receipt.ts';
+import { isTerminal } from './status-order.ts';
+
+type History = readonly StatusEntry[];
+
+/** Operators' clocks may be a minute slow. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** The vendor forwards no receipt later than 48 hours after the message; what took longer was scheduled, or is wrong. */
+const LONGEST_MS = 72 * 3_600_000;
+
+/** Whether a status says that the message reached the recipient. */
+export function isDelivery(status: Pick<Status, 'state' | 'detail'>): boolean {
+  return status.state === 'delivered' && isTerminal(status);
+}
+
+/**
+ * The time to delivery, where a write is the first to make it known: so it is counted once for each message.
+ *
+ * @returns milliseconds; undefined where it is not known, was known before the write, or is implausible
+ */
+export function newDeliveryTime(before: History, after: History): number | undefined {
+  return deliveryTime(before) === undefined ? deliveryTime(after) : undefined;
+}
+
+/** From the first `queued` or `sent` status to the first delivery, by the vendor's clock. */
+function deliveryTime(history: History): number | undefined {
+  const accepted = firstTime(history, ({ state }) => state === 'queued' || state === 'sent');
+  const delivered = firstTime(history, isDelivery);
+  const ms = delivered - accepted;
+  return ms >= -CLOCK_TOLERANCE_MS && ms <= LONGEST_MS ? Math.max(0, ms) : undefined;
+}
+
+/** Epoch milliseconds; not a number where no status matches. */
+function firstTime(history: History, matches: (entry: StatusEntry) => boolean): number {
+  const times = history.filter(matches).map(({ timestamp }) => Date.parse(timestamp));
+  return times.length === 0 ? Number.NaN : Math.min(...times);
+}

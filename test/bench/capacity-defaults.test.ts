@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { DEFAULTS } from '../../bench/capacity/settings.ts';
+import { REDRIVE } from '../../bench/capacity/station/fallback-queue.ts';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { synthesize } from '../infra/support/synthesize.ts';
+
+describe('the simulation assumes what a deployment without settings has', () => {
+  const { template } = synthesize();
+
+  test('the throttle of the stage', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: {
+        ThrottlingRateLimit: DEFAULTS.throttleRate,
+        ThrottlingBurstLimit: DEFAULTS.throttleBurst,
+      },
+    });
+  });
+
+  test('the redrive', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: REDRIVE.batchSize,
+      ScalingConfig: { MaximumConcurrency: DEFAULTS.redriveConcurrency },
+    });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: REDRIVE.visibilityMs / 1000,
+      RedrivePolicy: { maxReceiveCount: REDRIVE.maxReceives },
+    });
+  });
+
+  test('the indexes', () => {
+    expect(DEFAULTS.indexes).toEqual(Object.keys(RECEIPTS_TABLE.indexes));
+  });
+});

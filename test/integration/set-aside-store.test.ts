@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
+import { dynamoDbClient } from '../../lambda/store/client.ts';
+import { type SetAsideBody, type SetAsideStore, setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { countRequests } from '../support/count-requests.ts';
+import { engines, type FreshTables, freshTables, patient } from '../support/engines.ts';
+
+/** In the future, because DynamoDB Local deletes what has expired. */
+const START = Date.parse('2090-01-01T00:00:00Z');
+const DAY = 86_400;
+const at = (second: number) => new Date(START + second * 1000);
+
+describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoint }) => {
+  const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: patient() });
+  let tables: FreshTables;
+  let store: SetAsideStore;
+  let requests: string[];
+  let now: Date;
+
+  beforeAll(async () => {
+    tables = await freshTables(endpoint);
+    store = setAsideStore(client, { table: tables.setAsideTable, retentionDays: 30, now: () => now });
+    requests = countRequests(client);
+  });
+  afterAll(() => {
+    client.destroy();
+    tables.client.destroy();
+  });
+
+  /** Sets a body aside that was posted so many seconds after the start, by default at once. */
+  const setAside = (
+    body: string | Uint8Array,
+    second: number,
+    change: Partial<SetAsideBody> = {},
+    recorded = second,
+  ) => {
+    now = at(recorded);
+    const received: SetAsideBody = {
+      body: Buffer.from(body as string),
+      contentType: 'text/plain',
+      reason: 'invalid',
+      problems: [],
+      receivedAt: at(second),
+      ...change,
+    };
+    return store.setAside(received, new AbortController().signal);
+  };
+  const read = async (id: string) =>
+    (await tables.client.send(new GetCommand({ TableName: tables.setAsideTable, Key: { id }, ConsistentRead: true })))
+      .Item;
+  const newBody = () => `body ${randomUUID()}`;
+
+  test('one request keeps a new body, and one counts a later copy', async () => {
+    const before = requests.length;
+    const body = newBody();
+    const { id, isNew } = await setAside(body, 0);
+    expect(isNew).toBe(true);
+    expect(await setAside(body, 1)).toEqual({ id, isNew: false });
+    expect(requests.slice(before)).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
+    expect(await read(id)).toEqual({
+      id,
+      body,
+      reason: 'invalid',
+      problems: [],
+      contentType: 'text/plain',
+      firstReceivedAt: at(0).toISOString(),
+      lastReceivedAt: at(1).toISOString(),
+      expiresAt: START / 1000 + 1 + 30 * DAY,
+      count: 2,
+    });
+  });
+
+  test('an earlier copy takes one more', async () => {
+    const body = newBody();
+    const { id } = await setAside(body, 5, { contentType: 'a' });
+    const before = requests.length;
+    expect(await setAside(body, 2, { contentType: 'b' })).toEqual({ id, isNew: false });
+    expect(requests.slice(before).filter((name) => name === 'UpdateItemCommand')).toHaveLength(2);
+    expect(requests.length - before).toBe(kind === 'dynalite' ? 3 : 2);
+    expect(await read(id)).toMatchObject({
+      contentType: 'a',
+      firstReceivedAt: at(2).toISOString(),
+      lastReceivedAt: at(5).toISOString(),
+      expiresAt: START / 1000 + 5 + 30 * DAY,
+      count: 2,
+    });
+  });
+
+  test('copies make the same item in whatever order they come', async () => {
+    const post = fc.record({
+      second: fc.integer({ min: 0, max: 3 }),
+      days: fc.constantFrom(0, 0, 20, 40),
+      contentType: fc.constantFrom('a', 'b', '', undefined),
+      reason: fc.constantFrom('invalid' as const, 'unsupported_content_type' as const),
+      problems: fc.constantFrom([], [{ pointer: '/a', detail: 'is wrong' }]),
+    });
+    const orders = fc
+      .array(post, { minLength: 1, maxLength: 5 })
+      .chain((posts) => fc.tuple(fc.constant(posts), fc.shuffledSubarray(posts, { minLength: posts.length })));
+    await fc.assert(
+      fc.asyncProperty(orders, async ([posts, otherwise]) => {
+        const items = [];
+        for (const order of [posts, otherwise]) {
+          const body = newBody();
+          let expiresAt = 0;
+          let id = '';
+          for (const { second, days, ...change } of order) {
+            const recorded = second + days * DAY;
+            ({ id } = await setAside(body, second, change, recorded));
+            const item = await read(id);
+            expect(item?.expiresAt).toBe(
+              Math.max(expiresAt, START / 1000 + second + 30 * DAY, START / 1000 + recorded + 3 * DAY),
+            );
+            expiresAt = item?.expiresAt;
+          }
+          const { id: _, body: __, ...item } = (await read(id)) ?? {};
+          items.push(item);
+        }
+        const seconds = posts.map(({ second }) => second);
+        expect(items[0]).toMatchObject({
+          count: posts.length,
+          firstReceivedAt: at(Math.min(...seconds)).toISOString(),
+          lastReceivedAt: at(Math.max(...seconds)).toISOString(),
+        });
+        expect(items[1]).toEqual(items[0]);
+      }),
+      { numRuns: 30 },
+    );
+  }, 120_000);
+
+  test('20 copies at once are all counted, and one of them is new', async () => {
+    const body = newBody();
+    const kept = await Promise.all(Array.from({ length: 20 }, (_, copy) => setAside(body, copy % 4)));
+    expect(kept.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(await read(kept[0]?.id ?? '')).toMatchObject({ count: 20, firstReceivedAt: at(0).toISOString() });
+  }, 60_000);
+
+  test.each<[name: string, body: string | Uint8Array]>([
+    ['text behind a byte order mark', '\ufeff{}'],
+    ['nothing', ''],
+    ['NUL', '\0'],
+    ['64 KiB', 'é'.repeat(32_768)],
+    ['bytes that are not text', Buffer.of(0xff, 0x00)],
+  ])('a body is kept to the letter: %s', async (_, body) => {
+    const { id } = await setAside(body, 0);
+    const kept = (await read(id))?.body;
+    expect(typeof kept).toBe(typeof body);
+    expect(Buffer.from(kept)).toEqual(Buffer.from(body as string));
+  });
+
+  test.each<[contentType: string | undefined, kept: string | null]>([
+    ['', ''],
+    [undefined, null],
+    ['x'.repeat(8000), 'x'.repeat(8000)],
+  ])('the content type is kept: %j', async (contentType, kept) => {
+    expect(await read((await setAside(newBody(), 0, { contentType })).id)).toMatchObject({ contentType: kept });
+  });
+});

@@ -1,0 +1,104 @@
+import type { Identity, Receipt, Status } from '../../lambda/receipt/receipt.ts';
+
+/** A receipt, when it was posted, and when it is recorded. */
+export interface Arrival {
+  readonly receipt: Receipt;
+  readonly receivedAt: Date;
+  readonly now: Date;
+}
+
+type Entry = Record<string, unknown> & Status & Pick<Receipt, 'origin'> & { readonly receivedAt: string };
+
+const RANKS = new Map([
+  ['queued', 0],
+  ['delivered', 3],
+  ['undelivered', 3],
+  ['rejected', 3],
+  ['failed', 3],
+  ['read', 4],
+]);
+/** Of the vendor's table, those that the tests use. */
+const REASONS = new Map([
+  [1, 'Absent subscriber'],
+  [15, 'Invalid destination'],
+]);
+const DAY = 86_400;
+
+const rank = ({ state, detail = '' }: Status): number =>
+  state === 'delivered' && /^delivered_to_(?!recipient$)/.test(detail) ? 2 : (RANKS.get(state) ?? 1);
+
+/** An array that compares element by element. */
+function place(status: Status): (string | number)[] {
+  const { state, detail, timestamp, errorCode, errorMessage, price = {}, smsCount } = status;
+  const [, seconds = '', fraction = ''] = /^(.{19})\.?(\d*)Z$/.exec(timestamp) ?? [];
+  const { total, perSms, currency } = price;
+  const rest = JSON.stringify(
+    [state, detail, errorCode, errorMessage, total, perSms, currency, smsCount, timestamp.length].map((x) => x ?? null),
+  ).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [rank(status), seconds, fraction.padEnd(40, '0'), rest];
+}
+
+function compare(a: Status, b: Status): number {
+  const [one, other] = [place(a), place(b)];
+  const at = one.findIndex((part, index) => part !== other[index]);
+  return at < 0 ? 0 : (one[at] as string) < (other[at] as string) ? -1 : 1;
+}
+
+/**
+ * The item that receipts make, and what became of the last of them: written from docs/design.md, and sharing no code
+ * with the receiver. Without `statusOrder` and `version`, which are for the receiver itself.
+ */
+export function modelItem(arrivals: readonly Arrival[], retentionDays: number): { item: object; outcome: string } {
+  const entries = arrivals.map(({ receipt: { umid, identity, status, ...more }, receivedAt }): Entry => {
+    return { ...status, ...more, receivedAt: receivedAt.toISOString() };
+  });
+  const distinct = entries.filter((entry, at) => {
+    return !entries.slice(0, at).some((before) => before.origin === entry.origin && compare(before, entry) === 0);
+  });
+  const receipts = distinct.filter(({ origin }) => origin === undefined);
+  const history = distinct
+    .filter(
+      (entry) =>
+        entry.origin === undefined || !receipts.some((r) => r.state === entry.state && r.detail === entry.detail),
+    )
+    .sort(compare);
+  const current = history.at(-1) as Entry;
+  const mine = entries.at(-1) as Entry;
+  const outcome = !history.includes(mine) ? 'duplicate' : current === mine ? 'recorded' : 'stale';
+
+  const names: Record<string, string> = {};
+  for (const { receipt } of arrivals) {
+    for (const [name, value] of Object.entries(receipt.identity as Required<Identity>)) {
+      if (names[name] === undefined || names[name] < value) names[name] = value;
+    }
+  }
+  const times = history.map(({ receivedAt }) => receivedAt).sort();
+  const price = history.findLast((entry) => entry.price)?.price;
+  const { now } = arrivals.at(-1) as Arrival;
+  const before = arrivals.length > 1 ? modelItem(arrivals.slice(0, -1), retentionDays).item : { expiresAt: 0 };
+  const { expiresAt } = before as { expiresAt: number };
+  const { state, detail, errorCode, errorMessage, formatVersion, extra, extraText } = current;
+  const item = {
+    ...names,
+    ...{ state, detail, errorCode, errorMessage, formatVersion, extra, extraText },
+    errorReason: REASONS.get(errorCode ?? 0),
+    statusTimestamp: current.timestamp,
+    terminal: rank(current) > 2,
+    priceTotal: price?.total,
+    pricePerSms: price?.perSms,
+    priceCurrency: price?.currency,
+    smsCount: history.findLast((entry) => entry.smsCount !== undefined)?.smsCount,
+    history,
+    firstReceivedAt: times[0],
+    lastReceivedAt: times.at(-1),
+    expiresAt:
+      outcome === 'duplicate'
+        ? expiresAt
+        : Math.max(
+            expiresAt,
+            Math.floor(Date.parse(current.receivedAt) / 1000) + retentionDays * DAY,
+            Math.floor(now.getTime() / 1000) + 3 * DAY,
+          ),
+  };
+  return { item: Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)), outcome };
+}

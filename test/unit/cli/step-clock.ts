@@ -1,0 +1,12 @@
+import type { Clock } from '../../../simulator/clock.ts';
+
+/** A clock that moves only while somebody sleeps. */
+export function stepClock(): Clock {
+  let time = 0;
+  return {
+    now: () => time,
+    sleep: async (ms) => {
+      time += ms;
+    },
+  };
+}
