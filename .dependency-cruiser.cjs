@@ -24,8 +24,15 @@ module.exports = {
       name: 'below-the-handlers-only-the-domain',
       comment: 'The folders below handlers/ do not know each other.',
       severity: 'error',
-      from: { path: '^lambda/(auth|body|http|telemetry|store|queue|reconcile)/' },
+      from: { path: '^lambda/(auth|body|http|telemetry|store|queue|events|bus|reconcile)/' },
       to: { path: OURS, pathNot: ['^lambda/$1/', '^lambda/receipt/', '^(contract|eight-by-eight)/'] },
+    },
+    {
+      name: 'events-are-pure',
+      comment: 'lambda/events/ makes events of items, without any AWS package.',
+      severity: 'error',
+      from: { path: '^lambda/events/' },
+      to: { path: '^node_modules/' },
     },
     {
       name: 'lambda-stands-alone',

@@ -16,7 +16,7 @@ export default {
       displayName: 'engines',
       transform,
       setupFiles,
-      testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration,ui}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

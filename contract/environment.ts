@@ -22,6 +22,12 @@ export const ENVIRONMENT = {
   metricsNamespace: 'METRICS_NAMESPACE',
   /** `true` also counts receipts by sub-account. */
   subAccountMetrics: 'SUB_ACCOUNT_METRICS',
+  /** Name or ARN of the bus that events are published on. */
+  eventBus: 'EVENT_BUS',
+  /** Personal data that status changes carry, as comma-separated names of fields; empty for none. */
+  eventFields: 'EVENT_FIELDS',
+  /** URL of the queue that takes events that could not be published. */
+  eventDeadLetterQueueUrl: 'EVENT_DEAD_LETTER_QUEUE_URL',
 } as const;
 
 /** Days that a set-aside body is kept, unless configured. */

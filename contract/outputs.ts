@@ -25,6 +25,10 @@ export const OUTPUTS = {
   deadLetterQueueArn: 'DeadLetterQueueArn',
   /** Secret that holds the token to call with. */
   tokenSecretArn: 'TokenSecretArn',
+  /** Bus that events are published on: its name, or its ARN where it is in another account. Only with `events`. */
+  eventBusName: 'EventBusName',
+  /** Queue of the events that could not be published. Only with `events`. */
+  eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
   /** Topic of the alarms; missing where they are off. */
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing where it is off. */

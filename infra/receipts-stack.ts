@@ -1,10 +1,12 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { OUTPUTS } from '../contract/outputs.ts';
 import { SmsReceipts } from './construct/sms-receipts.ts';
+import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import { toProps } from './props.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,13 +29,24 @@ export class ReceiptsStack extends Stack {
     this.receipts = new SmsReceipts(this, 'Default', {
       ...toProps(settings),
       ...(alarmTopicArn !== undefined && { alarmTopic: Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn) }),
+      ...this.events(settings),
       bundles,
     });
     if (alarmEmail !== undefined) this.receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
-    this.addOutputs();
+    this.addOutputs(settings);
   }
 
-  private addOutputs(): void {
+  private events({ events = 'off', eventFields = [], otherWebhooks }: Settings): Pick<SmsReceiptsProps, 'events'> {
+    if (events === 'off') return {};
+    const common = { fields: eventFields, otherWebhooks: otherWebhooks === 'forward' };
+    if (events === 'new') return { events: common };
+    const bus = isArn(events)
+      ? EventBus.fromEventBusArn(this, 'EventBus', events)
+      : EventBus.fromEventBusName(this, 'EventBus', events);
+    return { events: { ...common, bus } };
+  }
+
+  private addOutputs({ events = 'off' }: Settings): void {
     const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue, ...receipts } = this.receipts;
     this.output(OUTPUTS.callbackUrl, receipts.callbackUrl, 'Set this as the callback URL of the 8x8 account');
     this.output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');
@@ -54,6 +67,16 @@ export class ReceiptsStack extends Stack {
       'Redrive it with: aws sqs start-message-move-task --source-arn',
     );
     this.output(OUTPUTS.tokenSecretArn, receipts.token.secretArn, 'Secret that holds the token to call with');
+    if (receipts.eventBus !== undefined && receipts.eventDeadLetterQueue !== undefined) {
+      const { eventBusArn, eventBusName } = receipts.eventBus;
+      const { queueUrl } = receipts.eventDeadLetterQueue;
+      this.output(
+        OUTPUTS.eventBusName,
+        isArn(events) ? eventBusArn : eventBusName,
+        'Bus of the events: add rules to it',
+      );
+      this.output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
+    }
     if (receipts.alarmTopic !== undefined) {
       const { topicArn } = receipts.alarmTopic;
       this.output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
@@ -71,6 +94,10 @@ export class ReceiptsStack extends Stack {
   private output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+function isArn(text: string): boolean {
+  return text.startsWith('arn:');
 }
 
 function itemsUrl({ tableName }: TableV2): string {

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import leven from 'leven';
 import * as v from 'valibot';
+import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
 import { RANGES } from './construct/limits.ts';
@@ -78,6 +79,28 @@ const SETTINGS = v.object({
       v.picklist(LOG_RETENTION_DAYS, `must be ${alternatives(LOG_RETENTION_DAYS)}, which are those of CloudWatch Logs`),
     ),
   ),
+  /** `off`, `new`, or the name or the ARN of an existing bus. */
+  events: setting(
+    matching(
+      /^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+|[\w./-]{1,256})$/,
+      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    ),
+  ),
+  /** Comma-separated, or `none`. */
+  eventFields: setting(
+    v.pipe(
+      list('none'),
+      v.array(
+        v.picklist(
+          EVENT_FIELDS,
+          `must be ${alternatives(EVENT_FIELDS)}; both with a comma between them, or none alone`,
+        ),
+      ),
+      v.transform((fields) => EVENT_FIELDS.filter((field) => fields.includes(field))),
+    ),
+  ),
+  /** `forward` publishes other webhooks, too. */
+  otherWebhooks: setting(oneOf('keep', 'forward')),
   removalPolicy: setting(oneOf('retain', 'destroy')),
 });
 
@@ -108,8 +131,9 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   const unknown = Object.keys(given)
     .filter((name) => !SETTING_NAMES.includes(name))
     .map((name) => `${assigned(name)}: no setting has this name; ${suggestion(name)}`);
-  if (!result.success || unknown.length > 0) {
-    throw new SettingsError(['Wrong settings:', ...wrong, ...unknown].join('\n  '));
+  const needless = result.success ? withoutEvents(result.output) : [];
+  if (!result.success || unknown.length > 0 || needless.length > 0) {
+    throw new SettingsError(['Wrong settings:', ...wrong, ...unknown, ...needless].join('\n  '));
   }
   return result.output;
 
@@ -117,6 +141,16 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
     const source = Object.hasOwn(own, name) ? 'CDK context' : file.path;
     return `${name} is ${JSON.stringify(given[name])} (${source})`;
   }
+}
+
+/** Settings of events that are not published. */
+function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
+  if (events !== 'off') return [];
+  const given = [
+    ...(eventFields.length > 0 ? ['eventFields'] : []),
+    ...(otherWebhooks === 'forward' ? ['otherWebhooks'] : []),
+  ];
+  return given.map((name) => `${name} needs events: set events to new, or to the name or the ARN of a bus`);
 }
 
 /** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes of CDK's CLI. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DEFAULT_SET_ASIDE_RETENTION_DAYS, ENVIRONMENT } from '../contract/environment.ts';
+import { EVENT_FIELDS, type EventField } from '../contract/events.ts';
 
 const text = v.pipe(v.string('is missing'), v.trim(), v.nonEmpty('is missing'));
 const positive = v.pipe(
@@ -35,8 +36,13 @@ const receiveSchema = v.object({
   [ENVIRONMENT.fallbackQueueUrl]: text,
   [ENVIRONMENT.allowedSources]: list,
 });
+const publishSchema = v.object({
+  [ENVIRONMENT.eventBus]: text,
+  [ENVIRONMENT.eventFields]: list,
+  [ENVIRONMENT.eventDeadLetterQueueUrl]: text,
+});
 
-/** Configuration of every function. */
+/** Configuration of the functions that record. */
 export interface StoreEnvironment {
   readonly receiptsTable: string;
   readonly setAsideTable: string;
@@ -51,6 +57,13 @@ export interface ReceiveEnvironment extends StoreEnvironment {
   readonly tokenOverlapHours: number;
   readonly fallbackQueueUrl: string;
   readonly allowedSources: readonly string[];
+}
+
+/** Configuration of the publish function. */
+export interface PublishEnvironment {
+  readonly eventBus: string;
+  readonly eventFields: readonly EventField[];
+  readonly deadLetterQueueUrl: string;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -77,6 +90,20 @@ export function readReceiveEnvironment(variables: Variables): ReceiveEnvironment
     tokenOverlapHours: parsed[ENVIRONMENT.tokenOverlapHours],
     fallbackQueueUrl: parsed[ENVIRONMENT.fallbackQueueUrl],
     allowedSources: parsed[ENVIRONMENT.allowedSources],
+  };
+}
+
+/**
+ * Reads and checks the environment of the publish function.
+ *
+ * @throws Error that names every variable that is missing or wrong, and what it must be
+ */
+export function readPublishEnvironment(variables: Variables): PublishEnvironment {
+  const parsed = parse(publishSchema, variables);
+  return {
+    eventBus: parsed[ENVIRONMENT.eventBus],
+    eventFields: EVENT_FIELDS.filter((field) => parsed[ENVIRONMENT.eventFields].includes(field)),
+    deadLetterQueueUrl: parsed[ENVIRONMENT.eventDeadLetterQueueUrl],
   };
 }
 

@@ -14,24 +14,40 @@ import {
   type TableNames,
 } from '../contract/tables.ts';
 
-/** Makes both tables as the stack does. One that exists already is left as it is. */
-export async function createTables(client: DynamoDBDocumentClient, names: TableNames = LOCAL_TABLES): Promise<void> {
-  await createTable(client, names.receiptsTable, RECEIPTS_TABLE);
-  await createTable(client, names.setAsideTable, SET_ASIDE_TABLE);
+/**
+ * Makes both tables as the stack does. One that exists already is left as it is.
+ *
+ * @param streams - whether the tables have streams, for events; dynalite ignores it
+ */
+export async function createTables(
+  client: DynamoDBDocumentClient,
+  names: TableNames = LOCAL_TABLES,
+  { streams = false } = {},
+): Promise<void> {
+  const stream = streams && { StreamSpecification: STREAM };
+  await createTable(client, { ...tableInput(names.receiptsTable, RECEIPTS_TABLE), ...stream }, RECEIPTS_TABLE);
+  await createTable(client, { ...tableInput(names.setAsideTable, SET_ASIDE_TABLE), ...stream }, SET_ASIDE_TABLE);
 }
 
-async function createTable(client: DynamoDBDocumentClient, name: string, definition: TableDefinition): Promise<void> {
+const STREAM = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
+
+async function createTable(
+  client: DynamoDBDocumentClient,
+  input: CreateTableCommandInput,
+  { ttlAttribute }: TableDefinition,
+): Promise<void> {
+  const { TableName } = input;
   try {
-    await client.send(new CreateTableCommand(tableInput(name, definition)));
+    await client.send(new CreateTableCommand(input));
   } catch (error) {
     if (error instanceof ResourceInUseException) return;
     throw error;
   }
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: name });
-  await expireItems(client, name, definition.ttlAttribute);
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName });
+  await expireItems(client, TableName, ttlAttribute);
 }
 
-async function expireItems(client: DynamoDBDocumentClient, name: string, attribute: string): Promise<void> {
+async function expireItems(client: DynamoDBDocumentClient, name: string | undefined, attribute: string): Promise<void> {
   try {
     await client.send(
       new UpdateTimeToLiveCommand({

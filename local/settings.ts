@@ -9,15 +9,21 @@ export interface Settings {
   readonly dynamoDbEndpoint: string | undefined;
   readonly retentionDays: number;
   readonly demo: boolean;
+  /** Whether each event that a stack would publish is printed. */
+  readonly events: boolean;
   /** Of the page that shows the tables; 0 picks a free one, undefined for no page. */
   readonly tablesPort: number | undefined;
+  /** Of the page to look messages up; 0 picks a free one, undefined for no page. */
+  readonly messagesPort: number | undefined;
 }
 
 const PORT_RULE = 'must be a whole number from 0 (picks a free one) to 65535';
-const TABLES_PORT_RULE = `${PORT_RULE}, or off`;
+const PAGE_PORT_RULE = `${PORT_RULE}, or off`;
 const RETENTION_RULE = 'must be a positive number of days';
 
 const port = (rule: string) => v.pipe(v.string(), v.digits(rule), v.transform(Number), v.maxValue(65_535, rule));
+
+const pagePort = v.optional(v.union([v.literal('off'), port(PAGE_PORT_RULE)], PAGE_PORT_RULE), '0');
 
 const variables = v.object({
   PORT: v.optional(port(PORT_RULE), '3000'),
@@ -30,21 +36,26 @@ const variables = v.object({
     '90',
   ),
   DEMO: v.optional(v.picklist(['0', '1'], 'must be 0 (serve only) or 1'), '1'),
-  TABLES_PORT: v.optional(v.union([v.literal('off'), port(TABLES_PORT_RULE)], TABLES_PORT_RULE), '0'),
+  EVENTS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1 (print each event)'), '0'),
+  TABLES_PORT: pagePort,
+  MESSAGES_PORT: pagePort,
 });
 
 /** @throws Error that names every variable that is wrong, its value but for the token's, and what it must be */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const result = v.safeParse(variables, environment);
   if (!result.success) throw new Error(`${result.issues.map(describe).join('; ')}.`);
-  const { PORT, AUTH_TOKEN, DYNAMODB_ENDPOINT, RETENTION_DAYS, DEMO, TABLES_PORT } = result.output;
+  const { PORT, AUTH_TOKEN, DYNAMODB_ENDPOINT, RETENTION_DAYS, DEMO, EVENTS, TABLES_PORT, MESSAGES_PORT } =
+    result.output;
   return {
     port: PORT,
     authToken: AUTH_TOKEN,
     dynamoDbEndpoint: DYNAMODB_ENDPOINT,
     retentionDays: RETENTION_DAYS,
     demo: DEMO === '1',
+    events: EVENTS === '1',
     tablesPort: TABLES_PORT === 'off' ? undefined : TABLES_PORT,
+    messagesPort: MESSAGES_PORT === 'off' ? undefined : MESSAGES_PORT,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Stack {
   readonly apiId: string | undefined;
   readonly fallbackQueueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
+  /** Undefined where the stack publishes no events. */
+  readonly eventBusName: string | undefined;
 }
 
 /** @throws CliError where there is no such stack, or it lacks an output */
@@ -58,6 +60,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
+    eventBusName: outputs.get(OUTPUTS.eventBusName),
   };
   if (missing.length > 0) {
     throw new CliError(

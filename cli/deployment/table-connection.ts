@@ -11,6 +11,8 @@ export interface TableConnection {
   readonly client: DynamoDBDocumentClient;
   readonly receiptsTable: string;
   readonly setAsideTable: string;
+  /** Where CloudWatch has the metrics; undefined for local tables, which have none. */
+  readonly metricsNamespace?: string;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: () => Promise<number>;
 }
@@ -21,7 +23,7 @@ export interface ConnectionOptions {
   readonly dynamodb?: string | undefined;
 }
 
-const DEFAULT_STACK = 'SmsReceipts';
+export const DEFAULT_STACK = 'SmsReceipts';
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits for these, not the vendor: slow networks and throttling are waited out. */
 const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } };
@@ -85,6 +87,7 @@ export async function connectToStack({
     client: documentClient(PATIENT),
     receiptsTable,
     setAsideTable,
+    metricsNamespace: name,
     retentionDays: async () => {
       const { readFunctionSettings } = await import('./function-settings.ts');
       return (await readFunctionSettings(functionName)).retentionDays;

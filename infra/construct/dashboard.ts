@@ -20,6 +20,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type RequestOutcome, UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import type { IndexName } from '../../contract/tables.ts';
+import type { EventPublisher } from './event-publisher.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import type { ReceiveFunction } from './receive-function.ts';
 import type { RedriveFunction } from './redrive-function.ts';
@@ -37,6 +38,8 @@ export interface DashboardProps {
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
   readonly setAsideTable: TableV2;
+  /** Undefined where no events are published. */
+  readonly publisher: EventPublisher | undefined;
 }
 
 const FULL_WIDTH = 24;
@@ -74,6 +77,7 @@ export class Dashboard extends Construct {
         isItUp(props),
         [question('Is any receipt at risk?')],
         isAnyReceiptAtRisk(props),
+        ...(props.publisher === undefined ? [] : [areEventsPublished(props.publisher)]),
         [question('What is being delivered?')],
         whatIsDelivered(props),
         [question('What does it cost?')],
@@ -136,6 +140,22 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
       [new MathExpression({ expression: '100 * share', usingMetrics: { share }, label: 'set aside' })],
       { leftYAxis: { min: 0, max: 100 }, width: FULL_WIDTH / 2 },
     ),
+  ];
+}
+
+function areEventsPublished({ function: publisher, deadLetterQueue }: EventPublisher): IWidget[] {
+  return [
+    graph('Oldest change that is not published, ms', [
+      publisher.metric('IteratorAge', { ...HIGHEST, label: 'oldest change' }),
+    ]),
+    graph('Publishing function', [
+      publisher.metricInvocations({ ...SUM, label: 'batches' }),
+      publisher.metricErrors({ ...SUM, label: 'errors' }),
+      publisher.metricThrottles({ ...SUM, label: 'throttled' }),
+    ]),
+    graph('Events in the dead-letter queue', [
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'events' }),
+    ]),
   ];
 }
 

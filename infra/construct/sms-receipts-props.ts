@@ -4,6 +4,7 @@ import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IndexName } from '../../contract/tables.ts';
+import type { EventsProps } from './event-publisher.ts';
 
 /** What a receiver may be given. Every prop has a default. */
 export interface SmsReceiptsProps {
@@ -163,6 +164,14 @@ export interface SmsReceiptsProps {
    * @default false
    */
   readonly subAccountMetrics?: boolean;
+  /**
+   * Publishes each change of a message's current status on EventBridge. It costs $1.00 for a million events, and the
+   * requests and the time of a function.
+   *
+   * @default - nothing is published
+   * @see https://aws.amazon.com/eventbridge/pricing/
+   */
+  readonly events?: EventsProps;
   /**
    * Folder that holds the bundle of each function.
    *

@@ -3,6 +3,7 @@ import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -18,6 +19,8 @@ import { sourceList } from './allowed-sources.ts';
 import { Dashboard } from './dashboard.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
+import { addEventAlarms } from './event-alarms.ts';
+import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
@@ -54,8 +57,16 @@ export class SmsReceipts extends Construct {
   readonly fallbackQueue: IQueue;
   /** Bodies that could not be recorded from the fallback queue for 10 hours. */
   readonly deadLetterQueue: IQueue;
-  /** The function behind the API, and the one that empties the fallback queue. */
-  readonly functions: { readonly receive: IFunction; readonly redrive: IFunction };
+  /** Bus of the events; undefined where none are published. */
+  readonly eventBus: IEventBus | undefined;
+  /** Events that could not be published for 12 hours; undefined where none are published. */
+  readonly eventDeadLetterQueue: IQueue | undefined;
+  /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
+  readonly functions: {
+    readonly receive: IFunction;
+    readonly redrive: IFunction;
+    readonly publish: IFunction | undefined;
+  };
   /** The alarms; none where they are off. */
   readonly alarms: readonly Alarm[];
   /** The topic that the alarms notify; undefined where there are no alarms. */
@@ -79,6 +90,7 @@ export class SmsReceipts extends Construct {
     const { receipts, setAside } = new Tables(this, 'Tables', {
       indexes,
       warmWriteUnits: props.warmWriteUnits,
+      streams: { receipts: props.events !== undefined, setAside: props.events?.otherWebhooks ?? false },
       removalPolicy,
     });
     const { secret: token } = new TokenSecret(this, 'Token');
@@ -110,6 +122,7 @@ export class SmsReceipts extends Construct {
       ...common,
       concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
+    const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events });
     const endpoint = new Endpoint(this, 'Endpoint', { ...logs, name, receive: receive.function, throttle });
 
     this.callbackUrl = endpoint.callbackUrl;
@@ -119,7 +132,9 @@ export class SmsReceipts extends Construct {
     this.token = token;
     this.fallbackQueue = queue;
     this.deadLetterQueue = deadLetterQueue;
-    this.functions = { receive: receive.function, redrive: redrive.function };
+    this.eventBus = publisher?.bus;
+    this.eventDeadLetterQueue = publisher?.deadLetterQueue;
+    this.functions = { receive: receive.function, redrive: redrive.function, publish: publisher?.function };
     this.#metrics = new ReceiptMetrics(name);
 
     if (props.alarms ?? true) {
@@ -128,6 +143,7 @@ export class SmsReceipts extends Construct {
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
+      if (publisher !== undefined) addEventAlarms(alarms, publisher);
       addTrafficAlarms(alarms, this.#metrics, {
         sourcesAreLimited: allowedSources !== '',
         silence: props.silenceAlarm,
@@ -151,6 +167,7 @@ export class SmsReceipts extends Construct {
         receiptsTable: receipts,
         indexes,
         setAsideTable: setAside,
+        publisher,
       }));
     }
   }

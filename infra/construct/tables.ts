@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import {
   type IndexDefinition,
@@ -14,6 +21,8 @@ export interface TablesProps {
   readonly indexes: readonly IndexName[];
   /** Write units a second that the receipts table and its indexes take at once; undefined for AWS's default. */
   readonly warmWriteUnits?: number | undefined;
+  /** Which tables have streams, of both images of each change. */
+  readonly streams: { readonly receipts: boolean; readonly setAside: boolean };
   /** Of both tables; `RETAIN` also protects them from deletion. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
 }
@@ -25,18 +34,32 @@ export class Tables extends Construct {
   /** One item per body that could not be recorded. */
   readonly setAside: TableV2;
 
-  constructor(scope: Construct, id: string, { indexes, warmWriteUnits, removalPolicy }: TablesProps) {
+  constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
-    this.receipts = this.table('Receipts', RECEIPTS_TABLE, indexes, removalPolicy, warmWriteUnits);
-    this.setAside = this.table('SetAside', SET_ASIDE_TABLE, [], removalPolicy);
+    const { indexes, warmWriteUnits, streams } = props;
+    this.receipts = this.table('Receipts', RECEIPTS_TABLE, {
+      ...props,
+      indexes,
+      warmWriteUnits,
+      hasStream: streams.receipts,
+    });
+    this.setAside = this.table('SetAside', SET_ASIDE_TABLE, {
+      ...props,
+      indexes: [],
+      warmWriteUnits: undefined,
+      hasStream: streams.setAside,
+    });
   }
 
   private table(
     id: string,
     definition: TableDefinition,
-    indexes: readonly string[],
-    removalPolicy: TablesProps['removalPolicy'],
-    warmWriteUnits?: number,
+    {
+      indexes,
+      warmWriteUnits,
+      removalPolicy,
+      hasStream,
+    }: Omit<TablesProps, 'streams'> & { readonly hasStream: boolean },
   ): TableV2 {
     // An index that is throttled throttles the writes of its table
     const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
@@ -44,10 +67,11 @@ export class Tables extends Construct {
       partitionKey: text(definition.partitionKey),
       timeToLiveAttribute: definition.ttlAttribute,
       globalSecondaryIndexes: Object.entries(definition.indexes)
-        .filter(([name]) => indexes.includes(name))
+        .filter(([name]) => indexes.some((index) => index === name))
         .map(([indexName, index]) => ({ indexName, ...keysOf(index), ...projectionOf(index), ...warm })),
       billing: Billing.onDemand(),
       ...warm,
+      ...(hasStream && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       // Encrypted at rest by a key of AWS's own: no price per request, and no rights on a key to get wrong
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -11,6 +11,7 @@ const COMMANDS = [
   ['find'],
   ['batch'],
   ['send'],
+  ['listen'],
   ['set-aside'],
   ['set-aside', 'list'],
   ['set-aside', 'show'],

@@ -52,6 +52,11 @@ export class LocalRun {
     return this.#address(/^dynamodb on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }
 
+  /** The page to look messages up. */
+  get messages(): string {
+    return this.#address(/^messages on (http:\/\/127\.0\.0\.1:\d+)$/m);
+  }
+
   /** The page that shows the tables. */
   get tables(): string {
     return this.#address(/^tables on (http:\/\/127\.0\.0\.1:\d+)$/m);

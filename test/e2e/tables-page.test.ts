@@ -25,7 +25,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
 
   it('has its address below the demo', () => {
     const below = run.output.slice(run.output.indexOf('  history'), run.output.indexOf('Post one of your own'));
-    expect(below.trimEnd().split('\n').slice(-2)).toEqual(['', `tables on ${run.tables}`]);
+    expect(below.trimEnd().split('\n').slice(-2)).toEqual([`messages on ${run.messages}`, `tables on ${run.tables}`]);
     expect(run.output.match(/^(listening|dynamodb|tables) on/gm)).toHaveLength(3);
   });
 

@@ -31,7 +31,8 @@ test('deploys the bundles that it has just built, without files of older ones', 
     mkdirSync(join(BUNDLES, name), { recursive: true });
     writeFileSync(join(BUNDLES, name, 'older.mjs'), '');
   }
-  const { status, stderr, outdir } = run({});
+  // With every function
+  const { status, stderr, outdir } = run({ events: 'new' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   const later = ['credential-provider-http.mjs', 'event-streams.mjs'];

@@ -67,6 +67,19 @@ describe('accepts', () => {
     [{ memorySize: '1769' }, { memorySize: 1769 }],
     [{ logRetentionDays: '365' }, { logRetentionDays: 365 }],
     [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
+    [
+      { events: 'off', otherWebhooks: 'keep', eventFields: 'none' },
+      { events: 'off', otherWebhooks: 'keep', eventFields: [] },
+    ],
+    [
+      { events: 'new', otherWebhooks: 'forward', eventFields: 'source, destination' },
+      { events: 'new', otherWebhooks: 'forward', eventFields: ['destination', 'source'] },
+    ],
+    [{ events: 'company-bus' }, { events: 'company-bus' }],
+    [
+      { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+      { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+    ],
   ])('%j', (context, settings) => {
     expect(readSettings(context, NO_FILE)).toEqual({ ...DEFAULTS, ...settings });
   });
@@ -128,9 +141,25 @@ describe('refuses', () => {
     ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
+    ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    [
+      'events',
+      'arn:aws:sns:eu-west-1:123456789012:topic',
+      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    ],
+    ['eventFields', 'body', '"body" must be destination or source; both with a comma between them, or none alone'],
+    ['otherWebhooks', 'on', 'must be keep or forward'],
   ])('%s %j', (name, value, message) => {
     expect(errorOf({ [name]: value })).toBe(
       `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
+    );
+  });
+
+  test('settings of events without events', () => {
+    expect(errorOf({ otherWebhooks: 'forward', eventFields: 'source' })).toBe(
+      'Wrong settings:\n  eventFields needs events: set events to new, or to the name or the ARN of a bus' +
+        '\n  otherWebhooks needs events: set events to new, or to the name or the ARN of a bus',
     );
   });
 

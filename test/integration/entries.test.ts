@@ -4,20 +4,35 @@ import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-la
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
-import { type FakeService, type FakeSqs, startFakeSecretsManager, startFakeSqs } from '../support/fake-aws.ts';
+import {
+  type FakeEventBridge,
+  type FakeService,
+  type FakeSqs,
+  startFakeEventBridge,
+  startFakeSecretsManager,
+  startFakeSqs,
+} from '../support/fake-aws.ts';
+import { receiptItem } from '../support/items.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
+import { streamEvent } from '../support/stream-event.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
-/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager and SQS are stand-ins. */
+/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager, SQS and EventBridge are stand-ins. */
 describe('the entries', () => {
   let tables: FreshTables;
   let secrets: FakeService;
   let sqs: FakeSqs;
+  let bus: FakeEventBridge;
   const environmentBefore = { ...process.env };
 
   beforeAll(async () => {
-    [tables, secrets, sqs] = await Promise.all([freshTables(endpoint), startFakeSecretsManager(TOKEN), startFakeSqs()]);
+    [tables, secrets, sqs, bus] = await Promise.all([
+      freshTables(endpoint),
+      startFakeSecretsManager(TOKEN),
+      startFakeSqs(),
+      startFakeEventBridge(),
+    ]);
     Object.assign(process.env, {
       RECEIPTS_TABLE: tables.receiptsTable,
       SET_ASIDE_TABLE: tables.setAsideTable,
@@ -25,19 +40,23 @@ describe('the entries', () => {
       TOKEN_OVERLAP_HOURS: '24',
       RETENTION_DAYS: '90',
       FALLBACK_QUEUE_URL: `${sqs.endpoint}/000000000000/fallback`,
+      EVENT_BUS: 'receipts-bus',
+      EVENT_FIELDS: 'destination',
+      EVENT_DEAD_LETTER_QUEUE_URL: `${sqs.endpoint}/000000000000/events`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
     });
     jest.resetModules();
   });
   afterAll(async () => {
     process.env = environmentBefore;
     tables.client.destroy();
-    await Promise.all([secrets.close(), sqs.close()]);
+    await Promise.all([secrets.close(), sqs.close(), bus.close()]);
   });
 
   const itemOf = async (umid: string) =>
@@ -95,6 +114,18 @@ describe('the entries', () => {
     expect(left).toEqual({ batchItemFailures: [] });
     expect(await itemOf('a0000000-0000-4000-8000-000000000000')).toMatchObject({ state: 'undelivered' });
     expect(log).toContain('"recorded"');
+    expect(log).not.toContain('12025550293');
+  });
+
+  test('publish: puts the change of a status on the bus, with a line in the log that has no personal data', async () => {
+    const [left, log] = await logged(async () => {
+      const { handler } = await import('../../lambda/publish.lambda.ts');
+      return handler(streamEvent([{ after: receiptItem() }]));
+    });
+    expect(left).toEqual({ batchItemFailures: [] });
+    expect(bus.accepted).toMatchObject([{ EventBusName: 'receipts-bus' }]);
+    expect(JSON.parse(bus.accepted[0]?.Detail ?? '')).toMatchObject({ destination: '+12025550293' });
+    expect(log).toContain('"published"');
     expect(log).not.toContain('12025550293');
   });
 });

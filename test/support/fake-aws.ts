@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Operation = (input: Record<string, string>) => object;
+// biome-ignore lint/suspicious/noExplicitAny: each service has inputs of its own
+type Operation = (input: Record<string, any>) => object;
 
 export interface FakeService {
   readonly endpoint: string;
@@ -36,6 +37,35 @@ export function startFakeSecretsManager(token: string): Promise<FakeService> {
   return serve({ GetSecretValue: () => ({ SecretString: token, CreatedDate: 0 }) });
 }
 
+export interface FakeEventBridge extends FakeService {
+  /** The entries that were accepted, in their order. */
+  readonly accepted: { readonly EventBusName: string; readonly DetailType: string; readonly Detail: string }[];
+  /** How many entries each request had. */
+  readonly sizes: number[];
+  /** Gives an error code for an entry that is to fail. */
+  refuse: (detail: Record<string, unknown>) => string | undefined;
+}
+
+/** A stand-in for EventBridge at its wire protocol, whose entries can fail one by one. */
+export async function startFakeEventBridge(): Promise<FakeEventBridge> {
+  const accepted: FakeEventBridge['accepted'] = [];
+  const sizes: number[] = [];
+  const server = await serve({
+    PutEvents: ({ Entries }) => {
+      sizes.push(Entries.length);
+      const results = (Entries as FakeEventBridge['accepted']).map((entry) => {
+        const ErrorCode = bus.refuse(JSON.parse(entry.Detail));
+        if (ErrorCode !== undefined) return { ErrorCode, ErrorMessage: 'refused by a test' };
+        accepted.push(entry);
+        return { EventId: randomUUID() };
+      });
+      return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
+    },
+  });
+  const bus: FakeEventBridge = { ...server, accepted, sizes, refuse: () => undefined };
+  return bus;
+}
+
 /** A server of AWS's JSON protocol on 127.0.0.1. */
 async function serve(operations: Record<string, Operation>): Promise<FakeService> {
   const server = createServer(async (request, response) => {
@@ -43,7 +73,7 @@ async function serve(operations: Record<string, Operation>): Promise<FakeService
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const operation = operations[String(request.headers['x-amz-target']).replace(/^.*\./, '')];
     response.writeHead(operation ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-    const input = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, string>;
+    const input = JSON.parse(Buffer.concat(chunks).toString() || '{}');
     response.end(JSON.stringify(operation?.(input) ?? { __type: 'UnknownOperationException' }));
   });
   server.listen(0, '127.0.0.1');

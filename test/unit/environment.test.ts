@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readReceiveEnvironment, readStoreEnvironment } from '../../lambda/environment.ts';
+import { readPublishEnvironment, readReceiveEnvironment, readStoreEnvironment } from '../../lambda/environment.ts';
 
 const COMPLETE = {
   RECEIPTS_TABLE: 'receipts',
@@ -59,4 +59,17 @@ test.each([
   [{ SUB_ACCOUNT_METRICS: 'false' }, { namespace: 'SmsReceipts', bySubAccount: false }],
 ])('with %j the metrics are %j', (variables, metrics) => {
   expect(readStoreEnvironment({ ...COMPLETE, ...variables }).metrics).toEqual(metrics);
+});
+
+const PUBLISH = { EVENT_BUS: 'bus', EVENT_DEAD_LETTER_QUEUE_URL: 'https://queue.example.com/events' };
+
+test('the publish function needs a bus and a queue; without fields it adds no personal data', () => {
+  expect(readPublishEnvironment({ ...PUBLISH, EVENT_FIELDS: 'destination, source' })).toEqual({
+    eventBus: 'bus',
+    eventFields: ['destination', 'source'],
+    deadLetterQueueUrl: 'https://queue.example.com/events',
+  });
+  expect(readPublishEnvironment(PUBLISH).eventFields).toEqual([]);
+  expect(() => readPublishEnvironment({})).toThrow('EVENT_BUS is missing; EVENT_DEAD_LETTER_QUEUE_URL is missing');
+  expect(readPublishEnvironment({ ...PUBLISH, EVENT_FIELDS: 'body' }).eventFields).toEqual([]);
 });

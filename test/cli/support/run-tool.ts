@@ -11,14 +11,14 @@ export interface ToolRun {
   readonly stderr: string;
 }
 
-const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
+export const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
 const TIMEOUT_MS = 180_000;
 
 // A process takes seconds to start where the machine is busy, and rotate-token waits for a minute
 jest.setTimeout(TIMEOUT_MS);
 
 /** Nothing of the developer's own: no credentials, no profile, no address beyond this machine. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   PATH: process.env.PATH,
   HOME: join(tmpdir(), 'no-home'),
   AWS_REGION: 'us-east-1',

@@ -38,6 +38,28 @@ const over = (EvaluationPeriods: number, DatapointsToAlarm: number, Period: numb
 describe('each goes off', () => {
   test.each<[name: string, properties: object]>([
     [
+      'event-dead-letter-queue-not-empty',
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: queue('EventsDeadLetters'),
+        Statistic: 'Maximum',
+        ...high(1),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
+      'events-delayed',
+      {
+        Namespace: 'AWS/Lambda',
+        MetricName: 'IteratorAge',
+        Dimensions: ofFunction('EventsPublish'),
+        Statistic: 'Maximum',
+        ...high(300_000),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
       'dead-letter-queue-not-empty',
       {
         Namespace: 'AWS/SQS',
@@ -241,7 +263,7 @@ describe('each goes off', () => {
   });
 
   test('and there are no others', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 19);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 21);
   });
 });
 

@@ -45,23 +45,28 @@ test.each([
   {},
   { removalPolicy: 'destroy', indexes: 'none' },
   { reservedConcurrency: 5, allowedSources: '8x8:id' },
+  { events: 'new', otherWebhooks: 'forward' },
+  { events: 'arn:aws:events:eu-west-1:210987654321:event-bus/company' },
   { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
 ])('cdk-nag finds nothing with %j', (settings) => {
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });
 
-test('every acknowledgement is needed and applies to one resource', () => {
-  const app = makeApp();
-  const unacknowledged = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
-  expect(
-    acknowledgements(app)
-      .map(({ rule, path }) => ({ rule, path }))
-      .sort(byPath),
-  ).toEqual(results(unacknowledged, app).sort(byPath));
-});
+test.each([{}, { events: 'new' }])(
+  'with %j every acknowledgement is needed and applies to one resource',
+  (settings) => {
+    const app = makeApp(settings);
+    const unacknowledged = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
+    expect(
+      acknowledgements(app)
+        .map(({ rule, path }) => ({ rule, path }))
+        .sort(byPath),
+    ).toEqual(results(unacknowledged, app).sort(byPath));
+  },
+);
 
 test('every acknowledgement gives its reason', () => {
-  for (const { reason } of acknowledgements(makeApp())) expect(reason).toMatch(/^[A-Z].{40,}\.$/);
+  for (const { reason } of acknowledgements(makeApp({ events: 'new' }))) expect(reason).toMatch(/^[A-Z].{40,}\.$/);
 });
 
 test('a finding fails the synthesis of the app', () => {

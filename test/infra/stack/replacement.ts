@@ -50,6 +50,7 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { slowDeliveryMinutes: '5' },
   { subAccountMetrics: 'on' },
   { logRetentionDays: '365' },
+  { events: 'new', eventFields: 'source', otherWebhooks: 'forward' },
   { removalPolicy: 'destroy' },
 ];
 
@@ -69,7 +70,8 @@ test('an update of a deployed stack keeps tables, API, queues and secret', () =>
 });
 
 test.each(CHANGES)('%j replaces none of them', (settings) => {
-  expect(identities(synthesize(settings).template)).toEqual(DEPLOYED);
+  // There may be more of them
+  expect(identities(synthesize(settings).template)).toMatchObject(DEPLOYED);
 });
 
 test('every setting is tried', () => {

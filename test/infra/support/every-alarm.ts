@@ -1,2 +1,7 @@
 /** Settings with which there is every alarm. */
-export const EVERY_ALARM = { silenceAlarmMinutes: '60', slowDeliveryMinutes: '10', allowedSources: '8x8:eu' };
+export const EVERY_ALARM = {
+  silenceAlarmMinutes: '60',
+  slowDeliveryMinutes: '10',
+  allowedSources: '8x8:eu',
+  events: 'new',
+};

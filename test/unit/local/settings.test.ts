@@ -9,7 +9,9 @@ describe('the settings of the local run', () => {
       dynamoDbEndpoint: undefined,
       retentionDays: 90,
       demo: true,
+      events: false,
       tablesPort: 0,
+      messagesPort: 0,
     });
   });
 
@@ -20,7 +22,9 @@ describe('the settings of the local run', () => {
       DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
       RETENTION_DAYS: '0.5',
       DEMO: '0',
+      EVENTS: '1',
       TABLES_PORT: '8001',
+      MESSAGES_PORT: '8002',
     };
     expect(readSettings(environment)).toEqual({
       port: 0,
@@ -28,12 +32,18 @@ describe('the settings of the local run', () => {
       dynamoDbEndpoint: 'http://127.0.0.1:8000',
       retentionDays: 0.5,
       demo: false,
+      events: true,
       tablesPort: 8001,
+      messagesPort: 8002,
     });
   });
 
   it('can leave out the page of the tables', () => {
     expect(readSettings({ TABLES_PORT: 'off' }).tablesPort).toBeUndefined();
+  });
+
+  it('can leave out the page of the messages', () => {
+    expect(readSettings({ MESSAGES_PORT: 'off' }).messagesPort).toBeUndefined();
   });
 
   it.each([
@@ -51,6 +61,11 @@ describe('the settings of the local run', () => {
       'TABLES_PORT',
       '65536',
       'TABLES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "65536".',
+    ],
+    [
+      'MESSAGES_PORT',
+      'on',
+      'MESSAGES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "on".',
     ],
     ['DEMO', 'no', 'DEMO must be 0 (serve only) or 1, not "no".'],
   ])('refuse %s="%s"', (name, value, message) => {

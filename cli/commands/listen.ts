@@ -1,0 +1,98 @@
+import { constants } from 'node:os';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DETAIL_TYPES, type ReceiverEvent } from '../../contract/events.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
+import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
+import { isLoopbackUrl } from '../listen/forward.ts';
+import { print, printError } from '../terminal/output.ts';
+
+/** Copies come within minutes. */
+const REMEMBERED = 10_000;
+
+export const listen = () =>
+  new Command('listen')
+    .description(
+      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it makes a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
+    )
+    .option('--state <state>', 'only changes to this state, such as undelivered', (text) => text.toLowerCase())
+    .option('--sub-account <id>', 'only messages of this sub-account')
+    .option('--forward <url>', 'post each event as JSON to this address on this machine', loopbackUrl)
+    .addOption(new Option('--stack <name>', `the events of this deployed stack (default: "${DEFAULT_STACK}")`))
+    .addOption(dynamoDbOption())
+    .option('--json', 'each event as a line of JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  receipts listen --state undelivered\n  receipts listen --dynamodb http://127.0.0.1:8000 --forward http://127.0.0.1:4000/events',
+    )
+    .action(async ({ state, subAccount, forward: url, json, ...options }) => {
+      const filter: StatusFilter = { state, subAccountId: subAccount };
+      // From here on, so that what is made is removed
+      const interruption = untilInterrupted();
+      const endpoint = dynamoDbEndpoint(options);
+      const feed =
+        endpoint === undefined ? await deployedFeed(options.stack ?? DEFAULT_STACK, filter) : await localFeed(endpoint);
+      try {
+        printError('Listening to status changes. Press Ctrl-C to stop.');
+        await feed.follow(showOnce(filter, { url, json }), interruption.signal);
+      } finally {
+        await feed.close();
+      }
+    });
+
+async function deployedFeed(stackName: string, filter: StatusFilter): Promise<EventFeed> {
+  const { readStack } = await import('../deployment/stack.ts');
+  const { eventBusName } = await readStack(stackName);
+  if (eventBusName === undefined) {
+    throw new CliError(
+      `The stack ${stackName} publishes no events. Deploy it with -c events=new, or with a bus of yours.`,
+    );
+  }
+  const { openDeployedFeed } = await import('../listen/deployed-feed.ts');
+  return openDeployedFeed(eventBusName, filter);
+}
+
+async function localFeed(endpoint: string): Promise<EventFeed> {
+  const { openLocalFeed } = await import('../listen/local-feed.ts');
+  return openLocalFeed(endpoint, LOCAL_TABLES);
+}
+
+/** Shows what passes the filter, which a rule of EventBridge applies too, and posts it where it is to be forwarded. */
+function showOnce(
+  { state, subAccountId }: StatusFilter,
+  { url, json }: { readonly url: string | undefined; readonly json: true | undefined },
+): (event: ReceiverEvent) => Promise<void> {
+  const shown = new Set<string>();
+  return async (event) => {
+    if (event['detail-type'] !== DETAIL_TYPES.statusChanged) return;
+    const { detail } = event;
+    if (state !== undefined && detail.state !== state) return;
+    if (subAccountId !== undefined && detail.subAccountId !== subAccountId) return;
+    if (shown.has(detail.id)) return;
+    shown.add(detail.id);
+    if (shown.size > REMEMBERED) shown.delete(shown.values().next().value ?? '');
+    const { eventLine } = await import('../listen/event-line.ts');
+    print(json ? JSON.stringify(event) : eventLine(detail));
+    if (url === undefined) return;
+    const { forward } = await import('../listen/forward.ts');
+    printError(`  ${url}: ${await forward(event, url)}`);
+  };
+}
+
+/** Aborts at the first Ctrl-C; it may come twice, from the terminal and from npx. */
+function untilInterrupted(): AbortController {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      process.exitCode = 128 + constants.signals[signal];
+      interruption.abort();
+    });
+  }
+  return interruption;
+}
+
+function loopbackUrl(text: string): string {
+  if (isLoopbackUrl(text)) return text;
+  throw new InvalidArgumentError('It must be an address on this machine, such as http://127.0.0.1:4000/events.');
+}

@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { Command } from '@commander-js/extra-typings';
+import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
+import { print } from '../terminal/output.ts';
+import { wholeNumber } from './arguments.ts';
+
+const LARGEST_PORT = 65_535;
+
+export const ui = () =>
+  new Command('ui')
+    .description(
+      'Serves a page for your browser to look messages up, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS rights; while it runs, every user of this machine can open it.',
+    )
+    .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, LARGEST_PORT), 0)
+    .addOption(tablesOfStackOption())
+    .addOption(dynamoDbOption())
+    .addHelpText('after', '\nExamples:\n  receipts ui\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080')
+    .action(async ({ port, ...options }) => {
+      await withTableConnection(options, async (connection) => {
+        const { startUi } = await import('../ui/start-ui.ts');
+        const { readActivityOf } = await import('../ui/read-activity.ts');
+        const page = await startUi(port, { connection, readActivity: readActivityOf(connection) }).catch(
+          (error: Error) => {
+            if (!('code' in error && error.code === 'EADDRINUSE')) throw error;
+            throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
+          },
+        );
+        print(`messages on ${page.url}`);
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+        await page.stop();
+      });
+    });

@@ -1,0 +1,15 @@
+import type { StatusChanged } from '../../contract/events.ts';
+import { printable } from '../terminal/output.ts';
+
+/** A status change in a line. */
+export function eventLine(change: StatusChanged): string {
+  const { receivedAt, umid, state, previousState, detail, errorCode, errorReason, subAccountId } = change;
+  const error = errorCode === undefined ? '' : [errorReason, `(error ${errorCode})`].filter(Boolean).join(' ');
+  const status = [previousState === undefined ? state : `${previousState} -> ${state}`, detail, error]
+    .filter(Boolean)
+    .join(', ');
+  return [receivedAt, umid, subAccountId, status]
+    .filter(Boolean)
+    .map((text) => printable(text))
+    .join('  ');
+}

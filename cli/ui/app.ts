@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { CliError, describeError } from '../errors.ts';
+import { listSetAside, readSetAside } from '../set-aside/read.ts';
+import type { Activity, ReadActivity } from './activity.ts';
+import type { Html } from './html.ts';
+import { readBatch, readMessage, search } from './lookups.ts';
+import { batchPage, isListable } from './views/batch.ts';
+import { homePage } from './views/home.ts';
+import { pathTo } from './views/links.ts';
+import { messagePage } from './views/message.ts';
+import { type Frame, page } from './views/page.ts';
+import { type Problem, problemPage } from './views/problem.ts';
+import { searchPage } from './views/search.ts';
+import { isReason, setAsideBodyPage, setAsidePage } from './views/set-aside.ts';
+
+export interface UiOptions {
+  readonly connection: TableConnection;
+  readonly readActivity: ReadActivity;
+  /** Where dynamodb-admin shows the tables; undefined where it does not, or not yet. */
+  readonly tablesUrl?: () => string | undefined;
+  readonly now?: () => Date;
+}
+
+type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
+
+/** Names under which a browser on this machine reaches the server. */
+const OWN_NAMES = new Set(['127.0.0.1', 'localhost']);
+/** DynamoDB's limit for a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const LONGEST_KEY_BYTES = 2048;
+
+const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
+const ASSETS = {
+  '/style.css': { type: 'text/css; charset=utf-8', text: asset('style.css') },
+  '/icon.svg': { type: 'image/svg+xml', text: asset('icon.svg') },
+} as const;
+
+const SECURE_HEADERS = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  // It is served without TLS, to this machine only
+  strictTransportSecurity: false,
+});
+
+/** The pages, each made anew for each request, without a script in them. */
+export function createApp({ connection, readActivity, tablesUrl, now = () => new Date() }: UiOptions): Hono {
+  const app = new Hono();
+  const show = (c: Context, title: string, content: Html, status: Status = 200, frame: Partial<Frame> = {}) =>
+    c.html(page({ title, content, source: connection.name, tablesUrl: tablesUrl?.(), ...frame }), status);
+  const showProblem = (c: Context, status: Exclude<Status, 200>, problem: Problem) =>
+    show(c, problem.title, problemPage(problem), status);
+
+  app.use(SECURE_HEADERS);
+  app.use(async (c, next) => {
+    await next();
+    // The pages hold phone numbers
+    c.header('Cache-Control', 'no-store');
+  });
+  app.use(async (c, next) => {
+    // Another site may point its own name at 127.0.0.1, and would then be same-origin with these pages
+    if (!OWN_NAMES.has(hostnameOf(c.req.header('host')))) {
+      return showProblem(c, 421, {
+        title: 'This is not the address of the page',
+        text: 'The page answers at the address that it was started with, on 127.0.0.1.',
+        advice: ['Open http://127.0.0.1 or http://localhost, with the port that the tool printed.'],
+      });
+    }
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      c.header('Allow', 'GET, HEAD');
+      return showProblem(c, 405, {
+        title: 'The page only reads',
+        text: `It does not answer ${c.req.method}.`,
+        advice: ['To change something, use the commands of the tool: receipts --help.'],
+      });
+    }
+    return next();
+  });
+
+  for (const [path, { type, text }] of Object.entries(ASSETS))
+    app.get(path, (c) => c.body(text, 200, { 'Content-Type': type }));
+
+  app.get('/', async (c) => {
+    const query = c.req.query('q')?.trim() ?? '';
+    if (query === '') {
+      const activity: Activity | string = await readActivity(now()).catch(describeError);
+      return show(c, 'Look a message up', homePage(activity), 200, { isHome: true });
+    }
+    if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for'));
+    const result = await search(connection, query);
+    const { messages, isBatch } = result;
+    const [only] = messages;
+    if (only !== undefined && messages.length === 1 && !isBatch) return c.redirect(pathTo.message(only.umid), 303);
+    if (isBatch && only === undefined) return c.redirect(pathTo.batch(query), 303);
+    return show(c, `Search: ${query}`, searchPage(query, result), only === undefined ? 404 : 200, { query });
+  });
+
+  app.get('/messages/:umid', async (c) => {
+    const umid = c.req.param('umid').trim();
+    if (isTooLong(umid)) return showProblem(c, 400, tooLong('The umid'));
+    const item = await readMessage(connection, umid);
+    if (item === undefined) return showProblem(c, 404, noMessage(umid, connection));
+    return show(c, `${item.state}: message ${item.umid}`, messagePage(item));
+  });
+
+  app.get('/batches/:id', async (c) => {
+    const id = c.req.param('id').trim();
+    if (isTooLong(id)) return showProblem(c, 400, tooLong('The id of the batch'));
+    const state = c.req.query('state');
+    const entries = await readBatch(connection, id);
+    if (entries.length === 0) return showProblem(c, 404, noBatch(id, connection));
+    if (state !== undefined && !isListable(entries, state)) {
+      return showProblem(c, 404, {
+        title: 'There is no message in this state',
+        text: `The batch ${id} has no message in the state ${state}.`,
+        advice: ['Go back to the batch, and choose one of the states that it shows.'],
+      });
+    }
+    return show(c, `Batch ${id}`, batchPage(id, entries, state));
+  });
+
+  app.get('/set-aside', async (c) => {
+    const reason = c.req.query('reason') || undefined;
+    if (reason !== undefined && !isReason(reason)) {
+      return showProblem(c, 400, {
+        title: 'There is no such reason',
+        text: `A body is never set aside for the reason ${reason}.`,
+        advice: ['Choose a reason on the page of the set-aside bodies.'],
+      });
+    }
+    return show(c, 'Set-aside bodies', setAsidePage(await listSetAside(connection, {}), reason));
+  });
+
+  app.get('/set-aside/:id', async (c) => {
+    const id = c.req.param('id').trim().toLowerCase();
+    const item = /^[\da-f]{64}$/.test(id) ? await readSetAside(connection, id) : undefined;
+    if (item === undefined) {
+      return showProblem(c, 404, {
+        title: 'There is no such set-aside body',
+        text: `The ${connection.name} has no body with the id ${id}.`,
+        advice: ['It was replayed, or it has expired. The list of the set-aside bodies shows those that are left.'],
+      });
+    }
+    return show(c, `Set-aside body ${item.id}`, setAsideBodyPage(item));
+  });
+
+  app.notFound((c) =>
+    showProblem(c, 404, {
+      title: 'There is no such page',
+      text: `Nothing is at ${c.req.path}.`,
+      advice: ['Search for a message or a batch, or open the list of the set-aside bodies.'],
+    }),
+  );
+  app.onError((error, c) =>
+    showProblem(c, error instanceof CliError ? 501 : 502, {
+      title: 'The tables could not be read',
+      text: describeError(error),
+      advice: ['Reload the page once the cause is gone.'],
+    }),
+  );
+  return app;
+}
+
+function hostnameOf(host: string | undefined): string {
+  const url = `http://${host}`;
+  return host !== undefined && URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+function isTooLong(key: string): boolean {
+  return Buffer.byteLength(key) > LONGEST_KEY_BYTES;
+}
+
+function tooLong(what: string): Problem {
+  return {
+    title: 'This is too long',
+    text: `${what} has more than ${LONGEST_KEY_BYTES} bytes. No id and no number is as long as that.`,
+    advice: ['Search for one id or one number.'],
+  };
+}
+
+function noMessage(umid: string, { name }: TableConnection): Problem {
+  return {
+    title: 'There is no such message',
+    text: `The ${name} has no message ${umid}: no receipt of it was recorded, or its item has expired.`,
+    advice: [
+      'Check the umid: it is the id that 8x8 answered when the message was sent.',
+      'Search for your own id of the message, or for the number that it went to.',
+      'See whether its receipt is among the set-aside bodies.',
+      'Run receipts check, which shows whether receipts arrive.',
+    ],
+  };
+}
+
+function noBatch(id: string, { name }: TableConnection): Problem {
+  return {
+    title: 'There is no such batch',
+    text: `The ${name} has no message of the batch ${id}: no receipt of it was recorded, or its items have expired.`,
+    advice: ['Check the id: it is the batchId that 8x8 answered when the batch was sent, with upper and lower case.'],
+  };
+}

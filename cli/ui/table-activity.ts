@@ -1,0 +1,46 @@
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import type { ReceiptItem, ReceiptItemStatus } from '../../contract/receipt-item.ts';
+import { isTerminal } from '../../lambda/receipt/status-order.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { type Activity, COUNTED_STATES, type CountedState, emptyHours, type Hour, hourOf } from './activity.ts';
+
+/** A local table may hold the messages of a load test; nobody waits for all of them. */
+const MOST_MESSAGES = 20_000;
+const STATES: ReadonlySet<string> = new Set(COUNTED_STATES);
+
+/** Counts what is in the receipts table, as the metrics of a stack count it. Reads the table, so it is for a local one. */
+export async function tableActivity(
+  { client, receiptsTable }: Pick<TableConnection, 'client' | 'receiptsTable'>,
+  now: Date,
+): Promise<Activity> {
+  const hours = emptyHours(now);
+  const scan = {
+    TableName: receiptsTable,
+    ProjectionExpression: '#history',
+    FilterExpression: '#lastReceivedAt >= :start',
+    ExpressionAttributeNames: { '#history': 'history', '#lastReceivedAt': 'lastReceivedAt' },
+    ExpressionAttributeValues: { ':start': new Date(hours[0]?.start ?? 0).toISOString() },
+  };
+  let read = 0;
+  for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client }, scan)) {
+    for (const { history } of Items as Pick<ReceiptItem, 'history'>[]) {
+      for (const status of history) count(hours, status);
+    }
+    read += ScannedCount;
+    if (read >= MOST_MESSAGES) break;
+  }
+  const origin = read < MOST_MESSAGES ? 'the receipts table' : `${read} messages of the receipts table`;
+  return { hours, origin: `Counted from ${origin}.` };
+}
+
+function count(hours: readonly Hour[], status: ReceiptItemStatus & { readonly origin?: string }): void {
+  const hour = hourOf(hours, Date.parse(status.receivedAt));
+  // A status that came from the vendor's log is not a receipt
+  if (hour === undefined || status.origin !== undefined) return;
+  const state = (STATES.has(status.state) ? status.state : UNDOCUMENTED_STATE) as CountedState;
+  hour.receipts.set(state, (hour.receipts.get(state) ?? 0) + 1);
+  if (!isTerminal(status) || state === 'read') return;
+  hour.terminal += 1;
+  if (state === 'delivered') hour.delivered += 1;
+}

@@ -1,0 +1,57 @@
+import { errorText } from '../../lookup/message-text.ts';
+import { type Html, html } from '../html.ts';
+import type { SearchResult } from '../lookups.ts';
+import { pathTo } from './links.ts';
+import { stateBadge } from './status.ts';
+import { table } from './table.ts';
+import { countText, timeElement } from './text.ts';
+
+export function searchPage(query: string, { messages, isCut, isBatch, notSearched }: SearchResult): Html {
+  return html`<p class="kind">Search</p>
+    <h1 class="id">${query}</h1>
+    ${notSearched.map((why) => html`<p class="card note">${why}</p>`)}
+    ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its states</a>.</p>`}
+    ${messages.length > 0 ? found(messages, isCut) : !isBatch && nothing()}`;
+}
+
+function found(messages: SearchResult['messages'], isCut: boolean): Html {
+  return html`<section class="card" aria-labelledby="found">
+    <h2 id="found">${isCut ? `The first ${countText(messages.length, 'message')}` : countText(messages.length, 'message')}</h2>
+    ${table({
+      caption: 'Messages that were found',
+      stacks: true,
+      columns: [
+        { name: 'state' },
+        { name: 'umid' },
+        { name: 'detail' },
+        { name: 'error', kind: 'words' },
+        { name: 'to' },
+        { name: 'client message id' },
+        { name: 'last status' },
+      ],
+      rows: messages.map((item) => [
+        stateBadge(item.state),
+        html`<a class="id" href="${pathTo.message(item.umid)}">${item.umid}</a>`,
+        item.detail,
+        errorText(item),
+        item.destination,
+        item.clientMessageId,
+        timeElement(item.statusTimestamp, 'second'),
+      ]),
+    })}
+    ${isCut && html`<p class="note">There are more. <code>receipts find</code> lists them.</p>`}
+  </section>`;
+}
+
+function nothing(): Html {
+  return html`<section class="card problem">
+    <p>Nothing was found: it is not a umid, not a message id of yours, not a number and not a batch of which a receipt was recorded, or its items have expired.</p>
+    <h2>What to do</h2>
+    <ul>
+      <li>Check the spelling. Your own message ids and batch ids have upper and lower case; in a umid it makes no difference.</li>
+      <li>Give a number with its country code, such as +12025550293.</li>
+      <li>See whether the receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.</li>
+      <li>Run <code>receipts check</code>, which shows whether receipts arrive.</li>
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,38 @@
+import { type Html, html } from '../html.ts';
+
+const WHOLE = new Intl.NumberFormat('en-US');
+
+/** As in `1,234`. */
+export function numberText(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** As in `1 message` and `1,234 messages`. */
+export function countText(count: number, what: string): string {
+  return `${numberText(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** As in `12.3 %`; less than all is never shown as `100.0 %`, nor more than nothing as `0.0 %`. */
+export function percentText(part: number, whole: number): string {
+  if (whole === 0) return '–';
+  const percent = (100 * part) / whole;
+  if (percent === 0 || percent === 100) return `${percent} %`;
+  return `${Math.min(Math.max(percent, 0.1), 99.9).toFixed(1)} %`;
+}
+
+/** A time of ISO 8601 in UTC, as precise as it came; or to the second. */
+export function timeElement(iso: string | undefined, precision: 'full' | 'second' = 'full'): Html | undefined {
+  if (iso === undefined) return undefined;
+  const text = iso.replace('T', ' ').replace(precision === 'second' ? /(\.\d+)?Z$/ : /Z$/, '');
+  return html`<time datetime="${iso}">${text}</time>`;
+}
+
+/** As in `14:00`. */
+export function hourText(start: number): string {
+  return new Date(start).toISOString().slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDThh:mm'.length);
+}
+
+/** Lines of text, each made inert on its own, because line breaks are part of how a body reads. */
+export function preformatted(text: string): Html {
+  return html`<pre tabindex="0">${text.split(/\r?\n/).map((line) => html`${line}\n`)}</pre>`;
+}

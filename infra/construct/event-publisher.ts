@@ -1,0 +1,128 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import type { EventField } from '../../contract/events.ts';
+import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
+
+/** What is published on EventBridge, and where. */
+export interface EventsProps {
+  /**
+   * Bus that the events are published on. A bus of another account must allow this account to put events, and be in the
+   * same Region. The policy of a bus's own key must allow `events.amazonaws.com` to use it.
+   *
+   * @default - a new bus
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+   */
+  readonly bus?: IEventBus;
+  /**
+   * Personal data that status changes carry: `destination`, the phone number, and `source`, the sender.
+   *
+   * @default - none
+   */
+  readonly fields?: readonly EventField[];
+  /**
+   * Whether other webhooks of the vendor, such as inbound SMS, are published too, with their whole body.
+   *
+   * @default false
+   */
+  readonly otherWebhooks?: boolean;
+}
+
+export interface EventPublisherProps extends EventsProps, CommonFunctionProps {
+  /** Tables with streams. */
+  readonly receiptsTable: TableV2;
+  readonly setAsideTable: TableV2;
+}
+
+/** Longer than the function gives a batch. */
+const TIMEOUT = Duration.seconds(60);
+const BATCH_SIZE = 100;
+/** AWS's limit. */
+const RETENTION = Duration.days(14);
+const WRITES = { eventName: FilterRule.or('INSERT', 'MODIFY') };
+
+/** The function that publishes what the streams of the tables say, and the queue of what it could not publish. */
+export class EventPublisher extends Construct {
+  readonly bus: IEventBus;
+  readonly function: LambdaFunction;
+  /** Holds events that could not be published for 12 hours. */
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: EventPublisherProps) {
+    super(scope, id);
+    const { receiptsTable, setAsideTable, fields = [], otherWebhooks = false } = props;
+    // The types of CDK do not agree under exactOptionalPropertyTypes
+    this.bus = props.bus ?? (new EventBus(this, 'Bus') as IEventBus);
+    this.deadLetterQueue = new Queue(this, 'DeadLetters', {
+      retentionPeriod: RETENTION,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: props.removalPolicy,
+    });
+    Validations.of(this.deadLetterQueue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'This is a dead-letter queue itself. The publisher sends to it, no other queue does.',
+    });
+    const tables = otherWebhooks ? [receiptsTable, setAsideTable] : [receiptsTable];
+    const publisher = new ReceiptsFunction(this, 'Publish', {
+      ...props,
+      bundle: 'publish',
+      description: 'Publishes changes of messages as events',
+      timeout: TIMEOUT,
+      environment: {
+        // Also the only name that works for a bus of another account
+        [ENVIRONMENT.eventBus]: this.bus.eventBusArn,
+        [ENVIRONMENT.eventFields]: fields.join(','),
+        [ENVIRONMENT.eventDeadLetterQueueUrl]: this.deadLetterQueue.queueUrl,
+      },
+      permissions: [
+        { sid: 'Publish', actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] },
+        { sid: 'KeepFailed', actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] },
+        {
+          sid: 'ReadStreams',
+          actions: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
+          resources: tables.map(streamArn),
+        },
+      ],
+    });
+    this.function = publisher.function;
+    this.publishStream('Receipts', receiptsTable, WRITES);
+    if (otherWebhooks) {
+      const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook') } } };
+      this.publishStream('SetAside', setAsideTable, { ...WRITES, dynamodb: webhooks });
+    }
+  }
+
+  private publishStream(id: string, table: TableV2, filter: Record<string, unknown>): void {
+    new EventSourceMapping(this, id, {
+      target: this.function,
+      eventSourceArn: streamArn(table),
+      // The stream is as new as the mapping, so nothing is old, and nothing of the first minutes is missed
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: BATCH_SIZE,
+      reportBatchItemFailures: true,
+      // Retries and age have no limit: the function itself gives a change up, and keeps its event
+      filters: [FilterCriteria.filter(filter)],
+    });
+  }
+}
+
+function streamArn({ tableStreamArn }: TableV2): string {
+  if (tableStreamArn === undefined) throw new Error('The table has no stream.');
+  return tableStreamArn;
+}

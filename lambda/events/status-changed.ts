@@ -1,0 +1,75 @@
+import {
+  DETAIL_TYPES,
+  EVENT_SOURCE,
+  EVENT_VERSION,
+  type EventField,
+  type ReceiverEvent,
+  type StatusChanged,
+} from '../../contract/events.ts';
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
+
+/** An item as it is read: one that somebody else wrote may lack anything. */
+type ReadItem = Partial<ReceiptItem>;
+
+/**
+ * The event of a change of an item; undefined where state, detail and `terminal` of its current status stay the same,
+ * as after a stale receipt, and where the item was deleted.
+ *
+ * @param fields - personal data to add
+ */
+export function statusChanged(
+  before: ReadItem | undefined,
+  after: ReadItem | undefined,
+  fields: readonly EventField[] = [],
+): ReceiverEvent | undefined {
+  if (after === undefined || isSameStatus(before, after)) return undefined;
+  const { umid, state, statusTimestamp, version, history } = after;
+  const current: { readonly receivedAt?: string; readonly origin?: string } | undefined = history?.at(-1);
+  const receivedAt = current?.receivedAt ?? after.lastReceivedAt;
+  if (umid === undefined || state === undefined || statusTimestamp === undefined) return undefined;
+  if (version === undefined || receivedAt === undefined) return undefined;
+  const detail: StatusChanged = defined({
+    version: EVENT_VERSION,
+    id: `${umid}:${version}`,
+    umid,
+    state,
+    detail: after.detail,
+    terminal: after.terminal === true,
+    previousState: before?.state,
+    statusTimestamp,
+    receivedAt,
+    subAccountId: after.subAccountId,
+    batchId: after.batchId,
+    clientMessageId: after.clientMessageId,
+    clientBatchId: after.clientBatchId,
+    errorCode: after.errorCode,
+    errorReason: after.errorReason,
+    smsCount: after.smsCount,
+    price: priceOf(after),
+    origin: current?.origin,
+    ...Object.fromEntries(fields.map((field) => [field, after[field]])),
+  });
+  return { source: EVENT_SOURCE, 'detail-type': DETAIL_TYPES.statusChanged, time: receivedAt, detail };
+}
+
+function isSameStatus(before: ReadItem | undefined, after: ReadItem): boolean {
+  return (
+    before !== undefined &&
+    before.state === after.state &&
+    before.detail === after.detail &&
+    (before.terminal === true) === (after.terminal === true)
+  );
+}
+
+function priceOf({ priceTotal, pricePerSms, priceCurrency }: ReadItem): StatusChanged['price'] {
+  const price = defined({ total: priceTotal, perSms: pricePerSms, currency: priceCurrency });
+  return Object.keys(price).length > 0 ? price : undefined;
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+function defined<const T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,126 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ReceiverEvent } from '../../contract/events.ts';
+import { type EventBus, isRefused, MAX_EVENTS_OF_REQUEST } from '../bus/event-bus.ts';
+import { entryBytes, MAX_REQUEST_BYTES } from '../events/entry-size.ts';
+
+/** An event and what it must stay in order with. */
+export interface Ordered {
+  readonly event: ReceiverEvent;
+  /** Events of one key are published one after another. */
+  readonly key: string;
+}
+
+export interface PublishOptions<T extends Ordered> {
+  readonly signal: AbortSignal;
+  /** Puts an event that failed somewhere else; resolves with whether it did. Such an event holds nothing back. */
+  readonly putAside: (ordered: T, errorCode: string) => Promise<boolean>;
+}
+
+/** An event that was not published and has to be tried again. */
+export interface Unpublished<T extends Ordered> {
+  readonly ordered: T;
+  /** The error code, or `HeldBack` for an event behind one of its key that failed. */
+  readonly errorCode: string;
+}
+
+const MAX_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Publishes events, those of one key in their order: an event that fails holds back the later ones of its key. Events
+ * of different keys go together, because a request has up to 10 entries, of which any may fail.
+ */
+export async function publishInOrder<T extends Ordered>(
+  events: readonly T[],
+  bus: EventBus,
+  { signal, putAside }: PublishOptions<T>,
+): Promise<Unpublished<T>[]> {
+  const unpublished: Unpublished<T>[] = [];
+  const blocked = new Set<string>();
+  for (let waiting = events; waiting.length > 0; ) {
+    const first = firstOfEachKey(waiting);
+    const failures = await putWithRetries(first, bus, signal);
+    await Promise.all(
+      [...failures].map(async ([ordered, errorCode]) => {
+        if (await putAside(ordered, errorCode)) return;
+        unpublished.push({ ordered, errorCode });
+        blocked.add(ordered.key);
+      }),
+    );
+    const sent = new Set(first);
+    waiting = waiting.filter((ordered) => {
+      if (sent.has(ordered)) return false;
+      if (!blocked.has(ordered.key)) return true;
+      unpublished.push({ ordered, errorCode: 'HeldBack' });
+      return false;
+    });
+  }
+  return unpublished;
+}
+
+function firstOfEachKey<T extends Ordered>(events: readonly T[]): T[] {
+  return [...new Map(events.toReversed().map((ordered) => [ordered.key, ordered])).values()].toReversed();
+}
+
+/** Gives the events that the bus does not take, each with its last error code. */
+async function putWithRetries<T extends Ordered>(
+  events: readonly T[],
+  bus: EventBus,
+  signal: AbortSignal,
+): Promise<Map<T, string>> {
+  const failures = new Map<T, string>();
+  let open = events;
+  for (let attempt = 1; open.length > 0; attempt += 1) {
+    const results = await Promise.all(requestsOf(open).map((request) => putRequest(request, bus, signal)));
+    const retryable: T[] = [];
+    for (const [ordered, errorCode] of results.flat()) {
+      if (errorCode === undefined) failures.delete(ordered);
+      else {
+        failures.set(ordered, errorCode);
+        if (!isRefused(errorCode)) retryable.push(ordered);
+      }
+    }
+    if (retryable.length === 0 || attempt >= MAX_ATTEMPTS || signal.aborted) break;
+    await setTimeout(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+    open = retryable;
+  }
+  return failures;
+}
+
+type Result<T> = readonly [ordered: T, errorCode: string | undefined];
+
+async function putRequest<T extends Ordered>(
+  request: readonly T[],
+  bus: EventBus,
+  signal: AbortSignal,
+): Promise<Result<T>[]> {
+  try {
+    signal.throwIfAborted();
+    const codes = await bus.put(
+      request.map(({ event }) => event),
+      signal,
+    );
+    return request.map((ordered, index) => [ordered, codes[index]]);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    return request.map((ordered) => [ordered, name]);
+  }
+}
+
+/** Events in requests that are within the limits of EventBridge. */
+function requestsOf<T extends Ordered>(events: readonly T[]): T[][] {
+  const requests: T[][] = [];
+  let room = 0;
+  for (const ordered of events) {
+    const bytes = entryBytes(ordered.event);
+    const last = requests.at(-1);
+    if (last === undefined || last.length >= MAX_EVENTS_OF_REQUEST || bytes > room) {
+      requests.push([ordered]);
+      room = MAX_REQUEST_BYTES - bytes;
+    } else {
+      last.push(ordered);
+      room -= bytes;
+    }
+  }
+  return requests;
+}

@@ -1,0 +1,140 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { EventField, ReceiverEvent } from '../../contract/events.ts';
+import { bodyFormatOf, parseBody } from '../body/parse-body.ts';
+import { type EventBus, type EventDeadLetterQueue, isRefused } from '../bus/event-bus.ts';
+import { fitted } from '../events/entry-size.ts';
+import { otherWebhook, webhookToPublish } from '../events/other-webhook.ts';
+import { statusChanged } from '../events/status-changed.ts';
+import { valuesOf } from '../store/attribute-values.ts';
+import { withDeadline } from './deadline.ts';
+import { type Ordered, publishInOrder, type Unpublished } from './publish-in-order.ts';
+
+/** One log line of a batch that has events. No personal data. */
+export interface PublishLog {
+  /** `failed` where events are left for the next try, or went to the dead-letter queue. */
+  readonly outcome: 'published' | 'failed';
+  readonly events: number;
+  readonly published: number;
+  /** Milliseconds from the oldest change to its event. */
+  readonly ageMs: number;
+  /** Ids of the events in the dead-letter queue. */
+  readonly deadLettered?: readonly string[];
+  /** Events that are left for the next try. */
+  readonly left?: number;
+  /** Error codes of EventBridge. */
+  readonly errors?: readonly string[];
+}
+
+export interface PublishDependencies {
+  readonly bus: EventBus;
+  readonly deadLetterQueue: EventDeadLetterQueue;
+  /** Personal data to add to status changes. */
+  readonly fields: readonly EventField[];
+  readonly now: () => Date;
+  readonly log: (line: PublishLog) => void;
+}
+
+/** A batch has this long; the function's time-out must be longer. */
+export const PUBLISH_TIMEOUT_MS = 45_000;
+/**
+ * For how long a change is tried before its event goes to the dead-letter queue: half of the 24 hours for which a
+ * stream keeps it, so that an outage of the queue has time to pass, too.
+ */
+export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
+
+interface Change extends Ordered {
+  readonly sequenceNumber: string;
+  readonly changedAt: Date;
+}
+
+/**
+ * The handler of the streams of both tables: publishes an event for each change of a message's current status, and for
+ * each other webhook that was set aside. A failed event and what it holds back stay in the stream; Lambda hands the
+ * batch over again from the first of them, so that later events of other messages may be published twice.
+ *
+ * @throws Error where no event of the batch could be published, so that the failure counts as one of the function
+ */
+export function createPublishHandler(
+  dependencies: PublishDependencies,
+): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    const changes = (await Promise.all(Records.map((record) => changeOf(record, dependencies)))).flat();
+    if (changes.length === 0) return { batchItemFailures: [] };
+    const unpublished = await withDeadline(PUBLISH_TIMEOUT_MS, (signal) => publish(changes, dependencies, signal));
+    if (unpublished.length === changes.length) {
+      throw new Error(`None of ${changes.length} events could be published: ${codesOf(unpublished).join(', ')}.`);
+    }
+    return {
+      batchItemFailures: unpublished.map(({ ordered }) => ({ itemIdentifier: ordered.sequenceNumber })),
+    };
+  };
+}
+
+async function publish(
+  changes: readonly Change[],
+  { bus, deadLetterQueue, now, log }: PublishDependencies,
+  signal: AbortSignal,
+): Promise<Unpublished<Change>[]> {
+  const deadLettered: string[] = [];
+  const errors = new Set<string>();
+  const unpublished = await publishInOrder(changes, bus, {
+    signal,
+    putAside: async ({ event, changedAt }, errorCode) => {
+      errors.add(errorCode);
+      if (!isRefused(errorCode) && now().getTime() - changedAt.getTime() < MAX_AGE_MS) return false;
+      const isHeld = await deadLetterQueue.send(event, signal).then(
+        () => true,
+        () => false,
+      );
+      if (isHeld) deadLettered.push(event.detail.id);
+      return isHeld;
+    },
+  });
+  const oldest = Math.min(...changes.map(({ changedAt }) => changedAt.getTime()));
+  log({
+    outcome: errors.size > 0 ? 'failed' : 'published',
+    events: changes.length,
+    published: changes.length - unpublished.length - deadLettered.length,
+    ageMs: Math.max(0, now().getTime() - oldest),
+    ...(deadLettered.length > 0 && { deadLettered }),
+    ...(unpublished.length > 0 && { left: unpublished.length }),
+    ...(errors.size > 0 && { errors: [...errors].sort() }),
+  });
+  return unpublished;
+}
+
+function codesOf(unpublished: readonly Unpublished<Change>[]): string[] {
+  return [...new Set(unpublished.map(({ errorCode }) => errorCode))].sort();
+}
+
+/** The change that a record of a stream stands for, in a list; an empty one where it publishes nothing. */
+async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDependencies): Promise<Change[]> {
+  const { Keys, OldImage, NewImage, SequenceNumber = '', ApproximateCreationDateTime } = dynamodb ?? {};
+  const before = imageOf(OldImage);
+  const after = imageOf(NewImage);
+  const umid = Keys?.umid?.S;
+  const event =
+    umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
+  if (event === undefined) return [];
+  const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
+  return [{ event: fitted(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt }];
+}
+
+async function webhookEvent(before: Image, after: Image, body: Value | undefined): Promise<ReceiverEvent | undefined> {
+  const webhook = webhookToPublish(before, after);
+  if (webhook === undefined || body === undefined) return undefined;
+  const { contentType } = webhook;
+  // Lambda writes bytes in Base64
+  const bytes = body.S === undefined ? Buffer.from(body.B ?? '', 'base64') : Buffer.from(body.S);
+  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json', contentType);
+  // What was readable when it was set aside is readable now; if it is not, the text itself says the most
+  return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an image may hold anything
+type Image = Record<string, any> | undefined;
+type Value = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string];
+
+function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Image {
+  return image && valuesOf(image as Parameters<typeof valuesOf>[0]);
+}

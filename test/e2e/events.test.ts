@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ToolProcess } from '../cli/support/tool-process.ts';
+import { INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { eventIssues } from '../support/contracts.ts';
+import { engines } from '../support/engines.ts';
+import { LocalRun } from './local-run.ts';
+
+const hasStreams = engines.some(({ kind }) => kind === 'dynamodb-local');
+const UMID = '00000000-0000-4000-8000-000000000001';
+
+(hasStreams ? describe : describe.skip)('EVENTS=1 npm start, and receipts listen', () => {
+  let run: LocalRun;
+  let listeners: ToolProcess[];
+  let server: Server;
+  const forwarded: unknown[] = [];
+
+  beforeAll(async () => {
+    server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      forwarded.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(204).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    run = new LocalRun({ EVENTS: '1', TABLES_PORT: 'off' });
+    await run.until('Ctrl-C stops everything.');
+    const listen = (...args: string[]) => new ToolProcess(['listen', '--dynamodb', run.dynamoDb, ...args]);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
+    listeners = [
+      listen(),
+      listen('--json', '--state', 'Delivered', '--sub-account', 'SubAccount-1'),
+      listen('--sub-account', 'another', '--json'),
+      listen('--forward', url),
+    ];
+    await Promise.all(listeners.map((listener) => listener.untilListening()));
+  }, 120_000);
+  afterAll(async () => {
+    for (const listener of listeners ?? []) listener.signal('SIGKILL');
+    run?.kill();
+    server?.close();
+  });
+
+  async function post(body: string): Promise<void> {
+    await fetch(run.url, {
+      method: 'POST',
+      headers: { authorization: 'Bearer local-token', 'content-type': 'application/json' },
+      body,
+    });
+  }
+  const status = (state: string, second: number) =>
+    JSON.stringify(
+      sampleReceipt(({ payload }) => {
+        payload.umid = UMID;
+        payload.status = { state, timestamp: `2026-01-01T00:00:0${second}Z` };
+      }),
+    );
+
+  const printed = () =>
+    run.lines
+      .filter((line) => /^(SMS Status Changed|8x8 Webhook) /.test(line))
+      .map((line) => JSON.parse(line.slice(line.indexOf('{'))));
+
+  test('the demo publishes the three changes that its five receipts made', async () => {
+    await run.until(`${SAMPLE_UMID}:3`);
+    expect(printed().map(({ previousState, state }) => [previousState, state])).toEqual([
+      [undefined, 'queued'],
+      ['queued', 'sent'],
+      ['sent', 'undelivered'],
+    ]);
+  });
+
+  test('a duplicate and a stale receipt publish nothing; an inbound SMS is published with its body', async () => {
+    for (const body of [status('sent', 1), status('sent', 1), status('queued', 0), status('delivered', 2)])
+      await post(body);
+    await post(INBOUND_SMS_JSON);
+    await run.until('8x8 Webhook');
+    await run.until('"delivered"');
+    expect(
+      printed()
+        .slice(3)
+        .filter(({ umid }) => umid !== undefined),
+    ).toMatchObject([
+      { umid: UMID, state: 'sent' },
+      { umid: UMID, state: 'delivered', previousState: 'sent', terminal: true },
+    ]);
+    expect(printed()).toContainEqual(expect.objectContaining({ body: JSON.parse(INBOUND_SMS_JSON) }));
+  });
+
+  test('listen shows each change in a line, from the moment on at which it began', async () => {
+    const [listener] = listeners as [ToolProcess];
+    await listener.until(({ stdout }) => stdout.includes('delivered'));
+    expect(listener.lines.map((line) => line.split('  ').slice(1))).toEqual([
+      [UMID, 'SubAccount-1', 'sent'],
+      [UMID, 'SubAccount-1', 'sent -> delivered'],
+    ]);
+  });
+
+  test('--state and --sub-account choose, --json prints the event', async () => {
+    const [, chosen, none] = listeners as [ToolProcess, ToolProcess, ToolProcess];
+    await chosen.until(({ stdout }) => stdout.includes('\n'));
+    const events = chosen.lines.map((line) => JSON.parse(line));
+    expect(events).toMatchObject([{ source: 'sms-receipts', detail: { state: 'delivered' } }]);
+    expect(events.flatMap(eventIssues)).toEqual([]);
+    expect(none.stdout).toBe('');
+  });
+
+  test('--forward posts each event to an address on this machine, and says what it answered', async () => {
+    const listener = listeners.at(-1) as ToolProcess;
+    await listener.until(({ stderr }) => stderr.match(/: 204\n/g)?.length === 2);
+    expect(forwarded).toMatchObject([{ detail: { state: 'sent' } }, { detail: { state: 'delivered' } }]);
+  });
+
+  test('what a listener shows has no phone number', () => {
+    expect(listeners.map(({ stdout, stderr }) => stdout + stderr).join('')).not.toContain('12025550293');
+  });
+
+  test('Ctrl-C ends it', async () => {
+    for (const listener of listeners) listener.signal('SIGINT');
+    expect(await Promise.all(listeners.map(({ ended }) => ended))).toEqual(listeners.map(() => 130));
+  });
+});

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { eventBridgeBus } from '../../lambda/bus/eventbridge-bus.ts';
+import { sqsEventDeadLetterQueue } from '../../lambda/bus/sqs-event-dead-letter-queue.ts';
+import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../lambda/handlers/publish.ts';
+import { INBOUND_SMS_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { type FakeEventBridge, type FakeSqs, startFakeEventBridge, startFakeSqs } from '../support/fake-aws.ts';
+import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { receiptItem } from '../support/items.ts';
+import { CHANGED_AT, type ChangeSketch, streamEvent } from '../support/stream-event.ts';
+
+const CONFIG = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+let bus: FakeEventBridge;
+let wire: FaultyProxy;
+let sqs: FakeSqs;
+beforeAll(async () => {
+  [bus, sqs] = await Promise.all([startFakeEventBridge(), startFakeSqs()]);
+  wire = await faultyProxy(bus.endpoint);
+});
+afterAll(async () => {
+  await Promise.all([wire.close(), bus.close(), sqs.close()]);
+});
+beforeEach(() => {
+  wire.fault = 'none';
+  bus.refuse = () => undefined;
+  for (const list of [bus.accepted, bus.sizes, sqs.messages]) list.splice(0);
+});
+
+/** The handler as it is deployed, on services at their wire protocol, and faults between. */
+function publisher({ ageMs = 0 } = {}) {
+  const lines: PublishLog[] = [];
+  const handler = createPublishHandler({
+    bus: eventBridgeBus('receipts-bus', { ...CONFIG, endpoint: wire.endpoint }),
+    deadLetterQueue: sqsEventDeadLetterQueue(`${sqs.endpoint}/000000000000/dead-letters`, {
+      ...CONFIG,
+      endpoint: sqs.endpoint,
+    }),
+    fields: [],
+    now: () => new Date(CHANGED_AT.getTime() + ageMs),
+    log: (line) => lines.push(line),
+  });
+  return { lines, publish: (...changes: ChangeSketch[]) => handler(streamEvent(changes)) };
+}
+
+/** The first and the second status of a message. */
+const life = (umid: string): [ChangeSketch, ChangeSketch] => {
+  const [queued, sent] = ['queued', 'sent'].map((state, index) => ({
+    ...receiptItem(),
+    umid,
+    state,
+    version: index + 1,
+  }));
+  return [{ after: queued }, { before: queued, after: sent }];
+};
+const acceptedIds = () => bus.accepted.map(({ Detail }) => JSON.parse(Detail).id);
+
+test('an entry names the bus, the source, the type and the time of its event', async () => {
+  await publisher().publish({ after: receiptItem() });
+  expect(bus.accepted).toMatchObject([
+    {
+      EventBusName: 'receipts-bus',
+      Source: 'sms-receipts',
+      DetailType: 'SMS Status Changed',
+      Time: Date.parse(receiptItem().lastReceivedAt) / 1000,
+    },
+  ]);
+});
+
+test('where some entries fail, they and the later ones of their message are handed over again', async () => {
+  const { publish } = publisher();
+  const [a1, a2] = life('a');
+  const [b1, b2] = life('b');
+  bus.refuse = ({ id }) => (id === 'a:1' ? 'ThrottlingException' : undefined);
+  expect(await publish(b1, a1, a2, b2)).toEqual({
+    batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }],
+  });
+  expect(acceptedIds()).toEqual(['b:1', 'b:2']);
+
+  bus.refuse = () => undefined;
+  // Lambda hands over all from the first that failed
+  expect(await publish(a1, a2, b2)).toEqual({ batchItemFailures: [] });
+  expect(acceptedIds().slice(2).sort()).toEqual(['a:1', 'a:2', 'b:2']);
+  expect(acceptedIds().indexOf('a:1')).toBeLessThan(acceptedIds().indexOf('a:2'));
+});
+
+test.each(['refuse', 'throttled', 'server-error', 'cut-before-answer'] as const)(
+  'while requests meet the fault %s the whole batch stays; afterwards nothing is missing',
+  async (fault) => {
+    const { publish, lines } = publisher();
+    const batch = [...life('a'), ...life('b')];
+    wire.fault = fault;
+    await expect(publish(...batch)).rejects.toThrow('None of 4 events could be published');
+    expect(lines).toMatchObject([{ outcome: 'failed', left: 4, published: 0 }]);
+
+    wire.fault = 'none';
+    expect(await publish(...batch)).toEqual({ batchItemFailures: [] });
+    for (const umid of ['a', 'b']) {
+      const ids = acceptedIds().filter((id) => id.startsWith(umid));
+      // Copies where the bus took what the publisher saw fail
+      expect([...new Set(ids)]).toEqual([`${umid}:1`, `${umid}:2`]);
+    }
+  },
+);
+
+test('a fault that passes within the retries is not seen', async () => {
+  let requests = 0;
+  wire.fault = () => (++requests <= 2 ? 'throttled' : 'none');
+  expect(await publisher().publish(...life('a'))).toEqual({ batchItemFailures: [] });
+  expect(acceptedIds()).toEqual(['a:1', 'a:2']);
+});
+
+test('after 12 hours the event itself is in the dead-letter queue', async () => {
+  wire.fault = 'server-error';
+  expect(await publisher({ ageMs: MAX_AGE_MS }).publish({ after: receiptItem() })).toEqual({ batchItemFailures: [] });
+  expect(sqs.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
+    { source: 'sms-receipts', 'detail-type': 'SMS Status Changed', detail: { id: `${SAMPLE_UMID}:1` } },
+  ]);
+});
+
+describe('personal data', () => {
+  const PERSONAL = /12025550293|6581968289|Test MO message/;
+  let output: string[];
+  beforeEach(() => {
+    output = [];
+    for (const stream of [process.stdout, process.stderr]) {
+      jest.spyOn(stream, 'write').mockImplementation((chunk) => output.push(String(chunk)) > 0);
+    }
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test('no status change has a phone number, a sender or a text', async () => {
+    await publisher().publish({ after: { ...receiptItem(), extra: { outboundContent: { body: 'Test MO message' } } } });
+    expect(bus.accepted).toHaveLength(1);
+    expect(JSON.stringify(bus.accepted)).not.toMatch(PERSONAL);
+    expect(JSON.parse(bus.accepted[0]?.Detail ?? '')).not.toHaveProperty('source');
+  });
+
+  test('nothing of a webhook is in the log or in an error', async () => {
+    wire.fault = 'throttled';
+    const { publish, lines } = publisher();
+    const after = {
+      id: 'id',
+      reason: 'other_webhook',
+      body: INBOUND_SMS_JSON,
+      firstReceivedAt: '2026-01-01T00:00:00Z',
+    };
+    const error = await publish({ after }).catch((reason: unknown) => reason);
+    expect(`${JSON.stringify(lines)}${output.join('')}${error}`).not.toMatch(PERSONAL);
+    expect(lines).toHaveLength(1);
+  });
+});

@@ -1,0 +1,35 @@
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { interpret } from '../../lambda/receipt/interpret.ts';
+import { mergeReceipt } from '../../lambda/receipt/merge.ts';
+import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
+import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { attributesOf } from '../../lambda/store/item.ts';
+import { sampleReceipt } from '../fixtures/samples.ts';
+
+/** The item that the store holds after each write of a message's receipts; a duplicate writes nothing. */
+export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: string): ReceiptItem[] {
+  const items: ReceiptItem[] = [];
+  let message: Message | undefined;
+  for (const receipt of receipts) {
+    const merged = mergeReceipt(message, messageOf(receipt, receivedAt));
+    message = merged.message;
+    if (merged.outcome === 'duplicate') continue;
+    const { umid, history } = message;
+    items.push({
+      umid,
+      ...attributesOf(message, 4_000_000_000),
+      history,
+      firstReceivedAt: summarize(message).firstReceivedAt,
+      version: items.length + 1,
+    } as ReceiptItem);
+  }
+  return items;
+}
+
+/** The item of the sample receipt. */
+export function receiptItem(): ReceiptItem {
+  const meaning = interpret(sampleReceipt());
+  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
+  const [item] = itemsAfterEachWrite([meaning.receipt], '2026-01-01T00:00:00.000Z');
+  return item as ReceiptItem;
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createApp } from '../../cli/ui/app.ts';
+import { readActivityOf } from '../../cli/ui/read-activity.ts';
+import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+
+const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+const BROKEN_BODY = '{"namespace":';
+const BROKEN_ID = createHash('sha256').update(BROKEN_BODY).digest('hex');
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+describe('the server of the page', () => {
+  let ui: UiUnderTest;
+  beforeAll(async () => {
+    ui = await uiOn(endpoint, { tablesUrl: () => 'http://127.0.0.1:8001' });
+    await ui.post(sampleReceipt());
+    await ui.post(BROKEN_BODY);
+  }, 60_000);
+  afterAll(() => ui.stop());
+
+  const get = (path: string, init: RequestInit = {}) => fetch(ui.url + path, { redirect: 'manual', ...init });
+
+  const PATHS: readonly (readonly [path: string, status: number])[] = [
+    ['/', 200],
+    ['/?q=', 200],
+    [`/?q=${SAMPLE_UMID}`, 303],
+    ['/?q=nothing', 404],
+    [`/?q=${'x'.repeat(2049)}`, 400],
+    [`/messages/${SAMPLE_UMID}`, 200],
+    [`/messages/${SAMPLE_UMID.toUpperCase()}`, 200],
+    ['/messages/none', 404],
+    [`/messages/${'x'.repeat(2049)}`, 400],
+    ['/messages/', 404],
+    ['/messages/%E0%A4%A', 404],
+    [`/batches/${BATCH}`, 200],
+    [`/batches/${BATCH}?state=undelivered`, 200],
+    [`/batches/${BATCH}?state=sent`, 404],
+    ['/batches/none', 404],
+    [`/batches/${'x'.repeat(2049)}`, 400],
+    ['/set-aside', 200],
+    ['/set-aside?reason=invalid', 200],
+    ['/set-aside?reason=none', 400],
+    [`/set-aside/${BROKEN_ID}`, 200],
+    ['/set-aside/none', 404],
+    ['/style.css', 200],
+    ['/icon.svg', 200],
+    ['/none', 404],
+  ];
+
+  it.each(PATHS)('answers %s with %i, and forbids scripts, copies and frames', async (path, status) => {
+    const response = await get(path);
+    expect(response.status).toBe(status);
+    const { headers } = response;
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(await response.text()).not.toMatch(/<script|<style|style=|javascript:|\son\w+=/i);
+  });
+
+  it.each(PATHS)('answers HEAD %s as GET, without a body', async (path, status) => {
+    const response = await get(path, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([status, '']);
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('does not take %s', async (method) => {
+    const response = await get(`/messages/${SAMPLE_UMID}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it.each([
+    ['evil.example', 421],
+    ['evil.example:80', 421],
+    ['127.0.0.1.evil.example', 421],
+    ['127.0.0.1@evil.example', 421],
+    ['192.168.0.1', 421],
+    ['localhost:9000', 200],
+    ['127.0.0.1:9000', 200],
+  ])('answers the host %s with %i', async (host, status) => {
+    const app = createApp({
+      connection: connectionTo(ui.tables),
+      readActivity: async () => ({ hours: [], origin: '' }),
+    });
+    const response = await app.request(`http://127.0.0.1/messages/${SAMPLE_UMID}`, { headers: { host } });
+    expect(response.status).toBe(status);
+    if (status === 421) expect(await response.text()).not.toContain(SAMPLE_UMID);
+  });
+
+  it('listens on 127.0.0.1 alone', async () => {
+    await expect(fetch(ui.url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  });
+
+  it('says what to do where a message is missing', async () => {
+    const text = await (await get('/messages/none')).text();
+    expect(text).toContain('There is no such message');
+    expect(text).toContain('receipts check');
+    expect(text).toContain('set-aside bodies');
+  });
+
+  it('links the page of the tables', async () => {
+    expect(await (await get('/')).text()).toContain('href="http://127.0.0.1:8001"');
+  });
+});
+
+describe('the page where something fails', () => {
+  const readActivity = () => Promise.reject(Object.assign(new Error('No right.'), { name: 'AccessDeniedException' }));
+
+  it('names the fault of the tables in words, without a stack', async () => {
+    const ui = await uiOn(endpoint);
+    const connection = { ...connectionTo(ui.tables), receiptsTable: 'None' };
+    const app = createApp({ connection, readActivity: readActivityOf(connection) });
+    const response = await app.request(`http://127.0.0.1/messages/${SAMPLE_UMID}`, { headers: { host: '127.0.0.1' } });
+    const text = await response.text();
+    expect(response.status).toBe(502);
+    expect(text).toContain('The tables could not be read');
+    expect(text).toMatch(/ResourceNotFoundException|does not have what the stack names/);
+    expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
+    await ui.stop();
+  }, 30_000);
+
+  it('keeps the search where the charts cannot be read', async () => {
+    const ui = await uiOn(endpoint, { readActivity });
+    const response = await fetch(ui.url);
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    expect(text).toContain('There are no charts: AWS does not permit it: No right.');
+    expect(text).toContain('name="q"');
+    await ui.stop();
+  }, 30_000);
+
+  it('searches without the indexes that a deployment leaves out, and says so', async () => {
+    const ui = await uiOn(endpoint);
+    const bare = `Bare-${ui.tables.receiptsTable}`;
+    await ui.tables.client.send(
+      new CreateTableCommand({
+        TableName: bare,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'umid', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'umid', AttributeType: 'S' }],
+      }),
+    );
+    const app = createApp({ connection: { ...connectionTo(ui.tables), receiptsTable: bare }, readActivity });
+    const get = (path: string) => app.request(`http://127.0.0.1${path}`, { headers: { host: '127.0.0.1' } });
+    const searched = await get('/?q=none');
+    expect(searched.status).toBe(404);
+    const text = await searched.text();
+    for (const index of ['byClientMessageId', 'byDestination', 'byBatchId'])
+      expect(text).toContain(`no index ${index}`);
+    const batch = await get('/batches/none');
+    expect(batch.status).toBe(501);
+    expect(await batch.text()).toContain('no index byBatchId');
+    await ui.stop();
+  }, 30_000);
+});

@@ -1,0 +1,38 @@
+import type { TableConnection } from '../../../cli/deployment/table-connection.ts';
+import type { UiOptions } from '../../../cli/ui/app.ts';
+import { readActivityOf } from '../../../cli/ui/read-activity.ts';
+import { startUi, type Ui } from '../../../cli/ui/start-ui.ts';
+import { type FreshTables, freshTables } from '../../support/engines.ts';
+import { receiverOn } from '../../support/receiver.ts';
+
+export interface UiUnderTest extends Ui {
+  readonly tables: FreshTables;
+  /** Posts a body to the real receiver, which takes it to come at this moment. */
+  post(body: string | object, receivedAt?: Date, contentType?: string): Promise<void>;
+}
+
+export function connectionTo(tables: FreshTables): TableConnection {
+  return { name: 'tables of the test', ...tables, retentionDays: async () => 90 };
+}
+
+/** The page, on tables of its own. */
+export async function uiOn(endpoint: string, options: Partial<UiOptions> = {}): Promise<UiUnderTest> {
+  const tables = await freshTables(endpoint);
+  let receivedAt = new Date();
+  const receiver = receiverOn(tables, { now: () => receivedAt });
+  const connection = connectionTo(tables);
+  const ui = await startUi(0, { connection, readActivity: readActivityOf(connection), ...options });
+  return {
+    url: ui.url,
+    tables,
+    post: async (body, at = new Date(), contentType = 'application/json') => {
+      receivedAt = at;
+      const { statusCode = 500 } = await receiver.post({ body, headers: { 'content-type': contentType } });
+      if (statusCode >= 500) throw new Error(`The receiver answered ${statusCode}.`);
+    },
+    stop: async () => {
+      await ui.stop();
+      tables.client.destroy();
+    },
+  };
+}

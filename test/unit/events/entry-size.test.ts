@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import type { ReceiverEvent, StatusChanged } from '../../../contract/events.ts';
+import { entryBytes, fitted, MAX_REQUEST_BYTES } from '../../../lambda/events/entry-size.ts';
+
+const STATUS: StatusChanged = {
+  version: 1,
+  id: 'umid:1',
+  umid: 'umid',
+  state: 'delivered',
+  terminal: true,
+  statusTimestamp: '2026-01-01T00:00:00Z',
+  receivedAt: '2026-01-01T00:00:00.000Z',
+};
+const statusEvent = (fields: Partial<StatusChanged>): ReceiverEvent => ({
+  source: 'sms-receipts',
+  'detail-type': 'SMS Status Changed',
+  time: STATUS.receivedAt,
+  detail: { ...STATUS, ...fields },
+});
+const webhookEvent = (body: unknown): ReceiverEvent => ({
+  source: 'sms-receipts',
+  'detail-type': '8x8 Webhook',
+  time: STATUS.receivedAt,
+  detail: { version: 1, id: 'id', receivedAt: STATUS.receivedAt, body },
+});
+
+test('the size of an entry is that of its texts in UTF-8, and 14 bytes for its time', () => {
+  expect(entryBytes(webhookEvent('é'))).toBe(
+    14 +
+      'sms-receipts8x8 Webhook'.length +
+      JSON.stringify({ version: 1, id: 'id', receivedAt: STATUS.receivedAt, body: '' }).length +
+      2,
+  );
+});
+
+test('an event of common size stays as it is', () => {
+  for (const event of [statusEvent({ batchId: 'x'.repeat(65_536) }), webhookEvent('x'.repeat(65_536))]) {
+    expect(fitted(event)).toBe(event);
+  }
+});
+
+test('a status change that is too large keeps what names it', () => {
+  const large = 'x'.repeat(65_536);
+  const event = fitted(
+    statusEvent({ subAccountId: large, clientBatchId: large, source: large, detail: large, previousState: large }),
+  );
+  expect(event.detail).toEqual({ ...STATUS, truncated: true });
+  expect(entryBytes(event)).toBeLessThan(MAX_REQUEST_BYTES);
+});
+
+test('a webhook that is too large is a pointer to the set-aside table', () => {
+  // 64 KiB of it as the vendor wrote it: JavaScript writes the numbers in full
+  const event = fitted(webhookEvent(Array.from({ length: 16_000 }, () => 1e20)));
+  expect(event.detail).toEqual({ version: 1, id: 'id', receivedAt: STATUS.receivedAt, truncated: true });
+});
