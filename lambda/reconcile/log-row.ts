@@ -60,7 +60,7 @@ export class LogRowReader {
 
   read(fields: readonly string[]): LogRow {
     if (fields.length !== this.#width) {
-      return unreadable(`has ${fields.length} columns instead of ${this.#width}`);
+      return unreadable(`must have ${this.#width} columns, not ${fields.length}`);
     }
     const text = (column: Column): string => fields[this.#positions.get(column) ?? -1]?.trim() ?? '';
     const direction = text('direction');

@@ -123,7 +123,7 @@ describe('a file of the log', () => {
       [6, 'outbound'],
       [7, 'outbound'],
     ]);
-    expect(rows[1]?.row).toEqual({ kind: 'unreadable', reason: 'has 2 columns instead of 24' });
+    expect(rows[1]?.row).toEqual({ kind: 'unreadable', reason: 'must have 24 columns, not 2' });
   });
 
   test('a quote that is never closed is unreadable, and the rows before it read', async () => {
