@@ -51,6 +51,12 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { subAccountMetrics: 'on' },
   { logRetentionDays: '365' },
   { events: 'new', eventFields: 'source', otherWebhooks: 'forward' },
+  {
+    reconcileSubAccounts: 'Acme_1',
+    reconcileSchedule: 'rate(6 hours)',
+    reconcileRegion: 'eu',
+    reconcileMissingPercent: '5',
+  },
   { removalPolicy: 'destroy' },
 ];
 
