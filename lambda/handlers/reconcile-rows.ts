@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Message } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { type Comparison, compareWithLog, isUnfinished } from '../reconcile/compare.ts';
@@ -86,6 +87,8 @@ export async function reconcileRows(
   options: ReconcileOptions,
 ): Promise<Reconciled> {
   const { skip = 0, isTimeOver = () => false, onStep = () => undefined } = options;
+  // Every request that is under way listens
+  setMaxListeners(0, options.signal);
   let total = NOTHING;
   let position = 0;
   let waiting: NumberedRow[] = [];
