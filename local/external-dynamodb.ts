@@ -2,7 +2,7 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { localClient } from '../cli/deployment/dynamodb-client.ts';
 
 /**
- * Makes sure that a DynamoDB answers there.
+ * Checks that a DynamoDB answers at the endpoint.
  *
  * @throws Error that says what happened instead, and what to do
  */

@@ -8,7 +8,7 @@ import { LOCAL_TABLES } from '../contract/tables.ts';
  *
  * @param port - 0 picks a free one
  * @param tablesUrl - gives the address of dynamodb-admin, once there is one
- * @throws Error where the port is taken
+ * @throws Error if the port is taken
  */
 export async function startMessagesPage(
   endpoint: string,

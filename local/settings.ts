@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What the local run is told by its environment. */
+/** Settings of the local run, from its environment. */
 export interface Settings {
   /** 0 picks a free one. */
   readonly port: number;

@@ -1,9 +1,9 @@
-/** What was started, and how it ends. */
+/** Stops what was started, in reverse order. */
 export class Shutdown {
   readonly #stops: (() => Promise<void>)[] = [];
   #stopping: Promise<void> | undefined;
 
-  /** @param stop - called after the stops of whatever was started later */
+  /** @param stop - called after the stops that are added later */
   add(stop: () => Promise<void>): void {
     this.#stops.unshift(stop);
   }
@@ -15,7 +15,7 @@ export class Shutdown {
   }
 
   async #stopAll(): Promise<void> {
-    // Something may still be starting, and be added meanwhile
+    // Something may still be starting, and be added during the stop
     for (let stop = this.#stops.shift(); stop !== undefined; stop = this.#stops.shift()) await stop();
   }
 }

@@ -35,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.on('uncaughtException', fail);
 run().catch(fail);
 
-/** What was started and cannot be stopped in order any more ends with this process. */
+/** Everything that was started ends with this process. */
 function fail(error: unknown): void {
   printError(error instanceof Error ? error.message : String(error));
   process.exit(1);
@@ -73,7 +73,7 @@ async function run(): Promise<void> {
   logs = true;
 }
 
-/** The endpoint of the DynamoDB that was asked for, or of one that is started here. */
+/** The given DynamoDB endpoint, or that of an engine that is started here. */
 async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   if (dynamoDbEndpoint !== undefined) {
     await requireDynamoDb(dynamoDbEndpoint);
@@ -93,11 +93,11 @@ async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpo
     messagesUrl = page.url;
     return `messages on ${page.url}`;
   } catch (error) {
-    return `There is no page of the messages: ${reasonOf(error)}. Receipts are taken all the same.`;
+    return `There is no page of the messages: ${reasonOf(error)}. Receipts are still received.`;
   }
 }
 
-/** Prints what a stack would publish from now on. The receiver does without it: why there are no events is a line to show. */
+/** Prints what a stack would publish from now on, or a line that says why not: the receiver works without it. */
 async function printEvents(endpoint: string): Promise<void> {
   try {
     const feed = await openLocalFeed(endpoint, LOCAL_TABLES);
@@ -119,7 +119,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Starts the page that shows the tables. The receiver does without it: what became of it is a line to show. */
+/** Starts the page of the tables, and gives a line that says where it is, or why it is missing: the receiver works without it. */
 async function tablesPage(endpoint: string, port: number): Promise<string> {
   try {
     const page = await startTablesPage(endpoint, port);
@@ -127,15 +127,15 @@ async function tablesPage(endpoint: string, port: number): Promise<string> {
     tablesUrl = page.url;
     void page.failed.then(({ message }) => {
       tablesUrl = undefined;
-      printError(`The page of the tables is gone: ${message}. Receipts are taken all the same.`);
+      printError(`The page of the tables has ended: ${message}. Receipts are still received.`);
     });
     return `tables on ${page.url}`;
   } catch (error) {
-    return `There is no page of the tables: ${reasonOf(error)}. Receipts are taken all the same.`;
+    return `There is no page of the tables: ${reasonOf(error)}. Receipts are still received.`;
   }
 }
 
-/** The flow as it is deployed, but for the token, which comes from Secrets Manager there. */
+/** The deployed flow, except that the token comes from the environment and not from Secrets Manager. */
 function handler(
   { authToken, retentionDays }: Settings,
   client: DynamoDBDocumentClient,

@@ -10,13 +10,13 @@ import type { Body } from './message-lifecycle.ts';
 /** An item of the receipts table. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Undefined where there is none. */
+/** Gives undefined if the item does not exist. */
 export type ReadItem = (umid: string) => Promise<Item | undefined>;
 
-/** What an item has and should have; undefined where it has, or should have, nothing. */
+/** An attribute with an unexpected value; undefined stands for a missing one. */
 export interface Difference {
   readonly umid: string;
-  /** `item` where there is none. */
+  /** `item` if the whole item is missing. */
   readonly attribute: string;
   readonly expected: unknown;
   readonly actual: unknown;
@@ -30,7 +30,7 @@ const READS_AT_ONCE = 16;
 /**
  * The message per umid that these bodies make, by the pure merge; their order does not matter. Receive times are made up.
  *
- * @throws TypeError for a body that is no delivery receipt
+ * @throws TypeError for a body that is not a delivery receipt
  */
 export async function expectedMessages(bodies: Iterable<Pick<Body, 'contentType' | 'body'>>) {
   const messages = new Map<string, Message>();
@@ -44,7 +44,7 @@ export async function expectedMessages(bodies: Iterable<Pick<Body, 'contentType'
   return messages as ReadonlyMap<string, Message>;
 }
 
-/** Where the items are not what they should be, receive times aside; empty where all are. */
+/** The differences between items and what they should be, without receive times; empty if there are none. */
 export async function compare(
   expected: ReadonlyMap<string, Message>,
   readItem: ReadItem,

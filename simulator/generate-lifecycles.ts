@@ -5,7 +5,7 @@ import { livedStatuses } from './statuses.ts';
 import { styleOf, writeBody } from './write-body.ts';
 
 export interface LifecycleSettings {
-  /** A whole number. The same one gives the same lives; two give no message in common. */
+  /** A whole number. The same seed gives the same lifecycles; different seeds have no message in common. */
   readonly seed: number;
   /** How many messages. */
   readonly messages: number;
@@ -17,14 +17,14 @@ export interface LifecycleSettings {
 
 const BEGIN = new Date('2026-01-01T00:00:00Z');
 
-/** Realistic lives of messages: what the vendor has to say of each, and when. */
+/** Realistic lifecycles of messages: the receipts of each, and when the vendor posts them. */
 export function generateLifecycles({
   seed,
   messages,
   begin = BEGIN,
   messagesPerSecond = 100,
 }: LifecycleSettings): MessageLifecycle[] {
-  // Of their own, so that a longer run of the same seed begins with the lives of a shorter one
+  // A generator of its own, so that a longer run of the same seed begins with the lifecycles of a shorter one
   const random = randomOf(~seed);
   return sentMessages(randomOf(seed), messages).map((message, index) => {
     const style = styleOf(random);

@@ -1,4 +1,4 @@
-/** Lets so many tasks run at once; the others wait, first come first served. */
+/** Limits how many tasks run at once; the others wait in the order in which they came. */
 export function limitConcurrency(count: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let free = count;
@@ -8,7 +8,7 @@ export function limitConcurrency(count: number): <T>(task: () => Promise<T>) => 
     try {
       return await task();
     } finally {
-      // The slot goes from hand to hand, so that nobody who comes now gets in between
+      // The slot is passed on directly, so that no newer task takes it
       const next = waiting.shift();
       if (next === undefined) free += 1;
       else next();

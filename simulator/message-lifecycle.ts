@@ -2,11 +2,11 @@
 export interface Body {
   readonly contentType: string;
   readonly body: string;
-  /** When the vendor has it to post, in milliseconds from the beginning of all lives. */
+  /** When the vendor first posts it, in milliseconds since the start of the simulation. */
   readonly at: number;
 }
 
-/** The receipts of one message, in the order in which they come about. */
+/** The receipts of one message, in the order in which they are created. */
 export interface MessageLifecycle {
   readonly umid: string;
   readonly bodies: readonly Body[];

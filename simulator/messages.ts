@@ -16,7 +16,7 @@ const SOURCES = ['8x8', 'ACME', 'AcmeClinic', '+447700900000'];
 const CURRENCIES = ['USD', 'SGD', 'EUR'];
 const MAX_BATCH = 50;
 
-/** Messages as customers send them: some alone, some in batches, most with an id of the customer's own. */
+/** Messages as customers send them: some single, some in batches, most with an id from the customer. */
 export function sentMessages(random: Random, count: number): SentMessage[] {
   const messages: SentMessage[] = [];
   while (messages.length < count) {

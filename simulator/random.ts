@@ -2,14 +2,14 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Choices that are the same for the same seed. */
+/** Random choices; the same seed gives the same choices. */
 export interface Random {
   /** A whole number from the first to the second, both included. */
   int(from: number, to: number): number;
   /** Whether something of this probability, from 0 to 1, happens. */
   chance(probability: number): boolean;
   oneOf<T>(values: readonly T[]): T;
-  /** One of the values, each as often as its weight says. */
+  /** One of the values, with a probability in proportion to its weight. */
   weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T;
   /** A version 4 UUID. */
   uuid(): string;
@@ -22,7 +22,7 @@ export function randomOf(seed: number): Random {
     int: (from, to) => uniformInt(generator, from, to),
     chance: (probability) => uniformFloat64(generator) < probability,
     oneOf: (values) => {
-      if (values.length === 0) throw new RangeError('there is nothing to choose from');
+      if (values.length === 0) throw new RangeError('no values to choose from');
       return values[random.int(0, values.length - 1)] as (typeof values)[number];
     },
     weighted: (choices) => {

@@ -3,15 +3,15 @@ import type { Random } from './random.ts';
 
 /** One body to post. */
 export interface Posting {
-  readonly life: MessageLifecycle;
+  readonly lifecycle: MessageLifecycle;
   readonly body: Body;
 }
 
-/** Shares of all bodies, from 0 to 1, that do not come once and in their turn. Default: none. */
+/** Shares of all bodies, from 0 to 1, that are not posted once and in order. Default: none. */
 export interface DeliveryFaults {
   /** Posted a second time, up to 30 seconds after the first. */
   readonly duplicates?: number;
-  /** Posted at some other moment of the message's life. */
+  /** Posted at another time between the message's first and last receipt. */
   readonly disorder?: number;
   /** Posted up to 48 hours late. */
   readonly lateness?: number;
@@ -29,14 +29,14 @@ export function schedule(
 ): Posting[] {
   const { duplicates = 0, disorder = 0, lateness = 0 } = deliveryFaults;
   const timed: { readonly due: number; readonly posting: Posting }[] = [];
-  for (const life of lifecycles) {
-    const first = life.bodies[0]?.at ?? 0;
-    const last = life.bodies.at(-1)?.at ?? 0;
-    for (const body of life.bodies) {
+  for (const lifecycle of lifecycles) {
+    const first = lifecycle.bodies[0]?.at ?? 0;
+    const last = lifecycle.bodies.at(-1)?.at ?? 0;
+    for (const body of lifecycle.bodies) {
       const due = dueTime(body.at, first, last);
-      timed.push({ due, posting: { life, body } });
+      timed.push({ due, posting: { lifecycle, body } });
       if (random.chance(duplicates)) {
-        timed.push({ due: due + random.int(0, DUPLICATE_WITHIN_MS), posting: { life, body } });
+        timed.push({ due: due + random.int(0, DUPLICATE_WITHIN_MS), posting: { lifecycle, body } });
       }
     }
   }

@@ -10,7 +10,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Posts a body. Rejects where there is no answer: connection error, time-out. */
+/** Posts a body. Rejects if no answer arrives: connection error, time-out. */
 export type Post = (body: Body) => Promise<Answer>;
 
 export interface SendSettings extends DeliveryFaults {
@@ -51,10 +51,10 @@ export interface SendReport {
   readonly answers: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds before each further try. After the last one the vendor drops the receipt for ever. */
+/** Milliseconds before each further try. After the last one the vendor drops the receipt. */
 export const RETRY_PAUSES_MS: readonly number[] = [1_000, 10_000, 30_000, 90_000];
 
-/** Posts the lives as the vendor does: what is not acknowledged is tried again four times, and then dropped. */
+/** Posts as the vendor does: a receipt that is not acknowledged is posted again four times, and then dropped. */
 export async function send(lifecycles: readonly MessageLifecycle[], settings: SendSettings): Promise<SendReport> {
   const { post, clock, seed, concurrency = 10, postsPerSecond, onProgress, signal } = settings;
   const postings = schedule(lifecycles, settings, randomOf(seed));
@@ -76,7 +76,7 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
     for (const [index, posting] of queue) {
       if (postsPerSecond !== undefined) await sleepUntil(begin + (index * 1000) / postsPerSecond);
       if (signal?.aborted) return;
-      // Retries hold nothing up that comes after
+      // Retries do not delay later postings
       if (!(await isAcknowledged(posting))) retrying.push(retry(posting));
     }
   }
@@ -89,7 +89,7 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
       if (await isAcknowledged(posting)) return;
     }
     dropped.push(posting);
-    tellProgress();
+    reportProgress();
   }
 
   async function isAcknowledged(posting: Posting): Promise<boolean> {
@@ -99,7 +99,7 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
     answers[key] = (answers[key] ?? 0) + 1;
     if (answer === undefined || answer.statusCode < 200 || answer.statusCode > 299) return false;
     acknowledged.push({ ...posting, answer });
-    tellProgress();
+    reportProgress();
     return true;
   }
 
@@ -108,7 +108,7 @@ export async function send(lifecycles: readonly MessageLifecycle[], settings: Se
     if (wait > 0) await clock.sleep(wait, signal);
   }
 
-  function tellProgress(): void {
+  function reportProgress(): void {
     onProgress?.({ ended: acknowledged.length + dropped.length, total: postings.length, posts, retries });
   }
 }

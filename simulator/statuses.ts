@@ -1,13 +1,13 @@
 import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
 import type { Random } from './random.ts';
 
-/** One status in a message's life. */
+/** One status of a message. */
 export interface LivedStatus {
   readonly state: string;
   readonly detail?: string;
-  /** When it came about, in milliseconds from the beginning of all lives. */
+  /** When it was reached, in milliseconds since the start of the simulation. */
   readonly at: number;
-  /** Whose clock tells of it. */
+  /** Whose clock its timestamp is from. */
   readonly clock: 'platform' | 'operator';
   readonly errorCode?: number;
   readonly errorMessage?: string;
@@ -21,15 +21,15 @@ const AT_OPERATOR: Step = { state: 'delivered', detail: 'delivered_to_operator',
 const AT_RECIPIENT: Step = { state: 'delivered', detail: 'delivered_to_recipient', clock: 'operator' };
 const READ: Step = { state: 'read', clock: 'operator' };
 
-/** How many of a hundred messages live so. */
-const LIVES: readonly (readonly [weight: number, steps: (random: Random) => readonly Step[]])[] = [
+/** Lifecycles, each with its share of messages in percent. */
+const LIFECYCLES: readonly (readonly [weight: number, steps: (random: Random) => readonly Step[]])[] = [
   [44, () => [SENT, AT_OPERATOR, AT_RECIPIENT]],
   [20, () => [SENT, AT_RECIPIENT]],
   [10, () => [SENT, AT_OPERATOR]],
   [6, () => [SENT, AT_OPERATOR, AT_RECIPIENT, READ]],
   [7, (random) => [SENT, undelivered('rejected_by_operator', random)]],
   [5, (random) => [SENT, AT_OPERATOR, undelivered('undelivered_to_recipient', random)]],
-  // The operator thinks again
+  // The operator corrects itself
   [2, (random) => [SENT, undelivered('undelivered_to_recipient', random), AT_RECIPIENT]],
   [4, (random) => [{ state: 'rejected', clock: 'platform', ...error(random) }]],
   [2, () => [SENT]],
@@ -38,9 +38,9 @@ const LIVES: readonly (readonly [weight: number, steps: (random: Random) => read
 const COMMON_GAP_MS = 4_000;
 const LONGEST_GAP_MS = 6 * 3_600_000;
 
-/** The statuses of one message, in the order in which they come about. */
+/** The statuses of one message, in the order in which they are reached. */
 export function livedStatuses(random: Random, begins: number): LivedStatus[] {
-  const steps = random.weighted(LIVES)(random);
+  const steps = random.weighted(LIFECYCLES)(random);
   let at = begins;
   return (random.chance(0.7) ? [QUEUED, ...steps] : steps).map((step) => {
     at += random.chance(0.97) ? random.int(5, COMMON_GAP_MS) : random.int(COMMON_GAP_MS, LONGEST_GAP_MS);
@@ -53,7 +53,7 @@ function undelivered(detail: string, random: Random): Step {
 }
 
 function error(random: Random): Pick<Step, 'errorCode' | 'errorMessage'> {
-  // 999 stands for a code that the vendor adds one day
+  // 999 stands for a code that the vendor adds later
   const errorCode = random.chance(0.03) ? 999 : random.oneOf([1, 8, 13, 15, 23, 36, 43, 45, 46, 51, 59, 60]);
   const words = errorReasonOf(errorCode) ?? 'Something new';
   return { errorCode, ...(random.chance(0.9) && { errorMessage: words }) };

@@ -18,7 +18,7 @@ export interface Style {
   readonly digits: number;
   /** Milliseconds of the operator's clock from one tick to the next. */
   readonly operatorTick: number;
-  /** What stands where a value is missing; undefined for no field at all. */
+  /** The value of a field without a value; undefined to leave the field out. */
   readonly absent: null | '' | undefined;
   /** Fields that the vendor does not document. */
   readonly extra: JsonObject;
@@ -40,7 +40,7 @@ export function styleOf(random: Random): Style {
     ]),
     absent: random.weighted([
       [60, undefined],
-      // XML knows no null
+      // XML has no null
       [20, format === 'xml' ? '' : null],
       [20, ''],
     ]),
@@ -49,9 +49,9 @@ export function styleOf(random: Random): Style {
 }
 
 /**
- * The body that tells of a status.
+ * The body that reports a status.
  *
- * @param begin - what the milliseconds of the status are counted from
+ * @param begin - when the simulation starts
  */
 export function writeBody(
   message: SentMessage,
@@ -100,7 +100,7 @@ function price({ pricePerSms, smsCount, currency }: SentMessage): JsonObject {
   return { total: (pricePerSms * smsCount) / PRICE_UNIT, perSms: pricePerSms / PRICE_UNIT, currency };
 }
 
-/** The operator's coarse clock may tell a time before that of the `sent`, which the platform's fine one told. */
+/** The operator's coarse clock may give an earlier time than the platform's exact clock gave for `sent`. */
 function timestamp({ at, clock }: LivedStatus, { digits, operatorTick }: Style, begin: Date, random: Random): string {
   const tick = clock === 'operator' ? operatorTick : 1;
   const time = Math.floor((begin.getTime() + at) / tick) * tick;

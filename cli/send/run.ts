@@ -142,7 +142,7 @@ async function compareTable(
   lifecycles: readonly MessageLifecycle[],
   { dropped }: SendReport,
 ): Promise<Comparison> {
-  const uncertain = new Set(dropped.map(({ life }) => life.umid));
+  const uncertain = new Set(dropped.map(({ lifecycle }) => lifecycle.umid));
   const expected = await expectedMessages(
     lifecycles.filter(({ umid }) => !uncertain.has(umid)).flatMap(({ bodies }) => bodies),
   );

@@ -1,9 +1,9 @@
-/** The part of `dynalite` that we use; the package has no types. */
+/** The parts of `dynalite` that we use; the package has no types. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
   interface Options {
-    /** Milliseconds that a table stays in the state CREATING. */
+    /** How long a table stays in state CREATING, in milliseconds. */
     readonly createTableMs?: number;
     readonly updateTableMs?: number;
     readonly deleteTableMs?: number;

@@ -12,21 +12,21 @@ const POLL_MS = 50;
 /**
  * Starts AWS's DynamoDB Local, a Java process.
  *
- * It listens on all interfaces and has no option to listen on one: who can reach this machine's ports can read what
- * is in it while it runs. It holds test data only.
+ * It listens on all interfaces: neither its options nor the JVM's can change that. Whoever can reach the ports of this
+ * machine can read its tables while it runs. It holds test data only.
  *
- * @throws Error where the port is taken, or where it does not answer
+ * @throws Error if the port is taken, or if it does not answer
  */
 export async function startDynamoDbLocal(wantedPort?: number): Promise<Engine> {
   const port = await freePort(wantedPort);
-  // The package passes on our environment, and has no option for it; by default AWS is told of every start
+  // By default AWS gets a report of every start. The package passes on our environment, but has no option for that
   process.env.DDB_LOCAL_TELEMETRY = 'false';
   const java = spawn({
     port,
     path: null,
     sharedDb: true,
     stdio: 'pipe',
-    // Ctrl-C is for us: what is being written is written before the engine goes
+    // Ctrl-C must reach only this process, which stops the engine after the last write
     detached: process.platform !== 'win32',
   });
   killWithParent(java);
@@ -45,7 +45,7 @@ export async function startDynamoDbLocal(wantedPort?: number): Promise<Engine> {
     stopping = true;
     if (java.exitCode !== null || java.signalCode !== null) return;
     const ended = once(java, 'exit');
-    // It holds nothing but memory
+    // Its tables are in memory: there is nothing to save
     java.kill('SIGKILL');
     await ended;
   };

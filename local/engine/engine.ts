@@ -5,7 +5,7 @@ export type EngineKind = 'dynamodb-local' | 'dynalite';
 export interface Engine {
   readonly kind: EngineKind;
   readonly endpoint: string;
-  /** Settles with the reason when the engine ends without having been told to. */
+  /** Resolves with the reason when the engine ends without a stop. */
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 /**
  * A TCP port that nothing listens on, on any interface.
  *
- * @param port - the one that is wanted; any where it is left out
- * @throws Error with code EADDRINUSE where the wanted port is taken
+ * @param port - default: any
+ * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function freePort(port = 0): Promise<number> {
   const server = createServer().listen(port);

@@ -4,10 +4,10 @@ import dynalite from 'dynalite';
 import type { Engine } from './engine.ts';
 
 /**
- * Starts dynalite in this process. It needs no Java, but has no TTL, no PartiQL, and does not send the item along
+ * Starts dynalite in this process. It needs no Java, but has no TTL, no PartiQL, and does not send the item
  * with a failed condition.
  *
- * @throws Error with code EADDRINUSE where the wanted port is taken
+ * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function startDynalite(wantedPort = 0): Promise<Engine> {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
@@ -17,7 +17,7 @@ export async function startDynalite(wantedPort = 0): Promise<Engine> {
   return {
     kind: 'dynalite',
     endpoint: `http://127.0.0.1:${port}`,
-    // It ends only with this process
+    // It ends together with this process
     failed: new Promise(() => undefined),
     stop: () =>
       new Promise((resolve, reject) => {

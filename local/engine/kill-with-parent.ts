@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * The end of this process closes the pipe, however it ends: also by a crash, or by a KILL that no handler sees.
- * Nothing is ever written to it.
+ * The pipe closes when this process ends, even by a crash or a KILL, which no handler sees. Nothing is written to it.
  */
 const GUARD = `
   process.stdin.resume().on('end', () => {
@@ -10,12 +9,12 @@ const GUARD = `
   });
 `;
 
-/** Has the child killed when this process ends. */
+/** Kills the child when this process ends. */
 export function killWithParent(child: ChildProcess): void {
   if (child.pid === undefined) return;
   const guard = spawn(process.execPath, ['-e', GUARD, String(child.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Out of reach of the Ctrl-C that the terminal sends to its foreground processes
+    // So that the Ctrl-C of the terminal does not reach it
     detached: true,
     windowsHide: true,
   });
@@ -24,7 +23,7 @@ export function killWithParent(child: ChildProcess): void {
   process.once('exit', kill);
   child.once('exit', () => {
     process.off('exit', kill);
-    // The child's id may belong to another process soon
+    // Another process may soon have the child's id
     guard.kill('SIGKILL');
   });
 }

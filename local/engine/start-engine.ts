@@ -10,8 +10,8 @@ const STARTERS: Readonly<Record<EngineKind, (port?: number) => Promise<Engine>>>
 /**
  * Starts a DynamoDB engine that ends with this process at the latest.
  *
- * @param port - to listen on; a free one where it is left out
- * @throws Error where the port is taken, or where the engine does not answer
+ * @param port - default: a free one
+ * @throws Error if the port is taken, or if the engine does not answer
  */
 export async function startEngine(kind: EngineKind, port?: number): Promise<Engine> {
   return STARTERS[kind](port);

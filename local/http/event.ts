@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** The parts of a request that an event tells of. */
+/** The parts of a request that an event contains. */
 export type Request = Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'headersDistinct'> & {
   readonly socket: { readonly remoteAddress?: string | undefined };
 };
@@ -12,7 +12,7 @@ export interface Arrival {
   readonly at: Date;
 }
 
-/** Content types whose body API Gateway passes as text; any other, and none, comes in base64. Seen on AWS. */
+/** Content types whose body API Gateway passes as text. It encodes every other body in base64. Observed on AWS. */
 const TEXT = /^(?:text\/.*|application\/(?:json|xml|javascript))$/;
 
 /**
@@ -65,7 +65,7 @@ function bodyOf(body: Buffer, contentType = ''): Pick<APIGatewayProxyEventV2, 'b
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 
-/** A parameter that is given more than once has its values joined by commas. */
+/** The values of a repeated parameter are joined by commas. */
 function parametersOf(query: string): Record<string, string> {
   const parameters = new URLSearchParams(query);
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]));

@@ -8,32 +8,32 @@ import { toEvent } from './event.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** A server that stands for API Gateway. */
+/** A server that replaces API Gateway. */
 export interface HttpApi {
   readonly port: number;
-  /** Lets the requests end that are under way. */
+  /** Waits for the requests that are under way. */
   stop(): Promise<void>;
 }
 
 /** The limit of API Gateway. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
-/** API Gateway waits that long for a function. */
+/** How long API Gateway waits for a function. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than the function takes at most. */
+/** Longer than the function takes. */
 const STOP_TIMEOUT_MS = 9_000;
 
 /**
- * Serves one route on 127.0.0.1 as an HTTP API of API Gateway does, with its answers where it does not call the function.
+ * Serves one route on 127.0.0.1 as an HTTP API of API Gateway does, including the answers that it gives itself.
  *
  * @param routeKey - such as `POST /receipts`
  * @param index - gives the page at `GET /`, which API Gateway does not have
- * @throws Error with code EADDRINUSE where the port is taken
+ * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function serve(port: number, routeKey: string, handler: Handler, index?: () => string): Promise<HttpApi> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     answer(request, routeKey, handler, index).then(
       (result) => send(response, result),
-      // The caller is gone before its body was whole
+      // The caller went away before it sent the whole body
       () => response.destroy(),
     );
   });
@@ -58,7 +58,7 @@ async function answer(
   return handler(event).catch(() => message(500, 'Internal Server Error'));
 }
 
-/** Undefined where it is longer than API Gateway takes. It is read to its end, so that the caller hears the answer. */
+/** Undefined if it is longer than API Gateway accepts. It is read to its end, so that the caller gets the answer. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

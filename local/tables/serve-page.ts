@@ -1,6 +1,6 @@
 /**
- * The process that `start-page.ts` starts, with the endpoint of a DynamoDB and a port for its arguments: serves the
- * page on 127.0.0.1, and tells the port that it got, or the error that kept it from that.
+ * The process that `start-page.ts` starts. Its arguments are the endpoint of a DynamoDB and a port. It serves the page on
+ * 127.0.0.1 and reports the port, or why it cannot.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -12,7 +12,7 @@ import type { Report } from './report.ts';
 
 const [endpoint = '', port] = process.argv.slice(2);
 
-// However the run ends, its end closes the channel; it may have ended before this line
+// The end of the parent closes the channel; the parent may have ended before this line
 process.once('disconnect', () => process.exit());
 if (!process.connected) process.exit();
 

@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 /** A page that shows the tables in a browser, and changes them. */
 export interface TablesPage {
   readonly url: string;
-  /** Settles with the reason when the page ends without having been told to. */
+  /** Resolves with the reason when the page ends without a stop. */
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
@@ -15,18 +15,18 @@ const SERVE_PAGE = join(import.meta.dirname, 'serve-page.ts');
 const START_TIMEOUT_MS = 20_000;
 
 /**
- * Serves dynamodb-admin on 127.0.0.1, in a process of its own: the time that it takes to load, what it prints and what
- * it throws stay away from the receiver. It ends with this process at the latest.
+ * Serves dynamodb-admin on 127.0.0.1, in a process of its own, so that its slow start, its output and its errors do not
+ * affect the receiver. It ends with this process at the latest.
  *
  * @param endpoint - of a DynamoDB that checks no credentials
  * @param port - 0 picks a free one
- * @throws Error where the port is taken, or where the page does not start
+ * @throws Error if the port is taken, or if the page does not start
  */
 export async function startTablesPage(endpoint: string, port: number): Promise<TablesPage> {
   const child = fork(SERVE_PAGE, [endpoint, String(port)], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // Ctrl-C is for us
+    // Ctrl-C must reach only this process, which stops the page
     detached: process.platform !== 'win32',
   });
   let stopping = false;

@@ -98,7 +98,7 @@ describe('npm start without DynamoDB Local', () => {
       const run = start({ PATH: pathWithJava(script) });
       await run.until('Ctrl-C stops everything.');
       expect(run.lines[0]).toBe(
-        `${what}, DynamoDB Local needs 17: dynalite takes its place. It lacks TTL (items do not expire) and PartiQL.`,
+        `${what}, DynamoDB Local needs 17: dynalite is used instead. It lacks TTL (items do not expire) and PartiQL.`,
       );
       expect(run.output).toMatch(/^ {2}sent, late +200 \{"outcome":"stale",/m);
       run.signal('SIGTERM', 'npm');

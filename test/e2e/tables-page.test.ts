@@ -123,7 +123,7 @@ describe('npm start without the page of the tables', () => {
       start({ TABLES_PORT: String(port), DEMO: '0' });
       await run.until('There is no page');
       expect(run.lines.at(-1)).toBe(
-        `There is no page of the tables: TABLES_PORT ${port} is in use. Receipts are taken all the same.`,
+        `There is no page of the tables: TABLES_PORT ${port} is in use. Receipts are still received.`,
       );
       expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
       other.close();

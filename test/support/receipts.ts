@@ -83,7 +83,7 @@ export const arbitraryArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitra
       .chain((copies) => shuffled([...distinct, ...copies])),
   );
 
-/** Copies that also differ in what is no part of a status: then the first to arrive stays. */
+/** Copies that also differ in fields that are not part of a status: then the first to arrive stays. */
 export const arbitraryDifferingArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitrary<Receipt[]> =>
   arbitraryArrivals(receipts).chain((arrivals) =>
     fc.tuple(

@@ -125,7 +125,7 @@ describe('npm start', () => {
       run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: String(port), TABLES_PORT: 'off', DEMO: '0' });
       await run.until('There is no page');
       expect(run.lines.at(-1)).toBe(
-        `There is no page of the messages: MESSAGES_PORT ${port} is in use. Receipts are taken all the same.`,
+        `There is no page of the messages: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
       );
       expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
       close();

@@ -73,7 +73,7 @@ describe('the event of a request', () => {
     expect(event.headers).toEqual({});
   });
 
-  it('tells an IPv4 address that was mapped to IPv6 as what it is', () => {
+  it('gives an IPv4 address that was mapped to IPv6 as IPv4', () => {
     const { requestContext } = eventOf({ socket: { remoteAddress: '::ffff:127.0.0.1' } });
     expect(requestContext.http.sourceIp).toBe('127.0.0.1');
   });

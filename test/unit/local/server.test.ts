@@ -5,7 +5,7 @@ import { type Handler, type HttpApi, serve } from '../../../local/http/server.ts
 
 const MEBIBYTE = 1024 * 1024;
 
-describe('the server that stands for API Gateway', () => {
+describe('the local server that replaces API Gateway', () => {
   let api: HttpApi;
   const handler = jest.fn<Handler>(async () => ({ statusCode: 200 }));
   const start = async (): Promise<string> => {
@@ -45,7 +45,7 @@ describe('the server that stands for API Gateway', () => {
   it.each([
     [10 * MEBIBYTE, 200],
     [10 * MEBIBYTE + 1, 413],
-  ])('answers a body of %d bytes by %d', async (length, status) => {
+  ])('answers a body of %d bytes with %d', async (length, status) => {
     handler.mockResolvedValue({ statusCode: 200 });
     const response = await fetch(`${await start()}/receipts`, { method: 'POST', body: Buffer.alloc(length, ' ') });
     expect(response.status).toBe(status);
@@ -68,13 +68,13 @@ describe('the server that stands for API Gateway', () => {
     expect(handler).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
   });
 
-  it('hides what a function throws', async () => {
+  it('does not show what a function throws', async () => {
     handler.mockRejectedValue(new Error('secret'));
     const response = await fetch(`${await start()}/receipts`, { method: 'POST' });
     expect([response.status, await response.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 
-  it('lets a request end that is under way when it is stopped', async () => {
+  it('waits for a request that is under way when it is stopped', async () => {
     let stopped: Promise<void> = Promise.resolve();
     handler.mockImplementation(async () => {
       stopped = api.stop();
@@ -86,7 +86,7 @@ describe('the server that stands for API Gateway', () => {
     await start();
   });
 
-  it('says that its port is taken', async () => {
+  it('rejects with EADDRINUSE if its port is taken', async () => {
     await start();
     await expect(serve(api.port, 'POST /receipts', handler)).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

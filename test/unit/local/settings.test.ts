@@ -72,7 +72,7 @@ describe('the settings of the local run', () => {
     expect(() => readSettings({ [name]: value })).toThrow(new Error(message));
   });
 
-  it('tell of all faults at once', () => {
+  it('report all errors at once', () => {
     expect(() => readSettings({ PORT: 'x', DEMO: 'y' })).toThrow(/^PORT .*; DEMO .*\.$/);
   });
 });

@@ -3,7 +3,7 @@ import { attributesOf } from '../../../lambda/store/item.ts';
 import { compare, expectedMessages, type Item } from '../../../simulator/expect.ts';
 import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
 
-const bodies = generateLifecycles({ seed: 3, messages: 30 }).flatMap((life) => life.bodies);
+const bodies = generateLifecycles({ seed: 3, messages: 30 }).flatMap((lifecycle) => lifecycle.bodies);
 
 const itemsOf = async (): Promise<Map<string, Item>> => {
   const messages = await expectedMessages(bodies);
@@ -32,7 +32,7 @@ test.each<{ change: (item: Record<string, unknown>) => object | undefined; attri
   { change: (item) => ({ ...item, more: 1 }), attribute: 'more' },
   { change: ({ destination: _, ...item }) => item, attribute: 'destination' },
   { change: (item) => ({ ...item, history: [] }), attribute: 'history' },
-])('a difference in $attribute is told', async ({ change, attribute }) => {
+])('reports a difference in $attribute', async ({ change, attribute }) => {
   const items = await itemsOf();
   const [[umid, item] = ['', {}]] = [...items];
   const changed = change({ ...item }) as Item | undefined;

@@ -4,11 +4,11 @@ import { expectedMessages } from '../../../simulator/expect.ts';
 import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
 
 const lifecycles = generateLifecycles({ seed: 1, messages: 600 });
-const bodies = lifecycles.flatMap((life) => life.bodies);
+const bodies = lifecycles.flatMap((lifecycle) => lifecycle.bodies);
 const expected = expectedMessages(bodies);
 
-describe('lives of messages', () => {
-  test('the same seed gives the same lives, another seed others', () => {
+describe('generated lifecycles', () => {
+  test('the same seed gives the same lifecycles, another seed gives others', () => {
     expect(generateLifecycles({ seed: 1, messages: 50 })).toEqual(generateLifecycles({ seed: 1, messages: 50 }));
     const umids = new Set(lifecycles.map(({ umid }) => umid));
     expect(umids.size).toBe(600);
@@ -21,13 +21,13 @@ describe('lives of messages', () => {
     );
   });
 
-  test('every body is a valid delivery receipt of its message, and each tells something new', async () => {
+  test('every body is a valid delivery receipt of its message, and each adds a status', async () => {
     const messages = await expected;
     expect([...messages.keys()].sort()).toEqual(lifecycles.map(({ umid }) => umid).sort());
     for (const { umid, bodies } of lifecycles) expect(messages.get(umid)?.history).toHaveLength(bodies.length);
   });
 
-  test('all kinds of messages, endings, notations and clocks are there', async () => {
+  test('all kinds of messages, final states, formats and clocks occur', async () => {
     const messages = [...(await expected).values()];
     const states = new Set(messages.flatMap(({ history }) => history.map(({ state }) => state)));
     expect([...states].sort()).toEqual(['delivered', 'queued', 'read', 'rejected', 'sent', 'undelivered']);
@@ -40,7 +40,7 @@ describe('lives of messages', () => {
     expect(messages.some(({ identity }) => identity.batchId === undefined)).toBe(true);
     expect(messages.some(({ identity }) => identity.batchId !== undefined)).toBe(true);
     expect(messages.some((message) => summarize(message).terminal)).toBe(true);
-    // Coarse clocks: what comes later in the life tells an earlier time
+    // Coarse clocks: a later status may have an earlier timestamp
     expect(
       messages.some(({ history }) =>
         history.some(({ timestamp }, at) => timestamp < (history[at - 1]?.timestamp ?? '')),
@@ -48,7 +48,7 @@ describe('lives of messages', () => {
     ).toBe(true);
   });
 
-  test('no number is one that somebody may have', async () => {
+  test('no phone number can belong to anybody', async () => {
     for (const { identity } of (await expected).values()) {
       expect(identity.destination).toMatch(/^\+?(447700900\d{3}|1\d{3}55501\d{2})$/);
     }

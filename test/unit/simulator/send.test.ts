@@ -3,7 +3,7 @@ import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
 import { type Post, send } from '../../../simulator/send.ts';
 
 const lifecycles = generateLifecycles({ seed: 7, messages: 40 });
-const bodies = lifecycles.flatMap((life) => life.bodies);
+const bodies = lifecycles.flatMap((lifecycle) => lifecycle.bodies);
 
 /** A clock on which a sleep is over at once. */
 const sleeps: number[] = [];
@@ -29,7 +29,7 @@ const answering =
   };
 
 describe('the sender', () => {
-  test('posts every body once, in its turn', async () => {
+  test('posts every body once, in order', async () => {
     const posted: string[] = [];
     const report = await send(lifecycles, {
       post: async ({ body }) => {
@@ -59,8 +59,8 @@ describe('the sender', () => {
     },
     { what: 'nothing but 503', codes: [503], pauses: [1000, 10_000, 30_000, 90_000], dropped: 1 },
   ])('$what: pauses of $pauses ms, dropped: $dropped', async ({ codes, pauses, dropped }) => {
-    const [life] = lifecycles;
-    const one = [{ umid: life?.umid ?? '', bodies: life?.bodies.slice(0, 1) ?? [] }];
+    const [lifecycle] = lifecycles;
+    const one = [{ umid: lifecycle?.umid ?? '', bodies: lifecycle?.bodies.slice(0, 1) ?? [] }];
     const report = await send(one, { post: answering(...codes), clock, seed: 1 });
     expect(sleeps).toEqual(pauses);
     expect(report).toMatchObject({ posts: pauses.length + 1, retries: pauses.length });
@@ -68,7 +68,7 @@ describe('the sender', () => {
     expect(report.acknowledged).toHaveLength(1 - dropped);
   });
 
-  test('never posts more at once than it was told, and waits for retries outside of that', async () => {
+  test('never has more posts at once than its concurrency; waiting for a retry does not count', async () => {
     let open = 0;
     let most = 0;
     await send(lifecycles, {
@@ -86,7 +86,7 @@ describe('the sender', () => {
     expect(most).toBe(3);
   });
 
-  test('duplicates are posted besides, disorder and lateness only change the turn', async () => {
+  test('duplicates add posts, disorder and lateness only change the order', async () => {
     const post = answering(200);
     const twice = await send(lifecycles, { post, clock, seed: 1, duplicates: 1 });
     expect(twice.acknowledged).toHaveLength(2 * bodies.length);
@@ -100,7 +100,7 @@ describe('the sender', () => {
     expect(shuffled.toSorted()).toEqual(bodies.map(({ body }) => body).toSorted());
   });
 
-  test('keeps the rate that it was told', async () => {
+  test('keeps the given rate', async () => {
     await send(lifecycles, { post: answering(200), clock, seed: 1, postsPerSecond: 10, concurrency: 1 });
     expect(time).toBe((bodies.length - 1) * 100);
   });
