@@ -1,5 +1,5 @@
 /**
- * Imports go downward only: entry -> handlers -> auth, body, http, telemetry, store, queue -> receipt. Every folder may
+ * Imports go downward only: entry -> handlers -> auth, body, http, telemetry, store, queue, reconcile -> receipt. Every folder may
  * import from contract/ and eight-by-eight/ unless a rule says otherwise; these two import nothing of ours.
  */
 const OURS = '^(contract|eight-by-eight|simulator|lambda|infra|cli|local|bench|build|test)/';
@@ -24,7 +24,7 @@ module.exports = {
       name: 'below-the-handlers-only-the-domain',
       comment: 'The folders below handlers/ do not know each other.',
       severity: 'error',
-      from: { path: '^lambda/(auth|body|http|telemetry|store|queue|events|bus)/' },
+      from: { path: '^lambda/(auth|body|http|telemetry|store|queue|events|bus|reconcile)/' },
       to: { path: OURS, pathNot: ['^lambda/$1/', '^lambda/receipt/', '^(contract|eight-by-eight)/'] },
     },
     {

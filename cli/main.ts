@@ -24,6 +24,10 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
     'lists, shows and replays bodies that were set aside',
     async () => (await import('./commands/set-aside.ts')).setAside,
   ],
+  reconcile: [
+    "compares the table with the vendor's own log, and records what is missing",
+    async () => (await import('./commands/reconcile.ts')).reconcile,
+  ],
   forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
 };
 

@@ -28,6 +28,12 @@ export const ENVIRONMENT = {
   eventFields: 'EVENT_FIELDS',
   /** URL of the queue that takes events that could not be published. */
   eventDeadLetterQueueUrl: 'EVENT_DEAD_LETTER_QUEUE_URL',
+  /** URL of the queue that holds the next steps of reconciling. */
+  reconcileQueueUrl: 'RECONCILE_QUEUE_URL',
+  /** ARN or name of the secret that holds the API key of the vendor, as plain text. */
+  vendorApiKeySecretId: 'VENDOR_API_KEY_SECRET_ID',
+  /** Address of the vendor's API, such as `https://sms.8x8.com`. */
+  vendorApiUrl: 'VENDOR_API_URL',
 } as const;
 
 /** Days that a set-aside body is kept, unless configured. */

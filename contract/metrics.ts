@@ -21,6 +21,14 @@ export const METRICS = {
   breakerOpened: 'breakerOpened',
   /** Bodies that were taken out of the fallback queue and kept. */
   redriven: 'redriven',
+  /** Messages in the vendor's log that were compared with the table. */
+  reconciledRows: 'reconciledRows',
+  /** Of them: those that had no item. */
+  reconciledMissing: 'reconciledMissing',
+  /** Of them: those whose item had an older status. */
+  reconciledBehind: 'reconciledBehind',
+  /** Of them: those older than 72 hours that have no terminal status, in the log and in the table. */
+  reconciledUnfinished: 'reconciledUnfinished',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

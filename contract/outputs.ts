@@ -29,6 +29,10 @@ export const OUTPUTS = {
   eventBusName: 'EventBusName',
   /** Queue of the events that could not be published. Only with `events`. */
   eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
+  /** Secret for the API key of the vendor: store the key in it. Only where something is reconciled. */
+  reconcileApiKeySecretArn: 'ReconcileApiKeySecretArn',
+  /** Queue of the steps of reconciling that failed. Only where something is reconciled. */
+  reconcileDeadLetterQueueUrl: 'ReconcileDeadLetterQueueUrl',
   /** Topic of the alarms; missing where they are off. */
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing where it is off. */

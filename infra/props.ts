@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { apiUrlOf } from '../eight-by-eight/regions.ts';
 import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,7 +31,18 @@ export function toProps(settings: Settings): SmsReceiptsProps {
     silenceAlarm: given(settings.silenceAlarmMinutes, Duration.minutes),
     slowDelivery: given(settings.slowDeliveryMinutes, Duration.minutes),
     subAccountMetrics: given(settings.subAccountMetrics, (name) => IS_ON[name]),
+    reconcile: toReconcileProps(settings),
   });
+}
+
+function toReconcileProps(settings: Settings): SmsReceiptsProps['reconcile'] {
+  const { reconcileSubAccounts: subAccounts = [], reconcileRegion: region = 'apac' } = settings;
+  if (subAccounts.length === 0) return undefined;
+  const optional = withoutUndefined({
+    every: given(settings.reconcileSchedule, Duration.hours),
+    missingShare: given(settings.reconcileMissingPercent, (percent) => percent / 100),
+  });
+  return { subAccounts, apiUrl: apiUrlOf(region), ...optional };
 }
 
 function given<T, U>(value: T | undefined, toProp: (value: T) => U): U | undefined {

@@ -83,6 +83,11 @@ export class ReceiptsStack extends Stack {
       );
       this.output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
     }
+    if (receipts.reconcileApiKeyArn !== undefined && receipts.reconcileDeadLetterQueue !== undefined) {
+      const { queueUrl } = receipts.reconcileDeadLetterQueue;
+      this.output(OUTPUTS.reconcileApiKeySecretArn, receipts.reconcileApiKeyArn, 'Store the API key of 8x8 in it');
+      this.output(OUTPUTS.reconcileDeadLetterQueueUrl, queueUrl, 'Queue of the steps of reconciling that failed');
+    }
     if (receipts.alarmTopic !== undefined) {
       const { topicArn } = receipts.alarmTopic;
       this.output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');

@@ -25,6 +25,18 @@ export function wholeNumber(range: Range) {
   );
 }
 
+/** A rate of EventBridge Scheduler; as hours. */
+export function everyHours({ min, max }: Range) {
+  const message = `must be such as rate(1 day) or rate(6 hours): from ${min} to ${max} hours`;
+  return v.pipe(
+    v.string(message),
+    v.regex(/^rate\(\d{1,3} (hour|day)s?\)$/, message),
+    v.transform((text) => Number(text.replace(/\D/g, '')) * (text.includes('day') ? 24 : 1)),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+  );
+}
+
 /** Comma-separated text, or a list. Empty text is refused: a variable that a pipeline failed to set must not mean `any`. */
 export function list(nothing: string) {
   const message = `must be a comma-separated list, or ${nothing}`;

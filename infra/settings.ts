@@ -3,9 +3,10 @@ import leven from 'leven';
 import * as v from 'valibot';
 import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
+import { REGIONS } from '../eight-by-eight/regions.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
 import { RANGES } from './construct/limits.ts';
-import { alternatives, list, matching, oneOf, setting, wholeNumber } from './setting-types.ts';
+import { alternatives, everyHours, list, matching, oneOf, setting, wholeNumber } from './setting-types.ts';
 
 const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
@@ -118,6 +119,18 @@ const SETTINGS = v.object({
   ),
   /** `forward` publishes other webhooks, too. */
   otherWebhooks: setting(oneOf('keep', 'forward')),
+  /** Comma-separated, or `none`. */
+  reconcileSubAccounts: setting(
+    v.pipe(
+      list('none'),
+      v.array(matching(/^[\w.&-]{3,50}$/, 'must be the id of a sub-account; several with commas between them')),
+    ),
+  ),
+  /** Such as `rate(1 day)`; in hours here. */
+  reconcileSchedule: setting(everyHours(RANGES.reconcileHours)),
+  /** Platform region of the 8x8 account. */
+  reconcileRegion: setting(oneOf(...REGIONS)),
+  reconcileMissingPercent: setting(wholeNumber(RANGES.reconcileMissingPercent)),
   removalPolicy: setting(oneOf('retain', 'destroy')),
 });
 
@@ -171,7 +184,7 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   const ineffective = NEED_ALARMS.filter((name) => given.alarms === 'off' && Object.hasOwn(given, name)).map(
     (name) => `${assigned(name)}: has no effect, because alarms is off`,
   );
-  const needless = result.success ? withoutEvents(result.output) : [];
+  const needless = result.success ? [...withoutEvents(result.output), ...withoutSubAccounts(result.output)] : [];
   if (!result.success || unknown.length + missing.length + ineffective.length + needless.length > 0) {
     const lines = [...wrong, ...missing, ...ineffective, ...needless, ...unknown];
     throw new SettingsError(['Wrong settings:', ...lines].join('\n  '));
@@ -192,6 +205,15 @@ function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep
     ...(otherWebhooks === 'forward' ? ['otherWebhooks'] : []),
   ];
   return given.map((name) => `${name} needs events: set events to new, or to the name or the ARN of a bus`);
+}
+
+/** Settings of a comparison that does not take place. */
+function withoutSubAccounts({ reconcileSubAccounts = [], ...settings }: Settings): string[] {
+  if (reconcileSubAccounts.length > 0) return [];
+  const names = ['reconcileSchedule', 'reconcileRegion', 'reconcileMissingPercent'] as const;
+  return names
+    .filter((name) => settings[name] !== undefined)
+    .map((name) => `${name} needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read`);
 }
 
 /** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes of CDK's CLI. */

@@ -36,6 +36,14 @@ const receiveSchema = v.object({
   [ENVIRONMENT.fallbackQueueUrl]: text,
   [ENVIRONMENT.allowedSources]: list,
 });
+const reconcileSchema = v.object({
+  ...storeVariables,
+  // Nothing is set aside
+  [ENVIRONMENT.setAsideTable]: v.optional(v.string(), ''),
+  [ENVIRONMENT.reconcileQueueUrl]: text,
+  [ENVIRONMENT.vendorApiKeySecretId]: text,
+  [ENVIRONMENT.vendorApiUrl]: text,
+});
 const publishSchema = v.object({
   [ENVIRONMENT.eventBus]: text,
   [ENVIRONMENT.eventFields]: list,
@@ -104,6 +112,28 @@ export function readPublishEnvironment(variables: Variables): PublishEnvironment
     eventBus: parsed[ENVIRONMENT.eventBus],
     eventFields: EVENT_FIELDS.filter((field) => parsed[ENVIRONMENT.eventFields].includes(field)),
     deadLetterQueueUrl: parsed[ENVIRONMENT.eventDeadLetterQueueUrl],
+  };
+}
+
+/** Configuration of the reconcile function. */
+export interface ReconcileEnvironment extends Omit<StoreEnvironment, 'setAsideTable' | 'setAsideRetentionDays'> {
+  readonly queueUrl: string;
+  readonly apiKeySecretId: string;
+  readonly apiUrl: string;
+}
+
+/**
+ * Reads and checks the environment of the reconcile function.
+ *
+ * @throws Error that names every variable that is missing or wrong, and what it must be
+ */
+export function readReconcileEnvironment(variables: Variables): ReconcileEnvironment {
+  const parsed = parse(reconcileSchema, variables);
+  return {
+    ...storeEnvironment(parsed),
+    queueUrl: parsed[ENVIRONMENT.reconcileQueueUrl],
+    apiKeySecretId: parsed[ENVIRONMENT.vendorApiKeySecretId],
+    apiUrl: parsed[ENVIRONMENT.vendorApiUrl],
   };
 }
 

@@ -16,8 +16,7 @@ export async function startMessagesPage(
   retentionDays: number,
   tablesUrl: () => string | undefined,
 ): Promise<Ui> {
-  const { startUi } = await import('../cli/ui/start-ui.ts');
-  const { readActivityOf } = await import('../cli/ui/read-activity.ts');
+  const { readActivityOf, startUi } = await import('../cli/ui/start-ui.ts');
   const connection: TableConnection = {
     name: `tables at ${endpoint}`,
     client: localClient(endpoint),

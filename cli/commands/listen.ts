@@ -5,7 +5,7 @@ import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
-import { isLoopbackUrl } from '../listen/forward.ts';
+import { isLoopbackUrl } from '../loopback.ts';
 import { print, printError } from '../terminal/output.ts';
 
 /** Copies come within minutes. */

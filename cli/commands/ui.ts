@@ -18,8 +18,7 @@ export const ui = () =>
     .addHelpText('after', '\nExamples:\n  receipts ui\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080')
     .action(async ({ port, ...options }) => {
       await withTableConnection(options, async (connection) => {
-        const { startUi } = await import('../ui/start-ui.ts');
-        const { readActivityOf } = await import('../ui/read-activity.ts');
+        const { readActivityOf, startUi } = await import('../ui/start-ui.ts');
         const page = await startUi(port, { connection, readActivity: readActivityOf(connection) }).catch(
           (error: Error) => {
             if (!('code' in error && error.code === 'EADDRINUSE')) throw error;

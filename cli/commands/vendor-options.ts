@@ -45,6 +45,6 @@ export async function openVendorApi(region: Region): Promise<VendorCall> {
   return vendorApi({ url: apiUrlOf(region), apiKey });
 }
 
-async function readApiKey(): Promise<string> {
+export async function readApiKey(): Promise<string> {
   return process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
 }

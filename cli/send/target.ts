@@ -5,6 +5,7 @@ import {
   withTableConnection,
 } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { isLoopbackUrl } from '../loopback.ts';
 
 /** Where receipts are posted, and where they should arrive. */
 export interface Target {
@@ -25,7 +26,7 @@ export interface TargetOptions {
 export async function withTarget<T>(options: TargetOptions, work: (target: Target) => Promise<T>): Promise<T> {
   if (options.stack !== undefined) return withStack(options.stack, options.yes, work);
   const { url } = options;
-  if (!isLoopback(url)) {
+  if (!isLoopbackUrl(url)) {
     throw new UsageError(
       `--url must be an address on this machine, such as http://127.0.0.1:3000/receipts, not ${url}. To send to a deployed stack, name it: --stack NAME --yes.`,
     );
@@ -34,14 +35,6 @@ export async function withTarget<T>(options: TargetOptions, work: (target: Targe
   const dynamodb = dynamoDbEndpoint(options);
   if (dynamodb === undefined) return work({ url, token, connection: undefined });
   return withTableConnection({ dynamodb }, (connection) => work({ url, token, connection }));
-}
-
-/** Whether an address is on this machine, so that nothing that is posted there leaves it. */
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname, protocol } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') return false;
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 async function withStack<T>(name: string, yes: boolean | undefined, work: (target: Target) => Promise<T>): Promise<T> {

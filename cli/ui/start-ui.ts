@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import type { ReadActivity } from './activity.ts';
 import { createApp, type UiOptions } from './app.ts';
 
 /** The page to look messages up, in a browser. */
@@ -30,4 +32,13 @@ export async function startUi(port: number, options: UiOptions): Promise<Ui> {
       await closed;
     },
   };
+}
+
+/** By the metrics where the tables are those of a stack, by the receipts table where they are local. */
+export function readActivityOf(connection: TableConnection): ReadActivity {
+  const { metricsNamespace } = connection;
+  if (metricsNamespace === undefined) {
+    return async (now) => (await import('./table-activity.ts')).tableActivity(connection, now);
+  }
+  return async (now) => (await import('./cloudwatch-activity.ts')).cloudWatchActivity(metricsNamespace, now);
 }

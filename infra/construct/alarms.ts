@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -12,9 +12,9 @@ export interface AlarmDescription {
   readonly name: string;
   /** In words for the person who is woken by it. */
   readonly impact: string;
-  readonly metric: Metric;
-  /** The values at which it goes off. A missing value counts as good for `atLeast`, as bad for `lessThan`. */
-  readonly when: { readonly atLeast: number } | { readonly lessThan: number };
+  readonly metric: IMetric;
+  /** The values at which it goes off. A missing value counts as bad for `lessThan`, else as good. */
+  readonly when: { readonly atLeast: number } | { readonly above: number } | { readonly lessThan: number };
   /** Periods of the metric that are evaluated, and how many of them must be bad. Default: one. */
   readonly periods?: number;
   readonly badPeriods?: number;
@@ -83,15 +83,19 @@ export class Alarms extends Construct {
 }
 
 function comparison(when: AlarmDescription['when']) {
-  return 'atLeast' in when
-    ? {
+  if ('lessThan' in when) {
+    return {
+      threshold: when.lessThan,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    };
+  }
+  const treatMissingData = TreatMissingData.NOT_BREACHING;
+  return 'above' in when
+    ? { threshold: when.above, comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD, treatMissingData }
+    : {
         threshold: when.atLeast,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      }
-    : {
-        threshold: when.lessThan,
-        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-        treatMissingData: TreatMissingData.BREACHING,
+        treatMissingData,
       };
 }

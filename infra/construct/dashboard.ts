@@ -40,6 +40,8 @@ export interface DashboardProps {
   readonly setAsideTable: TableV2;
   /** Undefined where no events are published. */
   readonly publisher: EventPublisher | undefined;
+  /** Whether the table is compared with the vendor's log. */
+  readonly isReconciled: boolean;
 }
 
 const FULL_WIDTH = 24;
@@ -78,6 +80,7 @@ export class Dashboard extends Construct {
         [question('Is any receipt at risk?')],
         isAnyReceiptAtRisk(props),
         ...(props.publisher === undefined ? [] : [areEventsPublished(props.publisher)]),
+        ...(props.isReconciled ? [isAnyReceiptLost(props)] : []),
         [question('What is being delivered?')],
         whatIsDelivered(props),
         [question('What does it cost?')],
@@ -156,6 +159,20 @@ function areEventsPublished({ function: publisher, deadLetterQueue }: EventPubli
     graph('Events in the dead-letter queue', [
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'events' }),
     ]),
+  ];
+}
+
+function isAnyReceiptLost({ metrics }: DashboardProps): IWidget[] {
+  return [
+    graph(
+      "Compared with the vendor's log",
+      [
+        metrics.reconciledMissing({ label: 'missing' }),
+        metrics.reconciledBehind({ label: 'behind' }),
+        metrics.reconciledUnfinished({ label: 'no terminal status after 72 hours' }),
+      ],
+      { right: [metrics.reconciledRows({ label: 'messages' })], width: FULL_WIDTH },
+    ),
   ];
 }
 

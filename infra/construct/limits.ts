@@ -26,6 +26,9 @@ export const RANGES = {
   /** A day is the longest time that CloudWatch evaluates for a metric with periods of a minute. */
   silenceAlarmMinutes: { min: 5, max: 1440 },
   slowDeliveryMinutes: { min: 1, max: 2880 },
+  /** CloudWatch evaluates a metric over 7 days at most, and an alarm over two periods of the schedule. */
+  reconcileHours: { min: 1, max: 72 },
+  reconcileMissingPercent: { min: 1, max: 100 },
 } as const satisfies Readonly<Record<string, Range>>;
 
 /** The words that say what a value must be. */

@@ -58,6 +58,26 @@ export class ReceiptMetrics {
     return this.#metric(METRICS.redriven, options);
   }
 
+  /** Messages in the vendor's log that were compared with the table. */
+  reconciledRows(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.reconciledRows, options);
+  }
+
+  /** Of them: those that had no item. */
+  reconciledMissing(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.reconciledMissing, options);
+  }
+
+  /** Of them: those whose item had an older status. */
+  reconciledBehind(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.reconciledBehind, options);
+  }
+
+  /** Of them: those older than 72 hours without a terminal status. */
+  reconciledUnfinished(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.reconciledUnfinished, options);
+  }
+
   #metric(metricName: string, options: MetricOptions = {}): Metric {
     return new Metric({ namespace: this.#namespace, metricName, statistic: Stats.SUM, ...options });
   }

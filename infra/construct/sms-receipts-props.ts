@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IndexName } from '../../contract/tables.ts';
 import type { ReceiptsDomain } from './domain.ts';
 import type { EventsProps } from './event-publisher.ts';
+import type { ReconcileProps } from './reconciler.ts';
 
 /** What a receiver may be given. Every prop has a default. */
 export interface SmsReceiptsProps {
@@ -189,6 +190,14 @@ export interface SmsReceiptsProps {
    * @see https://aws.amazon.com/eventbridge/pricing/
    */
   readonly events?: EventsProps;
+  /**
+   * Compares the table with the vendor's own log of messages on a schedule, and records what is missing. The API key of
+   * the vendor must be stored in the secret that this creates; until then each run fails, with an alarm.
+   *
+   * @default - nothing is compared
+   * @see https://developer.8x8.com/connect/reference/start-log-export-job
+   */
+  readonly reconcile?: ReconcileProps;
   /**
    * Folder that holds the bundle of each function.
    *

@@ -28,6 +28,8 @@ import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-a
 import { checkName, checkRange, RANGES } from './limits.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
+import { addReconcileAlarms } from './reconcile-alarms.ts';
+import { Reconciler } from './reconciler.ts';
 import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 import { Tables } from './tables.ts';
@@ -62,11 +64,17 @@ export class SmsReceipts extends Construct {
   readonly eventBus: IEventBus | undefined;
   /** Events that could not be published for 12 hours; undefined where none are published. */
   readonly eventDeadLetterQueue: IQueue | undefined;
+  /** The secret for the API key of the vendor; undefined where nothing is reconciled. */
+  readonly reconcileApiKeyArn: string | undefined;
+  /** Steps of reconciling that failed three times; undefined where nothing is reconciled. */
+  readonly reconcileDeadLetterQueue: IQueue | undefined;
   /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
   readonly functions: {
     readonly receive: IFunction;
     readonly redrive: IFunction;
     readonly publish: IFunction | undefined;
+    /** Compares the table with the vendor's log. */
+    readonly reconcile: IFunction | undefined;
   };
   /** The alarms; none where they are off. */
   readonly alarms: readonly Alarm[];
@@ -134,6 +142,7 @@ export class SmsReceipts extends Construct {
       concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
     const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
+    const reconciler = props.reconcile && new Reconciler(this, 'Reconcile', { ...common, ...props.reconcile });
     const endpoint = new Endpoint(this, 'Endpoint', {
       ...logs,
       name,
@@ -151,7 +160,14 @@ export class SmsReceipts extends Construct {
     this.deadLetterQueue = deadLetterQueue;
     this.eventBus = publisher?.bus;
     this.eventDeadLetterQueue = publisher?.deadLetterQueue;
-    this.functions = { receive: receive.function, redrive: redrive.function, publish: publisher?.function };
+    this.reconcileApiKeyArn = reconciler?.apiKey.ref;
+    this.reconcileDeadLetterQueue = reconciler?.deadLetterQueue;
+    this.functions = {
+      receive: receive.function,
+      redrive: redrive.function,
+      publish: publisher?.function,
+      reconcile: reconciler?.function,
+    };
     this.#metrics = new ReceiptMetrics(name);
 
     if (alarmsAreOn) {
@@ -162,6 +178,7 @@ export class SmsReceipts extends Construct {
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
+      if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this.#metrics, props.reconcile);
       addTrafficAlarms(alarms, this.#metrics, {
         sourcesAreLimited: allowedSources !== '',
         silence: props.silenceAlarm,
@@ -186,6 +203,7 @@ export class SmsReceipts extends Construct {
         indexes,
         setAsideTable: setAside,
         publisher,
+        isReconciled: reconciler !== undefined,
       }));
     }
   }
@@ -256,6 +274,18 @@ function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsPr
   throw new Error(`SmsReceipts: removalPolicy is ${removalPolicy}: must be retain or destroy.`);
 }
 
+function checkReconcile(reconcile: SmsReceiptsProps['reconcile']): void {
+  if (reconcile === undefined) return;
+  const { subAccounts, every, missingShare } = reconcile;
+  checkRange('reconcile.every in hours', every?.toHours({ integral: false }), RANGES.reconcileHours);
+  if (subAccounts.length === 0 || new Set(subAccounts).size < subAccounts.length) {
+    throw new Error('SmsReceipts: reconcile.subAccounts must name at least one sub-account, and each once.');
+  }
+  if (missingShare !== undefined && !(missingShare > 0 && missingShare <= 1)) {
+    throw new Error(`SmsReceipts: reconcile.missingShare is ${missingShare}: must be above 0 and up to 1.`);
+  }
+}
+
 function checkRanges(props: SmsReceiptsProps): void {
   const fractions = { integral: false };
   checkRange('retention in days', props.retention?.toDays(fractions), RANGES.retentionDays);
@@ -267,4 +297,5 @@ function checkRanges(props: SmsReceiptsProps): void {
   checkRange('redriveConcurrency', props.redriveConcurrency, RANGES.redriveConcurrency);
   checkRange('warmWriteUnits', props.warmWriteUnits, RANGES.warmWriteUnits);
   checkRange('memorySize', props.memorySize, RANGES.memorySize);
+  checkReconcile(props.reconcile);
 }

@@ -31,7 +31,7 @@ interface Directive {
   readonly Metrics: readonly { readonly Name: MetricName }[];
 }
 
-interface Measured {
+export interface Measured {
   readonly by: Directive['Dimensions'];
   readonly values: Partial<Record<MetricName, number>>;
 }
@@ -88,7 +88,8 @@ function deliveryOf({ state, terminal, deliveryMs }: Partial<ReceiptLog>): Measu
   };
 }
 
-function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
+/** Fields of a line that make these metrics. */
+export function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
   return {
     ...Object.assign({}, ...measured.map(({ values }) => values)),
     _aws: {

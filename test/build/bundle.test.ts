@@ -30,6 +30,9 @@ function usageOf(packageName: string, name: FunctionName) {
 }
 
 describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
+  // It reads the vendor's log, which is CSV
+  const parsesBodies = name !== 'reconcile';
+
   test('exports a handler and needs no other package', () => {
     const variables = Object.values(ENVIRONMENT).map((variable) => [variable, '1']);
     const script = `import(${JSON.stringify(pathToFileURL(entryOf(name)).href)})
@@ -67,7 +70,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     const script = `Promise.all(${JSON.stringify(separate)}.map((file) => import(file)))
       .then((modules) => console.log(modules.flatMap((module) => Object.keys(module)).join(' ')));`;
     const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 });
-    expect(printed.split(/\s/)).toEqual(expect.arrayContaining(['parseXml', 'fromHttp']));
+    expect(printed.split(/\s/)).toEqual(expect.arrayContaining(parsesBodies ? ['parseXml', 'fromHttp'] : ['fromHttp']));
     expect(printed.includes('sqsFallbackQueue')).toBe(name === 'receive');
   });
 
@@ -77,11 +80,11 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
   });
 
   test('does not load the XML parser at the start', () => {
-    expect(usageOf('fast-xml-parser', name)).toEqual({ bundled: true, atStart: false });
+    expect(usageOf('fast-xml-parser', name)).toEqual({ bundled: parsesBodies, atStart: false });
   });
 
-  test('loads less than 250 KiB at the start', () => {
-    expect(statSync(entryOf(name)).size).toBeLessThan(250 * 1024);
+  test('loads less than 250 KiB at the start, or 300 KiB with the CSV parser', () => {
+    expect(statSync(entryOf(name)).size).toBeLessThan((name === 'reconcile' ? 300 : 250) * 1024);
   });
 });
 

@@ -17,6 +17,7 @@ const COMMANDS = [
   ['set-aside', 'list'],
   ['set-aside', 'show'],
   ['set-aside', 'replay'],
+  ['reconcile'],
   ['forget'],
 ];
 

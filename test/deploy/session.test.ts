@@ -7,9 +7,9 @@ import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { bootstrap, deploy, type Outputs, receiptsUrl } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 
-const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const [, session = ''] = /## From nothing to a message.*?```console\n(.*?)```/s.exec(README) ?? [];
-/** The commands of the session in the README, without their prompt. */
+const OPERATE = readFileSync(join(import.meta.dirname, '../../docs/operate.md'), 'utf8');
+const [, session = ''] = /## From nothing to a message.*?```console\n(.*?)```/s.exec(OPERATE) ?? [];
+/** The commands of the session in docs/operate.md, without their prompt. */
 const commands = session.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
 
 let emulator: Emulator;
@@ -52,7 +52,7 @@ const EXPECTED: Readonly<Record<string, () => Promise<void> | void>> = {
   unwire: () => expect(vendor.webhooks.size).toBe(0),
 };
 
-describe('the session in the README', () => {
+describe('the session in the docs', () => {
   test('goes from deployment to removal', () => {
     const names = commands.map((command) => command.replace(/^npx (receipts )?/, '').split(' ')[0]);
     expect(names).toEqual(['cdk', 'wire', 'check', 'find', 'get', 'rotate-token', 'unwire']);

@@ -32,7 +32,7 @@ test('deploys the bundles that it has just built, without files of older ones', 
     writeFileSync(join(BUNDLES, name, 'older.mjs'), '');
   }
   // With every function
-  const { status, stderr, outdir } = run({ events: 'new' });
+  const { status, stderr, outdir } = run({ events: 'new', reconcileSubAccounts: 'Acme_1' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   const later = ['credential-provider-http.mjs', 'event-streams.mjs'];

@@ -86,6 +86,11 @@ describe('accepts', () => {
       { events: 'new', otherWebhooks: 'forward', eventFields: 'source, destination' },
       { events: 'new', otherWebhooks: 'forward', eventFields: ['destination', 'source'] },
     ],
+    [{ reconcileSubAccounts: 'none' }, { reconcileSubAccounts: [] }],
+    [
+      { reconcileSubAccounts: 'A_1, B.2', reconcileSchedule: 'rate(1 day)' },
+      { reconcileSubAccounts: ['A_1', 'B.2'], reconcileSchedule: 24 },
+    ],
     [{ events: 'company-bus' }, { events: 'company-bus' }],
     [
       { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
@@ -153,6 +158,10 @@ describe('refuses', () => {
     ['kmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/receipts', 'must be the ARN of a KMS key, not of an alias'],
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
+    ['reconcileSubAccounts', 'a b', '"a b" must be the id of a sub-account; several with commas between them'],
+    ['reconcileSchedule', 'daily', 'must be such as rate(1 day) or rate(6 hours): from 1 to 72 hours'],
+    ['reconcileSchedule', 'rate(4 days)', 'must be such as rate(1 day) or rate(6 hours): from 1 to 72 hours'],
+    ['reconcileRegion', 'us', 'must be apac, na, eu or id'],
     ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     [
@@ -165,6 +174,12 @@ describe('refuses', () => {
   ])('%s %j', (name, value, message) => {
     expect(errorOf({ [name]: value })).toBe(
       `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
+    );
+  });
+
+  test('settings of reconciling without sub-accounts', () => {
+    expect(errorOf({ reconcileSchedule: 'rate(1 day)' })).toContain(
+      'reconcileSchedule needs reconcileSubAccounts: set it to the ids of the sub-accounts',
     );
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../cli/ui/app.ts';
-import { readActivityOf } from '../../cli/ui/read-activity.ts';
+import { readActivityOf } from '../../cli/ui/start-ui.ts';
 import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';

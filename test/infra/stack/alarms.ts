@@ -258,19 +258,45 @@ describe('each goes off', () => {
         ...over(60, 60, 60),
       },
     ],
+    [
+      'reconcile-failed',
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Statistic: 'Maximum',
+        ...high(1),
+        ...over(1, 1, 60),
+      },
+    ],
+    [
+      'reconcile-not-run',
+      {
+        Namespace: 'SmsReceipts',
+        MetricName: 'reconciledRows',
+        Statistic: 'SampleCount',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        ...over(2, 2, 86_400),
+      },
+    ],
+    ['receipts-missing', { ComparisonOperator: 'GreaterThanThreshold', Threshold: 0.01, EvaluationPeriods: 1 }],
   ])('%s', (name, properties) => {
     expect(alarm(name)).toMatchObject(properties);
   });
 
   test('and there are no others', () => {
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 21);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
   });
 });
 
-test('a missing value is good for all alarms but silence', () => {
+test('a missing value is good for all alarms but those on what must happen', () => {
   const missing = alarmsOf(template).map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]);
-  const { 'SmsReceipts-silence': silence, ...others } = Object.fromEntries(missing);
-  expect(silence).toBe('breaching');
+  const {
+    'SmsReceipts-silence': silence,
+    'SmsReceipts-reconcile-not-run': notRun,
+    ...others
+  } = Object.fromEntries(missing);
+  expect([silence, notRun]).toEqual(['breaching', 'breaching']);
   expect(new Set(Object.values(others))).toEqual(new Set(['notBreaching']));
 });
 

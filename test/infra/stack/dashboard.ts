@@ -72,7 +72,7 @@ test.each([{}, { silenceAlarmMinutes: '60' }])('shows every alarm with %j', (set
 });
 
 test.each(Object.values(METRICS))('shows the metric %s', (name) => {
-  const shown = widgets
+  const shown = widgetsOf(synthesize({ reconcileSubAccounts: 'Acme_1' }).template)
     .flatMap(({ properties }) => properties.metrics ?? [])
     .map(([namespace, metric]) => [namespace, metric]);
   expect(shown).toContainEqual(['SmsReceipts', name]);

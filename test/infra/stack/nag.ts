@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type App, Stack, Validations } from 'aws-cdk-lib';
+import { type App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
@@ -32,7 +32,9 @@ function acknowledgements(scope: IConstruct): (CheckResult & { reason: string })
       .flatMap(({ data }) => Object.entries(data as Record<string, string>))
       .map(([id, reason]) => ({
         rule: id.replace(/^annotation::/i, ''),
-        path: construct.node.defaultChild?.node.path ?? `${construct.node.path} is not a single resource`,
+        path:
+          (CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild)?.node.path ??
+          `${construct.node.path} is not a single resource`,
         reason,
       })),
   );
@@ -47,6 +49,7 @@ test.each([
   { reservedConcurrency: 5, allowedSources: '8x8:id' },
   { events: 'new', otherWebhooks: 'forward' },
   { events: 'arn:aws:events:eu-west-1:210987654321:event-bus/company' },
+  { reconcileSubAccounts: 'Acme_1,Acme_2' },
   { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
   {
     domainName: 'receipts.example.com',
@@ -62,7 +65,7 @@ test.each([
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });
 
-test.each([{}, { events: 'new' }])(
+test.each([{}, { events: 'new' }, { reconcileSubAccounts: 'Acme_1' }])(
   'with %j every acknowledgement is needed and applies to one resource',
   (settings) => {
     const app = makeApp(settings);
@@ -76,7 +79,8 @@ test.each([{}, { events: 'new' }])(
 );
 
 test('every acknowledgement gives its reason', () => {
-  for (const { reason } of acknowledgements(makeApp({ events: 'new' }))) expect(reason).toMatch(/^[A-Z].{40,}\.$/);
+  for (const { reason } of acknowledgements(makeApp({ events: 'new', reconcileSubAccounts: 'Acme_1' })))
+    expect(reason).toMatch(/^[A-Z].{40,}\.$/);
 });
 
 test('a finding fails the synthesis of the app', () => {

@@ -59,6 +59,12 @@ const CHANGES: Readonly<Record<string, string>>[] = [
     defaultEndpoint: 'off',
   },
   { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555' },
+  {
+    reconcileSubAccounts: 'Acme_1',
+    reconcileSchedule: 'rate(6 hours)',
+    reconcileRegion: 'eu',
+    reconcileMissingPercent: '5',
+  },
   { removalPolicy: 'destroy' },
 ];
 

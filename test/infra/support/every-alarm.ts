@@ -4,4 +4,5 @@ export const EVERY_ALARM = {
   slowDeliveryMinutes: '10',
   allowedSources: '8x8:eu',
   events: 'new',
+  reconcileSubAccounts: 'Acme_1,Acme_2',
 };

@@ -1,7 +1,6 @@
 import type { TableConnection } from '../../../cli/deployment/table-connection.ts';
 import type { UiOptions } from '../../../cli/ui/app.ts';
-import { readActivityOf } from '../../../cli/ui/read-activity.ts';
-import { startUi, type Ui } from '../../../cli/ui/start-ui.ts';
+import { readActivityOf, startUi, type Ui } from '../../../cli/ui/start-ui.ts';
 import { type FreshTables, freshTables } from '../../support/engines.ts';
 import { receiverOn } from '../../support/receiver.ts';
 

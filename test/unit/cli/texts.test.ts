@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/errors.ts';
 import { durationText, errorText, messagesText, messageText } from '../../../cli/lookup/message-text.ts';
 import { destinationVariants } from '../../../cli/lookup/query-index.ts';
-import { isLoopback } from '../../../cli/send/target.ts';
+import { isLoopbackUrl } from '../../../cli/loopback.ts';
 import { printable } from '../../../cli/terminal/output.ts';
 import { barOf, formatTable } from '../../../cli/terminal/table.ts';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
@@ -120,7 +120,7 @@ test.each([
   ['ftp://127.0.0.1', false],
   ['foo', false],
 ])('%s is on this machine: %s', (url, expected) => {
-  expect(isLoopback(url)).toBe(expected);
+  expect(isLoopbackUrl(url)).toBe(expected);
 });
 
 test.each([

@@ -1,0 +1,79 @@
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { apiUrlOf } from '../../eight-by-eight/regions.ts';
+import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { requireConsent } from '../terminal/ask.ts';
+import { pluralize, print, printError, printJson } from '../terminal/output.ts';
+import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
+
+const HOUR_MS = 3_600_000;
+/** The vendor forwards receipts for 48 hours, and writes its log a while after the message. */
+const DEFAULT_HOURS = { from: 72, to: 1 };
+
+export const reconcile = () =>
+  new Command('reconcile')
+    .description(
+      "Compares the table with the vendor's own log of messages: finds every message whose receipt was lost or is late. With --apply, records its last status. Running it twice changes nothing.",
+    )
+    .addOption(subAccountOption())
+    .option('--from <time>', `messages created from then on (default: ${DEFAULT_HOURS.from} hours ago)`, time)
+    .option('--to <time>', `messages created before then (default: ${DEFAULT_HOURS.to} hour ago)`, time)
+    .option('--apply', 'record what is missing or behind')
+    .option('--yes', 'do not ask')
+    .option('--output <file>', 'write the umids that are missing or behind to this file, as CSV')
+    .addOption(regionOption())
+    .addOption(tablesOfStackOption())
+    .addOption(dynamoDbOption())
+    .option('--json', 'the counts as JSON')
+    .addHelpText(
+      'after',
+      `${API_KEY_HELP}
+A time is a date or a date and time in ISO 8601; UTC unless it names a zone. The exit code is 1 where something is
+missing or behind and --apply was not given.
+
+Examples:
+  receipts reconcile --sub-account Acme_1
+  receipts reconcile --sub-account Acme_1 --from 2026-11-01 --to 2026-11-03T12:00 --apply`,
+    )
+    .action(async ({ subAccount, from, to, apply, yes, output, region, json, ...options }) => {
+      const period = {
+        from: from ?? new Date(Date.now() - DEFAULT_HOURS.from * HOUR_MS),
+        to: to ?? new Date(Date.now() - DEFAULT_HOURS.to * HOUR_MS),
+      };
+      if (period.from >= period.to) throw new UsageError('--from must be earlier than --to.');
+      await withTableConnection(options, async (connection) => {
+        const vendor = { url: apiUrlOf(region), apiKey: await readApiKey() };
+        if (apply) {
+          await requireConsent(`Record what is missing or behind in the ${connection.name}?`, yes);
+        }
+        const { runReconcile } = await import('../reconcile/run.ts');
+        const { resultJson, summaryText } = await import('../reconcile/summary.ts');
+        const result = await runReconcile({ connection, vendor, subAccount, period, apply: apply ?? false, output });
+        if (json) printJson(resultJson(result));
+        else print(summaryText(result, output));
+        const { missing, behind } = result.tally;
+        if (apply || missing + behind === 0) return;
+        throw new CliError(`${pluralize(missing + behind, 'message')} missing or behind. Record them with --apply.`);
+      });
+    })
+    .hook('preAction', (command) => {
+      if (command.opts().yes && !command.opts().apply) printError('--yes has no effect without --apply.');
+    });
+
+function subAccountOption() {
+  return new Option('--sub-account <id>', 'the sub-account whose log is read')
+    .makeOptionMandatory()
+    .argParser((text) => {
+      if (/^[\w.&-]{3,50}$/.test(text)) return text;
+      throw new InvalidArgumentError('It must be the id of one sub-account: 3 to 50 letters, digits, or . _ & -.');
+    });
+}
+
+/** `2026-11-01`, with or without a time, in UTC unless it names a zone. */
+function time(text: string): Date {
+  const hasTime = /^\d{4}-\d{2}-\d{2}T/.test(text);
+  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text);
+  const date = new Date(hasTime && !hasZone ? `${text}Z` : text);
+  if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime())) return date;
+  throw new InvalidArgumentError('It must be like 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00:00+07:00.');
+}

@@ -1,0 +1,136 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
+import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
+import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
+import {
+  addTallies,
+  NOTHING,
+  type ReconcileDependencies,
+  reconcileRows,
+  type Step,
+  type Tally,
+} from '../../lambda/handlers/reconcile-rows.ts';
+import { LogFormatError, readLog } from '../../lambda/reconcile/read-log.ts';
+import { readMessages } from '../../lambda/store/read-messages.ts';
+import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import type { TableConnection } from '../deployment/table-connection.ts';
+import { CliError, InterruptedError } from '../errors.ts';
+import { progressOf } from '../terminal/progress.ts';
+import { waitForExport } from './wait-for-export.ts';
+
+export interface ReconcileSettings {
+  readonly connection: TableConnection;
+  readonly vendor: VendorApiSettings;
+  readonly subAccount: string;
+  readonly period: ExportPeriod;
+  /** Whether to record what is missing or behind. */
+  readonly apply: boolean;
+  /** File for the umids that are missing or behind. */
+  readonly output: string | undefined;
+}
+
+export interface ReconcileResult {
+  readonly tally: Tally;
+  readonly isApplied: boolean;
+  /** How many are missing or behind, by the state that the log has. */
+  readonly byState: ReadonlyMap<string, { readonly missing: number; readonly behind: number }>;
+  /** The first of them. */
+  readonly umids: readonly string[];
+  /** The first of the unreadable rows. */
+  readonly unreadableRows: readonly { readonly line: number; readonly reason: string }[];
+}
+
+const MOST_SHOWN = 20;
+
+/** Compares the vendor's log with the table. */
+export async function runReconcile(settings: ReconcileSettings): Promise<ReconcileResult> {
+  const { connection, vendor, subAccount, period, apply, output } = settings;
+  const dependencies = await dependenciesOf(connection, apply);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new InterruptedError('Interrupted. Run the command again to go on.'));
+  // Before the job starts, so that a path that cannot be written fails early
+  const file = output === undefined ? undefined : await openOutput(output);
+  process.once('SIGINT', interrupt);
+  try {
+    const links = await waitForExport(exportApi(vendorApi(vendor), subAccount), period, stop.signal);
+    const collected = collector(apply, file);
+    const progress = progressOf('Messages compared:');
+    for (const [at, link] of links.entries()) {
+      const name = links.length > 1 ? `file ${at + 1}: ` : '';
+      try {
+        const csv = Readable.fromWeb((await openExportFile(vendor, link, stop.signal)) as WebStream);
+        await reconcileRows(readLog(csv), dependencies, {
+          signal: stop.signal,
+          onStep: async (step) => {
+            await collected.add(step, name);
+            progress.to(collected.result().tally.rows);
+          },
+        });
+      } catch (error) {
+        throw inWords(error, name, stop.signal);
+      } finally {
+        progress.end();
+      }
+    }
+    return collected.result();
+  } finally {
+    process.off('SIGINT', interrupt);
+    await file?.close();
+  }
+}
+
+async function dependenciesOf(connection: TableConnection, apply: boolean): Promise<ReconcileDependencies> {
+  const { client, receiptsTable: table } = connection;
+  return {
+    readMessages: (umids, signal) => readMessages(client, table, umids, signal),
+    receipts: apply ? receiptStore(client, { table, retentionDays: await connection.retentionDays() }) : undefined,
+    now: () => new Date(),
+  };
+}
+
+async function openOutput(path: string): Promise<FileHandle> {
+  try {
+    const file = await open(path, 'w');
+    await file.write('umid,comparison,state\n');
+    return file;
+  } catch (error) {
+    throw new CliError(`The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function collector(isApplied: boolean, file: FileHandle | undefined) {
+  let tally = NOTHING;
+  const byState = new Map<string, { missing: number; behind: number }>();
+  const umids: string[] = [];
+  const unreadableRows: { line: number; reason: string }[] = [];
+  return {
+    add: async (step: Step, name: string): Promise<void> => {
+      tally = addTallies(tally, step.tally);
+      for (const { comparison, receipt } of step.differences) {
+        const { state } = receipt.status;
+        const counts = byState.get(state) ?? { missing: 0, behind: 0 };
+        byState.set(state, { ...counts, [comparison]: counts[comparison] + 1 });
+        if (umids.length < MOST_SHOWN) umids.push(receipt.umid);
+      }
+      for (const { line, reason } of step.unreadable.slice(0, MOST_SHOWN - unreadableRows.length)) {
+        unreadableRows.push({ line, reason: `${name}${reason}` });
+      }
+      const lines = step.differences.map(
+        ({ comparison, receipt: { umid, status } }) => `${umid},${comparison},${JSON.stringify(status.state)}\n`,
+      );
+      if (lines.length > 0) await file?.write(lines.join(''));
+    },
+    result: (): ReconcileResult => ({ tally, isApplied, byState, umids, unreadableRows }),
+  };
+}
+
+function inWords(error: unknown, name: string, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof LogFormatError) return new CliError(`The log of 8x8 cannot be read. ${name}${error.message}`);
+  // The fetch of Node.js throws so while a body is read
+  if (error instanceof TypeError && error.message === 'terminated') {
+    return new CliError(`The download of the log broke off. ${name}Run the command again: what is recorded stays.`);
+  }
+  return error;
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarms } from './alarms.ts';
+import type { ReceiptMetrics } from './receipt-metrics.ts';
+import { DEFAULT_RECONCILE_EVERY, type ReconcileProps, type Reconciler } from './reconciler.ts';
+
+const DEFAULT_MISSING_SHARE = 0.01;
+
+export function addReconcileAlarms(
+  alarms: Alarms,
+  { deadLetterQueue }: Reconciler,
+  metrics: ReceiptMetrics,
+  { every = DEFAULT_RECONCILE_EVERY, missingShare = DEFAULT_MISSING_SHARE }: ReconcileProps,
+): void {
+  const period = Duration.hours(every.toHours());
+  alarms.add({
+    name: 'reconcile-failed',
+    impact:
+      "The table could not be compared with the vendor's log: a step failed three times. Lost receipts of this time stay lost until another run reads their messages.",
+    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: Stats.MAXIMUM,
+      period: Duration.minutes(1),
+    }),
+    when: { atLeast: 1 },
+  });
+  alarms.add({
+    name: 'reconcile-not-run',
+    impact:
+      "The table was not compared with the vendor's log for two periods of the schedule. Lost receipts of this time stay lost until another run reads their messages.",
+    metric: metrics.reconciledRows({ statistic: Stats.SAMPLE_COUNT, period }),
+    when: { lessThan: 1 },
+    periods: 2,
+  });
+  alarms.add({
+    name: 'receipts-missing',
+    impact: `More than ${missingShare * 100} % of the messages in the vendor's log had no item. They have one now, but receipts are being lost.`,
+    metric: new MathExpression({
+      expression: 'IF(rows > 0, missing / rows, 0)',
+      usingMetrics: { rows: metrics.reconciledRows(), missing: metrics.reconciledMissing() },
+      period,
+    }),
+    when: { above: missingShare },
+  });
+}

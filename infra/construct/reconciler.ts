@@ -1,0 +1,132 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import { queueEncryption } from './fallback-queue.ts';
+import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
+
+/** How the table is compared with the vendor's own log of messages. */
+export interface ReconcileProps {
+  /** Ids of the sub-accounts whose logs are read. */
+  readonly subAccounts: readonly string[];
+  /**
+   * Time between two runs. Each reads the messages of 72 hours and of this time. Whole hours, 1 to 72.
+   *
+   * @default Duration.days(1)
+   */
+  readonly every?: Duration;
+  /**
+   * Address of the vendor's API, in the region of the account.
+   *
+   * @default https://sms.8x8.com
+   */
+  readonly apiUrl?: string;
+  /**
+   * An alarm goes off where more than this share of a run's messages had no item: above 0, up to 1.
+   *
+   * @default 0.01
+   */
+  readonly missingShare?: number;
+}
+
+export interface ReconcilerProps extends ReconcileProps, CommonFunctionProps {
+  readonly receiptsTable: TableV2;
+  /** How long items are kept; whole days. */
+  readonly retention: Duration;
+}
+
+export const DEFAULT_RECONCILE_EVERY = Duration.days(1);
+/** The vendor forwards the receipts of a message for 48 hours, and each message is read once after 72. */
+const LOOK_BACK_HOURS = 72;
+/** AWS's limit. */
+const TIMEOUT = Duration.minutes(15);
+/**
+ * Longer than an invocation. Not six times as long, which AWS asks for where messages are throttled: an outage of hours
+ * is for the next run, and three tries are over after 90 minutes.
+ */
+const VISIBILITY = Duration.minutes(30);
+const MAX_RECEIVES = 3;
+const RETENTION = Duration.days(14);
+/** AWS's lowest limit. Two files at once leave the table its capacity for the receipts. */
+const CONCURRENCY = 2;
+
+/** The function that compares the table with the vendor's log, its schedule, and the queue of its steps. */
+export class Reconciler extends Construct {
+  readonly function: LambdaFunction;
+  /** Holds the API key of the vendor, once somebody stores it. */
+  readonly apiKey: CfnSecret;
+  /** Steps that failed three times. */
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: ReconcilerProps) {
+    super(scope, id);
+    const { receiptsTable, retention, subAccounts, every = DEFAULT_RECONCILE_EVERY, encryptionKey } = props;
+    const common = { ...queueEncryption(encryptionKey), enforceSSL: true, retentionPeriod: RETENTION };
+    this.deadLetterQueue = new Queue(this, 'DeadLetters', common);
+    const queue = new Queue(this, 'Steps', {
+      ...common,
+      visibilityTimeout: VISIBILITY,
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
+    });
+    this.apiKey = this.newSecret(encryptionKey?.keyArn);
+    this.function = new ReceiptsFunction(this, 'Reconcile', {
+      ...props,
+      bundle: 'reconcile',
+      description: "Compares the table with the vendor's log of messages, and records what is missing",
+      timeout: TIMEOUT,
+      environment: {
+        [ENVIRONMENT.receiptsTable]: receiptsTable.tableName,
+        [ENVIRONMENT.retentionDays]: `${retention.toDays()}`,
+        [ENVIRONMENT.reconcileQueueUrl]: queue.queueUrl,
+        [ENVIRONMENT.vendorApiKeySecretId]: this.apiKey.ref,
+        [ENVIRONMENT.vendorApiUrl]: props.apiUrl ?? 'https://sms.8x8.com',
+      },
+      permissions: [
+        {
+          sid: 'Reconcile',
+          actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
+          resources: [receiptsTable.tableArn],
+        },
+        { sid: 'ReadApiKey', actions: ['secretsmanager:GetSecretValue'], resources: [this.apiKey.ref] },
+        {
+          sid: 'TakeSteps',
+          actions: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [queue.queueArn],
+        },
+      ],
+    }).function;
+    new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: queue.queueArn,
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      maxConcurrency: CONCURRENCY,
+    });
+    for (const subAccountId of subAccounts) {
+      const message = { step: 'start', subAccountId, hours: LOOK_BACK_HOURS + every.toHours() };
+      new Schedule(this, `Schedule-${subAccountId}`, {
+        description: `Starts to reconcile the sub-account ${subAccountId}`,
+        schedule: ScheduleExpression.rate(every),
+        target: new SqsSendMessage(queue, { input: ScheduleTargetInput.fromObject(message) }),
+      });
+    }
+  }
+
+  /** Not the class Secret of CDK, which would make a value up. */
+  private newSecret(kmsKeyId: string | undefined): CfnSecret {
+    const secret = new CfnSecret(this, 'ApiKey', {
+      description: 'API key of the 8x8 account, which reads its log of messages. Store it by hand.',
+      ...(kmsKeyId !== undefined && { kmsKeyId }),
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'The key is made in 8x8 Connect, which has no API to rotate it. The owner replaces it by hand.',
+    });
+    return secret;
+  }
+}

@@ -1,0 +1,25 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { VendorError } from '../../eight-by-eight/vendor-error.ts';
+
+/**
+ * Reads the API key of the vendor from its secret, which is created without a value. Secret: never log it.
+ *
+ * @throws VendorError where no key was stored
+ */
+export async function readVendorApiKey(client: SecretsManagerClient, secretId: string): Promise<string> {
+  const { SecretString } = await client
+    .send(new GetSecretValueCommand({ SecretId: secretId }))
+    .catch((error: unknown) => {
+      if (error instanceof ResourceNotFoundException) return { SecretString: undefined };
+      throw error;
+    });
+  const apiKey = SecretString?.trim() ?? '';
+  if (apiKey !== '') return apiKey;
+  throw new VendorError(
+    'The secret of the API key of 8x8 has no value. Store the key: aws secretsmanager put-secret-value --secret-id <ReconcileApiKeySecretArn> --secret-string <key>',
+  );
+}

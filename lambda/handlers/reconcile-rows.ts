@@ -1,0 +1,205 @@
+import { setMaxListeners } from 'node:events';
+import type { Message } from '../receipt/message.ts';
+import type { Receipt } from '../receipt/receipt.ts';
+import { type Comparison, compareWithLog, isUnfinished } from '../reconcile/compare.ts';
+import type { NumberedRow } from '../reconcile/read-log.ts';
+import { NotStorableError } from '../store/errors.ts';
+import { KEYS_PER_READ } from '../store/read-messages.ts';
+import type { ReceiptStore } from '../store/receipt-store.ts';
+
+/** What the rows came to. `rows` counts those of outbound messages, and is the sum of the five after it. */
+export interface Tally {
+  readonly rows: number;
+  readonly same: number;
+  readonly missing: number;
+  readonly behind: number;
+  readonly ahead: number;
+  readonly unreadable: number;
+  /** Of the missing and behind: those that changed the table. */
+  readonly applied: number;
+  /** Messages older than 72 hours of which neither the log nor the table has a terminal status. Nothing is done to them. */
+  readonly unfinished: number;
+}
+
+/** A row of which the table lacks the status. */
+export interface Difference {
+  readonly comparison: 'missing' | 'behind';
+  readonly receipt: Receipt;
+}
+
+/** What one step came to. */
+export interface Step {
+  readonly tally: Tally;
+  readonly differences: readonly Difference[];
+  readonly unreadable: readonly { readonly line: number; readonly reason: string }[];
+}
+
+export interface ReconcileDependencies {
+  readonly readMessages: (umids: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, Message>>;
+  /** Undefined where nothing is to be changed. */
+  readonly receipts: Pick<ReceiptStore, 'record'> | undefined;
+  readonly now: () => Date;
+}
+
+export interface ReconcileOptions {
+  readonly signal: AbortSignal;
+  /** Rows of the file that an earlier run has dealt with. Default: 0. */
+  readonly skip?: number;
+  /** Whether to leave the rest to a later run; asked after each step. Default: no. */
+  readonly isTimeOver?: () => boolean;
+  /** Called after each step, and waited for. */
+  readonly onStep?: (step: Step) => Promise<void> | void;
+}
+
+export interface Reconciled {
+  readonly tally: Tally;
+  /** Rows of the file that are dealt with, where some are left; undefined where none is. */
+  readonly next: number | undefined;
+}
+
+export const NOTHING: Tally = {
+  rows: 0,
+  same: 0,
+  missing: 0,
+  behind: 0,
+  ahead: 0,
+  unreadable: 0,
+  applied: 0,
+  unfinished: 0,
+};
+
+const READS_AT_ONCE = 8;
+const ROWS_PER_STEP = KEYS_PER_READ * READS_AT_ONCE;
+/** For each read. */
+const WRITES_AT_ONCE = 10;
+/** The vendor forwards no receipt later than 48 hours after the message. */
+const UNFINISHED_AFTER_MS = 72 * 3_600_000;
+
+/**
+ * Compares the rows of the vendor's log with the table and, where a store is given, records what is missing or behind.
+ * Takes rows no faster than it deals with them: the memory does not grow with the file. Repeating it is harmless.
+ *
+ * @throws StoreUnavailableError, what reading the rows throws, and the reason of the signal
+ */
+export async function reconcileRows(
+  rows: AsyncIterable<NumberedRow>,
+  dependencies: ReconcileDependencies,
+  options: ReconcileOptions,
+): Promise<Reconciled> {
+  const { skip = 0, isTimeOver = () => false, onStep = () => undefined } = options;
+  // Every request that is under way listens
+  setMaxListeners(0, options.signal);
+  let total = NOTHING;
+  let position = 0;
+  let waiting: NumberedRow[] = [];
+  for await (const row of rows) {
+    options.signal.throwIfAborted();
+    position += 1;
+    if (position <= skip) continue;
+    waiting.push(row);
+    if (waiting.length < ROWS_PER_STEP) continue;
+    await flush();
+    if (isTimeOver()) return { tally: total, next: position };
+  }
+  await flush();
+  return { tally: total, next: undefined };
+
+  async function flush(): Promise<void> {
+    const step = await reconcileStep(waiting, dependencies, options.signal);
+    waiting = [];
+    total = addTallies(total, step.tally);
+    await onStep(step);
+  }
+}
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  return Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + b[name as keyof Tally]])) as {
+    [name in keyof Tally]: number;
+  };
+}
+
+async function reconcileStep(
+  rows: readonly NumberedRow[],
+  dependencies: ReconcileDependencies,
+  signal: AbortSignal,
+): Promise<Step> {
+  const unreadable = rows.flatMap(({ line, row }) => (row.kind === 'unreadable' ? [{ line, reason: row.reason }] : []));
+  const outbound = rows.flatMap(({ line, row }) => (row.kind === 'outbound' ? [{ line, ...row }] : []));
+  const parts = await Promise.all(
+    chunks(outbound, KEYS_PER_READ).map((part) => reconcilePart(part, dependencies, signal)),
+  );
+  const ofUnreadable = { ...NOTHING, rows: unreadable.length, unreadable: unreadable.length };
+  return {
+    tally: parts.map(({ tally }) => tally).reduce(addTallies, ofUnreadable),
+    differences: parts.flatMap(({ differences }) => differences),
+    unreadable: [...unreadable, ...parts.flatMap((part) => part.unreadable)].sort((a, b) => a.line - b.line),
+  };
+}
+
+interface OutboundRow {
+  readonly line: number;
+  readonly receipt: Receipt;
+  readonly createdAt: string | undefined;
+}
+
+async function reconcilePart(
+  rows: readonly OutboundRow[],
+  { readMessages, receipts, now }: ReconcileDependencies,
+  signal: AbortSignal,
+): Promise<Step> {
+  const stored = await readMessages(
+    rows.map(({ receipt }) => receipt.umid),
+    signal,
+  );
+  const compared = rows.map((row) => ({
+    ...row,
+    comparison: compareWithLog(stored.get(row.receipt.umid), row.receipt),
+  }));
+  const lacking = compared.filter(isLacking);
+  let applied = 0;
+  const notStorable = new Set<OutboundRow>();
+  for (const some of receipts === undefined ? [] : chunks(lacking, WRITES_AT_ONCE)) {
+    await Promise.all(
+      some.map(async (row) => {
+        try {
+          const recorded = await receipts?.record(row.receipt, now(), signal);
+          if (recorded?.outcome !== 'duplicate') applied += 1;
+        } catch (error) {
+          // One row must not keep out the rest
+          if (!(error instanceof NotStorableError)) throw error;
+          notStorable.add(row);
+        }
+      }),
+    );
+  }
+  const readable = compared.filter((row) => !notStorable.has(row));
+  const count = (comparison: Comparison) => readable.filter((row) => row.comparison === comparison).length;
+  const oldest = now().getTime() - UNFINISHED_AFTER_MS;
+  return {
+    tally: {
+      rows: rows.length,
+      same: count('same'),
+      missing: count('missing'),
+      behind: count('behind'),
+      ahead: count('ahead'),
+      unreadable: notStorable.size,
+      applied,
+      unfinished: rows.filter(
+        ({ receipt, createdAt }) =>
+          createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(stored.get(receipt.umid), receipt),
+      ).length,
+    },
+    differences: lacking.filter((row) => !notStorable.has(row)),
+    unreadable: [...notStorable].map(({ line }) => ({ line, reason: 'cannot be stored: its item is too large' })),
+  };
+}
+
+function isLacking<T extends { readonly comparison: Comparison }>(row: T): row is T & Pick<Difference, 'comparison'> {
+  return row.comparison === 'missing' || row.comparison === 'behind';
+}
+
+function chunks<T>(values: readonly T[], length: number): T[][] {
+  return Array.from({ length: Math.ceil(values.length / length) }, (_, at) =>
+    values.slice(at * length, (at + 1) * length),
+  );
+}

@@ -1,0 +1,128 @@
+import { interpret } from '../receipt/interpret.ts';
+import type { Receipt } from '../receipt/receipt.ts';
+import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../receipt/schema.ts';
+import { readLogTimestamp } from './log-timestamp.ts';
+
+/** The columns of the vendor's log that are read. Others, such as the text of the message, are not. */
+const REQUIRED_COLUMNS = ['umid', 'direction', 'status_value', 'status_timestamp'] as const;
+const OPTIONAL_COLUMNS = [
+  'subaccountid',
+  'status_details',
+  'status_errorcode',
+  'status_errormessage',
+  'msisdn',
+  'source',
+  'createdat',
+  'smscount',
+  'price_currency',
+  'price_persms',
+  'price_total',
+  'clientmessageid',
+  'clientbatchid',
+  'batchid',
+] as const;
+
+type Column = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
+
+/** What a row of the log says. */
+export type LogRow =
+  /** A message to us. */
+  | { readonly kind: 'inbound' }
+  | {
+      readonly kind: 'outbound';
+      /** The message's last status, in the form of a receipt; its origin is `vendor_log`. */
+      readonly receipt: Receipt;
+      /** When the message was created: UTC, ISO 8601; undefined where the log does not say. */
+      readonly createdAt: string | undefined;
+    }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+const OUTBOUND = '1';
+const INBOUND = '0';
+/** The vendor masks numbers unless its support agrees otherwise. */
+const WHOLE_NUMBER = /^\+?(\d{7,15})$/;
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/** Reads the rows under a header, in whatever order its columns are. */
+export class LogRowReader {
+  readonly #positions: ReadonlyMap<string, number>;
+  readonly #width: number;
+
+  constructor(header: readonly string[]) {
+    this.#width = header.length;
+    this.#positions = new Map(header.map((name, at) => [name.trim().toLowerCase(), at]));
+  }
+
+  /** Columns without which no row can be read. */
+  get missingColumns(): string[] {
+    return REQUIRED_COLUMNS.filter((name) => !this.#positions.has(name));
+  }
+
+  read(fields: readonly string[]): LogRow {
+    if (fields.length !== this.#width) {
+      return unreadable(`must have ${this.#width} columns, not ${fields.length}`);
+    }
+    const text = (column: Column): string => fields[this.#positions.get(column) ?? -1]?.trim() ?? '';
+    const direction = text('direction');
+    if (direction === INBOUND) return { kind: 'inbound' };
+    if (direction !== OUTBOUND) return unreadable('direction must be 0 or 1');
+    const timestamp = readLogTimestamp(text('status_timestamp'));
+    if (timestamp === undefined) {
+      return unreadable('status_timestamp must be like 2016-01-01T00:00:00Z or 2016-01-01 00:00:00');
+    }
+    // By the rules for a receipt
+    const meaning = interpret(toBody(text, timestamp));
+    if (meaning.kind !== 'receipt') {
+      const [issue] = meaning.kind === 'invalid' ? meaning.issues : [];
+      return unreadable(issue ? `${COLUMN_OF[issue.pointer] ?? issue.pointer} ${issue.detail}` : 'is not a message');
+    }
+    return {
+      kind: 'outbound',
+      receipt: { ...meaning.receipt, origin: 'vendor_log' },
+      createdAt: readLogTimestamp(text('createdat')),
+    };
+  }
+}
+
+/** The row as the vendor would post it. */
+function toBody(text: (column: Column) => string, timestamp: string): object {
+  const destination = WHOLE_NUMBER.exec(text('msisdn'))?.[1];
+  const decimal = (column: Column) => (DECIMAL.test(text(column)) ? text(column) : '');
+  const [total, perSms] = [decimal('price_total'), decimal('price_persms')];
+  return {
+    namespace: OUR_NAMESPACE,
+    eventType: OUR_EVENT_TYPE,
+    payload: {
+      umid: text('umid'),
+      batchId: text('batchid'),
+      clientMessageId: text('clientmessageid'),
+      clientBatchId: text('clientbatchid'),
+      subAccountId: text('subaccountid'),
+      source: text('source'),
+      // As receipts write it
+      destination: destination === undefined ? '' : `+${destination}`,
+      status: {
+        state: text('status_value'),
+        detail: text('status_details'),
+        timestamp,
+        errorCode: text('status_errorcode'),
+        errorMessage: text('status_errormessage'),
+      },
+      // What it cost must not keep out what became of it
+      ...((total || perSms) && { price: { total, perSms, currency: text('price_currency') } }),
+      smsCount: /^\d+$/.test(text('smscount')) ? text('smscount') : '',
+    },
+  };
+}
+
+const COLUMN_OF: Readonly<Record<string, Column>> = {
+  '/payload/umid': 'umid',
+  '/payload/batchId': 'batchid',
+  '/payload/clientMessageId': 'clientmessageid',
+  '/payload/status/state': 'status_value',
+  '/payload/status/errorCode': 'status_errorcode',
+};
+
+function unreadable(reason: string): LogRow {
+  return { kind: 'unreadable', reason };
+}

@@ -1,0 +1,81 @@
+import type { Readable } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+import { type LogRow, LogRowReader } from './log-row.ts';
+
+export interface NumberedRow {
+  /** Lines of the file up to the end of the row; the header is line 1. */
+  readonly line: number;
+  readonly row: LogRow;
+}
+
+/** The file is no log of messages, or ends in the middle of a row. Its message is for users. */
+export class LogFormatError extends Error {
+  override readonly name = 'LogFormatError';
+}
+
+/** A row has about 1 KB. A quote that is never closed must not fill the memory. */
+const MAX_ROW_BYTES = 262_144;
+
+type Record = { readonly record: string[]; readonly info: { readonly lines: number } };
+
+/**
+ * The rows of a CSV file of the vendor's log, one after the other, as fast as they are taken.
+ *
+ * @throws LogFormatError, and what the file's stream throws
+ */
+export async function* readLog(file: Readable): AsyncGenerator<NumberedRow> {
+  const broken: NumberedRow[] = [];
+  const parser = parse({
+    bom: true,
+    info: true,
+    // Counted by the reader, which names the line
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_ROW_BYTES,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      if (error !== undefined)
+        broken.push({ line: lineOf(error), row: { kind: 'unreadable', reason: reasonOf(error) } });
+      return undefined;
+    },
+  });
+  // Not a pipeline, whose error would come once more, unhandled
+  file.once('error', (error) => parser.destroy(error));
+  file.pipe(parser);
+  let reader: LogRowReader | undefined;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Record>) {
+      if (reader === undefined) reader = readerOf(record);
+      else {
+        // The parser reads ahead; whoever goes on at a row later relies on the order
+        while (broken[0] !== undefined && broken[0].line < info.lines) yield broken.shift() as NumberedRow;
+        yield { line: info.lines, row: reader.read(record) };
+      }
+    }
+    if (reader === undefined) throw new LogFormatError('The file is empty: not even a header.');
+    yield* broken;
+  } finally {
+    file.destroy();
+    parser.destroy();
+  }
+}
+
+function readerOf(header: readonly string[]): LogRowReader {
+  const reader = new LogRowReader(header);
+  const { missingColumns } = reader;
+  if (missingColumns.length === 0) return reader;
+  throw new LogFormatError(
+    `The file is no log of messages: its first row names no column ${missingColumns.join(', ')}. Has the vendor changed its format?`,
+  );
+}
+
+function lineOf(error: CsvError): number {
+  return typeof error.lines === 'number' ? error.lines : 0;
+}
+
+function reasonOf({ code }: CsvError): string {
+  if (code === 'CSV_MAX_RECORD_SIZE') return 'is too long; a quote may not be closed';
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'ends before its quote is closed';
+  return `cannot be read (${code})`;
+}

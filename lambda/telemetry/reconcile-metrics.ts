@@ -1,0 +1,23 @@
+import { METRICS } from '../../contract/metrics.ts';
+import { type EmbeddedMetrics, embedded, type MetricSettings } from './embedded-metrics.ts';
+
+/** What is counted of rows of the vendor's log. */
+export interface ReconcileCounts {
+  readonly rows?: number;
+  readonly missing?: number;
+  readonly behind?: number;
+  readonly unfinished?: number;
+}
+
+/** The metrics of a step that compared rows, or found that there are none; no metrics of any other step. */
+export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings, now: Date): EmbeddedMetrics {
+  const { rows, missing, behind, unfinished } = line;
+  if (rows === undefined) return {};
+  const values = {
+    [METRICS.reconciledRows]: rows,
+    ...(missing !== undefined && { [METRICS.reconciledMissing]: missing }),
+    ...(behind !== undefined && { [METRICS.reconciledBehind]: behind }),
+    ...(unfinished !== undefined && { [METRICS.reconciledUnfinished]: unfinished }),
+  };
+  return embedded([{ by: [[]], values }], settings, now);
+}

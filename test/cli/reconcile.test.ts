@@ -1,0 +1,259 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { summarize } from '../../lambda/receipt/message.ts';
+import { expectedMessages } from '../../simulator/expect.ts';
+import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
+import { sampleReceipt } from '../fixtures/samples.ts';
+import { engines } from '../support/engines.ts';
+import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+const DELIVERED = '2090-01-01T00:00:10Z';
+
+let deployed: Deployment;
+beforeEach(async () => {
+  deployed = await deployment(endpoint);
+});
+afterEach(async () => {
+  expect(deployed.vendor.faults).toEqual([]);
+  await deployed.close();
+});
+
+const exportFiles = (...files: string[]) => {
+  deployed.vendor.export = { states: ['queued', 'succeeded'], files: files.map((body) => ({ body })) };
+};
+const reconcile = (...args: string[]) => deployed.run(['reconcile', '--sub-account', 'Acme_1', ...args]);
+const counts = async (...args: string[]) => {
+  const { stdout, code } = await reconcile('--json', ...args);
+  return { code, ...(JSON.parse(stdout) as Record<string, unknown>) };
+};
+const itemOf = async (umid = '') => {
+  const { client, receiptsTable } = deployed.tables;
+  const read = new GetCommand({ TableName: receiptsTable, Key: { umid }, ConsistentRead: true });
+  return (await client.send(read)).Item as ReceiptItem | undefined;
+};
+const allItems = async () => {
+  const { client, receiptsTable } = deployed.tables;
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: receiptsTable }));
+  return Items.sort((a, b) => (a.umid < b.umid ? -1 : 1));
+};
+/** Posts a receipt, as the vendor does. */
+const receive = (umid = '', state = 'sent', timestamp = '2090-01-01T00:00:05Z', detail?: string) =>
+  deployed.post(
+    JSON.stringify(
+      sampleReceipt(({ payload }) => {
+        payload.umid = umid;
+        payload.status = { state, timestamp, ...(detail && { detail }) };
+      }),
+    ),
+  );
+
+describe('receipts reconcile', () => {
+  const [same, missing, behind, ahead] = [1, 2, 3, 4].map((number) => logRow(number)) as [
+    LogFields,
+    LogFields,
+    LogFields,
+    LogFields,
+  ];
+  const file = logFile([
+    same,
+    missing,
+    behind,
+    { ...ahead, status_value: 'sent', status_details: '', status_timestamp: '2090-01-01 00:00:01' },
+    logRow(5, { direction: '0' }),
+    'broken\n',
+  ]);
+  const receiveSome = async () => {
+    await receive(same.umid, 'delivered', `${DELIVERED.slice(0, -1)}.123Z`, 'delivered_to_recipient');
+    await receive(behind.umid);
+    await receive(ahead.umid, 'delivered', DELIVERED, 'delivered_to_recipient');
+  };
+  const EXPECTED = { rows: 5, same: 1, missing: 1, behind: 1, ahead: 1, unreadable: 1 };
+  const unreadableRows = [{ line: 7, reason: 'must have 24 columns, not 1' }];
+
+  test('counts what is missing and behind, changes nothing, and ends with 1', async () => {
+    await receiveSome();
+    const before = await allItems();
+    exportFiles(file);
+    expect(await counts()).toEqual({ code: 1, ...EXPECTED, applied: 0, unreadableRows });
+    expect(await allItems()).toEqual(before);
+    const [period] = deployed.vendor.exports.started as { from: string; to: string }[];
+    expect(Date.parse(period?.to ?? '') - Date.parse(period?.from ?? '')).toBe(71 * 3_600_000);
+  });
+
+  test('with --apply records the last status of every message, and nothing when run again', async () => {
+    await receiveSome();
+    exportFiles(file);
+    expect(await counts('--apply', '--yes')).toEqual({ code: 0, ...EXPECTED, applied: 2, unreadableRows });
+    const items = await allItems();
+    expect(items.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+    const item = await itemOf(missing.umid);
+    expect(item).toMatchObject({ state: 'delivered', terminal: true, clientMessageId: 'order-2', priceTotal: 0.0125 });
+    expect(item?.history).toEqual([expect.objectContaining({ origin: 'vendor_log', timestamp: DELIVERED })]);
+    expect(item?.firstReceivedAt).toMatch(/^20[2-8]/);
+    expect(item).not.toHaveProperty('destination');
+    expect(JSON.stringify(items)).not.toContain('***');
+    exportFiles(file);
+    expect(await counts('--apply', '--yes')).toMatchObject({ code: 0, same: 3, ahead: 1, missing: 0, applied: 0 });
+    expect(await allItems()).toEqual(items);
+  });
+
+  test('a receipt that comes after all replaces what the log said', async () => {
+    exportFiles(logFile([missing]));
+    await reconcile('--apply', '--yes');
+    await receive(missing.umid, 'delivered', '2090-01-01T00:00:10.7654321Z', 'delivered_to_recipient');
+    await receive(missing.umid, 'sent');
+    const item = await itemOf(missing.umid);
+    expect(item?.history.map(({ state, origin }) => [state, origin])).toEqual([
+      ['sent', undefined],
+      ['delivered', undefined],
+    ]);
+    exportFiles(logFile([missing]));
+    expect(await counts()).toMatchObject({ code: 0, same: 1 });
+  });
+
+  test('shows the counts by state and the umids, or writes these to a file', async () => {
+    exportFiles(logFile([missing, logRow(6, { status_value: 'undelivered' })]));
+    const { stdout, stderr, code } = await reconcile();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/2 messages in the log of 8x8\n {2}same +0 .*\n {2}missing +2 /);
+    expect(stdout).toMatch(/delivered +1 +0\n {2}undelivered +1 +0\n/);
+    expect(stdout).toContain(`  ${missing.umid}\n`);
+    expect(stderr).toContain('2 messages missing or behind. Record them with --apply.');
+    const folder = await mkdtemp(join(tmpdir(), 'reconcile-'));
+    const output = join(folder, 'umids.csv');
+    exportFiles(logFile([missing]));
+    expect((await reconcile('--output', output)).stdout).toContain(`The umids are in ${output}.`);
+    expect(await readFile(output, 'utf8')).toBe(`umid,comparison,state\n${missing.umid},missing,"delivered"\n`);
+    await rm(folder, { recursive: true });
+  });
+
+  test('reads every file of an export, and names the file of an unreadable row', async () => {
+    exportFiles(logFile([missing]), logFile(['broken\n', behind]));
+    expect(await counts('--apply', '--yes')).toMatchObject({
+      rows: 3,
+      missing: 2,
+      applied: 2,
+      unreadableRows: [{ line: 2, reason: expect.stringMatching(/^file 2: /) }],
+    });
+  });
+
+  test('messages that are older than 72 hours without a terminal status are counted', async () => {
+    const fields = { status_value: 'sent', status_details: '', createdat: '2026-01-01 00:00:00' };
+    exportFiles(
+      logFile([
+        { ...missing, ...fields },
+        { ...behind, ...fields, status_value: 'delivered' },
+      ]),
+    );
+    expect((await reconcile()).stdout).toContain('1 message older than 72 hours without a terminal status');
+  });
+
+  test.each([
+    ['failed', /could not write its log \(failed\).*choose a shorter period/],
+    ['error', /could not write its log \(error\)/],
+    ['cancelled', /was cancelled at 8x8/],
+  ])('a job that ends as %s is a clear error', async (state, message) => {
+    deployed.vendor.export = { states: ['running', state], files: [] };
+    expect(await reconcile()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
+  });
+
+  test('an empty log is no error', async () => {
+    deployed.vendor.export = { states: ['empty'], files: [] };
+    expect(await counts()).toMatchObject({ code: 0, rows: 0 });
+  });
+
+  test.each([
+    ['an expired link', { body: '', status: 403 }, /may have expired: start a new export/],
+    ['a page instead of a file', { body: '<html>', contentType: 'text/html' }, /not with a CSV file/],
+    ['a file of another format', { body: 'a,b\n1,2\n' }, /no log of messages: its first row names no column umid/],
+  ])('%s is a clear error', async (_, broken, message) => {
+    deployed.vendor.export = { states: ['succeeded'], files: [broken] };
+    expect(await reconcile()).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+  });
+
+  test('a wrong API key is a clear error', async () => {
+    const run = await deployed.run(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
+  });
+
+  test.each([
+    [['--from', 'yesterday'], /It must be like 2026-11-01/],
+    [['--from', '2026-11-02', '--to', '2026-11-01'], /--from must be earlier than --to/],
+    [['--sub-account', '*'], /It must be the id of one sub-account/],
+  ])('%j is refused', async (args, message) => {
+    expect(await reconcile(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+  });
+
+  test('asks before it records, and does not without a terminal', async () => {
+    expect(await reconcile('--apply')).toMatchObject({ code: 1, stderr: expect.stringContaining('Add --yes') });
+    expect(deployed.vendor.exports.started).toEqual([]);
+  });
+
+  test('Ctrl-C cancels the job at the vendor', async () => {
+    deployed.vendor.export = { states: ['running'], files: [] };
+    const tool = join(import.meta.dirname, '../../cli/receipts.js');
+    const child = spawn(process.execPath, [tool, 'reconcile', '--sub-account', 'Acme_1', '--dynamodb', endpoint], {
+      env: {
+        PATH: process.env.PATH,
+        EIGHT_BY_EIGHT_API_URL: deployed.vendor.url,
+        EIGHT_BY_EIGHT_API_KEY: 'an-api-key-for-tests',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      // It has looked once
+      if (!stderr.includes('running') && String(data).includes('running')) child.kill('SIGINT');
+      stderr += data;
+    });
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(stderr).toContain('The export job was cancelled at 8x8, and nothing was changed.');
+    expect(deployed.vendor.exports.cancelled).toHaveLength(1);
+  });
+
+  test('brings every message of an outage to its last status', async () => {
+    const lifecycles = generateLifecycles({ seed: 13, messages: 60, begin: new Date('2090-01-01T00:00:00Z') });
+    const expected = await expectedMessages(lifecycles.flatMap(({ bodies }) => bodies));
+    // As if both services were down for longer than the vendor retries, from the middle of every third message on
+    let dropped = 0;
+    for (const [index, { bodies }] of lifecycles.entries()) {
+      for (const [at, { body, contentType }] of bodies.entries()) {
+        if (index % 3 === 0 && at >= Math.floor(bodies.length / 2) * (index % 2)) dropped += 1;
+        else {
+          const headers = { authorization: 'Bearer the-first-token-of-the-stack', 'content-type': contentType };
+          expect((await fetch(deployed.callbackUrl, { method: 'POST', headers, body })).status).toBe(200);
+        }
+      }
+    }
+    const currentStates = async () =>
+      Promise.all([...expected.keys()].map(async (umid) => (await itemOf(umid))?.state));
+    const last = [...expected.values()].map((message) => summarize(message).current);
+    const wrong = (await currentStates()).filter((state, at) => state !== last[at]?.state).length;
+    expect(wrong).toBeGreaterThan(5);
+    exportFiles(
+      logFile(
+        [...expected.keys()].map((umid, at) => ({
+          ...logRow(at),
+          umid,
+          clientmessageid: '',
+          status_value: last[at]?.state ?? '',
+          status_details: last[at]?.detail ?? '',
+          status_timestamp: last[at]?.timestamp ?? '',
+          status_errorcode: String(last[at]?.errorCode ?? ''),
+        })),
+      ),
+    );
+    const { applied } = (await counts('--apply', '--yes')) as unknown as { applied: number };
+    expect(await currentStates()).toEqual(last.map(({ state }) => state));
+    process.stdout.write(`receipts dropped ${dropped}; messages left behind ${wrong}, recovered ${applied}\n`);
+    expect(applied).toBeGreaterThanOrEqual(wrong);
+  });
+});

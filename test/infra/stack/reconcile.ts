@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
+import { readReconcileEnvironment } from '../../../lambda/environment.ts';
+import { arnOf, roleOf, statement } from '../support/functions.ts';
+import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { logicalId, resource } from '../support/template.ts';
+
+const { template } = synthesize({ reconcileSubAccounts: 'Acme_1, Acme_2' });
+const queue = logicalId(template, 'AWS::SQS::Queue', 'ReconcileSteps');
+const deadLetters = logicalId(template, 'AWS::SQS::Queue', 'ReconcileDeadLetters');
+const apiKey = logicalId(template, 'AWS::SecretsManager::Secret', 'ReconcileApiKey');
+const { Properties: reconcile } = resource(template, 'AWS::Lambda::Function', 'ReconcileFunction');
+const schedulesOf = (of: typeof template) =>
+  Object.values(of.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+
+test('without sub-accounts the template has nothing of it', () => {
+  const { template: without } = synthesize({ reconcileSubAccounts: 'none' });
+  expect(without.toJSON()).toEqual(synthesize().template.toJSON());
+  expect(JSON.stringify(without.toJSON())).not.toMatch(/[Rr]econcile|Scheduler/);
+});
+
+describe('reconciling on a schedule', () => {
+  test('starts once a day for each sub-account, with the messages of 96 hours', () => {
+    const schedules = schedulesOf(template);
+    expect(schedules.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual(['rate(1 day)', 'rate(1 day)']);
+    expect(schedules.map(({ Target }) => JSON.parse(Target.Input))).toEqual([
+      { step: 'start', subAccountId: 'Acme_1', hours: 96 },
+      { step: 'start', subAccountId: 'Acme_2', hours: 96 },
+    ]);
+    expect(schedules[0]?.Target.Arn).toEqual(arnOf(queue));
+  });
+
+  test('follows the schedule, region and share that are set', () => {
+    const { template: other } = synthesize({
+      reconcileSubAccounts: ['Acme_1'],
+      reconcileSchedule: 'rate(6 hours)',
+      reconcileRegion: 'eu',
+      reconcileMissingPercent: '5',
+    });
+    const [schedule] = schedulesOf(other);
+    expect([schedule?.ScheduleExpression, JSON.parse(schedule?.Target.Input).hours]).toEqual(['rate(6 hours)', 78]);
+    const { Environment } = resource(other, 'AWS::Lambda::Function', 'ReconcileFunction').Properties;
+    expect(Environment).toMatchObject({ Variables: { VENDOR_API_URL: 'https://sms.8x8.uk' } });
+    const alarms = Object.values(other.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+    const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `SmsReceipts-${name}`);
+    expect(alarm('receipts-missing')).toMatchObject({
+      Threshold: 0.05,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+    expect(alarm('reconcile-not-run')).toMatchObject({
+      Period: 21_600,
+      EvaluationPeriods: 2,
+      Statistic: 'SampleCount',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('the secret of the API key has no value', () => {
+    const { Properties } = resource(template, 'AWS::SecretsManager::Secret', 'ReconcileApiKey');
+    expect(Object.keys(Properties)).toEqual(['Description']);
+  });
+
+  test('the function may read and record receipts, read the key and take steps, and nothing else', () => {
+    const { policies } = roleOf(template, 'ReconcileRole');
+    const table = arnOf(logicalId(template, 'AWS::DynamoDB::GlobalTable', 'TablesReceipts'));
+    const logs = arnOf(logicalId(template, 'AWS::Logs::LogGroup', 'ReconcileLogs'));
+    expect(policies.map(({ PolicyDocument }) => PolicyDocument)).toEqual([
+      {
+        Version: '2012-10-17',
+        Statement: [
+          statement('Reconcile', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'], table),
+          statement('ReadApiKey', 'secretsmanager:GetSecretValue', { Ref: apiKey }),
+          statement(
+            'TakeSteps',
+            ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+            arnOf(queue),
+          ),
+          statement('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], logs),
+        ],
+      },
+    ]);
+  });
+
+  test('the function has the environment that its entry reads', () => {
+    const { Variables } = reconcile.Environment as { Variables: Record<string, unknown> };
+    const given = Object.fromEntries(
+      Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'resolved']),
+    );
+    expect(readReconcileEnvironment(given)).toMatchObject({ apiUrl: 'https://sms.8x8.com', retentionDays: 90 });
+  });
+
+  test('takes one step at a time, no longer than it is hidden, and gives it up after three', () => {
+    expect(reconcile.Timeout).toBe(900);
+    const { Properties } = resource(template, 'AWS::SQS::Queue', 'ReconcileSteps');
+    expect(Properties.VisibilityTimeout).toBeGreaterThan(900);
+    expect(Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arnOf(deadLetters), maxReceiveCount: 3 });
+    const source = resource(template, 'AWS::Lambda::EventSourceMapping', 'ReconcileSource').Properties;
+    expect(source).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  test.each([
+    [{ subAccounts: [] }, /at least one sub-account/],
+    [{ subAccounts: ['a', 'a'] }, /each once/],
+    [{ subAccounts: ['a'], every: Duration.days(4) }, /reconcile\.every in hours is 96/],
+    [{ subAccounts: ['a'], missingShare: 2 }, /missingShare is 2/],
+  ])('%j is refused', (props, message) => {
+    const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Refused');
+    expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), reconcile: props })).toThrow(message);
+  });
+});

@@ -1,0 +1,158 @@
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/handlers/reconcile.ts';
+import { readMessages } from '../../lambda/store/read-messages.ts';
+import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
+import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+import { logFile, logRow } from '../support/vendor-log.ts';
+
+const START: ReconcileMessage = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
+const LONG = 900_000;
+/** Of the event. */
+const SENT_AT = 1_767_225_600_000;
+
+describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
+  let tables: FreshTables;
+  let vendor: FakeVendor;
+  let queue: { message: ReconcileMessage; delaySeconds: number }[];
+  let log: ReconcileLog[];
+  let credentials: { apiKey: string };
+  let now: number;
+  beforeEach(async () => {
+    [tables, vendor] = await Promise.all([freshTables(endpoint), startFakeVendor()]);
+    queue = [];
+    log = [];
+    credentials = { apiKey: API_KEY };
+    now = SENT_AT;
+  });
+  afterEach(async () => {
+    expect(vendor.faults).toEqual([]);
+    tables.client.destroy();
+    await vendor.close();
+  });
+
+  const handler = () => {
+    const { client, receiptsTable: table } = tables;
+    return createReconcileHandler({
+      vendor: async () => ({ url: vendor.url, ...credentials }),
+      send: async (message, delaySeconds) => void queue.push({ message, delaySeconds }),
+      readMessages: (umids, signal) => readMessages(client, table, umids, signal),
+      receipts: receiptStore(client, { table, retentionDays: 90, retryThrottling: true }),
+      now: () => new Date(now),
+      log: (line) => log.push(line),
+    });
+  };
+  /** Takes a step in an invocation that has so much time left, each time that it looks. */
+  const take = (message: object, remaining: () => number = () => LONG) =>
+    handler()(sqsEvent([JSON.stringify(message)]) as SQSEvent, { getRemainingTimeInMillis: remaining });
+  /** Takes all steps that wait; gives them. */
+  const takeAll = async (remaining?: () => number): Promise<ReconcileMessage[]> => {
+    const taken: ReconcileMessage[] = [];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      taken.push(next.message);
+      expect(await take(next.message, remaining)).toEqual({ batchItemFailures: [] });
+    }
+    return taken;
+  };
+  const items = async () => {
+    const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.receiptsTable }));
+    return Items;
+  };
+
+  test('an export is started, looked at until it is ready, and read with one invocation for each file', async () => {
+    vendor.export = {
+      states: ['queued', 'running', 'succeeded'],
+      files: [{ body: logFile([logRow(1), logRow(2)]) }, { body: logFile([logRow(3), 'broken\n']) }],
+    };
+    expect(await take(START)).toEqual({ batchItemFailures: [] });
+    expect(queue).toEqual([{ message: expect.objectContaining({ step: 'look' }), delaySeconds: 60 }]);
+    const taken = await takeAll();
+    expect(taken.map(({ step }) => step)).toEqual(['look', 'look', 'look', 'file', 'file']);
+    expect(vendor.exports.started).toEqual([{ from: '2025-12-28T00:00:00Z', to: '2025-12-31T23:00:00Z', limit: 0 }]);
+    expect((await items()).map(({ state, history }) => [state, history[0].origin])).toEqual(
+      Array(3).fill(['delivered', 'vendor_log']),
+    );
+    expect(log.map(({ outcome }) => outcome)).toEqual([
+      'started',
+      'waiting',
+      'waiting',
+      'exported',
+      'reconciled',
+      'reconciled',
+    ]);
+    expect(log.at(-1)).toMatchObject({
+      rows: 2,
+      missing: 1,
+      applied: 1,
+      unreadable: 1,
+      unreadableRow: { line: 3, reason: 'must have 24 columns, not 1' },
+    });
+    expect(JSON.stringify(log)).not.toMatch(/\*\*|order-/);
+  });
+
+  test('a file that takes longer than an invocation is read on from the next row', async () => {
+    const rows = 1_700;
+    const file = logFile(Array.from({ length: rows }, (_, number) => logRow(number)));
+    vendor.export = { states: ['succeeded'], files: [{ body: file }] };
+    await take(START);
+    const taken = await takeAll(() => 119_999);
+    expect(taken.flatMap((message) => (message.step === 'file' ? [message.row] : []))).toEqual([0, 800, 1600]);
+    const counted = log.filter(({ outcome }) => outcome === 'reconciled').map(({ missing }) => missing);
+    expect(counted).toEqual([800, 800, 100]);
+    const read = new GetCommand({ TableName: tables.receiptsTable, Key: { umid: logRow(rows - 1).umid } });
+    expect((await tables.client.send(read)).Item).toMatchObject({ state: 'delivered' });
+    log.length = 0;
+    await take(START);
+    await takeAll();
+    expect(log.at(-1)).toMatchObject({ rows, same: rows, applied: 0 });
+  }, 120_000);
+
+  test('an empty log counts as a run', async () => {
+    vendor.export = { states: ['empty'], files: [] };
+    await take(START);
+    await takeAll();
+    expect(log.at(-1)).toMatchObject({ outcome: 'reconciled', rows: 0 });
+  });
+
+  test.each<[string, () => void, RegExp]>([
+    ['a wrong API key', () => void Object.assign(credentials, { apiKey: 'wrong' }), /does not accept the API key/],
+    ['a failed export', () => Object.assign(vendor.export, { states: ['failed'] }), /the export ended as failed/],
+    [
+      'an export that is never ready',
+      () => Object.assign(vendor.export, { states: ['running'] }),
+      /not ready after 12/,
+    ],
+    [
+      'an expired link',
+      () => Object.assign(vendor.export, { files: [{ body: '', status: 403 }] }),
+      /may have expired: start a new export/,
+    ],
+    [
+      'a file of another format',
+      () => Object.assign(vendor.export, { files: [{ body: 'a,b\n' }] }),
+      /no log of messages/,
+    ],
+  ])('%s leaves the step in the queue, and the log says why', async (_, breakIt, message) => {
+    vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
+    breakIt();
+    let response = await take(START);
+    now += 13 * 3_600_000;
+    for (let next = queue.shift(); next && response.batchItemFailures.length === 0; next = queue.shift()) {
+      response = await take(next.message);
+    }
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+    expect(log.at(-1)).toMatchObject({
+      outcome: 'failed',
+      subAccountId: 'Acme_1',
+      error: expect.stringMatching(message),
+    });
+    expect(await items()).toEqual([]);
+  });
+
+  test('a message that is no step stays in the queue', async () => {
+    expect(await take({ step: 'other' })).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  });
+});

@@ -1,0 +1,160 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { readLogTimestamp } from '../../../lambda/reconcile/log-timestamp.ts';
+import { type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
+import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
+
+async function rowsOf(text: string): Promise<NumberedRow[]> {
+  const rows: NumberedRow[] = [];
+  for await (const row of readLog(Readable.from([text]))) rows.push(row);
+  return rows;
+}
+
+async function rowOf(fields: LogFields) {
+  const [read] = await rowsOf(logFile([logRow(1, fields)]));
+  return read?.row;
+}
+
+async function receiptOf(fields: LogFields = {}) {
+  const row = await rowOf(fields);
+  if (row?.kind !== 'outbound') throw new Error(JSON.stringify(row));
+  return row.receipt;
+}
+
+describe('a time of the log', () => {
+  test.each([
+    ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z'],
+    ['2026-01-02T03:04:05.1234567Z', '2026-01-02T03:04:05.1234567Z'],
+    ['2026-01-02T10:04:05+07:00', '2026-01-02T03:04:05Z'],
+    ['2026-01-02 03:04:05', '2026-01-02T03:04:05Z'],
+    [' 2026-01-02 03:04:05.5 ', '2026-01-02T03:04:05.5Z'],
+  ])('%s is read as UTC', (text, utc) => {
+    expect(readLogTimestamp(text)).toBe(utc);
+  });
+
+  test.each([
+    '',
+    '01/02/2026 03:04:05',
+    '2026-01-02',
+    '2026-01-02T03:04:05',
+    '2026-02-30 00:00:00',
+    '2026-01-02 3:04',
+    '1767323045',
+  ])('%j is not guessed', (text) => {
+    expect(readLogTimestamp(text)).toBeUndefined();
+  });
+});
+
+describe('a row of the log', () => {
+  test('becomes a receipt of the log, by the rules for receipts', async () => {
+    expect(
+      await receiptOf({
+        umid: '9E09AC86-BD74-5465-851D-1EB5A5FDBB9A',
+        status_value: 'Undelivered',
+        status_details: 'rejected_by_operator',
+        status_errorcode: '15',
+        status_errormessage: 'Invalid destination',
+        msisdn: '12025550293',
+      }),
+    ).toEqual({
+      umid: '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a',
+      origin: 'vendor_log',
+      identity: { clientMessageId: 'order-1', subAccountId: 'Acme_1', source: '8x8', destination: '+12025550293' },
+      status: {
+        state: 'undelivered',
+        detail: 'rejected_by_operator',
+        timestamp: '2090-01-01T00:00:10Z',
+        errorCode: 15,
+        errorMessage: 'Invalid destination',
+        price: { total: 0.0125, perSms: 0.0125, currency: 'USD' },
+        smsCount: 1,
+      },
+    });
+  });
+
+  test.each(['1202****93', '+1202XXXX', '***', 'Redacted', '', '1202555'.repeat(4)])(
+    'with the number %j has no destination',
+    async (msisdn) => {
+      expect((await receiptOf({ msisdn })).identity).not.toHaveProperty('destination');
+    },
+  );
+
+  test('never has the text of the message', async () => {
+    expect(JSON.stringify(await receiptOf({ body: 'secret' }))).not.toContain('secret');
+  });
+
+  test('with a price that is no number is read without it', async () => {
+    const fields = { price_total: '0,05', price_persms: 'n/a', smscount: 'two' };
+    const { status } = await receiptOf(fields);
+    expect(status).not.toHaveProperty('price');
+    expect(status).not.toHaveProperty('smsCount');
+  });
+
+  test('of an inbound message is none of ours', async () => {
+    expect(await rowOf({ direction: '0', umid: '' })).toEqual({ kind: 'inbound' });
+  });
+
+  test.each<[string, LogFields, RegExp]>([
+    ['a direction that is not documented', { direction: 'out' }, /^direction must be 0 or 1$/],
+    ['a time in another form', { status_timestamp: '01/02/2026 03:04' }, /^status_timestamp must be like/],
+    ['a umid that is no UUID', { umid: '17' }, /^umid must be a UUID/],
+    ['no state', { status_value: '' }, /^status_value /],
+    ['an error code that is no number', { status_errorcode: 'x' }, /^status_errorcode /],
+  ])('with %s is unreadable', async (_, fields, reason) => {
+    expect(await rowOf(fields)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
+  });
+});
+
+describe('a file of the log', () => {
+  test('is read by the names of its columns, in whatever order and case, after a byte order mark', async () => {
+    const text =
+      '\ufeffStatus_Timestamp,STATUS_VALUE,direction,umid\n2026-01-01 00:00:00,sent,1,9e09ac86-bd74-5465-851d-1eb5a5fdbb9a\n';
+    expect(await rowsOf(text)).toMatchObject([
+      { line: 2, row: { kind: 'outbound', receipt: { status: { state: 'sent' } } } },
+    ]);
+  });
+
+  test('broken rows are named by their lines, and the others read', async () => {
+    const text = logFile([logRow(1), 'a,b\n', '\n', logRow(2, { body: 'two\nlines, "quoted"' }), logRow(3)]);
+    const rows = await rowsOf(text);
+    expect(rows.map(({ line, row }) => [line, row.kind])).toEqual([
+      [2, 'outbound'],
+      [3, 'unreadable'],
+      [6, 'outbound'],
+      [7, 'outbound'],
+    ]);
+    expect(rows[1]?.row).toEqual({ kind: 'unreadable', reason: 'must have 24 columns, not 2' });
+  });
+
+  test('a quote that is never closed is unreadable, and the rows before it read', async () => {
+    const rows = await rowsOf(logFile([logRow(1), '"never closed\n', logRow(2)]));
+    expect(rows.map(({ row }) => row.kind)).toEqual(['outbound', 'unreadable']);
+  });
+
+  test('a quote that is never closed does not fill the memory', async () => {
+    const rows = await rowsOf(`${logFile([logRow(1)])}"${'x\n'.repeat(1_000_000)}`);
+    expect(rows[0]?.row.kind).toBe('outbound');
+    expect(rows[1]?.row).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining('too long') });
+  });
+
+  test.each([
+    ['without a column that is needed', 'umid,direction\n', /names no column status_value, status_timestamp/],
+    ['of another format', '<html>', /no log of messages/],
+    ['that is empty', '', /not even a header/],
+  ])('%s is refused', async (_, text, message) => {
+    await expect(rowsOf(text)).rejects.toThrow(message);
+  });
+
+  test('an error of its stream ends the reading', async () => {
+    const file = Readable.from(
+      (async function* () {
+        yield header();
+        throw new Error('the connection broke');
+      })(),
+    );
+    const read = async () => {
+      for await (const _ of readLog(file));
+    };
+    await expect(read()).rejects.toThrow('the connection broke');
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { type ReconcileCounts, reconcileMetrics } from '../../../lambda/telemetry/reconcile-metrics.ts';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const metricsOf = (line: ReconcileCounts) => reconcileMetrics(line, { namespace: 'Trial', bySubAccount: false }, NOW);
+
+test('a step that compared no rows has no metrics', () => {
+  expect(metricsOf({})).toEqual({});
+  expect(metricsOf({ missing: 1 })).toEqual({});
+});
+
+test.each<[ReconcileCounts, Record<string, number>]>([
+  [{ rows: 0 }, { reconciledRows: 0 }],
+  [
+    { rows: 9, missing: 0, behind: 2 },
+    { reconciledRows: 9, reconciledMissing: 0, reconciledBehind: 2 },
+  ],
+  [
+    { rows: 9, missing: 3, unfinished: 1 },
+    { reconciledRows: 9, reconciledMissing: 3, reconciledUnfinished: 1 },
+  ],
+])('the counts %j are the metrics %j, in all', (line, values) => {
+  expect(metricsOf(line)).toEqual({
+    ...values,
+    _aws: {
+      Timestamp: NOW.getTime(),
+      CloudWatchMetrics: [
+        { Namespace: 'Trial', Dimensions: [[]], Metrics: Object.keys(values).map((Name) => ({ Name })) },
+      ],
+    },
+  });
+});
