@@ -1,3 +1,6 @@
+// CONTRIBUTING.md says what this hides
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 export const transform = {
   '\\.ts$': [
     '@swc/jest',

@@ -18,14 +18,6 @@ const fault = fc.constantFrom<Fault>('none', 'none', 'request lost', 'answer los
 
 const SITUATIONS: readonly Situation[] = [
   {
-    what: 'a redrive of an old body beside two writers',
-    bodies: withCopies(3),
-    act: (system, [old, ...others]) => {
-      if (old) system.enqueueOld(old);
-      return [system.container().redrive(), ...deliverAll(system, others)];
-    },
-  },
-  {
     what: 'lost and throttled requests, and lost answers to applied writes',
     bodies: withCopies(3),
     // As many as one body can meet and still be acknowledged
@@ -64,7 +56,8 @@ test(
       const before = await expiry;
       const recorded = await recordedIn(system, bodies);
       const later = writers.filter(({ container }) => container.lastRequest() > before).map(({ body }) => body);
-      expect(recorded).toEqual(expect.arrayContaining(later));
+      const lost = later.filter((body) => !recorded.includes(body));
+      if (lost.length > 0) expect(lost).toEqual([]);
       if (recorded.length > 0) await expectPureMerge(recorded, system);
     });
     await fc.assert(schedule, SCHEDULES);

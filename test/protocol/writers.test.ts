@@ -23,6 +23,14 @@ const SITUATIONS: readonly Situation[] = [
       return [replay, ...deliverAll(system, others)];
     },
   },
+  {
+    what: 'a redrive of an old body beside two writers',
+    bodies: withCopies(3),
+    act: (system, [old, ...others]) => {
+      if (old) system.enqueueOld(old);
+      return [system.container().redrive(), ...deliverAll(system, others)];
+    },
+  },
 ];
 
 test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence, TIMEOUT_MS);
