@@ -47,7 +47,7 @@ async function countIn(QueueUrl: string): Promise<number> {
 /** How many times the redrive function took a body from the queue and could not record it. */
 async function failedRedrives(): Promise<number> {
   const lines = await linesOf(emulator, 'Redrive');
-  return lines.filter(({ message }) => message === 'unavailable').length;
+  return lines.filter(({ outcome }) => outcome === 'unavailable').length;
 }
 
 async function deleteTables(): Promise<void> {
