@@ -63,16 +63,14 @@ function clean(value: Json, depth: number): Json {
   );
 }
 
-/** What may be kept of an `outboundContent`: how the message was sent, never what it said. */
+/**
+ * What is kept of an `outboundContent`: `meta`, which says that the text was redacted and why. Never the text; and not
+ * how the message was sent, which is the same for all and would cost a write unit.
+ */
 function withoutText(content: Json): JsonObject | undefined {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
-  const { contentType, channel, meta } = content as JsonObject;
-  const kept = {
-    ...(typeof contentType === 'string' && { contentType }),
-    ...(typeof channel === 'string' && { channel }),
-    ...(meta !== undefined && { meta }),
-  };
-  return Object.keys(kept).length > 0 ? kept : undefined;
+  const { meta } = content as JsonObject;
+  return meta === undefined ? undefined : { meta };
 }
 
 function isMappable(value: Json, depth = 0): boolean {
