@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { messageText } from '../../cli/lookup/message-text.ts';
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { fixedTokens } from '../../lambda/auth/authenticate.ts';
 import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
@@ -14,6 +17,8 @@ import { fuzzRun } from './fuzz-run.ts';
 
 /** What the heap may gain between the first quarter of the run and its end. */
 const MAX_GAIN_MIB = 16;
+/** Every control and format character but the end of a line. */
+const STEERS = /(?!\n)[\p{Cc}\p{Cf}]/u;
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, requests: { type: 'string', default: '20000' } },
@@ -55,11 +60,16 @@ const { answers, stalls, failures } = await fuzzRun({
   },
 });
 const gain = heapMib() - heapAtQuarter;
+let steering = 0;
+for await (const { Items = [] } of paginateScan({ client }, { TableName: LOCAL_TABLES.receiptsTable })) {
+  for (const item of Items) if (STEERS.test(messageText(item as ReceiptItem))) steering += 1;
+}
 await engine.stop();
 for (const { event, answer } of failures.slice(0, 5)) console.log(JSON.stringify({ event, answer }));
 console.log(
   `answers ${JSON.stringify(answers)}; ${stalls} posted again; ${failures.length} of them 5xx, queued or none; ` +
-    `${notStorable} not storable; ${rejections} unhandled rejections; ` +
+    `${notStorable} not storable; ${steering} items that steer a terminal; ${rejections} unhandled rejections; ` +
     `heap ${gain < 0 ? 'less' : 'more'} by ${Math.abs(gain).toFixed(1)} MiB after the first quarter`,
 );
-process.exit(failures.length === 0 && notStorable === 0 && rejections === 0 && gain < MAX_GAIN_MIB ? 0 : 1);
+const isGood = failures.length + notStorable + steering + rejections === 0 && gain < MAX_GAIN_MIB;
+process.exit(isGood ? 0 : 1);
