@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { secretsManagerClient } from '../../lambda/auth/secret-tokens.ts';
+import { sqsFallbackQueue } from '../../lambda/queue/sqs-fallback-queue.ts';
+import { dynamoDbClient } from '../../lambda/store/client.ts';
+
+/** A fake of AWS that takes every request and never answers. */
+describe('a client of the functions, at a service that hangs, gives up by a time-out', () => {
+  let requests = 0;
+  let server: Server;
+  const environmentBefore = { ...process.env };
+  let endpoint = '';
+
+  beforeAll(async () => {
+    server = createServer(() => {
+      requests += 1;
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    Object.assign(process.env, {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL: endpoint,
+    });
+  });
+  afterAll(() => {
+    process.env = environmentBefore;
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const noEnd = () => new AbortController().signal;
+  const body = { bytes: Buffer.from('{}'), contentType: undefined, receivedAt: new Date(0) };
+
+  test.each<[name: string, attempts: number, send: () => Promise<unknown>]>([
+    ['DynamoDB', 1, () => dynamoDbClient().send(new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } }))],
+    ['Secrets Manager', 2, () => secretsManagerClient().send(new GetSecretValueCommand({ SecretId: 'token' }))],
+    ['SQS', 2, () => sqsFallbackQueue(`${endpoint}/000000000000/queue`).send(body, noEnd())],
+  ])('%s after %d attempts', async (_, attempts, send) => {
+    requests = 0;
+    await expect(send()).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(requests).toBe(attempts);
+  });
+
+  test('SQS at once when the signal aborts', async () => {
+    const controller = new AbortController();
+    const sent = sqsFallbackQueue(`${endpoint}/000000000000/queue`).send(body, controller.signal);
+    controller.abort();
+    await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
