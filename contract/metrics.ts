@@ -33,7 +33,7 @@ export const METRICS = {
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
-/** What metrics are told apart by. Each value of a dimension is a metric with a price of its own. */
+/** What separates the values of a metric. Each value of a dimension is a metric with a price of its own. */
 export const DIMENSIONS = {
   /** One of the outcomes of a request. */
   outcome: 'outcome',
