@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type {
+  Alarm,
+  Dashboard as CloudWatchDashboard,
+  MathExpression,
+  MathExpressionOptions,
+  Metric,
+  MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -243,8 +250,8 @@ export class SmsReceipts extends Construct {
     return this.#metrics.deliveryTime(options);
   }
 
-  /** The share of authenticated bodies that were set aside: 0 to 1. */
-  metricSetAsideShare(options?: MetricOptions): Metric {
+  /** The share of authenticated bodies that were set aside, duplicates not counted: 0 to 1. */
+  metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return this.#metrics.setAsideShare(options);
   }
 
