@@ -5,6 +5,7 @@ export default {
   rootDir: '../..',
   transform,
   setupFiles: ['<rootDir>/test/support/one-realm.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/mutation/fewer-runs.ts'],
   testSequencer: '<rootDir>/test/mutation/quickest-first.cjs',
   testMatch: [
     '<rootDir>/test/unit/{body,receipt,store}/**/*.test.ts',

@@ -69,7 +69,7 @@ describe.each([true, false])('the stores, where a failed condition sends the ite
           expect(stores.requests.length - before).toBeLessThanOrEqual(sendsOldItem ? 2 : 3);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: fc.readConfigureGlobal().numRuns ?? 150 },
     );
   });
 
@@ -131,7 +131,7 @@ describe.each([true, false])('the stores, where a failed condition sends the ite
         expect(last.map(({ contentType }) => contentType ?? null)).toContain(items[0]?.contentType);
         expect(items[1]).toEqual(items[0]);
       }),
-      { numRuns: 100 },
+      { numRuns: fc.readConfigureGlobal().numRuns ?? 100 },
     );
   });
 
