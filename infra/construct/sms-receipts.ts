@@ -269,6 +269,26 @@ export class SmsReceipts extends Construct {
   metricRedriven(options?: MetricOptions): Metric {
     return this.#metrics.redriven(options);
   }
+
+  /** Messages in the vendor's log that were compared with the table. */
+  metricReconciledRows(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledRows(options);
+  }
+
+  /** Messages in the vendor's log that had no item. */
+  metricReconciledMissing(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledMissing(options);
+  }
+
+  /** Messages in the vendor's log whose item had an older status. */
+  metricReconciledBehind(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledBehind(options);
+  }
+
+  /** Messages in the vendor's log that are older than 72 hours and have no terminal status, in the log and in the table. */
+  metricReconciledUnfinished(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledUnfinished(options);
+  }
 }
 
 /** As many executions as the table takes at once; 100 already keep up with the endpoint at 10,000 receipts a second. */

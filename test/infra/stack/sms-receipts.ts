@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { MetricName } from '../../../contract/metrics.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
 import { fakeBundles, temporaryFolder } from '../support/synthesize.ts';
@@ -92,6 +94,35 @@ test('what it exposes refers to its own resources', () => {
   expect(receipts.alarms.length).toBe(
     Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).length,
   );
+});
+
+describe('metrics', () => {
+  const receipts = receiver(newStack(), 'Receipts', { name: 'sms' });
+  const METRIC_METHODS: Readonly<Record<MetricName, (options: MetricOptions) => Metric>> = {
+    requests: (options) => receipts.metricRequests('queued', options),
+    receipts: (options) => receipts.metricReceipts(options),
+    delivered: (options) => receipts.metricDeliveryRate(options),
+    lagMs: (options) => receipts.metricLag(options),
+    deliveryMs: (options) => receipts.metricDeliveryTime(options),
+    setAside: (options) => receipts.metricSetAsideShare(options),
+    unknownFormat: (options) => receipts.metricUnknownFormat(options),
+    breakerOpened: (options) => receipts.metricBreakerOpened(options),
+    redriven: (options) => receipts.metricRedriven(options),
+    reconciledRows: (options) => receipts.metricReconciledRows(options),
+    reconciledMissing: (options) => receipts.metricReconciledMissing(options),
+    reconciledBehind: (options) => receipts.metricReconciledBehind(options),
+    reconciledUnfinished: (options) => receipts.metricReconciledUnfinished(options),
+  };
+
+  test.each(Object.entries(METRIC_METHODS))('%s is in the namespace of the receiver, and takes options', (name, of) => {
+    const { namespace, metricName, period, label } = of({ period: Duration.days(1), label: 'a label' });
+    expect({ namespace, metricName, period, label }).toEqual({
+      namespace: 'sms',
+      metricName: name,
+      period: Duration.days(1),
+      label: 'a label',
+    });
+  });
 });
 
 test('grantRead lets a role read the receipts table with its indexes, and not the set-aside table', () => {
