@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
@@ -39,10 +39,11 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
 (hasBrowser ? describe : describe.skip)('the page in a browser', () => {
   let ui: UiUnderTest;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
+  /** One for all tests with the same options: a page of its own takes longer than most tests. */
+  const pages = new Map<string, Promise<Page>>();
   /** What the policy of the pages blocked. */
-  let violations: string[];
+  let violations: string[] = [];
 
   beforeAll(async () => {
     [ui, browser] = await Promise.all([uiOn(endpoint), startBrowser()]);
@@ -53,24 +54,31 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     await ui?.stop();
   });
   beforeEach(() => open());
-  afterEach(async () => {
-    expect(violations).toEqual([]);
-    await context.close();
+  afterEach(() => {
+    const found = violations;
+    violations = [];
+    expect(found).toEqual([]);
   });
 
   async function open(options: BrowserContextOptions = {}): Promise<void> {
-    await context?.close();
-    context = await browser.newContext({ baseURL: ui.url, ...options });
-    page = await context.newPage();
-    page.setDefaultTimeout(TIMEOUT_MS / 4);
-    violations = [];
-    page.on('console', (message) => {
+    const key = JSON.stringify(options);
+    const opened = pages.get(key) ?? openPage(options);
+    pages.set(key, opened);
+    page = await opened;
+  }
+
+  async function openPage(options: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext({ baseURL: ui.url, ...options });
+    const opened = await context.newPage();
+    opened.setDefaultTimeout(TIMEOUT_MS / 4);
+    opened.on('console', (message) => {
       if (/content security policy/i.test(message.text())) violations.push(message.text());
     });
-    page.on('pageerror', ({ message }) => violations.push(message));
-    page.on('request', (request) => {
+    opened.on('pageerror', ({ message }) => violations.push(message));
+    opened.on('request', (request) => {
       if (!request.url().startsWith(ui.url)) violations.push(`asked for ${request.url()}`);
     });
+    return opened;
   }
 
   /** The address that a search ends at. */
@@ -314,7 +322,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       await page.goto(path);
       await page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))");
       await page.addScriptTag({ path: AXE });
-      const results = await page.evaluate<AxeResults>('axe.run()');
+      const results = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
       expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(results.passes.map(({ id }) => id)).toContain('color-contrast');
     });
