@@ -28,6 +28,8 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'docs/API.md']) if (existsSync(jo
 const [{ filename, size, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', PACKAGE], { cwd: STAGED, encoding: 'utf8' }),
 );
+// What is in it is in the file; jest would find a second package.json
+rmSync(STAGED, { recursive: true });
 console.log(`${relative('', join(PACKAGE, filename))}, ${Math.round(size / 1024)} KiB, ${entryCount} files`);
 if (size > MAX_BYTES) {
   console.error(`The package has more than ${MAX_BYTES / 1024 ** 2} MiB.`);

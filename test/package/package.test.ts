@@ -1,4 +1,5 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,9 +91,13 @@ describe.each(TYPES)('an app of the type %s', (type) => {
   });
 
   test('has the types of the construct', async () => {
-    const right = "receipts.metricRequests('recorded');\nreceipts.grantRead(receipts.functions.receive);\n";
-    await checkTypes(appOf(type), right);
-    await expect(checkTypes(appOf(type), "receipts.metricRequests('nonsense');\n")).rejects.toThrow('Command failed');
+    await checkTypes(
+      appOf(type),
+      `receipts.grantRead(receipts.functions.receive);
+       receipts.metricRequests('recorded');
+       // @ts-expect-error
+       receipts.metricRequests('nonsense');`,
+    );
   });
 });
 
@@ -133,6 +138,23 @@ describe('deployed to the emulator', () => {
     const found = await receipts('find', '--stack', 'Messaging', '--destination', '+12025550293');
     const shown = await receipts('get', '--stack', 'Messaging', SAMPLE_UMID);
     for (const text of [found, shown]) expect(text).toContain('undelivered, rejected_by_operator');
+  });
+
+  test('the page of the tool has its style sheet', async () => {
+    const { folder: cwd } = appOf('module');
+    const tool = spawn('node_modules/.bin/receipts', ['ui', '--stack', 'Messaging'], {
+      cwd,
+      env: { ...process.env, ...emulator?.variables },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [printed] = await once(tool.stdout, 'data');
+      const url = `${printed}`.replace('messages on ', '').trim();
+      expect(await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text()).toContain('Invalid destination');
+      expect((await fetch(`${url}/style.css`)).status).toBe(200);
+    } finally {
+      tool.kill();
+    }
   });
 
   test('the tool of the package has the version of the package, by both of its names', async () => {
