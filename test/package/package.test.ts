@@ -1,37 +1,43 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import repository from '../../package.json' with { type: 'json' };
-import { bootstrap, cdk, type Outputs } from '../deploy/support/deployment.ts';
+import { ACCOUNT, API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
+import { bootstrap, type Outputs } from '../deploy/support/deployment.ts';
 import { type Emulator, startEmulator } from '../deploy/support/emulator.ts';
 import { deployedReceiver } from '../deploy/support/receiver.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { checkTypes, type InstalledApp, installApp, type ModuleType, makePackage } from './support/app.ts';
+import {
+  COMMANDS,
+  checkTypes,
+  commandOf,
+  type InstalledApp,
+  installApp,
+  type ModuleType,
+  makePackage,
+} from './support/app.ts';
 
 const run = promisify(execFile);
 
 const PROJECT = join(import.meta.dirname, '../..');
 const TOOLS = join(PROJECT, 'node_modules/.bin');
+const REDIRECT = join(PROJECT, 'test/deploy/support/redirect-to-emulator.mjs');
 const TYPES = ['module', 'commonjs'] as const;
 
 // Outside the project, whose node_modules would be found otherwise
 const folder = mkdtempSync(join(tmpdir(), 'receipts-package-'));
 const apps = new Map<ModuleType, InstalledApp>();
 let tarball: string;
-let emulator: Emulator | undefined;
 
 beforeAll(async () => {
   tarball = await makePackage();
   for (const type of TYPES) apps.set(type, await installApp(folder, type, tarball));
-});
-afterAll(async () => {
-  await emulator?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+}, 600_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function appOf(type: ModuleType): InstalledApp {
   const app = apps.get(type);
@@ -82,7 +88,7 @@ describe('the package', () => {
 
 describe.each(TYPES)('an app of the type %s', (type) => {
   test('synthesizes, and finds the functions in the package', async () => {
-    await appOf(type).run(process.execPath, ['app.js'], { CDK_OUTDIR: 'cdk.out' });
+    await appOf(type).run('CDK_OUTDIR=cdk.out node app.js');
     const { files } = JSON.parse(readFileSync(join(appOf(type).folder, 'cdk.out/Messaging.assets.json'), 'utf8'));
     const functions = Object.values<{ source: { packaging: string } }>(files).filter(
       ({ source }) => source.packaging === 'zip',
@@ -108,43 +114,74 @@ test('both apps give the same template', () => {
   expect(module).toBe(commonjs);
 });
 
-describe('deployed to the emulator', () => {
-  let outputs: Outputs;
-  const receipts = (...args: string[]) =>
-    appOf('module').run(join(appOf('module').folder, 'node_modules/.bin/receipts'), args, emulator?.variables);
+describe('the guide, on the emulator', () => {
+  let emulator: Emulator;
+  let vendor: FakeVendor;
+  const guide = (beginning: string, ...options: string[]) =>
+    appOf('module').run([commandOf(beginning), ...options].join(' '), {
+      ...emulator.variables,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      npm_config_update_notifier: 'false',
+      EIGHT_BY_EIGHT_API_URL: vendor.url,
+      EIGHT_BY_EIGHT_API_KEY: API_KEY,
+      EIGHT_BY_EIGHT_ACCOUNT_ID: ACCOUNT,
+      EMULATOR_ENDPOINT: emulator.endpoint,
+      ...(beginning.startsWith('npx sms') && { NODE_OPTIONS: `--import ${REDIRECT}` }),
+    });
 
   beforeAll(async () => {
-    emulator = await startEmulator();
+    [emulator, vendor] = await Promise.all([startEmulator(), startFakeVendor()]);
     await bootstrap(emulator);
-    const { folder: cwd } = appOf('module');
-    const options = ['--app', `${process.execPath} app.js`, '--require-approval', 'never', '--outputs-file', 'outputs'];
-    await cdk(emulator, ['deploy', ...options], cwd);
-    outputs = JSON.parse(readFileSync(join(cwd, 'outputs'), 'utf8')).Messaging;
+  });
+  afterAll(async () => {
+    await Promise.all([emulator?.stop(), vendor?.close()]);
   });
 
-  test('takes a receipt over HTTP', async () => {
-    const receiver = await deployedReceiver(emulator as Emulator, outputs);
+  test('has the commands that are followed here', () => {
+    expect(COMMANDS.map((command) => command.split(' ').slice(0, 3).join(' '))).toEqual([
+      'npm ci',
+      'npm run package',
+      'npm init --yes',
+      'npm install aws-cdk-lib',
+      'npx cdk deploy',
+      'npx sms-delivery-receipts wire',
+      'npx sms-delivery-receipts check',
+      'npx sms-delivery-receipts find',
+      'npm install --global',
+    ]);
+  });
+
+  test('deploys a stack that takes a receipt over HTTP', async () => {
+    await guide('npx cdk deploy', '--require-approval never --outputs-file outputs.json --no-color --no-notices');
+    const outputs = JSON.parse(readFileSync(join(appOf('module').folder, 'outputs.json'), 'utf8')).Messaging as Outputs;
+    const receiver = await deployedReceiver(emulator, outputs);
     try {
-      expect(await receiver.post(RECEIPT_JSON)).toMatchObject({
-        status: 200,
-        body: { outcome: 'recorded', umid: SAMPLE_UMID },
-      });
+      const answer = await receiver.post(RECEIPT_JSON);
+      expect(answer).toMatchObject({ status: 200, body: { outcome: 'recorded', umid: SAMPLE_UMID } });
     } finally {
       receiver.close();
     }
   });
 
-  test('the tool of the package finds and shows the message', async () => {
-    const found = await receipts('find', '--stack', 'Messaging', '--destination', '+12025550293');
-    const shown = await receipts('get', '--stack', 'Messaging', SAMPLE_UMID);
-    for (const text of [found, shown]) expect(text).toContain('undelivered, rejected_by_operator');
+  test('wires it, checks it and finds the message', async () => {
+    expect(await guide('npx sms-delivery-receipts wire', '--yes')).toContain('to the stack Messaging');
+    expect(vendor.webhooks.get('*')?.url).toContain('/receipts');
+    expect(await guide('npx sms-delivery-receipts check')).toMatch(/^ok +receipt/m);
+    expect(await guide('npx sms-delivery-receipts find')).toContain('undelivered, rejected_by_operator');
+  });
+
+  test('installs the tool alone, without the peers of the construct', async () => {
+    await guide('npm install --global', '--prefix global --offline');
+    const tool = (command: string) => appOf('module').run(`global/bin/receipts ${command}`, emulator.variables);
+    expect(await tool('--version')).toBe(`${repository.version}\n`);
+    expect(await tool(`get --stack Messaging ${SAMPLE_UMID}`)).toContain('undelivered, rejected_by_operator');
+    expect(readdirSync(join(appOf('module').folder, 'global/lib/node_modules'))).toEqual(['sms-delivery-receipts']);
   });
 
   test('the page of the tool has its style sheet', async () => {
-    const { folder: cwd } = appOf('module');
-    const tool = spawn('node_modules/.bin/receipts', ['ui', '--stack', 'Messaging'], {
-      cwd,
-      env: { ...process.env, ...emulator?.variables },
+    const tool = spawn('global/bin/receipts', ['ui', '--stack', 'Messaging'], {
+      cwd: appOf('module').folder,
+      env: emulator.variables,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {
@@ -155,11 +192,5 @@ describe('deployed to the emulator', () => {
     } finally {
       tool.kill();
     }
-  });
-
-  test('the tool of the package has the version of the package, by both of its names', async () => {
-    expect(await receipts('--version')).toBe(`${repository.version}\n`);
-    const byPackage = await appOf('module').run('npx', ['--no', 'sms-delivery-receipts', '--', '--version']);
-    expect(byPackage).toBe(`${repository.version}\n`);
   });
 });

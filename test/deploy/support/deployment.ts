@@ -103,8 +103,7 @@ export function receiptsUrl({ endpoint }: Emulator, { ApiId }: Outputs): string 
   return onLoopback(`${endpoint}/_aws/execute-api/${ApiId}/receipts`);
 }
 
-/** Runs a command of CDK in this folder, and gives what it printed. */
-export async function cdk(emulator: Emulator, command: readonly string[], cwd: string): Promise<string> {
+async function cdk(emulator: Emulator, command: readonly string[], cwd: string): Promise<string> {
   try {
     const { stdout, stderr } = await run(process.execPath, [CDK, ...command, '--no-color', '--no-notices'], {
       cwd,
