@@ -11,6 +11,7 @@ export interface Stack {
   readonly setAsideTable: string;
   readonly tokenSecretId: string;
   readonly functionName: string;
+  readonly metricsNamespace: string;
   /** These are undefined where the stack has no such output. */
   readonly apiId: string | undefined;
   readonly fallbackQueueUrl: string | undefined;
@@ -57,6 +58,8 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     setAsideTable: output(OUTPUTS.setAsideTable),
     tokenSecretId: output(OUTPUTS.tokenSecretArn),
     functionName: output(OUTPUTS.functionName),
+    // A stack that was deployed before it had this output
+    metricsNamespace: outputs.get(OUTPUTS.metricsNamespace) ?? name,
     apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
@@ -64,7 +67,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
   };
   if (missing.length > 0) {
     throw new CliError(
-      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed?`,
+      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed? In your own app, call addOutputs.`,
     );
   }
   return stack;
