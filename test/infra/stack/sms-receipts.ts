@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { METRICS } from '../../../contract/metrics.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { fakeBundles, temporaryFolder } from '../support/synthesize.ts';
+import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
 
 const bundles = fakeBundles();
 
@@ -50,6 +52,103 @@ describe('two receivers in one stack', () => {
       expect.stringMatching(/^MessagingEurope\w{8}$/),
       expect.stringMatching(/^MessagingEurope\w{8}$/),
     ]);
+  });
+});
+
+test('one receiver in each of several stacks and Regions of an app: nothing is shared, and no stack needs another', () => {
+  const app = new App({ outdir: temporaryFolder() });
+  const stacks = [
+    ['Europe', 'eu-west-1'],
+    ['America', 'us-east-1'],
+    ['Trial', 'us-east-1'],
+  ].map(([id = '', region = '']) => new Stack(app, id, { env: { account: '123456789012', region } }));
+  // The id of the construct and, in different Regions, even its name may be the same
+  stacks.forEach((stack, at) => {
+    receiver(stack, 'Receipts', at < 2 ? { name: 'sms' } : {});
+  });
+  expect(stacks.flatMap(({ dependencies }) => dependencies)).toEqual([]);
+  const templates = stacks.map((stack) => Template.fromStack(stack));
+  expect(JSON.stringify(templates)).not.toContain('Fn::ImportValue');
+  // Dashboards of all Regions share their names
+  const boards = templates.map((template) => resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName);
+  const inItsRegion = (name: unknown) => ({ 'Fn::Join': ['', [name, { Ref: 'AWS::Region' }]] });
+  expect(boards).toEqual(['sms-', 'sms-', expect.stringMatching(/^TrialReceipts\w{8}-$/)].map(inItsRegion));
+});
+
+describe("the CDK's own means reach every resource", () => {
+  test('a permissions boundary is on every role', () => {
+    const stack = newStack();
+    receiver(stack, 'Receipts', { events: {}, reconcile: { subAccounts: ['Acme_1'] } });
+    PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    // One for each of the four functions and one for the schedule
+    expect(roles).toHaveLength(5);
+    for (const { Properties } of roles) {
+      expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
+    }
+  });
+
+  test('so it is by the context of the app', () => {
+    const { template } = synthesize({ '@aws-cdk/core:permissionsBoundary': { name: 'boundary' } });
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
+    }
+  });
+
+  test.each([
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::SQS::Queue',
+    'AWS::Lambda::Function',
+    'AWS::Lambda::EventSourceMapping',
+    'AWS::IAM::Role',
+    'AWS::Logs::LogGroup',
+    'AWS::SecretsManager::Secret',
+    'AWS::SNS::Topic',
+    'AWS::CloudWatch::Alarm',
+    'AWS::ApiGatewayV2::Api',
+    'AWS::ApiGatewayV2::Stage',
+    'AWS::Events::EventBus',
+  ])('a tag is on each %s', (type) => {
+    const resources = Object.values(TAGGED.findResources(type));
+    expect(resources).not.toEqual([]);
+    for (const { Properties } of resources) expect(tagsOf(Properties)).toMatch(/"costCenter"|costCenter":"42"/);
+  });
+
+  const TAGGED = (() => {
+    const stack = newStack();
+    receiver(stack, 'Receipts', { events: {}, reconcile: { subAccounts: ['Acme_1'] } });
+    Tags.of(stack).add('costCenter', '42');
+    return Template.fromStack(stack);
+  })();
+
+  /** A global table has its tags at its replica. */
+  function tagsOf({ Tags: own, Replicas }: { Tags?: unknown; Replicas?: { Tags?: unknown }[] }): string {
+    return JSON.stringify(own ?? Replicas?.map(({ Tags: ofReplica }) => ofReplica));
+  }
+});
+
+describe('its metrics', () => {
+  const stack = newStack();
+  const receipts = receiver(stack, 'Receipts', { name: 'sms' });
+
+  test.each([
+    [receipts.metricRequests('recorded'), METRICS.requests, 'Sum'],
+    [receipts.metricReceipts(), METRICS.receipts, 'Sum'],
+    [receipts.metricReceiptsOfState('delivered'), METRICS.receipts, 'Sum'],
+    [receipts.metricDeliveryRate(), METRICS.delivered, 'Average'],
+    [receipts.metricLag(), METRICS.lag, 'p50'],
+    [receipts.metricDeliveryTime(), METRICS.deliveryTime, 'p50'],
+    [receipts.metricSetAsideShare(), METRICS.setAside, 'Average'],
+    [receipts.metricUnknownFormat(), METRICS.unknownFormat, 'Sum'],
+    [receipts.metricBreakerOpened(), METRICS.breakerOpened, 'Sum'],
+    [receipts.metricRedriven(), METRICS.redriven, 'Sum'],
+  ])('%s is in the namespace of the receiver', ({ namespace, metricName, statistic }, name, stat) => {
+    expect({ namespace, metricName, statistic }).toEqual({ namespace: 'sms', metricName: name, statistic: stat });
+  });
+
+  test('take the options of the CDK', () => {
+    const { period, statistic } = receipts.metricLag({ period: Duration.hours(1), statistic: 'p99' });
+    expect([period.toMinutes(), statistic]).toEqual([60, 'p99']);
   });
 });
 
