@@ -11,6 +11,7 @@ export interface Stack {
   readonly setAsideTable: string;
   readonly tokenSecretId: string;
   readonly functionName: string;
+  readonly metricsNamespace: string;
   /** These are undefined where the stack has no such output. */
   readonly apiId: string | undefined;
   readonly fallbackQueueUrl: string | undefined;
@@ -59,6 +60,8 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     setAsideTable: output(OUTPUTS.setAsideTable),
     tokenSecretId: output(OUTPUTS.tokenSecretArn),
     functionName: output(OUTPUTS.functionName),
+    // A stack of before this output has a receiver with the name of the stack
+    metricsNamespace: outputs.get(OUTPUTS.metricsNamespace) ?? name,
     apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),

@@ -82,6 +82,8 @@ export class SmsReceipts extends Construct {
   readonly alarmTopic: ITopic | undefined;
   /** Undefined where it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
+  /** Namespace of the metrics in CloudWatch: the name of the receiver. */
+  readonly metricsNamespace: string;
   readonly #metrics: ReceiptMetrics;
 
   /** @throws Error that names the prop that is wrong, and what it must be */
@@ -168,6 +170,7 @@ export class SmsReceipts extends Construct {
       publish: publisher?.function,
       reconcile: reconciler?.function,
     };
+    this.metricsNamespace = name;
     this.#metrics = new ReceiptMetrics(name);
 
     if (alarmsAreOn) {

@@ -31,6 +31,7 @@ test('has its outputs, by names that tools rely on', () => {
     AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
     Settings: '{}',
+    MetricsNamespace: 'SmsReceipts',
   });
 });
 

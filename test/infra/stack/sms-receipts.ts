@@ -4,6 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { METRICS } from '../../../contract/metrics.ts';
+import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
 import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
@@ -219,6 +220,17 @@ test('alarms go to the topic that is given, and no other is created', () => {
   template.allResourcesProperties('AWS::CloudWatch::Alarm', {
     AlarmActions: [stack.resolve(topic.topicArn)],
     OKActions: [stack.resolve(topic.topicArn)],
+  });
+});
+
+test('the outputs in a stack of another app name the metrics as the functions do', () => {
+  const stack = newStack();
+  addOutputs(receiver(stack));
+  const template = Template.fromStack(stack);
+  const { MetricsNamespace } = template.findOutputs('MetricsNamespace');
+  expect(MetricsNamespace?.Value).toMatch(/^MessagingReceipts/);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { METRICS_NAMESPACE: MetricsNamespace?.Value } },
   });
 });
 
