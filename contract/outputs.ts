@@ -39,4 +39,6 @@ export const OUTPUTS = {
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing where it is off. */
   dashboardUrl: 'DashboardUrl',
+  /** The settings that the stack was deployed with, as JSON; those that are missing have their defaults. */
+  settings: 'Settings',
 } as const;

@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
+import { Arn, ArnFormat, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -6,14 +6,18 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { settingTexts } from '../contract/given-settings.ts';
+import { OUTPUTS } from '../contract/outputs.ts';
 import { addOutputs } from './construct/outputs.ts';
 import { SmsReceipts } from './construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import { toProps } from './props.ts';
-import type { Settings } from './settings.ts';
+import type { GivenSettings, Settings } from './settings.ts';
 
 export interface ReceiptsStackProps {
   readonly settings: Settings;
+  /** The same as they were given. */
+  readonly given: GivenSettings;
   /** Folder that holds the bundle of each function. */
   readonly bundles: string;
 }
@@ -22,7 +26,7 @@ export interface ReceiptsStackProps {
 export class ReceiptsStack extends Stack {
   readonly receipts: SmsReceipts;
 
-  constructor(scope: Construct, { settings, bundles }: ReceiptsStackProps) {
+  constructor(scope: Construct, { settings, given, bundles }: ReceiptsStackProps) {
     super(scope, settings.stackName, {
       ...environmentOf(settings),
       description: 'Receives the delivery receipts of the 8x8 SMS platform and keeps one DynamoDB item per message',
@@ -39,6 +43,10 @@ export class ReceiptsStack extends Stack {
     });
     if (alarmEmail !== undefined) this.receipts.alarmTopic?.addSubscription(new EmailSubscription(alarmEmail));
     addOutputs(this.receipts);
+    new CfnOutput(this, OUTPUTS.settings, {
+      value: JSON.stringify(settingTexts(given)),
+      description: 'Settings that it was deployed with; the others have their defaults',
+    });
   }
 
   private events({ events = 'off', eventFields = [], otherWebhooks }: Settings): Pick<SmsReceiptsProps, 'events'> {

@@ -18,6 +18,8 @@ export interface Stack {
   readonly deadLetterQueueUrl: string | undefined;
   /** Undefined where the stack publishes no events. */
   readonly eventBusName: string | undefined;
+  /** The settings that it was deployed with; undefined for a stack that does not say them. */
+  readonly settings: Readonly<Record<string, string>> | undefined;
 }
 
 /** @throws CliError where there is no such stack, or it lacks an output */
@@ -64,6 +66,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
     eventBusName: outputs.get(OUTPUTS.eventBusName),
+    settings: settingsOf(outputs.get(OUTPUTS.settings)),
   };
   if (missing.length > 0) {
     throw new CliError(
@@ -71,4 +74,8 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     );
   }
   return stack;
+}
+
+function settingsOf(text: string | undefined): Stack['settings'] {
+  return text === undefined ? undefined : JSON.parse(text);
 }

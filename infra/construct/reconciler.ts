@@ -12,24 +12,31 @@ import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.
 
 /** How the table is compared with the vendor's own log of messages. */
 export interface ReconcileProps {
-  /** Ids of the sub-accounts whose logs are read. */
+  /**
+   * Ids of the sub-accounts whose logs are read.
+   *
+   * @see https://developer.8x8.com/connect/reference/start-log-export-job
+   */
   readonly subAccounts: readonly string[];
   /**
    * Time between two runs. Each reads the messages of 72 hours and of this time. Whole hours, 1 to 72.
    *
    * @default Duration.days(1)
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   readonly every?: Duration;
   /**
    * Address of the vendor's API, in the region of the account.
    *
    * @default https://sms.8x8.com
+   * @see https://developer.8x8.com/connect/reference/start-log-export-job
    */
   readonly apiUrl?: string;
   /**
    * An alarm goes off where more than this share of a run's messages had no item: above 0, up to 1.
    *
    * @default 0.01
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html
    */
   readonly missingShare?: number;
 }

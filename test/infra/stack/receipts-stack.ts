@@ -30,6 +30,7 @@ test('has its outputs, by names that tools rely on', () => {
     }),
     AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
+    Settings: '{}',
     MetricsNamespace: 'SmsReceipts',
   });
 });
@@ -38,6 +39,11 @@ function consoleUrl(service: string, fragment: string, name: object) {
   const region = { Ref: 'AWS::Region' };
   return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
 }
+
+test('carries its settings as they were given, each as text that can be compared', () => {
+  const { template: other } = synthesize({ stackName: 'Trial', retentionDays: 30, allowedSources: '8x8:na, 8x8:eu' });
+  expect(other.findOutputs('Settings').Settings?.Value).toBe('{"allowedSources":"8x8:eu,8x8:na","retentionDays":"30"}');
+});
 
 test('has no outputs of what is off', () => {
   const { template: bare } = synthesize({ alarms: 'off', dashboard: 'off' });
