@@ -1,5 +1,7 @@
 // CONTRIBUTING.md says what this hides
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+// The tool prints its own name as npm started it
+delete process.env.npm_lifecycle_event;
 
 export const transform = {
   '\\.ts$': [

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { CliError, describeError, UsageError } from './errors.ts';
+import { toolName } from './terminal/command-line.ts';
 import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
 /** The package has it at the same place. */
 const PACKAGE = join(import.meta.dirname, '../package.json');
+
+/** How an example of a help text begins. */
+const EXAMPLE = /^ {2}receipts /gm;
 
 /** What a shell asks at each press of the Tab key: `receipts complete -- WORDS`. Not for people. */
 const COMPLETE = 'complete';
@@ -77,7 +81,10 @@ async function programFor(names: readonly string[]): Promise<AnyCommand> {
     .description('Wires, checks and looks up the delivery receipts of the 8x8 SMS platform.')
     .version(JSON.parse(readFileSync(PACKAGE, 'utf8')).version, '-V, --version', 'show the version')
     .addHelpText('after', '\nExample:\n  receipts get --help')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'receipts: ')) })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text.replace(EXAMPLE, `  ${toolName()} `)),
+      outputError: (text, write) => write(text.replace(/^error: (command-)?/, 'receipts: ')),
+    })
     .exitOverride();
   for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
     const command = names.includes(name) ? (await load())() : new Command(name);
@@ -98,5 +105,5 @@ function inheritSettings(command: AnyCommand): void {
 function helpHint(command: AnyCommand): string {
   const names: string[] = [];
   for (let at: AnyCommand | null = command; at !== null; at = at.parent) names.unshift(at.name());
-  return `See ${names.join(' ')} --help.`;
+  return `See ${[toolName(), ...names.slice(1)].join(' ')} --help.`;
 }

@@ -253,7 +253,10 @@ export class SmsReceipts extends Construct {
     return this.#metrics.deliveryTime(options);
   }
 
-  /** The share of authenticated bodies that were set aside, duplicates not counted: 0 to 1. */
+  /**
+   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
+   * nothing is set aside.
+   */
   metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return this.#metrics.setAsideShare(options);
   }

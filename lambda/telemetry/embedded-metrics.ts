@@ -61,8 +61,15 @@ export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: 
 function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[] {
   const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
   if (setAsideId !== undefined) {
-    const isUnknown = unknownFormat && !repeated;
-    return [{ by: IN_ALL, values: { [METRICS.setAside]: 1, ...(isUnknown && { [METRICS.unknownFormat]: 1 }) } }];
+    // The vendor posts a refused body five times
+    if (repeated) return [];
+    // Without the zero there is no share to calculate where nothing else comes
+    const values = {
+      [METRICS.setAside]: 1,
+      [METRICS.receipts]: 0,
+      ...(unknownFormat && { [METRICS.unknownFormat]: 1 }),
+    };
+    return [{ by: IN_ALL, values }];
   }
   if (!RECORDED.has(outcome)) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
@@ -86,6 +93,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
 
 /** Fields of a line that make these metrics. */
 export function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
+  if (measured.length === 0) return {};
   return {
     ...Object.assign({}, ...measured.map(({ values }) => values)),
     _aws: {

@@ -35,7 +35,10 @@ export interface RedriveLog extends BodyLog {
 }
 
 /** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
-export function toWrittenLog<Line extends BodyLog>(line: Line, { bySubAccount }: MetricSettings): Partial<Line> {
+export function toWrittenLog<Line extends BodyLog>(
+  line: Line,
+  { bySubAccount }: Pick<MetricSettings, 'bySubAccount'>,
+): Partial<Line> {
   const { subAccountId, ...rest } = line;
   return bySubAccount ? line : (rest as Partial<Line>);
 }
