@@ -13,7 +13,7 @@ export const METRICS = {
   lag: 'lagMs',
   /** Milliseconds from the first `queued` or `sent` timestamp of a message to its `delivered` one, by the vendor's clock. */
   deliveryTime: 'deliveryMs',
-  /** 1 for each authenticated body that was set aside, 0 for each that was not: its average is the share set aside. */
+  /** Authenticated bodies that were set aside. */
   setAside: 'setAside',
   /** Bodies of the vendor that look like ours and are not understood: a new event type or format. */
   unknownFormat: 'unknownFormat',

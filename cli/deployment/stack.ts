@@ -60,7 +60,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     setAsideTable: output(OUTPUTS.setAsideTable),
     tokenSecretId: output(OUTPUTS.tokenSecretArn),
     functionName: output(OUTPUTS.functionName),
-    // A stack of before this output has a receiver with the name of the stack
+    // A stack that was deployed before it had this output
     metricsNamespace: outputs.get(OUTPUTS.metricsNamespace) ?? name,
     apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
@@ -70,7 +70,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
   };
   if (missing.length > 0) {
     throw new CliError(
-      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed?`,
+      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed? In your own app, call addOutputs.`,
     );
   }
   return stack;

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type {
+  Alarm,
+  Dashboard as CloudWatchDashboard,
+  MathExpression,
+  MathExpressionOptions,
+  Metric,
+  MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -246,8 +253,8 @@ export class SmsReceipts extends Construct {
     return this.#metrics.deliveryTime(options);
   }
 
-  /** The share of authenticated bodies that were set aside: 0 to 1. */
-  metricSetAsideShare(options?: MetricOptions): Metric {
+  /** The share of authenticated bodies that were set aside, duplicates not counted: 0 to 1. */
+  metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return this.#metrics.setAsideShare(options);
   }
 
@@ -264,6 +271,26 @@ export class SmsReceipts extends Construct {
   /** Bodies that were taken out of the fallback queue and kept. */
   metricRedriven(options?: MetricOptions): Metric {
     return this.#metrics.redriven(options);
+  }
+
+  /** Messages in the vendor's log that were compared with the table. */
+  metricReconciledRows(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledRows(options);
+  }
+
+  /** Messages in the vendor's log that had no item. */
+  metricReconciledMissing(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledMissing(options);
+  }
+
+  /** Messages in the vendor's log whose item had an older status. */
+  metricReconciledBehind(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledBehind(options);
+  }
+
+  /** Messages in the vendor's log that are older than 72 hours and have no terminal status, in the log and in the table. */
+  metricReconciledUnfinished(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledUnfinished(options);
   }
 }
 

@@ -1,5 +1,4 @@
 import { DIMENSIONS, type DimensionName, METRICS, type MetricName } from '../../contract/metrics.ts';
-import type { ReceiptLog } from './receipt-log.ts';
 import type { RedriveLog, RequestLog } from './request-log.ts';
 
 export interface MetricSettings {
@@ -36,7 +35,7 @@ export interface Measured {
   readonly values: Partial<Record<MetricName, number>>;
 }
 
-type BodyLog = Omit<RequestLog | RedriveLog, 'statusCode'>;
+type BodyLog = RequestLog | RedriveLog;
 
 const IN_ALL: Directive['Dimensions'] = [[]];
 const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
@@ -66,26 +65,23 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
     return [{ by: IN_ALL, values: { [METRICS.setAside]: 1, ...(isUnknown && { [METRICS.unknownFormat]: 1 }) } }];
   }
   if (!RECORDED.has(outcome)) return [];
-  const notSetAside = { [METRICS.setAside]: 0 };
-  const { state, subAccountId, lagMs } = receipt;
+  const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
   // A copy says nothing new, and the vendor's retries would make the lag look worse
-  if (state === undefined || lagMs === undefined || outcome === 'duplicate')
-    return [{ by: IN_ALL, values: notSetAside }];
+  if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
   return [
     {
       by: [[], [DIMENSIONS.state], ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : [])],
       values: { [METRICS.receipts]: 1 },
     },
-    { by: IN_ALL, values: { [METRICS.lag]: lagMs, ...deliveryOf(receipt), ...notSetAside } },
+    {
+      by: IN_ALL,
+      values: {
+        [METRICS.lag]: lagMs,
+        ...(delivered !== undefined && { [METRICS.delivered]: delivered }),
+        ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
+      },
+    },
   ];
-}
-
-/** `read` comes after a `delivered` that was counted. */
-function deliveryOf({ state, terminal, deliveryMs }: Partial<ReceiptLog>): Measured['values'] {
-  return {
-    ...(terminal && state !== 'read' && { [METRICS.delivered]: state === 'delivered' ? 1 : 0 }),
-    ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
-  };
 }
 
 /** Fields of a line that make these metrics. */

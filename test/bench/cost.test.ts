@@ -44,6 +44,12 @@ describe('the cost of a million messages', () => {
     expect(total).toBeCloseTo(Object.values(parts).reduce((sum, part) => sum + part));
   });
 
+  test('has what is paid by the month whole, whatever the messages of the month', () => {
+    const monthOf = (messages: number) => costOf(usage, 'http', messages).total * (messages / 1e6);
+    expect(monthOf(2e6) - monthOf(1e6)).toBeCloseTo(costOf(usage).total - monthOf(0.001));
+    expect(monthOf(0.001)).toBeCloseTo(0.4 + 0.648 * 0.4);
+  });
+
   test('is higher by the difference of the two prices behind a REST API', () => {
     expect(costOf(usage, 'rest').total - costOf(usage).total).toBeCloseTo(3 * (3.5 - 1));
   });

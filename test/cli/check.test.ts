@@ -128,7 +128,7 @@ describe('receipts check', () => {
 
   test('fails where nothing listens at the endpoint', async () => {
     Object.assign(deployed.stack.outputs, { CallbackUrl: 'http://127.0.0.1:9/receipts' });
-    const run = await deployed.run(['check', '--account', ACCOUNT, '--settings-file', settingsFile]);
+    const run = await deployed.runHere(['check', '--account', ACCOUNT, '--settings-file', settingsFile]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('check failed: account, endpoint, receipt.');
     expect(run.stdout).toContain('FAILED   endpoint           No connection to 127.0.0.1:9: nothing listens there.');
@@ -138,7 +138,7 @@ describe('receipts check', () => {
     const { FallbackQueueUrl: _, DeadLetterQueueUrl: __, ...others } = deployed.stack.outputs;
     for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
     Object.assign(deployed.stack.outputs, others);
-    const run = await deployed.run(['check', '--json', '--settings-file', settingsFile]);
+    const run = await deployed.runHere(['check', '--json', '--settings-file', settingsFile]);
     expect(run.code).toBe(0);
     const results = JSON.parse(run.stdout) as { check: string; result: string }[];
     expect(results.filter(({ result }) => result === 'skipped').map(({ check }) => check)).toEqual([

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT, runTool, TOOL } from './support/run-tool.ts';
 
 /** What the library appends: a shell must not offer files. */
@@ -73,10 +73,12 @@ const SHELLS = [
   },
 ];
 
+const folder = mkdtempSync(join(tmpdir(), 'receipts-completion-'));
+symlinkSync(TOOL, join(folder, 'receipts'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 describe.each(SHELLS)('$shell', ({ shell, needs, asks }) => {
   (needs.every((file) => existsSync(file)) ? test : test.skip)('completes a command', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'receipts-completion-'));
-    symlinkSync(TOOL, join(folder, 'receipts'));
     const answered = execFileSync(shell, ['-c', asks], {
       encoding: 'utf8',
       env: { ...ENVIRONMENT, HOME: folder, PATH: `${folder}:${ENVIRONMENT.PATH}` },

@@ -11,7 +11,7 @@ import { expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
-import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
+import { type LogFields, logFile, logRow, logRowOf } from '../support/vendor-log.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
@@ -27,9 +27,9 @@ afterEach(async () => {
 });
 
 const exportFiles = (...files: string[]) => {
-  deployed.vendor.export = { states: ['queued', 'succeeded'], files: files.map((body) => ({ body })) };
+  deployed.vendor.export = { states: ['succeeded'], files: files.map((body) => ({ body })) };
 };
-const reconcile = (...args: string[]) => deployed.run(['reconcile', '--sub-account', 'Acme_1', ...args]);
+const reconcile = (...args: string[]) => deployed.runHere(['reconcile', '--sub-account', 'Acme_1', ...args]);
 const counts = async (...args: string[]) => {
   const { stdout, code } = await reconcile('--json', ...args);
   return { code, ...(JSON.parse(stdout) as Record<string, unknown>) };
@@ -81,7 +81,7 @@ describe('receipts reconcile', () => {
   test('counts what is missing and behind, changes nothing, and ends with 1', async () => {
     await receiveSome();
     const before = await allItems();
-    exportFiles(file);
+    deployed.vendor.export = { states: ['queued', 'succeeded'], files: [{ body: file }] };
     expect(await counts()).toEqual({ code: 1, ...EXPECTED, applied: 0, unreadableRows });
     expect(await allItems()).toEqual(before);
     const [period] = deployed.vendor.exports.started as { from: string; to: string }[];
@@ -161,7 +161,7 @@ describe('receipts reconcile', () => {
     ['error', /could not write its log \(error\)/],
     ['cancelled', /was cancelled at 8x8/],
   ])('a job that ends as %s is a clear error', async (state, message) => {
-    deployed.vendor.export = { states: ['running', state], files: [] };
+    deployed.vendor.export = { states: [state], files: [] };
     expect(await reconcile()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
@@ -180,7 +180,7 @@ describe('receipts reconcile', () => {
   });
 
   test('a wrong API key is a clear error', async () => {
-    const run = await deployed.run(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
+    const run = await deployed.runHere(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
     expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
   });
 
@@ -238,19 +238,7 @@ describe('receipts reconcile', () => {
     const last = [...expected.values()].map((message) => summarize(message).current);
     const wrong = (await currentStates()).filter((state, at) => state !== last[at]?.state).length;
     expect(wrong).toBeGreaterThan(5);
-    exportFiles(
-      logFile(
-        [...expected.keys()].map((umid, at) => ({
-          ...logRow(at),
-          umid,
-          clientmessageid: '',
-          status_value: last[at]?.state ?? '',
-          status_details: last[at]?.detail ?? '',
-          status_timestamp: last[at]?.timestamp ?? '',
-          status_errorcode: String(last[at]?.errorCode ?? ''),
-        })),
-      ),
-    );
+    exportFiles(logFile([...expected.values()].map((message) => logRowOf(message))));
     const { applied } = (await counts('--apply', '--yes')) as unknown as { applied: number };
     expect(await currentStates()).toEqual(last.map(({ state }) => state));
     process.stdout.write(`receipts dropped ${dropped}; messages left behind ${wrong}, recovered ${applied}\n`);

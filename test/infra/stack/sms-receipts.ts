@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { METRICS } from '../../../contract/metrics.ts';
+import type { MetricName } from '../../../contract/metrics.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
@@ -128,31 +129,6 @@ describe("the CDK's own means reach every resource", () => {
   }
 });
 
-describe('its metrics', () => {
-  const stack = newStack();
-  const receipts = receiver(stack, 'Receipts', { name: 'sms' });
-
-  test.each([
-    [receipts.metricRequests('recorded'), METRICS.requests, 'Sum'],
-    [receipts.metricReceipts(), METRICS.receipts, 'Sum'],
-    [receipts.metricReceiptsOfState('delivered'), METRICS.receipts, 'Sum'],
-    [receipts.metricDeliveryRate(), METRICS.delivered, 'Average'],
-    [receipts.metricLag(), METRICS.lag, 'p50'],
-    [receipts.metricDeliveryTime(), METRICS.deliveryTime, 'p50'],
-    [receipts.metricSetAsideShare(), METRICS.setAside, 'Average'],
-    [receipts.metricUnknownFormat(), METRICS.unknownFormat, 'Sum'],
-    [receipts.metricBreakerOpened(), METRICS.breakerOpened, 'Sum'],
-    [receipts.metricRedriven(), METRICS.redriven, 'Sum'],
-  ])('%s is in the namespace of the receiver', ({ namespace, metricName, statistic }, name, stat) => {
-    expect({ namespace, metricName, statistic }).toEqual({ namespace: 'sms', metricName: name, statistic: stat });
-  });
-
-  test('take the options of the CDK', () => {
-    const { period, statistic } = receipts.metricLag({ period: Duration.hours(1), statistic: 'p99' });
-    expect([period.toMinutes(), statistic]).toEqual([60, 'p99']);
-  });
-});
-
 test('everything that needs a name takes the one that is given', () => {
   const stack = newStack();
   receiver(stack, 'Receipts', { name: 'sms' });
@@ -192,6 +168,39 @@ test('what it exposes refers to its own resources', () => {
   expect(receipts.alarms.length).toBe(
     Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).length,
   );
+});
+
+describe('metrics', () => {
+  const receipts = receiver(newStack(), 'Receipts', { name: 'sms' });
+  const METRIC_METHODS: Readonly<Record<MetricName, readonly [(options: MetricOptions) => IMetric, stat: string]>> = {
+    requests: [(options) => receipts.metricRequests('queued', options), 'Sum'],
+    receipts: [(options) => receipts.metricReceipts(options), 'Sum'],
+    delivered: [(options) => receipts.metricDeliveryRate(options), 'Average'],
+    lagMs: [(options) => receipts.metricLag(options), 'p50'],
+    deliveryMs: [(options) => receipts.metricDeliveryTime(options), 'p50'],
+    setAside: [(options) => receipts.metricSetAsideShare(options), 'Sum'],
+    unknownFormat: [(options) => receipts.metricUnknownFormat(options), 'Sum'],
+    breakerOpened: [(options) => receipts.metricBreakerOpened(options), 'Sum'],
+    redriven: [(options) => receipts.metricRedriven(options), 'Sum'],
+    reconciledRows: [(options) => receipts.metricReconciledRows(options), 'Sum'],
+    reconciledMissing: [(options) => receipts.metricReconciledMissing(options), 'Sum'],
+    reconciledBehind: [(options) => receipts.metricReconciledBehind(options), 'Sum'],
+    reconciledUnfinished: [(options) => receipts.metricReconciledUnfinished(options), 'Sum'],
+  };
+
+  test.each(Object.entries(METRIC_METHODS))(
+    '%s is in the namespace of the receiver, and takes a period',
+    (metricName, [of, statistic]) => {
+      const metric = of({ period: Duration.days(1) }).toMetricConfig();
+      const { metricStat = metric.mathExpression?.usingMetrics[metricName]?.toMetricConfig().metricStat } = metric;
+      expect(metricStat).toMatchObject({ namespace: 'sms', metricName, statistic, period: Duration.days(1) });
+    },
+  );
+
+  test('take the options of the CDK', () => {
+    const { label, statistic } = receipts.metricLag({ label: 'a label', statistic: 'p99' });
+    expect([label, statistic]).toEqual(['a label', 'p99']);
+  });
 });
 
 test('grantRead lets a role read the receipts table with its indexes, and not the set-aside table', () => {

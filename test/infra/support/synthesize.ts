@@ -40,8 +40,15 @@ export function appProps(settings: GivenSettings): AppProps & { readonly outdir:
   return { outdir: temporaryFolder(), context: { ...context, ...settings } };
 }
 
+let bundles: string | undefined;
+
 /** Fake bundles: the template does not depend on the code, so its tests do not need it. */
 export function fakeBundles(): string {
+  bundles ??= writeFakeBundles();
+  return bundles;
+}
+
+function writeFakeBundles(): string {
   const bundles = temporaryFolder();
   for (const name of Object.keys(FUNCTIONS)) {
     mkdirSync(join(bundles, name));
