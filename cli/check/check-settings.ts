@@ -17,7 +17,8 @@ export async function checkSettings(
   path: string | undefined,
   folder = process.cwd(),
 ): Promise<Outcome> {
-  if (settings === undefined) return skipped('the stack does not say its settings; the next npx cdk deploy adds them');
+  if (settings === undefined)
+    return skipped('the stack does not say its settings: it is of an app of your own, or of an earlier release');
   const file = path ?? SETTINGS_FILE;
   const text = await readFile(resolve(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && path === undefined) return undefined;

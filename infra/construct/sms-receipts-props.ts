@@ -93,7 +93,7 @@ export interface SmsReceiptsProps {
   readonly redriveConcurrency?: number;
   /**
    * Write units a second that the receipts table and each of its indexes take from the start; 4,000 and more. Paid once
-   * whenever it is raised. It can be raised, not lowered.
+   * whenever it is raised. It can be raised, never lowered: AWS refuses a lower value.
    *
    * @default - none; AWS starts with 4,000 and follows the load
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html

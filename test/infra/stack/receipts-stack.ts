@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { EVERY_SETTING } from '../support/every-setting.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId } from '../support/template.ts';
 
@@ -61,6 +64,27 @@ test.each([
   [{ stackName: 'Trial-2' }, 'Trial-2'],
 ])('with %j its name is %s', (settings, name) => {
   expect(synthesize(settings).stack.stackName).toBe(name);
+});
+
+test('what outlives a deleted stack is what the runbook lists', () => {
+  const resources = synthesize({ ...EVERY_SETTING, removalPolicy: 'retain' }).template.toJSON().Resources;
+  const kept = Object.entries(resources as Record<string, { DeletionPolicy?: string }>)
+    .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+    .map(([logicalId]) => logicalId.replace(/\w{8}$/, ''));
+  expect(kept.sort()).toEqual([
+    'EndpointAccessLog',
+    'EventsDeadLetters',
+    'EventsPublishLogs',
+    'FallbackDeadLetters',
+    'FallbackQueue',
+    'ReceiveLogs',
+    'ReconcileLogs',
+    'RedriveLogs',
+    'TablesReceipts',
+    'TablesSetAside',
+  ]);
+  const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
+  for (const name of kept.filter((text) => !/Log/.test(text))) expect(runbook).toContain(`\`SmsReceipts-${name}\``);
 });
 
 test('with removal policy destroy, nothing outlives the stack', () => {

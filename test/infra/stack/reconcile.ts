@@ -31,6 +31,21 @@ describe('reconciling on a schedule', () => {
     expect(schedules[0]?.Target.Arn).toEqual(arnOf(queue));
   });
 
+  test('may send to its queue, and use the key of the queue, and nothing else', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
+    const { template: other } = synthesize({ reconcileSubAccounts: 'Acme_1', kmsKeyArn });
+    const { role, policies } = roleOf(other, 'ReconcileSchedulerRole');
+    expect(JSON.stringify(role)).toContain('scheduler.amazonaws.com');
+    expect(policies.map(({ PolicyDocument }) => PolicyDocument)).toMatchObject([
+      {
+        Statement: [
+          statement('StartSteps', 'sqs:SendMessage', arnOf(logicalId(other, 'AWS::SQS::Queue', 'ReconcileSteps'))),
+          statement('UseKey', ['kms:Decrypt', 'kms:GenerateDataKey'], kmsKeyArn),
+        ],
+      },
+    ]);
+  });
+
   test('follows the schedule, region and share that are set', () => {
     const { template: other } = synthesize({
       reconcileSubAccounts: ['Acme_1'],
