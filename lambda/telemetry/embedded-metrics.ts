@@ -41,6 +41,15 @@ const IN_ALL: Directive['Dimensions'] = [[]];
 const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
 const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
 
+/** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
+export function toWrittenLog<Line extends BodyLog>(
+  line: Line,
+  { bySubAccount }: Pick<MetricSettings, 'bySubAccount'>,
+): Partial<Line> {
+  const { subAccountId, ...rest } = line;
+  return bySubAccount ? line : (rest as Partial<Line>);
+}
+
 /** The metrics of a request to the endpoint; its line must hold the outcome. */
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
   // The vendor posts an invalid body five times, and the count of its posts would say nothing of how many there are

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MetricSettings, redriveMetrics, requestMetrics } from '../../../lambda/telemetry/embedded-metrics.ts';
-import { type RedriveLog, type RequestLog, toWrittenLog } from '../../../lambda/telemetry/request-log.ts';
+import {
+  type MetricSettings,
+  redriveMetrics,
+  requestMetrics,
+  toWrittenLog,
+} from '../../../lambda/telemetry/embedded-metrics.ts';
+import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
 const SETTINGS: MetricSettings = { namespace: 'Trial', bySubAccount: false };
