@@ -184,6 +184,44 @@ describe('receipts reconcile', () => {
     expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
   });
 
+  test('a key without the rights is a clear error', async () => {
+    deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/refuses the API key \(403\): Forbidden\. Check its rights/),
+    });
+  });
+
+  test('too many requests at the start is a clear error', async () => {
+    deployed.vendor.refusal = { status: 429, message: 'Quota exceeded' };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\(429\)\. Try again in a minute/),
+    });
+  });
+
+  test('a look that is refused for a while does not end the run', async () => {
+    deployed.vendor.export = { states: ['queued', 429, 503, 'succeeded'], files: [{ body: logFile([missing]) }] };
+    expect(await counts()).toMatchObject({ code: 1, missing: 1 });
+  });
+
+  test('a job that the vendor no longer knows is a clear error', async () => {
+    deployed.vendor.export = { states: ['queued', 404], files: [] };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/does not know the export job \(404\)\..* start a new export/),
+    });
+  });
+
+  test('a table that does not exist is an error in the words of AWS', async () => {
+    deployed.stack.outputs.ReceiptsTableName = 'not-there';
+    exportFiles(logFile([missing]));
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/AWS does not have what the stack names/),
+    });
+  });
+
   test.each([
     [['--from', 'yesterday'], /It must be like 2026-11-01/],
     [['--from', '2026-11-02', '--to', '2026-11-01'], /--from must be earlier than --to/],
