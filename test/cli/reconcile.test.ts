@@ -145,6 +145,17 @@ describe('receipts reconcile', () => {
     });
   });
 
+  test('names at most 20 unreadable rows, and counts all', async () => {
+    exportFiles(logFile(Array<string>(12).fill('broken\n')), logFile(Array<string>(13).fill('broken\n')));
+    const { unreadable, unreadableRows } = (await counts()) as unknown as {
+      unreadable: number;
+      unreadableRows: object[];
+    };
+    expect([unreadable, unreadableRows.length]).toEqual([25, 20]);
+    exportFiles(logFile(Array<string>(25).fill('broken\n')));
+    expect((await reconcile()).stdout).toMatch(/ {2}line 21: .*\n {2}and 5 more$/m);
+  });
+
   test('messages that are older than 72 hours without a terminal status are counted', async () => {
     const fields = { status_value: 'sent', status_details: '', createdat: '2026-01-01 00:00:00' };
     exportFiles(
