@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { fakeBundles, temporaryFolder } from '../support/synthesize.ts';
+import { bareApp, fakeBundles } from '../support/synthesize.ts';
 
 const bundles = fakeBundles();
 
 function newStack(region?: string): Stack {
-  const app = new App({ outdir: temporaryFolder() });
+  const app = bareApp();
   return new Stack(app, 'Messaging', region === undefined ? {} : { env: { region } });
 }
 
