@@ -83,6 +83,7 @@ export async function connectToStack({
   receiptsTable,
   setAsideTable,
   functionName,
+  metricsNamespace,
 }: Stack): Promise<TableConnection> {
   const { documentClient } = await import('./dynamodb-client.ts');
   return {
@@ -90,7 +91,7 @@ export async function connectToStack({
     client: documentClient(PATIENT),
     receiptsTable,
     setAsideTable,
-    metricsNamespace: name,
+    metricsNamespace,
     retentionDays: async () => {
       const { readFunctionSettings } = await import('./function-settings.ts');
       return (await readFunctionSettings(functionName)).retentionDays;

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type {
+  Alarm,
+  Dashboard as CloudWatchDashboard,
+  MathExpression,
+  MathExpressionOptions,
+  Metric,
+  MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -83,6 +90,8 @@ export class SmsReceipts extends Construct {
   readonly alarmTopic: ITopic | undefined;
   /** Undefined where it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
+  /** Namespace of the metrics in CloudWatch: the name of the receiver. */
+  readonly metricsNamespace: string;
   readonly #metrics: ReceiptMetrics;
 
   /** @throws Error that names the prop that is wrong, and what it must be */
@@ -169,6 +178,7 @@ export class SmsReceipts extends Construct {
       publish: publisher?.function,
       reconcile: reconciler?.function,
     };
+    this.metricsNamespace = name;
     this.#metrics = new ReceiptMetrics(name);
 
     if (alarmsAreOn) {
@@ -244,8 +254,11 @@ export class SmsReceipts extends Construct {
     return this.#metrics.deliveryTime(options);
   }
 
-  /** The share of authenticated bodies that were set aside: 0 to 1. */
-  metricSetAsideShare(options?: MetricOptions): Metric {
+  /**
+   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
+   * nothing is set aside.
+   */
+  metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return this.#metrics.setAsideShare(options);
   }
 

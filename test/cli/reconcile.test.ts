@@ -27,9 +27,9 @@ afterEach(async () => {
 });
 
 const exportFiles = (...files: string[]) => {
-  deployed.vendor.export = { states: ['queued', 'succeeded'], files: files.map((body) => ({ body })) };
+  deployed.vendor.export = { states: ['succeeded'], files: files.map((body) => ({ body })) };
 };
-const reconcile = (...args: string[]) => deployed.run(['reconcile', '--sub-account', 'Acme_1', ...args]);
+const reconcile = (...args: string[]) => deployed.runHere(['reconcile', '--sub-account', 'Acme_1', ...args]);
 const counts = async (...args: string[]) => {
   const { stdout, code } = await reconcile('--json', ...args);
   return { code, ...(JSON.parse(stdout) as Record<string, unknown>) };
@@ -81,7 +81,7 @@ describe('receipts reconcile', () => {
   test('counts what is missing and behind, changes nothing, and ends with 1', async () => {
     await receiveSome();
     const before = await allItems();
-    exportFiles(file);
+    deployed.vendor.export = { states: ['queued', 'succeeded'], files: [{ body: file }] };
     expect(await counts()).toEqual({ code: 1, ...EXPECTED, applied: 0, unreadableRows });
     expect(await allItems()).toEqual(before);
     const [period] = deployed.vendor.exports.started as { from: string; to: string }[];
@@ -172,7 +172,7 @@ describe('receipts reconcile', () => {
     ['error', /could not write its log \(error\)/],
     ['cancelled', /was cancelled at 8x8/],
   ])('a job that ends as %s is a clear error', async (state, message) => {
-    deployed.vendor.export = { states: ['running', state], files: [] };
+    deployed.vendor.export = { states: [state], files: [] };
     expect(await reconcile()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
@@ -191,7 +191,7 @@ describe('receipts reconcile', () => {
   });
 
   test('a wrong API key is a clear error', async () => {
-    const run = await deployed.run(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
+    const run = await deployed.runHere(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
     expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
   });
 
