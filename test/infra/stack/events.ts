@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -7,7 +7,7 @@ import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readPublishEnvironment } from '../../../lambda/environment.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../../lambda/handlers/publish.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
-import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource, withoutSettings } from '../support/template.ts';
 
 const NEW = { events: 'new' };
@@ -164,7 +164,7 @@ test('the outputs name the new bus and the queue', () => {
 });
 
 test('a bus with a key of its own needs no rights of the publisher: EventBridge uses the key', () => {
-  const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging');
+  const stack = new Stack(bareApp(), 'Messaging');
   const key = new Key(stack, 'Key', { enableKeyRotation: true });
   const encrypted = new EventBus(stack, 'Bus', { kmsKey: key });
   new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus: encrypted as IEventBus } });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readReconcileEnvironment } from '../../../lambda/environment.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
-import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource, withoutSettings } from '../support/template.ts';
 
 const { template } = synthesize({ reconcileSubAccounts: 'Acme_1, Acme_2' });
@@ -125,7 +125,20 @@ describe('reconciling on a schedule', () => {
     [{ subAccounts: ['a'], every: Duration.days(4) }, /reconcile\.every in hours is 96/],
     [{ subAccounts: ['a'], missingShare: 2 }, /missingShare is 2/],
   ])('%j is refused', (props, message) => {
-    const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Refused');
+    const stack = new Stack(bareApp(), 'Refused');
     expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), reconcile: props })).toThrow(message);
+  });
+
+  test.each([
+    [Duration.days(1), 3],
+    [Duration.hours(25), 4],
+    [Duration.days(3), 5],
+  ])('every %s with a retention of %d days is refused', (every, days) => {
+    const stack = new Stack(bareApp(), 'Refused');
+    const props = { bundles: fakeBundles(), reconcile: { subAccounts: ['a'], every } };
+    expect(() => new SmsReceipts(stack, 'Short', { ...props, retention: Duration.days(days) })).toThrow(
+      `retention in days is ${days}: must be at least ${days + 1} with reconcile`,
+    );
+    expect(() => new SmsReceipts(stack, 'Long', { ...props, retention: Duration.days(days + 1) })).not.toThrow();
   });
 });

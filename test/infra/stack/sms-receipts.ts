@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,13 +8,13 @@ import type { MetricName } from '../../../contract/metrics.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
 const bundles = fakeBundles();
 
 function newStack(region?: string): Stack {
-  const app = new App({ outdir: temporaryFolder() });
+  const app = bareApp();
   return new Stack(app, 'Messaging', region === undefined ? {} : { env: { region } });
 }
 
@@ -58,7 +58,7 @@ describe('two receivers in one stack', () => {
 });
 
 test('one receiver in each of several stacks and Regions of an app: nothing is shared, and no stack needs another', () => {
-  const app = new App({ outdir: temporaryFolder() });
+  const app = bareApp();
   const stacks = [
     ['Europe', 'eu-west-1'],
     ['America', 'us-east-1'],

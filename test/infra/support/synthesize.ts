@@ -40,6 +40,11 @@ export function appProps(settings: GivenSettings): AppProps & { readonly outdir:
   return { outdir: temporaryFolder(), context: { ...context, ...settings } };
 }
 
+/** An app without the context of `cdk.json`. The CDK would only print what it finds in its template, so it does not look. */
+export function bareApp(): App {
+  return new App({ outdir: temporaryFolder(), builtinCloudFormationValidation: false });
+}
+
 let bundles: string | undefined;
 
 /** Fake bundles: the template does not depend on the code, so its tests do not need it. */

@@ -4,9 +4,9 @@ import { readLogTimestamp } from '../../../lambda/reconcile/log-timestamp.ts';
 import { type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
 import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
 
-async function rowsOf(text: string): Promise<NumberedRow[]> {
+async function rowsOf(text: string, skip = 0): Promise<NumberedRow[]> {
   const rows: NumberedRow[] = [];
-  for await (const row of readLog(Readable.from([text]))) rows.push(row);
+  for await (const row of readLog(Readable.from([text]), skip)) rows.push(row);
   return rows;
 }
 
@@ -26,6 +26,7 @@ describe('a time of the log', () => {
     ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z'],
     ['2026-01-02T03:04:05.1234567Z', '2026-01-02T03:04:05.1234567Z'],
     ['2026-01-02T10:04:05+07:00', '2026-01-02T03:04:05Z'],
+    ['2026-01-02T03:04:05.25', '2026-01-02T03:04:05.25Z'],
     ['2026-01-02 03:04:05', '2026-01-02T03:04:05Z'],
     [' 2026-01-02 03:04:05.5 ', '2026-01-02T03:04:05.5Z'],
   ])('%s is read as UTC', (text, utc) => {
@@ -36,7 +37,8 @@ describe('a time of the log', () => {
     '',
     '01/02/2026 03:04:05',
     '2026-01-02',
-    '2026-01-02T03:04:05',
+    '2026-01-02 03:04:05Z',
+    '20260102T030405Z',
     '2026-02-30 00:00:00',
     '2026-01-02 3:04',
     '1767323045',
@@ -124,6 +126,15 @@ describe('a file of the log', () => {
       [7, 'outbound'],
     ]);
     expect(rows[1]?.row).toEqual({ kind: 'unreadable', reason: 'must have 24 columns, not 2' });
+  });
+
+  test('is read from any row on', async () => {
+    const tooLong = `"${'x'.repeat(300_000)}\n`;
+    for (const end of ['', '"never closed\n', tooLong]) {
+      const text = logFile([logRow(1), 'a,b\n', logRow(2, { body: 'two\nlines' }), logRow(3), end]);
+      const all = await rowsOf(text);
+      for (let skip = 0; skip <= all.length + 1; skip += 1) expect(await rowsOf(text, skip)).toEqual(all.slice(skip));
+    }
   });
 
   test('a quote that is never closed is unreadable, and the rows before it read', async () => {
