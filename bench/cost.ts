@@ -78,6 +78,19 @@ export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }:
   return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
 }
 
+/** Write units a second that a new on-demand table and its indexes take without a price. */
+const WARM_WITHOUT_PRICE = 4_000;
+
+/**
+ * What raising `warmWriteUnits` costs, once, in dollars: for the receipts table and for each of its indexes. It cannot be
+ * lowered again.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
+ */
+export function warmCostOf(writeUnits: number, { indexes = 3, from = WARM_WITHOUT_PRICE } = {}): number {
+  return Math.max(0, writeUnits - from) * (1 + indexes) * LIST_PRICES.dynamoDb.perWarmWriteUnit;
+}
+
 export type ApiKind = 'http' | 'rest';
 
 /** Dollars for a million messages. */

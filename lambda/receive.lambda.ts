@@ -5,9 +5,9 @@ import { createReceiveHandler } from './handlers/receive.ts';
 import { lazyQueue } from './queue/fallback-queue.ts';
 import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
-import { requestMetrics } from './telemetry/embedded-metrics.ts';
+import { requestMetrics, toWrittenLog } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
-import { levelOf, toWrittenLog } from './telemetry/request-log.ts';
+import { levelOf } from './telemetry/request-log.ts';
 
 const environment = readReceiveEnvironment(process.env);
 const tokens = secretTokens(

@@ -2,9 +2,9 @@ import { readStoreEnvironment } from './environment.ts';
 import { createRedriveHandler } from './handlers/redrive.ts';
 import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
-import { redriveMetrics } from './telemetry/embedded-metrics.ts';
+import { redriveMetrics, toWrittenLog } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
-import { levelOf, toWrittenLog } from './telemetry/request-log.ts';
+import { levelOf } from './telemetry/request-log.ts';
 
 const environment = readStoreEnvironment(process.env);
 

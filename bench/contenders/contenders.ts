@@ -46,7 +46,12 @@ const ESM: BundlingOptions = { format: OutputFormat.ESM, mainFields: ['module', 
 export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise<Entries> {
   const outdir = await mkdtemp(join(tmpdir(), 'contenders-'));
   try {
-    const app = new App({ outdir, context: CONTEXT, analyticsReporting: false });
+    const app = new App({
+      outdir,
+      context: CONTEXT,
+      analyticsReporting: false,
+      builtinCloudFormationValidation: false,
+    });
     const stack = new Stack(app, 'Contenders');
     const contenders = Object.entries(CONTENDERS) as [ContenderName, Contender][];
     const functions = contenders.map(([name, contender]) => [name, nodejsFunction(stack, name, contender)] as const);

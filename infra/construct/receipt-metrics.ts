@@ -44,10 +44,13 @@ export class ReceiptMetrics {
     return this.#metric(METRICS.deliveryTime, { statistic: Stats.percentile(50), ...options });
   }
 
-  /** The share of authenticated bodies that were set aside, duplicates not counted: 0 to 1. */
+  /**
+   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
+   * nothing is set aside.
+   */
   setAsideShare(options?: MathExpressionOptions): MathExpression {
     return new MathExpression({
-      expression: 'FILL(setAside, 0) / (FILL(setAside, 0) + FILL(receipts, 0))',
+      expression: 'setAside / (setAside + receipts)',
       usingMetrics: { setAside: this.#metric(METRICS.setAside), receipts: this.receipts() },
       ...options,
     });

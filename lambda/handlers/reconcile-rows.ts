@@ -39,12 +39,14 @@ export interface ReconcileDependencies {
   /** Undefined where nothing is to be changed. */
   readonly receipts: Pick<ReceiptStore, 'record'> | undefined;
   readonly now: () => Date;
+  /** Rows that are compared and recorded before the next ones are taken. Default: 800. */
+  readonly rowsPerStep?: number;
 }
 
 export interface ReconcileOptions {
   readonly signal: AbortSignal;
-  /** Rows of the file that an earlier run has dealt with. Default: 0. */
-  readonly skip?: number;
+  /** Rows of the file that an earlier run has dealt with, and that `rows` leaves out. Default: 0. */
+  readonly skipped?: number;
   /** Whether to leave the rest to a later run; asked after each step. Default: no. */
   readonly isTimeOver?: () => boolean;
   /** Called after each step, and waited for. */
@@ -86,18 +88,18 @@ export async function reconcileRows(
   dependencies: ReconcileDependencies,
   options: ReconcileOptions,
 ): Promise<Reconciled> {
-  const { skip = 0, isTimeOver = () => false, onStep = () => undefined } = options;
+  const { rowsPerStep = ROWS_PER_STEP } = dependencies;
+  const { skipped = 0, isTimeOver = () => false, onStep = () => undefined } = options;
   // Every request that is under way listens
   setMaxListeners(0, options.signal);
   let total = NOTHING;
-  let position = 0;
+  let position = skipped;
   let waiting: NumberedRow[] = [];
   for await (const row of rows) {
     options.signal.throwIfAborted();
     position += 1;
-    if (position <= skip) continue;
     waiting.push(row);
-    if (waiting.length < ROWS_PER_STEP) continue;
+    if (waiting.length < rowsPerStep) continue;
     await flush();
     if (isTimeOver()) return { tally: total, next: position };
   }

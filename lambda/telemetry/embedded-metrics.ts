@@ -41,6 +41,15 @@ const IN_ALL: Directive['Dimensions'] = [[]];
 const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
 const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
 
+/** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
+export function toWrittenLog<Line extends BodyLog>(
+  line: Line,
+  { bySubAccount }: Pick<MetricSettings, 'bySubAccount'>,
+): Partial<Line> {
+  const { subAccountId, ...rest } = line;
+  return bySubAccount ? line : (rest as Partial<Line>);
+}
+
 /** The metrics of a request to the endpoint; its line must hold the outcome. */
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
   // The vendor posts an invalid body five times, and the count of its posts would say nothing of how many there are
@@ -61,8 +70,15 @@ export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: 
 function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[] {
   const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
   if (setAsideId !== undefined) {
-    const isUnknown = unknownFormat && !repeated;
-    return [{ by: IN_ALL, values: { [METRICS.setAside]: 1, ...(isUnknown && { [METRICS.unknownFormat]: 1 }) } }];
+    // The vendor posts a refused body five times
+    if (repeated) return [];
+    // Without the zero there is no share to calculate where nothing else comes
+    const values = {
+      [METRICS.setAside]: 1,
+      [METRICS.receipts]: 0,
+      ...(unknownFormat && { [METRICS.unknownFormat]: 1 }),
+    };
+    return [{ by: IN_ALL, values }];
   }
   if (!RECORDED.has(outcome)) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
@@ -86,6 +102,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
 
 /** Fields of a line that make these metrics. */
 export function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
+  if (measured.length === 0) return {};
   return {
     ...Object.assign({}, ...measured.map(({ values }) => values)),
     _aws: {

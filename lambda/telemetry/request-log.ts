@@ -1,4 +1,3 @@
-import type { MetricSettings } from './embedded-metrics.ts';
 import type { Level } from './json-log.ts';
 import type { ReceiptLog } from './receipt-log.ts';
 
@@ -32,12 +31,6 @@ export interface RedriveLog extends BodyLog {
   readonly messageId: string;
   /** Seconds since the caller posted the body. */
   readonly ageSeconds?: number;
-}
-
-/** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
-export function toWrittenLog<Line extends BodyLog>(line: Line, { bySubAccount }: MetricSettings): Partial<Line> {
-  const { subAccountId, ...rest } = line;
-  return bySubAccount ? line : (rest as Partial<Line>);
 }
 
 /** ERROR where a person must act, or a body waits. */

@@ -97,3 +97,10 @@ test('redrive has no client of SQS or Secrets Manager, because Lambda reads the 
   expect(usageOf('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
   expect(usageOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
 });
+
+test('credentials come from the environment or the container, so no other credential provider is bundled', () => {
+  const elsewhere = Object.values(bundles).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((file) => /credential-provider-(sso|ini|process|web-identity|imds|login)/.test(file)),
+  );
+  expect(elsewhere).toEqual([]);
+});

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { engines, freshTables } from '../support/engines.ts';
-import { runTool } from './support/run-tool.ts';
+import { runInProcess } from './support/run-in-process.ts';
 
 test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.example.com', 'file:///tmp', 'x'])(
   '--forward refuses %s, which is not on this machine',
   async (url) => {
-    const run = await runTool(['listen', '--forward', url]);
+    const run = await runInProcess(['listen', '--forward', url]);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toContain('It must be an address on this machine, such as http://127.0.0.1:4000/events.');
   },

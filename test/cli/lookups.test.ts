@@ -74,8 +74,8 @@ describe('looking up messages', () => {
 
   test('a stack that is named wins over RECEIPTS_DYNAMODB', async () => {
     const environment = { RECEIPTS_DYNAMODB: 'http://127.0.0.1:9' };
-    expect(await deployed.run(['get', UMID, '--stack', 'SmsReceipts'], environment)).toMatchObject({ code: 0 });
-    const local = await deployed.run(['batch', BATCH], environment);
+    expect(await deployed.runHere(['get', UMID, '--stack', 'SmsReceipts'], environment)).toMatchObject({ code: 0 });
+    const local = await deployed.runHere(['batch', BATCH], environment);
     expect(local).toMatchObject({ code: 1, stderr: expect.stringContaining('No connection to 127.0.0.1:9') });
   });
 

@@ -11,7 +11,7 @@ import { expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
-import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
+import { type LogFields, logFile, logRow, logRowOf } from '../support/vendor-log.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
@@ -27,9 +27,9 @@ afterEach(async () => {
 });
 
 const exportFiles = (...files: string[]) => {
-  deployed.vendor.export = { states: ['queued', 'succeeded'], files: files.map((body) => ({ body })) };
+  deployed.vendor.export = { states: ['succeeded'], files: files.map((body) => ({ body })) };
 };
-const reconcile = (...args: string[]) => deployed.run(['reconcile', '--sub-account', 'Acme_1', ...args]);
+const reconcile = (...args: string[]) => deployed.runHere(['reconcile', '--sub-account', 'Acme_1', ...args]);
 const counts = async (...args: string[]) => {
   const { stdout, code } = await reconcile('--json', ...args);
   return { code, ...(JSON.parse(stdout) as Record<string, unknown>) };
@@ -81,7 +81,7 @@ describe('receipts reconcile', () => {
   test('counts what is missing and behind, changes nothing, and ends with 1', async () => {
     await receiveSome();
     const before = await allItems();
-    exportFiles(file);
+    deployed.vendor.export = { states: ['queued', 'succeeded'], files: [{ body: file }] };
     expect(await counts()).toEqual({ code: 1, ...EXPECTED, applied: 0, unreadableRows });
     expect(await allItems()).toEqual(before);
     const [period] = deployed.vendor.exports.started as { from: string; to: string }[];
@@ -145,6 +145,17 @@ describe('receipts reconcile', () => {
     });
   });
 
+  test('names at most 20 unreadable rows, and counts all', async () => {
+    exportFiles(logFile(Array<string>(12).fill('broken\n')), logFile(Array<string>(13).fill('broken\n')));
+    const { unreadable, unreadableRows } = (await counts()) as unknown as {
+      unreadable: number;
+      unreadableRows: object[];
+    };
+    expect([unreadable, unreadableRows.length]).toEqual([25, 20]);
+    exportFiles(logFile(Array<string>(25).fill('broken\n')));
+    expect((await reconcile()).stdout).toMatch(/ {2}line 21: .*\n {2}and 5 more$/m);
+  });
+
   test('messages that are older than 72 hours without a terminal status are counted', async () => {
     const fields = { status_value: 'sent', status_details: '', createdat: '2026-01-01 00:00:00' };
     exportFiles(
@@ -161,11 +172,11 @@ describe('receipts reconcile', () => {
     ['error', /could not write its log \(error\)/],
     ['cancelled', /was cancelled at 8x8/],
   ])('a job that ends as %s is a clear error', async (state, message) => {
-    deployed.vendor.export = { states: ['running', state], files: [] };
+    deployed.vendor.export = { states: [state], files: [] };
     expect(await reconcile()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
-  test('an empty log is no error', async () => {
+  test('an empty log is not an error', async () => {
     deployed.vendor.export = { states: ['empty'], files: [] };
     expect(await counts()).toMatchObject({ code: 0, rows: 0 });
   });
@@ -173,15 +184,53 @@ describe('receipts reconcile', () => {
   test.each([
     ['an expired link', { body: '', status: 403 }, /may have expired: start a new export/],
     ['a page instead of a file', { body: '<html>', contentType: 'text/html' }, /not with a CSV file/],
-    ['a file of another format', { body: 'a,b\n1,2\n' }, /no log of messages: its first row names no column umid/],
+    ['a file of another format', { body: 'a,b\n1,2\n' }, /not a log of messages: its first row lacks the columns umid/],
   ])('%s is a clear error', async (_, broken, message) => {
     deployed.vendor.export = { states: ['succeeded'], files: [broken] };
     expect(await reconcile()).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
   });
 
   test('a wrong API key is a clear error', async () => {
-    const run = await deployed.run(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
+    const run = await deployed.runHere(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
     expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
+  });
+
+  test('a key without the rights is a clear error', async () => {
+    deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/refuses the API key \(403\): Forbidden\. Check its rights/),
+    });
+  });
+
+  test('too many requests at the start is a clear error', async () => {
+    deployed.vendor.refusal = { status: 429, message: 'Quota exceeded' };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\(429\)\. Try again in a minute/),
+    });
+  });
+
+  test('a look that is refused for a while does not end the run', async () => {
+    deployed.vendor.export = { states: ['queued', 429, 503, 'succeeded'], files: [{ body: logFile([missing]) }] };
+    expect(await counts()).toMatchObject({ code: 1, missing: 1 });
+  });
+
+  test('a job that the vendor no longer knows is a clear error', async () => {
+    deployed.vendor.export = { states: ['queued', 404], files: [] };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/does not know the export job \(404\)\..* start a new export/),
+    });
+  });
+
+  test('a table that does not exist is an error in the words of AWS', async () => {
+    deployed.stack.outputs.ReceiptsTableName = 'not-there';
+    exportFiles(logFile([missing]));
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/AWS does not have what the stack names/),
+    });
   });
 
   test.each([
@@ -238,19 +287,7 @@ describe('receipts reconcile', () => {
     const last = [...expected.values()].map((message) => summarize(message).current);
     const wrong = (await currentStates()).filter((state, at) => state !== last[at]?.state).length;
     expect(wrong).toBeGreaterThan(5);
-    exportFiles(
-      logFile(
-        [...expected.keys()].map((umid, at) => ({
-          ...logRow(at),
-          umid,
-          clientmessageid: '',
-          status_value: last[at]?.state ?? '',
-          status_details: last[at]?.detail ?? '',
-          status_timestamp: last[at]?.timestamp ?? '',
-          status_errorcode: String(last[at]?.errorCode ?? ''),
-        })),
-      ),
-    );
+    exportFiles(logFile([...expected.values()].map((message) => logRowOf(message))));
     const { applied } = (await counts('--apply', '--yes')) as unknown as { applied: number };
     expect(await currentStates()).toEqual(last.map(({ state }) => state));
     process.stdout.write(`receipts dropped ${dropped}; messages left behind ${wrong}, recovered ${applied}\n`);

@@ -9,7 +9,8 @@ import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { engines } from '../support/engines.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
-import { runTool, startTool } from './support/run-tool.ts';
+import { runInProcess } from './support/run-in-process.ts';
+import { startTool } from './support/run-tool.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -30,7 +31,7 @@ describe('receipts send to a deployed stack', () => {
       { args: ['--stack', 'SmsReceipts'], code: 1 },
       { args: ['--yes', '--url', deployed.callbackUrl.replace('127.0.0.1', 'a.example')], code: 2 },
     ]) {
-      const run = await deployed.run(['send', '--messages', '1', ...args]);
+      const run = await deployed.runHere(['send', '--messages', '1', ...args]);
       expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(/--yes/) });
     }
     expect(await count()).toBe(0);
@@ -42,7 +43,7 @@ describe('receipts send to a deployed stack', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain('The table holds all 60 messages, each as it was sent.');
     expect(await count()).toBe(60);
-    const again = await deployed.run([...args, '--remove', '--json']);
+    const again = await deployed.runHere([...args, '--remove', '--json']);
     const bodies = generateLifecycles({ seed: 5, messages: 60 }).flatMap((life) => life.bodies).length;
     const report = JSON.parse(again.stdout);
     expect(report).toMatchObject({
@@ -82,7 +83,7 @@ describe('receipts send to a local run', () => {
     client.destroy();
   });
 
-  const send = (...args: string[]) => runTool(['send', '--url', url, '--messages', '5', ...args]);
+  const send = (...args: string[]) => runInProcess(['send', '--url', url, '--messages', '5', ...args]);
   const stored = async (seed: number, messages: number) => {
     const umids = generateLifecycles({ seed, messages }).map(({ umid }) => umid);
     const gets = umids.map((umid) =>
@@ -146,7 +147,7 @@ describe('receipts send to a local run', () => {
 
   test('RECEIPTS_DYNAMODB names the tables', async () => {
     const args = ['send', '--url', url, '--messages', '5', '--seed', '16', '--remove'];
-    const run = await runTool(args, { RECEIPTS_DYNAMODB: endpoint });
+    const run = await runInProcess(args, { RECEIPTS_DYNAMODB: endpoint });
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('The table holds all 5 messages') });
   });
 
@@ -166,9 +167,10 @@ describe('receipts send to a local run', () => {
       expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
       const [command = ''] = /^ {2}receipts (send --remove-only .*)$/m.exec(stderr)?.slice(1) ?? [];
       expect(command).toBe(`send --remove-only --seed ${seed} --messages ${messages} --dynamodb ${endpoint}`);
-      if (!remove) {
+      if (remove) expect(stderr).toMatch(/^\d+ messages removed\.$/m);
+      else {
         expect(await stored(seed, messages)).toBeGreaterThan(0);
-        expect(await runTool(command.split(' '))).toMatchObject({ code: 0 });
+        expect(await runInProcess(command.split(' '))).toMatchObject({ code: 0 });
       }
       expect(await stored(seed, messages)).toBe(0);
     });

@@ -21,7 +21,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 const SEED = 8;
 const KILLS = 4;
 /** Acknowledged posts between two kills; all kills need less than half of the posts. */
-const ACKNOWLEDGED_PER_KILL = 60;
+const ACKNOWLEDGED_PER_KILL = 40;
 
 async function startReceiver(port: number, endpoint: string): Promise<ChildProcess> {
   const receiver = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {
@@ -46,7 +46,7 @@ test('a receiver that is killed again and again while it records loses nothing',
   const [{ endpoint } = { endpoint: '' }] = engines;
   const client = localClient(endpoint);
   await createTables(client);
-  const lifecycles = generateLifecycles({ seed: SEED, messages: 200 });
+  const lifecycles = generateLifecycles({ seed: SEED, messages: 130 });
   const port = await freePort();
   const http = httpPost(`http://127.0.0.1:${port}/receipts`, {
     headers: { authorization: `Bearer ${TOKEN}` },

@@ -127,7 +127,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
         });
         expect(items[1]).toEqual(items[0]);
       }),
-      { numRuns: 15 },
+      { numRuns: 5 },
     );
   }, 120_000);
 

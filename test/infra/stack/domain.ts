@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
-import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555';
@@ -59,7 +59,7 @@ test.each([
 
 describe('refuses', () => {
   function stackWith(name: string, zoneName: string, region: string): void {
-    const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging', { env: { region } });
+    const stack = new Stack(bareApp(), 'Messaging', { env: { region } });
     new SmsReceipts(stack, 'Receipts', {
       bundles: fakeBundles(),
       domain: {

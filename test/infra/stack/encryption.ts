@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
-import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
@@ -77,7 +78,7 @@ describe('an imported key with events', () => {
 describe('a key of the app', () => {
   function policyWith(props: { readonly alarms?: boolean }): unknown[] {
     const env = { account: '123456789012', region: 'eu-west-1' };
-    const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging', { env });
+    const stack = new Stack(bareApp(), 'Messaging', { env });
     const encryptionKey = new Key(stack, 'Key');
     new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey, ...props });
     expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue())).toEqual([]);
@@ -97,11 +98,32 @@ describe('a key of the app', () => {
 });
 
 test('a key is refused in a stack without an explicit Region', () => {
-  const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging');
+  const stack = new Stack(bareApp(), 'Messaging');
   const encryptionKey = new Key(stack, 'Key');
   expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
     'encryptionKey needs a stack with an explicit Region',
   );
+});
+
+test('a key of another Region is refused', () => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
+  const encryptionKey = Key.fromKeyArn(stack, 'Key', KEY);
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
+    'encryptionKey is in eu-west-1: must be in eu-west-2, the Region of the stack.',
+  );
+});
+
+test('who may read the table may decrypt with its key, and nothing more', () => {
+  const env = { account: '123456789012', region: 'eu-west-1' };
+  const stack = new Stack(bareApp(), 'Messaging', { env });
+  const encryptionKey = new Key(stack, 'Key');
+  const role = new Role(stack, 'Support', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+  new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey }).grantRead(role);
+  const { PolicyDocument } = resource(Template.fromStack(stack), 'AWS::IAM::Policy', 'Support').Properties as {
+    PolicyDocument: { Statement: { Action: string[] | string; Resource: unknown }[] };
+  };
+  const ofKey = PolicyDocument.Statement.filter(({ Resource }) => JSON.stringify(Resource).includes('Key'));
+  expect(ofKey.flatMap(({ Action }) => Action).sort()).toEqual(['kms:Decrypt', 'kms:DescribeKey']);
 });
 
 test('without a key nothing refers to KMS but the queues, whose keys SQS manages', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -7,8 +7,8 @@ import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readPublishEnvironment } from '../../../lambda/environment.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../../lambda/handlers/publish.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
-import { fakeBundles, synthesize, temporaryFolder } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
+import { logicalId, resource, withoutSettings } from '../support/template.ts';
 
 const NEW = { events: 'new' };
 const EVERYTHING = { ...NEW, eventFields: 'destination,source', otherWebhooks: 'forward' };
@@ -33,8 +33,8 @@ const patternOf = (source: { FilterCriteria?: { Filters: { Pattern: string }[] }
 test('without events the template has no stream, no bus and no publisher', () => {
   for (const off of [{}, { events: 'off' }, { events: 'off', otherWebhooks: 'keep', eventFields: 'none' }]) {
     const { template: without } = synthesize(off);
-    expect(without.toJSON()).toEqual(synthesize().template.toJSON());
-    expect(JSON.stringify(without.toJSON())).not.toMatch(/StreamSpecification|EventBus|Events?Publish/);
+    expect(withoutSettings(without)).toEqual(withoutSettings(synthesize().template));
+    expect(JSON.stringify(withoutSettings(without))).not.toMatch(/StreamSpecification|EventBus|Events?Publish/);
   }
 });
 
@@ -164,7 +164,7 @@ test('the outputs name the new bus and the queue', () => {
 });
 
 test('a bus with a key of its own needs no rights of the publisher: EventBridge uses the key', () => {
-  const stack = new Stack(new App({ outdir: temporaryFolder() }), 'Messaging');
+  const stack = new Stack(bareApp(), 'Messaging');
   const key = new Key(stack, 'Key', { enableKeyRotation: true });
   const encrypted = new EventBus(stack, 'Bus', { kmsKey: key });
   new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus: encrypted as IEventBus } });

@@ -1,13 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { InboundSmsExample } from '../../../examples/inbound-sms/stack.ts';
 import { ResendExample } from '../../../examples/resend/stack.ts';
 import { StatusQueueExample } from '../../../examples/status-queue/stack.ts';
-import { temporaryFolder } from '../support/synthesize.ts';
+import { bareApp } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
-const app = new App({ outdir: temporaryFolder() });
+const app = bareApp();
 const ofMessages = { source: ['sms-receipts'], 'detail-type': ['SMS Status Changed'] };
 
 test.each([

@@ -42,7 +42,7 @@ describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint
           previous = item.expiresAt as number;
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   }, 120_000);
 

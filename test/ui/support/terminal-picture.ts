@@ -16,25 +16,22 @@ export async function firstSession(): Promise<string> {
   const run = new LocalRun(COLOURS);
   try {
     await run.until('Ctrl-C');
-    const [demo = ''] = run.output.slice(run.output.indexOf('listening on')).split('Post a receipt');
+    const [demo = ''] = run.output.slice(run.output.indexOf('listening on')).split('In another terminal');
     const [umid = ''] = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/.exec(demo) ?? [];
     // The demo ends with what `receipts get` shows, which the second command shows again
     const [answers = ''] = demo.split('The message in the table');
     const addresses = demo.slice(demo.indexOf('messages on'));
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['cli/receipts.js', 'get', umid, '--dynamodb', run.dynamoDb],
-      {
-        cwd: ROOT,
-        env: { ...process.env, ...COLOURS },
-      },
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, ['cli/receipts.js', 'get', umid], {
+      cwd: ROOT,
+      env: { ...process.env, ...COLOURS, RECEIPTS_DYNAMODB: run.dynamoDb },
+    });
     return [
       `$ npm start`,
       answers.trimEnd(),
       '',
       addresses.trimEnd(),
       '',
+      `$ export RECEIPTS_DYNAMODB=${run.dynamoDb}`,
       `$ npx receipts get ${umid}`,
       stdout.trimEnd(),
     ].join('\n');

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MetricSettings, redriveMetrics, requestMetrics } from '../../../lambda/telemetry/embedded-metrics.ts';
-import { type RedriveLog, type RequestLog, toWrittenLog } from '../../../lambda/telemetry/request-log.ts';
+import {
+  type MetricSettings,
+  redriveMetrics,
+  requestMetrics,
+  toWrittenLog,
+} from '../../../lambda/telemetry/embedded-metrics.ts';
+import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
 const SETTINGS: MetricSettings = { namespace: 'Trial', bySubAccount: false };
@@ -49,15 +54,14 @@ describe('of a request', () => {
     '%s: its outcome, and one body more in the share that is set aside',
     (outcome) => {
       const line = request(outcome, { setAsideId: 'id', issues: 3, error: 'TypeError' });
-      expect(metricsOf(line)).toEqual({ [`requests outcome=${outcome}`]: 1, setAside: 1 });
+      expect(metricsOf(line)).toEqual({ [`requests outcome=${outcome}`]: 1, setAside: 1, receipts: 0 });
     },
   );
 
   test('an invalid body is counted once, however often it is posted', () => {
-    expect(metricsOf(request('invalid', { setAsideId: 'id', repeated: true }))).toEqual({ setAside: 1 });
+    expect(requestMetrics(request('invalid', { setAsideId: 'id', repeated: true }), SETTINGS, NOW)).toEqual({});
     expect(metricsOf(request('set_aside', { setAsideId: 'id', repeated: true }))).toEqual({
       'requests outcome=set_aside': 1,
-      setAside: 1,
     });
   });
 
@@ -125,11 +129,12 @@ describe('of a redriven body', () => {
     });
   });
 
-  test.each([
+  test.each<[outcome: string, line: Partial<RedriveLog>, more: object]>([
     ['duplicate', receipt('sent'), {}],
-    ['set_aside', { setAsideId: 'id' }, { setAside: 1 }],
-    ['invalid', { setAsideId: 'id' }, { setAside: 1 }],
-    ['not_storable', { setAsideId: 'id' }, { setAside: 1, 'requests outcome=not_storable': 1 }],
+    ['set_aside', { setAsideId: 'id' }, { setAside: 1, receipts: 0 }],
+    ['set_aside', { setAsideId: 'id', repeated: true }, {}],
+    ['invalid', { setAsideId: 'id' }, { setAside: 1, receipts: 0 }],
+    ['not_storable', { setAsideId: 'id' }, { setAside: 1, receipts: 0, 'requests outcome=not_storable': 1 }],
   ])('that was %s: it left the queue', (outcome, line, more) => {
     expect(metricsOf(redriven(outcome, line))).toEqual({ redriven: 1, ...more });
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULTS } from '../../bench/capacity/settings.ts';
-import { REDRIVE } from '../../bench/capacity/station/fallback-queue.ts';
-import { RECEIPTS_TABLE } from '../../contract/tables.ts';
-import { synthesize } from '../infra/support/synthesize.ts';
+import { DEFAULTS } from '../../../bench/capacity/settings.ts';
+import { REDRIVE } from '../../../bench/capacity/station/fallback-queue.ts';
+import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
+import { synthesize } from '../support/synthesize.ts';
 
 describe('the simulation assumes what a deployment without settings has', () => {
   const { template } = synthesize();
