@@ -31,7 +31,7 @@ export interface Usage {
 /** Properties of a deployment that the benchmark does not measure. */
 export const ASSUMPTIONS = {
   /** Messages in a month, which share what is paid by the month. */
-  messagesPerMonth: MILLION,
+  messagesPerMonth: MILLION as number,
   /** Months that an item stays: 90 days. */
   retentionMonths: 3,
   memoryMib: 512,
@@ -78,18 +78,35 @@ export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }:
   return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
 }
 
+/** Write units a second that a new on-demand table and its indexes take without a price. */
+const WARM_WITHOUT_PRICE = 4_000;
+
+/**
+ * What raising `warmWriteUnits` costs, once, in dollars: for the receipts table and for each of its indexes. It cannot be
+ * lowered again.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
+ */
+export function warmCostOf(writeUnits: number, { indexes = 3, from = WARM_WITHOUT_PRICE } = {}): number {
+  return Math.max(0, writeUnits - from) * (1 + indexes) * LIST_PRICES.dynamoDb.perWarmWriteUnit;
+}
+
 export type ApiKind = 'http' | 'rest';
 
 /** Dollars for a million messages. */
 export type Cost = ReturnType<typeof partsOf> & { readonly total: number };
 
-/** The cost of a million messages. */
-export function costOf(usage: Usage, api: ApiKind = 'http'): Cost {
-  const parts = partsOf(usage, api);
+/**
+ * The cost of a million messages.
+ *
+ * @param messagesPerMonth - which share what is paid by the month
+ */
+export function costOf(usage: Usage, api: ApiKind = 'http', messagesPerMonth = ASSUMPTIONS.messagesPerMonth): Cost {
+  const parts = partsOf(usage, api, messagesPerMonth);
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-function partsOf(usage: Usage, api: ApiKind) {
+function partsOf(usage: Usage, api: ApiKind, messagesPerMonth: number) {
   const { apiGateway, lambda, dynamoDb, logs, secretsManager, sqs, dataOut } = LIST_PRICES;
   const { receipts, stored } = usage;
   const assumed = ASSUMPTIONS;
@@ -100,7 +117,7 @@ function partsOf(usage: Usage, api: ApiKind) {
   const gb = (bytes: number) => (MILLION * bytes) / GB;
   const gbOfLogs = gb(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system));
   const secretReads = receipts * assumed.containersPerMillionReceipts;
-  const months = MILLION / assumed.messagesPerMonth;
+  const months = MILLION / messagesPerMonth;
   const polls = (assumed.queuePollers * SECONDS_PER_MONTH) / assumed.pollSeconds;
   return {
     apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),

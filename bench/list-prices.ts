@@ -24,6 +24,11 @@ export const LIST_PRICES = {
     perMillionReadUnits: 0.125,
     storagePerGbMonth: 0.25,
     pointInTimeRecoveryPerGbMonth: 0.2,
+    /**
+     * Once for each write unit a second that warm throughput is raised by: the price of a provisioned unit for an hour.
+     * @see https://aws.amazon.com/blogs/database/pre-warming-amazon-dynamodb-tables-with-warm-throughput/
+     */
+    perWarmWriteUnit: 0.00065,
   },
   /**
    * Logs, Standard class.

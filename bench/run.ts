@@ -22,9 +22,9 @@ import { measurePublishing } from './measure/publishing.ts';
 import { stackLogBytes } from './measure/stack-logs.ts';
 import { measureMemory, measureWarm } from './measure/warm.ts';
 import { measuredNode, type Node, THIS_NODE } from './node-24.ts';
-import { chartOf } from './report/chart.ts';
+import { chartsOf } from './report/chart.ts';
 import { writeDocs } from './report/docs.ts';
-import { CHART, markdownOf } from './report/markdown.ts';
+import { markdownOf } from './report/markdown.ts';
 import { DESIGNS, type Design, type Name, type Results } from './results.ts';
 
 /** How much the run for the documentation measures. */
@@ -83,16 +83,18 @@ if (((await javaVersion()) ?? 0) < MIN_JAVA) {
 
 const results = await measure(values.quick, values.quick ? THIS_NODE : await measuredNode(printError));
 const goals = goalsOf(results);
-const [report, chart] = [markdownOf(results, goals), chartOf(results)];
+const [report, charts] = [markdownOf(results, goals), chartsOf(results)];
 await mkdir(OUTPUT, { recursive: true });
 await writeFile(join(OUTPUT, 'results.json'), `${JSON.stringify({ goals, ...results }, undefined, 1)}\n`);
 await writeFile(join(OUTPUT, 'results.md'), report);
-await writeFile(join(OUTPUT, CHART), chart);
+for (const [name, svg] of Object.entries(charts)) await writeFile(join(OUTPUT, name), svg);
 process.stdout.write(report);
-printError(`\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, ${CHART}`);
+printError(
+  `\nWritten to ${relative(process.cwd(), OUTPUT)}: results.md, results.json, ${Object.keys(charts).join(', ')}`,
+);
 if (values['write-docs']) {
-  await writeDocs(report, chart);
-  printError(`Updated docs/performance.md and docs/${CHART}`);
+  await writeDocs(report, charts);
+  printError('Updated docs/performance.md and its charts');
 }
 // Times depend on the machine, so only counted goals fail the run
 const missed = goals.filter(({ met, timed }) => !met && !timed);

@@ -1,9 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { CliError, describeError, UsageError } from './errors.ts';
+import { toolName } from './terminal/command-line.ts';
 import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
+/** The package has it at the same place. */
+const PACKAGE = join(import.meta.dirname, '../package.json');
+
+/** How an example of a help text begins. */
+const EXAMPLE = /^ {2}receipts /gm;
+
+/** What a shell asks at each press of the Tab key: `receipts complete -- WORDS`. Not for people. */
+const COMPLETE = 'complete';
 
 /** Each command is loaded only when it is named, so that the tool starts fast. */
 const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<() => AnyCommand>]>> = {
@@ -29,6 +40,10 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
     async () => (await import('./commands/reconcile.ts')).reconcile,
   ],
   forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
+  completion: [
+    'prints what makes your shell complete commands',
+    async () => (await import('./commands/completion.ts')).completion,
+  ],
 };
 
 /**
@@ -38,6 +53,12 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader such as head has read enough
   process.stdout.on('error', () => process.exit(0));
+  if (argv[2] === COMPLETE) {
+    const { complete } = await import('./commands/completion.ts');
+    // After --
+    await complete(await programFor(Object.keys(COMMANDS)), argv.slice(4));
+    return;
+  }
   const program = await programFor(argv);
   let running: AnyCommand = program;
   program.hook('preAction', (_, command) => {
@@ -55,14 +76,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function programFor(argv: readonly string[]): Promise<AnyCommand> {
+async function programFor(names: readonly string[]): Promise<AnyCommand> {
   const program: AnyCommand = new Command('receipts')
     .description('Wires, checks and looks up the delivery receipts of the 8x8 SMS platform.')
+    .version(JSON.parse(readFileSync(PACKAGE, 'utf8')).version, '-V, --version', 'show the version')
     .addHelpText('after', '\nExample:\n  receipts get --help')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'receipts: ')) })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text.replace(EXAMPLE, `  ${toolName()} `)),
+      outputError: (text, write) => write(text.replace(/^error: (command-)?/, 'receipts: ')),
+    })
     .exitOverride();
   for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
-    const command = argv.includes(name) ? (await load())() : new Command(name);
+    const command = names.includes(name) ? (await load())() : new Command(name);
     program.addCommand(command.summary(summary));
   }
   inheritSettings(program);
@@ -80,5 +105,5 @@ function inheritSettings(command: AnyCommand): void {
 function helpHint(command: AnyCommand): string {
   const names: string[] = [];
   for (let at: AnyCommand | null = command; at !== null; at = at.parent) names.unshift(at.name());
-  return `See ${names.join(' ')} --help.`;
+  return `See ${[toolName(), ...names.slice(1)].join(' ')} --help.`;
 }

@@ -5,7 +5,7 @@
 export const METRICS = {
   /** Requests to the endpoint, by outcome. */
   requests: 'requests',
-  /** Receipts recorded, duplicates not counted: in all, by state, and by sub-account where that is turned on. */
+  /** Receipts recorded, duplicates not counted: in all, by state, and by sub-account where that is turned on; 0 for each body that was set aside. */
   receipts: 'receipts',
   /** 1 for each terminal status that says delivered, 0 for each that says otherwise: its average is the delivery rate. */
   delivered: 'delivered',
@@ -13,7 +13,7 @@ export const METRICS = {
   lag: 'lagMs',
   /** Milliseconds from the first `queued` or `sent` timestamp of a message to its `delivered` one, by the vendor's clock. */
   deliveryTime: 'deliveryMs',
-  /** 1 for each authenticated body that was set aside, 0 for each that was not: its average is the share set aside. */
+  /** Authenticated bodies that were set aside, each once. */
   setAside: 'setAside',
   /** Bodies of the vendor that look like ours and are not understood: a new event type or format. */
   unknownFormat: 'unknownFormat',

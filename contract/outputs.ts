@@ -25,6 +25,8 @@ export const OUTPUTS = {
   deadLetterQueueArn: 'DeadLetterQueueArn',
   /** Secret that holds the token to call with. */
   tokenSecretArn: 'TokenSecretArn',
+  /** Namespace of the metrics in CloudWatch. */
+  metricsNamespace: 'MetricsNamespace',
   /** Bus that events are published on: its name, or its ARN where it is in another account. Only with `events`. */
   eventBusName: 'EventBusName',
   /** Queue of the events that could not be published. Only with `events`. */
@@ -37,4 +39,6 @@ export const OUTPUTS = {
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing where it is off. */
   dashboardUrl: 'DashboardUrl',
+  /** The settings that the stack was deployed with, as JSON; those that are missing have their defaults. */
+  settings: 'Settings',
 } as const;

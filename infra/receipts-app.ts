@@ -1,7 +1,7 @@
 import { App, type AppProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ReceiptsStack } from './receipts-stack.ts';
-import { readSettings } from './settings.ts';
+import { givenSettings, readSettings } from './settings.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 /**
@@ -15,8 +15,8 @@ import { readSettingsFile } from './settings-file.ts';
 export function createReceiptsApp(bundles: string, folder: string, props?: AppProps): App {
   const app = new App(props);
   const { settingsFile, ...context } = app.node.getAllContext();
-  const settings = readSettings(context, readSettingsFile(folder, settingsFile));
-  new ReceiptsStack(app, { settings, bundles });
+  const file = readSettingsFile(folder, settingsFile);
+  new ReceiptsStack(app, { settings: readSettings(context, file), given: givenSettings(context, file), bundles });
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
   return app;
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SETTINGS_FILE } from '../contract/given-settings.ts';
 import { type GivenSettings, SettingsError } from './settings.ts';
-
-/** The file that is read unless another one is named. Git ignores it. */
-const DEFAULT_FILE = 'receipts.config.json';
 
 export interface SettingsFile {
   /** As it was named. */
@@ -19,7 +17,7 @@ export interface SettingsFile {
  * @throws SettingsError where the file is not a JSON object, or where one was named and is missing
  */
 export function readSettingsFile(folder: string, named?: unknown): SettingsFile {
-  const path = named === undefined ? DEFAULT_FILE : `${named}`;
+  const path = named === undefined ? SETTINGS_FILE : `${named}`;
   if (path === 'none') return { path, settings: {} };
   const text = read(join(folder, path), path, named !== undefined);
   return { path, settings: text === undefined ? {} : parse(text, path) };

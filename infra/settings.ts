@@ -163,14 +163,23 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
+/** What the CDK context and a settings file give, unchecked; the context wins. */
+export function givenSettings(context: GivenSettings, file: { settings: GivenSettings }): GivenSettings {
+  return { ...file.settings, ...ownContext(context) };
+}
+
+function ownContext(context: GivenSettings): GivenSettings {
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !isOfCdk(name)));
+}
+
 /**
  * The settings in a CDK context and in a settings file; the context wins.
  *
  * @throws SettingsError that names everything that is wrong, and every name that is neither ours nor CDK's own
  */
 export function readSettings(context: GivenSettings, file: { path: string; settings: GivenSettings }): Settings {
-  const own = Object.fromEntries(Object.entries(context).filter(([name]) => !isOfCdk(name)));
-  const given = { ...file.settings, ...own };
+  const own = ownContext(context);
+  const given = givenSettings(context, file);
   const result = v.safeParse(SETTINGS, given, { abortPipeEarly: true });
   const wrong = (result.issues ?? []).map((issue) => `${assigned(`${issue.path?.[0]?.key}`)}: ${describe(issue)}`);
   const unknown = Object.keys(given)

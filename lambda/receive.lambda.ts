@@ -5,7 +5,7 @@ import { createReceiveHandler } from './handlers/receive.ts';
 import { lazyQueue } from './queue/fallback-queue.ts';
 import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
-import { requestMetrics } from './telemetry/embedded-metrics.ts';
+import { requestMetrics, toWrittenLog } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
 import { levelOf } from './telemetry/request-log.ts';
 
@@ -29,6 +29,6 @@ export const handler = createReceiveHandler({
   now: () => new Date(),
   log: (line) => {
     const metrics = requestMetrics(line, environment.metrics, new Date());
-    jsonLog(levelOf(line), { ...line, ...metrics });
+    jsonLog(levelOf(line), { ...toWrittenLog(line, environment.metrics), ...metrics });
   },
 });

@@ -11,16 +11,14 @@ import { reconcileMetrics } from './telemetry/reconcile-metrics.ts';
 
 const environment = readReconcileEnvironment(process.env);
 const { receiptsTable: table, retentionDays, apiUrl: url } = environment;
-const secrets = new SecretsManagerClient({});
-// Nobody waits for an answer: throttling and slow answers are waited out
-const client = dynamoDbClient({
-  maxAttempts: 8,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
-});
+// Nobody waits for an answer: slow answers are waited out, and throttling of the table is
+const requestHandler = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const secrets = new SecretsManagerClient({ requestHandler });
+const client = dynamoDbClient({ maxAttempts: 8, requestHandler });
 
 export const handler = createReconcileHandler({
   vendor: async () => ({ url, apiKey: await readVendorApiKey(secrets, environment.apiKeySecretId) }),
-  send: sqsStepQueue(environment.queueUrl),
+  send: sqsStepQueue(environment.queueUrl, { requestHandler }),
   readMessages: (umids, signal) => readMessages(client, table, umids, signal),
   receipts: receiptStore(client, { table, retentionDays, retryThrottling: true }),
   now: () => new Date(),

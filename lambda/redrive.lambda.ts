@@ -2,7 +2,7 @@ import { readStoreEnvironment } from './environment.ts';
 import { createRedriveHandler } from './handlers/redrive.ts';
 import { dynamoDbClient } from './store/client.ts';
 import { createStores } from './store/create-stores.ts';
-import { redriveMetrics } from './telemetry/embedded-metrics.ts';
+import { redriveMetrics, toWrittenLog } from './telemetry/embedded-metrics.ts';
 import { jsonLog } from './telemetry/json-log.ts';
 import { levelOf } from './telemetry/request-log.ts';
 
@@ -13,6 +13,7 @@ export const handler = createRedriveHandler({
   ...createStores(dynamoDbClient(), { ...environment, retryThrottling: true }),
   now: () => new Date(),
   log: (line) => {
-    jsonLog(levelOf(line), { ...line, ...redriveMetrics(line, environment.metrics, new Date()) });
+    const metrics = redriveMetrics(line, environment.metrics, new Date());
+    jsonLog(levelOf(line), { ...toWrittenLog(line, environment.metrics), ...metrics });
   },
 });

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DYNAMODB_VARIABLE } from '../cli/deployment/table-connection.ts';
 import { messageText } from '../cli/lookup/message-text.ts';
 import { formatColumns } from '../cli/terminal/table.ts';
 import type { ReceiptItem } from '../contract/receipt-item.ts';
@@ -30,15 +31,16 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
 export function whatToTry({ url, token }: Pick<DemoTarget, 'url' | 'token'>, dynamoDb: string): string {
   const ownToken = token === DEFAULT_TOKEN ? '' : `AUTH_TOKEN='${token}' `;
   return `
-Post a receipt, look its number up, and post a hundred messages as the vendor does:
+In another terminal, post a receipt, look its number up, and post a hundred messages as the vendor does:
+
+  export ${DYNAMODB_VARIABLE}=${dynamoDb}
 
   curl -i ${url} -H 'Authorization: Bearer ${token}' \\
     -H 'Content-Type: application/json' -d @${SAMPLE_PATH}
 
-  npx receipts find --destination +12025550293 --dynamodb ${dynamoDb}
+  npx receipts find --destination +12025550293
 
-  ${ownToken}npx receipts send --url ${url} \\
-    --dynamodb ${dynamoDb}
+  ${ownToken}npx receipts send --url ${url}
 
 From here on, each request is logged in a line. Ctrl-C stops everything.`;
 }

@@ -8,6 +8,7 @@ import { fixedTokens } from '../lambda/auth/authenticate.ts';
 import { allowSources } from '../lambda/auth/source-address.ts';
 import { createReceiveHandler } from '../lambda/handlers/receive.ts';
 import { createStores } from '../lambda/store/create-stores.ts';
+import { toWrittenLog } from '../lambda/telemetry/embedded-metrics.ts';
 import { jsonLog } from '../lambda/telemetry/json-log.ts';
 import type { RequestLog } from '../lambda/telemetry/request-log.ts';
 import { createTables } from './create-tables.ts';
@@ -52,7 +53,7 @@ async function run(): Promise<void> {
   const api = await listen(
     settings.port,
     handler(settings, client, (line) => {
-      if (logs) jsonLog('INFO', line);
+      if (logs) jsonLog('INFO', toWrittenLog(line, { bySubAccount: false }));
     }),
   );
   shutdown.add(api.stop);

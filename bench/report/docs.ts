@@ -1,16 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHART } from './markdown.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs');
 const DOCUMENT = join(FOLDER, 'performance.md');
 const BEGIN = '<!-- results: written by `npm run bench -- --write-docs` -->';
 const END = '<!-- end of the results -->';
 
-/** Replaces the results and the chart in the documentation. */
-export async function writeDocs(report: string, chart: string): Promise<void> {
+/** Replaces the results and the charts in the documentation. */
+export async function writeDocs(report: string, charts: Readonly<Record<string, string>>): Promise<void> {
   await writeFile(DOCUMENT, withResults(await readFile(DOCUMENT, 'utf8'), report));
-  await writeFile(join(FOLDER, CHART), chart);
+  for (const [name, svg] of Object.entries(charts)) await writeFile(join(FOLDER, name), svg);
 }
 
 /**

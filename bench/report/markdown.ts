@@ -5,13 +5,11 @@ import type { ColdStart } from '../measure/cold-start.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
 import { DESIGNS, type Name, type Results, titleOf } from '../results.ts';
+import { COLD_START_CHART, COST_CHART } from './chart.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
 const MIB = KIB * KIB;
-
-/** File name of the chart, which is beside the report. */
-export const CHART = 'cold-start.svg';
 
 /** The report of a run. */
 export function markdownOf(results: Results, goals: readonly Goal[]): string {
@@ -21,7 +19,7 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     '## Goals',
     goalsTable(goals, quick),
     '## Cold start',
-    `![Cold starts as bars](${CHART})`,
+    `![Cold starts as bars](${COLD_START_CHART})`,
     coldTable(results.cold.plain, results),
     '## Cold start over TLS, as on AWS',
     coldTable(results.cold.overTls, results),
@@ -46,6 +44,7 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     logTable(results),
     '## Cost of a million messages, in dollars',
     costTable(results),
+    `![Dollars a month by the messages of the month, three receipts each](${COST_CHART})`,
     assumptions(),
     '## What events add',
     'To one message with four receipts, the last one twice, where each change is a batch of its own; dollars for a million of them:',

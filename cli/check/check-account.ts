@@ -1,6 +1,7 @@
 import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
+import { toolName } from '../terminal/command-line.ts';
 import { failed, type Outcome, ok } from './check-result.ts';
 
 const CREDENTIAL_PROBLEMS = {
@@ -24,7 +25,7 @@ export async function checkAccount(
       (problem) => `the webhook of ${scopeText(webhook.subAccountId)} ${problem}`,
     ),
   );
-  if (problems.length > 0) return failed(`It posts to the stack, but ${problems.join('; ')}. Run receipts wire.`);
+  if (problems.length > 0) return failed(`It posts to the stack, but ${problems.join('; ')}. Run ${toolName()} wire.`);
   const scopes = ours.map(({ subAccountId }) => scopeText(subAccountId));
   return ok(`${scopes.join(', ')}: posts to the stack, enabled, with a credential`);
 }
@@ -33,5 +34,5 @@ function notWired(name: string, webhooks: readonly Webhook[], subAccount: string
   const where = subAccount === undefined ? 'the account' : scopeText(subAccount);
   const seen = webhooks.map(({ subAccountId, url }) => `${subAccountId} posts to ${maskedUrl(url)}`);
   const instead = seen.length === 0 ? 'It has none.' : `Instead: ${seen.join('; ')}.`;
-  return `No webhook of ${where} posts to the stack ${name}. ${instead} Run receipts wire.`;
+  return `No webhook of ${where} posts to the stack ${name}. ${instead} Run ${toolName()} wire.`;
 }

@@ -9,18 +9,22 @@ import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
 import { type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
+import { checkSettings } from './check-settings.ts';
 
 export interface CheckOptions {
   readonly stack: string;
   /** Undefined where no account was named. */
   readonly openApi: (() => Promise<WebhooksApi>) | undefined;
   readonly subAccount?: string | undefined;
+  /** Undefined for the default one. */
+  readonly settingsFile?: string | undefined;
 }
 
 type Check = readonly [check: string, run: () => Promise<Outcome>];
 
 /** Runs every check, whatever the result of those before it, and yields each result as soon as it is there. */
-export async function* runChecks({ stack: name, openApi, subAccount }: CheckOptions): AsyncGenerator<CheckResult> {
+export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckResult> {
+  const { stack: name, openApi, subAccount, settingsFile } = options;
   const stack = await readStack(name);
   const account = async (): Promise<Outcome> =>
     openApi === undefined
@@ -32,6 +36,7 @@ export async function* runChecks({ stack: name, openApi, subAccount }: CheckOpti
     ['receipt', () => checkReceiptOf(stack)],
     ['fallback queue', () => checkFallbackQueue(stack)],
     ['dead-letter queue', () => checkDeadLetterQueue(stack)],
+    ['settings', () => checkSettings(stack, settingsFile)],
     ...capacityChecks(stack),
   ];
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { SETTINGS_FILE } from '../../contract/given-settings.ts';
 import { stackOption } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import { print, printable, printJson, styled } from '../terminal/output.ts';
@@ -15,12 +16,13 @@ const NAME_WIDTH = 'dead-letter queue'.length;
 export const check = () =>
   new Command('check')
     .description(
-      'Checks that receipts arrive: the account is wired to the stack, the endpoint answers, a test receipt arrives in the table and is removed again, the queues are empty, the quotas of the AWS account leave room for the load. Prints one line for each; the exit code is 1 where one failed. Warnings do not fail.',
+      'Checks that receipts arrive: the account is wired to the stack, the endpoint answers, a test receipt arrives in the table and is removed again, the queues are empty, the settings file is what was deployed, the quotas of the AWS account leave room for the load. Prints one line for each; the exit code is 1 where one failed. Warnings do not fail.',
     )
     .addOption(accountOption())
     .addOption(subAccountOption())
     .addOption(regionOption())
     .addOption(stackOption())
+    .option('--settings-file <path>', `the settings of the stack (default: ${SETTINGS_FILE} in this folder)`)
     .option('--json', 'the results as a JSON list')
     .addHelpText(
       'after',
@@ -31,11 +33,11 @@ Example:
 In a cron job, from the folder of this repository:
   cd /path/to/repository && npx receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
     )
-    .action(async ({ account, region, stack, subAccount, json }) => {
+    .action(async ({ account, region, stack, subAccount, settingsFile, json }) => {
       const { runChecks } = await import('../check/check.ts');
       const openApi = account === undefined ? undefined : () => openWebhooksApi(account, region);
       const results = [];
-      for await (const result of runChecks({ stack, subAccount, openApi })) {
+      for await (const result of runChecks({ stack, subAccount, openApi, settingsFile })) {
         results.push(result);
         const { check: name, detail } = printable(result);
         if (!json) print(`${MARKS[result.result]}  ${name.padEnd(NAME_WIDTH)}  ${detail}`);

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { share, wholeNumber } from './arguments.ts';
 
@@ -41,8 +42,8 @@ export const send = () =>
           throw new UsageError('To remove messages, the table must be known. Name its address with --dynamodb.');
         const { removeMessages, runSender } = await import('../send/run.ts');
         if (connection && removeOnly) {
-          await removeMessages(connection, seed, options.messages);
-          print(`Removed ${pluralize(options.messages, 'message')} from the ${connection.name}.`);
+          const removed = await removeMessages(connection, seed, options.messages);
+          print(`Removed ${pluralize(removed, 'message')} from the ${connection.name}.`);
           return;
         }
         const removeCommand = removeCommandOf({ ...options, seed });
@@ -65,7 +66,7 @@ function removeCommandOf(options: {
   readonly dynamodb?: string | undefined;
 }): string {
   const { messages, seed, stack } = options;
-  const local = `--dynamodb ${dynamoDbEndpoint(options) ?? '<address of the tables>'}`;
-  const where = stack === undefined ? local : `--stack ${stack} --yes`;
-  return `receipts send --remove-only --seed ${seed} --messages ${messages} ${where}`;
+  const where =
+    stack === undefined ? { dynamodb: dynamoDbEndpoint(options) ?? '<address of the tables>' } : { stack, yes: true };
+  return commandLine('send', { 'remove-only': true, seed, messages, ...where });
 }

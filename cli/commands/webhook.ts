@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { stackOption } from '../deployment/table-connection.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { wholeNumber } from './arguments.ts';
 import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 
@@ -20,7 +21,8 @@ export const wire = () =>
     )
     .action(async ({ account, region, ...options }) => {
       const api = await openWebhooksApi(account, region);
-      await (await import('../webhook/wire.ts')).wire(api, options);
+      const again = wireCommandOf({ account, region, ...options });
+      await (await import('../webhook/wire.ts')).wire(api, { ...options, again });
     });
 
 export const unwire = () =>
@@ -58,5 +60,11 @@ export const rotateToken = () =>
     )
     .action(async ({ account, region, ...options }) => {
       const api = await openWebhooksApi(account, region);
-      await (await import('../webhook/rotate-token.ts')).rotateToken(api, options);
+      const wireCommand = (subAccount: string) => wireCommandOf({ account, region, ...options, subAccount });
+      await (await import('../webhook/rotate-token.ts')).rotateToken(api, { ...options, wireCommand });
     });
+
+function wireCommandOf(options: Record<'account' | 'region' | 'stack' | 'subAccount', string>): string {
+  const { account, region, stack, subAccount } = options;
+  return commandLine('wire', { account, region, stack, 'sub-account': subAccount });
+}

@@ -11,12 +11,15 @@ export interface Stack {
   readonly setAsideTable: string;
   readonly tokenSecretId: string;
   readonly functionName: string;
+  readonly metricsNamespace: string;
   /** These are undefined where the stack has no such output. */
   readonly apiId: string | undefined;
   readonly fallbackQueueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
   /** Undefined where the stack publishes no events. */
   readonly eventBusName: string | undefined;
+  /** The settings that it was deployed with; undefined for a stack that does not say them. */
+  readonly settings: Readonly<Record<string, string>> | undefined;
 }
 
 /** @throws CliError where there is no such stack, or it lacks an output */
@@ -57,15 +60,22 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     setAsideTable: output(OUTPUTS.setAsideTable),
     tokenSecretId: output(OUTPUTS.tokenSecretArn),
     functionName: output(OUTPUTS.functionName),
+    // A stack that was deployed before it had this output
+    metricsNamespace: outputs.get(OUTPUTS.metricsNamespace) ?? name,
     apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
     eventBusName: outputs.get(OUTPUTS.eventBusName),
+    settings: settingsOf(outputs.get(OUTPUTS.settings)),
   };
   if (missing.length > 0) {
     throw new CliError(
-      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed?`,
+      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed? In your own app, call addOutputs.`,
     );
   }
   return stack;
+}
+
+function settingsOf(text: string | undefined): Stack['settings'] {
+  return text === undefined ? undefined : JSON.parse(text);
 }

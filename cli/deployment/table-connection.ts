@@ -26,7 +26,10 @@ export interface ConnectionOptions {
 export const DEFAULT_STACK = 'SmsReceipts';
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits for these, not the vendor: slow networks and throttling are waited out. */
-const PATIENT = { maxAttempts: 8, requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } };
+const PATIENT = {
+  maxAttempts: 8,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+};
 /** The default of `npm start`. */
 const LOCAL_RETENTION_DAYS = 90;
 const URL_RULE = 'must be an address such as http://127.0.0.1:8000';
@@ -80,6 +83,7 @@ export async function connectToStack({
   receiptsTable,
   setAsideTable,
   functionName,
+  metricsNamespace,
 }: Stack): Promise<TableConnection> {
   const { documentClient } = await import('./dynamodb-client.ts');
   return {
@@ -87,7 +91,7 @@ export async function connectToStack({
     client: documentClient(PATIENT),
     receiptsTable,
     setAsideTable,
-    metricsNamespace: name,
+    metricsNamespace,
     retentionDays: async () => {
       const { readFunctionSettings } = await import('./function-settings.ts');
       return (await readFunctionSettings(functionName)).retentionDays;

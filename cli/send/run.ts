@@ -59,30 +59,41 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
   }
   const comparison =
     connection && !stop.signal.aborted ? await compareTable(connection, lifecycles, report) : undefined;
-  if (connection && remove) await removeMessages(connection, seed, messages);
+  if (connection && remove) {
+    const removed = await removeMessages(connection, seed, messages);
+    if (stop.signal.aborted) printError(`${pluralize(removed, 'message')} removed.`);
+  }
   stop.signal.throwIfAborted();
   return summaryOf(seed, lifecycles, report, seconds, comparison);
 }
 
-/** Erases the messages that a run with this seed makes. */
+/**
+ * Erases the messages that a run with this seed makes.
+ *
+ * @returns how many of them were in the table
+ */
 export async function removeMessages(
   { client, receiptsTable }: TableConnection,
   seed: number,
   messages: number,
-): Promise<void> {
+): Promise<number> {
   const lifecycles = generateLifecycles({ seed, messages });
   const limited = limitConcurrency(DELETES_AT_ONCE);
   const progress = progressOf('Removing messages', lifecycles.length);
-  let removed = 0;
+  let [done, removed] = [0, 0];
   await Promise.all(
     lifecycles.map(({ umid }) =>
       limited(async () => {
-        await client.send(new DeleteCommand({ TableName: receiptsTable, Key: { umid } }));
-        removed += 1;
-        progress.to(removed);
+        const { Attributes: item } = await client.send(
+          new DeleteCommand({ TableName: receiptsTable, Key: { umid }, ReturnValues: 'ALL_OLD' }),
+        );
+        if (item !== undefined) removed += 1;
+        done += 1;
+        progress.to(done);
       }),
     ),
   ).finally(progress.end);
+  return removed;
 }
 
 async function post(

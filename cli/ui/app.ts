@@ -6,6 +6,7 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, describeError } from '../errors.ts';
 import { isLocalHost } from '../loopback.ts';
 import { listSetAside, readSetAside } from '../set-aside/read.ts';
+import { toolName } from '../terminal/command-line.ts';
 import type { Activity, ReadActivity } from './activity.ts';
 import type { Html } from './html.ts';
 import { readBatch, readMessage, search } from './lookups.ts';
@@ -189,7 +190,7 @@ function noMessage(umid: string, { name }: TableConnection): Problem {
       'Check the umid: it is the id that 8x8 answered when the message was sent.',
       'Search for your own id of the message, or for the number that it went to.',
       'See whether its receipt is among the set-aside bodies.',
-      'Run receipts check, which shows whether receipts arrive.',
+      `Run ${toolName()} check, which shows whether receipts arrive.`,
     ],
   };
 }

@@ -17,6 +17,8 @@ export interface RotateOptions {
   readonly yes?: boolean | undefined;
   /** Seconds to wait before the endpoint is asked. */
   readonly wait: number;
+  /** The command line that wires a sub-account to the stack. */
+  readonly wireCommand: (subAccountId: string) => string;
 }
 
 const HOUR_MS = 3_600_000;
@@ -29,13 +31,16 @@ const GIVE_UP_AFTER_MS = 120_000;
  * checks the result. In this order no receipt is refused: the function accepts the previous token for some hours, but
  * not one that it has not read yet.
  */
-export async function rotateToken(api: WebhooksApi, { stack: name, yes, wait }: RotateOptions): Promise<void> {
+export async function rotateToken(
+  api: WebhooksApi,
+  { stack: name, yes, wait, wireCommand }: RotateOptions,
+): Promise<void> {
   const stack = await readStack(name);
   const { tokenOverlapHours } = await readFunctionSettings(stack.functionName);
   const wired = (await api.read()).filter(({ url }) => url === stack.callbackUrl);
   if (wired.length === 0) {
     throw new CliError(
-      `No webhook of the account posts to the stack ${name}. Wire it first: receipts wire. Nothing was changed.`,
+      `No webhook of the account posts to the stack ${name}. Wire it first: ${wireCommand('*')}. Nothing was changed.`,
     );
   }
   const replacedAt = await tokenReplacedAt(stack);
@@ -49,7 +54,7 @@ export async function rotateToken(api: WebhooksApi, { stack: name, yes, wait }: 
   await requireConsent(`Replace the token of the stack ${name}, and in ${scopes.join(', ')}?`, yes);
   await storeNewToken(stack);
   const overlapEnds = new Date(Date.now() + overlapMs).toISOString();
-  print(`The new token is stored. If this is interrupted, run ${repairOf(wired)} before ${overlapEnds}.`);
+  print(`The new token is stored. If this is interrupted, run ${repairOf(wired, wireCommand)} before ${overlapEnds}.`);
   const connection = await connectToStack(stack);
   try {
     const route = { callbackUrl: stack.callbackUrl, token: await readToken(stack), connection };
@@ -74,14 +79,14 @@ export async function rotateToken(api: WebhooksApi, { stack: name, yes, wait }: 
       }
     } catch (error) {
       throw new CliError(
-        `The new token is stored, but 8x8 still has the old one, which is accepted until ${overlapEnds}. Before then, run ${repairOf(left)}. The reason: ${describeError(error)}`,
+        `The new token is stored, but 8x8 still has the old one, which is accepted until ${overlapEnds}. Before then, run ${repairOf(left, wireCommand)}. The reason: ${describeError(error)}`,
       );
     }
   }
 }
 
-function repairOf(webhooks: readonly Webhook[]): string {
-  return printable(webhooks.map(({ subAccountId }) => `receipts wire --sub-account '${subAccountId}'`)).join(' and ');
+function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wireCommand']): string {
+  return printable(webhooks.map(({ subAccountId }) => wireCommand(subAccountId))).join(' and ');
 }
 
 /**

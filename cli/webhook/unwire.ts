@@ -7,7 +7,10 @@ import { print, printable } from '../terminal/output.ts';
 import type { WireOptions } from './wire.ts';
 
 /** Removes the webhook if it posts to the stack. */
-export async function unwire(api: WebhooksApi, { stack: name, subAccount, yes }: WireOptions): Promise<void> {
+export async function unwire(
+  api: WebhooksApi,
+  { stack: name, subAccount, yes }: Omit<WireOptions, 'again'>,
+): Promise<void> {
   const { callbackUrl } = await readStack(name);
   const present = (await api.read()).find(({ subAccountId }) => subAccountId === subAccount);
   if (present === undefined) {

@@ -16,6 +16,8 @@ export interface WireOptions {
   readonly yes?: boolean | undefined;
   /** Deletes a webhook in the old format where it blocks the new one. */
   readonly replaceOld?: boolean | undefined;
+  /** The command line that wires the same again. */
+  readonly again: string;
 }
 
 /** Sets the stack's callback URL and token as the webhook of the account, or of one of its sub-accounts. */
@@ -40,13 +42,13 @@ export async function wire(api: WebhooksApi, options: WireOptions): Promise<void
 async function replaceOld(
   api: WebhooksApi,
   refusal: OldWebhookError,
-  { subAccount, yes, replaceOld: isWanted }: WireOptions,
+  { subAccount, yes, replaceOld: isWanted, again }: WireOptions,
   set: () => Promise<void>,
 ): Promise<void> {
   if (!isWanted) {
     throw new CliError(`${printable(refusal.message)} Nothing was changed.
-Run receipts wire again with --replace-old, which deletes the old webhook and sets the new one. Or delete it yourself, and run
-receipts wire again at once: between the two, 8x8 sends no receipts. If the old webhook belongs to one sub-account, name that.
+Run the command again with --replace-old, which deletes the old webhook and sets the new one. Or delete it yourself, and run the
+command again at once: between the two, 8x8 sends no receipts. If the old webhook belongs to one sub-account, name that.
 
   ${curlToRemoveOld(oldApiUrl(), subAccount)}`);
   }
@@ -55,7 +57,7 @@ receipts wire again at once: between the two, 8x8 sends no receipts. If the old 
   await api.removeOld(subAccount);
   await set().catch((error: unknown) => {
     throw new CliError(
-      `The old webhook is deleted, but the new one is not set: 8x8 sends no receipts. Run receipts wire again at once. The reason: ${describeError(error)}`,
+      `The old webhook is deleted, but the new one is not set: 8x8 sends no receipts. Run this at once: ${again}. The reason: ${describeError(error)}`,
     );
   });
 }

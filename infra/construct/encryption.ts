@@ -2,6 +2,7 @@ import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { type IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { checkRegion } from './limits.ts';
 import type { Permission } from './permission.ts';
 
 export interface KeyUsersProps {
@@ -12,10 +13,11 @@ export interface KeyUsersProps {
 }
 
 /**
- * Lets the services that use the key on their own behalf use it: CloudWatch Logs, CloudWatch for
- * alarms, and EventBridge for its bus. The policy of an imported key cannot be changed here, so what it needs is printed at synthesis.
+ * Lets the services that use the key on their own behalf use it: CloudWatch Logs, CloudWatch for alarms, and EventBridge
+ * for its bus. The policy of an imported key cannot be changed here, so what it needs is printed at synthesis.
  *
- * @throws Error where the stack has no explicit Region, without which the CDK cannot assign a key to a table
+ * @throws Error where the stack has no explicit Region, without which the CDK cannot assign a key to a table, or where
+ * the key is in another one
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
@@ -27,6 +29,7 @@ export function allowServices(scope: Construct, key: IKey, { alarms, eventBus }:
       'SmsReceipts: encryptionKey needs a stack with an explicit Region, such as env: { account, region }: the CDK cannot assign a key to a table without it.',
     );
   }
+  checkRegion(scope, 'encryptionKey', key.keyArn, key);
   const logs = statement('Logs', new ServicePrincipal(`logs.${region}.amazonaws.com`), LOGS_ACTIONS);
   logs.addCondition('ArnLike', {
     'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*`,

@@ -40,8 +40,8 @@ const ACCESS_LOG = {
   requestId: '$context.requestId',
   sourceIp: '$context.identity.sourceIp',
   status: '$context.status',
-  integrationLatencyMs: '$context.integrationLatency',
-  integrationErrorMessage: '$context.integrationErrorMessage',
+  latencyMs: '$context.integrationLatency',
+  error: '$context.integrationErrorMessage',
 };
 
 /** The HTTP API that takes `POST /receipts`, and nothing else. */

@@ -29,12 +29,14 @@ export interface EventsProps {
    * Personal data that status changes carry: `destination`, the phone number, and `source`, the sender.
    *
    * @default - none
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events.html
    */
   readonly fields?: readonly EventField[];
   /**
    * Whether other webhooks of the vendor, such as inbound SMS, are published too, with their whole body.
    *
    * @default false
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events.html
    */
   readonly otherWebhooks?: boolean;
 }

@@ -1,3 +1,6 @@
+import { Arn, ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
 /** A whole number from `min` to `max`, with the reason where it is not obvious. */
 export interface Range {
   readonly min: number;
@@ -47,4 +50,13 @@ export function checkRange(prop: string, value: number | undefined, range: Range
 export function checkName(name: string): void {
   if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
   throw new Error(`SmsReceipts: name is ${name}: must be 1 to 128 letters, digits, hyphens and underscores.`);
+}
+
+/** @throws Error where the resource is in another Region than the stack, as far as both are known */
+export function checkRegion(scope: IConstruct, prop: string, arn: string, { env }: IResource): void {
+  const { region } = Stack.of(scope);
+  // An imported resource has the Region in its ARN; for one of the app, the ARN is not known yet
+  const its = Token.isUnresolved(arn) ? env.region : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
+  if ([region, its].some(Token.isUnresolved) || region === its) return;
+  throw new Error(`SmsReceipts: ${prop} is in ${its}: must be in ${region}, the Region of the stack.`);
 }

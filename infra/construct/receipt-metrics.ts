@@ -1,4 +1,10 @@
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  MathExpression,
+  type MathExpressionOptions,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { DIMENSIONS, METRICS, type RequestOutcome } from '../../contract/metrics.ts';
 
 /** The metrics that the functions write. */
@@ -38,9 +44,16 @@ export class ReceiptMetrics {
     return this.#metric(METRICS.deliveryTime, { statistic: Stats.percentile(50), ...options });
   }
 
-  /** The share of authenticated bodies that were set aside: 0 to 1. */
-  setAsideShare(options?: MetricOptions): Metric {
-    return this.#metric(METRICS.setAside, { statistic: Stats.AVERAGE, ...options });
+  /**
+   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
+   * nothing is set aside.
+   */
+  setAsideShare(options?: MathExpressionOptions): MathExpression {
+    return new MathExpression({
+      expression: 'setAside / (setAside + receipts)',
+      usingMetrics: { setAside: this.#metric(METRICS.setAside), receipts: this.receipts() },
+      ...options,
+    });
   }
 
   /** Bodies that look like receipts of the vendor and are not understood. */

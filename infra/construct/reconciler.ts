@@ -1,5 +1,7 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -12,24 +14,31 @@ import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.
 
 /** How the table is compared with the vendor's own log of messages. */
 export interface ReconcileProps {
-  /** Ids of the sub-accounts whose logs are read. */
+  /**
+   * Ids of the sub-accounts whose logs are read.
+   *
+   * @see https://developer.8x8.com/connect/reference/start-log-export-job
+   */
   readonly subAccounts: readonly string[];
   /**
    * Time between two runs. Each reads the messages of 72 hours and of this time. Whole hours, 1 to 72.
    *
    * @default Duration.days(1)
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   readonly every?: Duration;
   /**
    * Address of the vendor's API, in the region of the account.
    *
    * @default https://sms.8x8.com
+   * @see https://developer.8x8.com/connect/reference/start-log-export-job
    */
   readonly apiUrl?: string;
   /**
    * An alarm goes off where more than this share of a run's messages had no item: above 0, up to 1.
    *
    * @default 0.01
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html
    */
   readonly missingShare?: number;
 }
@@ -107,14 +116,32 @@ export class Reconciler extends Construct {
       reportBatchItemFailures: true,
       maxConcurrency: CONCURRENCY,
     });
+    const role = this.schedulerRole(queue, encryptionKey);
     for (const subAccountId of subAccounts) {
       const message = { step: 'start', subAccountId, hours: LOOK_BACK_HOURS + every.toHours() };
       new Schedule(this, `Schedule-${subAccountId}`, {
         description: `Starts to reconcile the sub-account ${subAccountId}`,
         schedule: ScheduleExpression.rate(every),
-        target: new SqsSendMessage(queue, { input: ScheduleTargetInput.fromObject(message) }),
+        target: new SqsSendMessage(queue, { input: ScheduleTargetInput.fromObject(message), role }),
       });
     }
+  }
+
+  /** Not the role that the CDK would make, which may use the key by actions with a wildcard. */
+  private schedulerRole(queue: Queue, encryptionKey: IKey | undefined): IRole {
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ sid: 'StartSteps', actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+    );
+    if (encryptionKey !== undefined) {
+      const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+      role.addToPolicy(new PolicyStatement({ sid: 'UseKey', actions, resources: [encryptionKey.keyArn] }));
+    }
+    return role.withoutPolicyUpdates();
   }
 
   /** Not the class Secret of CDK, which would make a value up. */

@@ -16,12 +16,14 @@ export interface SmsReceiptsProps {
    * dashboard and its access log. Unique in an account and Region.
    *
    * @default - the name of the stack, with the path of the construct where that is not the whole stack
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace
    */
   readonly name?: string;
   /**
    * How long an item is kept after its newest recorded status. Whole days, 3 to 3650.
    *
    * @default Duration.days(90)
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
    */
   readonly retention?: Duration;
   /**
@@ -29,6 +31,7 @@ export interface SmsReceiptsProps {
    * days, 1 to 3650.
    *
    * @default Duration.days(30)
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
    */
   readonly setAsideRetention?: Duration;
   /**
@@ -43,6 +46,7 @@ export interface SmsReceiptsProps {
    * token is required in any case.
    *
    * @default - any address
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
    */
   readonly allowedSources?: readonly string[];
   /**
@@ -68,6 +72,7 @@ export interface SmsReceiptsProps {
    * sends the receipts of a message for 48 hours, to a URL that may hold the token of the day when it was sent.
    *
    * @default Duration.hours(72)
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
    */
   readonly tokenOverlap?: Duration;
   /**
@@ -88,7 +93,7 @@ export interface SmsReceiptsProps {
   readonly redriveConcurrency?: number;
   /**
    * Write units a second that the receipts table and each of its indexes take from the start; 4,000 and more. Paid once
-   * whenever it is raised. It can be raised, not lowered.
+   * whenever it is raised. It can be raised, never lowered: AWS refuses a lower value.
    *
    * @default - none; AWS starts with 4,000 and follows the load
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
@@ -105,6 +110,7 @@ export interface SmsReceiptsProps {
    * Processor of the functions.
    *
    * @default Architecture.ARM_64
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html
    */
   readonly architecture?: Architecture;
   /**
@@ -127,30 +133,35 @@ export interface SmsReceiptsProps {
    * deletes everything with the stack: for trials. No other policy is accepted.
    *
    * @default RemovalPolicy.RETAIN
+   * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.RemovalPolicy.html
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
    * How long logs are kept.
    *
    * @default RetentionDays.ONE_MONTH
+   * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_logs.RetentionDays.html
    */
   readonly logRetention?: RetentionDays;
   /**
    * Whether to create alarms.
    *
    * @default true
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html
    */
   readonly alarms?: boolean;
   /**
    * Topic that the alarms notify. Its policy must allow `cloudwatch.amazonaws.com` to publish.
    *
    * @default - a new topic
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
    */
   readonly alarmTopic?: ITopic;
   /**
    * Where your copy of `docs/runbook.md` is: a URL without `#`. Each alarm then links to its entry.
    *
    * @default - alarms have no link
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-alarmdescription
    */
   readonly runbookUrl?: string;
   /**
@@ -158,6 +169,7 @@ export interface SmsReceiptsProps {
    * night and on holidays. Whole minutes, 5 to 1440.
    *
    * @default - no such alarm
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
    */
   readonly silenceAlarm?: Duration;
   /**
@@ -168,18 +180,21 @@ export interface SmsReceiptsProps {
    * A service that sends one-time codes may choose 5 minutes.
    *
    * @default - no such alarm
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
    */
   readonly slowDelivery?: Duration;
   /**
    * Whether to create a dashboard. Its name ends in the Region, because dashboards of all Regions share their names.
    *
    * @default true
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
    */
   readonly dashboard?: boolean;
   /**
    * Whether recorded receipts are also counted by sub-account, at the price of one more custom metric for each.
    *
    * @default false
+   * @see https://aws.amazon.com/cloudwatch/pricing/
    */
   readonly subAccountMetrics?: boolean;
   /**
@@ -202,6 +217,7 @@ export interface SmsReceiptsProps {
    * Folder that holds the bundle of each function.
    *
    * @default - the bundles that come with the construct
+   * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.Code.html
    */
   readonly bundles?: string;
 }

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Alarm, Dashboard as CloudWatchDashboard, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type {
+  Alarm,
+  Dashboard as CloudWatchDashboard,
+  MathExpression,
+  MathExpressionOptions,
+  Metric,
+  MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -82,6 +89,8 @@ export class SmsReceipts extends Construct {
   readonly alarmTopic: ITopic | undefined;
   /** Undefined where it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
+  /** Namespace of the metrics in CloudWatch: the name of the receiver. */
+  readonly metricsNamespace: string;
   readonly #metrics: ReceiptMetrics;
 
   /** @throws Error that names the prop that is wrong, and what it must be */
@@ -168,6 +177,7 @@ export class SmsReceipts extends Construct {
       publish: publisher?.function,
       reconcile: reconciler?.function,
     };
+    this.metricsNamespace = name;
     this.#metrics = new ReceiptMetrics(name);
 
     if (alarmsAreOn) {
@@ -243,8 +253,11 @@ export class SmsReceipts extends Construct {
     return this.#metrics.deliveryTime(options);
   }
 
-  /** The share of authenticated bodies that were set aside: 0 to 1. */
-  metricSetAsideShare(options?: MetricOptions): Metric {
+  /**
+   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
+   * nothing is set aside.
+   */
+  metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return this.#metrics.setAsideShare(options);
   }
 
@@ -261,6 +274,26 @@ export class SmsReceipts extends Construct {
   /** Bodies that were taken out of the fallback queue and kept. */
   metricRedriven(options?: MetricOptions): Metric {
     return this.#metrics.redriven(options);
+  }
+
+  /** Messages in the vendor's log that were compared with the table. */
+  metricReconciledRows(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledRows(options);
+  }
+
+  /** Messages in the vendor's log that had no item. */
+  metricReconciledMissing(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledMissing(options);
+  }
+
+  /** Messages in the vendor's log whose item had an older status. */
+  metricReconciledBehind(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledBehind(options);
+  }
+
+  /** Messages in the vendor's log that are older than 72 hours and have no terminal status, in the log and in the table. */
+  metricReconciledUnfinished(options?: MetricOptions): Metric {
+    return this.#metrics.reconciledUnfinished(options);
   }
 }
 

@@ -32,7 +32,7 @@ export interface Dependencies extends Stores {
   readonly log: (line: RequestLog) => void;
 }
 
-type LogFields = Omit<RequestLog, 'statusCode' | 'durationMs'>;
+type LogFields = Omit<RequestLog, 'durationMs'>;
 type Answer = readonly [respond.Response, LogFields];
 
 /** The handler of `POST /receipts`: authenticate, parse, record, respond. It never throws. */
@@ -47,7 +47,7 @@ export function createReceiveHandler(
     const [response, fields] = await answer(event, receivedAt, deadlines, breaker, dependencies)
       .catch((error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }])
       .finally(deadlines.end);
-    log({ ...fields, statusCode: response.statusCode, durationMs: now().getTime() - receivedAt.getTime() });
+    log({ ...fields, durationMs: now().getTime() - receivedAt.getTime() });
     return response;
   };
 }

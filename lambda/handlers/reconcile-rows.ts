@@ -39,6 +39,8 @@ export interface ReconcileDependencies {
   /** Undefined where nothing is to be changed. */
   readonly receipts: Pick<ReceiptStore, 'record'> | undefined;
   readonly now: () => Date;
+  /** Rows that are compared and recorded before the next ones are taken. Default: 800. */
+  readonly rowsPerStep?: number;
 }
 
 export interface ReconcileOptions {
@@ -86,6 +88,7 @@ export async function reconcileRows(
   dependencies: ReconcileDependencies,
   options: ReconcileOptions,
 ): Promise<Reconciled> {
+  const { rowsPerStep = ROWS_PER_STEP } = dependencies;
   const { skip = 0, isTimeOver = () => false, onStep = () => undefined } = options;
   // Every request that is under way listens
   setMaxListeners(0, options.signal);
@@ -97,7 +100,7 @@ export async function reconcileRows(
     position += 1;
     if (position <= skip) continue;
     waiting.push(row);
-    if (waiting.length < ROWS_PER_STEP) continue;
+    if (waiting.length < rowsPerStep) continue;
     await flush();
     if (isTimeOver()) return { tally: total, next: position };
   }

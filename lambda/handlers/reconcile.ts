@@ -13,8 +13,9 @@ import { NOTHING, type ReconcileDependencies, reconcileRows, type Tally } from '
 const HOUR_MS = 3_600_000;
 /** The vendor writes its log a while after the message. */
 const NEWEST_HOURS = 1;
+/** The export of a small account is ready within seconds, others take minutes. */
+const FIRST_LOOK_SECONDS = 10;
 const LOOK_AGAIN_SECONDS = 60;
-/** An export takes minutes. */
 const LONGEST_EXPORT_MS = 12 * HOUR_MS;
 /** Left at the end of an invocation for the last step of 800 rows. */
 const RESERVE_MS = 120_000;
@@ -110,7 +111,7 @@ async function start(
 ): Promise<void> {
   const period = { from: new Date(sentAt - hours * HOUR_MS), to: new Date(sentAt - NEWEST_HOURS * HOUR_MS) };
   const jobId = await api.start(period);
-  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, LOOK_AGAIN_SECONDS);
+  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, FIRST_LOOK_SECONDS);
   log({ outcome: 'started', subAccountId, jobId });
 }
 

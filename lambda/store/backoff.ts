@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { toStoreError } from './errors.ts';
 
+/** Waits for so many milliseconds; rejects once the signal aborts. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
+
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 640;
 
@@ -9,14 +12,19 @@ const LONGEST_PAUSE_MS = 640;
  * before the item is read again, not between reading and writing, where it would make the next conflict certain.
  *
  * @param conflicts - so far; no pause for 0
+ * @param sleep - default: by the system's clock
  * @throws StoreUnavailableError when aborted
  */
-export async function backoff(conflicts: number, signal: AbortSignal): Promise<void> {
+export async function backoff(conflicts: number, signal: AbortSignal, sleep: Sleep = sleepOnClock): Promise<void> {
   if (conflicts === 0) return;
   const longest = Math.min(FIRST_PAUSE_MS * 2 ** conflicts, LONGEST_PAUSE_MS);
   try {
-    await setTimeout(Math.random() * longest, undefined, { signal });
+    await sleep(Math.random() * longest, signal);
   } catch (error) {
     throw toStoreError(error);
   }
+}
+
+function sleepOnClock(ms: number, signal: AbortSignal): Promise<void> {
+  return setTimeout(ms, undefined, { signal });
 }

@@ -1,18 +1,26 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Message } from '../receipt/message.ts';
 import { attributeValues, valuesOf } from './attribute-values.ts';
-import { backoff } from './backoff.ts';
-import { asStoreErrors, toStoreError } from './errors.ts';
+import { backoff, type Sleep } from './backoff.ts';
+import { asStoreErrors, StoreUnavailableError, toStoreError } from './errors.ts';
 import { storedMessage } from './item.ts';
 import { sendWithRetries } from './send-with-retries.ts';
 
-/** AWS's limit for one BatchGetItem (API reference of DynamoDB). */
+/**
+ * Keys of one BatchGetItem, at most.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ */
 export const KEYS_PER_READ = 100;
+/** Requests in a row that may leave every key unprocessed: some seconds, with the pauses between them. */
+const MAX_FRUITLESS_READS = 10;
 
 /**
  * The messages of these umids, up to {@link KEYS_PER_READ} of them; without those that have no item. Of each only what
- * its history says. Read eventually consistent, for half the price.
+ * its history says. Read eventually consistent, for half the price. Keys that DynamoDB leaves unprocessed, because it
+ * throttles or the answer would exceed 16 MB, are read again after a pause.
  *
+ * @param sleep - how to pause. Default: by the system's clock
  * @throws StoreUnavailableError, NotStorableError
  */
 export async function readMessages(
@@ -20,14 +28,15 @@ export async function readMessages(
   table: string,
   umids: readonly string[],
   signal: AbortSignal,
+  sleep?: Sleep,
 ): Promise<Map<string, Message>> {
   return asStoreErrors(async () => {
     const messages = new Map<string, Message>();
     // A key must not come twice
     let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => attributeValues({ umid }));
+    let fruitless = 0;
     for (let attempt = 0; keys.length > 0; attempt += 1) {
-      // What DynamoDB leaves out is throttled
-      await backoff(attempt, signal);
+      await backoff(attempt, signal, sleep);
       const read = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: keys, ProjectionExpression: 'umid, history' } },
       });
@@ -40,7 +49,10 @@ export async function readMessages(
         const { message } = storedMessage(valuesOf(item));
         if (message !== undefined) messages.set(message.umid, message);
       }
-      keys = UnprocessedKeys?.[table]?.Keys ?? [];
+      const left = UnprocessedKeys?.[table]?.Keys ?? [];
+      fruitless = left.length < keys.length ? 0 : fruitless + 1;
+      if (fruitless === MAX_FRUITLESS_READS) throw new StoreUnavailableError('UnprocessedKeys');
+      keys = left;
     }
     return messages;
   });

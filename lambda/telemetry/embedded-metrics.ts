@@ -1,5 +1,4 @@
 import { DIMENSIONS, type DimensionName, METRICS, type MetricName } from '../../contract/metrics.ts';
-import type { ReceiptLog } from './receipt-log.ts';
 import type { RedriveLog, RequestLog } from './request-log.ts';
 
 export interface MetricSettings {
@@ -36,11 +35,20 @@ export interface Measured {
   readonly values: Partial<Record<MetricName, number>>;
 }
 
-type BodyLog = Omit<RequestLog | RedriveLog, 'statusCode'>;
+type BodyLog = RequestLog | RedriveLog;
 
 const IN_ALL: Directive['Dimensions'] = [[]];
 const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
 const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
+
+/** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
+export function toWrittenLog<Line extends BodyLog>(
+  line: Line,
+  { bySubAccount }: Pick<MetricSettings, 'bySubAccount'>,
+): Partial<Line> {
+  const { subAccountId, ...rest } = line;
+  return bySubAccount ? line : (rest as Partial<Line>);
+}
 
 /** The metrics of a request to the endpoint; its line must hold the outcome. */
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
@@ -62,34 +70,39 @@ export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: 
 function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[] {
   const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
   if (setAsideId !== undefined) {
-    const isUnknown = unknownFormat && !repeated;
-    return [{ by: IN_ALL, values: { [METRICS.setAside]: 1, ...(isUnknown && { [METRICS.unknownFormat]: 1 }) } }];
+    // The vendor posts a refused body five times
+    if (repeated) return [];
+    // Without the zero there is no share to calculate where nothing else comes
+    const values = {
+      [METRICS.setAside]: 1,
+      [METRICS.receipts]: 0,
+      ...(unknownFormat && { [METRICS.unknownFormat]: 1 }),
+    };
+    return [{ by: IN_ALL, values }];
   }
   if (!RECORDED.has(outcome)) return [];
-  const notSetAside = { [METRICS.setAside]: 0 };
-  const { state, subAccountId, lagMs } = receipt;
+  const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
   // A copy says nothing new, and the vendor's retries would make the lag look worse
-  if (state === undefined || lagMs === undefined || outcome === 'duplicate')
-    return [{ by: IN_ALL, values: notSetAside }];
+  if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
   return [
     {
       by: [[], [DIMENSIONS.state], ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : [])],
       values: { [METRICS.receipts]: 1 },
     },
-    { by: IN_ALL, values: { [METRICS.lag]: lagMs, ...deliveryOf(receipt), ...notSetAside } },
+    {
+      by: IN_ALL,
+      values: {
+        [METRICS.lag]: lagMs,
+        ...(delivered !== undefined && { [METRICS.delivered]: delivered }),
+        ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
+      },
+    },
   ];
-}
-
-/** `read` comes after a `delivered` that was counted. */
-function deliveryOf({ state, terminal, deliveryMs }: Partial<ReceiptLog>): Measured['values'] {
-  return {
-    ...(terminal && state !== 'read' && { [METRICS.delivered]: state === 'delivered' ? 1 : 0 }),
-    ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
-  };
 }
 
 /** Fields of a line that make these metrics. */
 export function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
+  if (measured.length === 0) return {};
   return {
     ...Object.assign({}, ...measured.map(({ values }) => values)),
     _aws: {

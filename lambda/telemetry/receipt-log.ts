@@ -15,7 +15,8 @@ export interface ReceiptLog {
   readonly umid: string;
   /** One of the states that the vendor documents, or `not_documented`: no free text that could carry a phone number. */
   readonly state: string;
-  readonly terminal: boolean;
+  /** 1 for a terminal status that says delivered, 0 for one that says otherwise. `read` comes after a `delivered` that was counted. */
+  readonly delivered?: 0 | 1;
   /** The vendor's number for why the message failed. */
   readonly errorCode?: number;
   readonly subAccountId?: string;
@@ -31,7 +32,7 @@ export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Da
   return {
     umid,
     state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
-    terminal: isTerminal(status),
+    ...(isTerminal(status) && status.state !== 'read' && { delivered: status.state === 'delivered' ? 1 : 0 }),
     ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
     ...(subAccountId !== undefined && isLoggable(subAccountId) && { subAccountId }),
     lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),

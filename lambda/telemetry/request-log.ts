@@ -22,7 +22,6 @@ interface BodyLog extends Partial<ReceiptLog> {
 
 /** One log line of a request to the endpoint. */
 export interface RequestLog extends BodyLog {
-  readonly statusCode: number;
   readonly durationMs: number;
 }
 

@@ -7,6 +7,7 @@ export interface Link {
 /** What a browser shows at `GET /`: what runs here, and where its pages are. Every text and address is our own. */
 export function indexPage(receiptsUrl: string, links: readonly Link[]): string {
   const items = links.map(({ url, text }) => `<li><a href="${url}">${text}</a></li>`).join('');
+  const list = items && `<ul>${items}</ul>`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -16,7 +17,7 @@ export function indexPage(receiptsUrl: string, links: readonly Link[]): string {
 <main>
 <h1>SMS delivery receipts</h1>
 <p>The receiver runs on this machine. Post delivery receipts to <code>${receiptsUrl}</code>.</p>
-<ul>${items}</ul>
+${list}
 </main>
 </html>
 `;

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { costOf, eventCostOf, type Usage } from '../../bench/cost.ts';
+import { costOf, eventCostOf, type Usage, warmCostOf } from '../../bench/cost.ts';
 import { lifeOfAMessage } from '../../bench/measure/events.ts';
 import { measurePublishing } from '../../bench/measure/publishing.ts';
 
@@ -42,6 +44,12 @@ describe('the cost of a million messages', () => {
     expect(total).toBeCloseTo(Object.values(parts).reduce((sum, part) => sum + part));
   });
 
+  test('has what is paid by the month whole, whatever the messages of the month', () => {
+    const monthOf = (messages: number) => costOf(usage, 'http', messages).total * (messages / 1e6);
+    expect(monthOf(2e6) - monthOf(1e6)).toBeCloseTo(costOf(usage).total - monthOf(0.001));
+    expect(monthOf(0.001)).toBeCloseTo(0.4 + 0.648 * 0.4);
+  });
+
   test('is higher by the difference of the two prices behind a REST API', () => {
     expect(costOf(usage, 'rest').total - costOf(usage).total).toBeCloseTo(3 * (3.5 - 1));
   });
@@ -73,4 +81,22 @@ describe('what events add to a million messages', () => {
 test('four receipts, the last one twice, make three records and three events', async () => {
   const bodies = lifeOfAMessage('00000000-0000-4000-8000-000000000000').map(({ event }) => event.body);
   expect(await measurePublishing(bodies)).toMatchObject({ records: 3, events: 3, putEventsRequests: 3 });
+});
+
+describe('the cost of warm throughput', () => {
+  test.each([
+    ['for what a new table takes already', warmCostOf(4_000), 0],
+    ['for the table and its three indexes', warmCostOf(12_000), 4 * 8_000 * 0.00065],
+    ['for the table alone', warmCostOf(12_000, { indexes: 0 }), 8_000 * 0.00065],
+    ['for what is added to an earlier value', warmCostOf(20_000, { from: 12_000, indexes: 0 }), 8_000 * 0.00065],
+    ['for a lower value, which AWS refuses', warmCostOf(8_000, { from: 12_000 }), 0],
+  ])('%s', (_, dollars, expected) => {
+    expect(dollars).toBeCloseTo(expected, 6);
+  });
+
+  test('is what the docs say', () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/security-and-cost.md'), 'utf8');
+    const [, all, none] = /from 4,000 to 12,000 costs \$([\d.]+); without indexes \$([\d.]+)\./.exec(docs) ?? [];
+    expect([Number(all), Number(none)]).toEqual([warmCostOf(12_000), warmCostOf(12_000, { indexes: 0 })]);
+  });
 });

@@ -3,7 +3,7 @@ import { CONTENDERS } from '../../bench/contenders/contenders.ts';
 import { type Goal, goalsOf } from '../../bench/goals.ts';
 import type { MessageLifecycle } from '../../bench/measure/lifecycle.ts';
 import type { Outage } from '../../bench/measure/outage.ts';
-import { chartOf } from '../../bench/report/chart.ts';
+import { chartsOf } from '../../bench/report/chart.ts';
 import { markdownOf } from '../../bench/report/markdown.ts';
 import type { Name, Results } from '../../bench/results.ts';
 
@@ -133,9 +133,12 @@ describe('the report', () => {
     expect(markdownOf({ ...GOOD, quick: true }, goalsOf(GOOD))).toContain('not judged');
   });
 
-  test('has a chart with a bar for each contender', () => {
-    const svg = chartOf(GOOD);
-    expect(svg).toMatch(/^<svg/);
-    expect(svg).toContain('middy');
+  test('shows its charts: cold starts with a bar for each contender, and cost with a line for each design', () => {
+    const report = markdownOf(GOOD, goalsOf(GOOD));
+    for (const [name, svg] of Object.entries(chartsOf(GOOD))) {
+      expect(report).toContain(`](${name})`);
+      expect(svg).toMatch(/^<svg/);
+      expect(svg).toContain('middy');
+    }
   });
 });

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { checkSettings } from '../../cli/check/check-settings.ts';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { ENOUGH_CAPACITY, type FakeCapacity } from './support/fake-stack.ts';
@@ -29,7 +33,14 @@ afterAll(async () => {
   await deployed.close();
 });
 
-const check = (...more: string[]) => deployed.runHere(['check', '--account', ACCOUNT, ...more]);
+const folder = mkdtempSync(join(tmpdir(), 'receipts-check-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+/** Not the one of this checkout. */
+const settingsFile = join(folder, 'settings.json');
+beforeEach(() => writeFileSync(settingsFile, '{}'));
+
+const check = (...more: string[]) =>
+  deployed.runHere(['check', '--account', ACCOUNT, '--settings-file', settingsFile, ...more]);
 
 describe('receipts check', () => {
   test('prints a line for each check, and leaves nothing in the table', async () => {
@@ -42,6 +53,7 @@ describe('receipts check', () => {
       'ok       receipt            a test receipt was recorded in N ms, read from the table, and removed',
       'ok       fallback queue     empty',
       'ok       dead-letter queue  empty',
+      `ok       settings           as in ${settingsFile}`,
       'ok       Lambda quota       1,000 executions at once in this account',
       'ok       receive limit      the function shares the executions of the account',
       'ok       redrive limit      at most 10 of 1,000 unreserved executions',
@@ -116,7 +128,7 @@ describe('receipts check', () => {
 
   test('fails where nothing listens at the endpoint', async () => {
     Object.assign(deployed.stack.outputs, { CallbackUrl: 'http://127.0.0.1:9/receipts' });
-    const run = await deployed.runHere(['check', '--account', ACCOUNT]);
+    const run = await deployed.runHere(['check', '--account', ACCOUNT, '--settings-file', settingsFile]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('check failed: account, endpoint, receipt.');
     expect(run.stdout).toContain('FAILED   endpoint           No connection to 127.0.0.1:9: nothing listens there.');
@@ -126,7 +138,7 @@ describe('receipts check', () => {
     const { FallbackQueueUrl: _, DeadLetterQueueUrl: __, ...others } = deployed.stack.outputs;
     for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
     Object.assign(deployed.stack.outputs, others);
-    const run = await deployed.runHere(['check', '--json']);
+    const run = await deployed.runHere(['check', '--json', '--settings-file', settingsFile]);
     expect(run.code).toBe(0);
     const results = JSON.parse(run.stdout) as { check: string; result: string }[];
     expect(results.filter(({ result }) => result === 'skipped').map(({ check }) => check)).toEqual([
@@ -138,6 +150,87 @@ describe('receipts check', () => {
   });
 });
 
+describe('receipts check of the settings', () => {
+  const settingsCheck = async (...more: string[]) => {
+    const { code, stdout } = await check('--json', ...more);
+    expect(code).toBe(0);
+    const results = JSON.parse(stdout) as { check: string; result: string; detail: string }[];
+    return results.find(({ check: name }) => name === 'settings');
+  };
+  const inFile = (settings: object) => writeFileSync(settingsFile, JSON.stringify(settings));
+  const inStack = (settings: object) =>
+    Object.assign(deployed.stack.outputs, { Settings: JSON.stringify(settings).replaceAll('"', '&quot;') });
+
+  test.each([
+    { file: {}, stack: {} },
+    { file: { retentionDays: 30, stackName: 'SmsReceipts' }, stack: { retentionDays: '30' } },
+    { file: { indexes: ['byBatchId', 'byDestination'] }, stack: { indexes: 'byBatchId,byDestination' } },
+    { file: { allowedSources: '8x8:na, 8x8:eu' }, stack: { allowedSources: '8x8:eu,8x8:na' } },
+  ])('$file is what $stack was deployed with', async ({ file, stack }) => {
+    inFile(file);
+    inStack(stack);
+    expect(await settingsCheck()).toMatchObject({ result: 'ok' });
+  });
+
+  test.each([
+    { file: {}, stack: { retentionDays: '30' }, says: 'retentionDays is not set in the file, 30 in the stack. ' },
+    { file: { events: 'new' }, stack: {}, says: 'events is new in the file, not set in the stack. ' },
+    {
+      file: { retentionDays: 7, memorySize: 256 },
+      stack: { retentionDays: '30', alarms: 'off' },
+      says: 'alarms is not set in the file, off in the stack; memorySize is 256 in the file, not set in the stack; retentionDays is 7 in the file, 30 in the stack. ',
+    },
+  ])('$file is not what $stack was deployed with: a warning with each difference', async ({ file, stack, says }) => {
+    inFile(file);
+    inStack(stack);
+    const { result, detail } = (await settingsCheck()) ?? {};
+    expect(result).toBe('warning');
+    expect(detail).toContain(`settings.json is not what the stack was deployed with: ${says}`);
+    expect(detail).toContain('The next npx cdk deploy follows the file');
+  });
+
+  test('a file of another stack is not compared', async () => {
+    inFile({ stackName: 'Trial' });
+    expect(await settingsCheck()).toMatchObject({
+      result: 'skipped',
+      detail: expect.stringContaining('is for the stack Trial'),
+    });
+  });
+
+  test('a file that is not a JSON object is named', async () => {
+    writeFileSync(settingsFile, '[]');
+    expect(await settingsCheck()).toMatchObject({
+      result: 'warning',
+      detail: expect.stringContaining('is not a JSON object'),
+    });
+  });
+
+  test('a named file that is missing fails', async () => {
+    const run = await check('--settings-file', join(folder, 'missing.json'));
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('check failed: settings.') });
+    expect(run.stdout).toContain('missing.json');
+  });
+
+  test('a stack of the first release, which does not say its settings, is not compared', async () => {
+    delete deployed.stack.outputs.Settings;
+    expect(await settingsCheck()).toMatchObject({ result: 'skipped' });
+  });
+
+  test('without a file, what was given with -c is named', async () => {
+    const elsewhere = await checkSettings(
+      { name: 'SmsReceipts', settings: { removalPolicy: 'destroy' } },
+      undefined,
+      folder,
+    );
+    expect(elsewhere).toMatchObject({
+      result: 'warning',
+      detail: expect.stringContaining(
+        'There is no receipts.config.json: removalPolicy is not set in the file, destroy in the stack.',
+      ),
+    });
+  });
+});
+
 describe('receipts check of the capacity', () => {
   const QUOTA_LINK = 'https://us-east-1.console.aws.amazon.com/servicequotas/home/services/';
   afterEach(() => {
@@ -146,7 +239,10 @@ describe('receipts check of the capacity', () => {
     for (const name of Object.keys(deployed.stack.throttled)) delete deployed.stack.throttled[name];
   });
   const resultsOf = async (environment: Record<string, string> = {}) => {
-    const { code, stdout, stderr } = await deployed.runHere(['check', '--json'], environment);
+    const { code, stdout, stderr } = await deployed.runHere(
+      ['check', '--json', '--settings-file', settingsFile],
+      environment,
+    );
     const results = JSON.parse(stdout) as { check: string; result: string; detail: string }[];
     return { code, stderr, others: results.filter(({ check, result }) => result !== 'ok' && check !== 'account') };
   };

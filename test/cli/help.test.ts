@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import tool from '../../package.json' with { type: 'json' };
 import { runInProcess } from './support/run-in-process.ts';
 import { runTool } from './support/run-tool.ts';
 
@@ -19,6 +20,7 @@ const COMMANDS = [
   ['set-aside', 'replay'],
   ['reconcile'],
   ['forget'],
+  ['completion'],
 ];
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
@@ -30,6 +32,10 @@ describe('receipts', () => {
     const { code, stdout } = await runInProcess(['--help']);
     expect(code).toBe(0);
     for (const [name] of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+  });
+
+  test('--version shows the version of the package', async () => {
+    expect(await runInProcess(['--version'])).toEqual({ code: 0, stdout: `${tool.version}\n`, stderr: '' });
   });
 
   test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(

@@ -11,7 +11,7 @@ import { expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
-import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
+import { type LogFields, logFile, logRow, logRowOf } from '../support/vendor-log.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
@@ -238,19 +238,7 @@ describe('receipts reconcile', () => {
     const last = [...expected.values()].map((message) => summarize(message).current);
     const wrong = (await currentStates()).filter((state, at) => state !== last[at]?.state).length;
     expect(wrong).toBeGreaterThan(5);
-    exportFiles(
-      logFile(
-        [...expected.keys()].map((umid, at) => ({
-          ...logRow(at),
-          umid,
-          clientmessageid: '',
-          status_value: last[at]?.state ?? '',
-          status_details: last[at]?.detail ?? '',
-          status_timestamp: last[at]?.timestamp ?? '',
-          status_errorcode: String(last[at]?.errorCode ?? ''),
-        })),
-      ),
-    );
+    exportFiles(logFile([...expected.values()].map((message) => logRowOf(message))));
     const { applied } = (await counts('--apply', '--yes')) as unknown as { applied: number };
     expect(await currentStates()).toEqual(last.map(({ state }) => state));
     process.stdout.write(`receipts dropped ${dropped}; messages left behind ${wrong}, recovered ${applied}\n`);

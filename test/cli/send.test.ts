@@ -167,7 +167,8 @@ describe('receipts send to a local run', () => {
       expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
       const [command = ''] = /^ {2}receipts (send --remove-only .*)$/m.exec(stderr)?.slice(1) ?? [];
       expect(command).toBe(`send --remove-only --seed ${seed} --messages ${messages} --dynamodb ${endpoint}`);
-      if (!remove) {
+      if (remove) expect(stderr).toMatch(/^\d+ messages removed\.$/m);
+      else {
         expect(await stored(seed, messages)).toBeGreaterThan(0);
         expect(await runInProcess(command.split(' '))).toMatchObject({ code: 0 });
       }

@@ -49,7 +49,7 @@ const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).std
       type: CTRL_C,
     });
     expect(run.code).toBe(130);
-    expect(run.stdout).toContain(`If this is interrupted, run receipts wire --sub-account '*' before 20`);
+    expect(run.stdout).toContain(`--stack SmsReceipts --sub-account '*' before 20`);
   });
 
   test('send shows how many receipts of all are done, the rate and the retries', async () => {

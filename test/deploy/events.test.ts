@@ -6,13 +6,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  ListFunctionsCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StatusChanged } from '../../contract/events.ts';
@@ -23,6 +16,7 @@ import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { bootstrap, deploy, deployAsDocumented, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { eventually } from './support/eventually.ts';
+import { changeVariables } from './support/function-variables.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
@@ -36,7 +30,6 @@ let outputs: Outputs;
 let receiver: DeployedReceiver;
 let sqs: SQSClient;
 let eventBridge: EventBridgeClient;
-let lambda: LambdaClient;
 let bus: FaultyProxy;
 let application: Server;
 /** What the application of the examples got, by path. */
@@ -71,12 +64,11 @@ beforeAll(async () => {
   receiver = await deployedReceiver(emulator, outputs);
   sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
   eventBridge = new EventBridgeClient(emulator.clientConfig);
-  lambda = new LambdaClient(emulator.clientConfig);
   bus = await faultyProxy(emulator.endpoint);
 });
 
 afterAll(async () => {
-  for (const client of [sqs, eventBridge, lambda]) client?.destroy();
+  for (const client of [sqs, eventBridge]) client?.destroy();
   receiver?.close();
   application?.close();
   await Promise.all([bus?.close(), emulator?.stop()]);
@@ -227,7 +219,7 @@ describe('while EventBridge fails', () => {
   const lives = Array.from({ length: 3 }, () => randomUUID());
 
   test('receipts are recorded, and the changes wait', async () => {
-    await sendEventsThrough(bus.endpoint);
+    await changeVariables(emulator, 'EventsPublish', () => ({ AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint }));
     bus.fault = 'throttled';
     for (const umid of lives) {
       const outcomes = await post(
@@ -257,16 +249,6 @@ describe('while EventBridge fails', () => {
     );
     expect(Attributes?.ApproximateNumberOfMessages).toBe('0');
   });
-
-  async function sendEventsThrough(endpoint: string): Promise<void> {
-    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-    const FunctionName =
-      Functions.find(({ FunctionName: name }) => name?.includes('EventsPublish'))?.FunctionName ?? '';
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const Variables = { ...Environment?.Variables, AWS_ENDPOINT_URL_EVENTBRIDGE: endpoint };
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 30 }, { FunctionName });
-  }
 });
 
 test('the consumer of the example prints each change once', async () => {

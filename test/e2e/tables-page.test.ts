@@ -27,7 +27,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   it('has its address below the demo', () => {
     const below = run.output.slice(
       run.output.indexOf('The message in the table'),
-      run.output.indexOf('Post a receipt, look'),
+      run.output.indexOf('In another terminal'),
     );
     expect(below.trimEnd().split('\n').slice(-2)).toEqual([`messages on ${run.messages}`, `tables on ${run.tables}`]);
     expect(run.output.match(/^(listening|dynamodb|tables) on/gm)).toHaveLength(3);

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
+import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
@@ -15,6 +16,7 @@ import {
 import { receiptItem } from '../support/items.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { streamEvent } from '../support/stream-event.ts';
+import { logFile, logRow } from '../support/vendor-log.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -127,5 +129,72 @@ describe('the entries', () => {
     expect(JSON.parse(bus.accepted[0]?.Detail ?? '')).toMatchObject({ destination: '+12025550293' });
     expect(log).toContain('"published"');
     expect(log).not.toContain('12025550293');
+  });
+
+  test('reconcile: takes the steps from its queue, and records what is missing, with its metrics in the log', async () => {
+    const [vendor, apiKey] = await Promise.all([startFakeVendor(), startFakeSecretsManager(API_KEY)]);
+    const row = logRow(1, { msisdn: '12025550293' });
+    vendor.export = { states: ['succeeded'], files: [{ body: logFile([row]) }] };
+    Object.assign(process.env, {
+      RECONCILE_QUEUE_URL: `${sqs.endpoint}/000000000000/steps`,
+      VENDOR_API_KEY_SECRET_ID: 'api-key',
+      VENDOR_API_URL: vendor.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: apiKey.endpoint,
+    });
+    sqs.messages.length = 0;
+    try {
+      const [steps, log] = await logged(async () => {
+        const { handler } = await import('../../lambda/reconcile.lambda.ts');
+        const bodies = [JSON.stringify({ step: 'start', subAccountId: 'Acme_1', hours: 96 })];
+        for (let step = 0; step < bodies.length; step += 1) {
+          const left = await handler(sqsEvent([bodies[step] ?? '']), { getRemainingTimeInMillis: () => 900_000 });
+          expect(left).toEqual({ batchItemFailures: [] });
+          bodies.push(...sqs.messages.splice(0).map(({ body }) => body));
+        }
+        return bodies.map((body) => JSON.parse(body).step);
+      });
+      expect(steps).toEqual(['start', 'look', 'file']);
+      expect(await itemOf(row.umid ?? '')).toMatchObject({
+        state: 'delivered',
+        destination: '+12025550293',
+        history: [{ origin: 'vendor_log' }],
+      });
+      const lines = log.trim().split('\n');
+      expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+        level: 'INFO',
+        outcome: 'reconciled',
+        applied: 1,
+        reconciledRows: 1,
+        reconciledMissing: 1,
+        reconciledBehind: 0,
+        _aws: { CloudWatchMetrics: [{ Namespace: 'SmsReceipts' }] },
+      });
+      expect(log).not.toMatch(/12025550293|order-1|an-api-key/);
+      expect(vendor.faults).toEqual([]);
+    } finally {
+      await Promise.all([vendor.close(), apiKey.close()]);
+    }
+  });
+
+  test('reconcile: without an API key the step stays in the queue, and an ERROR says what to do', async () => {
+    const noValue = await startFakeSecretsManager('');
+    process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = noValue.endpoint;
+    try {
+      const [left, log] = await logged(async () => {
+        jest.resetModules();
+        const { handler } = await import('../../lambda/reconcile.lambda.ts');
+        const start = JSON.stringify({ step: 'start', subAccountId: 'Acme_1', hours: 96 });
+        return handler(sqsEvent([start]), { getRemainingTimeInMillis: () => 900_000 });
+      });
+      expect(left).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+      expect(JSON.parse(log)).toMatchObject({
+        level: 'ERROR',
+        outcome: 'failed',
+        subAccountId: 'Acme_1',
+        error: expect.stringMatching(/has no value\. Store the key: aws secretsmanager put-secret-value/),
+      });
+    } finally {
+      await noValue.close();
+    }
   });
 });

@@ -68,7 +68,7 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
       files: [{ body: logFile([logRow(1), logRow(2)]) }, { body: logFile([logRow(3), 'broken\n']) }],
     };
     expect(await take(START)).toEqual({ batchItemFailures: [] });
-    expect(queue).toEqual([{ message: expect.objectContaining({ step: 'look' }), delaySeconds: 60 }]);
+    expect(queue).toEqual([{ message: expect.objectContaining({ step: 'look' }), delaySeconds: 10 }]);
     const taken = await takeAll();
     expect(taken.map(({ step }) => step)).toEqual(['look', 'look', 'look', 'file', 'file']);
     expect(vendor.exports.started).toEqual([{ from: '2025-12-28T00:00:00Z', to: '2025-12-31T23:00:00Z', limit: 0 }]);

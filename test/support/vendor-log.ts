@@ -1,3 +1,5 @@
+import { type Message, summarize } from '../../lambda/receipt/message.ts';
+
 /** The columns of the vendor's log, in its order. */
 export const LOG_COLUMNS = [
   'umid',
@@ -49,6 +51,20 @@ export function logRow(number: number, fields: LogFields = {}): LogFields {
     body: '*****',
     ...fields,
   };
+}
+
+/** The row of a message whose last status is the one of this message. */
+export function logRowOf(message: Message, fields: LogFields = {}): LogFields {
+  const { state, detail = '', timestamp, errorCode = '' } = summarize(message).current;
+  return logRow(0, {
+    umid: message.umid,
+    clientmessageid: '',
+    status_value: state,
+    status_details: detail,
+    status_timestamp: timestamp,
+    status_errorcode: `${errorCode}`,
+    ...fields,
+  });
 }
 
 export function logLine(fields: LogFields): string {

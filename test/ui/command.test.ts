@@ -56,6 +56,7 @@ describe('receipts ui', () => {
         deployment(endpoint),
         startFakeCloudWatch((metric) => (metric in values ? { [thisHour]: values[metric] ?? 0 } : {})),
       ]);
+      deployed.stack.outputs.MetricsNamespace = 'MessagingReceipts';
       await deployed.post(RECEIPT_JSON);
       environment = {
         AWS_REGION: 'us-east-1',
@@ -78,7 +79,7 @@ describe('receipts ui', () => {
         const home = await (await fetch(url)).text();
         expect(home).toMatch(/1,234<\/strong> receipts recorded/);
         expect(home).toMatch(/75.0 %<\/strong> of 4 terminal statuses/);
-        expect(cloudWatch.requests[0]?.MetricDataQueries[0]?.MetricStat.Metric.Namespace).toBe('SmsReceipts');
+        expect(cloudWatch.requests[0]?.MetricDataQueries[0]?.MetricStat.Metric.Namespace).toBe('MessagingReceipts');
         const ended = once(tool as ChildProcess, 'exit');
         tool?.kill('SIGINT');
         expect(await ended).toEqual([0, null]);

@@ -1,5 +1,6 @@
 /**
- * Makes the pictures of docs/look-up.md: the page with the receipts of a simulated day, in light and dark.
+ * Makes the pictures of README and docs/look-up.md, in light and dark: the page with the receipts of a simulated day, and
+ * a terminal with the first two commands of a new user.
  * Run: npm run screenshots
  */
 import { mkdir } from 'node:fs/promises';
@@ -10,9 +11,11 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { startDynalite } from '../../local/engine/in-process-dynalite.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
 import { END_OF_DAY, postBusyDay } from './support/busy-day.ts';
+import { firstSession, terminalPage } from './support/terminal-picture.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const FOLDER = process.argv[2] ?? join(import.meta.dirname, '../../docs/images');
+const COLOR_SCHEMES = ['light', 'dark'] as const;
 const VIEWPORT = { width: 1120, height: 760 };
 
 if (!hasBrowser) throw new Error(NO_BROWSER);
@@ -35,10 +38,12 @@ try {
     'set-aside': '/set-aside',
   };
   for (const [name, path] of Object.entries(pages)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of COLOR_SCHEMES) {
       await shoot(browser, ui.url + path, `ui-${name}-${colorScheme}`, colorScheme);
     }
   }
+  const session = await firstSession();
+  for (const colorScheme of COLOR_SCHEMES) await shootTerminal(browser, session, colorScheme);
 } finally {
   await browser.close();
   await ui.stop();
@@ -52,6 +57,15 @@ async function shoot(from: Browser, url: string, name: string, colorScheme: 'lig
   const path = join(FOLDER, `${name}.png`);
   await page.screenshot({ path, fullPage: true });
   await context.close();
+  process.stdout.write(`${path}\n`);
+}
+
+async function shootTerminal(from: Browser, session: string, colorScheme: 'light' | 'dark'): Promise<void> {
+  const page = await from.newPage({ deviceScaleFactor: 1.5 });
+  await page.setContent(terminalPage(session, colorScheme));
+  const path = join(FOLDER, `terminal-${colorScheme}.png`);
+  await page.locator('pre').screenshot({ path, omitBackground: true });
+  await page.close();
   process.stdout.write(`${path}\n`);
 }
 

@@ -1,6 +1,7 @@
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
 import { errorText } from '../../lookup/message-text.ts';
 import type { IndexedItem } from '../../lookup/query-index.ts';
+import { toolName } from '../../terminal/command-line.ts';
 import { type Html, html } from '../html.ts';
 import { bar } from './chart.ts';
 import { pathTo } from './links.ts';
@@ -92,7 +93,7 @@ function messages(id: string, entries: readonly IndexedItem[], listed: string | 
           timeElement(entry.statusTimestamp, 'second'),
         ]),
     })}
-    ${chosen.length > MOST_LISTED && html`<p class="note">The first ${MOST_LISTED} of ${countText(chosen.length, 'message')}. <code>receipts find --batch ID --limit COUNT</code> lists more.</p>`}
+    ${chosen.length > MOST_LISTED && html`<p class="note">The first ${MOST_LISTED} of ${countText(chosen.length, 'message')}. <code>${toolName()} find --batch ID --limit COUNT</code> lists more.</p>`}
   </section>`;
 }
 

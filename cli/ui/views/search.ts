@@ -1,4 +1,5 @@
 import { errorText } from '../../lookup/message-text.ts';
+import { toolName } from '../../terminal/command-line.ts';
 import { type Html, html } from '../html.ts';
 import type { SearchResult } from '../lookups.ts';
 import { pathTo } from './links.ts';
@@ -39,7 +40,7 @@ function found(messages: SearchResult['messages'], isCut: boolean): Html {
         timeElement(item.statusTimestamp, 'second'),
       ]),
     })}
-    ${isCut && html`<p class="note">There are more. <code>receipts find --limit COUNT</code> lists them.</p>`}
+    ${isCut && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
   </section>`;
 }
 
@@ -51,7 +52,7 @@ function nothing(): Html {
       <li>Check the spelling. Your own message ids and batch ids have upper and lower case; in a umid it makes no difference.</li>
       <li>Give a number with its country code, such as +12025550293.</li>
       <li>See whether the receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.</li>
-      <li>Run <code>receipts check</code>, which shows whether receipts arrive.</li>
+      <li>Run <code>${toolName()} check</code>, which shows whether receipts arrive.</li>
     </ul>
   </section>`;
 }

@@ -1,5 +1,6 @@
 import type { SetAsideReason } from '../../../lambda/store/set-aside-store.ts';
 import type { SetAsideEntry, SetAsideItem } from '../../set-aside/read.ts';
+import { toolName } from '../../terminal/command-line.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
 import { table } from './table.ts';
@@ -53,7 +54,7 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
       <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
-    <p class="note">Once a new release can read it: <code>receipts set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
+    <p class="note">Once a new release can read it: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
 }
 
 function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {
@@ -90,7 +91,7 @@ function list(entries: readonly SetAsideEntry[]): Html {
           timeElement(lastReceivedAt, 'second'),
         ]),
     })}
-    ${entries.length > MOST_LISTED && html`<p class="note">The newest ${MOST_LISTED} of ${numberText(entries.length)}. <code>receipts set-aside list</code> lists them all.</p>`}
+    ${entries.length > MOST_LISTED && html`<p class="note">The newest ${MOST_LISTED} of ${numberText(entries.length)}. <code>${toolName()} set-aside list</code> lists them all.</p>`}
   </section>`;
 }
 

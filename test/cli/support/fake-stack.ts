@@ -58,6 +58,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       TokenSecretArn: SECRET_ARN,
       FallbackQueueUrl: `${endpoint}/000000000000/fallback`,
       DeadLetterQueueUrl: `${endpoint}/000000000000/dead-letter`,
+      Settings: '{}',
     },
     tokens: [],
     queued: {},

@@ -30,6 +30,9 @@ export interface Outputs {
   /** With the setting `events` only, as the next one. */
   readonly EventBusName?: string;
   readonly EventDeadLetterQueueUrl?: string;
+  /** With the setting `reconcileSubAccounts` only, as the next one. */
+  readonly ReconcileApiKeySecretArn?: string;
+  readonly ReconcileDeadLetterQueueUrl?: string;
 }
 
 export interface Deployed {

@@ -6,7 +6,7 @@ import {
 import type { Emulator } from './emulator.ts';
 
 /** The functions of the stack, by the names of their constructs. */
-export type Logger = 'Receive' | 'Redrive' | 'EventsPublish';
+export type Logger = 'Receive' | 'Redrive' | 'EventsPublish' | 'Reconcile';
 
 /** The lines of JSON that a function has logged so far. */
 export async function linesOf(emulator: Emulator, logger: Logger): Promise<Record<string, unknown>[]> {

@@ -32,7 +32,7 @@ export async function emulatorPython(): Promise<string> {
   } catch (error) {
     const { message, stderr = message } = error as Error & { stderr?: string };
     throw new Error(
-      `The emulator could not be installed. It needs python3, 3.10 or newer, with venv, and a package index.\n${stderr.trim()}`,
+      `The emulator and the linter could not be installed. It needs python3, 3.10 or newer, with venv, and a package index.\n${stderr.trim()}`,
       { cause: error },
     );
   }

@@ -169,7 +169,7 @@ describe('each goes off', () => {
         MetricName: 'requests',
         Dimensions: outcome('invalid'),
         Statistic: 'Sum',
-        ...high(10),
+        ...high(2),
         ...over(1, 1, 300),
       },
     ],
@@ -230,11 +230,17 @@ describe('each goes off', () => {
     [
       'mostly-set-aside',
       {
-        Namespace: 'SmsReceipts',
-        MetricName: 'setAside',
-        Statistic: 'Average',
+        Metrics: [
+          expect.objectContaining({ Expression: 'setAside / (setAside + receipts)' }),
+          ...['setAside', 'receipts'].map((MetricName) =>
+            expect.objectContaining({
+              MetricStat: { Metric: { Namespace: 'SmsReceipts', MetricName }, Period: 3600, Stat: 'Sum' },
+            }),
+          ),
+        ],
         ...high(0.5),
-        ...over(1, 1, 3600),
+        EvaluationPeriods: 1,
+        DatapointsToAlarm: 1,
       },
     ],
     [

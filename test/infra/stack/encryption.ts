@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
@@ -102,6 +103,27 @@ test('a key is refused in a stack without an explicit Region', () => {
   expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
     'encryptionKey needs a stack with an explicit Region',
   );
+});
+
+test('a key of another Region is refused', () => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
+  const encryptionKey = Key.fromKeyArn(stack, 'Key', KEY);
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
+    'encryptionKey is in eu-west-1: must be in eu-west-2, the Region of the stack.',
+  );
+});
+
+test('who may read the table may decrypt with its key, and nothing more', () => {
+  const env = { account: '123456789012', region: 'eu-west-1' };
+  const stack = new Stack(bareApp(), 'Messaging', { env });
+  const encryptionKey = new Key(stack, 'Key');
+  const role = new Role(stack, 'Support', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+  new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey }).grantRead(role);
+  const { PolicyDocument } = resource(Template.fromStack(stack), 'AWS::IAM::Policy', 'Support').Properties as {
+    PolicyDocument: { Statement: { Action: string[] | string; Resource: unknown }[] };
+  };
+  const ofKey = PolicyDocument.Statement.filter(({ Resource }) => JSON.stringify(Resource).includes('Key'));
+  expect(ofKey.flatMap(({ Action }) => Action).sort()).toEqual(['kms:Decrypt', 'kms:DescribeKey']);
 });
 
 test('without a key nothing refers to KMS but the queues, whose keys SQS manages', () => {

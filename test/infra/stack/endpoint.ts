@@ -66,8 +66,8 @@ describe('access log', () => {
       requestId: '$context.requestId',
       sourceIp: '$context.identity.sourceIp',
       status: '$context.status',
-      integrationLatencyMs: '$context.integrationLatency',
-      integrationErrorMessage: '$context.integrationErrorMessage',
+      latencyMs: '$context.integrationLatency',
+      error: '$context.integrationErrorMessage',
     });
   });
 

@@ -5,6 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { createReceiptsApp } from '../../../infra/receipts-app.ts';
 import type { GivenSettings } from '../../../infra/settings.ts';
+import { EVERY_SETTING } from '../support/every-setting.ts';
 import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 interface CheckResult {
@@ -61,6 +62,7 @@ test.each([
   },
   { alarms: 'off', dashboard: 'off', architecture: 'x86_64' },
   { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call', slowDeliveryMinutes: 5 },
+  EVERY_SETTING,
 ])('cdk-nag finds nothing with %j', (settings) => {
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });

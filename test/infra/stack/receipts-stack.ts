@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { EVERY_SETTING } from '../support/every-setting.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId } from '../support/template.ts';
 
@@ -30,6 +33,8 @@ test('has its outputs, by names that tools rely on', () => {
     }),
     AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
+    Settings: '{}',
+    MetricsNamespace: 'SmsReceipts',
   });
 });
 
@@ -37,6 +42,11 @@ function consoleUrl(service: string, fragment: string, name: object) {
   const region = { Ref: 'AWS::Region' };
   return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
 }
+
+test('carries its settings as they were given, each as text that can be compared', () => {
+  const { template: other } = synthesize({ stackName: 'Trial', retentionDays: 30, allowedSources: '8x8:na, 8x8:eu' });
+  expect(other.findOutputs('Settings').Settings?.Value).toBe('{"allowedSources":"8x8:eu,8x8:na","retentionDays":"30"}');
+});
 
 test('has no outputs of what is off', () => {
   const { template: bare } = synthesize({ alarms: 'off', dashboard: 'off' });
@@ -54,6 +64,27 @@ test.each([
   [{ stackName: 'Trial-2' }, 'Trial-2'],
 ])('with %j its name is %s', (settings, name) => {
   expect(synthesize(settings).stack.stackName).toBe(name);
+});
+
+test('what outlives a deleted stack is what the runbook lists', () => {
+  const resources = synthesize({ ...EVERY_SETTING, removalPolicy: 'retain' }).template.toJSON().Resources;
+  const kept = Object.entries(resources as Record<string, { DeletionPolicy?: string }>)
+    .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+    .map(([logicalId]) => logicalId.replace(/\w{8}$/, ''));
+  expect(kept.sort()).toEqual([
+    'EndpointAccessLog',
+    'EventsDeadLetters',
+    'EventsPublishLogs',
+    'FallbackDeadLetters',
+    'FallbackQueue',
+    'ReceiveLogs',
+    'ReconcileLogs',
+    'RedriveLogs',
+    'TablesReceipts',
+    'TablesSetAside',
+  ]);
+  const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
+  for (const name of kept.filter((text) => !/Log/.test(text))) expect(runbook).toContain(`\`SmsReceipts-${name}\``);
 });
 
 test('with removal policy destroy, nothing outlives the stack', () => {

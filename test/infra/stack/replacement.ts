@@ -1,34 +1,47 @@
-import { expect, test } from '@jest/globals';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
+import { describe, expect, test } from '@jest/globals';
 import { SETTING_NAMES } from '../../../infra/settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 
-/**
- * Resources that hold data or an address that the vendor calls, with the properties whose change makes CloudFormation
- * replace them ("Update requires: Replacement" in the reference of each resource type).
- */
-const REPLACED_BY: Readonly<Record<string, readonly string[]>> = {
-  'AWS::DynamoDB::GlobalTable': ['KeySchema', 'LocalSecondaryIndexes', 'TableName'],
-  'AWS::ApiGatewayV2::Api': ['ProtocolType'],
-  'AWS::SQS::Queue': ['FifoQueue', 'QueueName'],
-  'AWS::SecretsManager::Secret': ['Name'],
-};
+const PROJECT = join(import.meta.dirname, '../../..');
+const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 
-/** These resources as a deployed stack has them. A change of this list loses data: it is not to be updated. */
-const DEPLOYED = {
-  TablesReceipts2A0CAD9F: {
-    type: 'AWS::DynamoDB::GlobalTable',
-    KeySchema: [{ AttributeName: 'umid', KeyType: 'HASH' }],
-  },
-  TablesSetAside9C58D436: { type: 'AWS::DynamoDB::GlobalTable', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] },
-  EndpointApiB7AE4D04: { type: 'AWS::ApiGatewayV2::Api', ProtocolType: 'HTTP' },
-  FallbackQueue9D48D008: { type: 'AWS::SQS::Queue' },
-  FallbackDeadLettersBEF481E7: { type: 'AWS::SQS::Queue' },
-  TokenSecretADE41DCA: { type: 'AWS::SecretsManager::Secret' },
-};
+/** The template that release 0.1.0 (commit c6d3100) deployed, without its parameters and rules. */
+const FIRST_RELEASE = JSON.parse(read('test/fixtures/first-release.template.json'));
+/** What holds data, or an address or a token that the vendor has. */
+const KEPT: ReadonlySet<string> = new Set([
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::ApiGatewayV2::Api',
+  'AWS::SQS::Queue',
+  'AWS::SecretsManager::Secret',
+]);
+const HARMLESS = [ResourceImpact.WILL_CREATE, ResourceImpact.WILL_UPDATE, ResourceImpact.NO_CHANGE];
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555';
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
+
+type Template = Record<string, unknown>;
+
+/** The resources that CloudFormation replaces or removes, or may replace: `type id`. */
+function destroyed(before: Template, after: Template): string[] {
+  return fullDiff(before, after)
+    .resources.filter((change) => !HARMLESS.includes(change?.changeImpact ?? ResourceImpact.NO_CHANGE))
+    .logicalIds.map((id) => `${(before.Resources as Record<string, { Type: string }>)[id]?.Type} ${id}`);
+}
+
+type Given = Readonly<Record<string, string>>;
+
+function destroyedBy(from: Given, to: Given): string[] {
+  return destroyed(synthesize(from).template.toJSON(), synthesize(to).template.toJSON());
+}
+
+const typeOf = (text: string) => `${text.split(' ')[0]}`;
+const isSame = (one: Given, other: Given) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Every setting, with a value that differs from its default. Only another `stackName` makes another stack. */
-const CHANGES: Readonly<Record<string, string>>[] = [
+const CHANGES: readonly Given[] = [
   { retentionDays: '7' },
   { setAsideRetentionDays: '7' },
   { indexes: 'none' },
@@ -53,12 +66,12 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { events: 'new', eventFields: 'source', otherWebhooks: 'forward' },
   {
     domainName: 'receipts.example.com',
-    certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
+    certificateArn: CERTIFICATE,
     hostedZoneId: 'Z0123456789ABC',
     zoneName: 'example.com',
     defaultEndpoint: 'off',
   },
-  { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555' },
+  { kmsKeyArn: KEY },
   {
     reconcileSubAccounts: 'Acme_1',
     reconcileSchedule: 'rate(6 hours)',
@@ -68,27 +81,81 @@ const CHANGES: Readonly<Record<string, string>>[] = [
   { removalPolicy: 'destroy' },
 ];
 
-function identities(template: Template): Record<string, object> {
-  return Object.fromEntries(
-    Object.entries(REPLACED_BY).flatMap(([type, properties]) =>
-      Object.entries(template.findResources(type)).map(([id, { Properties = {} }]) => [
-        id,
-        { type, ...Object.fromEntries(properties.map((name) => [name, Properties[name]])) },
-      ]),
-    ),
-  );
-}
+/** The rows of the table in the docs, as settings before and after. */
+const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
+  '`alarms` to `off`': [{}, { alarms: 'off' }],
+  '`alarmTopicArn`, where there was none': [{}, { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
+  'another `alarmEmail`': [{ alarmEmail: 'on-call@example.com' }, { alarmEmail: 'other@example.com' }],
+  '`dashboard` to `off`': [{}, { dashboard: 'off' }],
+  'another `domainName`, or none': [
+    {
+      domainName: 'receipts.example.com',
+      certificateArn: CERTIFICATE,
+      hostedZoneId: 'Z0123456789ABC',
+      zoneName: 'example.com',
+    },
+    {
+      domainName: 'sms.example.com',
+      certificateArn: CERTIFICATE,
+      hostedZoneId: 'Z0123456789ABC',
+      zoneName: 'example.com',
+    },
+  ],
+  '`events` from `new` to a bus of yours': [{ events: 'new' }, { events: 'company' }],
+  '`events` to `off`': [{ events: 'new' }, {}],
+  'another sub-account in `reconcileSubAccounts`': [
+    { reconcileSubAccounts: 'Acme_1' },
+    { reconcileSubAccounts: 'Acme_2' },
+  ],
+  'no `reconcileSubAccounts` any more': [{ reconcileSubAccounts: 'Acme_1' }, {}],
+  'no `silenceAlarmMinutes`, `slowDeliveryMinutes` or `allowedSources` any more': [
+    { silenceAlarmMinutes: '60', slowDeliveryMinutes: '5', allowedSources: '8x8:eu' },
+    {},
+  ],
+  '`kmsKeyArn`, where there was none': [{}, { kmsKeyArn: KEY }],
+};
 
-test('an update of a deployed stack keeps tables, API, queues and secret', () => {
-  expect(identities(synthesize().template)).toEqual(DEPLOYED);
+test('an update from the first release replaces the dashboard and the access log with its filter, and nothing else', () => {
+  expect(destroyed(FIRST_RELEASE, synthesize().template.toJSON()).sort()).toEqual([
+    'AWS::CloudWatch::Dashboard DashboardBoard7FDD693F',
+    'AWS::Logs::LogGroup EndpointAccessLog75A33DDC',
+    'AWS::Logs::MetricFilter EndpointAccessLogThrottled06EF6284',
+  ]);
 });
 
-test.each(CHANGES)('%j replaces none of them', (settings) => {
-  // There may be more of them
-  expect(identities(synthesize(settings).template)).toMatchObject(DEPLOYED);
+describe.each(CHANGES)('a change of %j', (settings) => {
+  test('and back again keeps every table, the API, the queues and the secret', () => {
+    // What comes with the setting goes with it
+    const deployed = Object.keys(synthesize().template.toJSON().Resources);
+    const gone = [...destroyedBy({}, settings), ...destroyedBy(settings, {})];
+    expect(gone.filter((text) => KEPT.has(typeOf(text)) && deployed.includes(`${text.split(' ')[1]}`))).toEqual([]);
+  });
+
+  test('replaces and removes nothing where the table in the docs does not say so', () => {
+    const isInTable = Object.values(ROWS).some(([from, to]) => Object.keys(from).length === 0 && isSame(to, settings));
+    if (!isInTable) expect(destroyedBy({}, settings)).toEqual([]);
+  });
 });
 
 test('every setting is tried', () => {
   const tried = CHANGES.flatMap((settings) => Object.keys(settings));
   expect([...tried, 'stackName'].sort()).toEqual([...SETTING_NAMES].sort());
+});
+
+describe('the table in docs/operate.md', () => {
+  const [, section = ''] = /## What a change replaces\n(.*?)\n## /s.exec(read('docs/operate.md')) ?? [];
+  const rows = [...section.matchAll(/^\| (.+?) \| (`\w+`.*?) \|.*\|$/gm)].map(([, change = '', types = '']) => ({
+    change,
+    types: [...types.matchAll(/`(\w+)`/g)].map(([, type]) => type).sort(),
+  }));
+
+  test('has the rows that are tried', () => {
+    expect(rows.map(({ change }) => change)).toEqual(Object.keys(ROWS));
+  });
+
+  test.each(rows)('names what $change replaces or removes', ({ change, types }) => {
+    const [from, to] = ROWS[change] ?? [{}, {}];
+    const found = destroyedBy(from, to).map((text) => typeOf(text).replace(/^.*::/, ''));
+    expect([...new Set(found)].sort()).toEqual(types);
+  });
 });

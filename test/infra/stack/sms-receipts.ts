@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { MetricName } from '../../../contract/metrics.ts';
+import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { bareApp, fakeBundles } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
 
 const bundles = fakeBundles();
 
@@ -53,6 +57,78 @@ describe('two receivers in one stack', () => {
   });
 });
 
+test('one receiver in each of several stacks and Regions of an app: nothing is shared, and no stack needs another', () => {
+  const app = bareApp();
+  const stacks = [
+    ['Europe', 'eu-west-1'],
+    ['America', 'us-east-1'],
+    ['Trial', 'us-east-1'],
+  ].map(([id = '', region = '']) => new Stack(app, id, { env: { account: '123456789012', region } }));
+  // The id of the construct and, in different Regions, even its name may be the same
+  stacks.forEach((stack, at) => {
+    receiver(stack, 'Receipts', at < 2 ? { name: 'sms' } : {});
+  });
+  expect(stacks.flatMap(({ dependencies }) => dependencies)).toEqual([]);
+  const templates = stacks.map((stack) => Template.fromStack(stack));
+  expect(JSON.stringify(templates)).not.toContain('Fn::ImportValue');
+  // Dashboards of all Regions share their names
+  const boards = templates.map((template) => resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName);
+  const inItsRegion = (name: unknown) => ({ 'Fn::Join': ['', [name, { Ref: 'AWS::Region' }]] });
+  expect(boards).toEqual(['sms-', 'sms-', expect.stringMatching(/^TrialReceipts\w{8}-$/)].map(inItsRegion));
+});
+
+describe("the CDK's own means reach every resource", () => {
+  test('a permissions boundary is on every role', () => {
+    const stack = newStack();
+    receiver(stack, 'Receipts', { events: {}, reconcile: { subAccounts: ['Acme_1'] } });
+    PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    // One for each of the four functions and one for the schedule
+    expect(roles).toHaveLength(5);
+    for (const { Properties } of roles) {
+      expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
+    }
+  });
+
+  test('so it is by the context of the app', () => {
+    const { template } = synthesize({ '@aws-cdk/core:permissionsBoundary': { name: 'boundary' } });
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
+    }
+  });
+
+  test.each([
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::SQS::Queue',
+    'AWS::Lambda::Function',
+    'AWS::Lambda::EventSourceMapping',
+    'AWS::IAM::Role',
+    'AWS::Logs::LogGroup',
+    'AWS::SecretsManager::Secret',
+    'AWS::SNS::Topic',
+    'AWS::CloudWatch::Alarm',
+    'AWS::ApiGatewayV2::Api',
+    'AWS::ApiGatewayV2::Stage',
+    'AWS::Events::EventBus',
+  ])('a tag is on each %s', (type) => {
+    const resources = Object.values(TAGGED.findResources(type));
+    expect(resources).not.toEqual([]);
+    for (const { Properties } of resources) expect(tagsOf(Properties)).toMatch(/"costCenter"|costCenter":"42"/);
+  });
+
+  const TAGGED = (() => {
+    const stack = newStack();
+    receiver(stack, 'Receipts', { events: {}, reconcile: { subAccounts: ['Acme_1'] } });
+    Tags.of(stack).add('costCenter', '42');
+    return Template.fromStack(stack);
+  })();
+
+  /** A global table has its tags at its replica. */
+  function tagsOf({ Tags: own, Replicas }: { Tags?: unknown; Replicas?: { Tags?: unknown }[] }): string {
+    return JSON.stringify(own ?? Replicas?.map(({ Tags: ofReplica }) => ofReplica));
+  }
+});
+
 test('everything that needs a name takes the one that is given', () => {
   const stack = newStack();
   receiver(stack, 'Receipts', { name: 'sms' });
@@ -94,6 +170,39 @@ test('what it exposes refers to its own resources', () => {
   );
 });
 
+describe('metrics', () => {
+  const receipts = receiver(newStack(), 'Receipts', { name: 'sms' });
+  const METRIC_METHODS: Readonly<Record<MetricName, readonly [(options: MetricOptions) => IMetric, stat: string]>> = {
+    requests: [(options) => receipts.metricRequests('queued', options), 'Sum'],
+    receipts: [(options) => receipts.metricReceipts(options), 'Sum'],
+    delivered: [(options) => receipts.metricDeliveryRate(options), 'Average'],
+    lagMs: [(options) => receipts.metricLag(options), 'p50'],
+    deliveryMs: [(options) => receipts.metricDeliveryTime(options), 'p50'],
+    setAside: [(options) => receipts.metricSetAsideShare(options), 'Sum'],
+    unknownFormat: [(options) => receipts.metricUnknownFormat(options), 'Sum'],
+    breakerOpened: [(options) => receipts.metricBreakerOpened(options), 'Sum'],
+    redriven: [(options) => receipts.metricRedriven(options), 'Sum'],
+    reconciledRows: [(options) => receipts.metricReconciledRows(options), 'Sum'],
+    reconciledMissing: [(options) => receipts.metricReconciledMissing(options), 'Sum'],
+    reconciledBehind: [(options) => receipts.metricReconciledBehind(options), 'Sum'],
+    reconciledUnfinished: [(options) => receipts.metricReconciledUnfinished(options), 'Sum'],
+  };
+
+  test.each(Object.entries(METRIC_METHODS))(
+    '%s is in the namespace of the receiver, and takes a period',
+    (metricName, [of, statistic]) => {
+      const metric = of({ period: Duration.days(1) }).toMetricConfig();
+      const { metricStat = metric.mathExpression?.usingMetrics[metricName]?.toMetricConfig().metricStat } = metric;
+      expect(metricStat).toMatchObject({ namespace: 'sms', metricName, statistic, period: Duration.days(1) });
+    },
+  );
+
+  test('take the options of the CDK', () => {
+    const { label, statistic } = receipts.metricLag({ label: 'a label', statistic: 'p99' });
+    expect([label, statistic]).toEqual(['a label', 'p99']);
+  });
+});
+
 test('grantRead lets a role read the receipts table with its indexes, and not the set-aside table', () => {
   const stack = newStack();
   const receipts = receiver(stack);
@@ -120,6 +229,17 @@ test('alarms go to the topic that is given, and no other is created', () => {
   template.allResourcesProperties('AWS::CloudWatch::Alarm', {
     AlarmActions: [stack.resolve(topic.topicArn)],
     OKActions: [stack.resolve(topic.topicArn)],
+  });
+});
+
+test('the outputs in a stack of another app name the metrics as the functions do', () => {
+  const stack = newStack();
+  addOutputs(receiver(stack));
+  const template = Template.fromStack(stack);
+  const { MetricsNamespace } = template.findOutputs('MetricsNamespace');
+  expect(MetricsNamespace?.Value).toMatch(/^MessagingReceipts/);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { METRICS_NAMESPACE: MetricsNamespace?.Value } },
   });
 });
 

@@ -6,7 +6,7 @@ import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS } from '../../../contract/functions.ts';
 import { ReceiptsStack } from '../../../infra/receipts-stack.ts';
-import { type GivenSettings, readSettings } from '../../../infra/settings.ts';
+import { type GivenSettings, givenSettings, readSettings } from '../../../infra/settings.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8'));
@@ -73,7 +73,12 @@ export function synthesize(given: GivenSettings = {}): Synthesized {
 function make(given: GivenSettings): Synthesized {
   const props = appProps(given);
   const app = new App(props);
-  const settings = readSettings(app.node.getAllContext(), NO_FILE);
-  const stack = new ReceiptsStack(app, { settings, bundles: fakeBundles() });
+  const context = app.node.getAllContext();
+  const settings = readSettings(context, NO_FILE);
+  const stack = new ReceiptsStack(app, {
+    settings,
+    given: givenSettings(context, NO_FILE),
+    bundles: fakeBundles(),
+  });
   return { stack, template: Template.fromStack(stack), outdir: props.outdir };
 }

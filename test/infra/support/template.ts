@@ -20,3 +20,10 @@ export function logicalId(template: Template, type: string, idPrefix = ''): stri
     throw new Error(`${found.length} resources are of type ${type} with an id that begins with ${idPrefix}`);
   return id;
 }
+
+/** The template without the output that repeats its settings. */
+export function withoutSettings(template: Template): object {
+  const { Outputs, ...rest } = template.toJSON();
+  const { Settings: _, ...others } = Outputs;
+  return { ...rest, Outputs: others };
+}

@@ -31,7 +31,7 @@ test('receipts are recorded as of the time when they were posted', async () => {
   const receipt = {
     umid: SAMPLE_UMID,
     state: 'undelivered',
-    terminal: true,
+    delivered: 0,
     errorCode: 15,
     subAccountId: 'SubAccount-1',
     lagMs: POSTED.getTime() - Date.parse('2016-01-01T00:00:00Z'),

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MetricSettings, redriveMetrics, requestMetrics } from '../../../lambda/telemetry/embedded-metrics.ts';
+import {
+  type MetricSettings,
+  redriveMetrics,
+  requestMetrics,
+  toWrittenLog,
+} from '../../../lambda/telemetry/embedded-metrics.ts';
 import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -8,7 +13,6 @@ const BY_SUB_ACCOUNT: MetricSettings = { ...SETTINGS, bySubAccount: true };
 
 const request = (outcome: string, line: Partial<RequestLog> = {}): RequestLog => ({
   outcome,
-  statusCode: 200,
   durationMs: 7,
   ...line,
 });
@@ -17,10 +21,10 @@ const redriven = (outcome: string, line: Partial<RedriveLog> = {}): RedriveLog =
   messageId: 'message',
   ...line,
 });
-const receipt = (state: string, terminal: boolean) => ({
+const receipt = (state: string, delivered?: 0 | 1) => ({
   umid: 'umid',
   state,
-  terminal,
+  ...(delivered !== undefined && { delivered }),
   subAccountId: 'SubAccount-1',
   lagMs: 250,
 });
@@ -50,15 +54,14 @@ describe('of a request', () => {
     '%s: its outcome, and one body more in the share that is set aside',
     (outcome) => {
       const line = request(outcome, { setAsideId: 'id', issues: 3, error: 'TypeError' });
-      expect(metricsOf(line)).toEqual({ [`requests outcome=${outcome}`]: 1, setAside: 1 });
+      expect(metricsOf(line)).toEqual({ [`requests outcome=${outcome}`]: 1, setAside: 1, receipts: 0 });
     },
   );
 
   test('an invalid body is counted once, however often it is posted', () => {
-    expect(metricsOf(request('invalid', { setAsideId: 'id', repeated: true }))).toEqual({ setAside: 1 });
+    expect(requestMetrics(request('invalid', { setAsideId: 'id', repeated: true }), SETTINGS, NOW)).toEqual({});
     expect(metricsOf(request('set_aside', { setAsideId: 'id', repeated: true }))).toEqual({
       'requests outcome=set_aside': 1,
-      setAside: 1,
     });
   });
 
@@ -69,51 +72,45 @@ describe('of a request', () => {
   });
 
   test('recorded: the time to delivery where it is known', () => {
-    expect(metricsOf(request('recorded', { ...receipt('delivered', true), deliveryMs: 0 }))).toMatchObject({
+    expect(metricsOf(request('recorded', { ...receipt('delivered', 1), deliveryMs: 0 }))).toMatchObject({
       deliveryMs: 0,
     });
   });
 
-  test.each<[state: string, terminal: boolean, delivered: object]>([
-    ['queued', false, {}],
-    ['sent', false, {}],
-    ['delivered', false, {}],
-    ['delivered', true, { delivered: 1 }],
-    ['undelivered', true, { delivered: 0 }],
-    ['rejected', true, { delivered: 0 }],
-    ['failed', true, { delivered: 0 }],
-    ['read', true, {}],
-    ['not_documented', false, {}],
-  ])('recorded, %s, terminal %s: the receipt, by state, with its lag, and %j', (state, terminal, delivered) => {
-    expect(metricsOf(request('recorded', receipt(state, terminal)))).toEqual({
+  test.each<[state: string, delivered: 0 | 1 | undefined]>([
+    ['queued', undefined],
+    ['delivered', 1],
+    ['undelivered', 0],
+    ['read', undefined],
+    ['not_documented', undefined],
+  ])('recorded, %s: the receipt, by state, with its lag, and its part of the delivery rate: %p', (state, delivered) => {
+    expect(metricsOf(request('recorded', receipt(state, delivered)))).toEqual({
       'requests outcome=recorded': 1,
       receipts: 1,
       [`receipts state=${state}`]: 1,
       lagMs: 250,
-      setAside: 0,
-      ...delivered,
+      ...(delivered !== undefined && { delivered }),
     });
   });
 
   test('stale: a receipt like any other', () => {
-    expect(metricsOf(request('stale', receipt('sent', false)))).toMatchObject({
+    expect(metricsOf(request('stale', receipt('sent')))).toMatchObject({
       receipts: 1,
       'receipts state=sent': 1,
     });
   });
 
   test('duplicate: no receipt, because it says nothing new', () => {
-    expect(metricsOf(request('duplicate', receipt('delivered', true)))).toEqual({
+    expect(metricsOf(request('duplicate', receipt('delivered', 1)))).toEqual({
       'requests outcome=duplicate': 1,
-      setAside: 0,
     });
   });
 
   test('by sub-account where that is turned on', () => {
-    expect(metricsOf(request('recorded', receipt('sent', false)), BY_SUB_ACCOUNT)).toMatchObject({
+    expect(metricsOf(request('recorded', receipt('sent')), BY_SUB_ACCOUNT)).toMatchObject({
       'receipts subAccountId=SubAccount-1': 1,
     });
-    const { subAccountId: _, ...without } = receipt('sent', false);
+    const { subAccountId: _, ...without } = receipt('sent');
     expect(Object.keys(metricsOf(request('recorded', without), BY_SUB_ACCOUNT)).join()).not.toContain('subAccountId');
   });
 });
@@ -122,22 +119,22 @@ describe('of a redriven body', () => {
   const metricsOf = (line: RedriveLog, settings = SETTINGS) => extracted(line, redriveMetrics(line, settings, NOW));
 
   test('that was recorded: the receipt, as if it had been a request', () => {
-    expect(metricsOf(redriven('recorded', receipt('delivered', true)), BY_SUB_ACCOUNT)).toEqual({
+    expect(metricsOf(redriven('recorded', receipt('delivered', 1)), BY_SUB_ACCOUNT)).toEqual({
       redriven: 1,
       receipts: 1,
       'receipts state=delivered': 1,
       'receipts subAccountId=SubAccount-1': 1,
       delivered: 1,
       lagMs: 250,
-      setAside: 0,
     });
   });
 
-  test.each([
-    ['duplicate', receipt('sent', false), { setAside: 0 }],
-    ['set_aside', { setAsideId: 'id' }, { setAside: 1 }],
-    ['invalid', { setAsideId: 'id' }, { setAside: 1 }],
-    ['not_storable', { setAsideId: 'id' }, { setAside: 1, 'requests outcome=not_storable': 1 }],
+  test.each<[outcome: string, line: Partial<RedriveLog>, more: object]>([
+    ['duplicate', receipt('sent'), {}],
+    ['set_aside', { setAsideId: 'id' }, { setAside: 1, receipts: 0 }],
+    ['set_aside', { setAsideId: 'id', repeated: true }, {}],
+    ['invalid', { setAsideId: 'id' }, { setAside: 1, receipts: 0 }],
+    ['not_storable', { setAsideId: 'id' }, { setAside: 1, receipts: 0, 'requests outcome=not_storable': 1 }],
   ])('that was %s: it left the queue', (outcome, line, more) => {
     expect(metricsOf(redriven(outcome, line))).toEqual({ redriven: 1, ...more });
   });
@@ -150,12 +147,11 @@ describe('of a redriven body', () => {
 });
 
 test('the format is that of CloudWatch', () => {
-  expect(requestMetrics(request('recorded', receipt('delivered', true)), BY_SUB_ACCOUNT, NOW)).toEqual({
+  expect(requestMetrics(request('recorded', receipt('delivered', 1)), BY_SUB_ACCOUNT, NOW)).toEqual({
     requests: 1,
     receipts: 1,
     delivered: 1,
     lagMs: 250,
-    setAside: 0,
     _aws: {
       Timestamp: NOW.getTime(),
       CloudWatchMetrics: [
@@ -164,9 +160,16 @@ test('the format is that of CloudWatch', () => {
         {
           Namespace: 'Trial',
           Dimensions: [[]],
-          Metrics: [{ Name: 'lagMs' }, { Name: 'delivered' }, { Name: 'setAside' }],
+          Metrics: [{ Name: 'lagMs' }, { Name: 'delivered' }],
         },
       ],
     },
   });
+});
+
+test('the sub-account is written only where receipts are counted by it', () => {
+  const line = request('recorded', receipt('sent'));
+  const { subAccountId: _, ...rest } = line;
+  expect(toWrittenLog(line, SETTINGS)).toStrictEqual(rest);
+  expect(toWrittenLog(line, BY_SUB_ACCOUNT)).toBe(line);
 });

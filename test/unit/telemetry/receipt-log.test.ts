@@ -18,7 +18,7 @@ test('the sample', () => {
   expect(lineOf()).toEqual({
     umid: SAMPLE_UMID,
     state: 'undelivered',
-    terminal: true,
+    delivered: 0,
     errorCode: 15,
     subAccountId: 'SubAccount-1',
     lagMs: 30_500,
@@ -34,6 +34,22 @@ test.each([
   ['constructor', 'not_documented'],
 ])('state %s is logged as %s', (state, logged) => {
   expect(lineOf((body) => Object.assign(body.payload.status, { state }))).toMatchObject({ state: logged });
+});
+
+test.each([
+  ['queued', undefined, undefined],
+  ['sent', undefined, undefined],
+  ['delivered', 'delivered_to_operator', undefined],
+  ['delivered', 'delivered_to_recipient', 1],
+  ['delivered', undefined, 1],
+  ['undelivered', 'rejected_by_operator', 0],
+  ['rejected', undefined, 0],
+  ['failed', undefined, 0],
+  ['read', undefined, undefined],
+  ['seen', undefined, undefined],
+])('state %s, detail %s: its part of the delivery rate is %p', (state, detail, delivered) => {
+  const line = lineOf((body) => Object.assign(body.payload.status, { state, detail }));
+  expect(line.delivered).toBe(delivered);
 });
 
 test.each([

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONSTRUCT } from './construct.ts';
+import { TOOL } from './tool.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+
+/** The package.json of the package: what the repository's has for users, without its scripts and dependencies. */
+export function manifest(): object {
+  const { name, version, description, keywords, author, license, engines, devDependencies } = read('package.json');
+  const cdk = read('node_modules/aws-cdk-lib/package.json');
+  return {
+    name,
+    version,
+    // Until the owner has a name at a registry
+    private: true,
+    description,
+    keywords,
+    author,
+    license,
+    engines,
+    type: 'commonjs',
+    main: CONSTRUCT.main,
+    types: CONSTRUCT.types,
+    exports: {
+      '.': { types: `./${CONSTRUCT.types}`, default: `./${CONSTRUCT.main}` },
+      './package.json': './package.json',
+    },
+    // npx runs the one that has the name of the package
+    bin: { receipts: TOOL, [name]: TOOL },
+    peerDependencies: {
+      // From the version that is tested
+      'aws-cdk-lib': `^${devDependencies['aws-cdk-lib']}`,
+      constructs: cdk.peerDependencies.constructs,
+    },
+    // A CDK app has both; npm would install them, 160 MB, for whoever wants the tool alone
+    peerDependenciesMeta: { 'aws-cdk-lib': { optional: true }, constructs: { optional: true } },
+  };
+}
+
+function read(path: string) {
+  return JSON.parse(readFileSync(join(PROJECT, path), 'utf8'));
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { SETTINGS_FILE, settingTexts } from '../../contract/given-settings.ts';
+import type { Stack } from '../deployment/stack.ts';
+import { DEFAULT_STACK } from '../deployment/table-connection.ts';
+import { type Outcome, ok, skipped, warning } from './check-result.ts';
+
+/**
+ * Whether the stack was deployed with the settings of the file. A deployment without the `-c` values of an earlier one
+ * drops them without a word.
+ *
+ * @param path - the settings file; undefined for `receipts.config.json`, which may be missing
+ * @param folder - where a relative path begins
+ */
+export async function checkSettings(
+  { name, settings }: Pick<Stack, 'name' | 'settings'>,
+  path: string | undefined,
+  folder = process.cwd(),
+): Promise<Outcome> {
+  if (settings === undefined)
+    return skipped('the stack does not say its settings: it is of an app of your own, or of an earlier release');
+  const file = path ?? SETTINGS_FILE;
+  const text = await readFile(resolve(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' && path === undefined) return undefined;
+    throw error;
+  });
+  const given = parse(text ?? '{}');
+  if (given === undefined) return warning(`${file} is not a JSON object such as {"retentionDays": 30}. Correct it.`);
+  const { stackName = DEFAULT_STACK } = given;
+  if (stackName !== name)
+    return skipped(`${file} is for the stack ${stackName}; name another one with --settings-file`);
+  const differences = differencesOf(settingTexts(given), settings);
+  if (differences.length === 0) return ok(text === undefined ? 'all at their defaults' : `as in ${file}`);
+  return warning(
+    `${text === undefined ? `There is no ${file}` : `${file} is not what the stack was deployed with`}: ${differences.join('; ')}. ` +
+      'The next npx cdk deploy follows the file, and drops what was given with -c alone. Put what is to stay into the file, then deploy.',
+  );
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const settings: unknown = JSON.parse(text);
+    const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+    return isObject ? (settings as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function differencesOf(
+  file: Readonly<Record<string, string>>,
+  stack: Readonly<Record<string, string>>,
+): readonly string[] {
+  const names = [...new Set([...Object.keys(file), ...Object.keys(stack)])].sort();
+  return names
+    .filter((name) => file[name] !== stack[name])
+    .map((name) => `${name} is ${file[name] ?? 'not set'} in the file, ${stack[name] ?? 'not set'} in the stack`);
+}

@@ -1,0 +1,32 @@
+import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Command as CommanderCommand } from 'commander';
+
+export const completion = () =>
+  new Command('completion')
+    .description(
+      'Prints the script that makes your shell complete commands, options and their values. Bash needs the package bash-completion.',
+    )
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  receipts completion bash > ~/.local/share/bash-completion/completions/receipts
+  receipts completion zsh > "\${fpath[1]}/_receipts"
+  receipts completion fish > ~/.config/fish/completions/receipts.fish`,
+    )
+    .action(async (shell) => {
+      const { script } = await import('@bomb.sh/tab');
+      script(shell, 'receipts', 'receipts');
+    });
+
+/** Prints what can stand in place of the last of these words, which may be empty. */
+export async function complete(program: CommandUnknownOpts, words: readonly string[]): Promise<void> {
+  // The menu of a shell has one line for each
+  for (const command of program.commands) command.description(command.summary());
+  const { default: tab } = await import('@bomb.sh/tab/commander');
+  const completions = tab(program as unknown as CommanderCommand);
+  // The library's own command
+  completions.commands.delete('complete');
+  completions.parse([...words]);
+}

@@ -1,0 +1,72 @@
+import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { OUTPUTS } from '../../contract/outputs.ts';
+import type { SmsReceipts } from './sms-receipts.ts';
+
+/**
+ * Adds outputs to the stack of a receiver: what users need, and what the tool `receipts` reads with `--stack`. Their
+ * names are fixed, so that a stack can have those of one receiver.
+ */
+export function addOutputs(receipts: SmsReceipts): void {
+  const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue } = receipts;
+  const stack = Stack.of(receipts);
+  const output = (name: string, value: string, description: string) =>
+    new CfnOutput(stack, name, { value, description });
+
+  output(OUTPUTS.callbackUrl, receipts.callbackUrl, 'Set this as the callback URL of the 8x8 account');
+  output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');
+  output(OUTPUTS.functionName, receipts.functions.receive.functionName, 'Function that receives them');
+  output(OUTPUTS.receiptsTable, receiptsTable.tableName, 'Table with one item per message');
+  output(OUTPUTS.receiptsTableUrl, itemsUrl(receiptsTable), 'Look messages up here');
+  output(OUTPUTS.setAsideTable, setAsideTable.tableName, 'Table with the bodies that could not be recorded');
+  output(OUTPUTS.setAsideTableUrl, itemsUrl(setAsideTable), 'Look at these bodies here');
+  output(OUTPUTS.fallbackQueueUrl, fallbackQueue.queueUrl, 'Queue of the bodies that the tables could not take');
+  output(
+    OUTPUTS.deadLetterQueueUrl,
+    deadLetterQueue.queueUrl,
+    'Queue of the bodies that could not be redriven for hours',
+  );
+  output(
+    OUTPUTS.deadLetterQueueArn,
+    deadLetterQueue.queueArn,
+    'Redrive it with: aws sqs start-message-move-task --source-arn',
+  );
+  output(OUTPUTS.tokenSecretArn, receipts.token.secretArn, 'Secret that holds the token to call with');
+  output(OUTPUTS.metricsNamespace, receipts.metricsNamespace, 'Namespace of the metrics in CloudWatch');
+  if (receipts.eventBus !== undefined && receipts.eventDeadLetterQueue !== undefined) {
+    const { queueUrl } = receipts.eventDeadLetterQueue;
+    output(OUTPUTS.eventBusName, nameOrArn(receipts.eventBus), 'Bus of the events: add rules to it');
+    output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
+  }
+  if (receipts.reconcileApiKeyArn !== undefined && receipts.reconcileDeadLetterQueue !== undefined) {
+    const { queueUrl } = receipts.reconcileDeadLetterQueue;
+    output(OUTPUTS.reconcileApiKeySecretArn, receipts.reconcileApiKeyArn, 'Store the API key of 8x8 in it');
+    output(OUTPUTS.reconcileDeadLetterQueueUrl, queueUrl, 'Queue of the steps of reconciling that failed');
+  }
+  if (receipts.alarmTopic !== undefined) {
+    const { topicArn } = receipts.alarmTopic;
+    output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
+  }
+  if (receipts.dashboard !== undefined) {
+    const { dashboardName } = receipts.dashboard;
+    output(
+      OUTPUTS.dashboardUrl,
+      `${consoleUrl('cloudwatch')}#dashboards/dashboard/${dashboardName}`,
+      'Is it up, is any receipt at risk, what is being delivered, what does it cost',
+    );
+  }
+}
+
+/** A bus of another account has no name that works in this one. */
+function nameOrArn({ env, stack, eventBusName, eventBusArn }: IEventBus): string {
+  return env.account === stack.account ? eventBusName : eventBusArn;
+}
+
+function itemsUrl({ tableName }: TableV2): string {
+  return `${consoleUrl('dynamodbv2')}#item-explorer?table=${tableName}`;
+}
+
+function consoleUrl(service: string): string {
+  return `https://${Aws.REGION}.console.aws.amazon.com/${service}/home?region=${Aws.REGION}`;
+}

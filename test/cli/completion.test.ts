@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ENVIRONMENT, runTool, TOOL } from './support/run-tool.ts';
+
+/** What the library appends: a shell must not offer files. */
+const NO_FILES = ':4';
+
+describe('receipts complete', () => {
+  test.each([
+    [['se'], ['send', 'set-aside']],
+    [
+      ['set-aside', ''],
+      ['list', 'show', 'replay', 'help'],
+    ],
+    [
+      ['find', '--'],
+      ['--client-message-id', '--batch', '--destination', '--state', '--limit', '--stack', '--dynamodb', '--json'],
+    ],
+    [
+      ['set-aside', 'list', '--reason', ''],
+      ['other_webhook', 'invalid', 'not_storable', 'unsupported_content_type'],
+    ],
+    [
+      ['wire', '--region', ''],
+      ['apac', 'na', 'eu', 'id'],
+    ],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [['get', ''], []],
+  ])('of %j offers %j', async (words, offered) => {
+    const { code, stdout, stderr } = await runTool(['complete', '--', ...words]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.pop()).toBe(NO_FILES);
+    expect(lines.map((line) => line.split('\t')[0]).filter((name) => name !== '--help')).toEqual(offered);
+  });
+
+  test('offers every command, with its summary, and not itself', async () => {
+    const { stdout } = await runTool(['complete', '--', '']);
+    const { stdout: help } = await runTool(['--help']);
+    const [, listed = ''] = /^Commands:\n(.*?)\n\n/ms.exec(help) ?? [];
+    const names = [...listed.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name);
+    expect(stdout.match(/^[\w-]+(?=\t)/gm)).toEqual(names);
+    expect(stdout).toContain('get\tshows a message and its history\n');
+  });
+});
+
+/** Asks a shell, as its Tab key does. */
+const SHELLS = [
+  {
+    shell: 'bash',
+    needs: ['/usr/share/bash-completion/bash_completion'],
+    asks: `source /usr/share/bash-completion/bash_completion; source <(receipts completion bash)
+      compopt() { :; }
+      COMP_WORDS=(receipts se); COMP_CWORD=1; COMP_LINE='receipts se'; COMP_POINT=11; __receipts_complete
+      printf '%s\\n' "\${COMPREPLY[@]}"`,
+  },
+  {
+    shell: 'fish',
+    needs: ['/usr/bin/fish'],
+    asks: "receipts completion fish | source; complete -C 'receipts se'",
+  },
+  // It asks on a terminal alone: its script is only read
+  {
+    shell: 'zsh',
+    needs: ['/usr/bin/zsh'],
+    asks: 'compdef() { : }; source <(receipts completion zsh); (( $+functions[_receipts] )) && echo "send\nset-aside"',
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'receipts-completion-'));
+symlinkSync(TOOL, join(folder, 'receipts'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(SHELLS)('$shell', ({ shell, needs, asks }) => {
+  (needs.every((file) => existsSync(file)) ? test : test.skip)('completes a command', () => {
+    const answered = execFileSync(shell, ['-c', asks], {
+      encoding: 'utf8',
+      env: { ...ENVIRONMENT, HOME: folder, PATH: `${folder}:${ENVIRONMENT.PATH}` },
+    });
+    expect(
+      answered
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t')[0]),
+    ).toEqual(['send', 'set-aside']);
+  });
+});

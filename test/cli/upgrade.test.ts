@@ -1,0 +1,50 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { putFirstRelease, umidOf } from '../fixtures/first-release.ts';
+import { engines } from '../support/engines.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+
+const [{ endpoint } = { endpoint: '' }] = engines;
+
+describe('what the first release wrote', () => {
+  let deployed: Deployment;
+  beforeAll(async () => {
+    deployed = await deployment(endpoint);
+    await putFirstRelease(deployed.tables);
+  });
+  afterAll(() => deployed.close());
+
+  test('receipts get shows a message of it', async () => {
+    const { code, stderr, stdout } = await deployed.runHere(['get', umidOf(1)]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('  undelivered, rejected_by_operator, Invalid destination (error 15)\n');
+    expect(stdout).toContain('  price              0.0375 USD (3 x 0.0125)\n');
+    expect(stdout.match(/^ {2}2026-\S+Z .*$/gm)).toEqual([
+      '  2026-11-22T07:59:50Z                   queued',
+      '  2026-11-22T07:59:51.25Z       +1.25 s  sent',
+      '  2026-11-22T07:59:52.5Z        +1.25 s  delivered, delivered_to_operator',
+      '  2026-11-22T07:59:53.6030893Z  +1.1 s   undelivered, rejected_by_operator, Invalid destination (error 15)',
+    ]);
+    expect(stdout).toContain('kept until 2036-11-19');
+  });
+
+  test('receipts set-aside list shows the bodies', async () => {
+    const { code, stdout } = await deployed.runHere(['set-aside', 'list']);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').slice(1, 5)).toEqual([
+      '  7e84ac13f067  invalid        1      2026-11-22T08:00:14Z  the body is not UTF-8',
+      '  3c53df078eb9  invalid        1      2026-11-22T08:00:13Z  /payload/status/timestamp is required',
+      '  7ae098c74c68  other_webhook  1      2026-11-22T08:00:12Z',
+      '  ca631265fc95  other_webhook  2      2026-11-22T08:00:11Z',
+    ]);
+  });
+
+  test('receipts set-aside replay records a body that is understood now, and keeps the others', async () => {
+    const { code, stdout, stderr } = await deployed.runHere(['set-aside', 'replay', '--all', '--yes']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.trimEnd().split('\n')).toEqual(['  2  kept: invalid', '  1  recorded', '  1  kept: other_webhook']);
+    const { receiptsTable: TableName, client } = deployed.tables;
+    const { Item } = await client.send(new GetCommand({ TableName, Key: { umid: umidOf(4) } }));
+    expect(Item).toMatchObject({ state: 'sent' });
+  });
+});

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from '@jest/globals';
+import { bundleFunctions } from '../../build/bundle.ts';
+import { SETTING_NAMES } from '../../infra/settings.ts';
+import { ACCOUNT, EVERY_SETTING } from '../infra/support/every-setting.ts';
+import { synthesize, temporaryFolder } from '../infra/support/synthesize.ts';
+import { emulatorPython } from './support/python-environment.ts';
+
+const run = promisify(execFile);
+
+const PROJECT = join(import.meta.dirname, '../..');
+/** Some settings exclude each other. */
+const VARIANTS = [
+  {},
+  EVERY_SETTING,
+  { stackName: 'Bare', alarms: 'off', dashboard: 'off', indexes: 'none' },
+  {
+    stackName: 'Shared',
+    alarmTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:on-call`,
+    events: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/company`,
+  },
+];
+/** Each app, its context, and its stacks. */
+const EXAMPLES = [
+  ['minimal/app.ts', {}, ['MinimalExample']],
+  [
+    'own-domain/app.ts',
+    { domainName: 'receipts.example.com', hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' },
+    ['OwnDomainExample'],
+  ],
+  ['customer-key/app.ts', {}, ['CustomerKeyExample']],
+  [
+    'events-app.ts',
+    { eventBus: 'receipts', resendUrl: 'https://example.com', applicationUrl: 'https://example.com' },
+    ['StatusQueueExample', 'ResendExample', 'InboundSmsExample'],
+  ],
+] as const;
+
+let cfnLint: string;
+
+beforeAll(async () => {
+  const [python] = await Promise.all([emulatorPython(), bundleFunctions()]);
+  cfnLint = join(dirname(python), 'cfn-lint');
+});
+
+test('the linter of AWS finds no error in any template', async () => {
+  const ours = VARIANTS.map((settings) => {
+    const { outdir, stack } = synthesize(settings);
+    return join(outdir, `${stack.stackName}.template.json`);
+  });
+  const ofExamples = await Promise.all(
+    EXAMPLES.map(async ([app, context, stacks]) => {
+      const outdir = await synthesizeExample(app, context);
+      return stacks.map((stack) => join(outdir, `${stack}.template.json`));
+    }),
+  );
+  const templates = [...ours, ...ofExamples.flat()];
+  expect(await lint(templates)).toBe('');
+});
+
+test('every setting is on in one of them', () => {
+  const tried = new Set(VARIANTS.flatMap((settings) => Object.keys(settings)));
+  expect([...tried].sort()).toEqual([...SETTING_NAMES].sort());
+});
+
+async function synthesizeExample(app: string, context: object): Promise<string> {
+  const outdir = temporaryFolder();
+  await run(process.execPath, ['--import', 'tsx', join('examples', app)], {
+    cwd: PROJECT,
+    env: {
+      PATH: process.env.PATH,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_DEFAULT_ACCOUNT: ACCOUNT,
+      CDK_DEFAULT_REGION: 'eu-west-1',
+    },
+  });
+  return outdir;
+}
+
+/** What the linter prints. */
+async function lint(templates: readonly string[]): Promise<string> {
+  // CDK writes dependencies out that other properties imply
+  const ignored = ['--ignore-checks', 'W3005'];
+  const options = [...ignored, '--non-zero-exit-code', 'error', '--format', 'parseable', '--regions', 'eu-west-1'];
+  const linting = run(cfnLint, [...options, '--', ...templates], { maxBuffer: 64 * 1024 * 1024 });
+  return linting.then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string; stderr: string }) => error.stdout + error.stderr,
+  );
+}

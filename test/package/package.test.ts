@@ -1,0 +1,196 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import repository from '../../package.json' with { type: 'json' };
+import { ACCOUNT, API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
+import { bootstrap, type Outputs } from '../deploy/support/deployment.ts';
+import { type Emulator, startEmulator } from '../deploy/support/emulator.ts';
+import { deployedReceiver } from '../deploy/support/receiver.ts';
+import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import {
+  COMMANDS,
+  checkTypes,
+  commandOf,
+  type InstalledApp,
+  installApp,
+  type ModuleType,
+  makePackage,
+} from './support/app.ts';
+
+const run = promisify(execFile);
+
+const PROJECT = join(import.meta.dirname, '../..');
+const TOOLS = join(PROJECT, 'node_modules/.bin');
+const REDIRECT = join(PROJECT, 'test/deploy/support/redirect-to-emulator.mjs');
+const TYPES = ['module', 'commonjs'] as const;
+
+// Outside the project, whose node_modules would be found otherwise
+const folder = mkdtempSync(join(tmpdir(), 'receipts-package-'));
+const apps = new Map<ModuleType, InstalledApp>();
+let tarball: string;
+
+beforeAll(async () => {
+  tarball = await makePackage();
+  for (const type of TYPES) apps.set(type, await installApp(folder, type, tarball));
+}, 600_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function appOf(type: ModuleType): InstalledApp {
+  const app = apps.get(type);
+  if (app === undefined) throw new Error(`The app ${type} is not installed.`);
+  return app;
+}
+
+const manifestOf = ({ folder: of }: InstalledApp) =>
+  JSON.parse(readFileSync(join(of, 'node_modules/sms-delivery-receipts/package.json'), 'utf8'));
+
+describe('the package', () => {
+  test('holds the construct, the functions, the tool and their documents, and nothing of the tests', () => {
+    const files = execFileSync('tar', ['--list', '--file', tarball], { encoding: 'utf8' })
+      .trimEnd()
+      .split('\n')
+      .map((file) => file.replace('package/', ''));
+    const expected = [
+      /^(LICENSE|THIRD-PARTY-LICENSES|README\.md|CHANGELOG\.md|docs\/API\.md|package\.json)$/,
+      /^(contract|eight-by-eight|infra\/construct)\/[\w-]+\.d\.ts$/,
+      /^infra\/construct\/index\.js$/,
+      /^dist\/(receive|redrive|publish|reconcile)\/[\w-]+\.mjs$/,
+      /^cli\/[\w-]+\.mjs$/,
+      /^cli\/assets\/(style\.css|icon\.svg)$/,
+    ];
+    expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(expected.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([]);
+  });
+
+  test('has at most 5 MB', () => {
+    expect(statSync(tarball).size).toBeLessThanOrEqual(5_000_000);
+  });
+
+  test('has no dependency beside its peers, and no script that an installation runs', () => {
+    const manifest = manifestOf(appOf('module'));
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+    expect(existsSync(join(appOf('module').folder, 'node_modules/esbuild'))).toBe(false);
+  });
+
+  test.each([
+    ['publint', ['--strict']],
+    ['attw', []],
+  ])('is clean by %s', async (tool, options) => {
+    await run(join(TOOLS, tool), [tarball, ...options]);
+  });
+});
+
+describe.each(TYPES)('an app of the type %s', (type) => {
+  test('synthesizes, and finds the functions in the package', async () => {
+    await appOf(type).run('CDK_OUTDIR=cdk.out node app.js');
+    const { files } = JSON.parse(readFileSync(join(appOf(type).folder, 'cdk.out/Messaging.assets.json'), 'utf8'));
+    const functions = Object.values<{ source: { packaging: string } }>(files).filter(
+      ({ source }) => source.packaging === 'zip',
+    );
+    expect(functions).toHaveLength(2);
+  });
+
+  test('has the types of the construct', async () => {
+    await checkTypes(
+      appOf(type),
+      `receipts.grantRead(receipts.functions.receive);
+       receipts.metricRequests('recorded');
+       // @ts-expect-error
+       receipts.metricRequests('nonsense');`,
+    );
+  });
+});
+
+test('both apps give the same template', () => {
+  const [module, commonjs] = TYPES.map((type) =>
+    readFileSync(join(appOf(type).folder, 'cdk.out/Messaging.template.json'), 'utf8'),
+  );
+  expect(module).toBe(commonjs);
+});
+
+describe('the guide, on the emulator', () => {
+  let emulator: Emulator;
+  let vendor: FakeVendor;
+  const guide = (beginning: string, ...options: string[]) =>
+    appOf('module').run([commandOf(beginning), ...options].join(' '), {
+      ...emulator.variables,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      npm_config_update_notifier: 'false',
+      EIGHT_BY_EIGHT_API_URL: vendor.url,
+      EIGHT_BY_EIGHT_API_KEY: API_KEY,
+      EIGHT_BY_EIGHT_ACCOUNT_ID: ACCOUNT,
+      EMULATOR_ENDPOINT: emulator.endpoint,
+      ...(beginning.startsWith('npx sms') && { NODE_OPTIONS: `--import ${REDIRECT}` }),
+    });
+
+  beforeAll(async () => {
+    [emulator, vendor] = await Promise.all([startEmulator(), startFakeVendor()]);
+    await bootstrap(emulator);
+  });
+  afterAll(async () => {
+    await Promise.all([emulator?.stop(), vendor?.close()]);
+  });
+
+  test('has the commands that are followed here', () => {
+    expect(COMMANDS.map((command) => command.split(' ').slice(0, 3).join(' '))).toEqual([
+      'npm ci',
+      'npm run package',
+      'npm init --yes',
+      'npm install aws-cdk-lib',
+      'npx cdk deploy',
+      'npx sms-delivery-receipts wire',
+      'npx sms-delivery-receipts check',
+      'npx sms-delivery-receipts find',
+      'npm install --global',
+    ]);
+  });
+
+  test('deploys a stack that takes a receipt over HTTP', async () => {
+    await guide('npx cdk deploy', '--require-approval never --outputs-file outputs.json --no-color --no-notices');
+    const outputs = JSON.parse(readFileSync(join(appOf('module').folder, 'outputs.json'), 'utf8')).Messaging as Outputs;
+    const receiver = await deployedReceiver(emulator, outputs);
+    try {
+      const answer = await receiver.post(RECEIPT_JSON);
+      expect(answer).toMatchObject({ status: 200, body: { outcome: 'recorded', umid: SAMPLE_UMID } });
+    } finally {
+      receiver.close();
+    }
+  });
+
+  test('wires it, checks it and finds the message', async () => {
+    expect(await guide('npx sms-delivery-receipts wire', '--yes')).toContain('to the stack Messaging');
+    expect(vendor.webhooks.get('*')?.url).toContain('/receipts');
+    expect(await guide('npx sms-delivery-receipts check')).toMatch(/^ok +receipt/m);
+    expect(await guide('npx sms-delivery-receipts find')).toContain('undelivered, rejected_by_operator');
+  });
+
+  test('installs the tool alone, without the peers of the construct', async () => {
+    await guide('npm install --global', '--prefix global --offline');
+    const tool = (command: string) => appOf('module').run(`global/bin/receipts ${command}`, emulator.variables);
+    expect(await tool('--version')).toBe(`${repository.version}\n`);
+    expect(await tool(`get --stack Messaging ${SAMPLE_UMID}`)).toContain('undelivered, rejected_by_operator');
+    expect(readdirSync(join(appOf('module').folder, 'global/lib/node_modules'))).toEqual(['sms-delivery-receipts']);
+  });
+
+  test('the page of the tool has its style sheet', async () => {
+    const tool = spawn('global/bin/receipts', ['ui', '--stack', 'Messaging'], {
+      cwd: appOf('module').folder,
+      env: emulator.variables,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [printed] = await once(tool.stdout, 'data');
+      const url = `${printed}`.replace('messages on ', '').trim();
+      expect(await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text()).toContain('Invalid destination');
+      expect((await fetch(`${url}/style.css`)).status).toBe(200);
+    } finally {
+      tool.kill();
+    }
+  });
+});

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import repository from '../../../package.json' with { type: 'json' };
+
+const run = promisify(execFile);
+
+const PROJECT = join(import.meta.dirname, '../../..');
+const PACKAGE = join(PROJECT, 'dist/package');
+const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
+const GUIDE = readFileSync(join(PROJECT, 'docs/in-your-own-app.md'), 'utf8');
+const TIMEOUT_MS = 180_000;
+
+/** The commands of the guide, line by line. */
+export const COMMANDS = [...GUIDE.matchAll(/^```sh\n(.*?)\n```$/gms)].flatMap(([, lines = '']) => lines.split('\n'));
+const [, APP = ''] = /^```ts\n(.*?)^```$/ms.exec(GUIDE) ?? [];
+/** The app of the guide, as an ES module and in CommonJS. */
+const APPS = { module: APP, commonjs: APP.replace(/^import (.*) from (.*);$/gm, 'const $1 = require($2);') };
+
+export type ModuleType = keyof typeof APPS;
+
+/** A CDK app in a folder of its own, which has the package and its peers, and nothing else. */
+export interface InstalledApp {
+  readonly folder: string;
+  /** Runs a command in the folder, and gives what it printed. */
+  run(command: string, env?: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/** The only command of the guide that begins like this. */
+export function commandOf(beginning: string): string {
+  const [command, ...others] = COMMANDS.filter((line) => line.startsWith(beginning));
+  if (command === undefined || others.length > 0) throw new Error(`The guide has not exactly one ${beginning}.`);
+  return command;
+}
+
+/** Makes the package, as the guide says; gives the path of its file. */
+export async function makePackage(): Promise<string> {
+  await run('bash', ['-c', commandOf('npm run')], { cwd: PROJECT, timeout: TIMEOUT_MS });
+  const [file = ''] = readdirSync(PACKAGE).filter((name) => name.endsWith('.tgz'));
+  return join(PACKAGE, file);
+}
+
+/** Makes the app of the guide in an empty folder below this one, by the guide's commands, with the versions of this repository. */
+export async function installApp(parent: string, type: ModuleType, tarball: string): Promise<InstalledApp> {
+  const folder = mkdtempSync(join(parent, `${type}-`));
+  const app: InstalledApp = {
+    folder,
+    run: async (command, env = process.env as Record<string, string>) => {
+      const { stdout } = await run('bash', ['-c', command], { cwd: folder, timeout: TIMEOUT_MS, env });
+      return stdout;
+    },
+  };
+  copyFileSync(tarball, join(folder, basename(tarball)));
+  writeFileSync(join(folder, 'app.js'), APPS[type]);
+  const { 'aws-cdk-lib': library, constructs, 'aws-cdk': tool } = repository.devDependencies;
+  const install = commandOf('npm install aws-cdk-lib')
+    .replace('aws-cdk-lib', `aws-cdk-lib@${library}`)
+    .replace('constructs', `constructs@${constructs}`)
+    .replace('aws-cdk@2', `aws-cdk@${tool}`);
+  await app.run(commandOf('npm init').replace('type=module', `type=${type}`));
+  await app.run(`${install} --prefer-offline --no-audit --no-fund`);
+  return app;
+}
+
+/** Checks the types of the app of the guide, with more lines after it, as a strict project does. */
+export async function checkTypes(app: InstalledApp, lines: string): Promise<void> {
+  writeFileSync(join(app.folder, 'typed.ts'), APP + lines);
+  // aws-cdk-lib itself needs the newest library
+  const options = '--noEmit --strict --module node16 --moduleResolution node16 --target es2022 --lib esnext';
+  await app.run(`'${process.execPath}' '${TSC}' ${options} --skipLibCheck false typed.ts`);
+}

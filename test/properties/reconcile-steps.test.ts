@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createReconcileHandler, type ReconcileLog } from '../../lambda/handlers/reconcile.ts';
+import { mergeReceipt } from '../../lambda/receipt/merge.ts';
+import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
+import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { statusSortKey } from '../../lambda/receipt/status-order.ts';
+import { LogRowReader } from '../../lambda/reconcile/log-row.ts';
+import { StoreUnavailableError } from '../../lambda/store/errors.ts';
+import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
+import { memoryStores } from '../support/memory-stores.ts';
+import { FakeStepQueue } from '../support/step-queue.ts';
+import { LOG_COLUMNS, type LogFields, logFile, logRow } from '../support/vendor-log.ts';
+
+const START = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
+const AT = '2026-01-01T00:00:00.000Z';
+const ENOUGH_TIME_MS = 900_000;
+/** Less than a step of rows may take. */
+const LITTLE_TIME_MS = 119_999;
+const MOST_FAULTS_OF_A_STEP = 2;
+/** Each run makes some 20 requests to the fake of the vendor. */
+const RUNS = { numRuns: 25 };
+const TIMEOUT_MS = 60_000;
+const reader = new LogRowReader(LOG_COLUMNS);
+
+/** What goes wrong in an invocation. */
+type Fault =
+  | 'none'
+  /** The link to the file has expired, or the vendor fails otherwise. */
+  | 'expired'
+  /** The table fails at the second row that is recorded. */
+  | 'table'
+  /** The queue hands the message out again although it was handled. */
+  | 'twice';
+
+interface Case {
+  /** Of each message, what is stored and what the log says of it. */
+  readonly messages: readonly { readonly stored: readonly Receipt[]; readonly row: LogFields }[];
+  /** Rows of the files: places in `messages`, or rows that are not of a message that was sent. */
+  readonly files: readonly (readonly (number | LogFields | string)[])[];
+  /** The job is not ready so often. */
+  readonly looks: number;
+  readonly rowsPerStep: number;
+  /** Whether the time of an invocation is over after its first step of rows, one after the other. */
+  readonly isTimeShort: readonly boolean[];
+}
+
+const status = fc.constantFrom(
+  ['queued', ''],
+  ['sent', ''],
+  ['delivered', 'delivered_to_operator'],
+  ['delivered', 'delivered_to_recipient'],
+  ['undelivered', 'rejected_by_operator'],
+  ['read', ''],
+);
+const second = fc.integer({ min: 0, max: 3 });
+const receiptOf = (number: number) =>
+  fc.tuple(status, second, fc.constantFrom('', '.5')).map(
+    ([[state = '', detail], at, fraction]): Receipt => ({
+      umid: logRow(number).umid ?? '',
+      identity: {},
+      status: { state, ...(detail && { detail }), timestamp: `2026-01-01T00:00:0${at}${fraction}Z` },
+    }),
+  );
+const rowOf = (number: number) =>
+  fc.tuple(status, second).map(([[state, detail], at]) =>
+    logRow(number, {
+      status_value: state,
+      status_details: detail,
+      status_timestamp: `2026-01-01 00:00:0${at}`,
+      body: 'two\nlines, "quoted"',
+    }),
+  );
+const NOT_OUTBOUND = [
+  'broken\n',
+  logRow(1000, { direction: '0' }),
+  logRow(1001, { direction: 'x' }),
+  logRow(1002, { status_timestamp: '01/02/2026' }),
+  logRow(1003, { umid: '17' }),
+];
+
+const arbitraryCase: fc.Arbitrary<Case> = fc.integer({ min: 0, max: 12 }).chain((count) => {
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const messages = fc.tuple(
+    ...numbers.map((number) =>
+      fc.record({ stored: fc.array(receiptOf(number), { maxLength: 3 }), row: rowOf(number) }),
+    ),
+  );
+  const files = fc
+    .tuple(fc.array(fc.constantFrom(...NOT_OUTBOUND), { maxLength: 4 }), fc.integer({ min: 1, max: 3 }))
+    .chain(([others, fileCount]) =>
+      fc.shuffledSubarray([...numbers, ...others], { minLength: count + others.length }).map((rows) => {
+        const length = Math.ceil(rows.length / fileCount);
+        return Array.from({ length: fileCount }, (_, file) => rows.slice(file * length, (file + 1) * length));
+      }),
+    );
+  return fc.record({
+    messages,
+    files,
+    looks: fc.integer({ min: 0, max: 3 }),
+    rowsPerStep: fc.integer({ min: 1, max: 4 }),
+    isTimeShort: fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+  });
+});
+const arbitraryFaults = fc.array(fc.constantFrom<Fault>('none', 'expired', 'table', 'twice'), { maxLength: 20 });
+
+describe('the steps of reconciling', () => {
+  let vendor: FakeVendor;
+  beforeAll(async () => {
+    vendor = await startFakeVendor();
+  });
+  afterAll(async () => {
+    expect(vendor.faults).toEqual([]);
+    await vendor.close();
+  });
+
+  /** The table and the log of a case, and a way to run all steps until none is left. */
+  function setUp({ messages, files, looks, rowsPerStep, isTimeShort }: Case) {
+    const stores = memoryStores();
+    for (const { stored } of messages) {
+      for (const receipt of stored) void stores.receipts.record(receipt, new Date(AT), new AbortController().signal);
+    }
+    const csv = files.map((rows) =>
+      logFile(rows.map((row) => (typeof row === 'number' ? (messages[row]?.row ?? '') : row))),
+    );
+    let invocation = 0;
+    const run = async (faults: readonly Fault[] = [], mostInvocations = 10_000) => {
+      const queue = new FakeStepQueue();
+      const log: ReconcileLog[] = [];
+      const left = [...faults];
+      const faultsOf = new Map<string, number>();
+      vendor.export = {
+        states: [...Array<string>(looks).fill('running'), 'succeeded'],
+        files: csv.map((body) => ({ body })),
+      };
+      await queue.send(START, 0);
+      await queue.drain(async (event, message) => {
+        const fault = nextFault(message);
+        const job = vendor.export;
+        for (const file of job.files) file.status = fault === 'expired' ? 403 : 200;
+        let records = 0;
+        const handler = createReconcileHandler({
+          vendor: async () => ({ url: vendor.url, apiKey: API_KEY }),
+          send: queue.send,
+          readMessages: async (umids) => new Map([...stores.messages].filter(([umid]) => umids.includes(umid))),
+          receipts: {
+            record: async (...args) => {
+              records += 1;
+              if (fault === 'table' && records === 2) throw new StoreUnavailableError('TimeoutError');
+              return stores.receipts.record(...args);
+            },
+          },
+          now: () => new Date(queue.now),
+          log: (line) => void log.push(line),
+          rowsPerStep,
+        });
+        invocation += 1;
+        const isShort = isTimeShort[invocation % isTimeShort.length];
+        const response = await handler(event, {
+          getRemainingTimeInMillis: () => (isShort ? LITTLE_TIME_MS : ENOUGH_TIME_MS),
+        });
+        return { response, again: fault === 'twice' };
+      }, mostInvocations);
+      return { log, deadLetters: queue.deadLetters };
+
+      /** A step that fails when it is taken for the third time would go to the dead-letter queue. */
+      function nextFault(message: object): Fault {
+        const fault = left.shift() ?? 'none';
+        if (fault === 'none') return 'none';
+        const key = JSON.stringify(message);
+        const count = (faultsOf.get(key) ?? 0) + 1;
+        faultsOf.set(key, count);
+        return count > MOST_FAULTS_OF_A_STEP ? 'none' : fault;
+      }
+    };
+    return { stores, run };
+  }
+
+  test(
+    'bring every message to what the table and the log say together, whatever fails on the way',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
+          const { stores, run } = setUp(of);
+          const { deadLetters } = await run(faults);
+          expect(deadLetters).toEqual([]);
+          expect(withoutReceivedAt(stores.messages)).toEqual(withoutReceivedAt(expectedOf(of)));
+        }),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'change nothing when they are taken again',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
+          const { stores, run } = setUp(of);
+          await run(faults);
+          const once = new Map(stores.messages);
+          const { log } = await run();
+          expect(new Map(stores.messages)).toEqual(once);
+          expect(sumOf(log, 'applied') + sumOf(log, 'missing') + sumOf(log, 'behind')).toBe(0);
+        }),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'count each row once, in however many invocations the files are read',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryCase, async (of) => {
+          const { stores, run } = setUp(of);
+          const storedBefore = new Map(stores.messages);
+          const { log } = await run();
+          const changed = [...expectedOf(of)].filter(([umid, message]) => {
+            const stored = storedBefore.get(umid);
+            return stored === undefined || currentOf(stored) !== currentOf(message);
+          });
+          const missing = changed.filter(([umid]) => !storedBefore.has(umid)).length;
+          const unreadable = of.files.flat().filter((row) => typeof row !== 'number' && row !== NOT_OUTBOUND[1]).length;
+          expect({
+            rows: sumOf(log, 'rows'),
+            missing: sumOf(log, 'missing'),
+            behind: sumOf(log, 'behind'),
+            applied: sumOf(log, 'applied'),
+            unreadable: sumOf(log, 'unreadable'),
+            others: sumOf(log, 'same') + sumOf(log, 'ahead'),
+          }).toEqual({
+            rows: of.messages.length + unreadable,
+            missing,
+            behind: changed.length - missing,
+            applied: changed.length,
+            unreadable,
+            others: of.messages.length - changed.length,
+          });
+        }),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'end, even where every invocation has time for one step of rows alone',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(arbitraryCase, async (of) => {
+          const { run } = setUp({ ...of, isTimeShort: [true] });
+          const rows = of.files.flat().length;
+          // start, each look, each file, and one more invocation for each step of rows
+          const most = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
+          expect((await run([], most)).deadLetters).toEqual([]);
+        }),
+        RUNS,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test('end where a step never works: after three tries it is in the dead-letter queue', async () => {
+    vendor.export = { states: ['failed'], files: [] };
+    const queue = new FakeStepQueue();
+    await queue.send(START, 0);
+    await queue.drain(stepsOn(queue), 10);
+    expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+  });
+
+  test(
+    'end where the export is never ready: after 12 hours',
+    async () => {
+      vendor.export = { states: ['running'], files: [] };
+      const queue = new FakeStepQueue();
+      await queue.send(START, 0);
+      await queue.drain(stepsOn(queue), 12 * 60 + 10);
+      expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+    },
+    TIMEOUT_MS,
+  );
+
+  function stepsOn(queue: FakeStepQueue): Parameters<FakeStepQueue['drain']>[0] {
+    const handler = createReconcileHandler({
+      vendor: async () => ({ url: vendor.url, apiKey: API_KEY }),
+      send: queue.send,
+      readMessages: async () => new Map(),
+      receipts: undefined,
+      now: () => new Date(queue.now),
+      log: () => undefined,
+    });
+    return async (event) => ({
+      response: await handler(event, { getRemainingTimeInMillis: () => ENOUGH_TIME_MS }),
+      again: false,
+    });
+  }
+});
+
+/** A row counts where it gives a message another current status; the merge says which. */
+function expectedOf({ messages }: Case): Map<string, Message> {
+  const expected = new Map<string, Message>();
+  for (const { stored: receipts, row } of messages) {
+    const stored = receipts.reduce<Message | undefined>(
+      (message, receipt) => mergeReceipt(message, messageOf(receipt, AT)).message,
+      undefined,
+    );
+    const read = reader.read(LOG_COLUMNS.map((name) => row[name] ?? ''));
+    if (read.kind !== 'outbound') throw new Error(JSON.stringify(read));
+    const { message } = mergeReceipt(stored, messageOf(read.receipt, AT));
+    const isNew = stored === undefined || currentOf(message) !== currentOf(stored);
+    expected.set(message.umid, isNew ? message : stored);
+  }
+  return expected;
+}
+
+function currentOf(message: Message): string {
+  return statusSortKey(summarize(message).current);
+}
+
+function withoutReceivedAt(messages: ReadonlyMap<string, Message>): unknown {
+  const entries = [...messages].map(([umid, { identity, history }]) => [
+    umid,
+    { identity, history: history.map(({ receivedAt: _, ...entry }) => entry) },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function sumOf(
+  log: readonly ReconcileLog[],
+  count: 'rows' | 'same' | 'missing' | 'behind' | 'ahead' | 'unreadable' | 'applied',
+) {
+  return log.reduce((sum, line) => sum + (line[count] ?? 0), 0);
+}
