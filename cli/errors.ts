@@ -1,4 +1,5 @@
 import { VendorError } from '../eight-by-eight/vendor-error.ts';
+import { StoreUnavailableError } from '../lambda/store/errors.ts';
 import { printable } from './terminal/output.ts';
 
 /** An error whose message is written for the user: what was wrong, where, and what to do. */
@@ -64,6 +65,8 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CliError) return error.message;
   if (error instanceof VendorError) return printable(error.message);
+  // A store hides what AWS said
+  if (error instanceof StoreUnavailableError && error.cause !== undefined) return describeError(error.cause);
   const reason = NO_CONNECTION[codeOf(error)] ?? LOST_CONNECTION[codeOf(error)];
   if (reason !== undefined) return `No connection${addressOf(error)}: ${reason}. Check the address and the network.`;
   const message = printable(error.message);

@@ -62,14 +62,21 @@ export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
   };
 
   function explain({ status, code, message }: Refusal): VendorError | undefined {
-    if (status !== 404) return undefined;
     const words =
-      code === UNKNOWN_JOB
-        ? '8x8 does not know the export job (404). It may be of another sub-account or region.'
-        : `Sub-account ${subAccountId} was not found in this region (404): ${message}. Check --sub-account and --region.`;
-    return new VendorError(words, { status, code });
+      status === 404 && code === UNKNOWN_JOB
+        ? '8x8 does not know the export job (404). It may be too old, or of another sub-account or region: start a new export.'
+        : WORDS[status]?.(message, subAccountId);
+    return words === undefined ? undefined : new VendorError(words, { status, code });
   }
 }
+
+/** For the tool and for the function: without the names of options and settings. */
+const WORDS: Readonly<Record<number, (message: string, subAccountId: string) => string>> = {
+  401: () =>
+    '8x8 does not accept the API key (401). Check the key, and that the region is that of its account. A key that is limited to source addresses in 8x8 Connect works from those alone.',
+  404: (message, subAccountId) =>
+    `Sub-account ${subAccountId} was not found in this region (404): ${message}. Check the id of the sub-account and the region.`,
+};
 
 const MOST_REDIRECTS = 5;
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -128,7 +135,7 @@ async function fileOf(response: Response, { origin }: URL): Promise<ReadableStre
   await body?.cancel();
   const words: Readonly<Record<number, string>> = {
     200: `${origin} answered with ${contentType || 'no content'}, not with a CSV file. Try again.`,
-    401: `${origin} does not accept the API key for the export file (401). Check EIGHT_BY_EIGHT_API_KEY.`,
+    401: `${origin} does not accept the API key for the export file (401). Check the key.`,
     403: `${origin} refuses the export file (403). The link may have expired: start a new export.`,
     404: `The export file is not there any more (404). The link may have expired: start a new export.`,
     410: `The link to the export file has expired (410). Start a new export.`,

@@ -5,7 +5,7 @@ import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
 import { REGIONS } from '../eight-by-eight/regions.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
-import { RANGES } from './construct/limits.ts';
+import { leastRetentionDays, RANGES } from './construct/limits.ts';
 import { alternatives, everyHours, list, matching, oneOf, setting, wholeNumber } from './setting-types.ts';
 
 const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
@@ -193,9 +193,11 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   const ineffective = NEED_ALARMS.filter((name) => given.alarms === 'off' && Object.hasOwn(given, name)).map(
     (name) => `${assigned(name)}: has no effect, because alarms is off`,
   );
-  const needless = result.success ? [...withoutEvents(result.output), ...withoutSubAccounts(result.output)] : [];
-  if (!result.success || unknown.length + missing.length + ineffective.length + needless.length > 0) {
-    const lines = [...wrong, ...missing, ...ineffective, ...needless, ...unknown];
+  const together = result.success
+    ? [...withoutEvents(result.output), ...withoutSubAccounts(result.output), ...shortRetention(result.output)]
+    : [];
+  if (!result.success || unknown.length + missing.length + ineffective.length + together.length > 0) {
+    const lines = [...wrong, ...missing, ...ineffective, ...together, ...unknown];
     throw new SettingsError(['Wrong settings:', ...lines].join('\n  '));
   }
   return result.output;
@@ -223,6 +225,15 @@ function withoutSubAccounts({ reconcileSubAccounts = [], ...settings }: Settings
   return names
     .filter((name) => settings[name] !== undefined)
     .map((name) => `${name} needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read`);
+}
+
+/** Items that expire before the vendor's log is read for the last time. */
+function shortRetention({ reconcileSubAccounts = [], reconcileSchedule = 24, retentionDays }: Settings): string[] {
+  const least = leastRetentionDays(reconcileSchedule);
+  if (reconcileSubAccounts.length === 0 || retentionDays === undefined || retentionDays >= least) return [];
+  return [
+    `retentionDays must be at least ${least} with reconcileSubAccounts: an item that has expired would look as if it was lost`,
+  ];
 }
 
 /** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes of CDK's CLI. */

@@ -1,47 +1,80 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ExportApi, ExportPeriod, ExportState } from '../../eight-by-eight/export-api.ts';
+import type { ExportApi, ExportJob, ExportPeriod, ExportState } from '../../eight-by-eight/export-api.ts';
+import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { CliError, InterruptedError } from '../errors.ts';
 import { printError } from '../terminal/output.ts';
 import { progressOf } from '../terminal/progress.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** An export takes minutes: one look in a row of many may fail. */
+const MOST_FAILED_LOOKS = 5;
 
 /**
  * Starts an export job and waits until its files are there; gives their links. Cancels the job at the vendor where the
  * signal aborts.
  *
+ * @param sleep - how to pause between two looks. Default: by the system's clock
  * @throws CliError, VendorError, the reason of the signal
  */
 export async function waitForExport(
   api: ExportApi,
   period: ExportPeriod,
   signal: AbortSignal,
+  sleep: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms) => setTimeout(ms, undefined, { signal }),
 ): Promise<readonly string[]> {
   const jobId = await api.start(period);
   const progress = progressOf('8x8 writes its log, seconds:');
   const begin = performance.now();
   let shown: ExportState | undefined;
+  let failedLooks = 0;
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
       signal.throwIfAborted();
-      const { state, links } = await api.read(jobId);
-      const seconds = Math.round((performance.now() - begin) / 1000);
-      progress.to(seconds, state);
-      if (state !== shown && !process.stderr.isTTY) printError(`Export job: ${state} after ${seconds} s.`);
-      shown = state;
-      if (state === 'succeeded') return links;
-      if (state === 'empty') return [];
-      if (state !== 'queued' && state !== 'running') throw new CliError(failureText(state));
-      await setTimeout(pause, undefined, { signal });
+      const job = await look();
+      if (job !== undefined) {
+        show(job.state);
+        if (job.state === 'succeeded') return job.links;
+        if (job.state === 'empty') return [];
+        if (job.state !== 'queued' && job.state !== 'running') throw new CliError(failureText(job.state));
+      }
+      await sleep(pause, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    await api.cancel(jobId);
-    throw new InterruptedError('Interrupted. The export job was cancelled at 8x8, and nothing was changed.');
+    const isCancelled = await api.cancel(jobId).then(
+      () => true,
+      () => false,
+    );
+    const what = isCancelled ? 'The export job was cancelled at 8x8' : 'The export job could not be cancelled at 8x8';
+    throw new InterruptedError(`Interrupted. ${what}, and nothing was changed.`);
   } finally {
     progress.end();
   }
+
+  async function look(): Promise<ExportJob | undefined> {
+    try {
+      const job = await api.read(jobId);
+      failedLooks = 0;
+      return job;
+    } catch (error) {
+      failedLooks += 1;
+      if (!isPassing(error) || failedLooks > MOST_FAILED_LOOKS) throw error;
+      return undefined;
+    }
+  }
+
+  function show(state: ExportState): void {
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    progress.to(seconds, state);
+    if (state !== shown && !process.stderr.isTTY) printError(`Export job: ${state} after ${seconds} s.`);
+    shown = state;
+  }
+}
+
+/** No answer, too many requests, or an outage. */
+function isPassing(error: unknown): boolean {
+  return error instanceof VendorError && (error.status === undefined || error.status === 429 || error.status >= 500);
 }
 
 function failureText(state: 'failed' | 'error' | 'cancelled'): string {

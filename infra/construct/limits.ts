@@ -34,6 +34,14 @@ export const RANGES = {
   reconcileMissingPercent: { min: 1, max: 100 },
 } as const satisfies Readonly<Record<string, Range>>;
 
+/** The vendor forwards the receipts of a message for 48 hours, and each message is read from its log once after 72. */
+export const LOOK_BACK_HOURS = 72;
+
+/** Days that items must be kept where the vendor's log is read: an item that had expired would look as if it was lost. */
+export function leastRetentionDays(hoursBetweenRuns: number): number {
+  return Math.ceil((LOOK_BACK_HOURS + hoursBetweenRuns) / 24);
+}
+
 /** The words that say what a value must be. */
 export function mustBeIn({ min, max, why }: Range): string {
   return `must be a whole number from ${min} to ${max}${why === undefined ? '' : `: ${why}`}`;

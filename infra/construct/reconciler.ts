@@ -10,6 +10,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import { queueEncryption } from './fallback-queue.ts';
+import { LOOK_BACK_HOURS } from './limits.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
 /** How the table is compared with the vendor's own log of messages. */
@@ -50,8 +51,6 @@ export interface ReconcilerProps extends ReconcileProps, CommonFunctionProps {
 }
 
 export const DEFAULT_RECONCILE_EVERY = Duration.days(1);
-/** The vendor forwards the receipts of a message for 48 hours, and each message is read once after 72. */
-const LOOK_BACK_HOURS = 72;
 /** AWS's limit. */
 const TIMEOUT = Duration.minutes(15);
 /**

@@ -32,11 +32,11 @@ import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
-import { checkName, checkRange, RANGES } from './limits.ts';
+import { checkName, checkRange, leastRetentionDays, RANGES } from './limits.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
-import { Reconciler } from './reconciler.ts';
+import { DEFAULT_RECONCILE_EVERY, Reconciler } from './reconciler.ts';
 import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 import { Tables } from './tables.ts';
@@ -47,6 +47,7 @@ import { addTrafficAlarms } from './traffic-alarms.ts';
 const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 /** An execution records about 100 receipts a second, at 3 to 4 write units each, indexes included. */
 const WRITE_UNITS_PER_REDRIVE = 400;
+const DEFAULT_RETENTION = Duration.days(90);
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
 /**
@@ -131,7 +132,7 @@ export class SmsReceipts extends Construct {
       receiptsTable: receipts,
       setAsideTable: setAside,
       fallbackQueue: queue,
-      retention: props.retention ?? Duration.days(90),
+      retention: props.retention ?? DEFAULT_RETENTION,
       setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULT_SET_ASIDE_RETENTION_DAYS),
       metricsNamespace: name,
       subAccountMetrics: props.subAccountMetrics ?? false,
@@ -307,10 +308,16 @@ function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsPr
   throw new Error(`SmsReceipts: removalPolicy is ${removalPolicy}: must be retain or destroy.`);
 }
 
-function checkReconcile(reconcile: SmsReceiptsProps['reconcile']): void {
+function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {
   if (reconcile === undefined) return;
-  const { subAccounts, every, missingShare } = reconcile;
-  checkRange('reconcile.every in hours', every?.toHours({ integral: false }), RANGES.reconcileHours);
+  const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare } = reconcile;
+  checkRange('reconcile.every in hours', every.toHours({ integral: false }), RANGES.reconcileHours);
+  const least = leastRetentionDays(every.toHours());
+  if (retention.toDays() < least) {
+    throw new Error(
+      `SmsReceipts: retention in days is ${retention.toDays()}: must be at least ${least} with reconcile: an item that has expired would look as if it was lost.`,
+    );
+  }
   if (subAccounts.length === 0 || new Set(subAccounts).size < subAccounts.length) {
     throw new Error('SmsReceipts: reconcile.subAccounts must name at least one sub-account, and each once.');
   }
@@ -330,5 +337,5 @@ function checkRanges(props: SmsReceiptsProps): void {
   checkRange('redriveConcurrency', props.redriveConcurrency, RANGES.redriveConcurrency);
   checkRange('warmWriteUnits', props.warmWriteUnits, RANGES.warmWriteUnits);
   checkRange('memorySize', props.memorySize, RANGES.memorySize);
-  checkReconcile(props.reconcile);
+  checkReconcile(props);
 }

@@ -45,8 +45,8 @@ export interface ReconcileDependencies {
 
 export interface ReconcileOptions {
   readonly signal: AbortSignal;
-  /** Rows of the file that an earlier run has dealt with. Default: 0. */
-  readonly skip?: number;
+  /** Rows of the file that an earlier run has dealt with, and that `rows` leaves out. Default: 0. */
+  readonly skipped?: number;
   /** Whether to leave the rest to a later run; asked after each step. Default: no. */
   readonly isTimeOver?: () => boolean;
   /** Called after each step, and waited for. */
@@ -89,16 +89,15 @@ export async function reconcileRows(
   options: ReconcileOptions,
 ): Promise<Reconciled> {
   const { rowsPerStep = ROWS_PER_STEP } = dependencies;
-  const { skip = 0, isTimeOver = () => false, onStep = () => undefined } = options;
+  const { skipped = 0, isTimeOver = () => false, onStep = () => undefined } = options;
   // Every request that is under way listens
   setMaxListeners(0, options.signal);
   let total = NOTHING;
-  let position = 0;
+  let position = skipped;
   let waiting: NumberedRow[] = [];
   for await (const row of rows) {
     options.signal.throwIfAborted();
     position += 1;
-    if (position <= skip) continue;
     waiting.push(row);
     if (waiting.length < rowsPerStep) continue;
     await flush();

@@ -154,9 +154,9 @@ async function readFile(
     throw new VendorError('8x8 does not have the file of the export any more. Start another one.');
   const csv = Readable.fromWeb((await openExportFile(vendor, link, signal)) as WebStream);
   let unreadableRow: ReconcileLog['unreadableRow'];
-  const { tally, next } = await reconcileRows(readLog(csv), dependencies, {
+  const { tally, next } = await reconcileRows(readLog(csv, row), dependencies, {
     signal,
-    skip: row,
+    skipped: row,
     isTimeOver: () => getRemainingTimeInMillis() < RESERVE_MS,
     onStep: ({ unreadable }) => {
       unreadableRow ??= unreadable[0];

@@ -8,7 +8,7 @@ export interface NumberedRow {
   readonly row: LogRow;
 }
 
-/** The file is no log of messages, or ends in the middle of a row. Its message is for users. */
+/** The file is not a log of messages, or is empty. Its message is for users. */
 export class LogFormatError extends Error {
   override readonly name = 'LogFormatError';
 }
@@ -21,9 +21,11 @@ type Record = { readonly record: string[]; readonly info: { readonly lines: numb
 /**
  * The rows of a CSV file of the vendor's log, one after the other, as fast as they are taken.
  *
+ * @param skip - how many rows, without the header, are left out at the beginning; that takes a fraction of the time
  * @throws LogFormatError, and what the file's stream throws
  */
-export async function* readLog(file: Readable): AsyncGenerator<NumberedRow> {
+export async function* readLog(file: Readable, skip = 0): AsyncGenerator<NumberedRow> {
+  let passed = 0;
   const broken: NumberedRow[] = [];
   const parser = parse({
     bom: true,
@@ -49,12 +51,17 @@ export async function* readLog(file: Readable): AsyncGenerator<NumberedRow> {
       if (reader === undefined) reader = readerOf(record);
       else {
         // The parser reads ahead; whoever goes on at a row later relies on the order
-        while (broken[0] !== undefined && broken[0].line < info.lines) yield broken.shift() as NumberedRow;
-        yield { line: info.lines, row: reader.read(record) };
+        while (broken[0] !== undefined && broken[0].line < info.lines) {
+          const row = broken.shift() as NumberedRow;
+          if (passed >= skip) yield row;
+          passed += 1;
+        }
+        if (passed >= skip) yield { line: info.lines, row: reader.read(record) };
+        passed += 1;
       }
     }
     if (reader === undefined) throw new LogFormatError('The file is empty: not even a header.');
-    yield* broken;
+    yield* broken.slice(Math.max(0, skip - passed));
   } finally {
     file.destroy();
     parser.destroy();
@@ -66,7 +73,7 @@ function readerOf(header: readonly string[]): LogRowReader {
   const { missingColumns } = reader;
   if (missingColumns.length === 0) return reader;
   throw new LogFormatError(
-    `The file is no log of messages: its first row names no column ${missingColumns.join(', ')}. Has the vendor changed its format?`,
+    `The file is not a log of messages: its first row lacks the columns ${missingColumns.join(', ')}. Has the vendor changed its format?`,
   );
 }
 

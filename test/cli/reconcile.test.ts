@@ -145,6 +145,17 @@ describe('receipts reconcile', () => {
     });
   });
 
+  test('names at most 20 unreadable rows, and counts all', async () => {
+    exportFiles(logFile(Array<string>(12).fill('broken\n')), logFile(Array<string>(13).fill('broken\n')));
+    const { unreadable, unreadableRows } = (await counts()) as unknown as {
+      unreadable: number;
+      unreadableRows: object[];
+    };
+    expect([unreadable, unreadableRows.length]).toEqual([25, 20]);
+    exportFiles(logFile(Array<string>(25).fill('broken\n')));
+    expect((await reconcile()).stdout).toMatch(/ {2}line 21: .*\n {2}and 5 more$/m);
+  });
+
   test('messages that are older than 72 hours without a terminal status are counted', async () => {
     const fields = { status_value: 'sent', status_details: '', createdat: '2026-01-01 00:00:00' };
     exportFiles(
@@ -165,7 +176,7 @@ describe('receipts reconcile', () => {
     expect(await reconcile()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
-  test('an empty log is no error', async () => {
+  test('an empty log is not an error', async () => {
     deployed.vendor.export = { states: ['empty'], files: [] };
     expect(await counts()).toMatchObject({ code: 0, rows: 0 });
   });
@@ -173,7 +184,7 @@ describe('receipts reconcile', () => {
   test.each([
     ['an expired link', { body: '', status: 403 }, /may have expired: start a new export/],
     ['a page instead of a file', { body: '<html>', contentType: 'text/html' }, /not with a CSV file/],
-    ['a file of another format', { body: 'a,b\n1,2\n' }, /no log of messages: its first row names no column umid/],
+    ['a file of another format', { body: 'a,b\n1,2\n' }, /not a log of messages: its first row lacks the columns umid/],
   ])('%s is a clear error', async (_, broken, message) => {
     deployed.vendor.export = { states: ['succeeded'], files: [broken] };
     expect(await reconcile()).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
@@ -182,6 +193,44 @@ describe('receipts reconcile', () => {
   test('a wrong API key is a clear error', async () => {
     const run = await deployed.runHere(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
     expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
+  });
+
+  test('a key without the rights is a clear error', async () => {
+    deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/refuses the API key \(403\): Forbidden\. Check its rights/),
+    });
+  });
+
+  test('too many requests at the start is a clear error', async () => {
+    deployed.vendor.refusal = { status: 429, message: 'Quota exceeded' };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\(429\)\. Try again in a minute/),
+    });
+  });
+
+  test('a look that is refused for a while does not end the run', async () => {
+    deployed.vendor.export = { states: ['queued', 429, 503, 'succeeded'], files: [{ body: logFile([missing]) }] };
+    expect(await counts()).toMatchObject({ code: 1, missing: 1 });
+  });
+
+  test('a job that the vendor no longer knows is a clear error', async () => {
+    deployed.vendor.export = { states: ['queued', 404], files: [] };
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/does not know the export job \(404\)\..* start a new export/),
+    });
+  });
+
+  test('a table that does not exist is an error in the words of AWS', async () => {
+    deployed.stack.outputs.ReceiptsTableName = 'not-there';
+    exportFiles(logFile([missing]));
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/AWS does not have what the stack names/),
+    });
   });
 
   test.each([

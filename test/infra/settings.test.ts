@@ -183,6 +183,16 @@ describe('refuses', () => {
     );
   });
 
+  test.each([
+    [{ retentionDays: '3' }, 4],
+    [{ retentionDays: '5', reconcileSchedule: 'rate(72 hours)' }, 6],
+  ])('%j with reconciling, whose items expire before the log is read', (settings, least) => {
+    expect(errorOf({ reconcileSubAccounts: 'Acme_1', ...settings })).toContain(
+      `retentionDays must be at least ${least} with reconcileSubAccounts`,
+    );
+    expect(errorOf({ reconcileSubAccounts: 'Acme_1', ...settings, retentionDays: `${least}` })).toBe('no error');
+  });
+
   test('settings of events without events', () => {
     expect(errorOf({ otherWebhooks: 'forward', eventFields: 'source' })).toBe(
       'Wrong settings:\n  eventFields needs events: set events to new, or to the name or the ARN of a bus' +

@@ -124,7 +124,7 @@ describe('the steps of reconciling', () => {
       logFile(rows.map((row) => (typeof row === 'number' ? (messages[row]?.row ?? '') : row))),
     );
     let invocation = 0;
-    const run = async (faults: readonly Fault[] = [], mostInvocations = 10_000) => {
+    const run = async (faults: readonly Fault[] = [], mostInvocations = 500) => {
       const queue = new FakeStepQueue();
       const log: ReconcileLog[] = [];
       const left = [...faults];

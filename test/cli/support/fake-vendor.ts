@@ -11,6 +11,8 @@ export const ACCOUNT = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 const OLD_FORMAT =
   'Unable to setup the webhook of the new format, while the webhook with an old format exists for the account';
 const MASK = '***';
+/** The vendor's code for a job that it does not know. */
+const UNKNOWN_JOB = 4018;
 
 export interface StoredWebhook {
   readonly subAccountId: string;
@@ -22,8 +24,8 @@ export interface StoredWebhook {
 
 /** An export job; a test sets what it answers. */
 export interface FakeExport {
-  /** The state at each read; the last one is repeated. */
-  states: string[];
+  /** The state at each read, or a status code that refuses it; the last one is repeated. */
+  states: (string | number)[];
   /** The CSV files. */
   files: { body: string; contentType?: string; status?: number; redirect?: string }[];
 }
@@ -50,7 +52,7 @@ export interface FakeVendor {
   export: FakeExport;
   /** Bodies with which export jobs were started, and ids of jobs that were cancelled. */
   readonly exports: { readonly started: unknown[]; readonly cancelled: string[] };
-  /** Answers every POST like this, where it is set. */
+  /** Answers every POST of webhooks and export jobs like this, where it is set. */
   refusal: { readonly status: number; readonly message: string } | undefined;
   /** Accepts what is set and removed, and changes nothing. */
   isStuck: boolean;
@@ -160,6 +162,7 @@ export async function startFakeVendor(): Promise<FakeVendor> {
   }
 
   function exportJob({ method, path, body }: Call): Answer {
+    if (method === 'POST' && fake.refusal) return refused(fake.refusal.status, fake.refusal.message);
     if (method === 'POST') {
       const jobId = randomUUID();
       jobs.set(jobId, fake.export);
@@ -168,13 +171,14 @@ export async function startFakeVendor(): Promise<FakeVendor> {
     }
     const jobId = path.split('/').at(-1) ?? '';
     const job = jobs.get(jobId);
-    if (job === undefined) return refused(404, 'Invalid jobId', 4018);
+    if (job === undefined) return refused(404, 'Invalid jobId', UNKNOWN_JOB);
     if (method === 'DELETE') {
       fake.exports.cancelled.push(jobId);
       job.states = ['cancelled'];
       return { status: 204 };
     }
     const status = job.states.length > 1 ? job.states.shift() : job.states[0];
+    if (typeof status === 'number') return refused(status, 'refused by a test', status === 404 ? UNKNOWN_JOB : 1000);
     const data = job.files.map((_, index) => `${fake.url}/files/${jobId}/${index}`);
     const isDone = status === 'succeeded';
     return { status: 200, body: { status, ...(isDone && { data, expires: '2026-12-01T00:00:00.00Z' }) } };

@@ -128,4 +128,17 @@ describe('reconciling on a schedule', () => {
     const stack = new Stack(bareApp(), 'Refused');
     expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), reconcile: props })).toThrow(message);
   });
+
+  test.each([
+    [Duration.days(1), 3],
+    [Duration.hours(25), 4],
+    [Duration.days(3), 5],
+  ])('every %s with a retention of %d days is refused', (every, days) => {
+    const stack = new Stack(bareApp(), 'Refused');
+    const props = { bundles: fakeBundles(), reconcile: { subAccounts: ['a'], every } };
+    expect(() => new SmsReceipts(stack, 'Short', { ...props, retention: Duration.days(days) })).toThrow(
+      `retention in days is ${days}: must be at least ${days + 1} with reconcile`,
+    );
+    expect(() => new SmsReceipts(stack, 'Long', { ...props, retention: Duration.days(days + 1) })).not.toThrow();
+  });
 });

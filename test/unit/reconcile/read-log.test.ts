@@ -4,9 +4,9 @@ import { readLogTimestamp } from '../../../lambda/reconcile/log-timestamp.ts';
 import { type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
 import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
 
-async function rowsOf(text: string): Promise<NumberedRow[]> {
+async function rowsOf(text: string, skip = 0): Promise<NumberedRow[]> {
   const rows: NumberedRow[] = [];
-  for await (const row of readLog(Readable.from([text]))) rows.push(row);
+  for await (const row of readLog(Readable.from([text]), skip)) rows.push(row);
   return rows;
 }
 
@@ -26,6 +26,7 @@ describe('a time of the log', () => {
     ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z'],
     ['2026-01-02T03:04:05.1234567Z', '2026-01-02T03:04:05.1234567Z'],
     ['2026-01-02T10:04:05+07:00', '2026-01-02T03:04:05Z'],
+    ['2026-01-02T03:04:05.25', '2026-01-02T03:04:05.25Z'],
     ['2026-01-02 03:04:05', '2026-01-02T03:04:05Z'],
     [' 2026-01-02 03:04:05.5 ', '2026-01-02T03:04:05.5Z'],
   ])('%s is read as UTC', (text, utc) => {
@@ -36,7 +37,8 @@ describe('a time of the log', () => {
     '',
     '01/02/2026 03:04:05',
     '2026-01-02',
-    '2026-01-02T03:04:05',
+    '2026-01-02 03:04:05Z',
+    '20260102T030405Z',
     '2026-02-30 00:00:00',
     '2026-01-02 3:04',
     '1767323045',
@@ -83,23 +85,23 @@ describe('a row of the log', () => {
     expect(JSON.stringify(await receiptOf({ body: 'secret' }))).not.toContain('secret');
   });
 
-  test('with a price that is no number is read without it', async () => {
+  test('with a price that is not a number is read without it', async () => {
     const fields = { price_total: '0,05', price_persms: 'n/a', smscount: 'two' };
     const { status } = await receiptOf(fields);
     expect(status).not.toHaveProperty('price');
     expect(status).not.toHaveProperty('smsCount');
   });
 
-  test('of an inbound message is none of ours', async () => {
+  test('of an inbound message is left out', async () => {
     expect(await rowOf({ direction: '0', umid: '' })).toEqual({ kind: 'inbound' });
   });
 
   test.each<[string, LogFields, RegExp]>([
     ['a direction that is not documented', { direction: 'out' }, /^direction must be 0 or 1$/],
     ['a time in another form', { status_timestamp: '01/02/2026 03:04' }, /^status_timestamp must be like/],
-    ['a umid that is no UUID', { umid: '17' }, /^umid must be a UUID/],
+    ['a umid that is not a UUID', { umid: '17' }, /^umid must be a UUID/],
     ['no state', { status_value: '' }, /^status_value /],
-    ['an error code that is no number', { status_errorcode: 'x' }, /^status_errorcode /],
+    ['an error code that is not a number', { status_errorcode: 'x' }, /^status_errorcode /],
   ])('with %s is unreadable', async (_, fields, reason) => {
     expect(await rowOf(fields)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
   });
@@ -126,6 +128,15 @@ describe('a file of the log', () => {
     expect(rows[1]?.row).toEqual({ kind: 'unreadable', reason: 'must have 24 columns, not 2' });
   });
 
+  test('is read from any row on', async () => {
+    const tooLong = `"${'x'.repeat(300_000)}\n`;
+    for (const end of ['', '"never closed\n', tooLong]) {
+      const text = logFile([logRow(1), 'a,b\n', logRow(2, { body: 'two\nlines' }), logRow(3), end]);
+      const all = await rowsOf(text);
+      for (let skip = 0; skip <= all.length + 1; skip += 1) expect(await rowsOf(text, skip)).toEqual(all.slice(skip));
+    }
+  });
+
   test('a quote that is never closed is unreadable, and the rows before it read', async () => {
     const rows = await rowsOf(logFile([logRow(1), '"never closed\n', logRow(2)]));
     expect(rows.map(({ row }) => row.kind)).toEqual(['outbound', 'unreadable']);
@@ -138,8 +149,8 @@ describe('a file of the log', () => {
   });
 
   test.each([
-    ['without a column that is needed', 'umid,direction\n', /names no column status_value, status_timestamp/],
-    ['of another format', '<html>', /no log of messages/],
+    ['without a column that is needed', 'umid,direction\n', /lacks the columns status_value, status_timestamp/],
+    ['of another format', '<html>', /not a log of messages/],
     ['that is empty', '', /not even a header/],
   ])('%s is refused', async (_, text, message) => {
     await expect(rowsOf(text)).rejects.toThrow(message);
