@@ -3,7 +3,10 @@ import { DIMENSIONS, METRICS, type MetricName } from '../../contract/metrics.ts'
 import { type Activity, COUNTED_STATES, emptyHours, HOUR_MS, type Hour, hourOf } from './activity.ts';
 
 /** A person waits for the page. */
-const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 } };
+const PATIENCE = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
 
 interface Question {
   readonly query: Omit<MetricDataQuery, 'Id'>;

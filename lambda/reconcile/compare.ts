@@ -5,7 +5,7 @@ import { isTerminal, statusSortKey } from '../receipt/status-order.ts';
 
 /** How a message's item stands to what the vendor's log says of the message. */
 export type Comparison =
-  /** It has the status, to the second; or a receipt's own word for it, at another instant. */
+  /** It has the status, to the second; or a receipt with this state and detail, of another instant. */
   | 'same'
   /** There is no item. */
   | 'missing'
@@ -15,7 +15,7 @@ export type Comparison =
   | 'ahead';
 
 /**
- * Compares by state, detail and instant to the second. Not by price and texts, which the log may round or word anew.
+ * Compares by state, detail and instant to the second. Not by price and texts, which the log may round or write in other words.
  *
  * @param stored - undefined where there is no item
  */
@@ -23,7 +23,7 @@ export function compareWithLog(stored: Message | undefined, logged: Receipt): Co
   if (stored === undefined) return 'missing';
   if (stored.history.some((entry) => isSameStatus(entry, logged.status))) return 'same';
   if (statusSortKey(logged.status) < statusSortKey(summarize(stored).current)) return 'ahead';
-  // A receipt says the same of another instant, and knows more: the merge drops what the log says
+  // A receipt with this state and detail, of another instant, knows more: the merge drops what the log says
   const added = messageOf(logged, summarize(stored).lastReceivedAt).history[0];
   return added !== undefined && merge(stored, { ...stored, history: [added] }).history.includes(added)
     ? 'behind'

@@ -8,7 +8,7 @@ export interface NumberedRow {
   readonly row: LogRow;
 }
 
-/** The file is no log of messages, or ends in the middle of a row. Its message is for users. */
+/** The file is not a log of messages, or is empty. Its message is for users. */
 export class LogFormatError extends Error {
   override readonly name = 'LogFormatError';
 }
@@ -73,7 +73,7 @@ function readerOf(header: readonly string[]): LogRowReader {
   const { missingColumns } = reader;
   if (missingColumns.length === 0) return reader;
   throw new LogFormatError(
-    `The file is no log of messages: its first row names no column ${missingColumns.join(', ')}. Has the vendor changed its format?`,
+    `The file is not a log of messages: its first row lacks the columns ${missingColumns.join(', ')}. Has the vendor changed its format?`,
   );
 }
 

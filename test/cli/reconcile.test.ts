@@ -176,7 +176,7 @@ describe('receipts reconcile', () => {
     expect(await reconcile()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(message) });
   });
 
-  test('an empty log is no error', async () => {
+  test('an empty log is not an error', async () => {
     deployed.vendor.export = { states: ['empty'], files: [] };
     expect(await counts()).toMatchObject({ code: 0, rows: 0 });
   });
@@ -184,7 +184,7 @@ describe('receipts reconcile', () => {
   test.each([
     ['an expired link', { body: '', status: 403 }, /may have expired: start a new export/],
     ['a page instead of a file', { body: '<html>', contentType: 'text/html' }, /not with a CSV file/],
-    ['a file of another format', { body: 'a,b\n1,2\n' }, /no log of messages: its first row names no column umid/],
+    ['a file of another format', { body: 'a,b\n1,2\n' }, /not a log of messages: its first row lacks the columns umid/],
   ])('%s is a clear error', async (_, broken, message) => {
     deployed.vendor.export = { states: ['succeeded'], files: [broken] };
     expect(await reconcile()).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { bootstrap, deleteStack, deploy, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
+import { eventually } from './support/eventually.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
@@ -130,8 +131,12 @@ test('receipts of one message that arrive concurrently are all recorded', async 
   const answers = await Promise.all(
     times.map((timestamp) => receiver.post(receiptOf(umid, { state: 'sent', timestamp }))),
   );
-  expect(answers.map(({ status }) => status)).toEqual(times.map(() => 200));
-  const item = await receiver.itemOf(umid);
+  // 202 where this machine is so slow that the circuit breaker opens: the queue has it
+  expect(answers.filter(({ status }) => status !== 200 && status !== 202)).toEqual([]);
+  const item = await eventually(
+    () => receiver.itemOf(umid),
+    (found) => found?.history.length === times.length,
+  );
   expect(item?.history.map(({ timestamp }: { timestamp: string }) => timestamp)).toEqual(times);
 });
 

@@ -135,7 +135,7 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
     [
       'a file of another format',
       () => Object.assign(vendor.export, { files: [{ body: 'a,b\n' }] }),
-      /no log of messages/,
+      /not a log of messages/,
     ],
   ])('%s leaves the step in the queue, and the log says why', async (_, breakIt, message) => {
     vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
@@ -154,7 +154,7 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
     expect(await items()).toEqual([]);
   });
 
-  test('a message that is no step stays in the queue', async () => {
+  test('a message that is not a step stays in the queue', async () => {
     expect(await take({ step: 'other' })).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   });
 });

@@ -85,23 +85,23 @@ describe('a row of the log', () => {
     expect(JSON.stringify(await receiptOf({ body: 'secret' }))).not.toContain('secret');
   });
 
-  test('with a price that is no number is read without it', async () => {
+  test('with a price that is not a number is read without it', async () => {
     const fields = { price_total: '0,05', price_persms: 'n/a', smscount: 'two' };
     const { status } = await receiptOf(fields);
     expect(status).not.toHaveProperty('price');
     expect(status).not.toHaveProperty('smsCount');
   });
 
-  test('of an inbound message is none of ours', async () => {
+  test('of an inbound message is left out', async () => {
     expect(await rowOf({ direction: '0', umid: '' })).toEqual({ kind: 'inbound' });
   });
 
   test.each<[string, LogFields, RegExp]>([
     ['a direction that is not documented', { direction: 'out' }, /^direction must be 0 or 1$/],
     ['a time in another form', { status_timestamp: '01/02/2026 03:04' }, /^status_timestamp must be like/],
-    ['a umid that is no UUID', { umid: '17' }, /^umid must be a UUID/],
+    ['a umid that is not a UUID', { umid: '17' }, /^umid must be a UUID/],
     ['no state', { status_value: '' }, /^status_value /],
-    ['an error code that is no number', { status_errorcode: 'x' }, /^status_errorcode /],
+    ['an error code that is not a number', { status_errorcode: 'x' }, /^status_errorcode /],
   ])('with %s is unreadable', async (_, fields, reason) => {
     expect(await rowOf(fields)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
   });
@@ -149,8 +149,8 @@ describe('a file of the log', () => {
   });
 
   test.each([
-    ['without a column that is needed', 'umid,direction\n', /names no column status_value, status_timestamp/],
-    ['of another format', '<html>', /no log of messages/],
+    ['without a column that is needed', 'umid,direction\n', /lacks the columns status_value, status_timestamp/],
+    ['of another format', '<html>', /not a log of messages/],
     ['that is empty', '', /not even a header/],
   ])('%s is refused', async (_, text, message) => {
     await expect(rowsOf(text)).rejects.toThrow(message);
