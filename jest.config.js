@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // CONTRIBUTING.md says what this hides
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // The tool prints its own name as npm started it
@@ -32,8 +34,8 @@ export default {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
-  // The default leaves one core to jest itself, which does little: many of the tests wait for processes
-  maxWorkers: '100%',
+  // One more than cores: many of the tests wait for processes and clocks
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   // What runs in production; the tools are covered by the tests that start them
   collectCoverageFrom: ['lambda/**/*.ts'],

@@ -19,6 +19,8 @@ function run(settings: GivenSettings) {
     env: {
       PATH: process.env.PATH,
       CDK_OUTDIR: outdir,
+      // The tests of the stack validate its templates
+      CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify({ settingsFile: 'none', ...settings }),
     },
   });

@@ -2,12 +2,12 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Slowest first. Without a cache, as in a fresh clone, jest would go by the size of the files. */
 const SLOW = [
-  '/test/ui/browser',
-  '/test/protocol/',
   '/test/faults/',
-  '/any-order',
+  '/test/ui/browser',
   '/test/infra/',
+  '/test/protocol/',
   '/test/e2e/',
+  '/any-order',
   '/test/cli/',
   '/test/bench/',
 ];

@@ -9,7 +9,7 @@ const RECEIPTS = 100;
 const MOST_HANGS = 5;
 /** A receipt that takes longer was not sent to the queue at once. */
 const SLOW_MS = 80;
-const PROBES_FOR_MS = 25_000;
+const PROBES_FOR_MS = 50_000;
 
 /** How long receipts hold a container, measured on the built function in one process. */
 export async function measureHolds(container: ContainerProcess, aws: FakeAws): Promise<ServiceTimes> {

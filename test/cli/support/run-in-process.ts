@@ -3,8 +3,7 @@ import { main } from '../../../cli/main.ts';
 import { ENVIRONMENT, type ToolRun } from './run-tool.ts';
 
 /**
- * Runs the tool in this process, which takes no time to start. Errors of Node.js itself, such as a refused connection,
- * are of another realm here: for those, use runTool.
+ * Runs the tool in this process, which takes no time to start. Signals and terminals need runTool and the like.
  */
 export async function runInProcess(
   args: readonly string[],

@@ -10,6 +10,7 @@ import { onLoopback } from './loopback.ts';
 import { emulatorPython } from './python-environment.ts';
 
 const LOGS = join(import.meta.dirname, '../../../.emulator');
+const WITHOUT_METRIC_MATH = join(import.meta.dirname, 'without-metric-math.mjs');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 3_000;
 const POLL_MS = 100;
@@ -68,7 +69,12 @@ export async function startEmulator(): Promise<Emulator> {
       region: REGION,
       credentials: { accessKeyId: ACCESS_KEY.AWS_ACCESS_KEY_ID, secretAccessKey: ACCESS_KEY.AWS_SECRET_ACCESS_KEY },
     },
-    variables: { ...machine(folder), ...ACCESS_KEY, AWS_ENDPOINT_URL: endpoint },
+    variables: {
+      ...machine(folder),
+      ...ACCESS_KEY,
+      AWS_ENDPOINT_URL: endpoint,
+      NODE_OPTIONS: `--import ${WITHOUT_METRIC_MATH}`,
+    },
     stop,
   };
 }
