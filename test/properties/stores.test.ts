@@ -2,6 +2,8 @@ import type { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { newDeliveryTime } from '../../lambda/receipt/delivery-time.ts';
+import type { StatusEntry } from '../../lambda/receipt/message.ts';
 import { valuesOf } from '../../lambda/store/attribute-values.ts';
 import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
@@ -61,9 +63,12 @@ describe.each([true, false])('the stores, where a failed condition sends the ite
           stores.now = second + days * DAY;
           all.push({ receipt, receivedAt: at(second), now: at(stores.now) });
           const before = stores.requests.length;
-          const { outcome } = await stores.receipts.record(receipt, at(second), signal);
+          const historyOf = () => (stores.read('receiptsTable', { umid: receipt.umid }).history ?? []) as StatusEntry[];
+          const earlier = historyOf();
+          const { outcome, deliveryMs } = await stores.receipts.record(receipt, at(second), signal);
           const model = modelItem(all, RETENTION.retentionDays);
           expect(outcome).toBe(model.outcome);
+          expect(deliveryMs).toBe(newDeliveryTime(earlier, historyOf()));
           const { statusOrder, version, ...item } = stores.read('receiptsTable', { umid: receipt.umid });
           expect(item).toEqual({ umid: receipt.umid, ...model.item });
           expect(stores.requests.length - before).toBeLessThanOrEqual(sendsOldItem ? 2 : 3);

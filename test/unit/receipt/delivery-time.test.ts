@@ -24,6 +24,11 @@ describe('the time to delivery', () => {
     ['without a delivery', [queued, sent], undefined],
     ['of an empty history', [], undefined],
     ['by a clock that is a minute slow', [at('1T12:01:05', 'sent'), delivered], 0],
+    [
+      'by a clock that is a minute slow, to the millisecond',
+      [at('1T12:01:05', 'sent'), at('1T12:00:05', 'delivered')],
+      0,
+    ],
     ['by a clock that is wrong', [at('1T12:01:06', 'sent'), delivered], undefined],
     ['of 3 days', [queued, at('4T12:00:00', 'delivered')], 72 * 3_600_000],
     ['of more than 3 days', [queued, at('4T12:00:00.001', 'delivered')], undefined],

@@ -497,8 +497,15 @@ describe('a body that is validated as a receipt', () => {
     };
     expect(interpret(flat)).toEqual({
       kind: 'invalid',
-      issues: [{ pointer: '', detail: expect.stringMatching(/flat Wavecell format.*migrate.*DELETE https:/) }],
+      issues: [
+        {
+          pointer: '',
+          detail: expect.stringMatching(/flat Wavecell format.*migrate.*DELETE https:.*Webhooks configuration API/),
+        },
+      ],
       unknownFormat: true,
     });
+    expect(interpret({ ...flat, status: { state: 'delivered' } })).not.toMatchObject({ issues: [{ pointer: '' }] });
+    expect(interpret({ ...flat, eventType: 'another' })).not.toMatchObject({ issues: [{ pointer: '' }] });
   });
 });
