@@ -427,6 +427,12 @@ describe('outboundContent', () => {
     ['with a separator', (b) => (b.payload.outbound_content = { body: TEXT, meta }), { outbound_content: { meta } }],
     ['as text', (b) => (b.payload.outboundContent = TEXT), undefined],
     ['as a list', (b) => (b.payload.outboundContent = [content]), undefined],
+    [
+      'without meta in an unknown field',
+      (b) => (b.payload.more = { outboundContent: { body: TEXT }, a: 1 }),
+      { more: { a: 1 } },
+    ],
+    ['as null in an unknown field', (b) => (b.payload.more = { outboundContent: null, a: 1 }), { more: { a: 1 } }],
     ['with more fields', (b) => (b.payload.outboundContent = { text: TEXT, body: TEXT, title: TEXT }), undefined],
     [
       'with text in odd places',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
 import type { StoredMessage } from '../../../lambda/store/item.ts';
-import { conditionalAppend, versionedReplace } from '../../../lambda/store/update.ts';
+import { conditionalAppend, type Update, versionedReplace } from '../../../lambda/store/update.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 
 function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vendor_log') {
@@ -12,7 +12,29 @@ function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vend
   return conditionalAppend(messageOf(receipt, '2026-01-01T00:00:00.000Z'), 90);
 }
 
+type Places = Pick<Update, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+
+/** An expression with names and values in place of its placeholders. */
+function filledIn(expression: string, { ExpressionAttributeNames, ExpressionAttributeValues }: Places): string {
+  return expression.replace(/[#:]\d+/g, (place) =>
+    JSON.stringify(ExpressionAttributeNames[place] ?? ExpressionAttributeValues[place]),
+  );
+}
+
+function conditionOf({ ConditionExpression, ...places }: Update): string {
+  return filledIn(ConditionExpression, places);
+}
+
 describe('the write without a read', () => {
+  test('holds only where it would replace no name of the message', () => {
+    const condition = conditionOf(updateOf());
+    for (const field of ['batchId', 'source', 'destination']) {
+      expect(condition).toMatch(
+        new RegExp(`\\(attribute_not_exists\\("${field}"\\) OR "${field}" = \\{"S":"[^"]+"\\}\\)`),
+      );
+    }
+  });
+
   test('sends each value once, though most are set and compared', () => {
     const values = Object.values(updateOf().ExpressionAttributeValues).map((value) => JSON.stringify(value));
     expect(new Set(values).size).toBe(values.length);
@@ -48,19 +70,17 @@ describe('the write after a merge', () => {
   const meaning = interpret(sampleReceipt());
   if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
   const message = messageOf(meaning.receipt, '2026-01-01T00:00:00.000Z');
-  const conditionOn = (stored: Pick<StoredMessage, 'version' | 'exists'>) => {
-    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = versionedReplace(
-      message,
-      { message: undefined, expiresAt: undefined, ...stored },
-      1,
-    );
-    return ConditionExpression.replace(/[#:]\d+/g, (place) =>
-      JSON.stringify(ExpressionAttributeNames[place] ?? ExpressionAttributeValues[place]),
-    );
-  };
+  type Stored = Pick<StoredMessage, 'version' | 'exists'> & Partial<StoredMessage>;
+  const replaceOf = (stored: Stored) =>
+    versionedReplace(message, { message: undefined, expiresAt: undefined, ...stored }, 1);
 
-  test.each<[name: string, stored: Pick<StoredMessage, 'version' | 'exists'>, condition: string]>([
+  test.each<[name: string, stored: Stored, condition: string]>([
     ['of its version', { version: 7, exists: true }, '"version" = {"N":"7"}'],
+    [
+      'of its version and expiry',
+      { version: 7, exists: true, expiresAt: 90 },
+      '"version" = {"N":"7"} AND "expiresAt" = {"N":"90"}',
+    ],
     [
       'without a version',
       { version: undefined, exists: true },
@@ -68,7 +88,15 @@ describe('the write after a merge', () => {
     ],
     ['that is gone', { version: undefined, exists: false }, 'attribute_not_exists("umid")'],
   ])('holds only for the item that was read: one %s', (_, stored, condition) => {
-    expect(conditionOn(stored)).toBe(condition);
+    expect(conditionOf(replaceOf(stored))).toBe(condition);
+  });
+
+  test.each([
+    [undefined, '1'],
+    [7, '8'],
+  ])('counts version %p up to %s', (version, next) => {
+    const { UpdateExpression, ...places } = replaceOf({ version, exists: true });
+    expect(filledIn(UpdateExpression, places)).toContain(`"version" = {"N":"${next}"}`);
   });
 
   test('removes what the message does not have', () => {
