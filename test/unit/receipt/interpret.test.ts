@@ -408,6 +408,8 @@ describe('unknown fields that cannot be stored as a map', () => {
 
   test('64 KiB of brackets in an unknown field cost no receipt', () => {
     expect(kept({ deep: nested(30_000) }).extraText).toBe(`{"deep":${'['.repeat(200)}"…"${']'.repeat(200)}}`);
+    const objects = JSON.parse(`${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`) as unknown;
+    expect(kept({ deep: objects }).extraText).toBe(`{"deep":${'{"a":'.repeat(200)}"…"${'}'.repeat(200)}}`);
   });
 });
 
