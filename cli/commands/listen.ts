@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { DETAIL_TYPES, type ReceiverEvent } from '../../contract/events.ts';
+import { DETAIL_TYPES, type ReceiverEvent, type StatusChanged } from '../../contract/events.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
 import { isLoopbackUrl } from '../loopback.ts';
-import { print, printError } from '../terminal/output.ts';
+import { print, printable, printError } from '../terminal/output.ts';
 
 /** Copies come within minutes. */
 const REMEMBERED = 10_000;
@@ -72,12 +72,24 @@ function showOnce(
     if (shown.has(detail.id)) return;
     shown.add(detail.id);
     if (shown.size > REMEMBERED) shown.delete(shown.values().next().value ?? '');
-    const { eventLine } = await import('../listen/event-line.ts');
     print(json ? JSON.stringify(event) : eventLine(detail));
     if (url === undefined) return;
     const { forward } = await import('../listen/forward.ts');
     printError(`  ${url}: ${await forward(event, url)}`);
   };
+}
+
+/** A status change in a line. */
+function eventLine(change: StatusChanged): string {
+  const { receivedAt, umid, state, previousState, detail, errorCode, errorReason, subAccountId } = change;
+  const error = errorCode === undefined ? '' : [errorReason, `(error ${errorCode})`].filter(Boolean).join(' ');
+  const status = [previousState === undefined ? state : `${previousState} -> ${state}`, detail, error]
+    .filter(Boolean)
+    .join(', ');
+  return [receivedAt, umid, subAccountId, status]
+    .filter(Boolean)
+    .map((text) => printable(text))
+    .join('  ');
 }
 
 /** Aborts at the first Ctrl-C; it may come twice, from the terminal and from npx. */
