@@ -5,7 +5,10 @@
 export const METRICS = {
   /** Requests to the endpoint, by outcome. */
   requests: 'requests',
-  /** Receipts recorded, duplicates not counted: in all, by state, and by sub-account where that is turned on; 0 for each body that was set aside. */
+  /**
+   * Receipts recorded, duplicates not counted: in all, by state, and by sub-account where that is turned on. 0 for each body
+   * that was set aside.
+   */
   receipts: 'receipts',
   /** 1 for each terminal status that says delivered, 0 for each that says otherwise: its average is the delivery rate. */
   delivered: 'delivered',

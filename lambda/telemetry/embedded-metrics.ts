@@ -54,7 +54,9 @@ export function toWrittenLog<Line extends BodyLog>(
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
   // The vendor posts an invalid body five times, and the count of its posts would say nothing of how many there are
   const counts = line.outcome !== 'invalid' || !line.repeated;
-  return embedded([...(counts ? [REQUEST] : []), ...bodyMetrics(line, settings)], settings, now);
+  const breaker: Measured = { by: IN_ALL, values: { [METRICS.breakerOpened]: 1 } };
+  const opened = line.breakerOpened === undefined ? [] : [breaker];
+  return embedded([...(counts ? [REQUEST] : []), ...opened, ...bodyMetrics(line, settings)], settings, now);
 }
 
 /** The metrics of a body of the fallback queue; none while it stays there. */

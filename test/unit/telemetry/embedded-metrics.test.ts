@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { METRICS } from '../../../contract/metrics.ts';
 import {
   type MetricSettings,
   redriveMetrics,
   requestMetrics,
   toWrittenLog,
 } from '../../../lambda/telemetry/embedded-metrics.ts';
+import { reconcileMetrics } from '../../../lambda/telemetry/reconcile-metrics.ts';
 import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -144,6 +146,30 @@ describe('of a redriven body', () => {
       expect(redriveMetrics(redriven(outcome, { error: 'TimeoutError' }), SETTINGS, NOW)).toEqual({});
     }
   });
+});
+
+test('a breaker that opens is counted, whatever became of its request', () => {
+  for (const outcome of ['queued', 'unavailable']) {
+    const line = request(outcome, { breakerOpened: 1 });
+    expect(extracted(line, requestMetrics(line, SETTINGS, NOW))).toEqual({
+      [`requests outcome=${outcome}`]: 1,
+      breakerOpened: 1,
+    });
+  }
+});
+
+test('each metric that the construct offers comes from some line', () => {
+  const lines = [
+    requestMetrics(request('recorded', { ...receipt('delivered', 1), deliveryMs: 1 }), SETTINGS, NOW),
+    requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
+    requestMetrics(request('queued', { breakerOpened: 1 }), SETTINGS, NOW),
+    redriveMetrics(redriven('duplicate'), SETTINGS, NOW),
+    reconcileMetrics({ rows: 1, missing: 1, behind: 1, unfinished: 1 }, SETTINGS, NOW),
+  ];
+  const names = lines.flatMap(({ _aws }) =>
+    (_aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)),
+  );
+  expect(new Set(names)).toEqual(new Set(Object.values(METRICS)));
 });
 
 test('the format is that of CloudWatch', () => {
