@@ -114,7 +114,7 @@ function isItUp({ alarms, stage, receive }: DashboardProps): IWidget[] {
 
 function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
   const { metrics, queue, deadLetterQueue, receiptsTable, indexes } = props;
-  const share = metrics.setAsideShare();
+  const share = metrics.metricSetAsideShare();
   return [
     graph('Bodies in the queues', [
       queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'fallback: waiting' }),
@@ -122,9 +122,9 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead letters' }),
     ]),
     graph('Through the fallback queue', [
-      metrics.requests('queued', { label: 'queued' }),
-      metrics.redriven({ label: 'redriven' }),
-      metrics.breakerOpened({ label: 'circuit breakers opened' }),
+      metrics.metricRequests('queued', { label: 'queued' }),
+      metrics.metricRedriven({ label: 'redriven' }),
+      metrics.metricBreakerOpened({ label: 'circuit breakers opened' }),
     ]),
     graph('Throttled writes', [
       receiptsTable.metric('WriteThrottleEvents', { ...SUM, label: 'receipts table' }),
@@ -133,8 +133,8 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
     graph(
       'Not recorded',
       [
-        ...NOT_RECORDED.map((outcome) => metrics.requests(outcome, { label: outcome })),
-        metrics.unknownFormat({ label: 'unknown format' }),
+        ...NOT_RECORDED.map((outcome) => metrics.metricRequests(outcome, { label: outcome })),
+        metrics.metricUnknownFormat({ label: 'unknown format' }),
       ],
       { width: FULL_WIDTH / 2 },
     ),
@@ -167,21 +167,21 @@ function isAnyReceiptLost({ metrics }: DashboardProps): IWidget[] {
     graph(
       "Compared with the vendor's log",
       [
-        metrics.reconciledMissing({ label: 'missing' }),
-        metrics.reconciledBehind({ label: 'behind' }),
-        metrics.reconciledUnfinished({ label: 'no terminal status after 72 hours' }),
+        metrics.metricReconciledMissing({ label: 'missing' }),
+        metrics.metricReconciledBehind({ label: 'behind' }),
+        metrics.metricReconciledUnfinished({ label: 'no terminal status after 72 hours' }),
       ],
-      { right: [metrics.reconciledRows({ label: 'messages' })], width: FULL_WIDTH },
+      { right: [metrics.metricReconciledRows({ label: 'messages' })], width: FULL_WIDTH },
     ),
   ];
 }
 
 function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget[] {
-  const rate = metrics.deliveryRate();
+  const rate = metrics.metricDeliveryRate();
   return [
     graph(
       'Receipts by state',
-      STATES.map((state) => metrics.receiptsOfState(state, { label: state })),
+      STATES.map((state) => metrics.metricReceiptsOfState(state, { label: state })),
       { stacked: true },
     ),
     graph(
@@ -204,12 +204,12 @@ function whatIsDelivered({ metrics, receive, redrive }: DashboardProps): IWidget
     }),
     graph(
       'Time to delivery, ms',
-      PERCENTILES.map((statistic) => metrics.deliveryTime({ statistic })),
+      PERCENTILES.map((statistic) => metrics.metricDeliveryTime({ statistic })),
       { width: FULL_WIDTH / 2 },
     ),
     graph(
       'From status to receipt, ms',
-      PERCENTILES.map((statistic) => metrics.lag({ statistic })),
+      PERCENTILES.map((statistic) => metrics.metricLag({ statistic })),
       { width: FULL_WIDTH / 2 },
     ),
   ];

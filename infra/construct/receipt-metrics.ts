@@ -5,42 +5,41 @@ import {
   type MetricOptions,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
 import { DIMENSIONS, METRICS, type RequestOutcome } from '../../contract/metrics.ts';
 
-/** The metrics that the functions write. */
-export class ReceiptMetrics {
-  readonly #namespace: string;
+/** A construct with the metrics that the functions of a receiver write. */
+export abstract class ReceiptMetrics extends Construct {
+  /** Namespace of the metrics in CloudWatch: the name of the receiver. */
+  abstract readonly metricsNamespace: string;
 
-  constructor(namespace: string) {
-    this.#namespace = namespace;
-  }
-
-  /** Requests to the endpoint that had this outcome. */
-  requests(outcome: RequestOutcome, options?: MetricOptions): Metric {
+  /** Requests to the endpoint with this outcome. */
+  metricRequests(outcome: RequestOutcome, options?: MetricOptions): Metric {
     return this.#metric(METRICS.requests, { ...options, dimensionsMap: { [DIMENSIONS.outcome]: outcome } });
   }
 
   /** Receipts recorded, duplicates not counted. */
-  receipts(options?: MetricOptions): Metric {
+  metricReceipts(options?: MetricOptions): Metric {
     return this.#metric(METRICS.receipts, options);
   }
 
-  receiptsOfState(state: string, options?: MetricOptions): Metric {
+  /** Receipts recorded that have this state. `not_documented` stands for all states that the vendor does not document. */
+  metricReceiptsOfState(state: string, options?: MetricOptions): Metric {
     return this.#metric(METRICS.receipts, { ...options, dimensionsMap: { [DIMENSIONS.state]: state } });
   }
 
   /** The share of terminal statuses, `read` left out, that say delivered: 0 to 1. */
-  deliveryRate(options?: MetricOptions): Metric {
+  metricDeliveryRate(options?: MetricOptions): Metric {
     return this.#metric(METRICS.delivered, { statistic: Stats.AVERAGE, ...options });
   }
 
   /** Milliseconds from a status to its receipt. */
-  lag(options?: MetricOptions): Metric {
+  metricLag(options?: MetricOptions): Metric {
     return this.#metric(METRICS.lag, { statistic: Stats.percentile(50), ...options });
   }
 
   /** Milliseconds from the first `queued` or `sent` status of a message to its `delivered` one, by the vendor's clock. */
-  deliveryTime(options?: MetricOptions): Metric {
+  metricDeliveryTime(options?: MetricOptions): Metric {
     return this.#metric(METRICS.deliveryTime, { statistic: Stats.percentile(50), ...options });
   }
 
@@ -48,50 +47,50 @@ export class ReceiptMetrics {
    * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
    * nothing is set aside.
    */
-  setAsideShare(options?: MathExpressionOptions): MathExpression {
+  metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return new MathExpression({
       expression: 'setAside / (setAside + receipts)',
-      usingMetrics: { setAside: this.#metric(METRICS.setAside), receipts: this.receipts() },
+      usingMetrics: { setAside: this.#metric(METRICS.setAside), receipts: this.metricReceipts() },
       ...options,
     });
   }
 
   /** Bodies that look like receipts of the vendor and are not understood. */
-  unknownFormat(options?: MetricOptions): Metric {
+  metricUnknownFormat(options?: MetricOptions): Metric {
     return this.#metric(METRICS.unknownFormat, options);
   }
 
   /** Times that a container stopped asking DynamoDB, because it did not answer. */
-  breakerOpened(options?: MetricOptions): Metric {
+  metricBreakerOpened(options?: MetricOptions): Metric {
     return this.#metric(METRICS.breakerOpened, options);
   }
 
   /** Bodies that were taken out of the fallback queue and kept. */
-  redriven(options?: MetricOptions): Metric {
+  metricRedriven(options?: MetricOptions): Metric {
     return this.#metric(METRICS.redriven, options);
   }
 
   /** Messages in the vendor's log that were compared with the table. */
-  reconciledRows(options?: MetricOptions): Metric {
+  metricReconciledRows(options?: MetricOptions): Metric {
     return this.#metric(METRICS.reconciledRows, options);
   }
 
-  /** Of them: those that had no item. */
-  reconciledMissing(options?: MetricOptions): Metric {
+  /** Messages in the vendor's log that had no item. */
+  metricReconciledMissing(options?: MetricOptions): Metric {
     return this.#metric(METRICS.reconciledMissing, options);
   }
 
-  /** Of them: those whose item had an older status. */
-  reconciledBehind(options?: MetricOptions): Metric {
+  /** Messages in the vendor's log whose item had an older status. */
+  metricReconciledBehind(options?: MetricOptions): Metric {
     return this.#metric(METRICS.reconciledBehind, options);
   }
 
-  /** Of them: those older than 72 hours without a terminal status. */
-  reconciledUnfinished(options?: MetricOptions): Metric {
+  /** Messages in the vendor's log that are older than 72 hours and have no terminal status, in the log and in the table. */
+  metricReconciledUnfinished(options?: MetricOptions): Metric {
     return this.#metric(METRICS.reconciledUnfinished, options);
   }
 
   #metric(metricName: string, options: MetricOptions = {}): Metric {
-    return new Metric({ namespace: this.#namespace, metricName, statistic: Stats.SUM, ...options });
+    return new Metric({ namespace: this.metricsNamespace, metricName, statistic: Stats.SUM, ...options });
   }
 }

@@ -27,7 +27,7 @@ export function addReconcileAlarms(
     name: 'reconcile-not-run',
     impact:
       "The table was not compared with the vendor's log for two periods of the schedule. Lost receipts of this time stay lost until another run reads their messages.",
-    metric: metrics.reconciledRows({ statistic: Stats.SAMPLE_COUNT, period }),
+    metric: metrics.metricReconciledRows({ statistic: Stats.SAMPLE_COUNT, period }),
     when: { lessThan: 1 },
     periods: 2,
   });
@@ -36,7 +36,7 @@ export function addReconcileAlarms(
     impact: `More than ${missingShare * 100} % of the messages in the vendor's log had no item. They have one now, but receipts are being lost.`,
     metric: new MathExpression({
       expression: 'IF(rows > 0, missing / rows, 0)',
-      usingMetrics: { rows: metrics.reconciledRows(), missing: metrics.reconciledMissing() },
+      usingMetrics: { rows: metrics.metricReconciledRows(), missing: metrics.metricReconciledMissing() },
       period,
     }),
     when: { above: missingShare },

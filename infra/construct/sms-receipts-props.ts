@@ -87,7 +87,7 @@ export interface SmsReceiptsProps {
    * record about 1,000 receipts a second, which need 3 to 4 write units each: what a new table takes. More would make a
    * table that has just recovered throttle the receipts that arrive meanwhile.
    *
-   * @default - 10, or one for every 400 of `warmWriteUnits`, at most 100
+   * @default - 10; with `warmWriteUnits`, one for each 400 of them, at most 100
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
    */
   readonly redriveConcurrency?: number;

@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import type {
-  Alarm,
-  Dashboard as CloudWatchDashboard,
-  MathExpression,
-  MathExpressionOptions,
-  Metric,
-  MetricOptions,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
@@ -17,9 +10,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../../contract/environment.ts';
-import type { RequestOutcome } from '../../contract/metrics.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
@@ -53,7 +45,7 @@ const BUNDLES = join(import.meta.dirname, '../../dist');
 /**
  * Receives the delivery receipts of the 8x8 SMS platform over HTTP and keeps one DynamoDB item per message.
  */
-export class SmsReceipts extends Construct {
+export class SmsReceipts extends ReceiptMetrics {
   /** Set this as the callback URL of the 8x8 account. */
   readonly callbackUrl: string;
   /** The HTTP API behind the callback URL. */
@@ -90,9 +82,7 @@ export class SmsReceipts extends Construct {
   readonly alarmTopic: ITopic | undefined;
   /** Undefined where it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
-  /** Namespace of the metrics in CloudWatch: the name of the receiver. */
   readonly metricsNamespace: string;
-  readonly #metrics: ReceiptMetrics;
 
   /** @throws Error that names the prop that is wrong, and what it must be */
   constructor(scope: Construct, id: string, props: SmsReceiptsProps = {}) {
@@ -179,7 +169,6 @@ export class SmsReceipts extends Construct {
       reconcile: reconciler?.function,
     };
     this.metricsNamespace = name;
-    this.#metrics = new ReceiptMetrics(name);
 
     if (alarmsAreOn) {
       const { alarmTopic: topic, runbookUrl } = props;
@@ -189,8 +178,8 @@ export class SmsReceipts extends Construct {
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
-      if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this.#metrics, props.reconcile);
-      addTrafficAlarms(alarms, this.#metrics, {
+      if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
+      addTrafficAlarms(alarms, this, {
         sourcesAreLimited: allowedSources !== '',
         silence: props.silenceAlarm,
         slowDelivery: props.slowDelivery,
@@ -204,7 +193,7 @@ export class SmsReceipts extends Construct {
       ({ board: this.dashboard } = new Dashboard(this, 'Dashboard', {
         name,
         alarms: this.alarms,
-        metrics: this.#metrics,
+        metrics: this,
         stage: endpoint.stage,
         receive,
         redrive,
@@ -222,79 +211,6 @@ export class SmsReceipts extends Construct {
   /** Lets somebody look messages up: read the receipts table and its indexes. Not the bodies in the set-aside table. */
   grantRead(grantee: IGrantable): Grant {
     return this.receiptsTable.grantReadData(grantee);
-  }
-
-  /** Requests to the endpoint with this outcome. */
-  metricRequests(outcome: RequestOutcome, options?: MetricOptions): Metric {
-    return this.#metrics.requests(outcome, options);
-  }
-
-  /** Receipts recorded, duplicates not counted. */
-  metricReceipts(options?: MetricOptions): Metric {
-    return this.#metrics.receipts(options);
-  }
-
-  /** Receipts recorded that have this state; `not_documented` for every state that the vendor does not document. */
-  metricReceiptsOfState(state: string, options?: MetricOptions): Metric {
-    return this.#metrics.receiptsOfState(state, options);
-  }
-
-  /** The share of terminal statuses, `read` left out, that say delivered: 0 to 1. */
-  metricDeliveryRate(options?: MetricOptions): Metric {
-    return this.#metrics.deliveryRate(options);
-  }
-
-  /** Milliseconds from a status to its receipt. */
-  metricLag(options?: MetricOptions): Metric {
-    return this.#metrics.lag(options);
-  }
-
-  /** Milliseconds from the first `queued` or `sent` status of a message to its `delivered` one, by the vendor's clock. */
-  metricDeliveryTime(options?: MetricOptions): Metric {
-    return this.#metrics.deliveryTime(options);
-  }
-
-  /**
-   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
-   * nothing is set aside.
-   */
-  metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
-    return this.#metrics.setAsideShare(options);
-  }
-
-  /** Bodies that look like receipts of the vendor and are not understood. */
-  metricUnknownFormat(options?: MetricOptions): Metric {
-    return this.#metrics.unknownFormat(options);
-  }
-
-  /** Times that a container stopped asking DynamoDB, because it did not answer. */
-  metricBreakerOpened(options?: MetricOptions): Metric {
-    return this.#metrics.breakerOpened(options);
-  }
-
-  /** Bodies that were taken out of the fallback queue and kept. */
-  metricRedriven(options?: MetricOptions): Metric {
-    return this.#metrics.redriven(options);
-  }
-
-  /** Messages in the vendor's log that were compared with the table. */
-  metricReconciledRows(options?: MetricOptions): Metric {
-    return this.#metrics.reconciledRows(options);
-  }
-
-  /** Messages in the vendor's log that had no item. */
-  metricReconciledMissing(options?: MetricOptions): Metric {
-    return this.#metrics.reconciledMissing(options);
-  }
-
-  /** Messages in the vendor's log whose item had an older status. */
-  metricReconciledBehind(options?: MetricOptions): Metric {
-    return this.#metrics.reconciledBehind(options);
-  }
-
-  /** Messages in the vendor's log that are older than 72 hours and have no terminal status, in the log and in the table. */
-  metricReconciledUnfinished(options?: MetricOptions): Metric {
-    return this.#metrics.reconciledUnfinished(options);
   }
 }
 

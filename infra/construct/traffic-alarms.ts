@@ -26,7 +26,7 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
     alarms.add({
       name: 'silence',
       impact: `No receipt was recorded for ${minutes} minutes. The account may no longer be wired to this stack: its receipts are being lost.`,
-      metric: metrics.receipts({ period: Duration.minutes(1) }),
+      metric: metrics.metricReceipts({ period: Duration.minutes(1) }),
       when: { lessThan: 1 },
       periods: minutes,
     });
@@ -35,7 +35,7 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
     alarms.add({
       name: 'slow-delivery',
       impact: `One message in ten takes over ${slowDelivery.toMinutes()} minutes to be delivered. No receipt is at risk; people wait for their messages.`,
-      metric: metrics.deliveryTime({ statistic: Stats.percentile(90), period: Duration.minutes(15) }),
+      metric: metrics.metricDeliveryTime({ statistic: Stats.percentile(90), period: Duration.minutes(15) }),
       when: { atLeast: slowDelivery.toMilliseconds() },
       skipsFewValues: true,
     });
@@ -48,7 +48,7 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
     name: 'unauthenticated-requests',
     impact:
       "Requests come with a wrong token. If they are the vendor's, every receipt is lost after 131 seconds, because nothing of it is kept.",
-    metric: metrics.requests('unauthenticated', FIVE_MINUTES),
+    metric: metrics.metricRequests('unauthenticated', FIVE_MINUTES),
     when: { atLeast: POSTS_IN_ONE_PERIOD },
   });
   if (sourcesAreLimited) {
@@ -56,7 +56,7 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
       name: 'refused-sources',
       impact:
         'Requests come from addresses that are not in the configured list. If the vendor has new ones, every receipt from them is lost after 131 seconds, because nothing of it is kept.',
-      metric: metrics.requests('source_refused', FIVE_MINUTES),
+      metric: metrics.metricRequests('source_refused', FIVE_MINUTES),
       when: { atLeast: POSTS_IN_ONE_PERIOD },
     });
   }
@@ -64,7 +64,7 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
     name: 'too-large-bodies',
     impact:
       'Bodies of more than 64 KiB come with a valid token. They are refused with 413 and kept nowhere: if they are receipts, they are lost after 131 seconds.',
-    metric: metrics.requests('too_large', FIVE_MINUTES),
+    metric: metrics.metricRequests('too_large', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
 }
@@ -75,7 +75,7 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
     name: 'invalid-receipts',
     impact:
       'Bodies come that are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
-    metric: metrics.requests('invalid', FIVE_MINUTES),
+    metric: metrics.metricRequests('invalid', FIVE_MINUTES),
     // One alone may be a test by hand; each is counted once, however often it is posted
     when: { atLeast: 2 },
   });
@@ -83,28 +83,28 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
     name: 'unsupported-content-types',
     impact:
       'Bodies come with a valid token and a content type that is neither JSON nor XML. They are in the set-aside table; if they are receipts, their messages have no item, or an old one.',
-    metric: metrics.requests('unsupported_content_type', FIVE_MINUTES),
+    metric: metrics.metricRequests('unsupported_content_type', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'not-storable',
     impact:
       'DynamoDB refuses a valid receipt for good. It is in the set-aside table; its item lacks it. Either the item has outgrown 400 KB, or this software has a defect.',
-    metric: metrics.requests('not_storable', FIVE_MINUTES),
+    metric: metrics.metricRequests('not_storable', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'unknown-format',
     impact:
       "Bodies come that look like the vendor's SMS webhooks, with an event type or a format that is not known. They are in the set-aside table: the vendor may have changed what it sends.",
-    metric: metrics.unknownFormat(FIVE_MINUTES),
+    metric: metrics.metricUnknownFormat(FIVE_MINUTES),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'mostly-set-aside',
     impact:
       "Most bodies of an hour could not be recorded and are in the set-aside table. The vendor's format may have changed: messages have no item, or an old one.",
-    metric: metrics.setAsideShare({ period: Duration.hours(1) }),
+    metric: metrics.metricSetAsideShare({ period: Duration.hours(1) }),
     when: { atLeast: 0.5 },
   });
 }
