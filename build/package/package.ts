@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { bundleFunctions } from '../bundle.ts';
 import { compileConstruct } from './construct.ts';
@@ -23,7 +23,7 @@ const files = [...Object.values(bundles).flatMap(({ inputs }) => Object.keys(inp
 writeFileSync(join(STAGED, 'THIRD-PARTY-LICENSES'), licensesOf(files));
 writeFileSync(join(STAGED, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
 copy('build/package/README.md', 'README.md');
-for (const file of ['LICENSE', 'CHANGELOG.md', 'docs/API.md']) if (existsSync(join(PROJECT, file))) copy(file);
+for (const file of ['LICENSE', 'CHANGELOG.md', 'docs/API.md']) copy(file);
 
 const [{ filename, size, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', PACKAGE], { cwd: STAGED, encoding: 'utf8' }),

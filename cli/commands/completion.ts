@@ -25,6 +25,7 @@ export async function complete(program: CommandUnknownOpts, words: readonly stri
   // The menu of a shell has one line for each
   for (const command of program.commands) command.description(command.summary());
   const { default: tab } = await import('@bomb.sh/tab/commander');
+  // The typed command is the same object at run time
   const completions = tab(program as unknown as CommanderCommand);
   // The library's own command
   completions.commands.delete('complete');

@@ -78,6 +78,7 @@ symlinkSync(TOOL, join(folder, 'receipts'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(SHELLS)('$shell', ({ shell, needs, asks }) => {
+  // The shell, or what its completion needs, is not on every machine; .ci/run installs them
   (needs.every((file) => existsSync(file)) ? test : test.skip)('completes a command', () => {
     const answered = execFileSync(shell, ['-c', asks], {
       encoding: 'utf8',

@@ -8,6 +8,7 @@ import { eventIssues } from '../support/contracts.ts';
 import { engines } from '../support/engines.ts';
 import { LocalRun } from './local-run.ts';
 
+/** Events come from the streams of the tables, which dynalite does not have. */
 const hasStreams = engines.some(({ kind }) => kind === 'dynamodb-local');
 const UMID = '00000000-0000-4000-8000-000000000001';
 
