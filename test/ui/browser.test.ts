@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
@@ -27,17 +27,35 @@ const DELIVERED = '00000000-0000-4000-8000-000000000001';
 const SENT = '00000000-0000-4000-8000-000000000002';
 const HOSTILE = '00000000-0000-4000-8000-000000000003';
 
+/** Wider than any screen, in any font, where it does not break. */
+const ENDLESS = 'x'.repeat(200);
+
 /** Each would run a script, or change the page, if it were taken for anything but text. */
 const ATTACKS = {
-  source: '<script>window.attacked = 1</script>',
-  clientMessageId: `"><img src=x onerror="window.attacked=2">`,
-  clientBatchId: `' autofocus onfocus='window.attacked=3' x='`,
-  batchId: `a/b%2F..?#&'"<b>bold</b>`,
+  source: `<script>window.attacked = 1</script>${ENDLESS}`,
+  clientMessageId: `"><img src=x onerror="window.attacked=2">${ENDLESS}`,
+  clientBatchId: `' autofocus onfocus='window.attacked=3' x='${ENDLESS}`,
+  batchId: `a/b%2F..?#&'"<b>bold</b>${ENDLESS}`,
   destination: '+447700900123',
-  state: '<svg/onload=window.attacked=4>',
-  detail: '</style></title><iframe srcdoc="<script>top.attacked=5</script>">',
-  errorMessage: '\u001b[31mred\u0007 \u202egnp.exe\u2066 javascript:alert(1)',
-} as const;
+  state: `<svg/onload=window.attacked=4>${ENDLESS}`,
+  detail: `</style></title><iframe srcdoc="<script>top.attacked=5</script>">${ENDLESS}`,
+  errorMessage: `\u001b[31mred\u0007 \u202egnp.exe\u2066 javascript:alert(1)${ENDLESS}`,
+};
+
+const HOSTILE_PATHS = [
+  '/',
+  `/messages/${HOSTILE}`,
+  `/batches/${encodeURIComponent(ATTACKS.batchId)}`,
+  `/batches/${encodeURIComponent(ATTACKS.batchId)}?state=${encodeURIComponent(ATTACKS.state)}`,
+  `/?q=${encodeURIComponent(ATTACKS.destination)}`,
+  `/?q=${encodeURIComponent(ATTACKS.source)}`,
+  `/messages/${encodeURIComponent(ATTACKS.source)}`,
+  `/batches/${encodeURIComponent(ATTACKS.clientMessageId)}`,
+  `/set-aside/${encodeURIComponent(ATTACKS.source)}`,
+  `/set-aside?reason=${encodeURIComponent(ATTACKS.clientBatchId)}`,
+  `/${encodeURIComponent(ATTACKS.detail)}`,
+  '/set-aside',
+];
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -89,11 +107,16 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     return opened;
   }
 
+  /** Clicks, and waits until the page that opens is whole: a click alone ends earlier. */
+  async function follow(link: Locator): Promise<void> {
+    await Promise.all([page.waitForEvent('load'), link.click()]);
+  }
+
   /** The address that a search ends at. */
   async function searchFor(text: string): Promise<string> {
     await page.goto('/');
     await page.getByRole('searchbox').fill(text);
-    await page.getByRole('button', { name: 'Search' }).click();
+    await follow(page.getByRole('button', { name: 'Search' }));
     return page.url().slice(ui.url.length);
   }
 
@@ -115,7 +138,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       await searchFor('+447700900123');
       const rows = await page.getByRole('row').allInnerTexts();
       expect(rows.slice(1).map((row) => /[\da-f-]{36}/.exec(row)?.[0])).toEqual([HOSTILE, SENT, DELIVERED]);
-      await page.getByRole('link', { name: SENT }).click();
+      await follow(page.getByRole('link', { name: SENT }));
       expect(page.url()).toBe(`${ui.url}/messages/${SENT}`);
     });
 
@@ -161,10 +184,10 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
 
     it('links its batch and the other messages to its number', async () => {
       await page.goto(`/messages/${SENT}`);
-      await page.getByRole('link', { name: '+447700900123' }).click();
+      await follow(page.getByRole('link', { name: '+447700900123' }));
       expect(await page.getByRole('heading', { name: '3 messages' }).count()).toBe(1);
       await page.goto(`/messages/${FAILED}`);
-      await page.getByRole('link', { name: BATCH }).click();
+      await follow(page.getByRole('link', { name: BATCH }));
       expect(page.url()).toBe(`${ui.url}/batches/${BATCH}`);
     });
 
@@ -195,10 +218,10 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
 
     it('lists the messages in a state', async () => {
       await page.goto(`/batches/${BATCH}`);
-      await page.getByRole('table', { name: 'Messages by state' }).getByRole('link', { name: 'sent' }).click();
+      await follow(page.getByRole('table', { name: 'Messages by state' }).getByRole('link', { name: 'sent' }));
       expect(await page.getByRole('link', { name: SENT }).count()).toBe(1);
       expect(await page.getByRole('link', { name: FAILED }).count()).toBe(0);
-      await page.getByRole('link', { name: 'Back to the failed messages' }).click();
+      await follow(page.getByRole('link', { name: 'Back to the failed messages' }));
       expect(await page.getByRole('link', { name: FAILED }).count()).toBe(1);
     });
   });
@@ -206,13 +229,13 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   describe('the set-aside bodies', () => {
     it('are listed with their issues, by reason, and shown to the letter', async () => {
       await page.goto('/');
-      await page.getByRole('link', { name: 'Set-aside bodies' }).click();
+      await follow(page.getByRole('link', { name: 'Set-aside bodies' }));
       const rows = page.getByRole('table', { name: 'Set-aside bodies' }).getByRole('row');
       expect(await rows.count()).toBe(1 + 3);
       expect(await main()).toContain('/payload/status is required');
-      await page.getByRole('link', { name: 'Not a delivery receipt of an SMS' }).click();
+      await follow(page.getByRole('link', { name: 'Not a delivery receipt of an SMS' }));
       expect(await rows.count()).toBe(1 + 1);
-      await rows.getByRole('link').click();
+      await follow(rows.getByRole('link'));
       expect((await page.locator('pre').innerText()).trim()).toBe(INBOUND_SMS_JSON.trim());
     });
   });
@@ -243,40 +266,22 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     });
 
     it('runs nothing and adds nothing, on any page', async () => {
-      const paths = [
-        '/',
-        `/messages/${HOSTILE}`,
-        `/batches/${encodeURIComponent(ATTACKS.batchId)}`,
-        `/batches/${encodeURIComponent(ATTACKS.batchId)}?state=${encodeURIComponent(ATTACKS.state)}`,
-        `/?q=${encodeURIComponent(ATTACKS.destination)}`,
-        `/?q=${encodeURIComponent(ATTACKS.source)}`,
-        `/messages/${encodeURIComponent(ATTACKS.source)}`,
-        `/batches/${encodeURIComponent(ATTACKS.clientMessageId)}`,
-        `/set-aside/${encodeURIComponent(ATTACKS.source)}`,
-        `/set-aside?reason=${encodeURIComponent(ATTACKS.clientBatchId)}`,
-        `/${encodeURIComponent(ATTACKS.detail)}`,
-        '/set-aside',
-      ];
-      for (const path of paths) {
+      for (const path of HOSTILE_PATHS) {
         await page.goto(path);
         const found = await page.evaluate(`({
           attacked: window.attacked,
-          elements: document.querySelectorAll('script, iframe, main img, [onerror], [onload], [onfocus], b').length,
-          active: document.activeElement.tagName,
+          elements: document.querySelectorAll('script, iframe, main img, [onerror], [onload], [onfocus], [autofocus]:not(#q), b').length,
         })`);
-        expect([path, found]).toEqual([
-          path,
-          { attacked: undefined, elements: 0, active: path === '/' ? 'INPUT' : 'BODY' },
-        ]);
+        expect([path, found]).toEqual([path, { attacked: undefined, elements: 0 }]);
       }
     });
 
     it('leads to the batch that it names', async () => {
       await page.goto(`/messages/${HOSTILE}`);
-      await page.getByRole('link', { name: ATTACKS.batchId }).click();
+      await follow(page.getByRole('link', { name: ATTACKS.batchId }));
       expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(ATTACKS.batchId);
       expect(await page.getByRole('link', { name: HOSTILE }).count()).toBe(0);
-      await page.getByRole('link', { name: ATTACKS.state }).click();
+      await follow(page.getByRole('link', { name: ATTACKS.state }));
       expect(await page.getByRole('link', { name: HOSTILE }).count()).toBe(1);
     });
   });
@@ -286,6 +291,8 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
 
     it('a message is found and opened', async () => {
       await page.goto('/');
+      // The browser moves the focus with a frame that may come after the load
+      await page.locator('#q:focus').waitFor();
       await page.keyboard.type('+447700900123');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: '3 messages' }).waitFor();
@@ -354,11 +361,11 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
   });
 
-  it('fits a screen of 360 pixels where words have no end', async () => {
-    await open({ viewport: PHONE });
-    for (const path of [`/messages/${HOSTILE}`, `/messages/${'x'.repeat(2000)}`, `/?q=${'x'.repeat(2000)}`]) {
+  it.each([PHONE, DESKTOP])('fits the screen %j where words have no end', async (viewport) => {
+    await open({ viewport });
+    for (const path of [...HOSTILE_PATHS, `/messages/${ENDLESS}`, `/?q=${ENDLESS}`]) {
       await page.goto(path);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, viewport.width]);
     }
   });
 });
