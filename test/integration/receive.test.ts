@@ -62,7 +62,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
     const item = await messageOf(umid);
     expect(item).toMatchObject({ state: 'delivered', statusTimestamp: '2016-01-01T00:00:34Z' });
     expect(item?.history).toHaveLength(50);
-  }, 60_000);
+  });
 
   describe('the set-aside table', () => {
     test('holds each bad body once, with its problems and how often it came', async () => {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
@@ -19,9 +19,6 @@ import {
 } from './support/shown-messages.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
-const TIMEOUT_MS = 60_000;
-// A browser takes seconds where the machine is busy
-jest.setTimeout(TIMEOUT_MS);
 const AXE = createRequire(__filename).resolve('axe-core/axe.min.js');
 const DESKTOP = { width: 1280, height: 720 };
 const PHONE = { width: 360, height: 740 };
@@ -48,7 +45,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   beforeAll(async () => {
     [ui, browser] = await Promise.all([uiOn(endpoint), startBrowser()]);
     await postMessages(ui);
-  }, TIMEOUT_MS);
+  });
   afterAll(async () => {
     await browser?.close();
     await ui?.stop();
@@ -71,7 +68,8 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   async function openPage(bypassCSP: boolean): Promise<Page> {
     const context = await browser.newContext({ baseURL: ui.url, bypassCSP });
     const opened = await context.newPage();
-    opened.setDefaultTimeout(TIMEOUT_MS / 4);
+    // A browser takes seconds where the machine is busy
+    opened.setDefaultTimeout(60_000);
     opened.on('console', (message) => {
       if (/content security policy/i.test(message.text())) violations.push(message.text());
     });
