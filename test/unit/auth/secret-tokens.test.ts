@@ -216,17 +216,20 @@ describe('while the secret cannot be read', () => {
     expect(await accepts('first')).toBe(true);
   });
 
-  test.each([1, 3])('%i requests that join a reading that was frozen with the container read once more', async (count) => {
-    const { service, source, accepts, settle } = setUp();
-    const thaw = freeze(service);
-    source.prefetch();
-    await settle();
-    service.frozen = undefined;
-    const accepted = Promise.all(Array.from({ length: count }, () => accepts('first')));
-    thaw();
-    expect(await accepted).toEqual(Array(count).fill(true));
-    expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
-  });
+  test.each([1, 3])(
+    '%i requests that join a reading that was frozen with the container read once more',
+    async (count) => {
+      const { service, source, accepts, settle } = setUp();
+      const thaw = freeze(service);
+      source.prefetch();
+      await settle();
+      service.frozen = undefined;
+      const accepted = Promise.all(Array.from({ length: count }, () => accepts('first')));
+      thaw();
+      expect(await accepted).toEqual(Array(count).fill(true));
+      expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+    },
+  );
 
   test('a new token is accepted although the reading beside the request before was frozen', async () => {
     const { service, clock, accepts, settle } = setUp();
