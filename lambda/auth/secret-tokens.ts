@@ -79,9 +79,15 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
     return known;
   }
 
-  /** Reads the current token, once for all that ask meanwhile. */
+  /**
+   * Reads the current token, once for all that ask meanwhile; once more where a reading that had begun before fails: Lambda
+   * may have frozen the container, and the reading with it, until its time was over.
+   */
   function refresh(): Promise<CurrentToken> {
-    if (reading !== undefined) return reading;
+    return reading === undefined ? startReading() : reading.catch(() => reading ?? startReading());
+  }
+
+  function startReading(): Promise<CurrentToken> {
     const startedAt = now();
     lastAttemptAt = startedAt;
     reading = readCurrent()

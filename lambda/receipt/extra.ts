@@ -76,12 +76,19 @@ function withoutText(content: Json): JsonObject | undefined {
 function isMappable(value: Json, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > MAX_DEPTH) return false;
-  return Object.entries(value).every(([name, inner]) => isMappableName(name) && isMappable(inner, depth + 1));
+  return Object.entries(value).every(
+    ([name, inner]) => isMappableName(name) && !isNamedConstructor(name, inner) && isMappable(inner, depth + 1),
+  );
 }
 
 function isMappableName(name: string): boolean {
   // The marshaller would set the prototype of its map
   return name !== '' && name !== '__proto__' && bytesOf(name) <= MAX_NAME_BYTES;
+}
+
+/** The marshaller tells sets, bytes and other classes by `constructor.name`, and would take the map for one of them. */
+function isNamedConstructor(name: string, value: Json): boolean {
+  return name === 'constructor' && typeof value === 'object' && value !== null && Object.hasOwn(value, 'name');
 }
 
 function cut(text: string): string {
