@@ -22,6 +22,25 @@ describe('unknown fields', () => {
     });
   });
 
+  test('a field of the envelope keeps its value where the payload has one of its name', () => {
+    const { extra } = receiptOf(
+      sampleReceipt((b) => {
+        Object.assign(b, { timestamp: 'sent', status: 'x', price: 1, version: 'next' });
+        Object.assign(b.payload, { timestamp: 'made', version: 'own' });
+        b.payload.status.node = 7;
+      }),
+    );
+    expect(extra).toEqual({
+      'envelope.timestamp': 'sent',
+      'envelope.status': 'x',
+      price: 1,
+      'envelope.version': 'next',
+      timestamp: 'made',
+      version: 'own',
+      status: { node: 7 },
+    });
+  });
+
   test('numbers that DynamoDB cannot hold become text, halves of characters are replaced', () => {
     const { extra, status, identity } = receiptOf(
       sampleReceipt((b) => {
