@@ -83,6 +83,7 @@ async function programFor(names: readonly string[]): Promise<AnyCommand> {
     .addHelpText('after', '\nExample:\n  receipts get --help')
     .configureOutput({
       writeOut: (text) => process.stdout.write(text.replace(EXAMPLE, `  ${toolName()} `)),
+      writeErr: (text) => process.stderr.write(text.replace(EXAMPLE, `  ${toolName()} `)),
       outputError: (text, write) => write(text.replace(/^error: (command-)?/, 'receipts: ')),
     })
     .exitOverride();

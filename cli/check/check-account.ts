@@ -1,7 +1,8 @@
 import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { toolName } from '../terminal/command-line.ts';
+import { DEFAULT_STACK } from '../deployment/table-connection.ts';
+import { commandLine } from '../terminal/command-line.ts';
 import { failed, type Outcome, ok } from './check-result.ts';
 
 const CREDENTIAL_PROBLEMS = {
@@ -19,13 +20,14 @@ export async function checkAccount(
   const all = await api.read();
   const webhooks = subAccount === undefined ? all : all.filter(({ subAccountId }) => subAccountId === subAccount);
   const ours = webhooks.filter(({ url }) => url === callbackUrl);
-  if (ours.length === 0) return failed(notWired(name, webhooks, subAccount));
+  const remedy = `Run ${wireCommand(name, subAccount)}.`;
+  if (ours.length === 0) return failed(`${notWired(name, webhooks, subAccount)} ${remedy}`);
   const problems = ours.flatMap((webhook) =>
     [...(isEnabled(webhook) ? [] : ['is not enabled']), ...CREDENTIAL_PROBLEMS[credentialOf(webhook)]].map(
       (problem) => `the webhook of ${scopeText(webhook.subAccountId)} ${problem}`,
     ),
   );
-  if (problems.length > 0) return failed(`It posts to the stack, but ${problems.join('; ')}. Run ${toolName()} wire.`);
+  if (problems.length > 0) return failed(`It posts to the stack, but ${problems.join('; ')}. ${remedy}`);
   const scopes = ours.map(({ subAccountId }) => scopeText(subAccountId));
   return ok(`${scopes.join(', ')}: posts to the stack, enabled, with a credential`);
 }
@@ -34,5 +36,10 @@ function notWired(name: string, webhooks: readonly Webhook[], subAccount: string
   const where = subAccount === undefined ? 'the account' : scopeText(subAccount);
   const seen = webhooks.map(({ subAccountId, url }) => `${subAccountId} posts to ${maskedUrl(url)}`);
   const instead = seen.length === 0 ? 'It has none.' : `Instead: ${seen.join('; ')}.`;
-  return `No webhook of ${where} posts to the stack ${name}. ${instead} Run ${toolName()} wire.`;
+  return `No webhook of ${where} posts to the stack ${name}. ${instead}`;
+}
+
+/** Without these names it would wire the whole account, to the stack that is the default. */
+function wireCommand(name: string, subAccount: string | undefined): string {
+  return commandLine('wire', { stack: name === DEFAULT_STACK ? undefined : name, 'sub-account': subAccount });
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { SETTINGS_FILE, settingTexts } from '../../contract/given-settings.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
+import { CliError } from '../errors.ts';
 import { type Outcome, ok, skipped, warning } from './check-result.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function checkSettings(
   const file = path ?? SETTINGS_FILE;
   const text = await readFile(resolve(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && path === undefined) return undefined;
-    throw error;
+    throw new CliError(`The settings file ${file} cannot be read (${error.code}).`);
   });
   const given = parse(text ?? '{}');
   if (given === undefined) return warning(`${file} is not a JSON object such as {"retentionDays": 30}. Correct it.`);

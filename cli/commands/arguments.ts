@@ -20,6 +20,12 @@ export function share(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.05 for five in a hundred.');
 }
 
+/** Reads an id; an empty one comes from a variable that is not set, and DynamoDB would refuse it as a key. */
+export function id(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
+}
+
 const UMID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Reads the vendor's id of a message, in the lower case that it is stored in. */

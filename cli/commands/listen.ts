@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 import { print, printable, printError } from '../terminal/output.ts';
+import { id } from './arguments.ts';
 
 /** Copies come within minutes. */
 const REMEMBERED = 10_000;
@@ -16,8 +17,8 @@ export const listen = () =>
     .description(
       'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it makes a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
     )
-    .option('--state <state>', 'only changes to this state, such as undelivered', (text) => text.toLowerCase())
-    .option('--sub-account <id>', 'only messages of this sub-account')
+    .option('--state <state>', 'only changes to this state, such as undelivered', (text) => id(text).toLowerCase())
+    .option('--sub-account <id>', 'only messages of this sub-account', id)
     .option('--forward <url>', 'post each event as JSON to this address on this machine', loopbackUrl)
     .addOption(new Option('--stack <name>', `the events of this deployed stack (default: "${DEFAULT_STACK}")`))
     .addOption(dynamoDbOption())

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
-import { phoneNumber, umid, wholeNumber } from './arguments.ts';
+import { id, phoneNumber, umid, wholeNumber } from './arguments.ts';
 
 export const get = () =>
   new Command('get')
@@ -12,13 +12,13 @@ export const get = () =>
     .addOption(dynamoDbOption())
     .option('--json', 'the item as JSON')
     .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
-    .action(async (id, options) => {
+    .action(async (key, options) => {
       await withTableConnection(options, async (connection) => {
         const { readItems } = await import('../lookup/read-items.ts');
-        const [item] = await readItems(connection, [id]);
+        const [item] = await readItems(connection, [key]);
         if (item === undefined) {
           throw new CliError(
-            `There is no message ${id} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
+            `There is no message ${key} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
           );
         }
         if (options.json) printJson(item);
@@ -31,10 +31,10 @@ export const find = () =>
     .description(
       'Finds messages by your own id, by batch or by number; those to a number newest first. A single one is shown as receipts get shows it. A narrow terminal shows the columns that fit; --json has everything.',
     )
-    .option('--client-message-id <id>', 'your own id of the message')
-    .option('--batch <id>', "the vendor's id of the batch")
+    .option('--client-message-id <id>', 'your own id of the message', id)
+    .option('--batch <id>', "the vendor's id of the batch", id)
     .option('--destination <number>', 'the number that the message went to, with or without its plus', phoneNumber)
-    .option('--state <state>', 'only messages in this state, such as undelivered', (text) => text.toLowerCase())
+    .option('--state <state>', 'only messages in this state, such as undelivered', (text) => id(text).toLowerCase())
     .option('--limit <count>', 'how many to show', wholeNumber(1), 100)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
@@ -62,18 +62,18 @@ export const find = () =>
 export const batch = () =>
   new Command('batch')
     .description('Counts how many messages of a batch are in which state, and their errors.')
-    .argument('<id>', "the vendor's id of the batch")
+    .argument('<id>', "the vendor's id of the batch", id)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the counts as JSON')
     .addHelpText('after', '\nExample:\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b')
-    .action(async (id, options) => {
+    .action(async (batchId, options) => {
       await withTableConnection(options, async (connection) => {
         const { batchText, summarizeBatch } = await import('../lookup/batch.ts');
-        const summary = await summarizeBatch(connection, id.trim());
+        const summary = await summarizeBatch(connection, batchId.trim());
         if (options.json) printJson(summary);
         else if (summary.messages > 0) print(batchText(summary));
         if (summary.messages === 0)
-          throw new CliError(`There is no message of the batch ${id} in the ${connection.name}.`);
+          throw new CliError(`There is no message of the batch ${batchId} in the ${connection.name}.`);
       });
     });

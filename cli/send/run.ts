@@ -125,7 +125,7 @@ async function post(
   });
 }
 
-/** What no retry will mend ends the run: an endpoint that cannot be reached, or that refuses the token or the sender. */
+/** What no retry will mend ends the run: an endpoint that cannot be reached, that is none, or that refuses the token or the sender. */
 function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
   const hint = 'Nothing more was sent. With --keep-trying, the run goes on as the vendor would.';
   return async (body) => {
@@ -139,6 +139,8 @@ function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
       stop.abort(
         new CliError(`${url} refuses the token (401). For npm start, set AUTH_TOKEN to the token that it has. ${hint}`),
       );
+    if (answer.statusCode === 404)
+      stop.abort(new CliError(`${url} is not the address of a receiver (404): its path is /receipts. ${hint}`));
     if (answer.statusCode === 403)
       stop.abort(
         new CliError(`${url} refuses this machine (403): it is not one of the addresses that may post. ${hint}`),

@@ -65,7 +65,7 @@ export class Alarms extends Construct {
   }
 
   private newTopic(masterKey: IKey | undefined): Topic {
-    // Not encrypted at rest without a key of the user: alarms cannot publish to a topic with AWS's own key, and they hold
+    // No server-side encryption without a key of the user: alarms cannot publish to a topic with AWS's own key, and they hold
     // no personal data
     const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(masterKey !== undefined && { masterKey }) });
     // The policy that requires TLS replaces the default policy, which would let alarms publish

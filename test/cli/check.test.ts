@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { checkAccount } from '../../cli/check/check-account.ts';
 import { checkSettings } from '../../cli/check/check-settings.ts';
+import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
@@ -122,6 +124,18 @@ describe('receipts check', () => {
     ]);
   });
 
+  test.each([
+    { stack: 'SmsReceipts', subAccount: undefined, remedy: 'Run receipts wire.' },
+    { stack: 'Messaging', subAccount: undefined, remedy: 'Run receipts wire --stack Messaging.' },
+    { stack: 'Messaging', subAccount: 'Acme_1', remedy: 'Run receipts wire --stack Messaging --sub-account Acme_1.' },
+  ])('the remedy names what it was asked about: $remedy', async ({ stack, subAccount, remedy }) => {
+    const unwired = { read: async () => [] } as unknown as WebhooksApi;
+    expect(await checkAccount(unwired, { name: stack, callbackUrl: wired.url }, subAccount)).toMatchObject({
+      result: 'failed',
+      detail: expect.stringContaining(remedy),
+    });
+  });
+
   test('fails where nothing listens at the endpoint', async () => {
     Object.assign(deployed.stack.outputs, { CallbackUrl: 'http://127.0.0.1:9/receipts' });
     const run = await deployed.runHere(['check', '--account', ACCOUNT, '--settings-file', settingsFile]);
@@ -204,7 +218,7 @@ describe('receipts check of the settings', () => {
   test('a named file that is missing fails', async () => {
     const run = await check('--settings-file', join(folder, 'missing.json'));
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('check failed: settings.') });
-    expect(run.stdout).toContain('missing.json');
+    expect(run.stdout).toMatch(/settings +The settings file \S+missing\.json cannot be read \(ENOENT\)\./);
   });
 
   test('a stack of the first release, which does not say its settings, is not compared', async () => {

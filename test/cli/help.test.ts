@@ -34,6 +34,11 @@ describe('receipts', () => {
     for (const [name] of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
+  test.each([[[]], [['set-aside']]])('without a command, %j shows examples as npx starts it', async (args) => {
+    const run = await runTool(args, { npm_lifecycle_event: 'npx' });
+    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/Example:\n {2}npx receipts /) });
+  });
+
   test('--version shows the version of the package', async () => {
     expect(await runInProcess(['--version'])).toEqual({ code: 0, stdout: `${tool.version}\n`, stderr: '' });
   });

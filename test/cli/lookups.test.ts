@@ -138,6 +138,18 @@ describe('looking up messages', () => {
     expect(both.stderr).toMatch(/^receipts: Give exactly one of .*\nSee receipts find --help.\n$/);
   });
 
+  test.each([
+    { args: ['find', '--batch', ''] },
+    { args: ['find', '--client-message-id', ' '] },
+    { args: ['find', '--batch', 'many', '--state', ''] },
+    { args: ['batch', ''] },
+    { args: ['listen', '--sub-account', ''] },
+    { args: ['listen', '--state', ''] },
+  ])('an empty value is wrong usage, not an index that is missing: $args', async ({ args }) => {
+    const run = await deployed.runHere(args);
+    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('It must not be empty.') });
+  });
+
   test('batch counts states, with a bar for each', async () => {
     const run = await deployed.runHere(['batch', 'many']);
     expect(run.stdout).toBe(

@@ -235,6 +235,8 @@ describe('receipts reconcile', () => {
 
   test.each([
     [['--from', 'yesterday'], /It must be like 2026-11-01/],
+    [['--from', '2026-02-30'], /It must be like 2026-11-01/],
+    [['--to', '2026-02-30T12:00'], /It must be like 2026-11-01/],
     [['--from', '2026-11-02', '--to', '2026-11-01'], /--from must be earlier than --to/],
     [['--sub-account', '*'], /It must be the id of one sub-account/],
   ])('%j is refused', async (args, message) => {

@@ -124,6 +124,7 @@ describe('receipts send to a local run', () => {
   test.each([
     { what: 'a refused token', refusal: 401, says: 'refuses the token (401)' },
     { what: 'a refused machine', refusal: 403, says: 'refuses this machine (403)' },
+    { what: 'an address that is none', refusal: 404, says: 'is not the address of a receiver (404)' },
   ])('stops at $what', async ({ refusal, says }) => {
     refusals.push(...Array<number>(5).fill(refusal));
     const run = await send('--concurrency', '5', '--dynamodb', endpoint);

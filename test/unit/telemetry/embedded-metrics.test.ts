@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { METRICS } from '../../../contract/metrics.ts';
+import { METRICS, REQUEST_OUTCOMES, UNDOCUMENTED_STATE } from '../../../contract/metrics.ts';
 import {
   type MetricSettings,
   redriveMetrics,
@@ -9,6 +11,7 @@ import {
 import { reconcileMetrics } from '../../../lambda/telemetry/reconcile-metrics.ts';
 import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
+const COST = readFileSync(join(import.meta.dirname, '../../../docs/security-and-cost.md'), 'utf8');
 const NOW = new Date('2026-01-01T00:00:00.000Z');
 const SETTINGS: MetricSettings = { namespace: 'Trial', bySubAccount: false };
 const BY_SUB_ACCOUNT: MetricSettings = { ...SETTINGS, bySubAccount: true };
@@ -198,4 +201,22 @@ test('the sub-account is written only where receipts are counted by it', () => {
   const { subAccountId: _, ...rest } = line;
   expect(toWrittenLog(line, SETTINGS)).toStrictEqual(rest);
   expect(toWrittenLog(line, BY_SUB_ACCOUNT)).toBe(line);
+});
+
+test('the page about cost says how many metrics there are at most', () => {
+  const states = ['queued', 'sent', 'delivered', 'undelivered', 'rejected', 'failed', 'read', 'unknown', 'ok', 'error'];
+  const requests = [
+    ...REQUEST_OUTCOMES.map((outcome) => request(outcome, { breakerOpened: 1 })),
+    ...[...states, UNDOCUMENTED_STATE].map((state) => request('recorded', { ...receipt(state, 1), deliveryMs: 1 })),
+    request('set_aside', { setAsideId: 'id', unknownFormat: true }),
+  ];
+  const fromQueue = redriven('recorded', receipt('sent'));
+  const reconciled = { rows: 1, missing: 1, behind: 1, unfinished: 1 };
+  const names = new Set([
+    ...requests.flatMap((line) => Object.keys(extracted(line, requestMetrics(line, SETTINGS, NOW)))),
+    ...Object.keys(extracted(fromQueue, redriveMetrics(fromQueue, SETTINGS, NOW))),
+    ...Object.keys(extracted({}, reconcileMetrics(reconciled, SETTINGS, NOW))),
+    'throttled, which a metric filter of the access log counts',
+  ]);
+  expect(COST).toContain(`at most ${names.size} metrics at $0.30`);
 });
