@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { EVERY_ALARM } from '../support/every-alarm.ts';
@@ -7,12 +9,15 @@ import { logicalId, resource } from '../support/template.ts';
 interface AlarmProperties {
   readonly AlarmName: string;
   readonly AlarmDescription: string;
+  /** In place of a metric of its own, where the alarm computes a value. */
+  readonly Metrics?: readonly { readonly MetricStat?: unknown }[];
   readonly [property: string]: unknown;
 }
 
 function alarmsOf(template: Template): AlarmProperties[] {
   return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 }
+const COST = readFileSync(join(import.meta.dirname, '../../../docs/security-and-cost.md'), 'utf8');
 const { template } = synthesize(EVERY_ALARM);
 const alarm = (name: string, settings: Record<string, unknown> = EVERY_ALARM) =>
   alarmsOf(synthesize(settings).template).find(({ AlarmName }) => AlarmName === `SmsReceipts-${name}`);
@@ -291,6 +296,19 @@ describe('each goes off', () => {
   test('and there are no others', () => {
     template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
   });
+});
+
+test('the page about cost says how many alarms there are, and how many metrics they watch', () => {
+  const [defaults, all] = [{}, EVERY_ALARM].map((settings) => {
+    const alarms = alarmsOf(synthesize(settings).template);
+    const watched = alarms.flatMap(({ Metrics = [{ MetricStat: {} }] }) =>
+      Metrics.filter(({ MetricStat }) => MetricStat),
+    );
+    return { alarms: alarms.length, watched: watched.length };
+  });
+  expect(COST).toContain(
+    `${defaults?.watched} by the ${defaults?.alarms} alarms of the defaults and ${all?.watched} by all ${all?.alarms}`,
+  );
 });
 
 test('a missing value is good for all alarms but those on what must happen', () => {
