@@ -4,7 +4,6 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { TokenSource } from './authenticate.ts';
 
 const HOUR_MS = 3_600_000;
@@ -31,7 +30,7 @@ export interface SecretTokens extends TokenSource {
 export function secretsManagerClient(): SecretsManagerClient {
   return new SecretsManagerClient({
     maxAttempts: 2,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true }),
+    requestHandler: { connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true },
   });
 }
 

@@ -16,6 +16,9 @@ export interface EventDeadLetterQueue {
   send(event: ReceiverEvent, signal: AbortSignal): Promise<void>;
 }
 
+/** Time-outs of the clients of the bus and of its dead-letter queue, in milliseconds. */
+export const REQUEST_HANDLER = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+
 /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 export const MAX_EVENTS_OF_REQUEST = 10;
 

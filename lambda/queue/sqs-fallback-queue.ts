@@ -1,5 +1,4 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FallbackQueue } from './fallback-queue.ts';
 import { encode } from './queued-body.ts';
 
@@ -7,7 +6,7 @@ import { encode } from './queued-body.ts';
 export function sqsFallbackQueue(queueUrl: string, config: SQSClientConfig = {}): FallbackQueue {
   const client = new SQSClient({
     maxAttempts: 2,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 700, throwOnRequestTimeout: true }),
+    requestHandler: { connectionTimeout: 500, requestTimeout: 700, throwOnRequestTimeout: true },
     ...config,
   });
   return {

@@ -1,5 +1,4 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /**
  * A DynamoDB client for the functions: short attempts, because a healthy DynamoDB answers within tens of milliseconds
@@ -10,7 +9,7 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
     maxAttempts: 1,
     // Otherwise the middleware is composed anew for every receipt
     cacheMiddleware: true,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 400, requestTimeout: 600, throwOnRequestTimeout: true }),
+    requestHandler: { connectionTimeout: 400, requestTimeout: 600, throwOnRequestTimeout: true },
     ...config,
   });
 }

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { localClient, localConfig } from '../../cli/deployment/dynamodb-client.ts';
 import { fixedTokens } from '../../lambda/auth/authenticate.ts';
 import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
@@ -62,8 +61,7 @@ const CLOCK_FACTOR = 10;
 const RECEIPTS_PER_MESSAGE = 3;
 
 /** A client that gives up as the deployed one does, only sooner. */
-const IMPATIENT = () =>
-  new NodeHttpHandler({ connectionTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true });
+const SHORT_TIMEOUTS = { connectionTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
 
 /**
  * Two senders post the same messages to the real handler over HTTP, as the vendor does, while faults are injected between
@@ -78,7 +76,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   const sqs = await startFakeSqs();
   const dynamoDbProxy = await faultyProxy(endpoint);
   const sqsProxy = await faultyProxy(sqs.endpoint);
-  const client = dynamoDbClient({ ...localConfig(dynamoDbProxy.endpoint), requestHandler: IMPATIENT() });
+  const client = dynamoDbClient({ ...localConfig(dynamoDbProxy.endpoint), requestHandler: SHORT_TIMEOUTS });
   // On the clock of the sender, so that the circuit breaker probes as often as it would between the vendor's retries
   const begin = Date.now();
   const now = () => new Date(begin + (Date.now() - begin) * CLOCK_FACTOR);
@@ -94,7 +92,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
         endpoint: sqsProxy.endpoint,
         region: 'us-east-1',
         credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        requestHandler: IMPATIENT(),
+        requestHandler: SHORT_TIMEOUTS,
       }),
     }),
   );

@@ -9,7 +9,7 @@ import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { type Recorded, receiptStore } from '../../lambda/store/receipt-store.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
-import { type FreshTables, freshTables, patient } from './engines.ts';
+import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engines.ts';
 
 export const RETENTION_DAYS = 90;
 /** In the future, because DynamoDB Local deletes what has expired. */
@@ -63,7 +63,7 @@ export interface StoreUnderTest {
 export function storeOn(endpoint: string): StoreUnderTest {
   let tables: FreshTables;
   let requests: string[];
-  const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: patient() });
+  const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
   const open = () =>
     receiptStore(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now) });
