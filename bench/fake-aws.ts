@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
@@ -102,7 +102,7 @@ function sent(body: string) {
   const { MessageBody } = JSON.parse(body) as { MessageBody: string };
   return {
     MessageId: '00000000-0000-4000-8000-000000000000',
-    MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+    MD5OfMessageBody: hash('md5', MessageBody),
   };
 }
 

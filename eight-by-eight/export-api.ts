@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import * as v from 'valibot';
 import type { Refusal, VendorApiSettings, VendorCall } from './vendor-api.ts';
 import { VendorError } from './vendor-error.ts';
 
 /** The states of an export job. `empty` is a success without any message. */
-export const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
+const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
 export type ExportState = (typeof EXPORT_STATES)[number];
 
 export interface ExportPeriod {
@@ -93,7 +95,7 @@ export async function openExportFile(
   { url, apiKey }: VendorApiSettings,
   link: string,
   signal?: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<Readable> {
   const vendor = new URL(url).origin;
   let target = new URL(link, url);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
@@ -128,10 +130,10 @@ async function answerOf(target: URL, headers: Record<string, string>, signal?: A
   }
 }
 
-async function fileOf(response: Response, { origin }: URL): Promise<ReadableStream<Uint8Array>> {
+async function fileOf(response: Response, { origin }: URL): Promise<Readable> {
   const { status, body, headers } = response;
   const contentType = headers.get('content-type') ?? '';
-  if (status === 200 && body !== null && !NOT_CSV.test(contentType)) return body;
+  if (status === 200 && body !== null && !NOT_CSV.test(contentType)) return Readable.fromWeb(body as WebStream);
   await body?.cancel();
   const words: Readonly<Record<number, string>> = {
     200: `${origin} answered with ${contentType || 'no content'}, not with a CSV file. Try again.`,

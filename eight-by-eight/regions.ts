@@ -18,7 +18,7 @@ export function apiUrlOf(region: Region): string {
 }
 
 /** Overrides the host of the API of the old webhooks. */
-export const OLD_API_URL_VARIABLE = 'EIGHT_BY_EIGHT_OLD_API_URL';
+const OLD_API_URL_VARIABLE = 'EIGHT_BY_EIGHT_OLD_API_URL';
 
 /** Host of the API of webhooks in the format before 8x8, for all regions (webhook migration guide). */
 export function oldApiUrl(): string {

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { replaceMarked } from '../report/marked-part.ts';
 import { chartOf } from './report/chart.ts';
-import { replaceMarked } from './report/docs.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
 import type { Result, Scenario } from './scenario.ts';

@@ -8,10 +8,11 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { describeError, isAccessDenied } from '../errors.ts';
 import { failed, type Outcome, ok, skipped, warning } from './check-result.ts';
-import { consoleLinks, DEFAULT_CONCURRENCY, defaultThrottleQuota, NEVER_RESERVED } from './quotas.ts';
+import { consoleLinks, DEFAULT_CONCURRENCY, NEVER_RESERVED } from './quotas.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_SECONDS = 3600;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import {
   DeleteRuleCommand,
@@ -39,7 +39,7 @@ const DEAD_AFTER_MS = 15 * 60_000;
 const NAMES_A_RUN = /^host (\w+), process (\d+), alive at (\S+)$/;
 
 /** A hash, because a rule should not say what a machine is called. */
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
+const HOST = hash('sha256', hostname()).slice(0, 12);
 
 /** Makes a queue that gets the status changes of a bus. What was made is removed where it fails. */
 export async function createTemporaryRule(

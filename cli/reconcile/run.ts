@@ -1,6 +1,4 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import {
@@ -59,7 +57,7 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
     for (const [at, link] of links.entries()) {
       const name = links.length > 1 ? `file ${at + 1}: ` : '';
       try {
-        const csv = Readable.fromWeb((await openExportFile(vendor, link, stop.signal)) as WebStream);
+        const csv = await openExportFile(vendor, link, stop.signal);
         await reconcileRows(readLog(csv), dependencies, {
           signal: stop.signal,
           onStep: async (step) => {

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as v from 'valibot';
 import { type ExportApi, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
@@ -152,7 +150,7 @@ async function readFile(
   const link = (await api.read(jobId)).links[file];
   if (link === undefined)
     throw new VendorError('8x8 does not have the file of the export any more. Start another one.');
-  const csv = Readable.fromWeb((await openExportFile(vendor, link, signal)) as WebStream);
+  const csv = await openExportFile(vendor, link, signal);
   let unreadableRow: ReconcileLog['unreadableRow'];
   const { tally, next } = await reconcileRows(readLog(csv, row), dependencies, {
     signal,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
 import { attributeValues, valuesOf } from './attribute-values.ts';
@@ -70,7 +70,7 @@ export function setAsideStore(client: DynamoDBClient, settings: TableSettings): 
     { body, receivedAt, contentType, ...why }: SetAsideBody,
     signal: AbortSignal,
   ): Promise<SetAside> {
-    const id = createHash('sha256').update(body).digest('hex');
+    const id = hash('sha256', body);
     const time = receivedAt.toISOString();
     const expiresAt = expiryOf(time, retentionDays, now());
     const received: Posts = {

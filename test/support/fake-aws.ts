@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,7 +26,7 @@ export async function startFakeSqs(): Promise<FakeSqs> {
     SendMessage: ({ MessageBody = '' }) => {
       const id = randomUUID();
       messages.push({ id, body: MessageBody });
-      return { MessageId: id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+      return { MessageId: id, MD5OfMessageBody: hash('md5', MessageBody) };
     },
   });
   return { ...server, messages };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../../lambda/receipt/message.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
@@ -28,7 +28,7 @@ export function memoryStores(): MemoryStores {
     },
     setAside: {
       setAside: async (body) => {
-        const id = createHash('sha256').update(body.body).digest('hex');
+        const id = hash('sha256', body.body);
         bodies.set(id, { ...body, count: (bodies.get(id)?.count ?? 0) + 1 });
         return { id, isNew: bodies.get(id)?.count === 1 };
       },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,7 +49,7 @@ const server = createServer(async (request, response) => {
 function answerTo(target: string, { MessageBody }: Record<string, unknown>): Answer | undefined {
   if (target.startsWith('secretsmanager.')) return [200, SECRET];
   if (target.startsWith('AmazonSQS.')) {
-    const MD5OfMessageBody = createHash('md5').update(String(MessageBody)).digest('hex');
+    const MD5OfMessageBody = hash('md5', String(MessageBody));
     return [200, { MessageId: '00000000-0000-4000-8000-000000000000', MD5OfMessageBody }];
   }
   if (dynamoDb.hangs) return undefined;
