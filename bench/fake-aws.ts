@@ -6,6 +6,7 @@ import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { generate } from 'selfsigned';
 import type { Endpoints } from './measure/function-environment.ts';
 
@@ -126,21 +127,21 @@ async function serve(service: Service, credentials: Credentials | undefined) {
 }
 
 async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
+  let body: string;
   try {
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    body = await text(request);
   } catch {
     return; // The client closed the connection
   }
-  const answered = service(Buffer.concat(chunks).toString());
+  const answered = service(body);
   if (answered === 'hangs') return;
-  const text = JSON.stringify(answered.body);
+  const json = JSON.stringify(answered.body);
   response.writeHead(answered.status ?? 200, {
     'content-type': 'application/x-amz-json-1.1',
-    'content-length': text.length,
+    'content-length': json.length,
     'x-amzn-requestid': 'fake',
   });
-  response.end(text);
+  response.end(json);
 }
 
 async function selfSigned(): Promise<Credentials> {

@@ -11,7 +11,7 @@ import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { describeError, isAccessDenied } from '../errors.ts';
-import { failed, type Outcome, ok, skipped, warning } from './check-result.ts';
+import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, NEVER_RESERVED } from './quotas.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,8 +25,6 @@ interface Concurrency {
   /** Those that no function has reserved. */
   readonly unreserved: number;
 }
-
-type Check = readonly [check: string, run: () => Promise<Outcome>];
 
 /**
  * Whether the account's quotas, the stack's settings and the tables leave room for the load. These checks only warn:

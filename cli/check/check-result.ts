@@ -10,6 +10,9 @@ export interface CheckResult {
 /** A result without the name of its check. */
 export type Outcome = Omit<CheckResult, 'check'>;
 
+/** A check by its name. It may throw. */
+export type Check = readonly [name: string, run: () => Promise<Outcome>];
+
 export const ok = (detail: string): Outcome => ({ result: 'ok', detail });
 export const warning = (detail: string): Outcome => ({ result: 'warning', detail });
 export const failed = (detail: string): Outcome => ({ result: 'failed', detail });

@@ -8,7 +8,7 @@ import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
-import { type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
+import { type Check, type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
 
 export interface CheckOptions {
@@ -19,8 +19,6 @@ export interface CheckOptions {
   /** Undefined for the default one. */
   readonly settingsFile?: string | undefined;
 }
-
-type Check = readonly [check: string, run: () => Promise<Outcome>];
 
 /** Runs every check, whatever the result of those before it, and yields each result as soon as it is there. */
 export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckResult> {

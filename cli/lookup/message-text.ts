@@ -5,8 +5,10 @@ import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
 
 const LONGEST_STATE = 24;
 const LONGEST_MESSAGE = 80;
-const SUCCESSES: ReadonlySet<string> = new Set(['delivered', 'read']);
-const COARSE_CLOCK = "Ordered by state, not by time: an operator's clock may be coarse.";
+/** Terminal states in which the message reached the recipient. */
+export const SUCCESS_STATES: ReadonlySet<string> = new Set(['delivered', 'read']);
+/** Shown if a timestamp of the history is earlier than the one before it. */
+export const COARSE_CLOCK_NOTE = "Ordered by state, not by time: an operator's clock may be coarse.";
 
 /** One message: what became of it, which one it is, and its statuses with the time between them. */
 export function messageText(item: ReceiptItem): string {
@@ -73,7 +75,7 @@ export function durationText(ms: number): string {
 /** The state with the detail and the error where there are any, green for a success and red for a failure. */
 function stateText(item: ReceiptItem): string {
   const words = statusText(item);
-  if (item.errorCode || (item.terminal && !SUCCESSES.has(item.state))) return styled('red', words);
+  if (item.errorCode || (item.terminal && !SUCCESS_STATES.has(item.state))) return styled('red', words);
   return item.terminal ? styled('green', words) : words;
 }
 
@@ -98,18 +100,23 @@ function identityRows(item: ReceiptItem): string[][] {
   return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
-/** Without a gap where a time is earlier than the one before it: the order is that of the states. */
-function historyText(history: readonly ReceiptItemStatus[]): string {
-  const gaps = history.map(({ timestamp }, at) => {
+/** Milliseconds from the timestamp before to each one; undefined for the first. Negative if the clocks disagree. */
+export function gapsOf(history: readonly ReceiptItemStatus[]): (number | undefined)[] {
+  return history.map(({ timestamp }, at) => {
     const before = history[at - 1];
     return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
   });
+}
+
+/** Without a gap where a time is earlier than the one before it: the order is that of the states. */
+function historyText(history: readonly ReceiptItemStatus[]): string {
+  const gaps = gapsOf(history);
   const rows = history.map((entry, at) => {
     const gap = gaps[at];
     return [entry.timestamp, gap !== undefined && gap >= 0 ? `+${durationText(gap)}` : '', statusText(entry)];
   });
   const isOutOfTime = gaps.some((gap) => gap !== undefined && gap < 0);
-  return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK}` : formatColumns(rows);
+  return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK_NOTE}` : formatColumns(rows);
 }
 
 function dateOf(epochSeconds: number): string {

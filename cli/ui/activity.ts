@@ -1,19 +1,10 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 
-/** The states that receipts are counted by, as the metrics count them; in the order of a message's life. */
-export const COUNTED_STATES = [
-  'queued',
-  'sent',
-  'delivered',
-  'read',
-  'undelivered',
-  'rejected',
-  'failed',
-  'unknown',
-  'ok',
-  'error',
-  UNDOCUMENTED_STATE,
-] as const;
+/** The usual states in the order of a message's life. Each has its own colour in the stylesheet. */
+export const USUAL_STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed'] as const;
+
+/** The states by which the metrics count receipts. */
+export const COUNTED_STATES = [...USUAL_STATES, 'unknown', 'ok', 'error', UNDOCUMENTED_STATE] as const;
 
 export type CountedState = (typeof COUNTED_STATES)[number];
 

@@ -3,7 +3,8 @@ import { toReceiptLog } from '../telemetry/receipt-log.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import type { RecordResult } from './record-body.ts';
 
-type LogFields = Omit<RequestLog, 'durationMs'>;
+/** A line of the log before its duration is known. */
+export type LogFields = Omit<RequestLog, 'durationMs'>;
 
 /** What a line of the log says of a body that is kept; its outcome is one of `REQUEST_OUTCOMES`. */
 export function toLogFields(kept: RecordResult, receivedAt: Date): LogFields {

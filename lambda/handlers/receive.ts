@@ -11,7 +11,7 @@ import { errorName } from '../telemetry/error-name.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
-import { toLogFields } from './log-fields.ts';
+import { type LogFields, toLogFields } from './log-fields.ts';
 import { type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
@@ -32,7 +32,6 @@ export interface Dependencies extends Stores {
   readonly log: (line: RequestLog) => void;
 }
 
-type LogFields = Omit<RequestLog, 'durationMs'>;
 type Answer = readonly [respond.Response, LogFields];
 
 /** The handler of `POST /receipts`: authenticate, parse, record, respond. It never throws. */

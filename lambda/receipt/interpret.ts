@@ -5,6 +5,7 @@ import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt
 import { KNOWN_NAMES, type ReceiptBody, receiptSchema } from './schema.ts';
 import { findStructuralIssues } from './structure.ts';
 import { pointerTo, type ValidationIssue } from './validation-issue.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** What a body turned out to be. */
 export type Interpretation =
@@ -61,14 +62,12 @@ function changed(value: unknown, name: string, change: (field: Json | undefined)
 function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
   const { umid, status, price, smsCount } = payload;
   const unknown = unknownFields(body, version !== undefined);
-  const knownOfPrice = defined(price ?? {});
+  const knownOfPrice = withoutUndefined(price ?? {});
   return {
     umid,
-    identity: defined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
+    identity: withoutUndefined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
     status: {
-      state: status.state,
-      timestamp: status.timestamp,
-      ...defined({ ...status, smsCount }),
+      ...withoutUndefined({ ...status, smsCount }),
       ...(isEmpty(knownOfPrice) ? {} : { price: knownOfPrice }),
     },
     ...(version !== undefined && { formatVersion: version }),
@@ -90,12 +89,6 @@ function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
     ...(isEmpty(ofPrice) ? {} : { price: ofPrice }),
     ...(hasVersion || version === null ? {} : { version }),
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 function isEmpty(fields: unknown): boolean {

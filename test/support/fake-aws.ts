@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 // biome-ignore lint/suspicious/noExplicitAny: each service has inputs of its own
 type Operation = (input: Record<string, any>) => object;
@@ -69,11 +70,10 @@ export async function startFakeEventBridge(): Promise<FakeEventBridge> {
 /** A server of AWS's JSON protocol on 127.0.0.1. */
 async function serve(operations: Record<string, Operation>): Promise<FakeService> {
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await text(request);
     const operation = operations[String(request.headers['x-amz-target']).replace(/^.*\./, '')];
     response.writeHead(operation ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-    const input = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+    const input = JSON.parse(body || '{}');
     response.end(JSON.stringify(operation?.(input) ?? { __type: 'UnknownOperationException' }));
   });
   server.listen(0, '127.0.0.1');

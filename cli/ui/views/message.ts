@@ -1,5 +1,5 @@
 import type { ReceiptItem, ReceiptItemStatus } from '../../../contract/receipt-item.ts';
-import { durationText, errorText } from '../../lookup/message-text.ts';
+import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../lookup/message-text.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
@@ -62,15 +62,9 @@ function details(item: ReceiptItem): Html {
 }
 
 function timeline(history: readonly ReceiptItemStatus[]): Html {
-  const gaps = history.map(({ timestamp }, at) => {
-    const before = history[at - 1];
-    return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
-  });
+  const gaps = gapsOf(history);
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
-    ${
-      gaps.some((gap) => gap !== undefined && gap < 0) &&
-      html`<p class="quiet">Ordered by state, not by time: an operator’s clock may be coarse.</p>`
-    }`;
+    ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
 function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html {

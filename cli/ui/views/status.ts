@@ -1,17 +1,10 @@
 import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
+import { SUCCESS_STATES } from '../../lookup/message-text.ts';
+import { USUAL_STATES } from '../activity.ts';
 import { type Html, html } from '../html.ts';
 
-const COLOURED: ReadonlySet<string> = new Set([
-  'queued',
-  'sent',
-  'delivered',
-  'read',
-  'undelivered',
-  'rejected',
-  'failed',
-]);
-const SUCCESSES: ReadonlySet<string> = new Set(['delivered', 'read']);
+const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);
 
 /** The class of the stylesheet that gives a state its colour. */
 export function classOf(state: string): string {
@@ -24,5 +17,5 @@ export function stateBadge(state: string): Html {
 
 /** Whether a message ended without reaching anybody. */
 export function isFailure({ state = '', detail }: Partial<Pick<ReceiptItemStatus, 'state' | 'detail'>>): boolean {
-  return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESSES.has(state);
+  return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESS_STATES.has(state);
 }
