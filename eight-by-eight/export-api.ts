@@ -67,20 +67,20 @@ export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
     const words =
       status === 404 && code === UNKNOWN_JOB
         ? '8x8 does not know the export job (404). It may be too old, or of another sub-account or region: start a new export.'
-        : WORDS[status]?.(message, subAccountId);
+        : MESSAGES[status]?.(message, subAccountId);
     return words === undefined ? undefined : new VendorError(words, { status, code });
   }
 }
 
 /** For the tool and for the function: without the names of options and settings. */
-const WORDS: Readonly<Record<number, (message: string, subAccountId: string) => string>> = {
+const MESSAGES: Readonly<Record<number, (message: string, subAccountId: string) => string>> = {
   401: () =>
     '8x8 does not accept the API key (401). Check the key, and that the region is that of its account. A key that is limited to source addresses in 8x8 Connect works from those alone.',
   404: (message, subAccountId) =>
     `Sub-account ${subAccountId} was not found in this region (404): ${message}. Check the id of the sub-account and the region.`,
 };
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const ANSWER_TIMEOUT_MS = 30_000;
 /** A page or an error in place of the file. */
 const NOT_CSV = /^(text\/html|application\/(\w+\+)?(json|xml))\b/i;
@@ -98,7 +98,7 @@ export async function openExportFile(
 ): Promise<Readable> {
   const vendor = new URL(url).origin;
   let target = new URL(link, url);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const isVendor = target.origin === vendor;
     if (!isVendor && target.protocol !== 'https:') {
       throw new VendorError(`An export file is at ${target.origin}, which is not HTTPS. It was not read.`);

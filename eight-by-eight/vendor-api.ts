@@ -34,7 +34,7 @@ export interface Refusal {
 export type VendorCall = (request: VendorRequest) => Promise<unknown>;
 
 const TIMEOUT_MS = 20_000;
-const LONGEST_QUOTE = 500;
+const MAX_QUOTE_LENGTH = 500;
 
 const problemSchema = v.object({
   message: v.nullish(v.string()),
@@ -60,21 +60,21 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
       );
     });
     const text = await response.text();
-    if (response.ok) return text === '' ? undefined : parsed(text);
-    const problem = v.safeParse(problemSchema, parsed(text));
+    if (response.ok) return text === '' ? undefined : parseJson(text);
+    const problem = v.safeParse(problemSchema, parseJson(text));
     const { message, code, errorId } = problem.success ? problem.output : {};
     const { status } = response;
     const refusal = {
       status,
-      message: withoutSecrets((message ?? 'no reason given').slice(0, LONGEST_QUOTE), [apiKey, secret]),
+      message: withoutSecrets((message ?? 'no reason given').slice(0, MAX_QUOTE_LENGTH), [apiKey, secret]),
       code: code ?? undefined,
       retryAfter: Number(response.headers.get('retry-after')) || undefined,
     };
-    throw explain?.(refusal) ?? usualError(refusal, errorId);
+    throw explain?.(refusal) ?? defaultError(refusal, errorId);
   };
 }
 
-function usualError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
+function defaultError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
   const words: Readonly<Record<number, string>> = {
     401: '8x8 does not accept the API key (401). Check EIGHT_BY_EIGHT_API_KEY, the account (--account) and its region (--region). A key can be limited to source addresses in 8x8 Connect: check that this machine is one of them.',
     403: `8x8 refuses the API key (403): ${message}. Check its rights in 8x8 Connect. A key can be limited to source addresses there: check that this machine is one of them.`,
@@ -98,7 +98,7 @@ function connectionError(error: unknown): string {
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

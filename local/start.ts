@@ -12,13 +12,13 @@ import { toWrittenLog } from '../lambda/telemetry/embedded-metrics.ts';
 import { jsonLog } from '../lambda/telemetry/json-log.ts';
 import type { RequestLog } from '../lambda/telemetry/request-log.ts';
 import { createTables } from './create-tables.ts';
-import { showLifeOfAMessage, whatToTry } from './demo.ts';
+import { nextStepsText, showLifeOfAMessage } from './demo.ts';
 import { startEmbeddedEngine } from './engine/embedded.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
 import { indexPage, type Link } from './http/index-page.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
 import { startMessagesPage } from './messages-page.ts';
-import { NO_QUEUE } from './no-queue.ts';
+import { NO_FALLBACK_QUEUE } from './no-queue.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
 import { startTablesPage } from './tables/start-page.ts';
@@ -70,7 +70,7 @@ async function run(): Promise<void> {
   const pages = (await Promise.all([messages, tables])).filter((line) => line !== undefined);
   if (pages.length > 0) show(`${settings.demo ? '\n' : ''}${pages.join('\n')}`);
   if (!settings.demo) return;
-  show(whatToTry({ url, token: settings.authToken }, endpoint));
+  show(nextStepsText({ url, token: settings.authToken }, endpoint));
   logs = true;
 }
 
@@ -145,7 +145,7 @@ function handler(
   return createReceiveHandler({
     tokens: fixedTokens(authToken),
     isAllowedSource: allowSources([]),
-    fallbackQueue: NO_QUEUE,
+    fallbackQueue: NO_FALLBACK_QUEUE,
     ...createStores(client, {
       ...LOCAL_TABLES,
       retentionDays,

@@ -13,7 +13,7 @@ export interface Clock {
  *
  * @param factor - milliseconds of the clock in a real one; 1 for real time
  */
-export function clockOf(factor = 1): Clock {
+export function createClock(factor = 1): Clock {
   return {
     now: () => performance.now() * factor,
     sleep: (ms, signal) => setTimeout(ms / factor, undefined, signal && { signal }).catch(() => undefined),

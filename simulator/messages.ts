@@ -17,7 +17,7 @@ const CURRENCIES = ['USD', 'SGD', 'EUR'];
 const MAX_BATCH = 50;
 
 /** Messages as customers send them: some single, some in batches, most with an id from the customer. */
-export function sentMessages(random: Random, count: number): SentMessage[] {
+export function generateMessages(random: Random, count: number): SentMessage[] {
   const messages: SentMessage[] = [];
   while (messages.length < count) {
     const isBatch = random.chance(0.1);

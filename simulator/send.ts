@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import type { Body, MessageLifecycle } from './message-lifecycle.ts';
-import { randomOf } from './random.ts';
+import { createRandom } from './random.ts';
 import { type DeliveryFaults, type Posting, schedule } from './schedule.ts';
 
 export interface Answer {
@@ -57,7 +57,7 @@ export const RETRY_PAUSES_MS: readonly number[] = [1_000, 10_000, 30_000, 90_000
 /** Posts as the vendor does: a receipt that is not acknowledged is posted again four times, and then dropped. */
 export async function send(lifecycles: readonly MessageLifecycle[], settings: SendSettings): Promise<SendReport> {
   const { post, clock, seed, concurrency = 10, postsPerSecond, onProgress, signal } = settings;
-  const postings = schedule(lifecycles, settings, randomOf(seed));
+  const postings = schedule(lifecycles, settings, createRandom(seed));
   const limited = limitConcurrency(concurrency);
   const acknowledged: Acknowledged[] = [];
   const dropped: Posting[] = [];

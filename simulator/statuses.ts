@@ -2,7 +2,7 @@ import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
 import type { Random } from './random.ts';
 
 /** One status of a message. */
-export interface LivedStatus {
+export interface GeneratedStatus {
   readonly state: string;
   readonly detail?: string;
   /** When it was reached, in milliseconds since the start of the simulation. */
@@ -13,7 +13,7 @@ export interface LivedStatus {
   readonly errorMessage?: string;
 }
 
-type Step = Omit<LivedStatus, 'at'>;
+type Step = Omit<GeneratedStatus, 'at'>;
 
 const QUEUED: Step = { state: 'queued', clock: 'platform' };
 const SENT: Step = { state: 'sent', clock: 'platform' };
@@ -36,14 +36,14 @@ const LIFECYCLES: readonly (readonly [weight: number, steps: (random: Random) =>
 ];
 
 const COMMON_GAP_MS = 4_000;
-const LONGEST_GAP_MS = 6 * 3_600_000;
+const MAX_GAP_MS = 6 * 3_600_000;
 
 /** The statuses of one message, in the order in which they are reached. */
-export function livedStatuses(random: Random, begins: number): LivedStatus[] {
+export function generateStatuses(random: Random, begins: number): GeneratedStatus[] {
   const steps = random.weighted(LIFECYCLES)(random);
   let at = begins;
   return (random.chance(0.7) ? [QUEUED, ...steps] : steps).map((step) => {
-    at += random.chance(0.97) ? random.int(5, COMMON_GAP_MS) : random.int(COMMON_GAP_MS, LONGEST_GAP_MS);
+    at += random.chance(0.97) ? random.int(5, COMMON_GAP_MS) : random.int(COMMON_GAP_MS, MAX_GAP_MS);
     return { ...step, at };
   });
 }

@@ -1,7 +1,7 @@
 import type { ServiceTimes } from './service-times.ts';
 import type { CapacitySettings } from './settings.ts';
 import type { Load } from './station/vendor.ts';
-import type { Met, Second } from './tally.ts';
+import type { LimitCount, Second } from './tally.ts';
 
 export interface Scenario {
   readonly load: Load;
@@ -37,7 +37,7 @@ export interface Result {
   /** Receipts that the vendor dropped. */
   readonly lost: number;
   /** What refused posts and had receipts queued, in the order in which it was met. */
-  readonly limits: readonly Met[];
+  readonly limits: readonly LimitCount[];
   readonly queue: {
     readonly mostWaiting: number;
     readonly redriven: number;

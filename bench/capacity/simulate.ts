@@ -13,7 +13,7 @@ import { type LimitName, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
 
 /** What drains later than that is given as waiting. */
-const LONGEST_MS = 24 * 3_600_000;
+const MAX_DURATION_MS = 24 * 3_600_000;
 
 /** Runs receipts through the chain, from the vendor's first post until the fallback queue is empty. */
 export function simulate(scenario: Scenario): Result {
@@ -35,7 +35,7 @@ export function simulate(scenario: Scenario): Result {
   const vendor = new Vendor(timeline, load, post);
 
   vendor.start();
-  timeline.run(LONGEST_MS);
+  timeline.run(MAX_DURATION_MS);
   const { posts, recorded, queued, refused, retried, lost, seconds } = tally;
   const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
@@ -64,13 +64,13 @@ export function simulate(scenario: Scenario): Result {
       lambda.finish(container);
       tally.count(queuedFor ? 'queued' : 'recorded', timeline.now);
       if (queuedFor === undefined) return;
-      tally.met(queuedFor, timeline.now);
+      tally.countLimit(queuedFor, timeline.now);
       fallbackQueue.send(receipt);
     });
   }
 
   function refuse(receipt: Receipt, limit: LimitName): void {
-    tally.met(limit, timeline.now);
+    tally.countLimit(limit, timeline.now);
     tally.count('refused', timeline.now);
     timeline.after(sample(times.refused), () => {
       if (!vendor.refused(receipt)) tally.count('lost', timeline.now);

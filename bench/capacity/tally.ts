@@ -12,7 +12,7 @@ export type LimitName =
   | 'DynamoDB: hot key of byBatchId';
 
 /** How often a limit was met, and when first. */
-export interface Met {
+export interface LimitCount {
   readonly limit: LimitName;
   readonly firstAtMs: number;
   readonly count: number;
@@ -35,7 +35,7 @@ export interface Second {
 /** Counts what happens in a run. */
 export class Tally {
   readonly seconds: Second[] = [];
-  readonly #met = new Map<LimitName, { firstAtMs: number; count: number }>();
+  readonly #limits = new Map<LimitName, { firstAtMs: number; count: number }>();
   posts = 0;
   recorded = 0;
   queued = 0;
@@ -50,15 +50,17 @@ export class Tally {
   }
 
   /** A limit refused a post, or had a receipt queued. */
-  met(limit: LimitName, now: number): void {
-    const met = this.#met.get(limit);
-    if (met) met.count += 1;
-    else this.#met.set(limit, { firstAtMs: now, count: 1 });
+  countLimit(limit: LimitName, now: number): void {
+    const counted = this.#limits.get(limit);
+    if (counted) counted.count += 1;
+    else this.#limits.set(limit, { firstAtMs: now, count: 1 });
   }
 
   /** In the order in which they were met. */
-  get limits(): Met[] {
-    return [...this.#met].map(([limit, met]) => ({ limit, ...met })).sort((a, b) => a.firstAtMs - b.firstAtMs);
+  get limits(): LimitCount[] {
+    return [...this.#limits]
+      .map(([limit, counted]) => ({ limit, ...counted }))
+      .sort((a, b) => a.firstAtMs - b.firstAtMs);
   }
 
   /** The second of a moment; those before it are filled in. */

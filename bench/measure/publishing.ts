@@ -5,7 +5,7 @@ import { createPublishHandler, type PublishLog } from '../../lambda/handlers/pub
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import { attributeValues } from '../../lambda/store/attribute-values.ts';
+import { toAttributeValues } from '../../lambda/store/attribute-values.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 
 /** What the events of one message use. */
@@ -70,7 +70,7 @@ function recordsOf(bodies: readonly string[]) {
     const { umid, history } = message;
     const { firstReceivedAt } = summarize(message);
     const item = { umid, history, firstReceivedAt, version: images.length + 1, ...attributesOf(message, 1) };
-    images.push(attributeValues(item));
+    images.push(toAttributeValues(item));
   }
   return images.map((NewImage, index) => ({ dynamodb: { Keys: NewImage, NewImage, OldImage: images[index - 1] } }));
 }

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 const CHILDREN = join(import.meta.dirname, 'child');
-const LONGEST_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 const MEASURED_FD = 3;
 
 export interface Child {
@@ -53,7 +53,7 @@ export async function runChild<T>({
     const child = spawn(node, [...nodeOptions, join(CHILDREN, script), entry, file, ...args.map(String)], {
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      timeout: LONGEST_MS,
+      timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });
     const outputs = [1, 2, MEASURED_FD].map((fd) => text(child.stdio[fd] as Readable));

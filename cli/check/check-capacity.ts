@@ -12,7 +12,7 @@ import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { describeError, isAccessDenied } from '../errors.ts';
 import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
-import { consoleLinks, DEFAULT_CONCURRENCY, NEVER_RESERVED } from './quotas.ts';
+import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_SECONDS = 3600;
@@ -71,9 +71,9 @@ async function checkReserved({ region, functionName }: Stack, { limit }: Concurr
     return failed(
       `The function is switched off: its reserved concurrency is 0. Raise it: ${links.function(functionName)}`,
     );
-  if (reserved > limit - NEVER_RESERVED)
+  if (reserved > limit - UNRESERVABLE_CONCURRENCY)
     return warning(
-      `reservedConcurrency ${numberText(reserved)} does not fit the account's ${numberText(limit)} executions, of which ${NEVER_RESERVED} cannot be reserved. Lower the setting, or raise the quota: ${links.concurrencyQuota}`,
+      `reservedConcurrency ${numberText(reserved)} does not fit the account's ${numberText(limit)} executions, of which ${UNRESERVABLE_CONCURRENCY} cannot be reserved. Lower the setting, or raise the quota: ${links.concurrencyQuota}`,
     );
   return ok(`${numberText(reserved)} executions are reserved for the function, and it gets no more`);
 }

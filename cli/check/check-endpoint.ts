@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../../lambda/receipt/schema.ts';
+import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../../lambda/receipt/schema.ts';
 import { httpPost } from '../../simulator/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
@@ -8,7 +8,7 @@ import { truncate } from '../terminal/table.ts';
 import { failed, type Outcome, ok, skipped } from './check-result.ts';
 
 const TIMEOUT_MS = 15_000;
-const LONGEST_ANSWER = 200;
+const MAX_ANSWER_LENGTH = 200;
 
 /** Where a test receipt is posted, and the table in which it arrives. */
 export interface TestRoute {
@@ -42,7 +42,7 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
     );
   }
   if (statusCode !== 200)
-    return failed(`The test receipt was answered ${statusCode}: ${truncate(text, LONGEST_ANSWER)}`);
+    return failed(`The test receipt was answered ${statusCode}: ${truncate(text, MAX_ANSWER_LENGTH)}`);
   const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
   const { Item } = await connection.client.send(read);
   if (Item === undefined)
@@ -61,8 +61,8 @@ export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
 async function postTestReceipt({ callbackUrl, token }: TestRoute) {
   const umid = randomUUID();
   const receipt = {
-    namespace: OUR_NAMESPACE,
-    eventType: OUR_EVENT_TYPE,
+    namespace: RECEIPT_NAMESPACE,
+    eventType: RECEIPT_EVENT_TYPE,
     description: 'Test receipt of receipts check',
     payload: { umid, subAccountId: 'receipts-check', status: { state: 'sent', timestamp: new Date().toISOString() } },
   };

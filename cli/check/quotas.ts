@@ -1,7 +1,7 @@
 /** Concurrent executions of Lambda that AWS gives an account by default; new accounts have fewer (Lambda quotas). */
 export const DEFAULT_CONCURRENCY = 1000;
 /** Executions that Lambda never lets functions reserve (Lambda, "Configuring reserved concurrency"). */
-export const NEVER_RESERVED = 100;
+export const UNRESERVABLE_CONCURRENCY = 100;
 
 /** Pages of the AWS console where the user sees more, or asks for more. */
 export function consoleLinks(region: string) {

@@ -9,7 +9,7 @@ import { isLoopbackUrl } from '../loopback.ts';
 import { print, printable, printError } from '../terminal/output.ts';
 
 /** Copies come within minutes. */
-const REMEMBERED = 10_000;
+const MAX_REMEMBERED_IDS = 10_000;
 
 export const listen = () =>
   new Command('listen')
@@ -29,7 +29,7 @@ export const listen = () =>
     .action(async ({ state, subAccount, forward: url, json, ...options }) => {
       const filter: StatusFilter = { state, subAccountId: subAccount };
       // From here on, so that what is made is removed
-      const interruption = untilInterrupted();
+      const interruption = abortOnSignal();
       const endpoint = dynamoDbEndpoint(options);
       const feed =
         endpoint === undefined ? await deployedFeed(options.stack ?? DEFAULT_STACK, filter) : await localFeed(endpoint);
@@ -71,7 +71,7 @@ function showOnce(
     if (subAccountId !== undefined && detail.subAccountId !== subAccountId) return;
     if (shown.has(detail.id)) return;
     shown.add(detail.id);
-    if (shown.size > REMEMBERED) shown.delete(shown.values().next().value ?? '');
+    if (shown.size > MAX_REMEMBERED_IDS) shown.delete(shown.values().next().value ?? '');
     print(json ? JSON.stringify(event) : eventLine(detail));
     if (url === undefined) return;
     const { forward } = await import('../listen/forward.ts');
@@ -93,7 +93,7 @@ function eventLine(change: StatusChanged): string {
 }
 
 /** Aborts at the first Ctrl-C; it may come twice, from the terminal and from npx. */
-function untilInterrupted(): AbortController {
+function abortOnSignal(): AbortController {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -25,12 +25,12 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
 }
 
 /** An engine that has just started, on a busy machine, may answer slowly. */
-const PATIENT: DynamoDBClientConfig = {
+const LONG_TIMEOUTS: DynamoDBClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 /** Such a client for a DynamoDB that does not check credentials. */
 export function localClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  return documentClient({ ...localConfig(endpoint), ...PATIENT, ...config });
+  return documentClient({ ...localConfig(endpoint), ...LONG_TIMEOUTS, ...config });
 }

@@ -26,7 +26,7 @@ export interface ConnectionOptions {
 export const DEFAULT_STACK = 'SmsReceipts';
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits for these, not the vendor: slow networks and throttling are waited out. */
-const PATIENT = {
+const LONG_TIMEOUTS = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
@@ -88,7 +88,7 @@ export async function connectToStack({
   const { documentClient } = await import('./dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
-    client: documentClient(PATIENT),
+    client: documentClient(LONG_TIMEOUTS),
     receiptsTable,
     setAsideTable,
     metricsNamespace,
@@ -103,7 +103,7 @@ async function local(endpoint: string): Promise<TableConnection> {
   const { localClient } = await import('./dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
-    client: localClient(endpoint, PATIENT),
+    client: localClient(endpoint, LONG_TIMEOUTS),
     ...LOCAL_TABLES,
     retentionDays: async () => LOCAL_RETENTION_DAYS,
   };

@@ -5,7 +5,7 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 /** What people write between the digits of a number: spaces, dots, dashes, slashes, brackets, and `(0)`. */
 const SEPARATORS = String.raw`(?:\(0\)|[\s.·,/+()[\]\p{Pd}]){0,8}`;
 /** Escapes may be nested: a form field within JSON, JSON within XML. */
-const MOST_DECODINGS = 4;
+const MAX_DECODINGS = 4;
 
 /**
  * Bodies that could not be recorded may be broken anywhere, so this searches their text, not their fields. It finds
@@ -19,7 +19,7 @@ export function createBodyMatcher(umids: readonly string[], destination: string 
   const wanted = new Set(umids);
   const number = destination === undefined ? undefined : numberPattern(destination);
   return (body) =>
-    readingsOf(body).some(
+    decodedTexts(body).some(
       (text) => number?.test(text) || (text.match(UUID) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
     );
 }
@@ -31,7 +31,7 @@ function numberPattern(destination: string): RegExp {
 }
 
 /** The texts that a body may hold: its encoding is not known, and UTF-16 has zeros between ASCII characters. */
-function readingsOf(body: string | Uint8Array): string[] {
+function decodedTexts(body: string | Uint8Array): string[] {
   const texts =
     typeof body === 'string' ? [body] : [Buffer.from(body).toString(), Buffer.from(body).toString('latin1')];
   return texts.flatMap((text) => {
@@ -42,7 +42,7 @@ function readingsOf(body: string | Uint8Array): string[] {
         .normalize('NFKC')
         .replace(/\p{Cf}/gu, ''),
     ];
-    while (readings.length <= MOST_DECODINGS) {
+    while (readings.length <= MAX_DECODINGS) {
       const last = readings.at(-1) as string;
       const decoded = decode(last);
       if (decoded === last) break;

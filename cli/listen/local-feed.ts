@@ -50,11 +50,11 @@ function publisherTo(onEvent: (event: ReceiverEvent) => Promise<void>): (records
     log: () => undefined,
   });
   return async (records) => {
-    await handler({ Records: records.map(asLambdaHandsItOver) });
+    await handler({ Records: records.map(toLambdaRecord) });
   };
 }
 
-function asLambdaHandsItOver({ dynamodb }: _Record): DynamoDBRecord {
+function toLambdaRecord({ dynamodb }: _Record): DynamoDBRecord {
   const { ApproximateCreationDateTime: time, NewImage, ...change } = dynamodb ?? {};
   const bytes = NewImage?.body?.B;
   const image = bytes === undefined ? NewImage : { ...NewImage, body: { B: Buffer.from(bytes).toString('base64') } };

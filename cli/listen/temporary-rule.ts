@@ -36,7 +36,7 @@ const PREFIX = 'receipts-listen-';
 const TARGET_ID = 'queue';
 /** A run of another machine that did not touch its rule for so long was killed. */
 const DEAD_AFTER_MS = 15 * 60_000;
-const NAMES_A_RUN = /^host (\w+), process (\d+), alive at (\S+)$/;
+const RUN_DESCRIPTION = /^host (\w+), process (\d+), alive at (\S+)$/;
 
 /** A hash, because a rule should not say what a machine is called. */
 const HOST = hash('sha256', hostname()).slice(0, 12);
@@ -121,7 +121,7 @@ export async function removeLeftovers(services: Services, EventBusName: string):
 }
 
 function isAlive(description: string): boolean {
-  const [, host, pid, aliveAt = ''] = NAMES_A_RUN.exec(description) ?? [];
+  const [, host, pid, aliveAt = ''] = RUN_DESCRIPTION.exec(description) ?? [];
   // Not made by us in this form: not ours to remove
   if (host === undefined) return true;
   if (host === HOST && !isRunning(Number(pid))) return false;
@@ -139,15 +139,15 @@ function isRunning(pid: number): boolean {
 
 /** Removes what there is of a rule and its queue: the rule last, so that a run that is killed here leaves it to be found. */
 async function removeRule({ events, sqs }: Services, EventBusName: string, name: string): Promise<void> {
-  await unlessGone(async () => {
+  await ignoreMissing(async () => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
   });
-  await unlessGone(() => events.send(new RemoveTargetsCommand({ Rule: name, EventBusName, Ids: [TARGET_ID] })));
-  await unlessGone(() => events.send(new DeleteRuleCommand({ Name: name, EventBusName })));
+  await ignoreMissing(() => events.send(new RemoveTargetsCommand({ Rule: name, EventBusName, Ids: [TARGET_ID] })));
+  await ignoreMissing(() => events.send(new DeleteRuleCommand({ Name: name, EventBusName })));
 }
 
-async function unlessGone(remove: () => Promise<unknown>): Promise<void> {
+async function ignoreMissing(remove: () => Promise<unknown>): Promise<void> {
   try {
     await remove();
   } catch (error) {

@@ -3,8 +3,8 @@ import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
 
-const LONGEST_STATE = 24;
-const LONGEST_MESSAGE = 80;
+const MAX_STATE_LENGTH = 24;
+const MAX_MESSAGE_LENGTH = 80;
 /** Terminal states in which the message reached the recipient. */
 export const SUCCESS_STATES: ReadonlySet<string> = new Set(['delivered', 'read']);
 /** Shown if a timestamp of the history is earlier than the one before it. */
@@ -28,7 +28,7 @@ export function messagesText(items: readonly ReceiptItem[], isToOneNumber = fals
   const [only, second] = items;
   if (only !== undefined && second === undefined) return messageText(only);
   const rows = items.map(printable).map((item) => [
-    truncate(item.state, LONGEST_STATE),
+    truncate(item.state, MAX_STATE_LENGTH),
     item.umid,
     isToOneNumber ? '' : (item.destination ?? ''),
     // To the second: what is after that would push other columns out of the terminal
@@ -43,7 +43,7 @@ export function messagesText(items: readonly ReceiptItem[], isToOneNumber = fals
 /** The vendor's words for the error, and its code; empty where there is none, which code 0 says, too. */
 export function errorText({ errorCode, errorMessage }: Pick<ReceiptItemStatus, 'errorCode' | 'errorMessage'>): string {
   if (errorCode === 0) return '';
-  const message = errorMessage && truncate(printable(errorMessage), LONGEST_MESSAGE);
+  const message = errorMessage && truncate(printable(errorMessage), MAX_MESSAGE_LENGTH);
   if (errorCode === undefined) return message ?? '';
   return `${errorReasonOf(errorCode) ?? message ?? 'no reason given'} (error ${errorCode})`;
 }

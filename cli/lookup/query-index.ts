@@ -12,7 +12,7 @@ export type IndexedItem = Pick<ReceiptItem, 'umid'> & Partial<ReceiptItem>;
  *
  * @throws CliError where the table lacks the index
  */
-export async function* pagesOfIndex(
+export async function* queryIndex(
   connection: TableConnection,
   indexName: IndexName,
   key: string,

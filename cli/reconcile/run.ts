@@ -3,7 +3,7 @@ import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eig
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import {
   addTallies,
-  NOTHING,
+  EMPTY_TALLY,
   type ReconcileDependencies,
   reconcileRows,
   type Step,
@@ -14,7 +14,7 @@ import { readMessages } from '../../lambda/store/read-messages.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError } from '../errors.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { waitForExport } from './wait-for-export.ts';
 
 export interface ReconcileSettings {
@@ -39,7 +39,7 @@ export interface ReconcileResult {
   readonly unreadableRows: readonly { readonly line: number; readonly reason: string }[];
 }
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** Compares the vendor's log with the table. */
 export async function runReconcile(settings: ReconcileSettings): Promise<ReconcileResult> {
@@ -53,7 +53,7 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
   try {
     const links = await waitForExport(exportApi(vendorApi(vendor), subAccount), period, stop.signal);
     const collected = collector(apply, file);
-    const progress = progressOf('Messages compared:');
+    const progress = startProgress('Messages compared:');
     for (const [at, link] of links.entries()) {
       const name = links.length > 1 ? `file ${at + 1}: ` : '';
       try {
@@ -62,11 +62,11 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
           signal: stop.signal,
           onStep: async (step) => {
             await collected.add(step, name);
-            progress.to(collected.result().tally.rows);
+            progress.update(collected.result().tally.rows);
           },
         });
       } catch (error) {
-        throw inWords(error, name, stop.signal);
+        throw toUserError(error, name, stop.signal);
       } finally {
         progress.end();
       }
@@ -98,7 +98,7 @@ async function openOutput(path: string): Promise<FileHandle> {
 }
 
 function collector(isApplied: boolean, file: FileHandle | undefined) {
-  let tally = NOTHING;
+  let tally = EMPTY_TALLY;
   const byState = new Map<string, { missing: number; behind: number }>();
   const umids: string[] = [];
   const unreadableRows: { line: number; reason: string }[] = [];
@@ -109,9 +109,9 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
         const { state } = receipt.status;
         const counts = byState.get(state) ?? { missing: 0, behind: 0 };
         byState.set(state, { ...counts, [comparison]: counts[comparison] + 1 });
-        if (umids.length < MOST_SHOWN) umids.push(receipt.umid);
+        if (umids.length < MAX_SHOWN) umids.push(receipt.umid);
       }
-      for (const { line, reason } of step.unreadable.slice(0, MOST_SHOWN - unreadableRows.length)) {
+      for (const { line, reason } of step.unreadable.slice(0, MAX_SHOWN - unreadableRows.length)) {
         unreadableRows.push({ line, reason: `${name}${reason}` });
       }
       const lines = step.differences.map(
@@ -123,7 +123,7 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
   };
 }
 
-function inWords(error: unknown, name: string, signal: AbortSignal): unknown {
+function toUserError(error: unknown, name: string, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof LogFormatError) return new CliError(`The log of 8x8 cannot be read. ${name}${error.message}`);
   // The fetch of Node.js throws so while a body is read

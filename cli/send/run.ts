@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { clockOf } from '../../simulator/clock.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { httpPost } from '../../simulator/http-post.ts';
@@ -11,7 +11,7 @@ import { type Post, type SendReport, send } from '../../simulator/send.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError, noConnectionReason } from '../errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { type Comparison, type RunSummary, summaryOf } from './summary.ts';
 
 export interface RunSettings extends DeliveryFaults {
@@ -79,7 +79,7 @@ export async function removeMessages(
 ): Promise<number> {
   const lifecycles = generateLifecycles({ seed, messages });
   const limited = limitConcurrency(DELETES_AT_ONCE);
-  const progress = progressOf('Removing messages', lifecycles.length);
+  const progress = startProgress('Removing messages', lifecycles.length);
   let [done, removed] = [0, 0];
   await Promise.all(
     lifecycles.map(({ umid }) =>
@@ -89,7 +89,7 @@ export async function removeMessages(
         );
         if (item !== undefined) removed += 1;
         done += 1;
-        progress.to(done);
+        progress.update(done);
       }),
     ),
   ).finally(progress.end);
@@ -104,20 +104,20 @@ async function post(
   const { url, token, timeoutMs, rate, keepTrying } = settings;
   const http = httpPost(url, { headers: { authorization: `Bearer ${token}` }, timeoutMs });
   const begin = performance.now();
-  let progress = progressOf('Sending receipts');
+  let progress = startProgress('Sending receipts');
   let total = 0;
   return send(lifecycles, {
     ...settings,
     post: keepTrying ? http.post : stopAtRefusal(http.post, url, stop),
-    clock: clockOf(),
+    clock: createClock(),
     postsPerSecond: rate,
     signal: stop.signal,
     onProgress: ({ ended, total: all, posts, retries }) => {
       // Only the sender knows how many receipts are duplicates
-      if (total === 0) progress = progressOf('Sending receipts', all);
+      if (total === 0) progress = startProgress('Sending receipts', all);
       total = all;
       const perSecond = Math.round(posts / ((performance.now() - begin) / 1000));
-      progress.to(ended, `${perSecond}/s${retries > 0 ? `, ${pluralize(retries, 'retry', 'retries')}` : ''}`);
+      progress.update(ended, `${perSecond}/s${retries > 0 ? `, ${pluralize(retries, 'retry', 'retries')}` : ''}`);
     },
   }).finally(() => {
     http.close();
@@ -157,11 +157,11 @@ async function compareTable(
   const expected = await expectedMessages(
     lifecycles.filter(({ umid }) => !uncertain.has(umid)).flatMap(({ bodies }) => bodies),
   );
-  const progress = progressOf('Comparing messages', expected.size);
+  const progress = startProgress('Comparing messages', expected.size);
   const readItem = async (umid: string) => {
     const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
     return (await connection.client.send(read)).Item;
   };
-  const differences = await compare(expected, readItem, progress.to).finally(progress.end);
+  const differences = await compare(expected, readItem, progress.update).finally(progress.end);
   return { messages: expected.size, differences };
 }

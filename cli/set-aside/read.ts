@@ -4,7 +4,7 @@ import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { pluralize } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 
 /** An item of the set-aside table, as the store writes it. */
 export interface SetAsideItem {
@@ -38,11 +38,11 @@ export interface Filter {
 
 /** The entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
 export async function listSetAside(connection: TableConnection, filter: Filter): Promise<SetAsideEntry[]> {
-  const progress = progressOf('Reading the set-aside table');
+  const progress = startProgress('Reading the set-aside table');
   const entries: SetAsideEntry[] = [];
   for await (const page of pages(connection)) {
     entries.push(...page.filter(({ id, reason }) => matches(id, reason)));
-    progress.to(entries.length);
+    progress.update(entries.length);
   }
   progress.end();
   return entries.sort((a, b) => (a.lastReceivedAt < b.lastReceivedAt ? 1 : -1));

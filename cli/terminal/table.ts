@@ -2,7 +2,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const INDENT = 2;
 const GAP = 2;
 /** Narrower than this, a cut cell says nothing. */
-const NARROWEST_CUT = 8;
+const MIN_TRUNCATED_WIDTH = 8;
 
 /** Rows of cells as indented text, each column as wide as its widest cell. */
 export function formatColumns(rows: readonly (readonly string[])[]): string {
@@ -25,7 +25,7 @@ export function formatTable(
   const shown: number[] = [];
   let left = width - INDENT;
   for (const columnWidth of widthsOf(table)) {
-    if (columnWidth > left && left < NARROWEST_CUT) break;
+    if (columnWidth > left && left < MIN_TRUNCATED_WIDTH) break;
     shown.push(Math.min(columnWidth, left));
     left -= columnWidth + GAP;
   }

@@ -30,7 +30,7 @@ export interface UiOptions {
 type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
 
 /** DynamoDB's limit for a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const LONGEST_KEY_BYTES = 2048;
+const MAX_KEY_BYTES = 2048;
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 const ASSETS = {
@@ -171,13 +171,13 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
 }
 
 function isTooLong(key: string): boolean {
-  return Buffer.byteLength(key) > LONGEST_KEY_BYTES;
+  return Buffer.byteLength(key) > MAX_KEY_BYTES;
 }
 
 function tooLong(what: string): Problem {
   return {
     title: 'This is too long',
-    text: `${what} has more than ${LONGEST_KEY_BYTES} bytes. No id and no number is as long as that.`,
+    text: `${what} has more than ${MAX_KEY_BYTES} bytes. No id and no number is as long as that.`,
     advice: ['Search for one id or one number.'],
   };
 }

@@ -2,21 +2,21 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import { findMessages } from '../lookup/find.ts';
-import { type IndexedItem, pagesOfIndex } from '../lookup/query-index.ts';
+import { type IndexedItem, queryIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
 
 /** What a text from the search box names. */
 export interface SearchResult {
   readonly messages: readonly ReceiptItem[];
   /** There are more than these. */
-  readonly isCut: boolean;
+  readonly hasMore: boolean;
   /** It is also the id of a batch. */
   readonly isBatch: boolean;
   /** Why a way to search was left out. */
   readonly notSearched: readonly string[];
 }
 
-const MOST_FOUND = 100;
+const MAX_RESULTS = 100;
 
 /** Undefined where it is gone, or never was. */
 export async function readMessage(connection: TableConnection, umid: string): Promise<ReceiptItem | undefined> {
@@ -34,17 +34,17 @@ export async function search(connection: TableConnection, text: string): Promise
       notSearched.push(error.message);
       return otherwise;
     });
-  const nothing = { items: [], isCut: false };
+  const nothing = { items: [], hasMore: false };
   const [message, byOwnId, byNumber, isBatch] = await Promise.all([
     readMessage(connection, text),
-    unlessMissing(findMessages(connection, { clientMessageId: text }, MOST_FOUND), nothing),
-    unlessMissing(findMessages(connection, { destination: text }, MOST_FOUND), nothing),
+    unlessMissing(findMessages(connection, { clientMessageId: text }, MAX_RESULTS), nothing),
+    unlessMissing(findMessages(connection, { destination: text }, MAX_RESULTS), nothing),
     unlessMissing(hasBatch(connection, text), false),
   ]);
   const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
   return {
     messages: [...new Map(found.map((item) => [item.umid, item])).values()],
-    isCut: byOwnId.isCut || byNumber.isCut,
+    hasMore: byOwnId.hasMore || byNumber.hasMore,
     isBatch,
     notSearched,
   };
@@ -53,12 +53,12 @@ export async function search(connection: TableConnection, text: string): Promise
 /** All messages of a batch, from the index alone. */
 export async function readBatch(connection: TableConnection, batchId: string): Promise<IndexedItem[]> {
   const entries: IndexedItem[] = [];
-  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) entries.push(...page);
+  for await (const page of queryIndex(connection, 'byBatchId', batchId)) entries.push(...page);
   return entries;
 }
 
 async function hasBatch(connection: TableConnection, batchId: string): Promise<boolean> {
-  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) {
+  for await (const page of queryIndex(connection, 'byBatchId', batchId)) {
     if (page.length > 0) return true;
   }
   return false;

@@ -6,7 +6,7 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 import { type Activity, COUNTED_STATES, type CountedState, emptyHours, type Hour, hourOf } from './activity.ts';
 
 /** A local table may hold the messages of a load test; nobody waits for all of them. */
-const MOST_MESSAGES = 20_000;
+const MAX_MESSAGES = 20_000;
 const STATES: ReadonlySet<string> = new Set(COUNTED_STATES);
 
 /** Counts what is in the receipts table, as the metrics of a stack count it. Reads the table, so it is for a local one. */
@@ -28,9 +28,9 @@ export async function tableActivity(
       for (const status of history) count(hours, status);
     }
     read += ScannedCount;
-    if (read >= MOST_MESSAGES) break;
+    if (read >= MAX_MESSAGES) break;
   }
-  const origin = read < MOST_MESSAGES ? 'the receipts table' : `${read} messages of the receipts table`;
+  const origin = read < MAX_MESSAGES ? 'the receipts table' : `${read} messages of the receipts table`;
   return { hours, origin: `Counted from ${origin}.` };
 }
 

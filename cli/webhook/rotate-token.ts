@@ -1,6 +1,6 @@
 import { isEnabled, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { type Clock, clockOf } from '../../simulator/clock.ts';
+import { type Clock, createClock } from '../../simulator/clock.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
@@ -9,7 +9,7 @@ import { readToken, storeNewToken, tokenReplacedAt } from '../deployment/token.t
 import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printable, printError } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { setWebhook } from './set-webhook.ts';
 
 export interface RotateOptions {
@@ -97,14 +97,14 @@ function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wire
 export async function waitUntilAccepted(
   isAccepted: () => Promise<boolean>,
   waitMs: number,
-  clock: Clock = clockOf(),
+  clock: Clock = createClock(),
 ): Promise<void> {
   const begin = clock.now();
-  const progress = progressOf('Waiting until the endpoint accepts the new token', waitMs / 1000);
+  const progress = startProgress('Waiting until the endpoint accepts the new token', waitMs / 1000);
   try {
     while (clock.now() - begin < waitMs) {
       await clock.sleep(Math.min(1000, waitMs));
-      progress.to(Math.round((clock.now() - begin) / 1000), 's');
+      progress.update(Math.round((clock.now() - begin) / 1000), 's');
     }
     while (!(await isAccepted())) {
       if (clock.now() - begin > waitMs + GIVE_UP_AFTER_MS)

@@ -64,7 +64,7 @@ export function checkName(name: string): void {
 export function checkRegion(scope: IConstruct, prop: string, arn: string, { env }: IResource): void {
   const { region } = Stack.of(scope);
   // An imported resource has the Region in its ARN; for one of the app, the ARN is not known yet
-  const its = Token.isUnresolved(arn) ? env.region : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
-  if ([region, its].some(Token.isUnresolved) || region === its) return;
-  throw new Error(`SmsReceipts: ${prop} is in ${its}: must be in ${region}, the Region of the stack.`);
+  const resourceRegion = Token.isUnresolved(arn) ? env.region : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
+  if ([region, resourceRegion].some(Token.isUnresolved) || region === resourceRegion) return;
+  throw new Error(`SmsReceipts: ${prop} is in ${resourceRegion}: must be in ${region}, the Region of the stack.`);
 }

@@ -21,7 +21,7 @@ export function entryBytes(event: ReceiverEvent): number {
  * The event itself where it is small enough. Otherwise the event without what a consumer can read from the table by
  * the id that stays, marked as `truncated`.
  */
-export function fitted(event: ReceiverEvent): ReceiverEvent {
+export function truncateIfTooLarge(event: ReceiverEvent): ReceiverEvent {
   if (entryBytes(event) <= MAX_REQUEST_BYTES) return event;
   if (event['detail-type'] === DETAIL_TYPES.otherWebhook) {
     const { body: _, ...detail } = event.detail;

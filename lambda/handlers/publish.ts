@@ -2,12 +2,12 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { EventField, ReceiverEvent } from '../../contract/events.ts';
 import { bodyFormatOf, parseBody } from '../body/parse-body.ts';
 import { type EventBus, type EventDeadLetterQueue, isRefused } from '../bus/event-bus.ts';
-import { fitted } from '../events/entry-size.ts';
+import { truncateIfTooLarge } from '../events/entry-size.ts';
 import { otherWebhook, webhookToPublish } from '../events/other-webhook.ts';
 import { statusChanged } from '../events/status-changed.ts';
-import { valuesOf } from '../store/attribute-values.ts';
+import { fromAttributeValues } from '../store/attribute-values.ts';
 import { withDeadline } from './deadline.ts';
-import { type Ordered, publishInOrder, type Unpublished } from './publish-in-order.ts';
+import { type KeyedEvent, publishInOrder, type Unpublished } from './publish-in-order.ts';
 
 /** One log line of a batch that has events. No personal data. */
 export interface PublishLog {
@@ -42,7 +42,7 @@ export const PUBLISH_TIMEOUT_MS = 45_000;
  */
 export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
 
-interface Change extends Ordered {
+interface Change extends KeyedEvent {
   readonly sequenceNumber: string;
   readonly changedAt: Date;
 }
@@ -65,7 +65,7 @@ export function createPublishHandler(
       throw new Error(`None of ${changes.length} events could be published: ${codesOf(unpublished).join(', ')}.`);
     }
     return {
-      batchItemFailures: unpublished.map(({ ordered }) => ({ itemIdentifier: ordered.sequenceNumber })),
+      batchItemFailures: unpublished.map(({ keyed }) => ({ itemIdentifier: keyed.sequenceNumber })),
     };
   };
 }
@@ -117,7 +117,9 @@ async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDe
     umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
   if (event === undefined) return [];
   const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
-  return [{ event: fitted(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt }];
+  return [
+    { event: truncateIfTooLarge(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt },
+  ];
 }
 
 async function webhookEvent(before: Image, after: Image, body: Value | undefined): Promise<ReceiverEvent | undefined> {
@@ -136,5 +138,5 @@ type Image = Record<string, any> | undefined;
 type Value = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string];
 
 function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Image {
-  return image && valuesOf(image as Parameters<typeof valuesOf>[0]);
+  return image && fromAttributeValues(image as Parameters<typeof fromAttributeValues>[0]);
 }

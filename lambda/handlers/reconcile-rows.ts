@@ -59,7 +59,7 @@ export interface Reconciled {
   readonly next: number | undefined;
 }
 
-export const NOTHING: Tally = {
+export const EMPTY_TALLY: Tally = {
   rows: 0,
   same: 0,
   missing: 0,
@@ -92,7 +92,7 @@ export async function reconcileRows(
   const { skipped = 0, isTimeOver = () => false, onStep = () => undefined } = options;
   // Every request that is under way listens
   setMaxListeners(0, options.signal);
-  let total = NOTHING;
+  let total = EMPTY_TALLY;
   let position = skipped;
   let waiting: NumberedRow[] = [];
   for await (const row of rows) {
@@ -130,7 +130,7 @@ async function reconcileStep(
   const parts = await Promise.all(
     chunks(outbound, KEYS_PER_READ).map((part) => reconcilePart(part, dependencies, signal)),
   );
-  const ofUnreadable = { ...NOTHING, rows: unreadable.length, unreadable: unreadable.length };
+  const ofUnreadable = { ...EMPTY_TALLY, rows: unreadable.length, unreadable: unreadable.length };
   return {
     tally: parts.map(({ tally }) => tally).reduce(addTallies, ofUnreadable),
     differences: parts.flatMap(({ differences }) => differences),

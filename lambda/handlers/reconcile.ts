@@ -6,15 +6,15 @@ import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { LogFormatError, readLog } from '../reconcile/read-log.ts';
 import { errorName } from '../telemetry/error-name.ts';
 import { withDeadline } from './deadline.ts';
-import { NOTHING, type ReconcileDependencies, reconcileRows, type Tally } from './reconcile-rows.ts';
+import { EMPTY_TALLY, type ReconcileDependencies, reconcileRows, type Tally } from './reconcile-rows.ts';
 
 const HOUR_MS = 3_600_000;
 /** The vendor writes its log a while after the message. */
 const NEWEST_HOURS = 1;
 /** The export of a small account is ready within seconds, others take minutes. */
-const FIRST_LOOK_SECONDS = 10;
-const LOOK_AGAIN_SECONDS = 60;
-const LONGEST_EXPORT_MS = 12 * HOUR_MS;
+const FIRST_POLL_SECONDS = 10;
+const POLL_INTERVAL_SECONDS = 60;
+const MAX_EXPORT_MS = 12 * HOUR_MS;
 /** Left at the end of an invocation for the last step of 800 rows. */
 const RESERVE_MS = 120_000;
 const ABORT_MS = 10_000;
@@ -109,7 +109,7 @@ async function start(
 ): Promise<void> {
   const period = { from: new Date(sentAt - hours * HOUR_MS), to: new Date(sentAt - NEWEST_HOURS * HOUR_MS) };
   const jobId = await api.start(period);
-  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, FIRST_LOOK_SECONDS);
+  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, FIRST_POLL_SECONDS);
   log({ outcome: 'started', subAccountId, jobId });
 }
 
@@ -123,16 +123,16 @@ async function look(
   switch (state) {
     case 'queued':
     case 'running':
-      if (now().getTime() - startedAt > LONGEST_EXPORT_MS) {
+      if (now().getTime() - startedAt > MAX_EXPORT_MS) {
         throw new VendorError('The export at 8x8 was not ready after 12 hours. Start another one.');
       }
-      await send(message, LOOK_AGAIN_SECONDS);
+      await send(message, POLL_INTERVAL_SECONDS);
       return log({ outcome: 'waiting', subAccountId, jobId });
     case 'succeeded':
       for (const file of links.keys()) await send({ step: 'file', subAccountId, jobId, file, row: 0 }, 0);
       return log({ outcome: 'exported', subAccountId, jobId });
     case 'empty':
-      return log({ outcome: 'reconciled', subAccountId, jobId, ...NOTHING });
+      return log({ outcome: 'reconciled', subAccountId, jobId, ...EMPTY_TALLY });
     default:
       throw new VendorError(`8x8 could not write its log: the export ended as ${state}. Start another one.`);
   }

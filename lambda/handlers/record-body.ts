@@ -61,7 +61,7 @@ async function parseAndKeep(body: ReceivedBody, stores: Stores, signal: AbortSig
   }
 }
 
-interface Why {
+interface Cause {
   readonly reason: SetAsideReason;
   readonly issues?: readonly ValidationIssue[];
   readonly unknownFormat?: boolean;
@@ -69,7 +69,7 @@ interface Why {
 
 async function setAside(
   { bytes, contentType, receivedAt }: ReceivedBody,
-  { reason, issues = [], unknownFormat = false }: Why,
+  { reason, issues = [], unknownFormat = false }: Cause,
   stores: Stores,
   signal: AbortSignal,
 ): Promise<SetAsideResult> {

@@ -7,7 +7,7 @@ type History = readonly StatusEntry[];
 /** Operators' clocks may be a minute slow. */
 const CLOCK_TOLERANCE_MS = 60_000;
 /** The vendor forwards no receipt later than 48 hours after the message; what took longer was scheduled, or is wrong. */
-const LONGEST_MS = 72 * 3_600_000;
+const MAX_DELIVERY_MS = 72 * 3_600_000;
 
 /** Whether a status says that the message reached the recipient. */
 export function isDelivery(status: Pick<Status, 'state' | 'detail'>): boolean {
@@ -28,7 +28,7 @@ function deliveryTime(history: History): number | undefined {
   const accepted = firstTime(history, ({ state }) => state === 'queued' || state === 'sent');
   const delivered = firstTime(history, isDelivery);
   const ms = delivered - accepted;
-  return ms >= -CLOCK_TOLERANCE_MS && ms <= LONGEST_MS ? Math.max(0, ms) : undefined;
+  return ms >= -CLOCK_TOLERANCE_MS && ms <= MAX_DELIVERY_MS ? Math.max(0, ms) : undefined;
 }
 
 /** Epoch milliseconds; not a number where no status matches. */

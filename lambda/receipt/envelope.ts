@@ -1,5 +1,5 @@
 import { isJsonObject } from './receipt.ts';
-import { isSameText, OUR_EVENT_TYPE, OUR_NAMESPACE } from './schema.ts';
+import { equalsIgnoreCase, RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from './schema.ts';
 import type { ValidationIssue } from './validation-issue.ts';
 
 /** The other webhooks that the vendor documents for SMS. */
@@ -9,7 +9,7 @@ const FLAT_EVENT_TYPE = 'outboundMessageDelivery';
 
 /** Whether a body presents itself as a delivery receipt for SMS. */
 export function isReceiptEnvelope(body: unknown): boolean {
-  return isJsonObject(body) && isSms(body) && isSameText(body.eventType, OUR_EVENT_TYPE);
+  return isJsonObject(body) && isSms(body) && equalsIgnoreCase(body.eventType, RECEIPT_EVENT_TYPE);
 }
 
 /**
@@ -19,7 +19,7 @@ export function isReceiptEnvelope(body: unknown): boolean {
 export function isOtherWebhook(body: unknown): boolean {
   if (!isJsonObject(body) || Object.keys(body).length === 0) return false;
   const { namespace, eventType, payload } = body;
-  if (isOtherText(namespace, OUR_NAMESPACE) || isOtherText(eventType, OUR_EVENT_TYPE)) return true;
+  if (isOtherText(namespace, RECEIPT_NAMESPACE) || isOtherText(eventType, RECEIPT_EVENT_TYPE)) return true;
   if (namespace !== undefined || eventType !== undefined) return false;
   return !isJsonObject(payload) || (payload.umid === undefined && payload.status === undefined);
 }
@@ -43,13 +43,13 @@ export function findFlatFormatIssues(body: unknown): ValidationIssue[] {
 }
 
 function isSms(body: { readonly namespace?: unknown }): boolean {
-  return isSameText(body.namespace, OUR_NAMESPACE);
+  return equalsIgnoreCase(body.namespace, RECEIPT_NAMESPACE);
 }
 
 function isFlatFormat(body: { readonly eventType?: unknown; readonly status?: unknown }): boolean {
-  return isSameText(body.eventType, FLAT_EVENT_TYPE) && typeof body.status === 'string';
+  return equalsIgnoreCase(body.eventType, FLAT_EVENT_TYPE) && typeof body.status === 'string';
 }
 
 function isOtherText(value: unknown, ours: string): boolean {
-  return typeof value === 'string' && !isSameText(value, ours);
+  return typeof value === 'string' && !equalsIgnoreCase(value, ours);
 }

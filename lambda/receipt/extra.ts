@@ -7,7 +7,7 @@ export function isStorableNumber(value: number): boolean {
 }
 
 /** Stands where text was cut off, or where a value is nested too deep. */
-const CUT = '…';
+const ELLIPSIS = '…';
 /** Limit of the map and of the text, each. An item holds both once, and again in the history. */
 const MAX_BYTES = 4096;
 /** DynamoDB nests 32 levels (AWS: Service quotas), of which the item around an unknown field takes 4. */
@@ -32,15 +32,15 @@ export function toExtra(fields: JsonObject): Extra {
   for (const [name, value] of Object.entries(fields)) {
     const field = cleanField(name, value);
     if (field === undefined) continue;
-    const bytes = bytesOf(JSON.stringify(field));
-    if (bytes <= bytesLeft && isMappable(Object.fromEntries([field]))) {
+    const bytes = byteLength(JSON.stringify(field));
+    if (bytes <= bytesLeft && fitsInMap(Object.fromEntries([field]))) {
       inMap.push(field);
       bytesLeft -= bytes;
     } else inText.push(field);
   }
   return {
     ...(inMap.length > 0 && { extra: Object.fromEntries(inMap) }),
-    ...(inText.length > 0 && { extraText: cut(JSON.stringify(Object.fromEntries(inText))) }),
+    ...(inText.length > 0 && { extraText: truncate(JSON.stringify(Object.fromEntries(inText))) }),
   };
 }
 
@@ -53,7 +53,7 @@ function clean(value: Json, depth: number): Json {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number') return isStorableNumber(value) ? value : String(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH_OF_TEXT) return CUT;
+  if (depth >= MAX_DEPTH_OF_TEXT) return ELLIPSIS;
   if (Array.isArray(value)) return value.map((inner) => clean(inner, depth + 1));
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]) => {
@@ -73,23 +73,23 @@ function withoutText(content: Json): JsonObject | undefined {
   return meta === undefined ? undefined : { meta };
 }
 
-function isMappable(value: Json, depth = 0): boolean {
+function fitsInMap(value: Json, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > MAX_DEPTH) return false;
-  return Object.entries(value).every(([name, inner]) => isMappableName(name) && isMappable(inner, depth + 1));
+  return Object.entries(value).every(([name, inner]) => isStorableName(name) && fitsInMap(inner, depth + 1));
 }
 
-function isMappableName(name: string): boolean {
+function isStorableName(name: string): boolean {
   // The marshaller would set the prototype of its map
-  return name !== '' && name !== '__proto__' && bytesOf(name) <= MAX_NAME_BYTES;
+  return name !== '' && name !== '__proto__' && byteLength(name) <= MAX_NAME_BYTES;
 }
 
-function cut(text: string): string {
-  if (bytesOf(text) <= MAX_BYTES) return text;
-  const { read } = encoder.encodeInto(text, new Uint8Array(MAX_BYTES - bytesOf(CUT)));
-  return text.slice(0, read) + CUT;
+function truncate(text: string): string {
+  if (byteLength(text) <= MAX_BYTES) return text;
+  const { read } = encoder.encodeInto(text, new Uint8Array(MAX_BYTES - byteLength(ELLIPSIS)));
+  return text.slice(0, read) + ELLIPSIS;
 }
 
-function bytesOf(text: string): number {
+function byteLength(text: string): number {
   return encoder.encode(text).length;
 }

@@ -4,8 +4,8 @@ import { isJsonObject } from './receipt.ts';
 import { toUtc } from './timestamp.ts';
 
 /** Namespace and event type of the webhook that we record. Compared without case. */
-export const OUR_NAMESPACE = 'SMS';
-export const OUR_EVENT_TYPE = 'outbound_message_status_changed';
+export const RECEIPT_NAMESPACE = 'SMS';
+export const RECEIPT_EVENT_TYPE = 'outbound_message_status_changed';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** For a partition key (AWS: Service quotas of DynamoDB). */
@@ -36,11 +36,11 @@ const wholeNumber = v.pipe(number, v.safeInteger('must be a whole number'));
 const constant = (expected: string) =>
   v.pipe(
     v.unknown(),
-    v.check((value) => isSameText(value, expected), `must be "${expected}"`),
+    v.check((value) => equalsIgnoreCase(value, expected), `must be "${expected}"`),
   );
 
 /** Without case. */
-export function isSameText(value: unknown, expected: string): boolean {
+export function equalsIgnoreCase(value: unknown, expected: string): boolean {
   return typeof value === 'string' && value.toLowerCase() === expected.toLowerCase();
 }
 
@@ -87,8 +87,8 @@ const entriesOfPayload = {
 };
 
 const entriesOfBody = {
-  namespace: constant(OUR_NAMESPACE),
-  eventType: constant(OUR_EVENT_TYPE),
+  namespace: constant(RECEIPT_NAMESPACE),
+  eventType: constant(RECEIPT_EVENT_TYPE),
   // Not documented for SMS: whatever it is, it does not cost the receipt
   version: v.fallback(v.optional(wholeNumber), undefined),
   payload: object(entriesOfPayload),

@@ -1,6 +1,6 @@
 import { interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../receipt/schema.ts';
+import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../receipt/schema.ts';
 import { readLogTimestamp } from './log-timestamp.ts';
 
 /** The columns of the vendor's log that are read. Others, such as the text of the message, are not. */
@@ -90,8 +90,8 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
   const decimal = (column: Column) => (DECIMAL.test(text(column)) ? text(column) : '');
   const [total, perSms] = [decimal('price_total'), decimal('price_persms')];
   return {
-    namespace: OUR_NAMESPACE,
-    eventType: OUR_EVENT_TYPE,
+    namespace: RECEIPT_NAMESPACE,
+    eventType: RECEIPT_EVENT_TYPE,
     payload: {
       umid: text('umid'),
       batchId: text('batchid'),

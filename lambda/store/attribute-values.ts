@@ -19,11 +19,11 @@ export const MARSHALL_OPTIONS = Object.freeze({
 export const UNMARSHALL_OPTIONS = Object.freeze({ wrapNumbers: Number } as const satisfies UnmarshallOptions);
 
 /** Values by name, as DynamoDB takes them; those that are undefined are left out. */
-export function attributeValues(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
+export function toAttributeValues(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
   return marshall(values, MARSHALL_OPTIONS) as Record<string, AttributeValue>;
 }
 
 /** An item, or a part of it, as we take it. */
-export function valuesOf(attributes: Record<string, AttributeValue>): Record<string, unknown> {
+export function fromAttributeValues(attributes: Record<string, AttributeValue>): Record<string, unknown> {
   return unmarshall(attributes, UNMARSHALL_OPTIONS);
 }

@@ -5,7 +5,7 @@ import { toStoreError } from './errors.ts';
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 640;
+const MAX_PAUSE_MS = 640;
 
 /**
  * A pause of random length, longer with each conflict: without it, writers of one item would keep in step. It comes
@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 640;
  */
 export async function backoff(conflicts: number, signal: AbortSignal, sleep: Sleep = sleepOnClock): Promise<void> {
   if (conflicts === 0) return;
-  const longest = Math.min(FIRST_PAUSE_MS * 2 ** conflicts, LONGEST_PAUSE_MS);
+  const longest = Math.min(FIRST_PAUSE_MS * 2 ** conflicts, MAX_PAUSE_MS);
   try {
     await sleep(Math.random() * longest, signal);
   } catch (error) {

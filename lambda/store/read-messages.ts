@@ -1,6 +1,6 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Message } from '../receipt/message.ts';
-import { attributeValues, valuesOf } from './attribute-values.ts';
+import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
 import { backoff, type Sleep } from './backoff.ts';
 import { asStoreErrors, StoreUnavailableError, toStoreError } from './errors.ts';
 import { storedMessage } from './item.ts';
@@ -33,7 +33,7 @@ export async function readMessages(
   return asStoreErrors(async () => {
     const messages = new Map<string, Message>();
     // A key must not come twice
-    let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => attributeValues({ umid }));
+    let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
     let fruitless = 0;
     for (let attempt = 0; keys.length > 0; attempt += 1) {
       await backoff(attempt, signal, sleep);
@@ -46,7 +46,7 @@ export async function readMessages(
         throw toStoreError(error);
       });
       for (const item of Responses?.[table] ?? []) {
-        const { message } = storedMessage(valuesOf(item));
+        const { message } = storedMessage(fromAttributeValues(item));
         if (message !== undefined) messages.set(message.umid, message);
       }
       const left = UnprocessedKeys?.[table]?.Keys ?? [];

@@ -3,7 +3,7 @@ import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { messageOf, type StatusEntry, summarize } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { attributeValues, valuesOf } from './attribute-values.ts';
+import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
 import { conditionalUpdate, type Updated } from './conditional-update.ts';
 import { asStoreErrors } from './errors.ts';
@@ -59,7 +59,7 @@ export function receiptStore(client: DynamoDBClient, settings: TableSettings): R
       await backoff(conflicts, signal);
       const appended = await update(receipt.umid, conditionalAppend(received, expiryIn(received)), signal);
       if (appended.applied) return { outcome: 'recorded', ...deliveryOf(historyIn(appended)) };
-      const stored = storedMessage(appended.item && valuesOf(appended.item));
+      const stored = storedMessage(appended.item && fromAttributeValues(appended.item));
       const { message, outcome } = mergeReceipt(stored.message, received);
       // Also where our own write was applied but its answer was lost, and the SDK tried again
       if (message === stored.message) return { outcome };
@@ -74,7 +74,7 @@ export function receiptStore(client: DynamoDBClient, settings: TableSettings): R
   }
 
   function update(umid: string, expressions: Update, signal: AbortSignal): Promise<Updated> {
-    const input = { TableName: table, Key: attributeValues({ umid }), ...expressions };
+    const input = { TableName: table, Key: toAttributeValues({ umid }), ...expressions };
     return conditionalUpdate(client, input, signal, settings);
   }
 }
@@ -82,7 +82,7 @@ export function receiptStore(client: DynamoDBClient, settings: TableSettings): R
 /** The history after a write that asked for it. */
 function historyIn({ attributes }: Extract<Updated, { applied: true }>): readonly StatusEntry[] {
   const history = attributes?.history;
-  return history === undefined ? [] : (valuesOf({ history }).history as StatusEntry[]);
+  return history === undefined ? [] : (fromAttributeValues({ history }).history as StatusEntry[]);
 }
 
 /** @param before - the write appended one status, unless it is given */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
-import { attributeValues, valuesOf } from './attribute-values.ts';
+import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
 import { conditionalUpdate, type Updated } from './conditional-update.ts';
 import { asStoreErrors } from './errors.ts';
@@ -86,7 +86,7 @@ export function setAsideStore(client: DynamoDBClient, settings: TableSettings): 
       if (counted.applied) return { id, isNew: counted.attributes?.count?.N === '1' };
       // It expired meanwhile
       if (counted.item === undefined) continue;
-      const stored = valuesOf(counted.item) as unknown as StoredPosts;
+      const stored = fromAttributeValues(counted.item) as unknown as StoredPosts;
       const merged = await update(id, countMerged(mergePosts(stored, received), stored), signal);
       if (merged.applied) return { id, isNew: false };
     }
@@ -95,7 +95,7 @@ export function setAsideStore(client: DynamoDBClient, settings: TableSettings): 
   function update(id: string, expressions: ExpressionInput, signal: AbortSignal): Promise<Updated> {
     return conditionalUpdate(
       client,
-      { TableName: table, Key: attributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
+      { TableName: table, Key: toAttributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
       signal,
       settings,
     );
@@ -114,7 +114,7 @@ function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): 
   const isLater = (['lastReceivedAt', 'expiresAt'] as const).map(
     (name) => `${expression.name(name)} ${name === 'expiresAt' ? '<=' : '<'} ${expression.value(received[name])}`,
   );
-  return expression.when(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
+  return expression.build(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
 }
 
 /** The write of merged posts over those that they were merged from: each write counts. */
@@ -122,7 +122,7 @@ function countMerged(merged: Posts, { count }: StoredPosts): ExpressionInput {
   const expression = new Expression();
   expression.assign(merged);
   expression.increment('count');
-  return expression.when(`${expression.name('count')} = ${expression.value(count)}`);
+  return expression.build(`${expression.name('count')} = ${expression.value(count)}`);
 }
 
 /** The same whatever the order: the first and last time, the latest expiry, and the reason that the last post had. */

@@ -32,7 +32,7 @@ export function conditionalAppend(received: Message, expiresAt: number): Update 
   // An entry of the vendor's log may be dropped again, which only the merge decides
   const condition =
     entry.origin === undefined ? `${isNew} OR (${supersedes(expression, received, entry, expiresAt)})` : isNew;
-  return { ...expression.when(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
+  return { ...expression.build(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
 }
 
 /** The write of a merged message over the item that it was merged from. */
@@ -44,7 +44,7 @@ export function versionedReplace(message: Message, stored: StoredMessage, expire
     firstReceivedAt: summarize(message).firstReceivedAt,
     version: (stored.version ?? 0) + 1,
   });
-  return expression.when(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
+  return expression.build(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }
 
 /** Price and segments stay those of an older status where the new one has none. */

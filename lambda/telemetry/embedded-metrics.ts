@@ -30,15 +30,16 @@ interface Directive {
   readonly Metrics: readonly { readonly Name: MetricName }[];
 }
 
-export interface Measured {
-  readonly by: Directive['Dimensions'];
+/** Metrics that have the same dimensions. */
+export interface MetricGroup {
+  readonly dimensions: Directive['Dimensions'];
   readonly values: Partial<Record<MetricName, number>>;
 }
 
 type BodyLog = RequestLog | RedriveLog;
 
-const IN_ALL: Directive['Dimensions'] = [[]];
-const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
+const NO_DIMENSIONS: Directive['Dimensions'] = [[]];
+const REQUEST: MetricGroup = { dimensions: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
 const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
 
 /** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
@@ -54,22 +55,22 @@ export function toWrittenLog<Line extends BodyLog>(
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
   // The vendor posts an invalid body five times, and the count of its posts would say nothing of how many there are
   const counts = line.outcome !== 'invalid' || !line.repeated;
-  const breaker: Measured = { by: IN_ALL, values: { [METRICS.breakerOpened]: 1 } };
+  const breaker: MetricGroup = { dimensions: NO_DIMENSIONS, values: { [METRICS.breakerOpened]: 1 } };
   const opened = line.breakerOpened === undefined ? [] : [breaker];
-  return embedded([...(counts ? [REQUEST] : []), ...opened, ...bodyMetrics(line, settings)], settings, now);
+  return embeddedMetrics([...(counts ? [REQUEST] : []), ...opened, ...bodyMetrics(line, settings)], settings, now);
 }
 
 /** The metrics of a body of the fallback queue; none while it stays there. */
 export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
   if (line.setAsideId === undefined && !RECORDED.has(line.outcome)) return {};
-  const redriven: Measured = { by: IN_ALL, values: { [METRICS.redriven]: 1 } };
+  const redriven: MetricGroup = { dimensions: NO_DIMENSIONS, values: { [METRICS.redriven]: 1 } };
   // Counted again, although its request was queued: its alarm must not miss it
   const request = line.outcome === 'not_storable' ? [REQUEST] : [];
-  return embedded([redriven, ...request, ...bodyMetrics(line, settings)], settings, now);
+  return embeddedMetrics([redriven, ...request, ...bodyMetrics(line, settings)], settings, now);
 }
 
 /** Of a body that is in a table now. */
-function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[] {
+function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGroup[] {
   const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
   if (setAsideId !== undefined) {
     // The vendor posts a refused body five times
@@ -80,7 +81,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
       [METRICS.receipts]: 0,
       ...(unknownFormat && { [METRICS.unknownFormat]: 1 }),
     };
-    return [{ by: IN_ALL, values }];
+    return [{ dimensions: NO_DIMENSIONS, values }];
   }
   if (!RECORDED.has(outcome)) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
@@ -88,11 +89,15 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
   if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
   return [
     {
-      by: [[], [DIMENSIONS.state], ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : [])],
+      dimensions: [
+        [],
+        [DIMENSIONS.state],
+        ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : []),
+      ],
       values: { [METRICS.receipts]: 1 },
     },
     {
-      by: IN_ALL,
+      dimensions: NO_DIMENSIONS,
       values: {
         [METRICS.lag]: lagMs,
         ...(delivered !== undefined && { [METRICS.delivered]: delivered }),
@@ -103,15 +108,19 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
 }
 
 /** Fields of a line that make these metrics. */
-export function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
-  if (measured.length === 0) return {};
+export function embeddedMetrics(
+  groups: readonly MetricGroup[],
+  { namespace }: MetricSettings,
+  now: Date,
+): EmbeddedMetrics {
+  if (groups.length === 0) return {};
   return {
-    ...Object.assign({}, ...measured.map(({ values }) => values)),
+    ...Object.assign({}, ...groups.map(({ values }) => values)),
     _aws: {
       Timestamp: now.getTime(),
-      CloudWatchMetrics: measured.map(({ by, values }) => ({
+      CloudWatchMetrics: groups.map(({ dimensions, values }) => ({
         Namespace: namespace,
-        Dimensions: by,
+        Dimensions: dimensions,
         Metrics: (Object.keys(values) as MetricName[]).map((Name) => ({ Name })),
       })),
     },

@@ -1,5 +1,5 @@
 import { METRICS } from '../../contract/metrics.ts';
-import { type EmbeddedMetrics, embedded, type MetricSettings } from './embedded-metrics.ts';
+import { type EmbeddedMetrics, embeddedMetrics, type MetricSettings } from './embedded-metrics.ts';
 
 /** What is counted of rows of the vendor's log. */
 export interface ReconcileCounts {
@@ -19,5 +19,5 @@ export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings
     ...(behind !== undefined && { [METRICS.reconciledBehind]: behind }),
     ...(unfinished !== undefined && { [METRICS.reconciledUnfinished]: unfinished }),
   };
-  return embedded([{ by: [[]], values }], settings, now);
+  return embeddedMetrics([{ dimensions: [[]], values }], settings, now);
 }

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUNDLES, bundleFunctions, ENTRY } from '../../../build/bundle.ts';
-import { clockOf } from '../../../simulator/clock.ts';
+import { createClock } from '../../../simulator/clock.ts';
 import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
 import { httpPost } from '../../../simulator/http-post.ts';
 import { RETRY_PAUSES_MS, send } from '../../../simulator/send.ts';
@@ -64,7 +64,7 @@ async function load({ rate, messages, settings, hangs }: CheckCase, aws: FakeAws
   });
   const { posts, acknowledged, dropped, answers } = await send(generateLifecycles({ seed: 1, messages }), {
     post,
-    clock: clockOf(CLOCK),
+    clock: createClock(CLOCK),
     seed: 1,
     concurrency: 2_000,
     postsPerSecond: rate / CLOCK,

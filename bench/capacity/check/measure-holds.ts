@@ -6,7 +6,7 @@ import type { ContainerProcess, FakeAws } from './processes.ts';
 
 const RECEIPTS = 100;
 /** More than these hang one after the other: there is no breaker. */
-const MOST_HANGS = 5;
+const MAX_HANGS = 5;
 /** A receipt that takes longer was not sent to the queue at once. */
 const SLOW_MS = 80;
 const PROBES_FOR_MS = 50_000;
@@ -32,11 +32,11 @@ export async function measureHolds(container: ContainerProcess, aws: FakeAws): P
   await aws.set({ writeUnits: 0, hangs: true });
   const hangs: number[] = [];
   let last = await hold();
-  while (last > SLOW_MS && hangs.length < MOST_HANGS) {
+  while (last > SLOW_MS && hangs.length < MAX_HANGS) {
     hangs.push(last);
     last = await hold();
   }
-  const hasBreaker = hangs.length < MOST_HANGS;
+  const hasBreaker = hangs.length < MAX_HANGS;
   const probes = hasBreaker ? await probesOf(hold) : undefined;
   await aws.set({ writeUnits: Number.POSITIVE_INFINITY, hangs: false });
   return {

@@ -97,7 +97,7 @@ export class FallbackQueue {
       this.#next = 0;
     }
     this.#running += 1;
-    this.#redrive.account.take();
+    this.#redrive.account.acquire();
     const visibleAt = this.#timeline.now + REDRIVE.visibilityMs;
     let open = bodies.length;
     const end = (body: Body, isRecorded: boolean) => {
@@ -106,7 +106,7 @@ export class FallbackQueue {
       open -= 1;
       if (open > 0) return;
       this.#running -= 1;
-      this.#redrive.account.give();
+      this.#redrive.account.release();
       this.#poll();
     };
     this.#timeline.after(this.#sample(this.#redrive.times.redriven), () => {

@@ -25,11 +25,11 @@ export class AccountConcurrency {
     return this.#inUse < this.limit;
   }
 
-  take(): void {
+  acquire(): void {
     this.#inUse += 1;
   }
 
-  give(): void {
+  release(): void {
     this.#inUse -= 1;
   }
 }
@@ -63,13 +63,13 @@ export class Lambda {
       return this.#instances >= this.#most ? 'Lambda: requests a second' : 'Lambda: scaling rate';
     }
     this.#requests.take(1, now);
-    this.#account.take();
+    this.#account.acquire();
     return this.#idle.pop() ?? this.#newContainer();
   }
 
   finish(container: Container): void {
     container.cold = false;
-    this.#account.give();
+    this.#account.release();
     this.#idle.push(container);
   }
 

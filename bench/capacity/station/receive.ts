@@ -6,7 +6,7 @@ import type { Container } from './lambda.ts';
 import type { Receipt } from './receipt.ts';
 
 /** What the receive function does with a receipt. */
-export interface Reception {
+export interface ReceiveResult {
   /** Milliseconds for which the container is held. */
   readonly ms: number;
   /** Why the receipt went to the fallback queue; undefined where it was recorded. */
@@ -25,7 +25,7 @@ export class Receive {
     this.#sample = sample;
   }
 
-  receive(receipt: Receipt, container: Container, now: number): Reception {
+  receive(receipt: Receipt, container: Container, now: number): ReceiveResult {
     const isOpen = container.hangs >= this.#times.hangsToOpen;
     if (isOpen && now < container.probeAt) {
       return { ms: this.#sample(this.#times.breakerOpen), queuedFor: 'DynamoDB: hangs' };

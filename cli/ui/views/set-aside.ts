@@ -13,7 +13,7 @@ const REASONS: Readonly<Record<SetAsideReason, string>> = {
   not_storable: 'DynamoDB does not take it',
   unsupported_content_type: 'A content type that is not read',
 };
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 const SHOWN_DIGITS = 12;
 const SHOWN_ISSUES = 3;
 
@@ -80,7 +80,7 @@ function list(entries: readonly SetAsideEntry[]): Html {
         { name: 'last received' },
       ],
       rows: entries
-        .slice(0, MOST_LISTED)
+        .slice(0, MAX_LISTED)
         .map(({ id, reason, problems = [], count, lastReceivedAt }) => [
           html`<a class="id" href="${pathTo.setAsideBody(id)}">${id.slice(0, SHOWN_DIGITS)}</a>`,
           REASONS[reason] ?? reason,
@@ -91,7 +91,7 @@ function list(entries: readonly SetAsideEntry[]): Html {
           timeElement(lastReceivedAt, 'second'),
         ]),
     })}
-    ${entries.length > MOST_LISTED && html`<p class="note">The newest ${MOST_LISTED} of ${numberText(entries.length)}. <code>${toolName()} set-aside list</code> lists them all.</p>`}
+    ${entries.length > MAX_LISTED && html`<p class="note">The newest ${MAX_LISTED} of ${numberText(entries.length)}. <code>${toolName()} set-aside list</code> lists them all.</p>`}
   </section>`;
 }
 
