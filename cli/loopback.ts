@@ -16,7 +16,7 @@ export function isLoopbackUrl(url: string): boolean {
  * A page of another site can have its own name resolve to 127.0.0.1 (DNS rebinding). The browser then takes the server
  * for that site, and lets its page read the answers; but it still sends the name of the site.
  *
- * @param host - undefined where the request had none
+ * @param host - undefined if the request had none
  */
 export function isLocalHost(host: string | undefined): boolean {
   const url = `http://${host}`;

@@ -47,7 +47,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
 };
 
 /**
- * Runs the tool and sets the exit code of the process: 1 where something failed, 2 for a wrong command line, 130 after
+ * Runs the tool and sets the exit code of the process: 1 if something failed, 2 for a wrong command line, 130 after
  * Ctrl-C.
  */
 export async function main(argv: readonly string[]): Promise<void> {

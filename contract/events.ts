@@ -25,7 +25,7 @@ interface Detail {
   readonly id: string;
   /** Our clock, ISO 8601 with milliseconds. */
   readonly receivedAt: string;
-  /** Present where the detail would exceed the size limit of EventBridge, so that fields were left out. */
+  /** Present if the detail would exceed the size limit of EventBridge, so that fields were left out. */
   readonly truncated?: true;
 }
 

@@ -35,9 +35,9 @@ export const OUTPUTS = {
   reconcileApiKeySecretArn: 'ReconcileApiKeySecretArn',
   /** Queue of the steps of reconciling that failed. Only where something is reconciled. */
   reconcileDeadLetterQueueUrl: 'ReconcileDeadLetterQueueUrl',
-  /** Topic of the alarms; missing where they are off. */
+  /** Topic of the alarms; missing if they are off. */
   alarmTopicArn: 'AlarmTopicArn',
-  /** The dashboard in the AWS console; missing where it is off. */
+  /** The dashboard in the AWS console; missing if it is off. */
   dashboardUrl: 'DashboardUrl',
   /** The settings that the stack was deployed with, as JSON; those that are missing have their defaults. */
   settings: 'Settings',

@@ -89,7 +89,7 @@ const NOT_CSV = /^(text\/html|application\/(\w+\+)?(json|xml))\b/i;
  * Opens a CSV file of an export, as a stream. The API key goes to the vendor's own host only: other hosts, which a link
  * or a redirect may name, get none.
  *
- * @throws VendorError where the link has expired, leads nowhere, or does not lead to a file
+ * @throws VendorError if the link has expired, leads nowhere, or does not lead to a file
  */
 export async function openExportFile(
   { url, apiKey }: VendorApiSettings,

@@ -18,7 +18,7 @@ export class RateLimitError extends VendorError {
 
 /**
  * Asks the vendor to remove the phone number and the text of a message from its database. It does so soon after.
- * False where the vendor does not know the message, or has removed it already.
+ * False if the vendor does not know the message, or has removed it already.
  *
  * @throws RateLimitError, VendorError
  */

@@ -30,7 +30,7 @@ export interface Refusal {
   readonly retryAfter: number | undefined;
 }
 
-/** Sends a request with the API key; gives the JSON of the answer, undefined where there is none. */
+/** Sends a request with the API key; gives the JSON of the answer, undefined if there is none. */
 export type VendorCall = (request: VendorRequest) => Promise<unknown>;
 
 const TIMEOUT_MS = 20_000;

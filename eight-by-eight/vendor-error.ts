@@ -4,7 +4,7 @@
  */
 export class VendorError extends Error {
   override readonly name: string = 'VendorError';
-  /** HTTP status of the answer; undefined where there was none. */
+  /** HTTP status of the answer; undefined if there was none. */
   readonly status: number | undefined;
   /** The vendor's own code for the error, where it gave one. */
   readonly code: number | undefined;

@@ -9,7 +9,7 @@ export interface WebhooksApi {
   /**
    * Creates the webhook of a sub-account, or replaces it.
    *
-   * @throws OldWebhookError where a webhook in the old format blocks it
+   * @throws OldWebhookError if a webhook in the old format blocks it
    */
   set(webhook: NewWebhook): Promise<void>;
   remove(subAccountId: string): Promise<void>;

@@ -45,7 +45,7 @@ export interface Result {
     /** At the end of the run. */
     readonly waiting: number;
     readonly throttles: number;
-    /** When the queue was empty, in seconds from the beginning; undefined where nothing was queued, or not all redriven. */
+    /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
     readonly drainedAfterSeconds: number | undefined;
   };
   /** The most containers of the receive function. */

@@ -34,7 +34,7 @@ export type VariantName = keyof typeof VARIANTS;
 
 export interface Row {
   readonly name: string;
-  /** Undefined where it is not simulated. */
+  /** Undefined if it is not simulated. */
   readonly results: Readonly<Partial<Record<VariantName, Result>>>;
 }
 

@@ -41,7 +41,7 @@ const ESM: BundlingOptions = { format: OutputFormat.ESM, mainFields: ['module', 
  * Bundles the contenders as their users do: by the `NodejsFunction` of aws-cdk-lib, in a stack that is never deployed.
  * The SDK is bundled too, because the receiver bundles it.
  *
- * @throws Error where one does not build
+ * @throws Error if one does not build
  */
 export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise<Entries> {
   const outdir = await mkdtemp(join(tmpdir(), 'contenders-'));

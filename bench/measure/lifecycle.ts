@@ -61,7 +61,7 @@ export async function measureLifecycles(entry: string, options: LifecycleOptions
 /**
  * Posts the receipts of one message, each to a new container.
  *
- * @throws Error where one is not answered with 200
+ * @throws Error if one is not answered with 200
  */
 async function measureLifecycle(
   umid: string,

@@ -76,7 +76,7 @@ export async function stackLogBytes(bundles: string): Promise<StackLogBytes> {
 
 /**
  * @param resources - of a template
- * @throws Error where the template has no access log or no receive function, or logs an unknown variable
+ * @throws Error if the template has no access log or no receive function, or logs an unknown variable
  */
 export function logBytesOf(resources: Readonly<Record<string, Resource>>): StackLogBytes {
   const properties = Object.values(resources).map(({ Properties }) => Properties);

@@ -51,7 +51,7 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   return ok(`a test receipt was recorded in ${ms} ms, read from the table, and removed`);
 }
 
-/** Whether the endpoint accepts the token; also true where it refuses this machine, whatever the token. */
+/** Whether the endpoint accepts the token; also true if it refuses this machine, whatever the token. */
 export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
   const { umid, statusCode } = await postTestReceipt(route);
   if (statusCode === 200) await removeTestReceipt(route.connection, umid);

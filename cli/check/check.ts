@@ -13,7 +13,7 @@ import { checkSettings } from './check-settings.ts';
 
 export interface CheckOptions {
   readonly stack: string;
-  /** Undefined where no account was named. */
+  /** Undefined if no account was named. */
   readonly openApi: (() => Promise<WebhooksApi>) | undefined;
   readonly subAccount?: string | undefined;
   /** Undefined for the default one. */

@@ -16,7 +16,7 @@ export async function readToken(stack: Stack): Promise<string> {
   return (await readCurrent(stack)).token;
 }
 
-/** When the current token replaced another one; undefined where the secret has no earlier version. */
+/** When the current token replaced another one; undefined if the secret has no earlier version. */
 export async function tokenReplacedAt(stack: Stack): Promise<Date | undefined> {
   const { storedAt } = await readCurrent(stack);
   const previous = new GetSecretValueCommand({ SecretId: stack.tokenSecretId, VersionStage: 'AWSPREVIOUS' });

@@ -8,7 +8,7 @@ export interface EventFeed {
   close(): Promise<void>;
 }
 
-/** The status changes to show; all where nothing is given. */
+/** The status changes to show; all if nothing is given. */
 export interface StatusFilter {
   readonly state?: string | undefined;
   readonly subAccountId?: string | undefined;

@@ -11,7 +11,7 @@ import { openTableStream } from './table-stream.ts';
  * The events that a deployed stack would publish of the tables on this machine: the publish function itself runs on
  * their streams.
  *
- * @throws CliError where a table has no stream
+ * @throws CliError if a table has no stream
  */
 export async function openLocalFeed(
   endpoint: string,

@@ -24,16 +24,16 @@ export interface TableStream {
 
 /** A place in a part of the stream. */
 interface Position {
-  /** Undefined where the shard has ended. */
+  /** Undefined if the shard has ended. */
   iterator: string | undefined;
-  /** The last record that was read; undefined where none was. */
+  /** The last record that was read; undefined if none was. */
   sequenceNumber: string | undefined;
 }
 
 /**
  * Opens the stream of a table at its end.
  *
- * @throws CliError where the table has no stream
+ * @throws CliError if the table has no stream
  */
 export async function openTableStream(client: DynamoDBClient, endpoint: string, table: string): Promise<TableStream> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));

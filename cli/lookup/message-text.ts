@@ -40,7 +40,7 @@ export function messagesText(items: readonly ReceiptItem[], isToOneNumber = fals
   return formatTable(['state', 'umid', 'to', 'last status', 'detail', 'error', 'client message id'], rows);
 }
 
-/** The vendor's words for the error, and its code; empty where there is none, which code 0 says, too. */
+/** The vendor's words for the error, and its code; empty if there is none, which code 0 says, too. */
 export function errorText({ errorCode, errorMessage }: Pick<ReceiptItemStatus, 'errorCode' | 'errorMessage'>): string {
   if (errorCode === 0) return '';
   const message = errorMessage && truncate(printable(errorMessage), MAX_MESSAGE_LENGTH);

@@ -8,9 +8,9 @@ import { CliError } from '../errors.ts';
 export type IndexedItem = Pick<ReceiptItem, 'umid'> & Partial<ReceiptItem>;
 
 /**
- * The entries of an index that have this key, page by page; newest first where the index is sorted by time.
+ * The entries of an index that have this key, page by page; newest first if the index is sorted by time.
  *
- * @throws CliError where the table lacks the index
+ * @throws CliError if the table lacks the index
  */
 export async function* queryIndex(
   connection: TableConnection,

@@ -37,8 +37,8 @@ const DELETES_AT_ONCE = 16;
 /**
  * Sends the receipts of made-up messages, then compares the table with what was sent.
  *
- * @param connection - undefined where nobody said where the table is
- * @throws CliError where the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
+ * @param connection - undefined if the location of the table is unknown
+ * @throws CliError if the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
  */
 export async function runSender(settings: RunSettings, connection: TableConnection | undefined): Promise<RunSummary> {
   const { seed, messages, remove, removeCommand } = settings;

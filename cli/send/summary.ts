@@ -18,7 +18,7 @@ export interface RunSummary {
   readonly dropped: number;
   readonly answers: Readonly<Record<string, number>>;
   readonly seconds: number;
-  /** Undefined where the table was not read. */
+  /** Undefined if the table was not read. */
   readonly comparison: Comparison | undefined;
 }
 

@@ -11,7 +11,7 @@ import { isLoopbackUrl } from '../loopback.ts';
 export interface Target {
   readonly url: string;
   readonly token: string;
-  /** Undefined where nobody said where the table is. */
+  /** Undefined if the location of the table is unknown. */
   readonly connection: TableConnection | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface SetAsideItem {
   readonly id: string;
   readonly reason: SetAsideReason;
   readonly problems?: readonly ValidationIssue[];
-  /** Bytes where it is not UTF-8. */
+  /** Bytes if it is not UTF-8. */
   readonly body: string | Uint8Array;
   readonly contentType?: string | null;
   readonly firstReceivedAt: string;
@@ -63,7 +63,7 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
   for await (const { Items = [] } of paginateScan({ client }, scan)) yield Items as SetAsideEntry[];
 }
 
-/** Undefined where it is gone. */
+/** Undefined if it is gone. */
 export async function readSetAside(
   { client, setAsideTable }: TableConnection,
   id: string,
@@ -75,7 +75,7 @@ export async function readSetAside(
 /**
  * The whole id of the only entry whose id begins like this.
  *
- * @throws CliError where there is none, or more than one
+ * @throws CliError if there is none, or more than one
  */
 export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
   const id = beginning.trim().toLowerCase();

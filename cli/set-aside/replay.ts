@@ -75,7 +75,7 @@ async function replayOne(connection: TableConnection, stores: Stores, id: string
   return { id, umid, became: (await removeUnchanged(connection, item)) ? 'recorded' : 'recorded, came again' };
 }
 
-/** False where the same body was received again since the item was read. */
+/** False if the same body was received again since the item was read. */
 async function removeUnchanged(
   { client, setAsideTable }: TableConnection,
   { id, count }: SetAsideItem,

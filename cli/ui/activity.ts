@@ -44,7 +44,7 @@ export function emptyHours(now: Date): Hour[] {
   }));
 }
 
-/** The hour that a moment is in; undefined where it is none of these. */
+/** The hour that a moment is in; undefined if it is none of these. */
 export function hourOf(hours: readonly Hour[], time: number): Hour | undefined {
   return hours[Math.floor((time - (hours[0]?.start ?? 0)) / HOUR_MS)];
 }

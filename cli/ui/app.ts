@@ -22,7 +22,7 @@ import { isReason, setAsideBodyPage, setAsidePage } from './views/set-aside.ts';
 export interface UiOptions {
   readonly connection: TableConnection;
   readonly readActivity: ReadActivity;
-  /** Where dynamodb-admin shows the tables; undefined where it does not, or not yet. */
+  /** Where dynamodb-admin shows the tables; undefined if it does not, or not yet. */
   readonly tablesUrl?: () => string | undefined;
   readonly now?: () => Date;
 }

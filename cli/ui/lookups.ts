@@ -18,7 +18,7 @@ export interface SearchResult {
 
 const MAX_RESULTS = 100;
 
-/** Undefined where it is gone, or never was. */
+/** Undefined if it is gone, or never was. */
 export async function readMessage(connection: TableConnection, umid: string): Promise<ReceiptItem | undefined> {
   const [item] = await readItems(connection, [umid.toLowerCase()]);
   return item;

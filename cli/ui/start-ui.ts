@@ -16,7 +16,7 @@ export interface Ui {
  * Serves the page on 127.0.0.1. It only reads.
  *
  * @param port - 0 picks a free one
- * @throws Error with code EADDRINUSE where the port is taken
+ * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function startUi(port: number, options: UiOptions): Promise<Ui> {
   const server = createAdaptorServer({ fetch: createApp(options).fetch, overrideGlobalObjects: false }) as Server;

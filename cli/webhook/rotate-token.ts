@@ -92,7 +92,7 @@ function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wire
 /**
  * Waits, then asks until the answer is yes.
  *
- * @throws CliError where it is still no after two minutes
+ * @throws CliError if it is still no after two minutes
  */
 export async function waitUntilAccepted(
   isAccepted: () => Promise<boolean>,

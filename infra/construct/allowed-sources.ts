@@ -22,7 +22,7 @@ export function expandSources(sources: readonly string[]): string[] {
 /**
  * The value for the environment of the function.
  *
- * @throws Error where a source is neither an address, a CIDR block nor a vendor's region, or the list is too long
+ * @throws Error if a source is neither an address, a CIDR block nor a vendor's region, or the list is too long
  */
 export function sourceList(sources: readonly string[]): string {
   const wrong = sources.filter((source) => !isSource(source));

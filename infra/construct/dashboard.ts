@@ -38,7 +38,7 @@ export interface DashboardProps {
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
   readonly setAsideTable: TableV2;
-  /** Undefined where no events are published. */
+  /** Undefined if no events are published. */
   readonly publisher: EventPublisher | undefined;
   /** Whether the table is compared with the vendor's log. */
   readonly isReconciled: boolean;

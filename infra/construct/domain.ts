@@ -40,7 +40,7 @@ export interface ReceiptsDomain {
 export class Domain extends Construct {
   readonly domainName: DomainName;
 
-  /** @throws Error where the certificate is in another Region, or the name is not in the zone */
+  /** @throws Error if the certificate is in another Region, or the name is not in the zone */
   constructor(scope: Construct, id: string, { name, certificate, hostedZone }: ReceiptsDomain) {
     super(scope, id);
     checkRegion(this, 'domain.certificate', certificate.certificateArn, certificate);

@@ -16,7 +16,7 @@ export interface KeyUsersProps {
  * Lets the services that use the key on their own behalf use it: CloudWatch Logs, CloudWatch for alarms, and EventBridge
  * for its bus. The policy of an imported key cannot be changed here, so what it needs is printed at synthesis.
  *
- * @throws Error where the stack has no explicit Region, without which the CDK cannot assign a key to a table, or where
+ * @throws Error if the stack has no explicit Region, without which the CDK cannot assign a key to a table, or if
  * the key is in another one
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html

@@ -1,7 +1,7 @@
 import { Arn, ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** A whole number from `min` to `max`, with the reason where it is not obvious. */
+/** A whole number from `min` to `max`, with the reason if it is not obvious. */
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -47,20 +47,20 @@ export function mustBeIn({ min, max, why }: Range): string {
   return `must be a whole number from ${min} to ${max}${why === undefined ? '' : `: ${why}`}`;
 }
 
-/** @throws Error where the value of the prop is outside the range */
+/** @throws Error if the value of the prop is outside the range */
 export function checkRange(prop: string, value: number | undefined, range: Range): void {
   if (value === undefined) return;
   if (Number.isInteger(value) && value >= range.min && value <= range.max) return;
   throw new Error(`SmsReceipts: ${prop} is ${value}: ${mustBeIn(range)}.`);
 }
 
-/** @throws Error where the name cannot be that of an API, alarms, a dashboard and a log group */
+/** @throws Error if the name cannot be that of an API, alarms, a dashboard and a log group */
 export function checkName(name: string): void {
   if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
   throw new Error(`SmsReceipts: name is ${name}: must be 1 to 128 letters, digits, hyphens and underscores.`);
 }
 
-/** @throws Error where the resource is in another Region than the stack, as far as both are known */
+/** @throws Error if the resource is in another Region than the stack, as far as both are known */
 export function checkRegion(scope: IConstruct, prop: string, arn: string, { env }: IResource): void {
   const { region } = Stack.of(scope);
   // An imported resource has the Region in its ARN; for one of the app, the ARN is not known yet

@@ -60,13 +60,13 @@ export class SmsReceipts extends ReceiptMetrics {
   readonly fallbackQueue: IQueue;
   /** Bodies that could not be recorded from the fallback queue for 10 hours. */
   readonly deadLetterQueue: IQueue;
-  /** Bus of the events; undefined where none are published. */
+  /** Bus of the events; undefined if none are published. */
   readonly eventBus: IEventBus | undefined;
-  /** Events that could not be published for 12 hours; undefined where none are published. */
+  /** Events that could not be published for 12 hours; undefined if none are published. */
   readonly eventDeadLetterQueue: IQueue | undefined;
-  /** The secret for the API key of the vendor; undefined where nothing is reconciled. */
+  /** The secret for the API key of the vendor; undefined if nothing is reconciled. */
   readonly reconcileApiKeyArn: string | undefined;
-  /** Steps of reconciling that failed three times; undefined where nothing is reconciled. */
+  /** Steps of reconciling that failed three times; undefined if nothing is reconciled. */
   readonly reconcileDeadLetterQueue: IQueue | undefined;
   /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
   readonly functions: {
@@ -76,11 +76,11 @@ export class SmsReceipts extends ReceiptMetrics {
     /** Compares the table with the vendor's log. */
     readonly reconcile: IFunction | undefined;
   };
-  /** The alarms; none where they are off. */
+  /** The alarms; none if they are off. */
   readonly alarms: readonly Alarm[];
-  /** The topic that the alarms notify; undefined where there are no alarms. */
+  /** The topic that the alarms notify; undefined if there are no alarms. */
   readonly alarmTopic: ITopic | undefined;
-  /** Undefined where it is off. */
+  /** Undefined if it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
   readonly metricsNamespace: string;
 

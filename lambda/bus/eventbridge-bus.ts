@@ -4,7 +4,7 @@ import { type EventBus, REQUEST_HANDLER } from './event-bus.ts';
 /**
  * A bus of EventBridge.
  *
- * @param name - its name, or its ARN where it is in another account
+ * @param name - its name, or its ARN if it is in another account
  */
 export function eventBridgeBus(name: string, config: EventBridgeClientConfig = {}): EventBus {
   const client = new EventBridgeClient({

@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/cl
 import { asciiJson } from '../receipt/ascii.ts';
 import { type EventDeadLetterQueue, REQUEST_HANDLER } from './event-bus.ts';
 
-/** The dead-letter queue on SQS: each message is an event, as a rule would have sent it to a queue. */
+/** The dead-letter queue on SQS. Each message is an event in the form in which a rule sends it to a queue. */
 export function sqsEventDeadLetterQueue(queueUrl: string, config: SQSClientConfig = {}): EventDeadLetterQueue {
   const client = new SQSClient({ requestHandler: REQUEST_HANDLER, ...config });
   return {

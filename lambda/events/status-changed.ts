@@ -9,12 +9,12 @@ import {
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { withoutUndefined } from '../receipt/without-undefined.ts';
 
-/** An item as it is read: one that somebody else wrote may lack anything. */
+/** An item as it is read. Somebody else may have written it, so any attribute may be missing. */
 type ReadItem = Partial<ReceiptItem>;
 
 /**
- * The event of a change of an item; undefined where state, detail and `terminal` of its current status stay the same,
- * as after a stale receipt, and where the item was deleted.
+ * The event of a change of an item; undefined if its state, its detail and `terminal` stay the same, as after a stale
+ * receipt, and if the item was deleted.
  *
  * @param fields - personal data to add
  */

@@ -4,23 +4,23 @@ import { type EventBus, isRefused, MAX_EVENTS_OF_REQUEST } from '../bus/event-bu
 import { entryBytes, MAX_REQUEST_BYTES } from '../events/entry-size.ts';
 import { errorName } from '../telemetry/error-name.ts';
 
-/** An event and what it must stay in order with. */
+/** An event with the key by which it is ordered. */
 export interface KeyedEvent {
   readonly event: ReceiverEvent;
-  /** Events of one key are published one after another. */
+  /** Events with the same key are published one after another. */
   readonly key: string;
 }
 
 export interface PublishOptions<T extends KeyedEvent> {
   readonly signal: AbortSignal;
-  /** Puts an event that failed somewhere else; resolves with whether it did. Such an event holds nothing back. */
+  /** Keeps a failed event elsewhere. Resolves with whether it did; such an event does not hold back later ones. */
   readonly putAside: (keyed: T, errorCode: string) => Promise<boolean>;
 }
 
 /** An event that was not published and has to be tried again. */
 export interface Unpublished<T extends KeyedEvent> {
   readonly keyed: T;
-  /** The error code, or `HeldBack` for an event behind one of its key that failed. */
+  /** The error code, or `HeldBack` if an earlier event with the same key failed. */
   readonly errorCode: string;
 }
 
@@ -28,8 +28,8 @@ const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Publishes events, those of one key in their order: an event that fails holds back the later ones of its key. Events
- * of different keys go together, because a request has up to 10 entries, of which any may fail.
+ * Publishes events. Events with the same key keep their order: one that fails holds back the later ones. Events with
+ * different keys share a request, which has up to 10 entries, and any of them may fail.
  */
 export async function publishInOrder<T extends KeyedEvent>(
   events: readonly T[],
@@ -63,7 +63,7 @@ function firstOfEachKey<T extends KeyedEvent>(events: readonly T[]): T[] {
   return [...new Map(events.toReversed().map((keyed) => [keyed.key, keyed])).values()].toReversed();
 }
 
-/** Gives the events that the bus does not take, each with its last error code. */
+/** Returns the events that the bus did not accept, each with its last error code. */
 async function putWithRetries<T extends KeyedEvent>(
   events: readonly T[],
   bus: EventBus,
@@ -107,7 +107,7 @@ async function putRequest<T extends KeyedEvent>(
   }
 }
 
-/** Events in requests that are within the limits of EventBridge. */
+/** Splits events into requests within the limits of EventBridge. */
 function requestsOf<T extends KeyedEvent>(events: readonly T[]): T[][] {
   const requests: T[][] = [];
   let room = 0;

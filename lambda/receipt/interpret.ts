@@ -7,7 +7,7 @@ import { findStructuralIssues } from './structure.ts';
 import { pointerTo, type ValidationIssue } from './validation-issue.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-/** What a body turned out to be. */
+/** The meaning of a body. */
 export type Interpretation =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   /** Any other webhook of the vendor. */
@@ -19,7 +19,7 @@ export type Interpretation =
       readonly unknownFormat: boolean;
     };
 
-/** Says what a parsed body is, with every issue of one that should be a delivery receipt and is not valid. */
+/** Interprets a parsed body. An invalid delivery receipt comes with all of its issues. */
 export function interpret(body: unknown): Interpretation {
   const cleaned = withoutAbsent(body);
   const issues = [...findStructuralIssues(body, isReceiptEnvelope(body)), ...findFlatFormatIssues(cleaned)];
@@ -32,7 +32,7 @@ export function interpret(body: unknown): Interpretation {
     : { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
 }
 
-/** The vendor's serializer may write `null` or an empty text where a value is missing, and then an empty price. */
+/** Removes absent fields: the vendor may write `null` or `""` for a missing value, and an empty price. */
 function withoutAbsent(body: unknown): unknown {
   return changed(present(body), 'payload', (payload) =>
     present(
@@ -43,7 +43,7 @@ function withoutAbsent(body: unknown): unknown {
   );
 }
 
-/** The value itself where nothing is absent, as in most receipts: a copy would cost time in each. */
+/** Returns the value itself if nothing is absent, as in most receipts, to save a copy. */
 function present<T>(value: T): T | JsonObject {
   if (!isJsonObject(value) || !Object.values(value).some(isAbsent)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
@@ -75,7 +75,7 @@ function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
   };
 }
 
-/** Fields that the schema does not name, those of the status and the price under these names. */
+/** Fields that the schema does not name. Those of the status and the price are under `status` and `price`. */
 function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
   const unknownOf = (fields: unknown, known: ReadonlySet<string>): JsonObject =>
     isJsonObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};

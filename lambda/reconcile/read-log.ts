@@ -8,7 +8,7 @@ export interface NumberedRow {
   readonly row: LogRow;
 }
 
-/** The file is not a log of messages, or is empty. Its message is for users. */
+/** The file is not a log of messages, or is empty. The error message is for users. */
 export class LogFormatError extends Error {
   override readonly name = 'LogFormatError';
 }
@@ -19,9 +19,9 @@ const MAX_ROW_BYTES = 262_144;
 type Record = { readonly record: string[]; readonly info: { readonly lines: number } };
 
 /**
- * The rows of a CSV file of the vendor's log, one after the other, as fast as they are taken.
+ * Reads the rows of a CSV file of the vendor's log, as fast as the caller takes them.
  *
- * @param skip - how many rows, without the header, are left out at the beginning; that takes a fraction of the time
+ * @param skip - rows to skip after the header, which is faster than reading them
  * @throws LogFormatError, and what the file's stream throws
  */
 export async function* readLog(file: Readable, skip = 0): AsyncGenerator<NumberedRow> {
@@ -30,7 +30,7 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
   const parser = parse({
     bom: true,
     info: true,
-    // Counted by the reader, which names the line
+    // The reader checks it, because its error names the line
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -42,7 +42,7 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
       return undefined;
     },
   });
-  // Not a pipeline, whose error would come once more, unhandled
+  // Not pipeline(), which would also raise the error as an unhandled rejection
   file.once('error', (error) => parser.destroy(error));
   file.pipe(parser);
   let reader: LogRowReader | undefined;
@@ -50,7 +50,7 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
     for await (const { record, info } of parser as AsyncIterable<Record>) {
       if (reader === undefined) reader = readerOf(record);
       else {
-        // The parser reads ahead; whoever goes on at a row later relies on the order
+        // The parser reads ahead, but a later run that skips rows relies on their order
         while (broken[0] !== undefined && broken[0].line < info.lines) {
           const row = broken.shift() as NumberedRow;
           if (passed >= skip) yield row;

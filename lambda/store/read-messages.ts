@@ -7,18 +7,18 @@ import { storedMessage } from './item.ts';
 import { sendWithRetries } from './send-with-retries.ts';
 
 /**
- * Keys of one BatchGetItem, at most.
+ * The maximum number of keys in a BatchGetItem.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
 export const KEYS_PER_READ = 100;
-/** Requests in a row that may leave every key unprocessed: some seconds, with the pauses between them. */
+/** Consecutive requests that may leave every key unprocessed. With the pauses, some seconds. */
 const MAX_FRUITLESS_READS = 10;
 
 /**
- * The messages of these umids, up to {@link KEYS_PER_READ} of them; without those that have no item. Of each only what
- * its history says. Read eventually consistent, for half the price. Keys that DynamoDB leaves unprocessed, because it
- * throttles or the answer would exceed 16 MB, are read again after a pause.
+ * Reads the messages of up to {@link KEYS_PER_READ} umids by their history alone, without their names. Messages without an
+ * item are missing from the result. Reads are eventually consistent, for half the price. Keys that DynamoDB leaves
+ * unprocessed, because it throttles or the answer would exceed 16 MB, are read again after a pause.
  *
  * @param sleep - how to pause. Default: by the system's clock
  * @throws StoreUnavailableError, NotStorableError

@@ -21,7 +21,7 @@ ajv.addVocabulary(['components']);
 for (const [id, schema] of Object.entries({ events: EVENTS, item: ITEM })) ajv.addSchema(closed(schema), id);
 ajv.addSchema({ $id: 'openapi', components: closed(OPENAPI.components) }, 'openapi');
 
-/** What is wrong with an event, an undocumented field included; empty where nothing is. */
+/** What is wrong with an event, an undocumented field included; empty if nothing is. */
 export const eventIssues = issuesBy(ajv.getSchema('events'));
 /** The same of an item of the receipts table. */
 export const itemIssues = issuesBy(ajv.getSchema('item'));

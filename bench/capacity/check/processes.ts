@@ -52,7 +52,7 @@ export async function startContainer(bundle: string, endpoint: string): Promise<
   };
 }
 
-/** @throws Error where the process ends instead */
+/** @throws Error if the process ends instead */
 async function messageOf<T>(child: ChildProcess): Promise<T> {
   const ended = new AbortController();
   const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {

@@ -9,7 +9,7 @@ import type { Receipt } from './receipt.ts';
 export interface ReceiveResult {
   /** Milliseconds for which the container is held. */
   readonly ms: number;
-  /** Why the receipt went to the fallback queue; undefined where it was recorded. */
+  /** Why the receipt went to the fallback queue; undefined if it was recorded. */
   readonly queuedFor: LimitName | undefined;
 }
 

@@ -33,7 +33,7 @@ export class Vendor {
     this.#postFirst(0);
   }
 
-  /** Posts a refused receipt again, later. False where it is dropped. */
+  /** Posts a refused receipt again, later. False if it is dropped. */
   refused(receipt: Receipt): boolean {
     const pause = this.#load.retryPausesMs[receipt.tries - 1];
     if (pause === undefined) return false;

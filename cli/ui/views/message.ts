@@ -81,7 +81,7 @@ function isGiven(value: Value): boolean {
   return value !== undefined && value !== false && value !== '';
 }
 
-/** Undefined where the item has no such time, or one beyond what a date can be. */
+/** Undefined if the item has no such time, or one beyond what a date can be. */
 function dateOf(epochSeconds: number | undefined): string | undefined {
   const date = new Date((epochSeconds ?? Number.NaN) * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 'YYYY-MM-DD'.length);
