@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Refusal, VendorApiSettings, VendorCall } from './vendor-api.ts';
 import { VendorError } from './vendor-error.ts';
 
-/** The states of an export job. `empty` is a success without any message. */
+/** The states of an export job. `empty` is a success without messages. */
 const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
 export type ExportState = (typeof EXPORT_STATES)[number];
 
@@ -15,18 +15,18 @@ export interface ExportPeriod {
 
 export interface ExportJob {
   readonly state: ExportState;
-  /** Of the CSV files, once the job has succeeded; they expire, normally after a month. */
+  /** Links to the CSV files; empty until the job has succeeded. They expire, normally after a month. */
   readonly links: readonly string[];
   /** When the links expire: ISO 8601, as the vendor writes it. */
   readonly expires: string | undefined;
 }
 
 /**
- * The vendor's export of its message log, for one sub-account: a job that writes CSV files with one row for each
- * message of a period. Every error is a VendorError in words for the user.
+ * The vendor's export of its message log for one sub-account. A job writes CSV files with one row per message of a period.
+ * Every error is a VendorError with a message for the user.
  */
 export interface ExportApi {
-  /** Starts a job without a limit of rows; gives its id. */
+  /** Starts a job without a row limit. Returns its id. */
   start(period: ExportPeriod): Promise<string>;
   read(jobId: string): Promise<ExportJob>;
   cancel(jobId: string): Promise<void>;
@@ -72,7 +72,7 @@ export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
   }
 }
 
-/** For the tool and for the function: without the names of options and settings. */
+/** For both the tool and the function, so without names of options and settings. */
 const MESSAGES: Readonly<Record<number, (message: string, subAccountId: string) => string>> = {
   401: () =>
     '8x8 does not accept the API key (401). Check the key, and that the region is that of its account. A key that is limited to source addresses in 8x8 Connect works from those alone.',
@@ -82,12 +82,12 @@ const MESSAGES: Readonly<Record<number, (message: string, subAccountId: string) 
 
 const MAX_REDIRECTS = 5;
 const ANSWER_TIMEOUT_MS = 30_000;
-/** A page or an error in place of the file. */
+/** Content types of a web page or an error instead of the file. */
 const NOT_CSV = /^(text\/html|application\/(\w+\+)?(json|xml))\b/i;
 
 /**
- * Opens a CSV file of an export, as a stream. The API key goes to the vendor's own host only: other hosts, which a link
- * or a redirect may name, get none.
+ * Opens a CSV file of an export as a stream. Only the vendor's own host gets the API key. A link or a redirect may lead to
+ * other hosts.
  *
  * @throws VendorError if the link has expired, leads nowhere, or does not lead to a file
  */
@@ -112,7 +112,7 @@ export async function openExportFile(
   throw new VendorError(`The link to an export file at ${vendor} redirects without end.`);
 }
 
-/** The time-out is for the answer to begin; a file may take long. */
+/** The time-out ends with the headers, because a file may take long. */
 async function answerOf(target: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ANSWER_TIMEOUT_MS);
@@ -146,7 +146,7 @@ async function fileOf(response: Response, { origin }: URL): Promise<Readable> {
   throw new VendorError(words[status] ?? `${origin} refuses the export file (${status}). Try again.`, { status });
 }
 
-/** As the vendor documents it: UTC, to the second. */
+/** The vendor documents this format: UTC, to the second. */
 function utcSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 'yyyy-MM-ddTHH:mm:ss'.length)}Z`;
 }

@@ -10,27 +10,27 @@ export interface VendorApiSettings {
 
 export interface VendorRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below the host, such as `/api/v1/accounts/…`. */
+  /** Path on the host, such as `/api/v1/accounts/…`. */
   readonly path: string;
   readonly body?: unknown;
-  /** A further secret that the request holds, which the vendor might quote in an error. */
+  /** Another secret in the request, which the vendor might quote in an error. */
   readonly secret?: string;
-  /** What to say about a status that the caller knows more about; undefined for the usual words. */
+  /** Returns a more specific error for a refusal; undefined for the default error. */
   readonly explain?: (refusal: Refusal) => VendorError | undefined;
 }
 
-/** What the vendor says where it refuses a request. */
+/** The vendor's refusal of a request. */
 export interface Refusal {
   readonly status: number;
-  /** In the vendor's words, without the secrets of the request. */
+  /** The vendor's message without the secrets of the request. */
   readonly message: string;
   /** The vendor's own code. */
   readonly code: number | undefined;
-  /** Seconds to wait, where the vendor names them. */
+  /** Seconds to wait, if the vendor names them. */
   readonly retryAfter: number | undefined;
 }
 
-/** Sends a request with the API key; gives the JSON of the answer, undefined if there is none. */
+/** Sends a request with the API key. Returns the JSON of the answer; undefined if there is none. */
 export type VendorCall = (request: VendorRequest) => Promise<unknown>;
 
 const TIMEOUT_MS = 20_000;
@@ -42,7 +42,7 @@ const problemSchema = v.object({
   errorId: v.nullish(v.string()),
 });
 
-/** The vendor's API. Every error is a {@link VendorError} in words for the user, free of secrets. */
+/** The vendor's API. Every error is a {@link VendorError} with a message for the user, without secrets. */
 export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
   const host = url.replace(/\/$/, '');
   return async ({ method, path, body, secret, explain }) => {
@@ -51,7 +51,7 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
       method,
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // The key goes to this host only
+      // Only this host may get the key
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {

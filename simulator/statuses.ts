@@ -7,7 +7,7 @@ export interface GeneratedStatus {
   readonly detail?: string;
   /** When it was reached, in milliseconds since the start of the simulation. */
   readonly at: number;
-  /** Whose clock its timestamp is from. */
+  /** The clock of the timestamp. */
   readonly clock: 'platform' | 'operator';
   readonly errorCode?: number;
   readonly errorMessage?: string;
@@ -21,7 +21,7 @@ const AT_OPERATOR: Step = { state: 'delivered', detail: 'delivered_to_operator',
 const AT_RECIPIENT: Step = { state: 'delivered', detail: 'delivered_to_recipient', clock: 'operator' };
 const READ: Step = { state: 'read', clock: 'operator' };
 
-/** Lifecycles, each with its share of messages in percent. */
+/** Lifecycles with their share of the messages in percent. */
 const LIFECYCLES: readonly (readonly [weight: number, steps: (random: Random) => readonly Step[]])[] = [
   [44, () => [SENT, AT_OPERATOR, AT_RECIPIENT]],
   [20, () => [SENT, AT_RECIPIENT]],

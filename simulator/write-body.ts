@@ -11,14 +11,14 @@ const xml = new XMLBuilder({ format: true });
 const PRICE_UNIT = 10_000;
 const MINUTE_MS = 60_000;
 
-/** How the receipts of a message are written. */
+/** The notation of a message's receipts. */
 export interface Style {
   readonly format: 'json' | 'xml';
   /** Digits of the fraction of a second: 0, 2 or 7. */
   readonly digits: number;
-  /** Milliseconds of the operator's clock from one tick to the next. */
+  /** Resolution of the operator's clock in milliseconds. */
   readonly operatorTick: number;
-  /** The value of a field without a value; undefined to leave the field out. */
+  /** What stands for a missing value; undefined to leave the field out. */
   readonly absent: null | '' | undefined;
   /** Fields that the vendor does not document. */
   readonly extra: JsonObject;
