@@ -8,7 +8,7 @@ const REMOVAL_POLICIES = { retain: RemovalPolicy.RETAIN, destroy: RemovalPolicy.
 const ARCHITECTURES = { arm64: Architecture.ARM_64, x86_64: Architecture.X86_64 };
 const IS_ON = { on: true, off: false };
 
-/** The settings as props of the construct. Those that refer to other resources are left to the stack. */
+/** Converts settings to props of the construct. The stack adds those that refer to other resources. */
 export function toProps(settings: Settings): SmsReceiptsProps {
   return withoutUndefined({
     name: settings.stackName,
@@ -51,7 +51,7 @@ function mapDefined<T, U>(value: T | undefined, toProp: (value: T) => U): U | un
 
 type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** An optional prop of CDK may be missing, and may not be `undefined`. */
+/** Optional props of the CDK may be missing but not `undefined`. */
 function withoutUndefined<T extends object>(props: T): Defined<T> {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

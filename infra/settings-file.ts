@@ -4,7 +4,7 @@ import { SETTINGS_FILE } from '../contract/given-settings.ts';
 import { type GivenSettings, SettingsError } from './settings.ts';
 
 export interface SettingsFile {
-  /** As it was named. */
+  /** The path as given. */
   readonly path: string;
   readonly settings: GivenSettings;
 }
