@@ -10,14 +10,14 @@ import { failed, type Outcome, ok, skipped } from './check-result.ts';
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_LENGTH = 200;
 
-/** Where a test receipt is posted, and the table in which it arrives. */
+/** Where to post a test receipt, and the table in which it must arrive. */
 export interface TestRoute {
   readonly callbackUrl: string;
   readonly token: string;
   readonly connection: TableConnection;
 }
 
-/** Whether the endpoint answers, and refuses a post without the token. */
+/** Checks whether the endpoint answers and refuses a post without the token. */
 export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Outcome> {
   const { statusCode, ms } = await timedPost(callbackUrl, {}, '{}');
   if (statusCode === 401) return ok(`answers in ${ms} ms, and refuses a post without the token`);
@@ -27,7 +27,7 @@ export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>)
   );
 }
 
-/** Whether a test receipt arrives in the table. It is removed again. */
+/** Checks whether a test receipt arrives in the table, and removes it. */
 export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   const { umid, statusCode, text, ms } = await postTestReceipt(route);
   const { connection } = route;
@@ -51,7 +51,7 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   return ok(`a test receipt was recorded in ${ms} ms, read from the table, and removed`);
 }
 
-/** Whether the endpoint accepts the token; also true if it refuses this machine, whatever the token. */
+/** Whether the endpoint accepts the token. Also true if it refuses this machine, because then the token is not checked. */
 export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
   const { umid, statusCode } = await postTestReceipt(route);
   if (statusCode === 200) await removeTestReceipt(route.connection, umid);

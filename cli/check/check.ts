@@ -16,11 +16,11 @@ export interface CheckOptions {
   /** Undefined if no account was named. */
   readonly openApi: (() => Promise<WebhooksApi>) | undefined;
   readonly subAccount?: string | undefined;
-  /** Undefined for the default one. */
+  /** Undefined for the default file. */
   readonly settingsFile?: string | undefined;
 }
 
-/** Runs every check, whatever the result of those before it, and yields each result as soon as it is there. */
+/** Runs all checks, even after a failed one. Yields each result immediately. */
 export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckResult> {
   const { stack: name, openApi, subAccount, settingsFile } = options;
   const stack = await readStack(name);

@@ -1,9 +1,9 @@
 /** Concurrent executions of Lambda that AWS gives an account by default; new accounts have fewer (Lambda quotas). */
 export const DEFAULT_CONCURRENCY = 1000;
-/** Executions that Lambda never lets functions reserve (Lambda, "Configuring reserved concurrency"). */
+/** Executions of an account that functions cannot reserve (Lambda, "Configuring reserved concurrency"). */
 export const UNRESERVABLE_CONCURRENCY = 100;
 
-/** Pages of the AWS console where the user sees more, or asks for more. */
+/** Pages of the AWS console with details, or to request a higher quota. */
 export function consoleLinks(region: string) {
   const console = `https://${region}.${domainOf(region)}`;
   const quota = (service: string, code: string) => `${console}/servicequotas/home/services/${service}/quotas/${code}`;

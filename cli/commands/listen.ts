@@ -8,13 +8,13 @@ import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 import { print, printable, printError } from '../terminal/output.ts';
 
-/** Copies come within minutes. */
+/** Enough to recognise copies, which come within minutes. */
 const MAX_REMEMBERED_IDS = 10_000;
 
 export const listen = () =>
   new Command('listen')
     .description(
-      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it makes a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
+      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it creates a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
     )
     .option('--state <state>', 'only changes to this state, such as undelivered', (text) => text.toLowerCase())
     .option('--sub-account <id>', 'only messages of this sub-account')
@@ -28,7 +28,7 @@ export const listen = () =>
     )
     .action(async ({ state, subAccount, forward: url, json, ...options }) => {
       const filter: StatusFilter = { state, subAccountId: subAccount };
-      // From here on, so that what is made is removed
+      // Before anything is created, so that Ctrl-C removes it
       const interruption = abortOnSignal();
       const endpoint = dynamoDbEndpoint(options);
       const feed =
@@ -46,7 +46,7 @@ async function deployedFeed(stackName: string, filter: StatusFilter): Promise<Ev
   const { eventBusName } = await readStack(stackName);
   if (eventBusName === undefined) {
     throw new CliError(
-      `The stack ${stackName} publishes no events. Deploy it with -c events=new, or with a bus of yours.`,
+      `The stack ${stackName} publishes no events. Deploy it with -c events=new, or with your own bus.`,
     );
   }
   const { openDeployedFeed } = await import('../listen/deployed-feed.ts');
@@ -58,7 +58,7 @@ async function localFeed(endpoint: string): Promise<EventFeed> {
   return openLocalFeed(endpoint, LOCAL_TABLES);
 }
 
-/** Shows what passes the filter, which a rule of EventBridge applies too, and posts it where it is to be forwarded. */
+/** Shows each event that passes the filter once, and forwards it. For a stack, the rule applies the same filter. */
 function showOnce(
   { state, subAccountId }: StatusFilter,
   { url, json }: { readonly url: string | undefined; readonly json: true | undefined },
@@ -79,7 +79,7 @@ function showOnce(
   };
 }
 
-/** A status change in a line. */
+/** A status change as one line. */
 function eventLine(change: StatusChanged): string {
   const { receivedAt, umid, state, previousState, detail, errorCode, errorReason, subAccountId } = change;
   const error = errorCode === undefined ? '' : [errorReason, `(error ${errorCode})`].filter(Boolean).join(' ');
@@ -92,7 +92,7 @@ function eventLine(change: StatusChanged): string {
     .join('  ');
 }
 
-/** Aborts at the first Ctrl-C; it may come twice, from the terminal and from npx. */
+/** Aborts on Ctrl-C, which may arrive twice: from the terminal and from npx. */
 function abortOnSignal(): AbortController {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -7,7 +7,7 @@ import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
 const HOUR_MS = 3_600_000;
-/** The vendor forwards receipts for 48 hours, and writes its log a while after the message. */
+/** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
 const DEFAULT_HOURS = { from: 72, to: 1 };
 
 export const reconcile = () =>
@@ -28,7 +28,7 @@ export const reconcile = () =>
     .addHelpText(
       'after',
       `${API_KEY_HELP}
-A time is a date or a date and time in ISO 8601; UTC unless it names a zone. The exit code is 1 where something is
+A time is a date or a date and time in ISO 8601; UTC unless it names a zone. The exit code is 1 if something is
 missing or behind and --apply was not given.
 
 Examples:

@@ -11,7 +11,7 @@ import type { Stack } from './stack.ts';
 /** 288 bits, of characters that need no escape in a URL or a header. */
 const TOKEN_BYTES = 36;
 
-/** The token that the vendor presents. Secret: never show it. */
+/** The token that the vendor presents. Never show it. */
 export async function readToken(stack: Stack): Promise<string> {
   return (await readCurrent(stack)).token;
 }

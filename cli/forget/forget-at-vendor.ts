@@ -5,7 +5,7 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 import { readItems } from '../lookup/read-items.ts';
 import { startProgress } from '../terminal/progress.ts';
 
-/** How many messages the vendor was asked about, by its answer. */
+/** Numbers of messages by the vendor's answer. */
 export interface VendorReport {
   /** 8x8 removes their personal data. */
   readonly removed: number;
@@ -16,9 +16,9 @@ export interface VendorReport {
 }
 
 /**
- * Has the vendor remove the personal data of these messages, one after the other at the rate that it accepts.
+ * Asks the vendor to remove the personal data of these messages, one after the other at the rate that it accepts.
  *
- * @throws VendorError at the first refusal; the items are still there, so that all of it can be run again
+ * @throws VendorError at the first refusal. The items still exist, so the command can be run again
  */
 export async function forgetAtVendor(
   call: VendorCall,

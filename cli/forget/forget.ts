@@ -7,7 +7,7 @@ import type { SetAsideItem } from '../set-aside/read.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { createBodyMatcher } from './body-matcher.ts';
 
-/** Whom or what to forget: one of them. */
+/** What to forget: one of the two. */
 export interface Subject {
   readonly umid?: string | undefined;
   readonly destination?: string | undefined;
@@ -22,7 +22,7 @@ export interface StoredTraces {
 
 const AT_ONCE = 16;
 
-/** Finds everything in both tables that is about the subject. Reads the whole set-aside table. */
+/** Finds all data about the subject in both tables. Reads the whole set-aside table. */
 export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
   const umids = destination === undefined ? [] : await umidsByDestination(connection, destination);
   const named = umid === undefined ? umids : [umid];
@@ -49,7 +49,7 @@ async function umidsByDestination(connection: TableConnection, destination: stri
   return umids;
 }
 
-/** Erases it from both tables. */
+/** Deletes the items from both tables. */
 export async function erase(
   { client, receiptsTable, setAsideTable }: TableConnection,
   traces: StoredTraces,

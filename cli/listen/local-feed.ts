@@ -8,8 +8,8 @@ import type { EventFeed } from './event-feed.ts';
 import { openTableStream } from './table-stream.ts';
 
 /**
- * The events that a deployed stack would publish of the tables on this machine: the publish function itself runs on
- * their streams.
+ * Opens a feed of the events that a deployed stack would publish. It runs the publish function on the streams of the local
+ * tables.
  *
  * @throws CliError if a table has no stream
  */

@@ -9,7 +9,7 @@ import { queryIndex } from './query-index.ts';
 
 const BAR_WIDTH = 30;
 
-/** How many messages of a batch are in which state. */
+/** Numbers of a batch's messages by state and by error. */
 export interface BatchSummary {
   readonly batchId: string;
   readonly messages: number;
@@ -32,7 +32,7 @@ interface ErrorCount {
 
 type BatchEntry = Pick<ReceiptItem, 'state' | 'detail' | 'errorCode'>;
 
-/** Counts from the index alone, without reading the items. */
+/** Counts the messages in the index, without reading the items. */
 export async function summarizeBatch(connection: TableConnection, batchId: string): Promise<BatchSummary> {
   const entries: BatchEntry[] = [];
   const progress = startProgress('Counting messages');

@@ -5,7 +5,7 @@ import { startProgress } from '../terminal/progress.ts';
 import { destinationVariants, type IndexedItem, queryIndex } from './query-index.ts';
 import { KEYS_PER_REQUEST, readItems } from './read-items.ts';
 
-/** What messages are found by: one of the first three, and with it a state. */
+/** Search criteria: one of the first three, and optionally a state. */
 export interface Criteria {
   readonly clientMessageId?: string | undefined;
   readonly batch?: string | undefined;
@@ -16,11 +16,11 @@ export interface Criteria {
 
 export interface Found {
   readonly items: readonly ReceiptItem[];
-  /** There are more than were asked for. */
+  /** Whether there are more messages than the limit. */
   readonly hasMore: boolean;
 }
 
-/** Messages by an index; those to a number are newest first. */
+/** Finds messages by an index. Messages to a number are newest first. */
 export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
   const keys = await findKeys(connection, criteria, limit);
   const progress = startProgress('Reading messages', Math.min(keys.length, limit));
@@ -34,10 +34,10 @@ export async function findMessages(connection: TableConnection, criteria: Criter
   return { items: items.slice(0, limit), hasMore: items.length > limit };
 }
 
-/** At least one more than the limit, where there are more. */
+/** Finds keys: at least one more than the limit, if there are more. */
 async function findKeys(connection: TableConnection, criteria: Criteria, limit: number): Promise<IndexedItem[]> {
   const progress = startProgress('Looking messages up');
-  // The index by batch has the state; for the others, the items say which of the keys are wanted
+  // Only the index by batch has the state. For the others, the items must be read to filter by state
   const isInIndex = criteria.state === undefined || criteria.batch !== undefined;
   const enough = isInIndex ? limit : Number.POSITIVE_INFINITY;
   const found: IndexedItem[] = [];

@@ -7,7 +7,7 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 export const KEYS_PER_REQUEST = 100;
 const MAX_PAUSE_MS = 5_000;
 
-/** The items of these messages, in this order; without those that are gone. */
+/** Reads the items of these messages, in this order. Missing items are left out. */
 export async function readItems(
   connection: TableConnection,
   umids: readonly string[],

@@ -31,11 +31,11 @@ export interface ReconcileSettings {
 export interface ReconcileResult {
   readonly tally: Tally;
   readonly isApplied: boolean;
-  /** How many are missing or behind, by the state that the log has. */
+  /** Numbers of missing and behind messages by their state in the log. */
   readonly byState: ReadonlyMap<string, { readonly missing: number; readonly behind: number }>;
-  /** The first of them. */
+  /** Their first umids. */
   readonly umids: readonly string[];
-  /** The first of the unreadable rows. */
+  /** The first unreadable rows. */
   readonly unreadableRows: readonly { readonly line: number; readonly reason: string }[];
 }
 
@@ -47,7 +47,7 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
   const dependencies = await dependenciesOf(connection, apply);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new InterruptedError('Interrupted. Run the command again to go on.'));
-  // Before the job starts, so that a path that cannot be written fails early
+  // Before the job starts, so that an invalid path fails early
   const file = output === undefined ? undefined : await openOutput(output);
   process.once('SIGINT', interrupt);
   try {
@@ -126,7 +126,7 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
 function toUserError(error: unknown, name: string, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof LogFormatError) return new CliError(`The log of 8x8 cannot be read. ${name}${error.message}`);
-  // The fetch of Node.js throws so while a body is read
+  // Node's fetch throws this if the connection breaks while a body is read
   if (error instanceof TypeError && error.message === 'terminated') {
     return new CliError(`The download of the log broke off. ${name}Run the command again: what is recorded stays.`);
   }

@@ -20,13 +20,13 @@ export interface RunSettings extends DeliveryFaults {
   readonly messages: number;
   readonly seed: number;
   readonly concurrency: number;
-  /** First tries a second; undefined for as fast as answers come. */
+  /** First tries per second; undefined for as fast as the answers arrive. */
   readonly rate?: number | undefined;
   /** Milliseconds that the vendor waits for an answer. */
   readonly timeoutMs: number;
   /** Erase the messages from the table at the end, also after Ctrl-C. */
   readonly remove?: boolean | undefined;
-  /** Go on where the endpoint cannot be reached or refuses the token, as the vendor does. */
+  /** Go on if the endpoint cannot be reached or refuses the token, as the vendor does. */
   readonly keepTrying?: boolean | undefined;
   /** The command that erases the messages, for a user whose run is interrupted. */
   readonly removeCommand: string;
@@ -35,7 +35,7 @@ export interface RunSettings extends DeliveryFaults {
 const DELETES_AT_ONCE = 16;
 
 /**
- * Sends the receipts of made-up messages, then compares the table with what was sent.
+ * Sends the receipts of generated messages, then compares the table with them.
  *
  * @param connection - undefined if the location of the table is unknown
  * @throws CliError if the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
@@ -44,7 +44,7 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
   const { seed, messages, remove, removeCommand } = settings;
   const lifecycles = generateLifecycles({ seed, messages });
   const stop = new AbortController();
-  // Every receipt that waits for a retry listens
+  // Each receipt that waits for a retry adds a listener
   setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort(new InterruptedError('Interrupted.'));
   process.once('SIGINT', interrupt);
@@ -68,7 +68,7 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
 }
 
 /**
- * Erases the messages that a run with this seed makes.
+ * Deletes the messages of a run with this seed.
  *
  * @returns how many of them were in the table
  */
@@ -125,7 +125,7 @@ async function post(
   });
 }
 
-/** What no retry will mend ends the run: an endpoint that cannot be reached, or that refuses the token or the sender. */
+/** Ends the run if a retry cannot help: the endpoint cannot be reached, or it refuses the token or this machine. */
 function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
   const hint = 'Nothing more was sent. With --keep-trying, the run goes on as the vendor would.';
   return async (body) => {
@@ -147,7 +147,7 @@ function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
   };
 }
 
-/** Without the messages of which a receipt was dropped: the receiver may have recorded it all the same. */
+/** Leaves out messages with a dropped receipt, because the receiver may still have recorded it. */
 async function compareTable(
   connection: TableConnection,
   lifecycles: readonly MessageLifecycle[],

@@ -8,7 +8,7 @@ import { formatColumns, truncate } from '../terminal/table.ts';
 const SHOWN_DIFFERENCES = 10;
 const MAX_VALUE_LENGTH = 120;
 
-/** What was sent, and how the table compares; `--json` prints it. */
+/** The result of a run, which `--json` prints. */
 export interface RunSummary {
   readonly seed: number;
   readonly messages: number;
@@ -23,7 +23,7 @@ export interface RunSummary {
 }
 
 export interface Comparison {
-  /** Messages that were compared: all except those of which a receipt was dropped. */
+  /** Compared messages: all without a dropped receipt. */
   readonly messages: number;
   readonly differences: readonly Difference[];
 }

@@ -12,31 +12,31 @@ export interface SetAsideItem {
   readonly id: string;
   readonly reason: SetAsideReason;
   readonly problems?: readonly ValidationIssue[];
-  /** Bytes if it is not UTF-8. */
+  /** Text, or bytes if it is not UTF-8. */
   readonly body: string | Uint8Array;
   readonly contentType?: string | null;
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;
-  /** How often it was received. */
+  /** How many times it was received. */
   readonly count: number;
   readonly expiresAt?: number;
 }
 
-/** What a list shows of it. */
+/** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
 const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
 
-/** What a list is to hold. Default: everything. */
+/** Selects entries. Default: all. */
 export interface Filter {
   readonly reason?: string | undefined;
   /** The beginning of the id. */
   readonly id?: string | undefined;
 }
 
-/** The entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
+/** Lists the entries of the set-aside table without their bodies, newest first. Reads the whole table. */
 export async function listSetAside(connection: TableConnection, filter: Filter): Promise<SetAsideEntry[]> {
   const progress = startProgress('Reading the set-aside table');
   const entries: SetAsideEntry[] = [];
@@ -73,7 +73,7 @@ export async function readSetAside(
 }
 
 /**
- * The whole id of the only entry whose id begins like this.
+ * Finds the only entry whose id begins like this, and returns its whole id.
  *
  * @throws CliError if there is none, or more than one
  */

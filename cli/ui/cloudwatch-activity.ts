@@ -15,7 +15,7 @@ interface ActivityQuery {
 }
 
 /**
- * Reads the metrics of a stack; needs the right `cloudwatch:GetMetricData`. Each call costs the price of 13 metrics,
+ * Reads the metrics of a stack; needs the permission `cloudwatch:GetMetricData`. Each call costs the price of 13 metrics,
  * USD 0.00013.
  *
  * @param namespace - the name of the stack

@@ -5,26 +5,26 @@ import { findMessages } from '../lookup/find.ts';
 import { type IndexedItem, queryIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
 
-/** What a text from the search box names. */
+/** The result of a search. */
 export interface SearchResult {
   readonly messages: readonly ReceiptItem[];
-  /** There are more than these. */
+  /** Whether there are more messages than these. */
   readonly hasMore: boolean;
-  /** It is also the id of a batch. */
+  /** Whether the text is also the id of a batch. */
   readonly isBatch: boolean;
-  /** Why a way to search was left out. */
+  /** Reasons why some searches were left out. */
   readonly notSearched: readonly string[];
 }
 
 const MAX_RESULTS = 100;
 
-/** Undefined if it is gone, or never was. */
+/** Reads a message; undefined if it has no item. */
 export async function readMessage(connection: TableConnection, umid: string): Promise<ReceiptItem | undefined> {
   const [item] = await readItems(connection, [umid.toLowerCase()]);
   return item;
 }
 
-/** Looks a text up as umid, as the customer's own id, as number and as batch at once. */
+/** Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. */
 export async function search(connection: TableConnection, text: string): Promise<SearchResult> {
   const notSearched: string[] = [];
   /** A deployment may leave indexes out. */
@@ -50,7 +50,7 @@ export async function search(connection: TableConnection, text: string): Promise
   };
 }
 
-/** All messages of a batch, from the index alone. */
+/** Reads all messages of a batch from the index, without their items. */
 export async function readBatch(connection: TableConnection, batchId: string): Promise<IndexedItem[]> {
   const entries: IndexedItem[] = [];
   for await (const page of queryIndex(connection, 'byBatchId', batchId)) entries.push(...page);

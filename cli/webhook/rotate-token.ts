@@ -15,9 +15,9 @@ import { setWebhook } from './set-webhook.ts';
 export interface RotateOptions {
   readonly stack: string;
   readonly yes?: boolean | undefined;
-  /** Seconds to wait before the endpoint is asked. */
+  /** Seconds to wait before the first test post. */
   readonly wait: number;
-  /** The command line that wires a sub-account to the stack. */
+  /** Returns the command line that wires a sub-account to the stack. */
   readonly wireCommand: (subAccountId: string) => string;
 }
 
@@ -28,8 +28,8 @@ const GIVE_UP_AFTER_MS = 120_000;
 
 /**
  * Stores a new token, waits until the endpoint accepts it, sets it in every webhook that posts to the stack, and
- * checks the result. In this order no receipt is refused: the function accepts the previous token for some hours, but
- * not one that it has not read yet.
+ * checks the result. This order loses no receipt: the function accepts the previous token for some hours, but not a new one
+ * that it has not read yet.
  */
 export async function rotateToken(
   api: WebhooksApi,
@@ -90,9 +90,9 @@ function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wire
 }
 
 /**
- * Waits, then asks until the answer is yes.
+ * Waits, then polls until the token is accepted.
  *
- * @throws CliError if it is still no after two minutes
+ * @throws CliError if it is not accepted within two minutes after the wait
  */
 export async function waitUntilAccepted(
   isAccepted: () => Promise<boolean>,

@@ -14,9 +14,9 @@ export interface WireOptions {
   readonly stack: string;
   readonly subAccount: string;
   readonly yes?: boolean | undefined;
-  /** Deletes a webhook in the old format where it blocks the new one. */
+  /** Whether to delete a webhook in the old format that blocks the new one. */
   readonly replaceOld?: boolean | undefined;
-  /** The command line that wires the same again. */
+  /** The command line to repeat the wiring. */
   readonly again: string;
 }
 
@@ -62,7 +62,7 @@ command again at once: between the two, 8x8 sends no receipts. If the old webhoo
   });
 }
 
-/** The present webhook and the new one, side by side. */
+/** The current webhook and the new one, side by side. */
 function differenceText(present: Webhook | undefined, url: string): string {
   const then = printable(maskedUrl(url));
   if (present === undefined) {

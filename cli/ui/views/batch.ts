@@ -9,7 +9,7 @@ import { classOf, isFailure, stateBadge } from './status.ts';
 import { table } from './table.ts';
 import { countText, numberText, percentText, timeElement } from './text.ts';
 
-/** As many as anybody reads; the tool has them all. */
+/** The tool lists all messages. */
 const MAX_LISTED = 200;
 
 export function isListable(entries: readonly IndexedItem[], state: string): boolean {
@@ -101,7 +101,7 @@ function stateOf({ state = '' }: IndexedItem): string {
   return state;
 }
 
-/** Most frequent first, and by name where they are equally frequent. */
+/** Most frequent first, then by name. */
 function countsOf(texts: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
 import { preformatted, timeElement } from './text.ts';
 
-/** One message: what became of it, which one it is, and its history. */
+/** One message: its state, its history and its details. */
 export function messagePage(item: ReceiptItem): Html {
   return html`<p class="kind">Message</p>
     <h1 class="id">${item.umid}</h1>
@@ -81,7 +81,7 @@ function isGiven(value: Value): boolean {
   return value !== undefined && value !== false && value !== '';
 }
 
-/** Undefined if the item has no such time, or one beyond what a date can be. */
+/** Undefined if the item has no expiry, or one that is not a valid date. */
 function dateOf(epochSeconds: number | undefined): string | undefined {
   const date = new Date((epochSeconds ?? Number.NaN) * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 'YYYY-MM-DD'.length);

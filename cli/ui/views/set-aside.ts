@@ -6,7 +6,7 @@ import { pathTo } from './links.ts';
 import { table } from './table.ts';
 import { countText, numberText, preformatted, timeElement } from './text.ts';
 
-/** Why a body was set aside, in words. */
+/** Descriptions of the reasons. */
 const REASONS: Readonly<Record<SetAsideReason, string>> = {
   other_webhook: 'Not a delivery receipt of an SMS',
   invalid: 'Not a valid delivery receipt',

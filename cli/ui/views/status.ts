@@ -6,7 +6,7 @@ import { type Html, html } from '../html.ts';
 
 const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);
 
-/** The class of the stylesheet that gives a state its colour. */
+/** The CSS class of a state's colour. */
 export function classOf(state: string): string {
   return `state-${COLOURED.has(state) ? state : 'other'}`;
 }
@@ -15,7 +15,7 @@ export function stateBadge(state: string): Html {
   return html`<span class="badge ${classOf(state)}">${state || 'no state'}</span>`;
 }
 
-/** Whether a message ended without reaching anybody. */
+/** Whether a terminal status means that the message was not delivered. */
 export function isFailure({ state = '', detail }: Partial<Pick<ReceiptItemStatus, 'state' | 'detail'>>): boolean {
   return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESS_STATES.has(state);
 }
