@@ -12,7 +12,7 @@ import type { Endpoints } from './measure/function-environment.ts';
 
 export const FAKE_TOKEN = 'token-of-the-benchmark';
 
-/** An error that DynamoDB answers to every request. */
+/** A throttling error of DynamoDB. */
 export interface Throttle {
   /** Such as `ThrottlingException`. */
   readonly error: string;
@@ -21,7 +21,7 @@ export interface Throttle {
 }
 
 export interface FakeAwsOptions {
-  /** TLS with a certificate of its own, as AWS has it; plain HTTP otherwise. */
+  /** Whether to use TLS with a self-signed certificate; otherwise plain HTTP. */
   readonly tls: boolean;
   /** Default: every write succeeds. A hanging DynamoDB accepts requests and never answers. */
   readonly dynamoDb?: 'hangs' | Throttle;
@@ -41,8 +41,8 @@ interface Answer {
 type Service = (body: string) => Answer | 'hangs';
 
 /**
- * Starts a fake of DynamoDB, Secrets Manager and SQS, each on a host of its own as on AWS. It stores nothing and answers
- * at once, so that the time is that of the function.
+ * Starts a fake of DynamoDB, Secrets Manager and SQS, each on a separate host as on AWS. It stores nothing and answers
+ * immediately, so that only the function takes time.
  */
 export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<FakeAws> {
   const folder = await mkdtemp(join(tmpdir(), 'fake-aws-'));
@@ -81,7 +81,7 @@ const SECRET = {
   VersionId: '00000000-0000-4000-8000-000000000000',
   VersionStages: ['AWSCURRENT'],
   SecretString: FAKE_TOKEN,
-  // Long ago, as on almost every day, so that no previous token is read
+  // Long ago, so that no previous token is read, as on most days
   CreatedDate: 1_700_000_000,
 };
 
@@ -98,7 +98,7 @@ function throttled({ error, reasons }: Throttle) {
   };
 }
 
-/** The SDK compares the checksum. */
+/** With the checksum, which the SDK verifies. */
 function sent(body: string) {
   const { MessageBody } = JSON.parse(body) as { MessageBody: string };
   return {

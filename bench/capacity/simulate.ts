@@ -12,10 +12,10 @@ import { Vendor } from './station/vendor.ts';
 import { type LimitName, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
 
-/** What drains later than that is given as waiting. */
+/** Bodies that are still queued then count as waiting. */
 const MAX_DURATION_MS = 24 * 3_600_000;
 
-/** Runs receipts through the chain, from the vendor's first post until the fallback queue is empty. */
+/** Simulates receipts from the vendor's first post until the fallback queue is empty. */
 export function simulate(scenario: Scenario): Result {
   const { dynamoDb: health = 'healthy', outageSeconds = 600, times = SERVICE_TIMES, scale = 1 } = scenario;
   const { load, settings, limits } = scaledDown(scenario.load, scenario.settings, scale);
@@ -42,8 +42,17 @@ export function simulate(scenario: Scenario): Result {
   const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAfterSeconds };
   return scaledUp(
     {
-      ...{ receipts: vendor.receipts, posts, recorded, queued, refused, retried, lost, limits: tally.limits, queue },
-      ...{ containers: lambda.containers, seconds },
+      receipts: vendor.receipts,
+      posts,
+      recorded,
+      queued,
+      refused,
+      retried,
+      lost,
+      limits: tally.limits,
+      queue,
+      containers: lambda.containers,
+      seconds,
     },
     scale,
   );

@@ -4,7 +4,7 @@ import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type BenchTables, TABLES } from './function-environment.ts';
 
-/** A client that waits for an engine on a busy machine, unlike the function's. */
+/** A client with a long time-out, for an engine on a busy machine. */
 export function benchClient(endpoint: string): DynamoDBDocumentClient {
   return localClient(endpoint, { requestHandler: { requestTimeout: 60_000 } });
 }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import { itemBytes, writeUnits } from './item-size.ts';
 
-/** One request over the wire, and what it consumed. */
+/** A request and its consumed capacity. */
 export interface CountedRequest {
   /** Such as `UpdateItem`. */
   readonly operation: string;
@@ -28,8 +28,8 @@ export interface CapacityProxy {
 const READS: ReadonlySet<string> = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
 
 /**
- * Forwards every request and adds `ReturnConsumedCapacity`, so that the measured code stays as it is. Counts retries too,
- * because AWS bills them.
+ * Starts a proxy that adds `ReturnConsumedCapacity` to every request, so that the measured code does not change. It also
+ * counts retries, because AWS bills them.
  *
  * Engines do not return the capacity of a write whose condition failed. AWS bills the size of the existing item, or 1
  * unit ("Condition expressions" in the DynamoDB developer guide); the answer has the item.

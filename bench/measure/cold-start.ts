@@ -23,8 +23,8 @@ export interface ColdStartOptions {
 }
 
 /**
- * Starts each entry in a process of its own, in turns, so that the load of the machine affects all entries equally.
- * The first turn, which reads the files from the disk, does not count.
+ * Starts each entry in a new process, in turns, so that the load of the machine affects all entries equally. The first turn
+ * reads the files from the disk and does not count.
  *
  * @throws Error if a receipt is not answered with 200
  */

@@ -32,7 +32,7 @@ export function differentEvents(count: number) {
   return Array.from({ length: count }, () => receiptEvent(randomUUID(), sent));
 }
 
-/** Rounds of each entry, each in a process of its own, in turns. */
+/** Measures rounds of each entry in turns, each in a new process. */
 export async function measureWarm<Name extends string>(
   entries: Readonly<Record<Name, string>>,
   { node, endpoints, rounds, receipts }: MeasureOptions & { readonly rounds: number; readonly receipts: number },
@@ -49,7 +49,7 @@ export async function measureWarm<Name extends string>(
   return warm;
 }
 
-/** Memory of one long-lived container, at evenly spaced points. */
+/** Measures the memory of a long-lived container at evenly spaced points. */
 export async function measureMemory(
   entry: string,
   { node, endpoints, receipts, points }: MeasureOptions & { readonly receipts: number; readonly points: number },

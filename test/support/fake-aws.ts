@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-// biome-ignore lint/suspicious/noExplicitAny: each service has inputs of its own
+// biome-ignore lint/suspicious/noExplicitAny: each service has different inputs
 type Operation = (input: Record<string, any>) => object;
 
 export interface FakeService {
@@ -13,13 +13,13 @@ export interface FakeService {
 }
 
 export interface FakeSqs extends FakeService {
-  /** The messages that wait, oldest first. */
+  /** The waiting messages, oldest first. */
   readonly messages: { readonly id: string; readonly body: string }[];
 }
 
 /**
- * A fake of SQS at its wire protocol, for what the fallback queue needs of it: it takes messages. The real
- * queue, with its event source, is in the test of the deployment.
+ * A fake of SQS with its wire protocol. It only accepts messages, which is enough for the fallback queue. The deployment
+ * test has the real queue with its event source.
  */
 export async function startFakeSqs(): Promise<FakeSqs> {
   const messages: FakeSqs['messages'] = [];
@@ -43,11 +43,11 @@ export interface FakeEventBridge extends FakeService {
   readonly accepted: { readonly EventBusName: string; readonly DetailType: string; readonly Detail: string }[];
   /** How many entries each request had. */
   readonly sizes: number[];
-  /** Gives an error code for an entry that is to fail. */
+  /** Returns an error code for an entry that must fail. */
   refuse: (detail: Record<string, unknown>) => string | undefined;
 }
 
-/** A fake of EventBridge at its wire protocol, whose entries can fail one by one. */
+/** A fake of EventBridge with its wire protocol. Single entries can fail. */
 export async function startFakeEventBridge(): Promise<FakeEventBridge> {
   const accepted: FakeEventBridge['accepted'] = [];
   const sizes: number[] = [];

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** What goes wrong between a client and a service. */
+/** A fault between a client and a service. */
 export type Fault =
   /** Nothing. */
   | 'none'
@@ -34,7 +34,7 @@ export const FAULTS: readonly Fault[] = [
 
 export interface FaultyProxy {
   readonly endpoint: string;
-  /** The fault of every request from now on, or a function that decides it for each. */
+  /** The fault of every request from now on, or a function that returns the fault of each request. */
   fault: Fault | (() => Fault);
   /** Requests by fault. */
   readonly counts: Record<Fault, number>;

@@ -4,7 +4,7 @@ import { type Message, messageOf } from '../../lambda/receipt/message.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
 
-/** Fakes of the two stores, in memory, for tests of what is above them; the stores' own tests have a real engine. */
+/** In-memory fakes of the two stores, for tests of the handlers. The tests of the stores use a real engine. */
 export interface MemoryStores extends Stores {
   readonly messages: Map<string, Message>;
   readonly bodies: Map<string, SetAsideBody & { readonly count: number }>;

@@ -17,7 +17,7 @@ import { startChain } from './chain.ts';
 import { measureHolds } from './measure-holds.ts';
 import { type ContainerProcess, type FakeAws, startContainer, startFakeAws } from './processes.ts';
 
-/** What became of receipts, measured or simulated. */
+/** Numbers of receipts by outcome, measured or simulated. */
 interface Outcome {
   readonly receipts: number;
   readonly posts: number;
@@ -33,8 +33,8 @@ const printError = (line: string) => process.stderr.write(`${line}\n`);
 const { values } = parseArgs({ options: { 'write-docs': { type: 'boolean', default: false } } });
 
 /**
- * Compares the simulation with a real load on this machine: the built function in processes, the vendor's retries on a
- * faster clock, fakes of API Gateway, Lambda, DynamoDB and SQS. `--write-docs` writes the report into docs/design.md.
+ * Compares the simulation with a real load on this machine: the built function in child processes, the vendor's retries on
+ * a faster clock, and fakes of API Gateway, Lambda, DynamoDB and SQS. `--write-docs` writes the report into docs/design.md.
  */
 await bundleFunctions();
 const aws = await startFakeAws();
@@ -95,7 +95,7 @@ function simulated({ rate, settings, hangs }: CheckCase, receipts: number, measu
   });
 }
 
-/** Each measured value beside the simulated one. */
+/** Each measured value next to the simulated one. */
 function compared(real: Outcome, simulation: Outcome): string[] {
   const both = (name: keyof Outcome) => `${real[name]} / ${simulation[name]}`;
   return [`${real.receipts}`, both('posts'), both('recorded'), both('queued'), both('lost')];

@@ -2,13 +2,13 @@ import type { LimitValues } from '../limits.ts';
 import type { LimitName } from '../tally.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
-/** A container, with what its breaker remembers. */
+/** A container with the state of its breaker. */
 export interface Container {
-  /** It has not served a request yet. */
+  /** Whether it has not served a request yet. */
   cold: boolean;
-  /** Receipts that DynamoDB let hang, one after the other. */
+  /** Consecutive receipts for which DynamoDB hung. */
   hangs: number;
-  /** When an open breaker asks DynamoDB next. */
+  /** The time of the next probe. */
   probeAt: number;
 }
 
@@ -42,11 +42,11 @@ export class Lambda {
   readonly #limits: LimitValues;
   readonly #scaling: TokenBucket;
   readonly #requests = new TokenBucket(0, 0);
-  /** Instances that Lambda has allowed so far: each is a container, or 10 requests a second more. */
+  /** Instances that Lambda has allowed so far. Each allows another container, or 10 more requests a second. */
   #instances = 0;
   containers = 0;
 
-  /** @param reserved - executions of this function at most */
+  /** @param reserved - maximum executions of this function */
   constructor(account: AccountConcurrency, reserved: number, limits: LimitValues) {
     this.#account = account;
     this.#limits = limits;
@@ -55,7 +55,7 @@ export class Lambda {
     this.#most = Math.min(account.limit, reserved);
   }
 
-  /** A container for a request, or the limit for which Lambda throttles it. */
+  /** Returns a container for a request, or the limit that throttles it. */
   start(now: number): Container | LimitName {
     if (!this.#account.free || (this.#idle.length === 0 && this.containers >= this.#most)) return 'Lambda: concurrency';
     const needsInstance = this.#idle.length === 0 && this.containers >= this.#instances;

@@ -5,11 +5,11 @@ import type { DynamoDb } from './dynamodb.ts';
 import type { Container } from './lambda.ts';
 import type { Receipt } from './receipt.ts';
 
-/** What the receive function does with a receipt. */
+/** The result of a receipt in the receive function. */
 export interface ReceiveResult {
-  /** Milliseconds for which the container is held. */
+  /** How long the container is held, in milliseconds. */
   readonly ms: number;
-  /** Why the receipt went to the fallback queue; undefined if it was recorded. */
+  /** The limit because of which the receipt was queued; undefined if it was recorded. */
   readonly queuedFor: LimitName | undefined;
 }
 
