@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   ],
   forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
   completion: [
-    'prints what makes your shell complete commands',
+    'prints the completion script for your shell',
     async () => (await import('./commands/completion.ts')).completion,
   ],
 };

@@ -41,7 +41,7 @@ export interface StatusChanged extends Detail {
   readonly terminal: boolean;
   /** The state before; absent in the first event of a message. */
   readonly previousState?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
   /** When the receipt of the current status arrived. */
   readonly receivedAt: string;

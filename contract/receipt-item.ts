@@ -5,7 +5,7 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [nam
 export interface ReceiptItemStatus {
   readonly state: string;
   readonly detail?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly timestamp: string;
   readonly errorCode?: number;
   readonly errorMessage?: string;
@@ -32,7 +32,7 @@ export interface ReceiptItem {
   readonly umid: string;
   readonly state: string;
   readonly detail?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
   readonly errorCode?: number;
   readonly errorMessage?: string;

@@ -31,7 +31,7 @@ export function credentialOf({ httpAuthorization, oauth }: Webhook): 'header' | 
   return httpAuthorization ? 'header' : 'none';
 }
 
-/** `*` in words. */
+/** The scope of a webhook as text. `*` is the whole account. */
 export function scopeText(subAccountId: string): string {
   return subAccountId === '*' ? 'the whole account (*)' : `sub-account ${subAccountId}`;
 }

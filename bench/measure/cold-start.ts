@@ -23,7 +23,7 @@ export interface ColdStartOptions {
 }
 
 /**
- * Starts each entry in a new process, in turns, so that the load of the machine affects all entries equally. The first turn
+ * Starts each entry in a new process, in rounds, so that the load of the machine affects all entries equally. The first round
  * reads the files from the disk and does not count.
  *
  * @throws Error if a receipt is not answered with 200

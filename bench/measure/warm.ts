@@ -32,7 +32,7 @@ export function differentEvents(count: number) {
   return Array.from({ length: count }, () => receiptEvent(randomUUID(), sent));
 }
 
-/** Measures rounds of each entry in turns, each in a new process. */
+/** Measures rounds of each entry, each in a new process. The entries take turns. */
 export async function measureWarm<Name extends string>(
   entries: Readonly<Record<Name, string>>,
   { node, endpoints, rounds, receipts }: MeasureOptions & { readonly rounds: number; readonly receipts: number },

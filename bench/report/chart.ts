@@ -3,7 +3,7 @@ import { costOf, usageOf } from '../cost.ts';
 import { quantile } from '../measure/statistics.ts';
 import { DESIGNS, type Name, type Results, titleOf } from '../results.ts';
 
-/** File names, beside the report. */
+/** File names of the charts, next to the report. */
 export const COLD_START_CHART = 'cold-start.svg';
 export const COST_CHART = 'cost.svg';
 const WIDTH = 940;

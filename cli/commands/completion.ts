@@ -4,7 +4,7 @@ import type { Command as CommanderCommand } from 'commander';
 export const completion = () =>
   new Command('completion')
     .description(
-      'Prints the script that makes your shell complete commands, options and their values. Bash needs the package bash-completion.',
+      'Prints the script with which your shell completes commands, options and their values. Bash needs the package bash-completion.',
     )
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(

@@ -46,7 +46,7 @@ export function addOutputs(receipts: SmsReceipts): void {
   }
   if (receipts.alarmTopic !== undefined) {
     const { topicArn } = receipts.alarmTopic;
-    output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
+    output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe the people on call');
   }
   if (receipts.dashboard !== undefined) {
     const { dashboardName } = receipts.dashboard;

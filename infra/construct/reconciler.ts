@@ -151,7 +151,7 @@ export class Reconciler extends Construct {
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'The key is made in 8x8 Connect, which has no API to rotate it. The owner replaces it by hand.',
+      reason: 'The key is created in 8x8 Connect, which has no API to rotate it. The owner replaces it by hand.',
     });
     return secret;
   }

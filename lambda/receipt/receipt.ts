@@ -21,7 +21,7 @@ export interface Price {
 export interface Status {
   readonly state: string;
   readonly detail?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly timestamp: string;
   /** The vendor's number for why the message failed; 0 is "no error". */
   readonly errorCode?: number;

@@ -46,7 +46,7 @@ function found(messages: SearchResult['messages'], hasMore: boolean): Html {
 
 function nothing(): Html {
   return html`<section class="card problem">
-    <p>Nothing was found: it is not a umid, not a message id of yours, not a number and not a batch of which a receipt was recorded, or its items have expired.</p>
+    <p>Nothing was found. No recorded receipt has this umid, message id, number or batch, or the items have expired.</p>
     <h2>What to do</h2>
     <ul>
       <li>Check the spelling. Your own message ids and batch ids have upper and lower case; in a umid it makes no difference.</li>

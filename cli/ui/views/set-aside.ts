@@ -10,8 +10,8 @@ import { countText, numberText, preformatted, timeElement } from './text.ts';
 const REASONS: Readonly<Record<SetAsideReason, string>> = {
   other_webhook: 'Not a delivery receipt of an SMS',
   invalid: 'Not a valid delivery receipt',
-  not_storable: 'DynamoDB does not take it',
-  unsupported_content_type: 'A content type that is not read',
+  not_storable: 'DynamoDB refuses it',
+  unsupported_content_type: 'Unsupported content type',
 };
 const MAX_LISTED = 100;
 const SHOWN_DIGITS = 12;
@@ -28,7 +28,7 @@ export function isReason(text: string): text is SetAsideReason {
 export function setAsidePage(entries: readonly SetAsideEntry[], reason: string | undefined): Html {
   const chosen = entries.filter((entry) => reason === undefined || entry.reason === reason);
   return html`<h1>Set-aside bodies</h1>
-    <p class="lead">What came to the endpoint and could not be recorded, newest first. A body that came several times is listed once.</p>
+    <p class="lead">Bodies that the endpoint received and could not record, newest first. Copies of a body are listed once.</p>
     ${entries.length > 0 && filters(entries, reason)}
     ${chosen.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(chosen)}`;
 }
