@@ -61,7 +61,7 @@ export const find = () =>
 
 export const batch = () =>
   new Command('batch')
-    .description('Counts how many messages of a batch are in which state, and their errors.')
+    .description('Counts the messages of a batch by state and by error.')
     .argument('<id>', "the vendor's id of the batch")
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())

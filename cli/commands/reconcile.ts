@@ -16,8 +16,12 @@ export const reconcile = () =>
       "Compares the table with the vendor's own log of messages: finds every message whose receipt was lost or is late. With --apply, records its last status. Running it twice changes nothing.",
     )
     .addOption(subAccountOption())
-    .option('--from <time>', `messages created from then on (default: ${DEFAULT_HOURS.from} hours ago)`, time)
-    .option('--to <time>', `messages created before then (default: ${DEFAULT_HOURS.to} hour ago)`, time)
+    .option(
+      '--from <time>',
+      `only messages created at this time or later (default: ${DEFAULT_HOURS.from} hours ago)`,
+      time,
+    )
+    .option('--to <time>', `only messages created before this time (default: ${DEFAULT_HOURS.to} hour ago)`, time)
     .option('--apply', 'record what is missing or behind')
     .option('--yes', 'do not ask')
     .option('--output <file>', 'write the umids that are missing or behind to this file, as CSV')
