@@ -18,16 +18,20 @@ const sandboxInjectedGlobals = ['Array', 'Error', 'JSON', 'Math', 'Object', 'Pro
 
 const setupFiles = ['<rootDir>/test/support/one-realm.ts'];
 
+// Many times what the slowest test takes on two cores: a busy machine fails no test, and one that hangs still ends
+export const testTimeout = 600_000;
+
 const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,protocol,infra,build}/**/*.test.ts'];
 
 export default {
   projects: [
-    { displayName: 'pure', transform, setupFiles, sandboxInjectedGlobals, testMatch: WITHOUT_ENGINES },
+    { displayName: 'pure', transform, setupFiles, sandboxInjectedGlobals, testTimeout, testMatch: WITHOUT_ENGINES },
     {
       displayName: 'engines',
       transform,
       setupFiles,
       sandboxInjectedGlobals,
+      testTimeout,
       testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration,ui}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -78,9 +78,15 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
     return known;
   }
 
-  /** Reads the current token. Concurrent callers share one read. */
+  /**
+   * Reads the current token. Concurrent callers share one read, and start another one if it fails: Lambda may have frozen
+   * the container during the first read until its time-out.
+   */
   function refresh(): Promise<CurrentToken> {
-    if (reading !== undefined) return reading;
+    return reading === undefined ? startReading() : reading.catch(() => reading ?? startReading());
+  }
+
+  function startReading(): Promise<CurrentToken> {
     const startedAt = now();
     lastAttemptAt = startedAt;
     reading = readCurrent()

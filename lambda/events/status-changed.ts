@@ -25,7 +25,9 @@ export function statusChanged(
 ): ReceiverEvent | undefined {
   if (after === undefined || isSameStatus(before, after)) return undefined;
   const { umid, state, statusTimestamp, version, history } = after;
-  const current: { readonly receivedAt?: string; readonly origin?: string } | undefined = history?.at(-1);
+  const current: { readonly receivedAt?: string; readonly origin?: string } | undefined = Array.isArray(history)
+    ? history.at(-1)
+    : undefined;
   const receivedAt = current?.receivedAt ?? after.lastReceivedAt;
   if (umid === undefined || state === undefined || statusTimestamp === undefined) return undefined;
   if (version === undefined || receivedAt === undefined) return undefined;

@@ -115,7 +115,8 @@ async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDe
   const umid = Keys?.umid?.S;
   const event =
     umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
-  if (event === undefined) return [];
+  // An item that somebody else wrote must not hold back all others: a request with such a time cannot be made
+  if (event === undefined || Number.isNaN(Date.parse(event.time))) return [];
   const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
   return [
     { event: truncateIfTooLarge(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt },

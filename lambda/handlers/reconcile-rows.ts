@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Message } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { type Comparison, compareWithLog, isUnfinished } from '../reconcile/compare.ts';
-import type { NumberedRow } from '../reconcile/read-log.ts';
+import { LogFormatError, type NumberedRow } from '../reconcile/read-log.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { KEYS_PER_READ } from '../store/read-messages.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
@@ -95,13 +95,19 @@ export async function reconcileRows(
   let total = EMPTY_TALLY;
   let position = skipped;
   let waiting: NumberedRow[] = [];
-  for await (const row of rows) {
-    options.signal.throwIfAborted();
-    position += 1;
-    waiting.push(row);
-    if (waiting.length < rowsPerStep) continue;
-    await flush();
-    if (isTimeOver()) return { tally: total, next: position };
+  try {
+    for await (const row of rows) {
+      options.signal.throwIfAborted();
+      position += 1;
+      waiting.push(row);
+      if (waiting.length < rowsPerStep) continue;
+      await flush();
+      if (isTimeOver()) return { tally: total, next: position };
+    }
+  } catch (error) {
+    // Reading the file again would end at the same row, and those before it would never be dealt with
+    if (error instanceof LogFormatError) await flush();
+    throw error;
   }
   await flush();
   return { tally: total, next: undefined };

@@ -76,12 +76,19 @@ function withoutText(content: Json): JsonObject | undefined {
 function fitsInMap(value: Json, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > MAX_DEPTH) return false;
-  return Object.entries(value).every(([name, inner]) => isStorableName(name) && fitsInMap(inner, depth + 1));
+  return Object.entries(value).every(
+    ([name, inner]) => isStorableName(name) && !isNamedConstructor(name, inner) && fitsInMap(inner, depth + 1),
+  );
 }
 
 function isStorableName(name: string): boolean {
   // `__proto__` would set the prototype of the marshaller's map
   return name !== '' && name !== '__proto__' && byteLength(name) <= MAX_NAME_BYTES;
+}
+
+/** The marshaller recognizes sets, bytes and other classes by `constructor.name`, so it would misread such a map. */
+function isNamedConstructor(name: string, value: Json): boolean {
+  return name === 'constructor' && typeof value === 'object' && value !== null && Object.hasOwn(value, 'name');
 }
 
 function truncate(text: string): string {

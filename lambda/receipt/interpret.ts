@@ -75,20 +75,30 @@ function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
   };
 }
 
-/** Fields that the schema does not name. Those of the status and the price are under `status` and `price`. */
+/**
+ * Fields that the schema does not name. Those of the status and the price are under `status` and `price`. A field of the
+ * envelope is under `envelope.<name>` if the payload has an unknown field with the same name.
+ */
 function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
   const unknownOf = (fields: unknown, known: ReadonlySet<string>): JsonObject =>
     isJsonObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};
   const { payload, version = null } = body as { payload: JsonObject; version?: Json };
   const ofStatus = unknownOf(payload.status, KNOWN_NAMES.status);
   const ofPrice = unknownOf(payload.price, KNOWN_NAMES.price);
-  return {
-    ...unknownOf(body, KNOWN_NAMES.body),
+  const ofPayload = {
     ...unknownOf(payload, KNOWN_NAMES.payload),
     ...(isEmpty(ofStatus) ? {} : { status: ofStatus }),
     ...(isEmpty(ofPrice) ? {} : { price: ofPrice }),
+  };
+  const ofEnvelope = {
+    ...unknownOf(body, KNOWN_NAMES.body),
     ...(hasVersion || version === null ? {} : { version }),
   };
+  const renamed = Object.entries(ofEnvelope).map(([name, value]) => [
+    Object.hasOwn(ofPayload, name) ? `envelope.${name}` : name,
+    value,
+  ]);
+  return { ...Object.fromEntries(renamed), ...ofPayload };
 }
 
 function isEmpty(fields: unknown): boolean {

@@ -8,7 +8,7 @@ export interface NumberedRow {
   readonly row: LogRow;
 }
 
-/** The file is not a log of messages, or is empty. The error message is for users. */
+/** The file is not a log of messages, is empty, or cannot be read to its end. The error message is for users. */
 export class LogFormatError extends Error {
   override readonly name = 'LogFormatError';
 }
@@ -22,11 +22,14 @@ type Record = { readonly record: string[]; readonly info: { readonly lines: numb
  * Reads the rows of a CSV file of the vendor's log, as fast as the caller takes them.
  *
  * @param skip - rows to skip after the header, which is faster than reading them
- * @throws LogFormatError, and what the file's stream throws
+ * @throws LogFormatError if the file is not a log or, after the rows before it, if a row does not end; and the errors of
+ * the file's stream
  */
 export async function* readLog(file: Readable, skip = 0): AsyncGenerator<NumberedRow> {
   let passed = 0;
-  const broken: NumberedRow[] = [];
+  /** Of the last row that was read; 0 before the header. */
+  let lastLine = 0;
+  let endless: { readonly foundAt: number; readonly reason: string } | undefined;
   const parser = parse({
     bom: true,
     info: true,
@@ -35,10 +38,14 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: MAX_ROW_BYTES,
+    // An error of the stream would discard the rows that it has read ahead
     skip_records_with_error: true,
     on_skip: (error) => {
-      if (error !== undefined)
-        broken.push({ line: lineOf(error), row: { kind: 'unreadable', reason: reasonOf(error) } });
+      if (error === undefined || endless !== undefined) return undefined;
+      endless = { foundAt: lineOf(error), reason: reasonOf(error) };
+      // The parser drops the rest of each chunk from here on, with all rows in it
+      file.unpipe(parser);
+      parser.end();
       return undefined;
     },
   });
@@ -48,20 +55,20 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
   let reader: LogRowReader | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<Record>) {
+      if (endless !== undefined && info.lines >= endless.foundAt) break;
+      lastLine = info.lines;
       if (reader === undefined) reader = readerOf(record);
       else {
-        // The parser reads ahead, but a later run that skips rows relies on their order
-        while (broken[0] !== undefined && broken[0].line < info.lines) {
-          const row = broken.shift() as NumberedRow;
-          if (passed >= skip) yield row;
-          passed += 1;
-        }
         if (passed >= skip) yield { line: info.lines, row: reader.read(record) };
         passed += 1;
       }
     }
+    if (endless !== undefined) {
+      throw new LogFormatError(
+        `The row at line ${lastLine + 1} ${endless.reason}. It and what follows it were not read.`,
+      );
+    }
     if (reader === undefined) throw new LogFormatError('The file is empty: not even a header.');
-    yield* broken.slice(Math.max(0, skip - passed));
   } finally {
     file.destroy();
     parser.destroy();
@@ -82,7 +89,7 @@ function lineOf(error: CsvError): number {
 }
 
 function reasonOf({ code }: CsvError): string {
-  if (code === 'CSV_MAX_RECORD_SIZE') return 'is too long; a quote may not be closed';
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'ends before its quote is closed';
+  if (code === 'CSV_MAX_RECORD_SIZE') return 'is too long: a quote may not be closed';
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'has a quote that is never closed';
   return `cannot be read (${code})`;
 }

@@ -15,7 +15,7 @@ let bundles: Bundles;
 
 beforeAll(async () => {
   bundles = await bundleFunctions(folder);
-}, 60_000);
+});
 
 const entryOf = (name: FunctionName) => join(folder, name, ENTRY);
 
@@ -40,7 +40,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     const printed = execFileSync(process.execPath, ['-e', script], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 120_000,
       env: {
         ...Object.fromEntries(variables),
         ALLOWED_SOURCES: '',
@@ -69,7 +69,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     const separate = files.filter((file) => !file.endsWith(ENTRY));
     const script = `Promise.all(${JSON.stringify(separate)}.map((file) => import(file)))
       .then((modules) => console.log(modules.flatMap((module) => Object.keys(module)).join(' ')));`;
-    const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 });
+    const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 120_000 });
     expect(printed.split(/\s/)).toEqual(expect.arrayContaining(parsesBodies ? ['parseXml', 'fromHttp'] : ['fromHttp']));
     expect(printed.includes('sqsFallbackQueue')).toBe(name === 'receive');
   });

@@ -34,7 +34,7 @@ async function run(source: string, env: Record<string, string> = {}): Promise<st
   const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   const { stdout } = await promisify(execFile)(process.execPath, [outfile], {
     env: { ...quiet, ...env },
-    timeout: 20_000,
+    timeout: 120_000,
   });
   return stdout.trim();
 }

@@ -32,7 +32,7 @@ describe('looking up messages', () => {
       }),
     );
     await Promise.all(others.map((body) => post(JSON.stringify(body))));
-  }, 60_000);
+  });
   afterAll(() => deployed.close());
 
   test('get shows a message and its history', async () => {

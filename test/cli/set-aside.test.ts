@@ -34,7 +34,7 @@ describe('bodies that were set aside', () => {
         problems: [{ pointer: '/payload', detail: 'is required' }],
         receivedAt: RECEIVED,
       },
-      AbortSignal.timeout(10_000),
+      AbortSignal.timeout(60_000),
     );
     return id;
   };

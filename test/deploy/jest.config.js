@@ -1,4 +1,4 @@
-import { transform } from '../../jest.config.js';
+import { testTimeout, transform } from '../../jest.config.js';
 
 // CONTRIBUTING.md says what this hides
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -8,7 +8,7 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
   transform,
-  testTimeout: 300_000,
+  testTimeout,
   // An emulator and a deployment use both cores of a small machine
   maxWorkers: 1,
 };

@@ -37,7 +37,7 @@ const UMID = '00000000-0000-4000-8000-000000000001';
       listen('--forward', url),
     ];
     await Promise.all(listeners.map((listener) => listener.untilListening()));
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const listener of listeners ?? []) listener.signal('SIGKILL');
     run?.kill();

@@ -21,7 +21,7 @@ describe('npm start', () => {
     run = new LocalRun({ AUTH_TOKEN: TOKEN, RETENTION_DAYS: '10' });
     await run.until('Ctrl-C stops everything.');
     client = localClient(run.dynamoDb);
-  }, 90_000);
+  });
   afterAll(() => {
     client?.destroy();
     run.kill();

@@ -11,7 +11,6 @@ import { startEngine } from '../../local/engine/start-engine.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
 import { LocalRun } from './local-run.ts';
 
-const TIMEOUT_MS = 90_000;
 const cleanups: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
@@ -41,89 +40,65 @@ async function otherServer(): Promise<number> {
 }
 
 describe('npm start prints one line and exits 1', () => {
-  it(
-    'if its port is in use',
-    async () => {
-      const port = String(await otherServer());
-      const run = start({ PORT: port, PATH: pathWithJava('exit 1') });
-      expect(await run.ended).toBe(1);
-      expect(run.lines.slice(1)).toEqual([
-        `PORT ${port} cannot be listened on: it is in use. Set PORT to another one (0 picks a free one).`,
-      ]);
-    },
-    TIMEOUT_MS,
-  );
+  it('if its port is in use', async () => {
+    const port = String(await otherServer());
+    const run = start({ PORT: port, PATH: pathWithJava('exit 1') });
+    expect(await run.ended).toBe(1);
+    expect(run.lines.slice(1)).toEqual([
+      `PORT ${port} cannot be listened on: it is in use. Set PORT to another one (0 picks a free one).`,
+    ]);
+  });
 
-  it(
-    'if nothing answers at the DYNAMODB_ENDPOINT',
-    async () => {
-      const run = start({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' });
-      expect(await run.ended).toBe(1);
-      expect(run.lines).toEqual([
-        'DYNAMODB_ENDPOINT http://127.0.0.1:1 does not answer as DynamoDB does (ECONNREFUSED). ' +
-          'Start it, correct the address, or leave the variable out for an embedded DynamoDB.',
-      ]);
-    },
-    TIMEOUT_MS,
-  );
+  it('if nothing answers at the DYNAMODB_ENDPOINT', async () => {
+    const run = start({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' });
+    expect(await run.ended).toBe(1);
+    expect(run.lines).toEqual([
+      'DYNAMODB_ENDPOINT http://127.0.0.1:1 does not answer as DynamoDB does (ECONNREFUSED). ' +
+        'Start it, correct the address, or leave the variable out for an embedded DynamoDB.',
+    ]);
+  });
 
-  it(
-    'if something else answers there',
-    async () => {
-      const run = start({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${await otherServer()}` });
-      expect(await run.ended).toBe(1);
-      expect(run.lines).toEqual([expect.stringMatching(/does not answer as DynamoDB does \(\w+\)\. Start it/)]);
-    },
-    TIMEOUT_MS,
-  );
+  it('if something else answers there', async () => {
+    const run = start({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${await otherServer()}` });
+    expect(await run.ended).toBe(1);
+    expect(run.lines).toEqual([expect.stringMatching(/does not answer as DynamoDB does \(\w+\)\. Start it/)]);
+  });
 
-  it(
-    'if a setting is wrong',
-    async () => {
-      const run = start({ PORT: 'http' });
-      expect(await run.ended).toBe(1);
-      expect(run.lines).toEqual(['PORT must be a whole number from 0 (picks a free one) to 65535, not "http".']);
-    },
-    TIMEOUT_MS,
-  );
+  it('if a setting is wrong', async () => {
+    const run = start({ PORT: 'http' });
+    expect(await run.ended).toBe(1);
+    expect(run.lines).toEqual(['PORT must be a whole number from 0 (picks a free one) to 65535, not "http".']);
+  });
 });
 
 describe('npm start without DynamoDB Local', () => {
   it.each([
     ['no Java on PATH', 'exit 1'],
     ['Java 11 on PATH', `echo 'openjdk version "11.0.2" 2019-01-15' >&2`],
-  ])(
-    'with %s names what is missing, and shows the same demo',
-    async (what, script) => {
-      const run = start({ PATH: pathWithJava(script) });
+  ])('with %s names what is missing, and shows the same demo', async (what, script) => {
+    const run = start({ PATH: pathWithJava(script) });
+    await run.until('Ctrl-C stops everything.');
+    expect(run.lines[0]).toBe(
+      `${what}, DynamoDB Local needs 17: dynalite is used instead. It lacks TTL (items do not expire) and PartiQL.`,
+    );
+    expect(run.output).toMatch(/^ {2}sent, late +200 \{"outcome":"stale",/m);
+    run.signal('SIGTERM', 'npm');
+    expect(await run.ended).toBe(0);
+  });
+
+  it('uses the DynamoDB at DYNAMODB_ENDPOINT, and the tables that exist there', async () => {
+    const engine = await startEngine('dynalite');
+    const client = localClient(engine.endpoint);
+    cleanups.push(engine.stop, () => client.destroy());
+    for (const outcome of ['recorded', 'duplicate']) {
+      const run = start({ DYNAMODB_ENDPOINT: engine.endpoint });
       await run.until('Ctrl-C stops everything.');
-      expect(run.lines[0]).toBe(
-        `${what}, DynamoDB Local needs 17: dynalite is used instead. It lacks TTL (items do not expire) and PartiQL.`,
-      );
-      expect(run.output).toMatch(/^ {2}sent, late +200 \{"outcome":"stale",/m);
+      expect(run.dynamoDb).toBe(engine.endpoint);
+      expect(run.output).toContain(`200 {"outcome":"${outcome}","umid":"${SAMPLE_UMID}"}`);
       run.signal('SIGTERM', 'npm');
       expect(await run.ended).toBe(0);
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'uses the DynamoDB at DYNAMODB_ENDPOINT, and the tables that exist there',
-    async () => {
-      const engine = await startEngine('dynalite');
-      const client = localClient(engine.endpoint);
-      cleanups.push(engine.stop, () => client.destroy());
-      for (const outcome of ['recorded', 'duplicate']) {
-        const run = start({ DYNAMODB_ENDPOINT: engine.endpoint });
-        await run.until('Ctrl-C stops everything.');
-        expect(run.dynamoDb).toBe(engine.endpoint);
-        expect(run.output).toContain(`200 {"outcome":"${outcome}","umid":"${SAMPLE_UMID}"}`);
-        run.signal('SIGTERM', 'npm');
-        expect(await run.ended).toBe(0);
-      }
-      const { Item } = await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid: SAMPLE_UMID } }));
-      expect(Item).toMatchObject({ state: 'undelivered' });
-    },
-    TIMEOUT_MS,
-  );
+    }
+    const { Item } = await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid: SAMPLE_UMID } }));
+    expect(Item).toMatchObject({ state: 'undelivered' });
+  });
 });

@@ -31,5 +31,5 @@ describe('npm start', () => {
     run.signal('SIGKILL', 'group');
     await untilRefused(run.dynamoDb);
     await untilRefused(run.tables);
-  }, 90_000);
+  });
 });

@@ -6,7 +6,6 @@ import { SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { LocalRun } from './local-run.ts';
 
-const TIMEOUT_MS = 90_000;
 const MESSAGE = { umid: SAMPLE_UMID, state: 'undelivered', errorCode: 15, destination: '+12025550293' };
 
 describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
@@ -14,7 +13,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   beforeAll(async () => {
     run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint });
     await run.until('Ctrl-C stops everything.');
-  }, TIMEOUT_MS);
+  });
   afterAll(() => run.kill());
 
   async function load(path: string): Promise<string> {
@@ -114,30 +113,22 @@ describe('npm start without the page of the tables', () => {
   };
   afterEach(() => run.kill());
 
-  it(
-    'prints that its port is in use, and takes receipts',
-    async () => {
-      const other = createServer().listen(0, '127.0.0.1');
-      await once(other, 'listening');
-      const { port } = other.address() as AddressInfo;
-      start({ TABLES_PORT: String(port), DEMO: '0' });
-      await run.until('There is no page');
-      expect(run.lines.at(-1)).toBe(
-        `There is no page of the tables: TABLES_PORT ${port} is in use. Receipts are still received.`,
-      );
-      expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
-      other.close();
-    },
-    TIMEOUT_MS,
-  );
+  it('prints that its port is in use, and takes receipts', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    start({ TABLES_PORT: String(port), DEMO: '0' });
+    await run.until('There is no page');
+    expect(run.lines.at(-1)).toBe(
+      `There is no page of the tables: TABLES_PORT ${port} is in use. Receipts are still received.`,
+    );
+    expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
+    other.close();
+  });
 
-  it(
-    'prints nothing about it if it is switched off',
-    async () => {
-      start({ TABLES_PORT: 'off' });
-      await run.until('Ctrl-C stops everything.');
-      expect(run.output).not.toContain('tables');
-    },
-    TIMEOUT_MS,
-  );
+  it('prints nothing about it if it is switched off', async () => {
+    start({ TABLES_PORT: 'off' });
+    await run.until('Ctrl-C stops everything.');
+    expect(run.output).not.toContain('tables');
+  });
 });

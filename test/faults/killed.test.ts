@@ -94,4 +94,4 @@ test('a receiver that is killed again and again while it records loses nothing',
   );
   expect(report.retries).toBeGreaterThan(0);
   expect(differences).toEqual([]);
-}, 180_000);
+});

@@ -15,7 +15,7 @@ function run(settings: GivenSettings) {
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
     cwd: PROJECT,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
     env: {
       PATH: process.env.PATH,
       CDK_OUTDIR: outdir,
@@ -48,7 +48,7 @@ test('deploys the bundles that it has just built, without files of older ones', 
   expect(new Set(entries(assets.map((asset) => join(outdir, asset))))).toEqual(
     new Set(entries(names.map((name) => join(BUNDLES, name)))),
   );
-}, 90_000);
+});
 
 test('stops at a wrong setting, names it, and prints no stack trace', () => {
   const { status, stderr, outdir } = run({ removalPolicy: 'keep' });
@@ -57,4 +57,4 @@ test('stops at a wrong setting, names it, and prints no stack trace', () => {
     stderr: 'Wrong settings:\n  removalPolicy is "keep" (CDK context): must be retain or destroy\n',
   });
   expect(existsSync(join(outdir, 'SmsReceipts.template.json'))).toBe(false);
-}, 90_000);
+});

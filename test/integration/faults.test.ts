@@ -53,7 +53,7 @@ describe('while DynamoDB fails', () => {
     expect(await post({ body: RECEIPT_JSON })).toMatchObject({ statusCode: 503 });
     expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.stringMatching(/^StoreUnavailableError/) }]);
     client.destroy();
-  }, 20_000);
+  });
 
   test.each(['cut-before-answer', 'cut-within-answer'] as const)(
     '%s: a write that was applied counts as a success, and is there once',

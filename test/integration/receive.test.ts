@@ -52,16 +52,17 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
     );
     const answers = await Promise.all(
       receipts.map(async (body) => {
-        const answer = await receiver.post({ body });
-        // A machine that stalls for seconds is no finding
-        return answer.statusCode === 503 ? receiver.post({ body }) : answer;
+        let answer = await receiver.post({ body });
+        // On a busy machine the engine may take longer than a request has. The vendor posts again too
+        while (answer.statusCode === 503) answer = await receiver.post({ body });
+        return answer;
       }),
     );
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     const item = await messageOf(umid);
     expect(item).toMatchObject({ state: 'delivered', statusTimestamp: '2016-01-01T00:00:34Z' });
     expect(item?.history).toHaveLength(50);
-  }, 60_000);
+  });
 
   describe('the set-aside table', () => {
     test('holds each bad body once, with its problems and how often it came', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { startEngine } from '../../local/engine/start-engine.ts';
@@ -8,28 +9,21 @@ import { receiverOn } from '../support/receiver.ts';
 /** Dynalite has no TTL. */
 const hasTtl = engines.some(({ kind }) => kind === 'dynamodb-local');
 
-(hasTtl ? test : test.skip)(
-  'an item disappears when its retention is over',
-  async () => {
-    // One of its own: it looks for expired items every minute or so, and takes longer the more tables it has
-    const engine = await startEngine('dynamodb-local');
-    const tables = await freshTables(engine.endpoint);
-    const read = async () =>
-      (
-        await tables.client.send(
-          new GetCommand({ TableName: tables.receiptsTable, Key: { umid: SAMPLE_UMID }, ConsistentRead: true }),
-        )
-      ).Item;
-    const days90 = 90 * 86_400_000;
-    const { post } = receiverOn(tables, { now: () => new Date(Date.now() - days90 - 60_000) });
-    expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
-    const deadline = Date.now() + 110_000;
-    while ((await read()) !== undefined) {
-      expect(Date.now()).toBeLessThan(deadline);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    tables.client.destroy();
-    await engine.stop();
-  },
-  120_000,
-);
+(hasTtl ? test : test.skip)('an item disappears when its retention is over', async () => {
+  // One of its own: it looks for expired items every minute or so, and takes longer the more tables it has
+  const engine = await startEngine('dynamodb-local');
+  const tables = await freshTables(engine.endpoint);
+  const read = async () =>
+    (
+      await tables.client.send(
+        new GetCommand({ TableName: tables.receiptsTable, Key: { umid: SAMPLE_UMID }, ConsistentRead: true }),
+      )
+    ).Item;
+  const days90 = 90 * 86_400_000;
+  const { post } = receiverOn(tables, { now: () => new Date(Date.now() - days90 - 60_000) });
+  expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
+  // Ends by the time limit of the test where the item stays
+  while ((await read()) !== undefined) await setTimeout(500);
+  tables.client.destroy();
+  await engine.stop();
+});

@@ -20,7 +20,6 @@ const LITTLE_TIME_MS = 119_999;
 const MOST_FAULTS_OF_A_STEP = 2;
 /** Each run makes some 20 requests to the fake of the vendor. */
 const RUNS = { numRuns: 25 };
-const TIMEOUT_MS = 60_000;
 const reader = new LogRowReader(LOG_COLUMNS);
 
 /** What goes wrong in an invocation. */
@@ -176,92 +175,76 @@ describe('the steps of reconciling', () => {
     return { stores, run };
   }
 
-  test(
-    'bring every message to what the table and the log say together, whatever fails on the way',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
-          const { stores, run } = setUp(of);
-          const { deadLetters } = await run(faults);
-          expect(deadLetters).toEqual([]);
-          expect(withoutReceivedAt(stores.messages)).toEqual(withoutReceivedAt(expectedOf(of)));
-        }),
-        RUNS,
-      );
-    },
-    TIMEOUT_MS,
-  );
+  test('bring every message to what the table and the log say together, whatever fails on the way', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
+        const { stores, run } = setUp(of);
+        const { deadLetters } = await run(faults);
+        expect(deadLetters).toEqual([]);
+        expect(withoutReceivedAt(stores.messages)).toEqual(withoutReceivedAt(expectedOf(of)));
+      }),
+      RUNS,
+    );
+  });
 
-  test(
-    'change nothing when they are taken again',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
-          const { stores, run } = setUp(of);
-          await run(faults);
-          const once = new Map(stores.messages);
-          const { log } = await run();
-          expect(new Map(stores.messages)).toEqual(once);
-          expect(sumOf(log, 'applied') + sumOf(log, 'missing') + sumOf(log, 'behind')).toBe(0);
-        }),
-        RUNS,
-      );
-    },
-    TIMEOUT_MS,
-  );
+  test('change nothing when they are taken again', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
+        const { stores, run } = setUp(of);
+        await run(faults);
+        const once = new Map(stores.messages);
+        const { log } = await run();
+        expect(new Map(stores.messages)).toEqual(once);
+        expect(sumOf(log, 'applied') + sumOf(log, 'missing') + sumOf(log, 'behind')).toBe(0);
+      }),
+      RUNS,
+    );
+  });
 
-  test(
-    'count each row once, in however many invocations the files are read',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(arbitraryCase, async (of) => {
-          const { stores, run } = setUp(of);
-          const storedBefore = new Map(stores.messages);
-          const { log } = await run();
-          const changed = [...expectedOf(of)].filter(([umid, message]) => {
-            const stored = storedBefore.get(umid);
-            return stored === undefined || currentOf(stored) !== currentOf(message);
-          });
-          const missing = changed.filter(([umid]) => !storedBefore.has(umid)).length;
-          const unreadable = of.files.flat().filter((row) => typeof row !== 'number' && row !== NOT_OUTBOUND[1]).length;
-          expect({
-            rows: sumOf(log, 'rows'),
-            missing: sumOf(log, 'missing'),
-            behind: sumOf(log, 'behind'),
-            applied: sumOf(log, 'applied'),
-            unreadable: sumOf(log, 'unreadable'),
-            others: sumOf(log, 'same') + sumOf(log, 'ahead'),
-          }).toEqual({
-            rows: of.messages.length + unreadable,
-            missing,
-            behind: changed.length - missing,
-            applied: changed.length,
-            unreadable,
-            others: of.messages.length - changed.length,
-          });
-        }),
-        RUNS,
-      );
-    },
-    TIMEOUT_MS,
-  );
+  test('count each row once, in however many invocations the files are read', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryCase, async (of) => {
+        const { stores, run } = setUp(of);
+        const storedBefore = new Map(stores.messages);
+        const { log } = await run();
+        const changed = [...expectedOf(of)].filter(([umid, message]) => {
+          const stored = storedBefore.get(umid);
+          return stored === undefined || currentOf(stored) !== currentOf(message);
+        });
+        const missing = changed.filter(([umid]) => !storedBefore.has(umid)).length;
+        const unreadable = of.files.flat().filter((row) => typeof row !== 'number' && row !== NOT_OUTBOUND[1]).length;
+        expect({
+          rows: sumOf(log, 'rows'),
+          missing: sumOf(log, 'missing'),
+          behind: sumOf(log, 'behind'),
+          applied: sumOf(log, 'applied'),
+          unreadable: sumOf(log, 'unreadable'),
+          others: sumOf(log, 'same') + sumOf(log, 'ahead'),
+        }).toEqual({
+          rows: of.messages.length + unreadable,
+          missing,
+          behind: changed.length - missing,
+          applied: changed.length,
+          unreadable,
+          others: of.messages.length - changed.length,
+        });
+      }),
+      RUNS,
+    );
+  });
 
-  test(
-    'end, even where every invocation has time for one step of rows alone',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(arbitraryCase, async (of) => {
-          const { run } = setUp({ ...of, isTimeShort: [true] });
-          const rows = of.files.flat().length;
-          // start, each look, each file, and one more invocation for each step of rows
-          const most = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
-          expect((await run([], most)).deadLetters).toEqual([]);
-        }),
-        RUNS,
-      );
-    },
-    TIMEOUT_MS,
-  );
+  test('end, even where every invocation has time for one step of rows alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryCase, async (of) => {
+        const { run } = setUp({ ...of, isTimeShort: [true] });
+        const rows = of.files.flat().length;
+        // start, each look, each file, and one more invocation for each step of rows
+        const most = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
+        expect((await run([], most)).deadLetters).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
 
   test('end where a step never works: after three tries it is in the dead-letter queue', async () => {
     vendor.export = { states: ['failed'], files: [] };
@@ -271,17 +254,13 @@ describe('the steps of reconciling', () => {
     expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
   });
 
-  test(
-    'end where the export is never ready: after 12 hours',
-    async () => {
-      vendor.export = { states: ['running'], files: [] };
-      const queue = new FakeStepQueue();
-      await queue.send(START, 0);
-      await queue.drain(stepsOn(queue), 12 * 60 + 10);
-      expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
-    },
-    TIMEOUT_MS,
-  );
+  test('end where the export is never ready: after 12 hours', async () => {
+    vendor.export = { states: ['running'], files: [] };
+    const queue = new FakeStepQueue();
+    await queue.send(START, 0);
+    await queue.drain(stepsOn(queue), 12 * 60 + 10);
+    expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+  });
 
   function stepsOn(queue: FakeStepQueue): Parameters<FakeStepQueue['drain']>[0] {
     const handler = createReconcileHandler({

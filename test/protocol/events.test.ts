@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Body } from '../../simulator/message-lifecycle.ts';
 import { RETENTION } from '../support/receiver.ts';
-import { expectPureMerge, recordedIn, SCHEDULES, TIMEOUT_MS } from './support/check.ts';
+import { expectPureMerge, recordedIn, SCHEDULES } from './support/check.ts';
 import {
   deliverAll,
   distinct,
@@ -40,27 +40,23 @@ const SITUATIONS: readonly Situation[] = [
   },
 ];
 
-test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence, TIMEOUT_MS);
+test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence);
 
-test(
-  'TTL deletes the item between reads and writes: what is recorded after that stays',
-  async () => {
-    const schedule = fc.asyncProperty(fc.scheduler(), systemSettings(), distinct(4), async (s, settings, bodies) => {
-      const [first, ...others] = bodies;
-      const system = startSystem(s, settings);
-      await s.waitFor(Promise.all(deliverAll(system, first ? [first] : [])));
-      system.pass(RETENTION.retentionDays + 1);
-      const writers = others.map((body) => ({ body, container: system.container() }));
-      const expiry = system.expire();
-      await s.waitFor(Promise.all([expiry, ...writers.map(({ body, container }) => container.deliver(body))]));
-      const before = await expiry;
-      const recorded = await recordedIn(system, bodies);
-      const later = writers.filter(({ container }) => container.lastRequest() > before).map(({ body }) => body);
-      const lost = later.filter((body) => !recorded.includes(body));
-      if (lost.length > 0) expect(lost).toEqual([]);
-      if (recorded.length > 0) await expectPureMerge(recorded, system);
-    });
-    await fc.assert(schedule, SCHEDULES);
-  },
-  TIMEOUT_MS,
-);
+test('TTL deletes the item between reads and writes: what is recorded after that stays', async () => {
+  const schedule = fc.asyncProperty(fc.scheduler(), systemSettings(), distinct(4), async (s, settings, bodies) => {
+    const [first, ...others] = bodies;
+    const system = startSystem(s, settings);
+    await s.waitFor(Promise.all(deliverAll(system, first ? [first] : [])));
+    system.pass(RETENTION.retentionDays + 1);
+    const writers = others.map((body) => ({ body, container: system.container() }));
+    const expiry = system.expire();
+    await s.waitFor(Promise.all([expiry, ...writers.map(({ body, container }) => container.deliver(body))]));
+    const before = await expiry;
+    const recorded = await recordedIn(system, bodies);
+    const later = writers.filter(({ container }) => container.lastRequest() > before).map(({ body }) => body);
+    const lost = later.filter((body) => !recorded.includes(body));
+    if (lost.length > 0) expect(lost).toEqual([]);
+    if (recorded.length > 0) await expectPureMerge(recorded, system);
+  });
+  await fc.assert(schedule, SCHEDULES);
+});

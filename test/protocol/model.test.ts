@@ -3,7 +3,7 @@ import { test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Body } from '../../simulator/message-lifecycle.ts';
 import { DISTINCT, WITH_MORE_NAMES } from './support/bodies.ts';
-import { expectPureMerge, SCHEDULES, TIMEOUT_MS } from './support/check.ts';
+import { expectPureMerge, SCHEDULES } from './support/check.ts';
 import { type Container, type Fault, type System, startSystem, type TokenId } from './support/system.ts';
 
 /** What has begun so far. */
@@ -106,20 +106,16 @@ const commands = fc.commands(
   { maxCommands: 12 },
 );
 
-test(
-  'whatever happens in whatever order, the item is the pure merge of all that was posted',
-  async () => {
-    const schedule = fc.asyncProperty(fc.scheduler(), fc.boolean(), commands, async (s, sendsOldItem, todo) => {
-      const system = startSystem(s, { faults: [], sendsOldItem, readsTokens: true });
-      const containers = Array.from({ length: CONTAINERS }, () => system.container());
-      const real: Real = { system, containers, rotation: Promise.resolve(), pending: [] };
-      const model: Model = { deliveries: 0, faults: 0, rotated: false };
-      await fc.scheduledModelRun(s, () => ({ model, real }), todo);
-      await s.waitFor(Promise.all(real.pending));
-      await s.waitFor(system.container().redrive());
-      if (system.delivered.length > 0) await expectPureMerge(system.delivered, system);
-    });
-    await fc.assert(schedule, SCHEDULES);
-  },
-  TIMEOUT_MS,
-);
+test('whatever happens in whatever order, the item is the pure merge of all that was posted', async () => {
+  const schedule = fc.asyncProperty(fc.scheduler(), fc.boolean(), commands, async (s, sendsOldItem, todo) => {
+    const system = startSystem(s, { faults: [], sendsOldItem, readsTokens: true });
+    const containers = Array.from({ length: CONTAINERS }, () => system.container());
+    const real: Real = { system, containers, rotation: Promise.resolve(), pending: [] };
+    const model: Model = { deliveries: 0, faults: 0, rotated: false };
+    await fc.scheduledModelRun(s, () => ({ model, real }), todo);
+    await s.waitFor(Promise.all(real.pending));
+    await s.waitFor(system.container().redrive());
+    if (system.delivered.length > 0) await expectPureMerge(system.delivered, system);
+  });
+  await fc.assert(schedule, SCHEDULES);
+});

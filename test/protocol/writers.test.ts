@@ -1,6 +1,5 @@
 import './support/without-pauses.ts';
 import { test } from '@jest/globals';
-import { TIMEOUT_MS } from './support/check.ts';
 import { deliverAll, distinct, expectConvergence, type Situation, withCopies } from './support/situation.ts';
 
 const SITUATIONS: readonly Situation[] = [
@@ -33,4 +32,4 @@ const SITUATIONS: readonly Situation[] = [
   },
 ];
 
-test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence, TIMEOUT_MS);
+test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence);

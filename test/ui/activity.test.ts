@@ -25,7 +25,7 @@ describe.each(engines)('what the table of $kind says of the last 24 hours', ({ e
   let tables: FreshTables;
   beforeAll(async () => {
     tables = await freshTables(endpoint);
-  }, 60_000);
+  });
   afterAll(() => tables.client.destroy());
 
   it('is what the metrics say of it', async () => {
@@ -72,7 +72,7 @@ describe.each(engines)('what the table of $kind says of the last 24 hours', ({ e
       { hour: 22, read: 1, terminal: 0, delivered: 0 },
       { hour: 23, rejected: 1, not_documented: 1, queued: 1, terminal: 1, delivered: 0 },
     ]);
-  }, 60_000);
+  });
 });
 
 describe('what CloudWatch says of the last 24 hours', () => {

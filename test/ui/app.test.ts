@@ -18,7 +18,7 @@ describe('the server of the page', () => {
     ui = await uiOn(endpoint, { tablesUrl: () => 'http://127.0.0.1:8001' });
     await ui.post(sampleReceipt());
     await ui.post(BROKEN_BODY);
-  }, 60_000);
+  });
   afterAll(() => ui.stop());
 
   const get = (path: string, init: RequestInit = {}) => fetch(ui.url + path, { redirect: 'manual', ...init });
@@ -125,7 +125,7 @@ describe('the page where something fails', () => {
     expect(text).toMatch(/ResourceNotFoundException|does not have what the stack names/);
     expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
     await ui.stop();
-  }, 30_000);
+  });
 
   it('keeps the search where the charts cannot be read', async () => {
     const ui = await uiOn(endpoint, { readActivity });
@@ -135,7 +135,7 @@ describe('the page where something fails', () => {
     expect(text).toContain('There are no charts: AWS does not permit it: No right.');
     expect(text).toContain('name="q"');
     await ui.stop();
-  }, 30_000);
+  });
 
   it('searches without the indexes that a deployment leaves out, and says so', async () => {
     const ui = await uiOn(endpoint);
@@ -159,5 +159,5 @@ describe('the page where something fails', () => {
     expect(batch.status).toBe(501);
     expect(await batch.text()).toContain('no index byBatchId');
     await ui.stop();
-  }, 30_000);
+  });
 });

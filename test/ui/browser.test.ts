@@ -1,15 +1,24 @@
 import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
+import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
+import {
+  ATTACKS,
+  BATCH,
+  DELIVERED,
+  ENDLESS,
+  FAILED,
+  HOSTILE,
+  HOSTILE_PATHS,
+  OWN_ID,
+  postMessages,
+  SENT,
+} from './support/shown-messages.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
-const TIMEOUT_MS = 60_000;
-// A browser takes seconds where the machine is busy
-jest.setTimeout(TIMEOUT_MS);
 const AXE = createRequire(__filename).resolve('axe-core/axe.min.js');
 const DESKTOP = { width: 1280, height: 720 };
 const PHONE = { width: 360, height: 740 };
@@ -19,43 +28,6 @@ interface View {
   readonly viewport?: typeof DESKTOP;
   readonly bypassCSP?: boolean;
 }
-
-const FAILED = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
-const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
-const OWN_ID = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
-const DELIVERED = '00000000-0000-4000-8000-000000000001';
-const SENT = '00000000-0000-4000-8000-000000000002';
-const HOSTILE = '00000000-0000-4000-8000-000000000003';
-
-/** Wider than any screen, in any font, where it does not break. */
-const ENDLESS = 'x'.repeat(200);
-
-/** Each would run a script, or change the page, if it were taken for anything but text. */
-const ATTACKS = {
-  source: `<script>window.attacked = 1</script>${ENDLESS}`,
-  clientMessageId: `"><img src=x onerror="window.attacked=2">${ENDLESS}`,
-  clientBatchId: `' autofocus onfocus='window.attacked=3' x='${ENDLESS}`,
-  batchId: `a/b%2F..?#&'"<b>bold</b>${ENDLESS}`,
-  destination: '+447700900123',
-  state: `<svg/onload=window.attacked=4>${ENDLESS}`,
-  detail: `</style></title><iframe srcdoc="<script>top.attacked=5</script>">${ENDLESS}`,
-  errorMessage: `\u001b[31mred\u0007 \u202egnp.exe\u2066 javascript:alert(1)${ENDLESS}`,
-};
-
-const HOSTILE_PATHS = [
-  '/',
-  `/messages/${HOSTILE}`,
-  `/batches/${encodeURIComponent(ATTACKS.batchId)}`,
-  `/batches/${encodeURIComponent(ATTACKS.batchId)}?state=${encodeURIComponent(ATTACKS.state)}`,
-  `/?q=${encodeURIComponent(ATTACKS.destination)}`,
-  `/?q=${encodeURIComponent(ATTACKS.source)}`,
-  `/messages/${encodeURIComponent(ATTACKS.source)}`,
-  `/batches/${encodeURIComponent(ATTACKS.clientMessageId)}`,
-  `/set-aside/${encodeURIComponent(ATTACKS.source)}`,
-  `/set-aside?reason=${encodeURIComponent(ATTACKS.clientBatchId)}`,
-  `/${encodeURIComponent(ATTACKS.detail)}`,
-  '/set-aside',
-];
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -73,7 +45,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   beforeAll(async () => {
     [ui, browser] = await Promise.all([uiOn(endpoint), startBrowser()]);
     await postMessages(ui);
-  }, TIMEOUT_MS);
+  });
   afterAll(async () => {
     await browser?.close();
     await ui?.stop();
@@ -96,7 +68,8 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   async function openPage(bypassCSP: boolean): Promise<Page> {
     const context = await browser.newContext({ baseURL: ui.url, bypassCSP });
     const opened = await context.newPage();
-    opened.setDefaultTimeout(TIMEOUT_MS / 4);
+    // A browser takes seconds where the machine is busy
+    opened.setDefaultTimeout(60_000);
     opened.on('console', (message) => {
       if (/content security policy/i.test(message.text())) violations.push(message.text());
     });
@@ -369,29 +342,3 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     }
   });
 });
-
-async function postMessages(ui: UiUnderTest): Promise<void> {
-  const now = Date.now();
-  const statusOf = (state: string, timestamp: string, umid = FAILED, fields: object = {}) =>
-    sampleReceipt(({ payload }) => {
-      Object.assign(payload, { umid, ...fields });
-      payload.status = { state, timestamp };
-    });
-  await ui.post(statusOf('queued', '2015-12-31T23:59:57.21Z'), new Date(now - 9000));
-  await ui.post(statusOf('sent', '2016-01-01T00:00:03.06Z'), new Date(now - 8000));
-  await ui.post(sampleReceipt(), new Date(now - 7000));
-  const other = { destination: '+447700900123', clientMessageId: 'order 17' };
-  await ui.post(statusOf('delivered', '2016-01-01T00:00:05Z', DELIVERED, other), new Date(now - 6000));
-  await ui.post(statusOf('sent', '2016-01-01T00:00:05Z', SENT, other), new Date(now - 5000));
-  const { state, detail, errorMessage, ...fields } = ATTACKS;
-  const hostile = statusOf(state, '2016-01-01T00:00:05Z', HOSTILE, { ...fields, [ATTACKS.source]: ATTACKS.state });
-  Object.assign(hostile.payload.status, { detail, errorMessage });
-  await ui.post(hostile, new Date(now - 3000));
-  await ui.post(INBOUND_SMS_JSON);
-  await ui.post(
-    sampleReceipt(({ payload }) => {
-      delete payload.status;
-    }),
-  );
-  await ui.post(ATTACKS.source);
-}

@@ -11,7 +11,6 @@ import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
-const TIMEOUT_MS = 90_000;
 const TOOL = join(import.meta.dirname, '../../cli/receipts.js');
 const [{ endpoint } = { endpoint: '' }] = engines;
 
@@ -66,81 +65,61 @@ describe('receipts ui', () => {
         AWS_ENDPOINT_URL_DYNAMODB: endpoint,
         AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.endpoint,
       };
-    }, TIMEOUT_MS);
+    });
     afterAll(() => Promise.all([deployed.close(), cloudWatch.close()]));
 
-    it(
-      'shows its messages and its metrics, and ends in order',
-      async () => {
-        const url = await start([], environment);
-        const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
-        expect(message).toContain('Invalid destination (error 15)');
-        expect(message).toContain('stack SmsReceipts in us-east-1');
-        const home = await (await fetch(url)).text();
-        expect(home).toMatch(/1,234<\/strong> receipts recorded/);
-        expect(home).toMatch(/75.0 %<\/strong> of 4 terminal statuses/);
-        expect(cloudWatch.requests[0]?.MetricDataQueries[0]?.MetricStat.Metric.Namespace).toBe('MessagingReceipts');
-        const ended = once(tool as ChildProcess, 'exit');
-        tool?.kill('SIGINT');
-        expect(await ended).toEqual([0, null]);
-        await expect(fetch(url)).rejects.toThrow('fetch failed');
-      },
-      TIMEOUT_MS,
-    );
+    it('shows its messages and its metrics, and ends in order', async () => {
+      const url = await start([], environment);
+      const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
+      expect(message).toContain('Invalid destination (error 15)');
+      expect(message).toContain('stack SmsReceipts in us-east-1');
+      const home = await (await fetch(url)).text();
+      expect(home).toMatch(/1,234<\/strong> receipts recorded/);
+      expect(home).toMatch(/75.0 %<\/strong> of 4 terminal statuses/);
+      expect(cloudWatch.requests[0]?.MetricDataQueries[0]?.MetricStat.Metric.Namespace).toBe('MessagingReceipts');
+      const ended = once(tool as ChildProcess, 'exit');
+      tool?.kill('SIGINT');
+      expect(await ended).toEqual([0, null]);
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    });
   });
 
-  it(
-    'says that its port is in use',
-    async () => {
-      const { port, close } = await takenPort();
-      const run = await runTool(['ui', '--dynamodb', endpoint, '--port', String(port)]);
-      expect(run).toMatchObject({ code: 1, stdout: '' });
-      expect(run.stderr).toContain(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
-      close();
-    },
-    TIMEOUT_MS,
-  );
+  it('says that its port is in use', async () => {
+    const { port, close } = await takenPort();
+    const run = await runTool(['ui', '--dynamodb', endpoint, '--port', String(port)]);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
+    close();
+  });
 });
 
 describe('npm start', () => {
   let run: LocalRun;
   afterEach(() => run.kill());
 
-  it(
-    'serves the page, with a link to the tables',
-    async () => {
-      run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint });
-      await run.until('Ctrl-C stops everything.');
-      const home = await (await fetch(run.messages)).text();
-      expect(home).toContain(`href="${run.tables}"`);
-      expect(home).toContain(`tables at ${endpoint}`);
-      expect(await (await fetch(`${run.messages}/messages/${SAMPLE_UMID}`)).text()).toContain('Invalid destination');
-    },
-    TIMEOUT_MS,
-  );
+  it('serves the page, with a link to the tables', async () => {
+    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint });
+    await run.until('Ctrl-C stops everything.');
+    const home = await (await fetch(run.messages)).text();
+    expect(home).toContain(`href="${run.tables}"`);
+    expect(home).toContain(`tables at ${endpoint}`);
+    expect(await (await fetch(`${run.messages}/messages/${SAMPLE_UMID}`)).text()).toContain('Invalid destination');
+  });
 
-  it(
-    'says that the port of the page is in use, and takes receipts',
-    async () => {
-      const { port, close } = await takenPort();
-      run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: String(port), TABLES_PORT: 'off', DEMO: '0' });
-      await run.until('There is no page');
-      expect(run.lines.at(-1)).toBe(
-        `There is no page of the messages: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
-      );
-      expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
-      close();
-    },
-    TIMEOUT_MS,
-  );
+  it('says that the port of the page is in use, and takes receipts', async () => {
+    const { port, close } = await takenPort();
+    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: String(port), TABLES_PORT: 'off', DEMO: '0' });
+    await run.until('There is no page');
+    expect(run.lines.at(-1)).toBe(
+      `There is no page of the messages: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
+    );
+    expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
+    close();
+  });
 
-  it(
-    'leaves the page out where it is switched off',
-    async () => {
-      run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: 'off', TABLES_PORT: 'off' });
-      await run.until('Ctrl-C stops everything.');
-      expect(run.output).not.toMatch(/^messages/m);
-    },
-    TIMEOUT_MS,
-  );
+  it('leaves the page out where it is switched off', async () => {
+    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: 'off', TABLES_PORT: 'off' });
+    await run.until('Ctrl-C stops everything.');
+    expect(run.output).not.toMatch(/^messages/m);
+  });
 });

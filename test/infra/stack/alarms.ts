@@ -7,8 +7,6 @@ import { logicalId, resource } from '../support/template.ts';
 interface AlarmProperties {
   readonly AlarmName: string;
   readonly AlarmDescription: string;
-  readonly AlarmActions: unknown[];
-  readonly OKActions: unknown[];
   readonly [property: string]: unknown;
 }
 
@@ -345,53 +343,6 @@ describe('throttled requests', () => {
       LogGroupName: ref('AWS::Logs::LogGroup', 'EndpointAccessLog'),
       FilterPattern: '{ $.status = "429" }',
       MetricTransformations: [{ MetricNamespace: 'SmsReceipts', MetricName: 'throttled', MetricValue: '1' }],
-    });
-  });
-});
-
-describe('the topic', () => {
-  const topic = { Ref: logicalId(template, 'AWS::SNS::Topic') };
-
-  test('is notified when an alarm goes off and when it ends', () => {
-    for (const { AlarmActions, OKActions } of alarmsOf(template)) {
-      expect([AlarmActions, OKActions]).toEqual([[topic], [topic]]);
-    }
-  });
-
-  test('sends e-mail where an address is set', () => {
-    const { template: withEmail } = synthesize({ alarmEmail: 'on-call@example.com' });
-    expect(resource(withEmail, 'AWS::SNS::Subscription').Properties).toEqual({
-      Protocol: 'email',
-      Endpoint: 'on-call@example.com',
-      TopicArn: topic,
-    });
-    template.resourceCountIs('AWS::SNS::Subscription', 0);
-  });
-
-  test('takes messages from the alarms of this account alone, and over TLS alone', () => {
-    expect(resource(template, 'AWS::SNS::TopicPolicy').Properties).toEqual({
-      Topics: [topic],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'AllowPublishThroughSSLOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 'sns:Publish',
-            Resource: topic,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-          {
-            Sid: 'PublishAlarms',
-            Effect: 'Allow',
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Action: 'sns:Publish',
-            Resource: topic,
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-          },
-        ],
-      },
     });
   });
 });

@@ -209,4 +209,16 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       extra: { [odd]: odd, constructor: { constructor: 1 } },
     });
   });
+
+  test.each(['Map', 'Set', 'Buffer', 'String', 'Boolean', 'Number'])(
+    'a map that looks like an instance of %s is kept as text, and its receipt recorded',
+    async (name) => {
+      const umid = newUmid();
+      const more = { a: { b: [{ constructor: { name }, size: 1 }] }, constructor: { name } };
+      await store.record(statusOf(umid, 'sent', 0, (b) => Object.assign(b.payload, more)));
+      const item = await store.read(umid);
+      expect(item).not.toHaveProperty('extra');
+      expect(JSON.parse(`${item?.extraText}`)).toEqual(more);
+    },
+  );
 });

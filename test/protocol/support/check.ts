@@ -9,8 +9,6 @@ import type { System } from './system.ts';
 
 /** Of each of nine tests: more than 10,000 in all. */
 export const SCHEDULES: fc.Parameters<unknown> = { seed: 1, numRuns: 1_150 };
-/** For a machine that is busy with other things. */
-export const TIMEOUT_MS = 300_000;
 
 const messages = new Map<string, ReturnType<typeof expectedMessages>>();
 

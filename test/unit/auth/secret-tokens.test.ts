@@ -20,6 +20,8 @@ class FakeSecretsManager {
   isDown = false;
   isPreviousDown = false;
   isHanging = false;
+  /** What the requests that are under way end in, once it settles. */
+  frozen: Promise<never> | undefined;
   readonly requests: string[] = [];
 
   rotate(text: string, createdAt: number | undefined): void {
@@ -39,6 +41,7 @@ class FakeSecretsManager {
           };
           this.requests.push(VersionStage);
           if (this.isHanging) await new Promise(() => undefined);
+          await this.frozen;
           return { response: this.#answer(VersionStage) };
         },
       },
@@ -77,6 +80,15 @@ function setUp() {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
   return { service, clock, source, accepts, settle };
+}
+
+/** Holds the requests that begin from now on, until they are thawed: then their time is over. */
+function freeze(service: FakeSecretsManager): () => void {
+  let thaw = (): void => undefined;
+  service.frozen = new Promise((_, reject) => {
+    thaw = () => reject(new DOMException('The time is over.', 'AbortError'));
+  });
+  return thaw;
 }
 
 describe('the current token', () => {
@@ -202,6 +214,35 @@ describe('while the secret cannot be read', () => {
     await expect(accepts('first')).rejects.toThrow();
     service.isDown = false;
     expect(await accepts('first')).toBe(true);
+  });
+
+  test.each([1, 3])(
+    '%i requests that join a reading that was frozen with the container read once more',
+    async (count) => {
+      const { service, source, accepts, settle } = setUp();
+      const thaw = freeze(service);
+      source.prefetch();
+      await settle();
+      service.frozen = undefined;
+      const accepted = Promise.all(Array.from({ length: count }, () => accepts('first')));
+      thaw();
+      expect(await accepted).toEqual(Array(count).fill(true));
+      expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
+    },
+  );
+
+  test('a new token is accepted although the reading beside the request before was frozen', async () => {
+    const { service, clock, accepts, settle } = setUp();
+    await accepts('first');
+    const thaw = freeze(service);
+    clock.now += HOUR;
+    await accepts('first');
+    await settle();
+    service.frozen = undefined;
+    service.rotate('second', clock.now);
+    const accepted = accepts('second');
+    thaw();
+    expect(await accepted).toBe(true);
   });
 
   test('tokens in hand are accepted, the previous one included, and unknown ones are an error', async () => {

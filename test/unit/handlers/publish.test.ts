@@ -66,6 +66,8 @@ const itemOf = (umid: string, version: number) => ({
   lastReceivedAt: '2026-01-01T00:00:01.000Z',
   history: [],
 });
+/** An item that somebody else wrote. */
+const foreign = (change: object): ChangeSketch => ({ after: { ...itemOf('a', 1), ...change } });
 /** Refuses one event. */
 const refusing =
   (id: string, errorCode: string): Refuse =>
@@ -82,6 +84,16 @@ test('changes of many messages go in requests of ten, those of one message one a
   for (const umid of messages) {
     expect(published.filter((id) => id.startsWith(`${umid}:`))).toEqual([`${umid}:1`, `${umid}:2`]);
   }
+});
+
+test.each([
+  ['a history that is no list', { history: { a: 1 } }, ['a:1', 'b:1']],
+  ['a history without entries', { history: [null] }, ['a:1', 'b:1']],
+  ['a receive time that is none', { lastReceivedAt: 'yesterday' }, ['b:1']],
+])('an item that somebody else wrote with %s holds back nothing', async (_, odd, ids) => {
+  const { publish, published } = publisher();
+  expect(await publish(foreign(odd), change('b', 1))).toEqual({ batchItemFailures: [] });
+  expect(published).toEqual(ids);
 });
 
 test('large events go in more requests', async () => {

@@ -55,6 +55,17 @@ describe('reconciling rows', () => {
     ]);
   });
 
+  test('the rows before one that does not end are recorded', async () => {
+    const { receipts, messages } = memoryStores();
+    const reconciled = reconcileRows(
+      readLog(Readable.from([logFile([logRow(1), logRow(2), '"never closed\n', logRow(3)])])),
+      { readMessages: async () => new Map(), receipts, now: () => NOW },
+      { signal: signal() },
+    );
+    await expect(reconciled).rejects.toThrow('The row at line 4 has a quote that is never closed');
+    expect([...messages.keys()]).toEqual([logRow(1).umid, logRow(2).umid]);
+  });
+
   test('a message that cannot be stored does not keep out the others', async () => {
     const { receipts } = memoryStores();
     const { tally } = await reconcileRows(

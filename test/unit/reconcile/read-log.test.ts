@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { readLogTimestamp } from '../../../lambda/reconcile/log-timestamp.ts';
-import { type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
+import { LogFormatError, type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
 import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
 
 async function rowsOf(text: string, skip = 0): Promise<NumberedRow[]> {
@@ -129,23 +129,37 @@ describe('a file of the log', () => {
   });
 
   test('is read from any row on', async () => {
-    const tooLong = `"${'x'.repeat(300_000)}\n`;
-    for (const end of ['', '"never closed\n', tooLong]) {
-      const text = logFile([logRow(1), 'a,b\n', logRow(2, { body: 'two\nlines' }), logRow(3), end]);
-      const all = await rowsOf(text);
-      for (let skip = 0; skip <= all.length + 1; skip += 1) expect(await rowsOf(text, skip)).toEqual(all.slice(skip));
-    }
+    const text = logFile([logRow(1), 'a,b\n', logRow(2, { body: 'two\nlines' }), logRow(3)]);
+    const all = await rowsOf(text);
+    for (let skip = 0; skip <= all.length + 1; skip += 1) expect(await rowsOf(text, skip)).toEqual(all.slice(skip));
   });
 
-  test('a quote that is never closed is unreadable, and the rows before it read', async () => {
-    const rows = await rowsOf(logFile([logRow(1), '"never closed\n', logRow(2)]));
-    expect(rows.map(({ row }) => row.kind)).toEqual(['outbound', 'unreadable']);
-  });
+  describe.each([
+    ['a quote that is never closed', '"never closed\n', 'has a quote that is never closed'],
+    ['a quote that is not closed for long', `"${'x\n'.repeat(200_000)}`, 'is too long: a quote may not be closed'],
+    ['a field that is too long', `"${'x'.repeat(300_000)}"\n`, 'is too long: a quote may not be closed'],
+    ['a line that is too long', `${'x'.repeat(300_000)}\n`, 'is too long: a quote may not be closed'],
+  ])('with %s', (_, broken, reason) => {
+    const text = logFile([logRow(1), logRow(2, { body: 'two\nlines' }), broken, logRow(3), logRow(4)]);
 
-  test('a quote that is never closed does not fill the memory', async () => {
-    const rows = await rowsOf(`${logFile([logRow(1)])}"${'x\n'.repeat(1_000_000)}`);
-    expect(rows[0]?.row.kind).toBe('outbound');
-    expect(rows[1]?.row).toMatchObject({ kind: 'unreadable', reason: expect.stringContaining('too long') });
+    test.each([100, 16_384, 65_536, text.length])(
+      'in chunks of %i characters is read to there, and no further',
+      async (size) => {
+        const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+          text.slice(at * size, (at + 1) * size),
+        );
+        for (const skip of [0, 1, 2]) {
+          const lines: number[] = [];
+          const read = async () => {
+            for await (const { line } of readLog(Readable.from(chunks), skip)) lines.push(line);
+          };
+          await expect(read()).rejects.toThrow(
+            new LogFormatError(`The row at line 5 ${reason}. It and what follows it were not read.`),
+          );
+          expect(lines).toEqual([2, 4].slice(skip));
+        }
+      },
+    );
   });
 
   test.each([

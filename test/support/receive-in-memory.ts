@@ -1,0 +1,34 @@
+import { fixedTokens } from '../../lambda/auth/authenticate.ts';
+import { createReceiveHandler, type Dependencies } from '../../lambda/handlers/receive.ts';
+import type { ReceivedBody } from '../../lambda/queue/queued-body.ts';
+import { StoreUnavailableError } from '../../lambda/store/errors.ts';
+import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
+import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
+import { memoryStores } from './memory-stores.ts';
+
+/** The time of every request, unless a test sets another clock. */
+export const NOW = new Date('2026-01-01T00:00:00.000Z');
+
+/** The receive handler on stores in memory, with what it logged and queued. */
+export function receiver(change: Partial<Dependencies> = {}) {
+  const stores = memoryStores();
+  const lines: RequestLog[] = [];
+  const queued: ReceivedBody[] = [];
+  const handler = createReceiveHandler({
+    ...stores,
+    tokens: fixedTokens(TOKEN),
+    isAllowedSource: () => true,
+    fallbackQueue: { send: async (body) => void queued.push(body) },
+    now: () => NOW,
+    log: (line) => lines.push(line),
+    ...change,
+  });
+  const post = async (sketch: RequestSketch) => {
+    const response = await handler(postReceipts(sketch));
+    return { ...response, json: JSON.parse(response.body ?? 'null') };
+  };
+  return { ...stores, handler, post, lines, queued };
+}
+
+export const down = () =>
+  Promise.reject(new StoreUnavailableError('TimeoutError', { cause: new TypeError('secret inside') }));

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Body, SAMPLE_UMID, sampleReceipt } from '../../../fixtures/samples.ts';
+import { receiptOf } from '../../../support/interpreted.ts';
+
+test("the vendor's sample is a receipt", () => {
+  expect(receiptOf(sampleReceipt())).toEqual({
+    umid: SAMPLE_UMID,
+    identity: {
+      batchId: '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      clientMessageId: '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      clientBatchId: '2e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      subAccountId: 'SubAccount-1',
+      source: '8x8',
+      destination: '+12025550293',
+    },
+    status: {
+      state: 'undelivered',
+      detail: 'rejected_by_operator',
+      timestamp: '2016-01-01T00:00:00Z',
+      errorCode: 15,
+      errorMessage: 'Invalid destination',
+      price: { total: 0.0375, perSms: 0.0125, currency: 'USD' },
+      smsCount: 3,
+    },
+  });
+});
+
+describe('lenient', () => {
+  const absent = sampleReceipt((b) => {
+    for (const field of [
+      'batchId',
+      'clientMessageId',
+      'clientBatchId',
+      'subAccountId',
+      'source',
+      'destination',
+      'price',
+      'smsCount',
+    ]) {
+      delete b.payload[field];
+    }
+    for (const field of ['detail', 'errorCode', 'errorMessage']) delete b.payload.status[field];
+    delete b.description;
+  });
+
+  test.each([
+    ['null', null],
+    ['an empty text', ''],
+  ])('%s means absent', (_, nothing) => {
+    const blank = sampleReceipt((b) => {
+      for (const field of Object.keys(b.payload)) if (!['umid', 'status'].includes(field)) b.payload[field] = nothing;
+      for (const field of ['detail', 'errorCode', 'errorMessage']) b.payload.status[field] = nothing;
+      b.payload.unknown = nothing;
+      b.payload.status.unknown = nothing;
+      b.description = nothing;
+    });
+    expect(receiptOf(blank)).toEqual(receiptOf(absent));
+    expect(receiptOf(blank)).toEqual({
+      umid: SAMPLE_UMID,
+      identity: {},
+      status: { state: 'undelivered', timestamp: '2016-01-01T00:00:00Z' },
+    });
+  });
+
+  test.each<[name: string, change: (b: Body) => void, expected: object]>([
+    ['an error code', (b) => (b.payload.status.errorCode = '15'), { errorCode: 15 }],
+    ['a negative error code', (b) => (b.payload.status.errorCode = '-1'), { errorCode: -1 }],
+    ['a count', (b) => (b.payload.smsCount = '3'), { smsCount: 3 }],
+    ['a count of none', (b) => (b.payload.smsCount = '0'), { smsCount: 0 }],
+    [
+      'a price',
+      (b) => (b.payload.price = { total: '0.0375', perSms: '1.25e-2', currency: 'USD' }),
+      { price: { total: 0.0375, perSms: 0.0125, currency: 'USD' } },
+    ],
+    [
+      'a price in all its digits',
+      (b) => (b.payload.price = { total: '0.0123456789012345' }),
+      { price: { total: 0.0123456789012345 } },
+    ],
+  ])('a number as text is the number: %s', (_, change, expected) => {
+    expect(receiptOf(sampleReceipt(change)).status).toMatchObject(expected);
+  });
+
+  test('namespace, event type, state and detail are compared without case', () => {
+    const receipt = receiptOf(
+      sampleReceipt((b) => {
+        b.namespace = 'sms';
+        b.eventType = 'Outbound_Message_Status_Changed';
+        Object.assign(b.payload.status, { state: 'Undelivered', detail: 'REJECTED_by_operator' });
+      }),
+    );
+    expect(receipt).toEqual(receiptOf(sampleReceipt()));
+  });
+
+  test.each<[name: string, version: unknown, kept: object]>([
+    ['a number', 7, { formatVersion: 7 }],
+    ['a number as text', '7', { formatVersion: 7 }],
+    ['text', 'v7', { extra: { version: 'v7' } }],
+    ['a fraction', 7.5, { extra: { version: 7.5 } }],
+    ['an object', { major: 7 }, { extra: { version: { major: 7 } } }],
+  ])('the version of the envelope does not cost the receipt: %s', (_, version, kept) => {
+    const { umid, identity, status, ...supplement } = receiptOf(sampleReceipt((b) => (b.version = version)));
+    expect(supplement).toEqual(kept);
+  });
+
+  test.each([
+    ['an empty price', {}],
+    ['a price of nulls', { total: null, perSms: '', currency: null }],
+  ])('%s is absent', (_, price) => {
+    expect(receiptOf(sampleReceipt((b) => (b.payload.price = price))).status.price).toBeUndefined();
+  });
+
+  test('the umid is in lower case', () => {
+    expect(receiptOf(sampleReceipt((b) => (b.payload.umid = SAMPLE_UMID.toUpperCase()))).umid).toBe(SAMPLE_UMID);
+  });
+
+  test('unknown states and details are accepted', () => {
+    const { status } = receiptOf(
+      sampleReceipt((b) => Object.assign(b.payload.status, { state: 'seen', detail: 'by_whom' })),
+    );
+    expect(status).toMatchObject({ state: 'seen', detail: 'by_whom' });
+  });
+});
