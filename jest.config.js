@@ -25,19 +25,20 @@ const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,protocol,infra,build}/
 
 export default {
   projects: [
-    { displayName: 'pure', transform, setupFiles, sandboxInjectedGlobals, testTimeout, testMatch: WITHOUT_ENGINES },
+    { displayName: 'pure', transform, setupFiles, sandboxInjectedGlobals, testMatch: WITHOUT_ENGINES },
     {
       displayName: 'engines',
       transform,
       setupFiles,
       sandboxInjectedGlobals,
-      testTimeout,
       testMatch: ['<rootDir>/test/{bench,cli,e2e,faults,fuzz,integration,ui}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
+  // Here, because jest ignores it inside a project
+  testTimeout,
   // One more than cores: many of the tests wait for processes and clocks
   maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/support/slowest-first.cjs',
