@@ -15,7 +15,8 @@ module.exports = {
     },
     {
       name: 'contract-and-vendor-stand-alone',
-      comment: 'contract/ holds names and types; eight-by-eight/ holds what the vendor defines.',
+      comment:
+        'contract/ holds names, types and defaults that the parts share; eight-by-eight/ holds what the vendor defines.',
       severity: 'error',
       from: { path: '^(contract|eight-by-eight)/' },
       to: { path: OURS, pathNot: '^$1/' },

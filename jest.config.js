@@ -37,6 +37,7 @@ export default {
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
+  // Here, because jest ignores it inside a project
   testTimeout,
   // One more than cores: many of the tests wait for processes and clocks
   maxWorkers: availableParallelism() + 1,

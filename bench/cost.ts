@@ -9,14 +9,14 @@ const MILLION = 1e6;
 const MIB_PER_VCPU = 1769;
 const SECONDS_PER_MONTH = 30 * 86_400;
 
-/** What was measured of one design, for a message with so many receipts. */
+/** Measured usage of a design for one message. */
 export interface Usage {
   readonly receipts: number;
   /** DynamoDB requests of all receipts. */
   readonly requests: number;
   readonly writeUnits: number;
   readonly readUnits: number;
-  /** Bytes of the item that stay for the retention, and of its copies in indexes. */
+  /** Bytes of the item and of its copies in indexes, which stay for the retention. */
   readonly stored: { readonly tableBytes: number; readonly indexBytes: number };
   /** CPU time of the function for one receipt, on a whole core. */
   readonly cpuMs: number;
@@ -30,7 +30,7 @@ export interface Usage {
 
 /** Properties of a deployment that the benchmark does not measure. */
 export const ASSUMPTIONS = {
-  /** Messages in a month, which share what is paid by the month. */
+  /** Messages per month, which share monthly prices. */
   messagesPerMonth: MILLION as number,
   /** Months that an item stays: 90 days. */
   retentionMonths: 3,
@@ -59,7 +59,7 @@ export const ASSUMPTIONS = {
 } as const;
 
 /**
- * What the events of a million messages add, in dollars. Lambda's reads of a stream have no price.
+ * The additional cost of events for a million messages, in dollars. Lambda's reads of a stream are free.
  *
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  */
@@ -78,12 +78,12 @@ export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }:
   return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
 }
 
-/** Write units a second that a new on-demand table and its indexes take without a price. */
+/** Write units per second of a new on-demand table and its indexes, which are free. */
 const WARM_WITHOUT_PRICE = 4_000;
 
 /**
- * What raising `warmWriteUnits` costs, once, in dollars: for the receipts table and for each of its indexes. It cannot be
- * lowered again.
+ * The one-time cost of raising `warmWriteUnits` for the receipts table and its indexes, in dollars. It cannot be lowered
+ * again.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
  */
@@ -99,7 +99,7 @@ export type Cost = ReturnType<typeof partsOf> & { readonly total: number };
 /**
  * The cost of a million messages.
  *
- * @param messagesPerMonth - which share what is paid by the month
+ * @param messagesPerMonth - messages that share monthly prices
  */
 export function costOf(usage: Usage, api: ApiKind = 'http', messagesPerMonth = ASSUMPTIONS.messagesPerMonth): Cost {
   const parts = partsOf(usage, api, messagesPerMonth);
@@ -110,7 +110,7 @@ function partsOf(usage: Usage, api: ApiKind, messagesPerMonth: number) {
   const { apiGateway, lambda, dynamoDb, logs, secretsManager, sqs, dataOut } = LIST_PRICES;
   const { receipts, stored } = usage;
   const assumed = ASSUMPTIONS;
-  // Lambda gives CPU in proportion to memory: what takes 1 ms on a core takes longer, but waiting does not
+  // Lambda's CPU share is proportional to memory, so CPU time gets longer, but waiting does not
   const cpuMs = receipts * usage.cpuMs * (MIB_PER_VCPU / assumed.memoryMib);
   const seconds = (cpuMs + usage.requests * assumed.requestMs) / 1000;
   // Bytes of one message times a million messages
@@ -134,7 +134,7 @@ function partsOf(usage: Usage, api: ApiKind, messagesPerMonth: number) {
   };
 }
 
-/** What a run measured of a message: 2 receipts are sent and delivered, 3 queued before, 4 the last one twice. */
+/** The measured usage of a message: 2 receipts are sent and delivered, 3 also queued, 4 the last one twice. */
 export function usageOf({ lifecycles, warm, stackLogs }: Results, design: Design, receipts: 2 | 3 | 4): Usage {
   const { receipts: all, stored } = receipts === 2 ? lifecycles[design].short : lifecycles[design].long;
   const counted = all.slice(0, receipts);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
@@ -6,12 +6,13 @@ import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { generate } from 'selfsigned';
 import type { Endpoints } from './measure/function-environment.ts';
 
 export const FAKE_TOKEN = 'token-of-the-benchmark';
 
-/** An error that DynamoDB answers to every request. */
+/** A throttling error of DynamoDB. */
 export interface Throttle {
   /** Such as `ThrottlingException`. */
   readonly error: string;
@@ -20,7 +21,7 @@ export interface Throttle {
 }
 
 export interface FakeAwsOptions {
-  /** TLS with a certificate of its own, as AWS has it; plain HTTP otherwise. */
+  /** Whether to use TLS with a self-signed certificate; otherwise plain HTTP. */
   readonly tls: boolean;
   /** Default: every write succeeds. A hanging DynamoDB accepts requests and never answers. */
   readonly dynamoDb?: 'hangs' | Throttle;
@@ -40,8 +41,8 @@ interface Answer {
 type Service = (body: string) => Answer | 'hangs';
 
 /**
- * Starts a fake of DynamoDB, Secrets Manager and SQS, each on a host of its own as on AWS. It stores nothing and answers
- * at once, so that the time is that of the function.
+ * Starts a fake of DynamoDB, Secrets Manager and SQS, each on a separate host as on AWS. It stores nothing and answers
+ * immediately, so that only the function takes time.
  */
 export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<FakeAws> {
   const folder = await mkdtemp(join(tmpdir(), 'fake-aws-'));
@@ -80,7 +81,7 @@ const SECRET = {
   VersionId: '00000000-0000-4000-8000-000000000000',
   VersionStages: ['AWSCURRENT'],
   SecretString: FAKE_TOKEN,
-  // Long ago, as on almost every day, so that no previous token is read
+  // Long ago, so that no previous token is read, as on most days
   CreatedDate: 1_700_000_000,
 };
 
@@ -97,12 +98,12 @@ function throttled({ error, reasons }: Throttle) {
   };
 }
 
-/** The SDK compares the checksum. */
+/** With the checksum, which the SDK verifies. */
 function sent(body: string) {
   const { MessageBody } = JSON.parse(body) as { MessageBody: string };
   return {
     MessageId: '00000000-0000-4000-8000-000000000000',
-    MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
+    MD5OfMessageBody: hash('md5', MessageBody),
   };
 }
 
@@ -126,21 +127,21 @@ async function serve(service: Service, credentials: Credentials | undefined) {
 }
 
 async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
+  let body: string;
   try {
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    body = await text(request);
   } catch {
     return; // The client closed the connection
   }
-  const answered = service(Buffer.concat(chunks).toString());
+  const answered = service(body);
   if (answered === 'hangs') return;
-  const text = JSON.stringify(answered.body);
+  const json = JSON.stringify(answered.body);
   response.writeHead(answered.status ?? 200, {
     'content-type': 'application/x-amz-json-1.1',
-    'content-length': text.length,
+    'content-length': json.length,
     'x-amzn-requestid': 'fake',
   });
-  response.end(text);
+  response.end(json);
 }
 
 async function selfSigned(): Promise<Credentials> {

@@ -4,14 +4,14 @@ import type { Outage } from './measure/outage.ts';
 import { quantile, ratioOf, type Spread } from './measure/statistics.ts';
 import type { Name, Results } from './results.ts';
 
-/** A promise about the receiver, and whether a run kept it. */
+/** A goal for the receiver, and whether a run met it. */
 export interface Goal {
   readonly what: string;
   /** The highest value that meets the goal. */
   readonly limit: number;
   readonly measured: Spread | number;
   readonly met: boolean;
-  /** Whether it depends on how fast and how busy the machine is. */
+  /** Whether it depends on the speed and the load of the machine. */
   readonly timed: boolean;
 }
 
@@ -22,7 +22,7 @@ const COLD_LIMITS: readonly (readonly [contender: Name, title: string, limit: nu
 ];
 const MIB = 2 ** 20;
 
-/** Every goal, judged by a run. */
+/** All goals with the results of a run. */
 export function goalsOf(results: Results): Goal[] {
   return [
     ...coldStartGoals(results),

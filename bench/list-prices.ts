@@ -1,6 +1,6 @@
 /**
- * AWS's list prices in dollars, us-east-1, first tier of volume, without any free tier. They were copied by hand and
- * are not checked: look at the pages before you rely on a sum.
+ * AWS's list prices in dollars for us-east-1, first volume tier, without the free tier. They were copied by hand. Check the
+ * pages before you rely on a sum.
  */
 export const LIST_PRICES = {
   asOf: '2026-11-22',

@@ -5,19 +5,19 @@ const VERSION = '24.21.0';
 const INSTALL_TIMEOUT_MS = 120_000;
 const PRINT = 'JSON.stringify({ path: process.execPath, version: process.versions.node })';
 
-/** A Node to measure on. */
+/** A Node.js executable. */
 export interface Node {
   readonly path: string;
   /** Such as `24.21.0`. */
   readonly version: string;
 }
 
-/** The Node that runs this. */
+/** The Node.js that runs this process. */
 export const THIS_NODE: Node = { path: process.execPath, version: process.versions.node };
 
 /**
- * Node 24, which runs the functions on Lambda: this Node, or the npm package `node`, or else this Node with a warning.
- * The package is not a dependency, because npm would put its `node` before that of the user in every npm script.
+ * Finds Node 24, which runs the functions on Lambda: this Node, or the npm package `node`. If neither is possible, it warns
+ * and returns this Node. The package is not a dependency, because every npm script would then run on its `node`.
  */
 export async function measuredNode(printError: (line: string) => void): Promise<Node> {
   if (THIS_NODE.version.startsWith('24.')) return THIS_NODE;
@@ -26,7 +26,7 @@ export async function measuredNode(printError: (line: string) => void): Promise<
     const { stdout } = await promisify(execFile)('npm', args, { timeout: INSTALL_TIMEOUT_MS });
     const found = JSON.parse(stdout) as Node;
     if (found.version === VERSION) return found;
-    // Without the install script of the package, `node` is still the one on PATH
+    // Without the package's install script, `node` is the one on PATH
     throw new Error('npm did not run the install script of the package `node`');
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');

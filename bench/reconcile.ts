@@ -6,8 +6,8 @@ import { readLog } from '../lambda/reconcile/read-log.ts';
 import { header, logLine, logRow } from '../test/support/vendor-log.ts';
 
 /**
- * Compares a made-up log of the vendor with a fake table, in memory and without delay, and prints rows a second and the
- * peak of the memory: what this code costs, without DynamoDB. Every second message is missing.
+ * Compares a generated log of the vendor with a fake table in memory, and prints rows per second and peak memory. So it
+ * measures this code without DynamoDB. Every second message is missing.
  */
 const rows = Number(process.argv[2] ?? 1_000_000);
 

@@ -28,7 +28,7 @@ export interface Results {
   /** Version of the measured Node. */
   readonly node: string;
   readonly machine: string;
-  /** A short run, whose times mean nothing. */
+  /** Whether it was a short run, whose times mean nothing. */
   readonly quick: boolean;
   /** Bytes that are loaded before the first receipt can be answered. */
   readonly sizes: ByName<number>;

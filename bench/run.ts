@@ -27,7 +27,7 @@ import { writeDocs } from './report/docs.ts';
 import { markdownOf } from './report/markdown.ts';
 import { DESIGNS, type Design, type Name, type Results } from './results.ts';
 
-/** How much the run for the documentation measures. */
+/** The amounts of the run for the documentation. */
 const FULL = {
   /** Starts of each container that count; the first one does not. */
   coldStarts: 35,
@@ -46,7 +46,7 @@ const FULL = {
   tableSizes: [0, 1_000, 5_000],
 };
 
-/** Enough for what is counted. Its times mean nothing. */
+/** Enough for counts. The times mean nothing. */
 const QUICK: typeof FULL = {
   coldStarts: 1,
   warmRounds: 1,
@@ -59,15 +59,15 @@ const QUICK: typeof FULL = {
   tableSizes: [0, 100],
 };
 
-/** A longer run is broken. */
-const LONGEST_MS = 420_000;
+/** Something is wrong with a longer run. */
+const TIMEOUT_MS = 420_000;
 const OUTPUT = join(BUNDLES, 'bench-results');
 const printError = (line: string) => process.stderr.write(`${line}\n`);
 
 setTimeout(() => {
-  printError(`The benchmark has run for ${LONGEST_MS / 1000} s, which is too long. Is the machine busy?`);
+  printError(`The benchmark has run for ${TIMEOUT_MS / 1000} s, which is too long. Is the machine busy?`);
   process.exit(1);
-}, LONGEST_MS).unref();
+}, TIMEOUT_MS).unref();
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, 'write-docs': { type: 'boolean', default: false } },
@@ -111,7 +111,7 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
   const [plain, tls] = [await startFakeAws({ tls: false }), await startFakeAws({ tls: true })];
   try {
     printError('Requests, write units, log and memory');
-    // One after the other: the fake of AWS is in this process, and a receipt that it answers late goes to the queue
+    // Not concurrently: the fake of AWS is in this process, and a late answer would send a receipt to the queue
     const counts = await count(entries, amount, node.path, plain.endpoints);
     const memory = await measureMemory(entries.receiver, {
       node: node.path,
@@ -156,14 +156,14 @@ async function measure(quick: boolean, node: Node): Promise<Results> {
   }
 }
 
-/** What does not depend on the speed of the machine. */
+/** Measures what does not depend on the speed of the machine. */
 async function count(entries: Record<Name, string>, amount: typeof FULL, node: string, endpoints: Endpoints) {
   const engine = await startEngine('dynamodb-local');
   const proxy = await startCapacityProxy(engine.endpoint);
   const client = benchClient(engine.endpoint);
   try {
     await createBenchTables(client);
-    // First, because its client is patient and a new engine is slow
+    // First, because a new engine is slow and this client has a long time-out
     const history = await measureHistory(proxy, amount.statuses);
     const lifecycles = {} as Record<Design, Lifecycles>;
     for (const design of DESIGNS) {

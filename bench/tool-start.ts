@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { compileTool, TOOL } from '../build/package/tool.ts';
 import { ratioOf, spreadOf } from './measure/statistics.ts';
 
-/** Starts the compiled tool and that of the checkout in turn, and prints the medians of their times and of their ratios. */
+/** Starts the compiled tool and the one of the checkout alternately. Prints the median times and the median ratio. */
 const RUNS = Number(process.argv[2] ?? 21);
 const PROJECT = join(import.meta.dirname, '..');
 const CHECKOUT = join(PROJECT, 'cli/receipts.js');

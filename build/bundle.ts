@@ -27,7 +27,7 @@ export const OPTIONS = {
   outExtension: { '.js': '.mjs' },
   minify: true,
   legalComments: 'none',
-  // esbuild can drop unused code from the AWS SDK's ES modules, but not from its CommonJS, which is the default for Node
+  // esbuild drops unused code from the AWS SDK's ES modules, but not from its CommonJS, which is the default for Node
   mainFields: ['module', 'main'],
   // Emulators of Lambda cannot load a bundle with a top-level await
   supported: { 'top-level-await': false },
@@ -35,14 +35,14 @@ export const OPTIONS = {
   define: { ReadableStream: 'undefined' },
   plugins: [lazyNodeBuiltins, stubUnusedSdk],
   metafile: true,
-  // The caller reports errors and warnings; a warning can be an import that is never found, so it is an error too
+  // The caller reports errors and warnings. Warnings count as errors, because one may be a missing import
   logLevel: 'silent',
 } satisfies BuildOptions;
 
 /**
  * Bundles every function into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK is bundled too, so that
- * the tested version is the one that runs. Dynamic imports become files beside it: the XML parser is loaded by the
- * first XML body, not by every cold start. The function's folder is emptied first.
+ * the tested version runs. Dynamic imports become separate files: the first XML body loads the XML parser, not every cold
+ * start. The function's folder is emptied first.
  *
  * @throws Error that says which source does not build, where and why
  */
@@ -57,7 +57,7 @@ async function bundle(entry: string, outdir: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   const bundled: Metafile = { inputs: {}, outputs: {} };
   const sources = new Map([[ENTRY, entry]]);
-  // Grows while it is iterated: a file is added when what is left of another one still imports it
+  // Grows during the iteration: each bundled file may import further files
   const files = new Set([ENTRY]);
   for (const file of files) {
     const source = sources.get(file);

@@ -2,22 +2,22 @@ import { VendorError } from '../eight-by-eight/vendor-error.ts';
 import { StoreUnavailableError } from '../lambda/store/errors.ts';
 import { printable } from './terminal/output.ts';
 
-/** An error whose message is written for the user: what was wrong, where, and what to do. */
+/** An error with a message for the user: what was wrong, where, and what to do. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
   readonly exitCode: number = 1;
 }
 
-/** The command line is wrong in a way that only the command can see. */
+/** The command line is wrong in a way that only the command can check. */
 export class UsageError extends CliError {
   override readonly name = 'UsageError';
   override readonly exitCode = 2;
 }
 
-/** The user pressed Ctrl-C, and the command ended in order. */
+/** The user pressed Ctrl-C, and the command has cleaned up. */
 export class InterruptedError extends CliError {
   override readonly name = 'InterruptedError';
-  /** What shells give for Ctrl-C. */
+  /** The exit code of shells for Ctrl-C. */
   override readonly exitCode = 130;
 }
 
@@ -37,7 +37,7 @@ const THROTTLED = new Set([
   'ThrottlingException',
   'TooManyRequestsException',
 ]);
-/** Why there is no connection, by the code that Node.js gives. */
+/** Reasons for a missing connection, by the error code of Node.js. */
 const NO_CONNECTION: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'the name is unknown',
@@ -50,22 +50,22 @@ const LOST_CONNECTION: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'there was no answer in time',
 };
 
-/** Whether AWS refused a request because a right is missing. */
+/** Whether AWS refused a request because a permission is missing. */
 export function isAccessDenied(error: unknown): boolean {
   return error instanceof Error && REFUSED.has(error.name);
 }
 
-/** Why no connection can be made, in words; undefined for every other error. */
+/** The reason why no connection can be made; undefined for other errors. */
 export function noConnectionReason(error: unknown): string | undefined {
   return NO_CONNECTION[codeOf(error)];
 }
 
-/** An error in words for the user. */
+/** Describes an error for the user. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CliError) return error.message;
   if (error instanceof VendorError) return printable(error.message);
-  // A store hides what AWS said
+  // The store's error has AWS's error as its cause
   if (error instanceof StoreUnavailableError && error.cause !== undefined) return describeError(error.cause);
   const reason = NO_CONNECTION[codeOf(error)] ?? LOST_CONNECTION[codeOf(error)];
   if (reason !== undefined) return `No connection${addressOf(error)}: ${reason}. Check the address and the network.`;
@@ -91,7 +91,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Node.js names the address of a connection, or the host that it could not look up; several addresses in `errors`. */
+/** Errors of Node.js have the address of the connection or the unknown host. An AggregateError has several. */
 function addressOf(error: Error): string {
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;
   const { address, port, hostname } = first as { address?: string; port?: number; hostname?: string };

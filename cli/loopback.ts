@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 
 const OWN_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost']);
 
-/** Whether an address is on this machine, so that nothing that is posted there leaves it. */
+/** Whether a URL is on this machine, so that posted data does not leave it. */
 export function isLoopbackUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
@@ -11,12 +11,12 @@ export function isLoopbackUrl(url: string): boolean {
 }
 
 /**
- * Whether a `Host` header names a server of ours on this machine, with any port or none.
+ * Whether a `Host` header names this machine, with or without a port.
  *
- * A page of another site can have its own name resolve to 127.0.0.1 (DNS rebinding). The browser then takes the server
- * for that site, and lets its page read the answers; but it still sends the name of the site.
+ * Another site can let its own name resolve to 127.0.0.1 (DNS rebinding). The browser then treats this server as that site
+ * and lets its page read the answers, but the `Host` header still has the site's name.
  *
- * @param host - undefined where the request had none
+ * @param host - undefined if the request had none
  */
 export function isLocalHost(host: string | undefined): boolean {
   const url = `http://${host}`;

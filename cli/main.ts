@@ -7,16 +7,16 @@ import { toolName } from './terminal/command-line.ts';
 import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
-/** The package has it at the same place. */
+/** The same path in the package. */
 const PACKAGE = join(import.meta.dirname, '../package.json');
 
-/** How an example of a help text begins. */
+/** The start of an example in a help text. */
 const EXAMPLE = /^ {2}receipts /gm;
 
-/** What a shell asks at each press of the Tab key: `receipts complete -- WORDS`. Not for people. */
+/** The command that a shell runs for each Tab key: `receipts complete -- WORDS`. Not for users. */
 const COMPLETE = 'complete';
 
-/** Each command is loaded only when it is named, so that the tool starts fast. */
+/** A command is loaded only when it is used, so that the tool starts fast. */
 const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<() => AnyCommand>]>> = {
   wire: ['sets the callback URL of the 8x8 account', async () => (await import('./commands/webhook.ts')).wire],
   unwire: ['removes the callback URL', async () => (await import('./commands/webhook.ts')).unwire],
@@ -41,21 +41,21 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   ],
   forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
   completion: [
-    'prints what makes your shell complete commands',
+    'prints the completion script for your shell',
     async () => (await import('./commands/completion.ts')).completion,
   ],
 };
 
 /**
- * Runs the tool and sets the exit code of the process: 1 where something failed, 2 for a wrong command line, 130 after
+ * Runs the tool and sets the exit code of the process: 1 if something failed, 2 for a wrong command line, 130 after
  * Ctrl-C.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader such as head has read enough
+  // A reader such as head has closed the pipe
   process.stdout.on('error', () => process.exit(0));
   if (argv[2] === COMPLETE) {
     const { complete } = await import('./commands/completion.ts');
-    // After --
+    // The words after `complete --`
     await complete(await programFor(Object.keys(COMMANDS)), argv.slice(4));
     return;
   }

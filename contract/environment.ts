@@ -1,5 +1,5 @@
 /**
- * The environment variables of the functions: one list for the stack that sets them and the entries that read them.
+ * The environment variables of the functions. The stack sets them, and the functions' entries read them.
  */
 export const ENVIRONMENT = {
   /** Name of the table that holds one item per message. */
@@ -18,9 +18,9 @@ export const ENVIRONMENT = {
   fallbackQueueUrl: 'FALLBACK_QUEUE_URL',
   /** Source addresses that may post, as comma-separated CIDR blocks; empty for any. */
   allowedSources: 'ALLOWED_SOURCES',
-  /** Namespace of the metrics. Default: the default name of the stack, so that no receipt is refused without it. */
+  /** Namespace of the metrics. Default: the default name of the stack, so that the function also runs without it. */
   metricsNamespace: 'METRICS_NAMESPACE',
-  /** `true` also counts receipts by sub-account. */
+  /** `true` to count receipts by sub-account, too. */
   subAccountMetrics: 'SUB_ACCOUNT_METRICS',
   /** Name or ARN of the bus that events are published on. */
   eventBus: 'EVENT_BUS',
@@ -28,7 +28,7 @@ export const ENVIRONMENT = {
   eventFields: 'EVENT_FIELDS',
   /** URL of the queue that takes events that could not be published. */
   eventDeadLetterQueueUrl: 'EVENT_DEAD_LETTER_QUEUE_URL',
-  /** URL of the queue that holds the next steps of reconciling. */
+  /** URL of the queue of the reconcile steps. */
   reconcileQueueUrl: 'RECONCILE_QUEUE_URL',
   /** ARN or name of the secret that holds the API key of the vendor, as plain text. */
   vendorApiKeySecretId: 'VENDOR_API_KEY_SECRET_ID',
@@ -36,5 +36,5 @@ export const ENVIRONMENT = {
   vendorApiUrl: 'VENDOR_API_URL',
 } as const;
 
-/** Days that a set-aside body is kept, unless configured. */
+/** Default for the days that a set-aside body is kept. */
 export const DEFAULT_SET_ASIDE_RETENTION_DAYS = 30;

@@ -1,6 +1,6 @@
 /**
- * The events that the receiver publishes on EventBridge: shared by the function that publishes them, the stack and the
- * tool. Fixed: rules of users rely on them. `docs/events.schema.json` describes them for machines.
+ * The events that the receiver publishes on EventBridge, for the publish function, the stack and the tool. Do not change
+ * them: rules of users rely on them. `docs/events.schema.json` is their schema.
  */
 export const EVENT_SOURCE = 'sms-receipts';
 
@@ -11,7 +11,7 @@ export const DETAIL_TYPES = {
   otherWebhook: '8x8 Webhook',
 } as const;
 
-/** The version of the schema of both details. It changes only where a field is removed or means something else. */
+/** The version of the schema of both details. It changes only if a field is removed or gets another meaning. */
 export const EVENT_VERSION = 1;
 
 /** Personal data that a deployment may add to status changes. */
@@ -21,15 +21,15 @@ export type EventField = (typeof EVENT_FIELDS)[number];
 
 interface Detail {
   readonly version: typeof EVENT_VERSION;
-  /** Equal for copies of one event, so that consumers can drop them. */
+  /** The same in all copies of an event, so that consumers can drop copies. */
   readonly id: string;
   /** Our clock, ISO 8601 with milliseconds. */
   readonly receivedAt: string;
-  /** Present where the detail would exceed the size limit of EventBridge, so that fields were left out. */
+  /** Present if fields were left out because of EventBridge's size limit. */
   readonly truncated?: true;
 }
 
-/** A change of the current status: its state, its detail, or whether it is terminal. A field without a value is absent. */
+/** A change of a message's state, detail or `terminal`. Fields without a value are absent. */
 export interface StatusChanged extends Detail {
   /** `<umid>:<version of the item>`. The number after the colon grows with each change of a message. */
   readonly id: string;
@@ -41,9 +41,9 @@ export interface StatusChanged extends Detail {
   readonly terminal: boolean;
   /** The state before; absent in the first event of a message. */
   readonly previousState?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
-  /** When the receipt of the current status came. */
+  /** When the receipt of the current status arrived. */
   readonly receivedAt: string;
   readonly subAccountId?: string;
   readonly batchId?: string;
@@ -55,7 +55,7 @@ export interface StatusChanged extends Detail {
   /** Number of SMS segments. */
   readonly smsCount?: number;
   readonly price?: { readonly total?: number; readonly perSms?: number; readonly currency?: string };
-  /** `vendor_log` where the status was reconciled with the vendor's log. */
+  /** `vendor_log` if the status is from the vendor's log of messages. */
   readonly origin?: string;
   readonly destination?: string;
   readonly source?: string;
@@ -65,7 +65,7 @@ export interface StatusChanged extends Detail {
 export interface OtherWebhook extends Detail {
   /** SHA-256 of the body: its key in the set-aside table. */
   readonly id: string;
-  /** The body as JSON, as the vendor posted it; also where it came as XML. */
+  /** The body as the vendor posted it, as JSON. XML is converted. */
   readonly body?: unknown;
 }
 

@@ -1,4 +1,4 @@
-/** The deployed functions: the entry of each by the name of its folder under `dist/`. */
+/** The source file of each deployed function. The key is the name of its folder under `dist/`. */
 export const FUNCTIONS = {
   receive: 'lambda/receive.lambda.ts',
   redrive: 'lambda/redrive.lambda.ts',

@@ -1,9 +1,9 @@
-/** Settings of the app that do not have to be repeated at every deployment, beside `cdk.json`. Git ignores it. */
+/** File next to `cdk.json` with settings of the app, so that they need not be repeated at every deployment. Git ignores it. */
 export const SETTINGS_FILE = 'receipts.config.json';
 
 /**
- * Settings as text that can be compared: `30` is `"30"`, and a list is comma-separated text, whose order has no meaning.
- * Without the name of the stack. The stack carries them in its outputs; the tool compares them with the settings file.
+ * Settings as comparable text, without the name of the stack: `30` becomes `"30"`, and a list becomes sorted, comma-separated
+ * text. The stack has them in its outputs; the tool compares them with the settings file.
  */
 export function settingTexts(given: Readonly<Record<string, unknown>>): Record<string, string> {
   const { stackName: _, ...settings } = given;

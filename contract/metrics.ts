@@ -1,58 +1,58 @@
 /**
- * The metrics of the receiver, by the names that they have in CloudWatch, where their namespace is the name of the
- * stack. Each is a field of the log line that it is extracted from.
+ * The names of the receiver's metrics in CloudWatch. Their namespace is the name of the stack. Each is also a field of the
+ * log line from which CloudWatch extracts it.
  */
 export const METRICS = {
   /** Requests to the endpoint, by outcome. */
   requests: 'requests',
   /**
-   * Receipts recorded, duplicates not counted: in all, by state, and by sub-account where that is turned on. 0 for each body
-   * that was set aside.
+   * Recorded receipts without duplicates: total, by state and, if turned on, by sub-account. 0 for each body that was set
+   * aside.
    */
   receipts: 'receipts',
-  /** 1 for each terminal status that says delivered, 0 for each that says otherwise: its average is the delivery rate. */
+  /** 1 for each `delivered`, 0 for each other terminal state. The average is the delivery rate. */
   delivered: 'delivered',
-  /** Milliseconds from the vendor's status timestamp to the moment at which its receipt was posted. */
+  /** Milliseconds from the vendor's status timestamp to our receive time of its receipt. */
   lag: 'lagMs',
   /** Milliseconds from the first `queued` or `sent` timestamp of a message to its `delivered` one, by the vendor's clock. */
   deliveryTime: 'deliveryMs',
-  /** Authenticated bodies that were set aside, each once. */
+  /** Authenticated bodies that were set aside. Copies count once. */
   setAside: 'setAside',
-  /** Bodies of the vendor that look like ours and are not understood: a new event type or format. */
+  /** Bodies that look like the vendor's SMS webhooks but have an unknown event type or format. */
   unknownFormat: 'unknownFormat',
   /** Times that a container stopped asking DynamoDB after consecutive time-outs. */
   breakerOpened: 'breakerOpened',
-  /** Bodies that were taken out of the fallback queue and kept. */
+  /** Bodies from the fallback queue that were stored in a table. */
   redriven: 'redriven',
   /** Messages in the vendor's log that were compared with the table. */
   reconciledRows: 'reconciledRows',
-  /** Of them: those that had no item. */
+  /** Compared messages without an item. */
   reconciledMissing: 'reconciledMissing',
-  /** Of them: those whose item had an older status. */
+  /** Compared messages whose item had an older status. */
   reconciledBehind: 'reconciledBehind',
-  /** Of them: those older than 72 hours that have no terminal status, in the log and in the table. */
+  /** Compared messages older than 72 hours without a terminal status in the log and in the table. */
   reconciledUnfinished: 'reconciledUnfinished',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
-/** What separates the values of a metric. Each value of a dimension is a metric with a price of its own. */
+/** Dimensions of the metrics. CloudWatch bills each value of a dimension as a separate metric. */
 export const DIMENSIONS = {
   /** One of the outcomes of a request. */
   outcome: 'outcome',
   /** One of the vendor's documented states, or `not_documented`. */
   state: 'state',
-  /** Only where it is turned on. */
+  /** Only if it is turned on. */
   subAccount: 'subAccountId',
 } as const;
 
 export type DimensionName = (typeof DIMENSIONS)[keyof typeof DIMENSIONS];
 
-/** What a request may end in: the values of {@link DIMENSIONS.outcome}. */
+/** The outcomes of a request: the values of {@link DIMENSIONS.outcome}. */
 export const REQUEST_OUTCOMES = [
   /** The receipt is the current status now. */
   'recorded',
-  /** This very status was in the item already. */
+  /** The item already had this status. */
   'duplicate',
   /** The receipt went into the history. */
   'stale',
@@ -60,11 +60,11 @@ export const REQUEST_OUTCOMES = [
   'set_aside',
   /** A body with validation issues; set aside. */
   'invalid',
-  /** A valid receipt that DynamoDB never takes; set aside. A defect, or an item that has outgrown 400 KB. */
+  /** A valid receipt that DynamoDB will never accept; set aside. A defect, or an item over 400 KB. */
   'not_storable',
-  /** A content type that is not read; set aside. */
+  /** An unsupported content type; set aside. */
   'unsupported_content_type',
-  /** Longer than the limit; kept nowhere. */
+  /** A body over the size limit; not kept. */
   'too_large',
   /** In the fallback queue. */
   'queued',

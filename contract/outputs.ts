@@ -1,6 +1,6 @@
 /**
- * The outputs of the stack, by the names that CloudFormation shows: the stack sets them, the tool reads them.
- * Fixed: scripts of users rely on them.
+ * The names of the stack's outputs in CloudFormation. The stack sets them, and the tool reads them. Do not change them:
+ * scripts of users rely on them.
  */
 export const OUTPUTS = {
   /** Set this as the callback URL of the 8x8 account. */
@@ -27,18 +27,18 @@ export const OUTPUTS = {
   tokenSecretArn: 'TokenSecretArn',
   /** Namespace of the metrics in CloudWatch. */
   metricsNamespace: 'MetricsNamespace',
-  /** Bus that events are published on: its name, or its ARN where it is in another account. Only with `events`. */
+  /** Bus that events are published on: its name, or its ARN if it is in another account. Only with `events`. */
   eventBusName: 'EventBusName',
   /** Queue of the events that could not be published. Only with `events`. */
   eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
-  /** Secret for the API key of the vendor: store the key in it. Only where something is reconciled. */
+  /** Secret for the API key of the vendor: store the key in it. Only with `reconcileSubAccounts`. */
   reconcileApiKeySecretArn: 'ReconcileApiKeySecretArn',
-  /** Queue of the steps of reconciling that failed. Only where something is reconciled. */
+  /** Queue of the failed reconcile steps. Only with `reconcileSubAccounts`. */
   reconcileDeadLetterQueueUrl: 'ReconcileDeadLetterQueueUrl',
-  /** Topic of the alarms; missing where they are off. */
+  /** Topic of the alarms; missing if they are off. */
   alarmTopicArn: 'AlarmTopicArn',
-  /** The dashboard in the AWS console; missing where it is off. */
+  /** The dashboard in the AWS console; missing if it is off. */
   dashboardUrl: 'DashboardUrl',
-  /** The settings that the stack was deployed with, as JSON; those that are missing have their defaults. */
+  /** The settings of the deployment, as JSON. Missing ones have their defaults. */
   settings: 'Settings',
 } as const;

@@ -5,7 +5,7 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [nam
 export interface ReceiptItemStatus {
   readonly state: string;
   readonly detail?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly timestamp: string;
   readonly errorCode?: number;
   readonly errorMessage?: string;
@@ -17,22 +17,22 @@ export interface ReceiptItemStatus {
   readonly formatVersion?: number;
   /** Fields of its receipt that the receiver does not know, never the text of the message. */
   readonly extra?: Readonly<Record<string, Json>>;
-  /** Those that cannot be stored as a map, as JSON text; ends in `…` where it was cut. */
+  /** Fields that cannot be stored as a map, as JSON text. Ends in `…` if it was cut. */
   readonly extraText?: string;
-  /** Where the status was read from the vendor's log of messages instead of a receipt. */
+  /** Present if the status is from the vendor's log of messages, not from a receipt. */
   readonly origin?: 'vendor_log';
 }
 
 /**
- * An item of the receipts table, one per message: what the store writes and every reader relies on. The names are
- * fixed; `docs/design.md` gives the meaning of each.
+ * An item of the receipts table, one per message. Do not change the names: readers rely on them. `docs/design.md`
+ * explains each.
  */
 export interface ReceiptItem {
   /** The vendor's id of the message, in lower case. */
   readonly umid: string;
   readonly state: string;
   readonly detail?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
   readonly errorCode?: number;
   readonly errorMessage?: string;
@@ -54,7 +54,7 @@ export interface ReceiptItem {
   readonly priceCurrency?: string;
   /** Every distinct status, ascending. */
   readonly history: readonly ReceiptItemStatus[];
-  /** Of the current status, as the following two. */
+  /** Of the current status, like the following two attributes. */
   readonly formatVersion?: number;
   readonly extra?: Readonly<Record<string, Json>>;
   readonly extraText?: string;
@@ -64,10 +64,9 @@ export interface ReceiptItem {
   /** TTL, epoch seconds; never moves backwards. */
   readonly expiresAt: number;
   /**
-   * For the receiver itself: the place of the current status in the order, as text; begins with `~` where the history
-   * has an entry of the vendor's log.
+   * Internal: the sort key of the current status. Begins with `~` if the history has an entry of the vendor's log.
    */
   readonly statusOrder: string;
-  /** For the receiver itself: the number of writes. */
+  /** Internal: the number of writes. */
   readonly version: number;
 }

@@ -1,19 +1,19 @@
 /**
- * The two tables, defined once: the stack, the local run and the tests all make them from here.
- * Names of attributes that are keys must be those that the item codec writes.
+ * The two tables. The stack, the local run and the tests all create them from these definitions. Key attributes must have
+ * the names that the store writes.
  */
 
 /** A secondary index. All are sparse: an item without the key attributes is not in the index. */
 export interface IndexDefinition {
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** Attributes copied besides the keys; none means keys only. */
+  /** Attributes that are copied in addition to the keys; empty for keys only. */
   readonly projected: readonly string[];
 }
 
 /** A table whose key attributes are all strings. */
 export interface TableDefinition {
-  /** The name on a developer's machine; deployed, CloudFormation makes the name. */
+  /** The name on a developer's machine. CloudFormation generates the name of a deployed table. */
   readonly localName: string;
   readonly partitionKey: string;
   readonly ttlAttribute: string;
@@ -29,14 +29,14 @@ export const RECEIPTS_TABLE = {
   partitionKey: 'umid',
   ttlAttribute: EXPIRES_AT,
   indexes: {
-    /** One message by the customer's own id: one index write in a message's life. */
+    /** Finds a message by the customer's id. One index write per message. */
     byClientMessageId: { partitionKey: 'clientMessageId', projected: [] },
-    /** What went to a number, newest first: one index write in a message's life. */
+    /** Finds the messages to a number, newest first. One index write per message. */
     byDestination: { partitionKey: 'destination', sortKey: 'firstReceivedAt', projected: [] },
     /**
-     * Which messages of a batch failed, in one query: one more index write per status, for messages of a batch only.
-     * A batch of thousands of messages is one partition key. The sort key lets DynamoDB split that key's heat over
-     * partitions; until it has split, a burst of one batch may be throttled, and throttled receipts are posted again.
+     * Finds the messages of a batch with their states in one query. One more index write per status, only for messages of
+     * a batch. A batch of thousands of messages is one partition key. The sort key lets DynamoDB split a hot key over
+     * partitions. Until it has, a burst of one batch may be throttled, and the fallback queue takes these receipts.
      */
     byBatchId: {
       partitionKey: 'batchId',
@@ -54,10 +54,10 @@ export const SET_ASIDE_TABLE = {
   indexes: {},
 } as const satisfies TableDefinition;
 
-/** Names of the indexes that a deployment may choose from. */
+/** Names of the indexes. A deployment may leave some out. */
 export type IndexName = keyof typeof RECEIPTS_TABLE.indexes;
 
-/** Where both tables are. */
+/** Names of both tables. */
 export interface TableNames {
   readonly receiptsTable: string;
   readonly setAsideTable: string;

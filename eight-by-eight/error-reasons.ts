@@ -1,6 +1,6 @@
 /**
- * The vendor's error codes of an SMS and its words for them (8x8 Connect documentation, July 2026). Without code 0
- * ("No reason code"), which says that there is no error.
+ * The vendor's error codes for SMS with their descriptions (8x8 Connect documentation, July 2026). Without code 0 ("No
+ * reason code"), which means no error.
  */
 const ERROR_REASONS: Readonly<Record<number, string>> = {
   1: 'Absent subscriber',
@@ -65,7 +65,7 @@ const ERROR_REASONS: Readonly<Record<number, string>> = {
   61: 'Session expired',
 };
 
-/** The vendor's words for an error code; undefined for no error, and for a code that the table lacks. */
+/** The vendor's description of an error code; undefined for no error and for an unknown code. */
 export function errorReasonOf(errorCode: number | undefined): string | undefined {
   return errorCode === undefined ? undefined : ERROR_REASONS[errorCode];
 }

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import * as v from 'valibot';
 import type { Refusal, VendorApiSettings, VendorCall } from './vendor-api.ts';
 import { VendorError } from './vendor-error.ts';
 
-/** The states of an export job. `empty` is a success without any message. */
-export const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
+/** The states of an export job. `empty` is a success without messages. */
+const EXPORT_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'empty', 'error'] as const;
 export type ExportState = (typeof EXPORT_STATES)[number];
 
 export interface ExportPeriod {
@@ -13,18 +15,18 @@ export interface ExportPeriod {
 
 export interface ExportJob {
   readonly state: ExportState;
-  /** Of the CSV files, once the job has succeeded; they expire, normally after a month. */
+  /** Links to the CSV files; empty until the job has succeeded. They expire, normally after a month. */
   readonly links: readonly string[];
   /** When the links expire: ISO 8601, as the vendor writes it. */
   readonly expires: string | undefined;
 }
 
 /**
- * The vendor's export of its message log, for one sub-account: a job that writes CSV files with one row for each
- * message of a period. Every error is a VendorError in words for the user.
+ * The vendor's export of its message log for one sub-account. A job writes CSV files with one row per message of a period.
+ * Every error is a VendorError with a message for the user.
  */
 export interface ExportApi {
-  /** Starts a job without a limit of rows; gives its id. */
+  /** Starts a job without a row limit. Returns its id. */
   start(period: ExportPeriod): Promise<string>;
   read(jobId: string): Promise<ExportJob>;
   cancel(jobId: string): Promise<void>;
@@ -65,38 +67,38 @@ export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
     const words =
       status === 404 && code === UNKNOWN_JOB
         ? '8x8 does not know the export job (404). It may be too old, or of another sub-account or region: start a new export.'
-        : WORDS[status]?.(message, subAccountId);
+        : MESSAGES[status]?.(message, subAccountId);
     return words === undefined ? undefined : new VendorError(words, { status, code });
   }
 }
 
-/** For the tool and for the function: without the names of options and settings. */
-const WORDS: Readonly<Record<number, (message: string, subAccountId: string) => string>> = {
+/** For both the tool and the function, so without names of options and settings. */
+const MESSAGES: Readonly<Record<number, (message: string, subAccountId: string) => string>> = {
   401: () =>
     '8x8 does not accept the API key (401). Check the key, and that the region is that of its account. A key that is limited to source addresses in 8x8 Connect works from those alone.',
   404: (message, subAccountId) =>
     `Sub-account ${subAccountId} was not found in this region (404): ${message}. Check the id of the sub-account and the region.`,
 };
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const ANSWER_TIMEOUT_MS = 30_000;
-/** A page or an error in place of the file. */
+/** Content types of a web page or an error instead of the file. */
 const NOT_CSV = /^(text\/html|application\/(\w+\+)?(json|xml))\b/i;
 
 /**
- * Opens a CSV file of an export, as a stream. The API key goes to the vendor's own host only: other hosts, which a link
- * or a redirect may name, get none.
+ * Opens a CSV file of an export as a stream. Only the vendor's own host gets the API key. A link or a redirect may lead to
+ * other hosts.
  *
- * @throws VendorError where the link has expired, leads nowhere, or does not lead to a file
+ * @throws VendorError if the link has expired, leads nowhere, or does not lead to a file
  */
 export async function openExportFile(
   { url, apiKey }: VendorApiSettings,
   link: string,
   signal?: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<Readable> {
   const vendor = new URL(url).origin;
   let target = new URL(link, url);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const isVendor = target.origin === vendor;
     if (!isVendor && target.protocol !== 'https:') {
       throw new VendorError(`An export file is at ${target.origin}, which is not HTTPS. It was not read.`);
@@ -110,7 +112,7 @@ export async function openExportFile(
   throw new VendorError(`The link to an export file at ${vendor} redirects without end.`);
 }
 
-/** The time-out is for the answer to begin; a file may take long. */
+/** The time-out ends with the headers, because a file may take long. */
 async function answerOf(target: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ANSWER_TIMEOUT_MS);
@@ -128,10 +130,10 @@ async function answerOf(target: URL, headers: Record<string, string>, signal?: A
   }
 }
 
-async function fileOf(response: Response, { origin }: URL): Promise<ReadableStream<Uint8Array>> {
+async function fileOf(response: Response, { origin }: URL): Promise<Readable> {
   const { status, body, headers } = response;
   const contentType = headers.get('content-type') ?? '';
-  if (status === 200 && body !== null && !NOT_CSV.test(contentType)) return body;
+  if (status === 200 && body !== null && !NOT_CSV.test(contentType)) return Readable.fromWeb(body as WebStream);
   await body?.cancel();
   const words: Readonly<Record<number, string>> = {
     200: `${origin} answered with ${contentType || 'no content'}, not with a CSV file. Try again.`,
@@ -144,7 +146,7 @@ async function fileOf(response: Response, { origin }: URL): Promise<ReadableStre
   throw new VendorError(words[status] ?? `${origin} refuses the export file (${status}). Try again.`, { status });
 }
 
-/** As the vendor documents it: UTC, to the second. */
+/** The vendor documents this format: UTC, to the second. */
 function utcSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 'yyyy-MM-ddTHH:mm:ss'.length)}Z`;
 }

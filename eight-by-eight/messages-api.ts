@@ -4,7 +4,7 @@ import { VendorError } from './vendor-error.ts';
 /** The vendor accepts one such call a second for each sub-account (8x8 Connect documentation, SMS API). */
 export const CALLS_PER_SECOND = 1;
 
-/** The vendor is asked too often. */
+/** The vendor limits the rate of requests. */
 export class RateLimitError extends VendorError {
   override readonly name = 'RateLimitError';
   /** Seconds to wait. */
@@ -17,8 +17,8 @@ export class RateLimitError extends VendorError {
 }
 
 /**
- * Asks the vendor to remove the phone number and the text of a message from its database. It does so soon after.
- * False where the vendor does not know the message, or has removed it already.
+ * Asks the vendor to remove the phone number and the text of a message from its database. It does so soon after. Returns
+ * false if the vendor does not know the message, or has removed it already.
  *
  * @throws RateLimitError, VendorError
  */

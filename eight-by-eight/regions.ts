@@ -10,17 +10,17 @@ export type Region = keyof typeof HOSTS;
 
 export const REGIONS = Object.keys(HOSTS) as Region[];
 
-/** Overrides the host of the region: for tests, and for a proxy of your own. */
+/** Overrides the host of the region: for tests, and for your own proxy. */
 export const API_URL_VARIABLE = 'EIGHT_BY_EIGHT_API_URL';
 
 export function apiUrlOf(region: Region): string {
   return process.env[API_URL_VARIABLE] || HOSTS[region];
 }
 
-/** Overrides the host of the API of the old webhooks. */
-export const OLD_API_URL_VARIABLE = 'EIGHT_BY_EIGHT_OLD_API_URL';
+/** Overrides the host of the API for old webhooks. */
+const OLD_API_URL_VARIABLE = 'EIGHT_BY_EIGHT_OLD_API_URL';
 
-/** Host of the API of webhooks in the format before 8x8, for all regions (webhook migration guide). */
+/** Host of the API for webhooks in the old format, for all regions (webhook migration guide). */
 export function oldApiUrl(): string {
   return process.env[OLD_API_URL_VARIABLE] || 'https://api.wavecell.com';
 }

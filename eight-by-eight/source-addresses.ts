@@ -1,7 +1,7 @@
 /**
- * The addresses that the vendor's messaging webhooks come from, by platform region, as it listed them on
- * 13 October 2025 in its developer documentation. Compare with the vendor's current list before you rely on them: a
- * receipt from an address that is not listed here is refused.
+ * The source addresses of the vendor's messaging webhooks by platform region, from its developer documentation of
+ * 13 October 2025. Compare them with the vendor's current list before you use them: receipts from other addresses are
+ * refused.
  */
 export const VENDOR_ADDRESSES = {
   /** Asia Pacific. */

@@ -10,31 +10,31 @@ export interface VendorApiSettings {
 
 export interface VendorRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below the host, such as `/api/v1/accounts/…`. */
+  /** Path on the host, such as `/api/v1/accounts/…`. */
   readonly path: string;
   readonly body?: unknown;
-  /** A further secret that the request holds, which the vendor might quote in an error. */
+  /** Another secret in the request, which the vendor might quote in an error. */
   readonly secret?: string;
-  /** What to say about a status that the caller knows more about; undefined for the usual words. */
+  /** Returns a more specific error for a refusal; undefined for the default error. */
   readonly explain?: (refusal: Refusal) => VendorError | undefined;
 }
 
-/** What the vendor says where it refuses a request. */
+/** The vendor's refusal of a request. */
 export interface Refusal {
   readonly status: number;
-  /** In the vendor's words, without the secrets of the request. */
+  /** The vendor's message without the secrets of the request. */
   readonly message: string;
   /** The vendor's own code. */
   readonly code: number | undefined;
-  /** Seconds to wait, where the vendor names them. */
+  /** Seconds to wait, if the vendor names them. */
   readonly retryAfter: number | undefined;
 }
 
-/** Sends a request with the API key; gives the JSON of the answer, undefined where there is none. */
+/** Sends a request with the API key. Returns the JSON of the answer; undefined if there is none. */
 export type VendorCall = (request: VendorRequest) => Promise<unknown>;
 
 const TIMEOUT_MS = 20_000;
-const LONGEST_QUOTE = 500;
+const MAX_QUOTE_LENGTH = 500;
 
 const problemSchema = v.object({
   message: v.nullish(v.string()),
@@ -42,7 +42,7 @@ const problemSchema = v.object({
   errorId: v.nullish(v.string()),
 });
 
-/** The vendor's API. Every error is a {@link VendorError} in words for the user, free of secrets. */
+/** The vendor's API. Every error is a {@link VendorError} with a message for the user, without secrets. */
 export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
   const host = url.replace(/\/$/, '');
   return async ({ method, path, body, secret, explain }) => {
@@ -51,7 +51,7 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
       method,
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      // The key goes to this host only
+      // Only this host may get the key
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
@@ -60,21 +60,21 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
       );
     });
     const text = await response.text();
-    if (response.ok) return text === '' ? undefined : parsed(text);
-    const problem = v.safeParse(problemSchema, parsed(text));
+    if (response.ok) return text === '' ? undefined : parseJson(text);
+    const problem = v.safeParse(problemSchema, parseJson(text));
     const { message, code, errorId } = problem.success ? problem.output : {};
     const { status } = response;
     const refusal = {
       status,
-      message: withoutSecrets((message ?? 'no reason given').slice(0, LONGEST_QUOTE), [apiKey, secret]),
+      message: withoutSecrets((message ?? 'no reason given').slice(0, MAX_QUOTE_LENGTH), [apiKey, secret]),
       code: code ?? undefined,
       retryAfter: Number(response.headers.get('retry-after')) || undefined,
     };
-    throw explain?.(refusal) ?? usualError(refusal, errorId);
+    throw explain?.(refusal) ?? defaultError(refusal, errorId);
   };
 }
 
-function usualError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
+function defaultError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
   const words: Readonly<Record<number, string>> = {
     401: '8x8 does not accept the API key (401). Check EIGHT_BY_EIGHT_API_KEY, the account (--account) and its region (--region). A key can be limited to source addresses in 8x8 Connect: check that this machine is one of them.',
     403: `8x8 refuses the API key (403): ${message}. Check its rights in 8x8 Connect. A key can be limited to source addresses there: check that this machine is one of them.`,
@@ -98,7 +98,7 @@ function connectionError(error: unknown): string {
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

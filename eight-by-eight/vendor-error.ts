@@ -1,12 +1,12 @@
 /**
- * A call to the vendor's API failed. The message is for users: what was refused, and what to do. It may quote the
- * vendor, so print it through a function that neutralises control characters. It never holds a credential.
+ * A call to the vendor's API failed. The message is for users: what was refused and what to do. It may quote the vendor, so
+ * escape control characters before you print it. It never contains a credential.
  */
 export class VendorError extends Error {
   override readonly name: string = 'VendorError';
-  /** HTTP status of the answer; undefined where there was none. */
+  /** HTTP status of the answer; undefined if there was none. */
   readonly status: number | undefined;
-  /** The vendor's own code for the error, where it gave one. */
+  /** The vendor's error code, if there was one. */
   readonly code: number | undefined;
 
   constructor(message: string, { status, code }: { status?: number; code?: number | undefined } = {}) {
@@ -16,7 +16,7 @@ export class VendorError extends Error {
   }
 }
 
-/** A webhook in the format before 8x8 blocks the new one. */
+/** A webhook in the old format blocks the new one. */
 export class OldWebhookError extends VendorError {
   override readonly name = 'OldWebhookError';
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A webhook of an 8x8 account, as the configuration API returns it: with masked credentials. */
+/** A webhook of an 8x8 account, as the configuration API returns it, with masked credentials. */
 export const webhookSchema = v.object({
   /** `*` is the whole account. */
   subAccountId: v.string(),
@@ -25,18 +25,18 @@ export function isEnabled({ enabled }: Webhook): boolean {
   return enabled ?? true;
 }
 
-/** How the webhook authenticates itself. A fixed `Authorization` header is the only way that the receiver accepts. */
+/** How the webhook authenticates. The receiver accepts only a fixed `Authorization` header. */
 export function credentialOf({ httpAuthorization, oauth }: Webhook): 'header' | 'oauth' | 'none' {
   if (oauth) return 'oauth';
   return httpAuthorization ? 'header' : 'none';
 }
 
-/** `*` in words. */
+/** The scope of a webhook as text. `*` is the whole account. */
 export function scopeText(subAccountId: string): string {
   return subAccountId === '*' ? 'the whole account (*)' : `sub-account ${subAccountId}`;
 }
 
-/** An address without what may be secret in it: user, password, and the values of its query. */
+/** A URL without user, password and query values, which may be secret. */
 export function maskedUrl(text: string): string {
   if (!URL.canParse(text)) return text;
   const url = new URL(text);

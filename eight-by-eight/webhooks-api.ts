@@ -3,27 +3,27 @@ import { type VendorApiSettings, vendorApi } from './vendor-api.ts';
 import { OldWebhookError, VendorError } from './vendor-error.ts';
 import { type NewWebhook, type Webhook, webhookSchema } from './webhook.ts';
 
-/** The vendor's webhooks configuration API, for one account. Every error is a VendorError in words for the user. */
+/** The vendor's webhooks configuration API, for one account. Every error is a VendorError with a message for the user. */
 export interface WebhooksApi {
   read(): Promise<Webhook[]>;
   /**
    * Creates the webhook of a sub-account, or replaces it.
    *
-   * @throws OldWebhookError where a webhook in the old format blocks it
+   * @throws OldWebhookError if a webhook in the old format blocks it
    */
   set(webhook: NewWebhook): Promise<void>;
   remove(subAccountId: string): Promise<void>;
-  /** Deletes the webhooks of a sub-account that are in the old format. */
+  /** Deletes a sub-account's webhooks in the old format. */
   removeOld(subAccountId: string): Promise<void>;
 }
 
 export interface WebhooksApiSettings extends VendorApiSettings {
   readonly accountId: string;
-  /** Host of the API of the old webhooks. */
+  /** Host of the API for old webhooks. */
   readonly oldApiUrl: string;
 }
 
-/** Of the API of the old webhooks (8x8 Connect documentation, webhook migration guide). */
+/** Path of the API for old webhooks (8x8 Connect documentation, webhook migration guide). */
 const OLD_PATH = '/config/v1/webhook';
 const OLD_FORMAT = /old format exists/i;
 
@@ -70,7 +70,7 @@ export function webhooksApi({ accountId, oldApiUrl, ...settings }: WebhooksApiSe
   }
 }
 
-/** The call that deletes the old webhooks of a sub-account, for a shell that has the API key in its environment. */
+/** The curl command that deletes a sub-account's old webhooks. It reads the API key from the environment. */
 export function curlToRemoveOld(oldApiUrl: string, subAccountId: string): string {
   return [
     `curl -X DELETE ${oldApiUrl.replace(/\/$/, '')}${OLD_PATH}`,

@@ -5,7 +5,7 @@ import { createReceiptsApp } from './receipts-app.ts';
 const PROJECT = join(import.meta.dirname, '..');
 
 try {
-  // At every synthesis, so that no deployment carries old code
+  // At every synthesis, so that a deployment never has old code
   await bundleFunctions();
   createReceiptsApp(BUNDLES, PROJECT).synth();
 } catch (error) {

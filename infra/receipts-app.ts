@@ -5,8 +5,8 @@ import { givenSettings, readSettings } from './settings.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 /**
- * The app with its one stack, made by the settings in its context and its settings file. Its synthesis fails where
- * cdk-nag finds anything.
+ * Creates the app with its stack, from the settings in the context and in the settings file. The synthesis fails if cdk-nag
+ * finds an issue.
  *
  * @param bundles - folder that holds the bundle of each function
  * @param folder - folder of the settings file

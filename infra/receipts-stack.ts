@@ -16,13 +16,13 @@ import type { GivenSettings, Settings } from './settings.ts';
 
 export interface ReceiptsStackProps {
   readonly settings: Settings;
-  /** The same as they were given. */
+  /** The same settings before validation. */
   readonly given: GivenSettings;
   /** Folder that holds the bundle of each function. */
   readonly bundles: string;
 }
 
-/** One receiver, with outputs that name what users and the tool need. */
+/** A receiver, with outputs for users and the tool. */
 export class ReceiptsStack extends Stack {
   readonly receipts: SmsReceipts;
 
@@ -64,7 +64,7 @@ function isArn(text: string): boolean {
   return text.startsWith('arn:');
 }
 
-/** The account and Region of the key, which everything that it encrypts must share. Without a key: the caller's. */
+/** The account and Region of the key, because a key only works in its own. Without a key: the caller's. */
 function environmentOf({ kmsKeyArn }: Settings): StackProps {
   if (kmsKeyArn === undefined) return {};
   const { account = '', region = '' } = Arn.split(kmsKeyArn, ArnFormat.SLASH_RESOURCE_NAME);

@@ -14,7 +14,7 @@ export function oneOf<const T extends string>(...values: T[]) {
   return v.picklist(values, `must be ${alternatives(values)}`);
 }
 
-/** The command line gives text, a file may give a number. */
+/** The command line passes text, a file may have a number. */
 export function wholeNumber(range: Range) {
   const message = mustBeIn(range);
   return v.pipe(
@@ -25,7 +25,7 @@ export function wholeNumber(range: Range) {
   );
 }
 
-/** A rate of EventBridge Scheduler; as hours. */
+/** A rate of EventBridge Scheduler, converted to hours. */
 export function everyHours({ min, max }: Range) {
   const message = `must be such as rate(1 day) or rate(6 hours): from ${min} to ${max} hours`;
   return v.pipe(

@@ -4,7 +4,7 @@ import { SETTINGS_FILE } from '../contract/given-settings.ts';
 import { type GivenSettings, SettingsError } from './settings.ts';
 
 export interface SettingsFile {
-  /** As it was named. */
+  /** The path as given. */
   readonly path: string;
   readonly settings: GivenSettings;
 }
@@ -14,7 +14,7 @@ export interface SettingsFile {
  *
  * @param folder - where relative paths begin
  * @param named - the context's `settingsFile`: another file, or `none`
- * @throws SettingsError where the file is not a JSON object, or where one was named and is missing
+ * @throws SettingsError if the file is not a JSON object, or if one was named and is missing
  */
 export function readSettingsFile(folder: string, named?: unknown): SettingsFile {
   const path = named === undefined ? SETTINGS_FILE : `${named}`;

@@ -15,8 +15,8 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
 const ANY_LOG_RETENTION = { min: 1, max: 3653 };
 
 /**
- * What a deployment may choose. Most are props of the construct by another name; what they mean and their defaults are
- * in `construct/sms-receipts-props.ts`.
+ * The settings of a deployment. Most are props of the construct under another name. `construct/sms-receipts-props.ts` has
+ * their meaning and their defaults.
  */
 const SETTINGS = v.object({
   /** Name of the stack, for more than one receiver in an account and Region. */
@@ -64,7 +64,7 @@ const SETTINGS = v.object({
   architecture: setting(oneOf('arm64', 'x86_64')),
   alarms: setting(oneOf('on', 'off')),
   dashboard: setting(oneOf('on', 'off')),
-  /** Address that the alarms write to; AWS asks it for its consent once, and again for another address. */
+  /** Address for the alarms. AWS sends it one message to confirm the subscription. */
   alarmEmail: setting(matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address')),
   /** An existing topic for the alarms. */
   alarmTopicArn: setting(matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, 'must be the ARN of a standard SNS topic')),
@@ -74,7 +74,7 @@ const SETTINGS = v.object({
   silenceAlarmMinutes: setting(wholeNumber(RANGES.silenceAlarmMinutes)),
   slowDeliveryMinutes: setting(wholeNumber(RANGES.slowDeliveryMinutes)),
   subAccountMetrics: setting(oneOf('on', 'off')),
-  /** A domain of your own for the callback URL; with a certificate for it in the Region of the stack. */
+  /** Your own domain for the callback URL, with a certificate for it in the Region of the stack. */
   domainName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
   certificateArn: setting(
     matching(/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, 'must be the ARN of an ACM certificate'),
@@ -84,7 +84,7 @@ const SETTINGS = v.object({
   zoneName: setting(matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case')),
   /** `off` turns off the API's own host; only with a domain. */
   defaultEndpoint: setting(oneOf('on', 'off')),
-  /** Key of your own for everything that is stored; the stack is then of its account and Region. */
+  /** Your own key for everything that is stored. The stack is then in the key's account and Region. */
   kmsKeyArn: setting(
     matching(
       /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/,
@@ -117,7 +117,7 @@ const SETTINGS = v.object({
       v.transform((fields) => EVENT_FIELDS.filter((field) => fields.includes(field))),
     ),
   ),
-  /** `forward` publishes other webhooks, too. */
+  /** `forward` also publishes other webhooks. */
   otherWebhooks: setting(oneOf('keep', 'forward')),
   /** Comma-separated, or `none`. */
   reconcileSubAccounts: setting(
@@ -134,13 +134,13 @@ const SETTINGS = v.object({
   removalPolicy: setting(oneOf('retain', 'destroy')),
 });
 
-/** Every setting that there is. */
+/** Names of all settings. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.entries);
 
-/** The settings that were given; the construct has a default for the others. */
+/** Validated settings. The construct has defaults for the missing ones. */
 export type Settings = Readonly<v.InferOutput<typeof SETTINGS>>;
 
-/** Settings that have no meaning without others. */
+/** Settings that need other settings. */
 const NEEDS: Readonly<Partial<Record<keyof Settings, readonly (keyof Settings)[]>>> = {
   domainName: ['certificateArn'],
   certificateArn: ['domainName'],
@@ -155,27 +155,27 @@ const NEED_ALARMS: readonly (keyof Settings)[] = [
   'slowDeliveryMinutes',
 ];
 
-/** Settings as a source gives them. */
+/** Settings from a source, not validated. */
 export type GivenSettings = Readonly<Record<string, unknown>>;
 
-/** Settings that are wrong or unknown; the message has one line for each. */
+/** Settings are wrong or unknown. The message has one line for each. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** What the CDK context and a settings file give, unchecked; the context wins. */
+/** Settings from the CDK context and a settings file, not validated. The context wins. */
 export function givenSettings(context: GivenSettings, file: { settings: GivenSettings }): GivenSettings {
   return { ...file.settings, ...ownContext(context) };
 }
 
 function ownContext(context: GivenSettings): GivenSettings {
-  return Object.fromEntries(Object.entries(context).filter(([name]) => !isOfCdk(name)));
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !isCdkKey(name)));
 }
 
 /**
- * The settings in a CDK context and in a settings file; the context wins.
+ * Validates the settings from the CDK context and a settings file. The context wins.
  *
- * @throws SettingsError that names everything that is wrong, and every name that is neither ours nor CDK's own
+ * @throws SettingsError that names every wrong value, and every name that is unknown to us and to the CDK
  */
 export function readSettings(context: GivenSettings, file: { path: string; settings: GivenSettings }): Settings {
   const own = ownContext(context);
@@ -208,7 +208,7 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   }
 }
 
-/** Settings of events that are not published. */
+/** Event settings without events. */
 function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
   if (events !== 'off') return [];
   const given = [
@@ -218,7 +218,7 @@ function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep
   return given.map((name) => `${name} needs events: set events to new, or to the name or the ARN of a bus`);
 }
 
-/** Settings of a comparison that does not take place. */
+/** Reconcile settings without sub-accounts. */
 function withoutSubAccounts({ reconcileSubAccounts = [], ...settings }: Settings): string[] {
   if (reconcileSubAccounts.length > 0) return [];
   const names = ['reconcileSchedule', 'reconcileRegion', 'reconcileMissingPercent'] as const;
@@ -227,7 +227,7 @@ function withoutSubAccounts({ reconcileSubAccounts = [], ...settings }: Settings
     .map((name) => `${name} needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read`);
 }
 
-/** Items that expire before the vendor's log is read for the last time. */
+/** A retention so short that items expire before the vendor's log is last read. */
 function shortRetention({ reconcileSubAccounts = [], reconcileSchedule = 24, retentionDays }: Settings): string[] {
   const least = leastRetentionDays(reconcileSchedule);
   if (reconcileSubAccounts.length === 0 || retentionDays === undefined || retentionDays >= least) return [];
@@ -236,8 +236,8 @@ function shortRetention({ reconcileSubAccounts = [], reconcileSchedule = 24, ret
   ];
 }
 
-/** Feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, kept look-ups, and two notes of CDK's CLI. */
-function isOfCdk(name: string): boolean {
+/** The CDK's feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, cached look-ups, and two keys of its CLI. */
+function isCdkKey(name: string): boolean {
   return /^@|:/.test(name) || name === 'cli-telemetry' || name === 'acknowledged-issue-numbers';
 }
 
@@ -246,7 +246,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
   return isItem ? `${JSON.stringify(issue.input)} ${issue.message}` : issue.message;
 }
 
-/** The setting that was probably meant, else all of them. */
+/** Suggests the most similar setting, or lists all if none is similar. */
 function suggestion(name: string): string {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
   const [nearest = '', distance = 0] = SETTING_NAMES.map(

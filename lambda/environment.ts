@@ -50,7 +50,7 @@ const publishSchema = v.object({
   [ENVIRONMENT.eventDeadLetterQueueUrl]: text,
 });
 
-/** Configuration of the functions that record. */
+/** Configuration of every function that writes to the tables. */
 export interface StoreEnvironment {
   readonly receiptsTable: string;
   readonly setAsideTable: string;

@@ -15,7 +15,7 @@ const tokens = secretTokens(
   { secretId: environment.tokenSecretId, overlapHours: environment.tokenOverlapHours },
   Date.now,
 );
-// While the container starts, so that its first request need not wait
+// Starts now, so that the first request does not wait for it
 tokens.prefetch();
 
 export const handler = createReceiveHandler({

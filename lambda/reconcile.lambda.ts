@@ -11,7 +11,7 @@ import { reconcileMetrics } from './telemetry/reconcile-metrics.ts';
 
 const environment = readReconcileEnvironment(process.env);
 const { receiptsTable: table, retentionDays, apiUrl: url } = environment;
-// Nobody waits for an answer: slow answers are waited out, and throttling of the table is
+// Nobody waits for an answer, so slow answers and throttling only cost time
 const requestHandler = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 const secrets = new SecretsManagerClient({ requestHandler });
 const client = dynamoDbClient({ maxAttempts: 8, requestHandler });

@@ -9,7 +9,7 @@ import { levelOf } from './telemetry/request-log.ts';
 const environment = readStoreEnvironment(process.env);
 
 export const handler = createRedriveHandler({
-  // Nobody waits for an answer
+  // Nobody waits for an answer, so pauses only cost time
   ...createStores(dynamoDbClient(), { ...environment, retryThrottling: true }),
   now: () => new Date(),
   log: (line) => {

@@ -15,7 +15,7 @@ import {
 } from '../contract/tables.ts';
 
 /**
- * Makes both tables as the stack does. One that exists already is left as it is.
+ * Creates both tables as the stack does. An existing table stays as it is.
  *
  * @param streams - whether the tables have streams, for events; dynalite ignores it
  */

@@ -28,7 +28,7 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
 }
 
 /** Lines to paste into another terminal. */
-export function whatToTry({ url, token }: Pick<DemoTarget, 'url' | 'token'>, dynamoDb: string): string {
+export function nextStepsText({ url, token }: Pick<DemoTarget, 'url' | 'token'>, dynamoDb: string): string {
   const ownToken = token === DEFAULT_TOKEN ? '' : `AUTH_TOKEN='${token}' `;
   return `
 In another terminal, post a receipt, look its number up, and post a hundred messages as the vendor does:

@@ -7,7 +7,7 @@ import { LOCAL_TABLES } from '../contract/tables.ts';
  * Serves the page of `receipts ui` for the local tables.
  *
  * @param port - 0 picks a free one
- * @param tablesUrl - gives the address of dynamodb-admin, once there is one
+ * @param tablesUrl - returns the address of dynamodb-admin; undefined until it has started
  * @throws Error if the port is taken
  */
 export async function startMessagesPage(

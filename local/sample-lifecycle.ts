@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the sample is, for a command to be run in the repository's folder. */
+/** Path of the sample, relative to the repository. */
 export const SAMPLE_PATH = 'local/samples/receipt.sample.json';
 
-/** The vendor's sample of a delivery receipt, to the letter. */
+/** The vendor's sample of a delivery receipt, unchanged. */
 const SAMPLE = readFileSync(join(import.meta.dirname, '..', SAMPLE_PATH), 'utf8');
 const sample = JSON.parse(SAMPLE) as { payload: { umid: string } & Record<string, unknown> };
 
@@ -15,17 +15,17 @@ export interface Step {
   readonly body: string;
 }
 
-/** What the vendor posts of one message, in the order in which it may arrive. */
+/** Receipts of one message, in a possible order of arrival. */
 export const LIFE_OF_A_MESSAGE: readonly Step[] = [
   { what: 'queued', body: earlier({ state: 'queued', timestamp: '2015-12-31T23:59:57.21Z' }) },
   { what: 'sent', body: earlier({ state: 'sent', timestamp: '2015-12-31T23:59:58.06Z' }) },
   { what: 'undelivered', body: SAMPLE },
   { what: 'undelivered, once more', body: SAMPLE },
-  // Its clock is later than that of the undelivered: an operator's clock is coarse
+  // Its timestamp is later than that of `undelivered`, because an operator's clock is coarse
   { what: 'sent, late', body: earlier({ state: 'sent', timestamp: '2016-01-01T00:00:00.38Z' }) },
 ];
 
-/** The sample with another status, and as yet without a price and a number of segments. */
+/** The sample with an earlier status, which has no price and no number of segments yet. */
 function earlier(status: object): string {
   const { price: _, smsCount: __, ...payload } = sample.payload;
   return JSON.stringify({ ...sample, payload: { ...payload, status } });

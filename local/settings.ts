@@ -11,9 +11,9 @@ export interface Settings {
   readonly demo: boolean;
   /** Whether each event that a stack would publish is printed. */
   readonly events: boolean;
-  /** Of the page that shows the tables; 0 picks a free one, undefined for no page. */
+  /** Port of the page that shows the tables; 0 picks a free one, undefined for no page. */
   readonly tablesPort: number | undefined;
-  /** Of the page to look messages up; 0 picks a free one, undefined for no page. */
+  /** Port of the page to look messages up; 0 picks a free one, undefined for no page. */
   readonly messagesPort: number | undefined;
 }
 
@@ -41,7 +41,7 @@ const variables = v.object({
   MESSAGES_PORT: pagePort,
 });
 
-/** @throws Error that names every variable that is wrong, its value but for the token's, and what it must be */
+/** @throws Error that names each wrong variable, its value (not the token's) and the rule */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const result = v.safeParse(variables, environment);
   if (!result.success) throw new Error(`${result.issues.map(describe).join('; ')}.`);

@@ -15,7 +15,7 @@ export class Shutdown {
   }
 
   async #stopAll(): Promise<void> {
-    // Something may still be starting, and be added during the stop
+    // A part that is still starting may be added during the stop
     for (let stop = this.#stops.shift(); stop !== undefined; stop = this.#stops.shift()) await stop();
   }
 }

@@ -12,13 +12,13 @@ import { toWrittenLog } from '../lambda/telemetry/embedded-metrics.ts';
 import { jsonLog } from '../lambda/telemetry/json-log.ts';
 import type { RequestLog } from '../lambda/telemetry/request-log.ts';
 import { createTables } from './create-tables.ts';
-import { showLifeOfAMessage, whatToTry } from './demo.ts';
+import { nextStepsText, showLifeOfAMessage } from './demo.ts';
 import { startEmbeddedEngine } from './engine/embedded.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
 import { indexPage, type Link } from './http/index-page.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
 import { startMessagesPage } from './messages-page.ts';
-import { NO_QUEUE } from './no-queue.ts';
+import { NO_FALLBACK_QUEUE } from './no-queue.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
 import { startTablesPage } from './tables/start-page.ts';
@@ -30,7 +30,7 @@ let tablesUrl: string | undefined;
 let messagesUrl: string | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // It may come twice: Ctrl-C reaches us from the terminal and from npm
+  // May arrive twice: Ctrl-C sends it from the terminal and from npm
   process.on(signal, () => void shutdown.stop().then(() => process.exit(0), fail));
 }
 process.on('uncaughtException', fail);
@@ -48,7 +48,7 @@ async function run(): Promise<void> {
   const client = localClient(endpoint);
   await createTables(client, LOCAL_TABLES, { streams: true });
 
-  // The demo shows its answers itself
+  // The demo shows the answers instead
   let logs = !settings.demo;
   const api = await listen(
     settings.port,
@@ -70,7 +70,7 @@ async function run(): Promise<void> {
   const pages = (await Promise.all([messages, tables])).filter((line) => line !== undefined);
   if (pages.length > 0) show(`${settings.demo ? '\n' : ''}${pages.join('\n')}`);
   if (!settings.demo) return;
-  show(whatToTry({ url, token: settings.authToken }, endpoint));
+  show(nextStepsText({ url, token: settings.authToken }, endpoint));
   logs = true;
 }
 
@@ -86,7 +86,7 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   return engine.endpoint;
 }
 
-/** Starts the page to look messages up, and gives a line that says where it is, or why it is missing. */
+/** Starts the page to look messages up. Returns a line with its address, or with the reason why it is missing. */
 async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpoint: string): Promise<string> {
   try {
     const page = await startMessagesPage(endpoint, messagesPort, retentionDays, () => tablesUrl);
@@ -98,7 +98,7 @@ async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpo
   }
 }
 
-/** Prints what a stack would publish from now on, or a line that says why not: the receiver works without it. */
+/** Prints the events that a stack would publish. On an error it prints the reason, and the receiver goes on. */
 async function printEvents(endpoint: string): Promise<void> {
   try {
     const feed = await openLocalFeed(endpoint, LOCAL_TABLES);
@@ -120,7 +120,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Starts the page of the tables, and gives a line that says where it is, or why it is missing: the receiver works without it. */
+/** Starts the page of the tables. Returns a line with its address, or with the reason why it is missing. */
 async function tablesPage(endpoint: string, port: number): Promise<string> {
   try {
     const page = await startTablesPage(endpoint, port);
@@ -136,7 +136,7 @@ async function tablesPage(endpoint: string, port: number): Promise<string> {
   }
 }
 
-/** The deployed flow, except that the token comes from the environment and not from Secrets Manager. */
+/** The deployed handler, but with the token from the environment instead of Secrets Manager. */
 function handler(
   { authToken, retentionDays }: Settings,
   client: DynamoDBDocumentClient,
@@ -145,7 +145,7 @@ function handler(
   return createReceiveHandler({
     tokens: fixedTokens(authToken),
     isAllowedSource: allowSources([]),
-    fallbackQueue: NO_QUEUE,
+    fallbackQueue: NO_FALLBACK_QUEUE,
     ...createStores(client, {
       ...LOCAL_TABLES,
       retentionDays,

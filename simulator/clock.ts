@@ -1,19 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time as the sender knows it. */
+/** The clock of the sender. */
 export interface Clock {
-  /** Milliseconds from some moment. */
+  /** Milliseconds since an arbitrary start. */
   now(): number;
   /** @param signal - ends the sleep early once it is aborted */
   sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
 }
 
 /**
- * A clock on which time passes faster than it does.
+ * Creates a clock that can run faster than real time.
  *
- * @param factor - milliseconds of the clock in a real one; 1 for real time
+ * @param factor - milliseconds of this clock per real millisecond. Default: 1
  */
-export function clockOf(factor = 1): Clock {
+export function createClock(factor = 1): Clock {
   return {
     now: () => performance.now() * factor,
     sleep: (ms, signal) => setTimeout(ms / factor, undefined, signal && { signal }).catch(() => undefined),

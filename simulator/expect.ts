@@ -10,10 +10,10 @@ import type { Body } from './message-lifecycle.ts';
 /** An item of the receipts table. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Gives undefined if the item does not exist. */
+/** Resolves with undefined if the item does not exist. */
 export type ReadItem = (umid: string) => Promise<Item | undefined>;
 
-/** An attribute with an unexpected value; undefined stands for a missing one. */
+/** An attribute with an unexpected value. Undefined means that it is missing. */
 export interface Difference {
   readonly umid: string;
   /** `item` if the whole item is missing. */
@@ -22,13 +22,13 @@ export interface Difference {
   readonly actual: unknown;
 }
 
-/** Receive times are the receiver's own, and the version counts its writes. */
+/** These depend on the receiver's clock and on the number of its writes. */
 const NOT_COMPARED: ReadonlySet<string> = new Set(['firstReceivedAt', 'lastReceivedAt', 'expiresAt', 'version']);
 const SOME_TIME = '2026-01-01T00:00:00.000Z';
 const READS_AT_ONCE = 16;
 
 /**
- * The message per umid that these bodies make, by the pure merge; their order does not matter. Receive times are made up.
+ * Merges bodies to the expected messages, by umid. The order of the bodies does not matter. Receive times are fake.
  *
  * @throws TypeError for a body that is not a delivery receipt
  */
@@ -44,7 +44,7 @@ export async function expectedMessages(bodies: Iterable<Pick<Body, 'contentType'
   return messages as ReadonlyMap<string, Message>;
 }
 
-/** The differences between items and what they should be, without receive times; empty if there are none. */
+/** Compares items with the expected messages, without receive times. Returns the differences. */
 export async function compare(
   expected: ReadonlyMap<string, Message>,
   readItem: ReadItem,

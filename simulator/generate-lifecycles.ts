@@ -1,8 +1,8 @@
 import type { MessageLifecycle } from './message-lifecycle.ts';
-import { sentMessages } from './messages.ts';
-import { randomOf } from './random.ts';
-import { livedStatuses } from './statuses.ts';
-import { styleOf, writeBody } from './write-body.ts';
+import { generateMessages } from './messages.ts';
+import { createRandom } from './random.ts';
+import { generateStatuses } from './statuses.ts';
+import { randomStyle, writeBody } from './write-body.ts';
 
 export interface LifecycleSettings {
   /** A whole number. The same seed gives the same lifecycles; different seeds have no message in common. */
@@ -11,25 +11,25 @@ export interface LifecycleSettings {
   readonly messages: number;
   /** When the first message is sent, by the vendor's clock. Default: a moment of 2026. */
   readonly begin?: Date;
-  /** How many messages begin in a second of the vendor's clock. Default: 100. */
+  /** Messages that start per second of the vendor's clock. Default: 100. */
   readonly messagesPerSecond?: number;
 }
 
 const BEGIN = new Date('2026-01-01T00:00:00Z');
 
-/** Realistic lifecycles of messages: the receipts of each, and when the vendor posts them. */
+/** Generates realistic lifecycles of messages: their receipts, and when the vendor posts them. */
 export function generateLifecycles({
   seed,
   messages,
   begin = BEGIN,
   messagesPerSecond = 100,
 }: LifecycleSettings): MessageLifecycle[] {
-  // A generator of its own, so that a longer run of the same seed begins with the lifecycles of a shorter one
-  const random = randomOf(~seed);
-  return sentMessages(randomOf(seed), messages).map((message, index) => {
-    const style = styleOf(random);
+  // A separate generator, so that a longer run with the same seed begins with the lifecycles of a shorter one
+  const random = createRandom(~seed);
+  return generateMessages(createRandom(seed), messages).map((message, index) => {
+    const style = randomStyle(random);
     const begins = Math.floor((index * 1000) / messagesPerSecond);
-    const bodies = livedStatuses(random, begins).map((status) => ({
+    const bodies = generateStatuses(random, begins).map((status) => ({
       ...writeBody(message, status, style, begin, random),
       at: status.at,
     }));

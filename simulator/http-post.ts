@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 import type { Post } from './send.ts';
 
 export interface HttpPostSettings {
-  /** Such as `Authorization`; the content type comes with each body. */
+  /** Headers such as `Authorization`. Each body sets its content type. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds for the whole of a post. */
+  /** Time-out of a post in milliseconds. */
   readonly timeoutMs: number;
 }
 

@@ -1,4 +1,4 @@
-/** Limits how many tasks run at once; the others wait in the order in which they came. */
+/** Limits the number of concurrent tasks. The others wait in the order of their calls. */
 export function limitConcurrency(count: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let free = count;
@@ -8,7 +8,7 @@ export function limitConcurrency(count: number): <T>(task: () => Promise<T>) => 
     try {
       return await task();
     } finally {
-      // The slot is passed on directly, so that no newer task takes it
+      // Hands the slot to the next task directly, so that no newer task takes it
       const next = waiting.shift();
       if (next === undefined) free += 1;
       else next();

@@ -1,7 +1,7 @@
 import type { Identity } from '../lambda/receipt/receipt.ts';
 import type { Random } from './random.ts';
 
-/** What stays the same in all receipts of a message. */
+/** The fields that are the same in all receipts of a message. */
 export interface SentMessage {
   readonly umid: string;
   readonly identity: Identity;
@@ -16,8 +16,8 @@ const SOURCES = ['8x8', 'ACME', 'AcmeClinic', '+447700900000'];
 const CURRENCIES = ['USD', 'SGD', 'EUR'];
 const MAX_BATCH = 50;
 
-/** Messages as customers send them: some single, some in batches, most with an id from the customer. */
-export function sentMessages(random: Random, count: number): SentMessage[] {
+/** Generates messages as customers send them: single or in batches, most with the customer's id. */
+export function generateMessages(random: Random, count: number): SentMessage[] {
   const messages: SentMessage[] = [];
   while (messages.length < count) {
     const isBatch = random.chance(0.1);
@@ -52,7 +52,7 @@ function sentMessage(random: Random, common: Identity): SentMessage {
 }
 
 /**
- * Numbers that belong to nobody: those that Ofcom and the North American Numbering Plan keep for drama
+ * Numbers that Ofcom and the North American Numbering Plan reserve for fiction, so they belong to nobody
  * (+44 7700 900000 to 900999, and 555-0100 to 0199 of each area).
  */
 function destination(random: Random): string {

@@ -16,7 +16,7 @@ export interface Random {
 }
 
 /** @param seed - a whole number */
-export function randomOf(seed: number): Random {
+export function createRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const random: Random = {
     int: (from, to) => uniformInt(generator, from, to),

@@ -7,7 +7,7 @@ export interface Posting {
   readonly body: Body;
 }
 
-/** Shares of all bodies, from 0 to 1, that are not posted once and in order. Default: none. */
+/** Shares of the bodies, from 0 to 1, that are not posted exactly once and in order. Default: 0. */
 export interface DeliveryFaults {
   /** Posted a second time, up to 30 seconds after the first. */
   readonly duplicates?: number;

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import type { Body, MessageLifecycle } from './message-lifecycle.ts';
-import { randomOf } from './random.ts';
+import { createRandom } from './random.ts';
 import { type DeliveryFaults, type Posting, schedule } from './schedule.ts';
 
 export interface Answer {
@@ -16,14 +16,14 @@ export type Post = (body: Body) => Promise<Answer>;
 export interface SendSettings extends DeliveryFaults {
   readonly post: Post;
   readonly clock: Clock;
-  /** Of duplicates, disorder and lateness. */
+  /** Seed for duplicates, disorder and lateness. */
   readonly seed: number;
-  /** Posts at once; one that waits for its next try does not count. Default: 10. */
+  /** Concurrent posts, without those that wait for a retry. Default: 10. */
   readonly concurrency?: number;
-  /** First tries a second; undefined for as fast as answers come. */
+  /** First tries per second; undefined for as fast as the answers arrive. */
   readonly postsPerSecond?: number | undefined;
   readonly onProgress?: (progress: Progress) => void;
-  /** Once aborted, nothing more is posted: what waits for its turn is left out, what waits for a retry is dropped. */
+  /** Stops the run: bodies that were not posted yet are left out, those that wait for a retry are dropped. */
   readonly signal?: AbortSignal;
 }
 
@@ -43,21 +43,21 @@ export interface SendReport {
   /** Posts that were made, retries included. */
   readonly posts: number;
   readonly retries: number;
-  /** Answered with 2XX; a body that was posted as a duplicate may be in it twice. */
+  /** Answered with 2XX. A body with a duplicate may be in it twice. */
   readonly acknowledged: readonly Acknowledged[];
-  /** Given up after the last retry. */
+  /** Dropped after the last retry. */
   readonly dropped: readonly Posting[];
   /** Posts per status code, and under `none` those without an answer. */
   readonly answers: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds before each further try. After the last one the vendor drops the receipt. */
+/** Milliseconds before each retry. After the last one the vendor drops the receipt. */
 export const RETRY_PAUSES_MS: readonly number[] = [1_000, 10_000, 30_000, 90_000];
 
 /** Posts as the vendor does: a receipt that is not acknowledged is posted again four times, and then dropped. */
 export async function send(lifecycles: readonly MessageLifecycle[], settings: SendSettings): Promise<SendReport> {
   const { post, clock, seed, concurrency = 10, postsPerSecond, onProgress, signal } = settings;
-  const postings = schedule(lifecycles, settings, randomOf(seed));
+  const postings = schedule(lifecycles, settings, createRandom(seed));
   const limited = limitConcurrency(concurrency);
   const acknowledged: Acknowledged[] = [];
   const dropped: Posting[] = [];

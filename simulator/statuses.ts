@@ -2,18 +2,18 @@ import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
 import type { Random } from './random.ts';
 
 /** One status of a message. */
-export interface LivedStatus {
+export interface GeneratedStatus {
   readonly state: string;
   readonly detail?: string;
   /** When it was reached, in milliseconds since the start of the simulation. */
   readonly at: number;
-  /** Whose clock its timestamp is from. */
+  /** The clock of the timestamp. */
   readonly clock: 'platform' | 'operator';
   readonly errorCode?: number;
   readonly errorMessage?: string;
 }
 
-type Step = Omit<LivedStatus, 'at'>;
+type Step = Omit<GeneratedStatus, 'at'>;
 
 const QUEUED: Step = { state: 'queued', clock: 'platform' };
 const SENT: Step = { state: 'sent', clock: 'platform' };
@@ -21,7 +21,7 @@ const AT_OPERATOR: Step = { state: 'delivered', detail: 'delivered_to_operator',
 const AT_RECIPIENT: Step = { state: 'delivered', detail: 'delivered_to_recipient', clock: 'operator' };
 const READ: Step = { state: 'read', clock: 'operator' };
 
-/** Lifecycles, each with its share of messages in percent. */
+/** Lifecycles with their share of the messages in percent. */
 const LIFECYCLES: readonly (readonly [weight: number, steps: (random: Random) => readonly Step[]])[] = [
   [44, () => [SENT, AT_OPERATOR, AT_RECIPIENT]],
   [20, () => [SENT, AT_RECIPIENT]],
@@ -36,14 +36,14 @@ const LIFECYCLES: readonly (readonly [weight: number, steps: (random: Random) =>
 ];
 
 const COMMON_GAP_MS = 4_000;
-const LONGEST_GAP_MS = 6 * 3_600_000;
+const MAX_GAP_MS = 6 * 3_600_000;
 
 /** The statuses of one message, in the order in which they are reached. */
-export function livedStatuses(random: Random, begins: number): LivedStatus[] {
+export function generateStatuses(random: Random, begins: number): GeneratedStatus[] {
   const steps = random.weighted(LIFECYCLES)(random);
   let at = begins;
   return (random.chance(0.7) ? [QUEUED, ...steps] : steps).map((step) => {
-    at += random.chance(0.97) ? random.int(5, COMMON_GAP_MS) : random.int(COMMON_GAP_MS, LONGEST_GAP_MS);
+    at += random.chance(0.97) ? random.int(5, COMMON_GAP_MS) : random.int(COMMON_GAP_MS, MAX_GAP_MS);
     return { ...step, at };
   });
 }

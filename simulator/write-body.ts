@@ -1,30 +1,30 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { Json, JsonObject } from '../lambda/receipt/receipt.ts';
-import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../lambda/receipt/schema.ts';
+import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../lambda/receipt/schema.ts';
 import type { Body } from './message-lifecycle.ts';
 import type { SentMessage } from './messages.ts';
 import type { Random } from './random.ts';
-import type { LivedStatus } from './statuses.ts';
+import type { GeneratedStatus } from './statuses.ts';
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" ?>\n';
 const xml = new XMLBuilder({ format: true });
 const PRICE_UNIT = 10_000;
 const MINUTE_MS = 60_000;
 
-/** How the receipts of a message are written. */
+/** The notation of a message's receipts. */
 export interface Style {
   readonly format: 'json' | 'xml';
   /** Digits of the fraction of a second: 0, 2 or 7. */
   readonly digits: number;
-  /** Milliseconds of the operator's clock from one tick to the next. */
+  /** Resolution of the operator's clock in milliseconds. */
   readonly operatorTick: number;
-  /** The value of a field without a value; undefined to leave the field out. */
+  /** What stands for a missing value; undefined to leave the field out. */
   readonly absent: null | '' | undefined;
   /** Fields that the vendor does not document. */
   readonly extra: JsonObject;
 }
 
-export function styleOf(random: Random): Style {
+export function randomStyle(random: Random): Style {
   const format = random.chance(0.08) ? 'xml' : 'json';
   return {
     format,
@@ -55,7 +55,7 @@ export function styleOf(random: Random): Style {
  */
 export function writeBody(
   message: SentMessage,
-  status: LivedStatus,
+  status: GeneratedStatus,
   style: Style,
   begin: Date,
   random: Random,
@@ -63,8 +63,8 @@ export function writeBody(
   const { batchId, clientMessageId, clientBatchId, subAccountId, source, destination } = message.identity;
   const isCharged = status.state !== 'queued' && status.state !== 'rejected' && random.chance(0.9);
   const body = {
-    namespace: OUR_NAMESPACE,
-    eventType: OUR_EVENT_TYPE,
+    namespace: RECEIPT_NAMESPACE,
+    eventType: RECEIPT_EVENT_TYPE,
     description: 'SMS outbound message delivery receipt',
     payload: withAbsent(style, {
       umid: message.umid,
@@ -101,7 +101,12 @@ function price({ pricePerSms, smsCount, currency }: SentMessage): JsonObject {
 }
 
 /** The operator's coarse clock may give an earlier time than the platform's exact clock gave for `sent`. */
-function timestamp({ at, clock }: LivedStatus, { digits, operatorTick }: Style, begin: Date, random: Random): string {
+function timestamp(
+  { at, clock }: GeneratedStatus,
+  { digits, operatorTick }: Style,
+  begin: Date,
+  random: Random,
+): string {
   const tick = clock === 'operator' ? operatorTick : 1;
   const time = Math.floor((begin.getTime() + at) / tick) * tick;
   const [seconds = '', milliseconds = ''] = new Date(time).toISOString().slice(0, -'Z'.length).split('.');

@@ -1,4 +1,4 @@
-/** A limit of AWS: the default quota of an account where it can be raised. */
+/** A limit of AWS. If it can be raised, the default quota of an account. */
 export interface Limit {
   readonly value: number;
   readonly unit: string;
@@ -18,7 +18,7 @@ const PARTITIONS =
 export const LIMITS = {
   /** Can be raised. 2,500 in some Regions: the source names them. */
   apiGatewayRate: { value: 10_000, unit: 'requests a second, per account and Region', source: API_GATEWAY },
-  /** AWS sets it along with the rate. 1,250 where the rate is 2,500. */
+  /** AWS sets it together with the rate. 1,250 if the rate is 2,500. */
   apiGatewayBurst: { value: 5_000, unit: 'requests in the token bucket', source: API_GATEWAY },
   /** Can be raised. New accounts have less. */
   lambdaConcurrency: { value: 1_000, unit: 'executions at once, per account and Region', source: LAMBDA_CONCURRENCY },
@@ -30,14 +30,14 @@ export const LIMITS = {
   /** One instance also allows 10 more requests a second. AWS refills the allowance continuously. */
   lambdaScaling: { value: 1_000, unit: 'more instances of one function in 10 seconds', source: LAMBDA_SCALING },
   lambdaScalingPeriodMs: { value: 10_000, unit: 'milliseconds', source: LAMBDA_SCALING },
-  /** A table or index that has not seen more yet. `warmWriteUnits` raises it. */
+  /** For a table or index without a higher load so far. `warmWriteUnits` raises it. */
   dynamoDbNewTable: { value: 4_000, unit: 'write units a second, for a table or index', source: ON_DEMAND },
   /** AWS asks for 30 minutes before the load doubles again. */
   dynamoDbGrowth: { value: 2, unit: 'times the previous peak', source: ON_DEMAND },
   dynamoDbGrowthAfterMinutes: { value: 30, unit: 'minutes', source: ON_DEMAND },
   /** Can be raised. */
   dynamoDbTableQuota: { value: 40_000, unit: 'write units a second, for a table or index', source: ON_DEMAND },
-  /** AWS splits a hot key in time, without promising when: the simulation does not count on it. */
+  /** AWS splits a hot key at some time, but does not promise when, so the simulation ignores it. */
   dynamoDbPartition: { value: 1_000, unit: 'write units a second, for a partition', source: PARTITIONS },
   sqsBatches: { value: 5, unit: 'batches at once when a queue begins to fill', source: LAMBDA_SQS },
   sqsBatchesPerMinute: { value: 300, unit: 'more batches at once, per minute', source: LAMBDA_SQS },

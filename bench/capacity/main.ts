@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { replaceMarked } from '../report/marked-part.ts';
 import { chartOf } from './report/chart.ts';
-import { replaceMarked } from './report/docs.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
 import type { Result, Scenario } from './scenario.ts';
@@ -10,9 +10,9 @@ import { LOADS, type Row, runScenarios } from './scenarios.ts';
 import { settingsOf } from './settings.ts';
 import { simulate } from './simulate.ts';
 
-const HELP = `Simulates what becomes of receipts under load: vendor, API Gateway, Lambda, DynamoDB, fallback queue, retries.
+const HELP = `Simulates receipts under load: vendor, API Gateway, Lambda, DynamoDB, fallback queue, retries.
 
-  npm run capacity -- --rate 25000 --seconds 1.2    one run: receipts a second, for so many seconds
+  npm run capacity -- --rate 25000 --seconds 1.2    one run: receipts per second, and the duration
   npm run capacity -- --table                       the scenarios of docs/design.md, as Markdown
   npm run capacity -- --write-docs                  the same, written into docs/design.md with its chart
 

@@ -2,13 +2,13 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Duration } from './service-times.ts';
 
-/** Where 90 % of a standard normal distribution lie below. */
+/** The 90th percentile of the standard normal distribution. */
 const Z90 = 1.2816;
 
-/** Draws durations in milliseconds. */
+/** Draws a random duration in milliseconds. */
 export type Sampler = (duration: Duration) => number;
 
-/** Durations that are the same for the same seed. */
+/** Creates a sampler. The same seed gives the same durations. */
 export function samplerOf(seed: number): Sampler {
   const generator = xoroshiro128plus(seed);
   const uniform = () => uniformFloat64(generator);

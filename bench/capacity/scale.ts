@@ -3,7 +3,7 @@ import type { Result } from './scenario.ts';
 import type { CapacitySettings } from './settings.ts';
 import type { Load } from './station/vendor.ts';
 
-/** Ratios and durations, which are the same at every scale. */
+/** Ratios and durations, which do not depend on the scale. */
 const NOT_SCALED: ReadonlySet<string> = new Set([
   'lambdaRequestsPerConcurrency',
   'lambdaScalingPeriodMs',
@@ -11,7 +11,7 @@ const NOT_SCALED: ReadonlySet<string> = new Set([
   'dynamoDbGrowthAfterMinutes',
 ] satisfies (keyof LimitValues)[]);
 
-/** A load, settings and limits that are so many times smaller: what is refused, and when, stays the same. */
+/** Divides a load, settings and limits by the scale. What is refused, and when, stays the same. */
 export function scaledDown(load: Load, settings: CapacitySettings, scale: number) {
   return {
     load: { ...load, rate: load.rate / scale, batchSize: Math.round((load.batchSize ?? 10_000) / scale) },
@@ -20,7 +20,7 @@ export function scaledDown(load: Load, settings: CapacitySettings, scale: number
   };
 }
 
-/** The counts of a run, so many times larger. */
+/** Multiplies the counts of a run by the scale. */
 export function scaledUp(result: Result, scale: number): Result {
   return multiplied(result, scale) as Result;
 }
@@ -33,7 +33,7 @@ function divided<T extends object>(values: T, by: number): T {
   return Object.fromEntries(Object.entries(values).map(divide)) as T;
 }
 
-/** All numbers but times. */
+/** Multiplies all numbers except times. */
 function multiplied(value: unknown, by: number): unknown {
   if (typeof value === 'number') return value * by;
   if (Array.isArray(value)) return value.map((item) => multiplied(item, by));

@@ -1,27 +1,26 @@
 import type { ServiceTimes } from './service-times.ts';
 import type { CapacitySettings } from './settings.ts';
 import type { Load } from './station/vendor.ts';
-import type { Met, Second } from './tally.ts';
+import type { LimitCount, Second } from './tally.ts';
 
 export interface Scenario {
   readonly load: Load;
   readonly settings: CapacitySettings;
   /** Default: healthy. */
   readonly dynamoDb?: 'healthy' | 'throttled' | 'hanging' | undefined;
-  /** Seconds from the beginning for which DynamoDB is not healthy. Default: 600. */
+  /** Seconds from the start during which DynamoDB is not healthy. Default: 600. */
   readonly outageSeconds?: number | undefined;
-  /** Default: the receiver of today. */
+  /** Default: the current receiver. */
   readonly times?: ServiceTimes;
-  /** A whole number; the same one gives the same run. Default: 1. */
+  /** A whole number. The same seed gives the same run. Default: 1. */
   readonly seed?: number | undefined;
   /**
-   * Simulates a chain of which everything is so many times smaller, and multiplies the counts: for loads of millions of
-   * receipts. Default: 1.
+   * Divides everything by this factor, and multiplies the resulting counts. For loads of millions of receipts. Default: 1.
    */
   readonly scale?: number | undefined;
 }
 
-/** What became of the receipts. */
+/** The result of a run. */
 export interface Result {
   readonly receipts: number;
   /** Posts of the vendor, retries included. */
@@ -36,8 +35,8 @@ export interface Result {
   readonly retried: number;
   /** Receipts that the vendor dropped. */
   readonly lost: number;
-  /** What refused posts and had receipts queued, in the order in which it was met. */
-  readonly limits: readonly Met[];
+  /** The limits that were reached, in that order. */
+  readonly limits: readonly LimitCount[];
   readonly queue: {
     readonly mostWaiting: number;
     readonly redriven: number;
@@ -45,10 +44,10 @@ export interface Result {
     /** At the end of the run. */
     readonly waiting: number;
     readonly throttles: number;
-    /** When the queue was empty, in seconds from the beginning; undefined where nothing was queued, or not all redriven. */
+    /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
     readonly drainedAfterSeconds: number | undefined;
   };
-  /** The most containers of the receive function. */
+  /** Maximum number of containers of the receive function. */
   readonly containers: number;
   readonly seconds: readonly Second[];
 }

@@ -7,7 +7,7 @@ import type { Load } from './station/vendor.ts';
 export interface NamedLoad {
   readonly name: string;
   readonly load: Load;
-  /** Goes on until the vendor's retries no longer help; simulated at a smaller scale, at default and raised quotas alone. */
+  /** Lasts longer than the vendor's retries. Simulated at a smaller scale, with default and raised quotas only. */
   readonly sustained?: true;
 }
 
@@ -21,7 +21,7 @@ export const LOADS: readonly NamedLoad[] = [
   { name: '25,000 messages a second for 2 minutes', load: { rate: 75_000, seconds: 120 }, sustained: true },
 ];
 
-/** What each load is simulated with. */
+/** The variants in which each load is simulated. */
 export const VARIANTS = {
   before: { settings: { ...DEFAULTS, ...OLD_THROTTLE }, times: OLD_SERVICE_TIMES },
   now: { settings: DEFAULTS },
@@ -34,7 +34,7 @@ export type VariantName = keyof typeof VARIANTS;
 
 export interface Row {
   readonly name: string;
-  /** Undefined where it is not simulated. */
+  /** Undefined if it is not simulated. */
   readonly results: Readonly<Partial<Record<VariantName, Result>>>;
 }
 

@@ -4,7 +4,7 @@ export interface Duration {
   readonly p90: number;
 }
 
-/** How long one receipt holds a container of the receive function, and one body the redrive function. */
+/** How long a receipt holds a container of the receive function, and a batch one of the redrive function. */
 export interface ServiceTimes {
   /** From the start of a container to its first request, in addition to the request's own time. */
   readonly coldStart: Duration;
@@ -16,25 +16,25 @@ export interface ServiceTimes {
   readonly hanging: Duration;
   /** The breaker is open: SQS at once: 202. */
   readonly breakerOpen: Duration;
-  /** A breaker opens after so many receipts that DynamoDB let hang, one after the other. Infinity: no breaker. */
+  /** Consecutive receipts that hang until the breaker opens. Infinity: no breaker. */
   readonly hangsToOpen: number;
   /** Milliseconds from one probe of an open breaker to the next. */
   readonly probeAfterMs: number;
   /** A receipt that probes a DynamoDB that still hangs: one attempt, then SQS: 202. */
   readonly probe: Duration;
-  /** The redrive function, for a batch whose writes are taken, with the poll. */
+  /** The redrive function, for a batch without failed writes, including the poll. */
   readonly redriven: Duration;
-  /** API Gateway refuses, or Lambda throttles: until the vendor hears it. */
+  /** API Gateway refuses, or Lambda throttles: the time until the vendor has the answer. */
   readonly refused: Duration;
 }
 
 /**
- * The receiver of today.
+ * The current receiver.
  *
  * `npm run capacity:check` measures the built function against a fake of AWS on the same machine: 2 ms recorded, 4 ms
  * throttled, 1,280 ms hanging, 105 ms probe. Added to that, and assumed: 5 ms for a request to DynamoDB, 10 ms for one to SQS,
  * the smaller processor of a function with 512 MiB, and a slow tenth. For a throttled write this is the goal of the
- * benchmark, 150 ms at p90. A cold start is 60 ms in `docs/performance.md`, and the making of the container.
+ * benchmark, 150 ms at p90. A cold start is 60 ms in `docs/performance.md`, plus the creation of the container.
  */
 export const SERVICE_TIMES: ServiceTimes = {
   coldStart: { median: 300, p90: 500 },
@@ -49,7 +49,7 @@ export const SERVICE_TIMES: ServiceTimes = {
   refused: { median: 10, p90: 25 },
 };
 
-/** The receiver before throttled writes went to the queue at once and before it had a breaker, for contrast. */
+/** For contrast: an older receiver, which retried throttled writes and had no breaker. */
 export const OLD_SERVICE_TIMES: ServiceTimes = {
   ...SERVICE_TIMES,
   throttled: { median: 1_400, p90: 2_600 },

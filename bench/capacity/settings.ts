@@ -3,21 +3,21 @@ import { LIMITS } from './limits.ts';
 
 const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 
-/** What the receiver is deployed with, and the quotas of its account. */
+/** The settings of the deployment, and the quotas of its account. */
 export interface CapacitySettings {
-  /** Requests a second, and tokens in the bucket, of the stage. */
+  /** Requests per second of the stage, and tokens in its bucket. */
   readonly throttleRate: number;
   readonly throttleBurst: number;
-  /** The same of the account. */
+  /** The same for the account. */
   readonly accountRate: number;
   readonly accountBurst: number;
-  /** Executions at once that the account allows. */
+  /** Concurrent executions that the account allows. */
   readonly accountConcurrency: number;
-  /** Executions of the receive function; Infinity for as many as the account has. */
+  /** Maximum executions of the receive function; Infinity for as many as the account has. */
   readonly reservedConcurrency: number;
   /** Executions of the redrive function. */
   readonly redriveConcurrency: number;
-  /** Write units a second that table and indexes take at once. */
+  /** Write units per second that table and indexes accept from the start. */
   readonly warmWriteUnits: number;
   /** Write units a second that the account allows a table or an index. */
   readonly tableWriteQuota: number;
@@ -39,9 +39,9 @@ export const DEFAULTS: CapacitySettings = {
 };
 
 /**
- * Settings from text such as `throttleRate=2000`; those that are not named have their default.
+ * Parses settings such as `throttleRate=2000`. The others have their defaults.
  *
- * @throws RangeError that names the setting that is wrong, and what it must be
+ * @throws RangeError that names the wrong setting and its rule
  */
 export function settingsOf(assignments: readonly string[]): CapacitySettings {
   return Object.assign({}, DEFAULTS, ...assignments.map(parsed));
@@ -77,7 +77,7 @@ export const RAISED: CapacitySettings = {
   redriveConcurrency: 100,
   warmWriteUnits: 100_000,
   tableWriteQuota: 200_000,
-  // Its hot keys are the one limit that no quota raises
+  // Without byBatchId, because no quota raises the limit of its hot keys
   indexes: ['byClientMessageId', 'byDestination'],
 };
 

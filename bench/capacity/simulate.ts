@@ -12,10 +12,10 @@ import { Vendor } from './station/vendor.ts';
 import { type LimitName, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
 
-/** What drains later than that is given as waiting. */
-const LONGEST_MS = 24 * 3_600_000;
+/** Bodies that are still queued then count as waiting. */
+const MAX_DURATION_MS = 24 * 3_600_000;
 
-/** Runs receipts through the chain, from the vendor's first post until the fallback queue is empty. */
+/** Simulates receipts from the vendor's first post until the fallback queue is empty. */
 export function simulate(scenario: Scenario): Result {
   const { dynamoDb: health = 'healthy', outageSeconds = 600, times = SERVICE_TIMES, scale = 1 } = scenario;
   const { load, settings, limits } = scaledDown(scenario.load, scenario.settings, scale);
@@ -35,15 +35,24 @@ export function simulate(scenario: Scenario): Result {
   const vendor = new Vendor(timeline, load, post);
 
   vendor.start();
-  timeline.run(LONGEST_MS);
+  timeline.run(MAX_DURATION_MS);
   const { posts, recorded, queued, refused, retried, lost, seconds } = tally;
   const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
   const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAfterSeconds };
   return scaledUp(
     {
-      ...{ receipts: vendor.receipts, posts, recorded, queued, refused, retried, lost, limits: tally.limits, queue },
-      ...{ containers: lambda.containers, seconds },
+      receipts: vendor.receipts,
+      posts,
+      recorded,
+      queued,
+      refused,
+      retried,
+      lost,
+      limits: tally.limits,
+      queue,
+      containers: lambda.containers,
+      seconds,
     },
     scale,
   );
@@ -64,13 +73,13 @@ export function simulate(scenario: Scenario): Result {
       lambda.finish(container);
       tally.count(queuedFor ? 'queued' : 'recorded', timeline.now);
       if (queuedFor === undefined) return;
-      tally.met(queuedFor, timeline.now);
+      tally.countLimit(queuedFor, timeline.now);
       fallbackQueue.send(receipt);
     });
   }
 
   function refuse(receipt: Receipt, limit: LimitName): void {
-    tally.met(limit, timeline.now);
+    tally.countLimit(limit, timeline.now);
     tally.count('refused', timeline.now);
     timeline.after(sample(times.refused), () => {
       if (!vendor.refused(receipt)) tally.count('lost', timeline.now);

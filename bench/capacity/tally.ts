@@ -1,4 +1,4 @@
-/** What may refuse a post, or throttle a write. */
+/** A limit that can refuse a post or throttle a write. */
 export type LimitName =
   | 'API Gateway: rate of the account'
   | 'API Gateway: throttle of the stage'
@@ -11,8 +11,8 @@ export type LimitName =
   | `DynamoDB: write units of ${string}`
   | 'DynamoDB: hot key of byBatchId';
 
-/** How often a limit was met, and when first. */
-export interface Met {
+/** How often a limit was reached, and when first. */
+export interface LimitCount {
   readonly limit: LimitName;
   readonly firstAtMs: number;
   readonly count: number;
@@ -35,7 +35,7 @@ export interface Second {
 /** Counts what happens in a run. */
 export class Tally {
   readonly seconds: Second[] = [];
-  readonly #met = new Map<LimitName, { firstAtMs: number; count: number }>();
+  readonly #limits = new Map<LimitName, { firstAtMs: number; count: number }>();
   posts = 0;
   recorded = 0;
   queued = 0;
@@ -49,19 +49,21 @@ export class Tally {
     this.second(now)[what] += 1;
   }
 
-  /** A limit refused a post, or had a receipt queued. */
-  met(limit: LimitName, now: number): void {
-    const met = this.#met.get(limit);
-    if (met) met.count += 1;
-    else this.#met.set(limit, { firstAtMs: now, count: 1 });
+  /** Counts a limit that refused a post or because of which a receipt was queued. */
+  countLimit(limit: LimitName, now: number): void {
+    const counted = this.#limits.get(limit);
+    if (counted) counted.count += 1;
+    else this.#limits.set(limit, { firstAtMs: now, count: 1 });
   }
 
-  /** In the order in which they were met. */
-  get limits(): Met[] {
-    return [...this.#met].map(([limit, met]) => ({ limit, ...met })).sort((a, b) => a.firstAtMs - b.firstAtMs);
+  /** In the order in which they were reached. */
+  get limits(): LimitCount[] {
+    return [...this.#limits]
+      .map(([limit, counted]) => ({ limit, ...counted }))
+      .sort((a, b) => a.firstAtMs - b.firstAtMs);
   }
 
-  /** The second of a moment; those before it are filled in. */
+  /** The second of a time. Creates it and the seconds before it if they are missing. */
   second(now: number): Second {
     const index = Math.floor(now / 1000);
     while (this.seconds.length <= index) {

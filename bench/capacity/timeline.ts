@@ -2,9 +2,9 @@ import { Heap } from 'heap-js';
 
 interface Event {
   readonly at: number;
-  /** Events of one moment happen in the order in which they were planned. */
+  /** Orders the events that are due at the same time: first scheduled, first run. */
   readonly order: number;
-  readonly happen: () => void;
+  readonly action: () => void;
 }
 
 /** The clock and the event queue of a simulation: time jumps from one event to the next. */
@@ -14,22 +14,22 @@ export class Timeline {
   /** Milliseconds from the beginning. */
   now = 0;
 
-  /** Plans an event. */
-  at(ms: number, happen: () => void): void {
-    this.#events.push({ at: Math.max(ms, this.now), order: this.#order, happen });
+  /** Schedules an action. */
+  at(ms: number, action: () => void): void {
+    this.#events.push({ at: Math.max(ms, this.now), order: this.#order, action });
     this.#order += 1;
   }
 
-  after(ms: number, happen: () => void): void {
-    this.at(this.now + ms, happen);
+  after(ms: number, action: () => void): void {
+    this.at(this.now + ms, action);
   }
 
-  /** Has everything happen that is planned until then. */
+  /** Runs every action that is due by then. */
   run(untilMs: number): void {
     for (let next = this.#events.peek(); next !== undefined && next.at <= untilMs; next = this.#events.peek()) {
       this.#events.pop();
       this.now = next.at;
-      next.happen();
+      next.action();
     }
   }
 }

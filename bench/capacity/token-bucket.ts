@@ -7,8 +7,8 @@ export class TokenBucket {
 
   /**
    * @param rate - tokens a second
-   * @param burst - tokens that it holds at most, and at the beginning
-   * @param now - milliseconds
+   * @param burst - maximum and initial number of tokens
+   * @param now - time in milliseconds
    */
   constructor(rate: number, burst: number, now = 0) {
     this.#rate = rate;
@@ -19,18 +19,18 @@ export class TokenBucket {
 
   has(count: number, now: number): boolean {
     this.#fill(now);
-    // Sums of fractions may fall short of a whole token by a rounding error
+    // Tolerates rounding errors of fractions
     return this.#tokens >= count - 1e-9;
   }
 
-  /** Takes tokens where there are enough, else none. */
+  /** Takes the tokens if there are enough. Returns whether it did. */
   take(count: number, now: number): boolean {
     if (!this.has(count, now)) return false;
     this.#tokens -= count;
     return true;
   }
 
-  /** Changes the rate and what the bucket holds; the tokens that the larger bucket has room for come at once. */
+  /** Changes the rate and the size. A larger bucket gets the additional tokens immediately. */
   resize(rate: number, burst: number, now: number): void {
     this.#fill(now);
     this.#tokens = Math.min(this.#tokens + Math.max(burst - this.#burst, 0), burst);

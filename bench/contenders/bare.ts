@@ -4,8 +4,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { itemOf, type PostedReceipt, recorded } from './item.ts';
 
 /**
- * The least that works with the AWS SDK: parse the body, put an item. No authentication, validation, order, history or
- * log; the receipt that came last replaces the item.
+ * The minimum with the AWS SDK: parse the body, put an item. No authentication, validation, order, history or log. The last
+ * receipt replaces the item.
  */
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {

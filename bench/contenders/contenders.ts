@@ -13,7 +13,7 @@ interface Contender {
   readonly title: string;
   /** File in this folder. */
   readonly source: string;
-  /** Whether it is an ES module and minified; the default of `NodejsFunction` is CommonJS as it is. */
+  /** Whether it is a minified ES module. The default of `NodejsFunction` is CommonJS, not minified. */
   readonly esm: boolean;
 }
 
@@ -30,7 +30,7 @@ export type ContenderName = keyof typeof CONTENDERS;
 export type Entries = Readonly<Record<ContenderName, string>>;
 
 const CONTEXT = {
-  // As `cdk init` sets it in a new project
+  // `cdk init` sets it in a new project
   '@aws-cdk/aws-lambda-nodejs:sdkV3ExcludeSmithyPackages': true,
   // Needed to find the code in the assembly
   'aws:cdk:enable-asset-metadata': true,
@@ -38,10 +38,10 @@ const CONTEXT = {
 const ESM: BundlingOptions = { format: OutputFormat.ESM, mainFields: ['module', 'main'], minify: true };
 
 /**
- * Bundles the contenders as their users do: by the `NodejsFunction` of aws-cdk-lib, in a stack that is never deployed.
+ * Bundles the contenders as users do: with `NodejsFunction` of aws-cdk-lib, in a stack that is never deployed.
  * The SDK is bundled too, because the receiver bundles it.
  *
- * @throws Error where one does not build
+ * @throws Error if one does not build
  */
 export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise<Entries> {
   const outdir = await mkdtemp(join(tmpdir(), 'contenders-'));
@@ -58,7 +58,7 @@ export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise
     app.synth();
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    // On Lambda no package.json is near, so a .js file is CommonJS
+    // As on Lambda, where .js files are CommonJS because there is no package.json
     await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
     const entries = functions.map(async ([name, made]) => {
       await cp(join(outdir, assetOf(made)), join(folder, name), { recursive: true });

@@ -5,8 +5,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { itemOf, type PostedReceipt, recorded } from './item.ts';
 
 /**
- * The floor: what Node does without any package, with a request that is signed by hand. Not meant for use: it neither
- * retries, nor refreshes credentials, nor distinguishes errors.
+ * The floor: Node without packages, with a request that is signed by hand. Do not use it: it does not retry, refresh
+ * credentials or distinguish errors.
  */
 
 const region = process.env.AWS_REGION ?? '';

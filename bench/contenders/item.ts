@@ -2,7 +2,7 @@ import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 
 type Name = 'batchId' | 'clientMessageId' | 'clientBatchId' | 'subAccountId' | 'source' | 'destination';
 
-/** A delivery receipt as it is posted. */
+/** A delivery receipt as the vendor posts it. */
 export interface PostedReceipt {
   readonly payload: Readonly<Partial<Record<Name, string | undefined>>> & {
     readonly umid: string;
@@ -24,8 +24,8 @@ const RETENTION_SECONDS = 90 * 86_400;
 const TERMINAL_STATES = ['delivered', 'undelivered', 'rejected', 'failed', 'read'];
 
 /**
- * The attributes that the receiver stores for the first receipt of a message, so that every contender stores as much.
- * The receiver's `version` and `statusOrder` are left out: they keep its writes in order.
+ * The attributes that the receiver stores for the first receipt of a message, so that all contenders store the same.
+ * The receiver's `version` and `statusOrder` are left out: they order its writes.
  */
 export function itemOf({ payload }: PostedReceipt, receivedAt: Date) {
   const { umid, batchId, clientMessageId, clientBatchId, subAccountId, source, destination, status, price, smsCount } =

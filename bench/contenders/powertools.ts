@@ -15,9 +15,9 @@ import { z } from 'zod';
 import { itemOf, recorded } from './item.ts';
 
 /**
- * What is commonly recommended for production: middy around the handler, zod for the body, Powertools for logs, metrics
- * and idempotency. The idempotency table answers the copy of a receipt. The item shows the receipt that came last, not
- * the greatest status, and has no history.
+ * A common recommendation for production: middy around the handler, zod for the body, Powertools for logs, metrics and
+ * idempotency. The idempotency table answers copies of a receipt. The item has the last receipt, not the greatest status,
+ * and no history.
  */
 
 const receiptSchema = z.object({

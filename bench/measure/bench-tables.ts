@@ -1,13 +1,12 @@
 import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type BenchTables, TABLES } from './function-environment.ts';
 
-/** A client that waits for an engine on a busy machine, unlike the function's. */
+/** A client with a long time-out, for an engine on a busy machine. */
 export function benchClient(endpoint: string): DynamoDBDocumentClient {
-  return localClient(endpoint, { requestHandler: new NodeHttpHandler({ requestTimeout: 60_000 }) });
+  return localClient(endpoint, { requestHandler: { requestTimeout: 60_000 } });
 }
 
 /** Creates the receiver's tables as the stack defines them, and the idempotency table as Powertools documents it. */

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
 import { itemBytes, writeUnits } from './item-size.ts';
 
-/** One request over the wire, and what it consumed. */
+/** A request and its consumed capacity. */
 export interface CountedRequest {
   /** Such as `UpdateItem`. */
   readonly operation: string;
@@ -27,8 +28,8 @@ export interface CapacityProxy {
 const READS: ReadonlySet<string> = new Set(['GetItem', 'Query', 'Scan', 'BatchGetItem']);
 
 /**
- * Forwards every request and adds `ReturnConsumedCapacity`, so that the measured code stays as it is. Counts retries too,
- * because AWS bills them.
+ * Starts a proxy that adds `ReturnConsumedCapacity` to every request, so that the measured code does not change. It also
+ * counts retries, because AWS bills them.
  *
  * Engines do not return the capacity of a write whose condition failed. AWS bills the size of the existing item, or 1
  * unit ("Condition expressions" in the DynamoDB developer guide); the answer has the item.
@@ -37,16 +38,16 @@ export async function startCapacityProxy(endpoint: string): Promise<CapacityProx
   let requests: CountedRequest[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
-    const asked = JSON.parse(await textOf(incoming)) as { TableName?: string };
+    const asked = JSON.parse(await text(incoming)) as { TableName?: string };
     const body = JSON.stringify({ ...asked, ReturnConsumedCapacity: 'INDEXES' });
     const headers = { ...incoming.headers, 'content-length': Buffer.byteLength(body) };
     const forwarded = httpRequest(
       endpoint,
       { method: incoming.method, path: incoming.url, headers },
       async (answer) => {
-        const text = await textOf(answer);
-        requests.push({ operation, table: asked.TableName ?? '', ...consumed(operation, JSON.parse(text)) });
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(text);
+        const answered = await text(answer);
+        requests.push({ operation, table: asked.TableName ?? '', ...consumed(operation, JSON.parse(answered)) });
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
       },
     );
     forwarded.on('error', (error) => outgoing.destroy(error)).end(body);
@@ -82,10 +83,4 @@ function consumed(operation: string, answer: Answer) {
   return READS.has(operation)
     ? { writeUnits: 0, tableWriteUnits: 0, readUnits: units }
     : { writeUnits: units, tableWriteUnits: answer.ConsumedCapacity?.Table?.CapacityUnits ?? 0, readUnits: 0 };
-}
-
-async function textOf(stream: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

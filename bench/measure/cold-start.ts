@@ -23,10 +23,10 @@ export interface ColdStartOptions {
 }
 
 /**
- * Starts each entry in a process of its own, in turns, so that the load of the machine affects all entries equally.
- * The first turn, which reads the files from the disk, does not count.
+ * Starts each entry in a new process, in rounds, so that the load of the machine affects all entries equally. The first round
+ * reads the files from the disk and does not count.
  *
- * @throws Error where a receipt is not answered with 200
+ * @throws Error if a receipt is not answered with 200
  */
 export async function measureColdStarts<Name extends string>(
   entries: Readonly<Record<Name, string>>,

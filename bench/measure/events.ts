@@ -12,7 +12,7 @@ export interface Status {
   readonly timestamp: string;
 }
 
-/** Fields of one receipt beside its key and status. */
+/** Further fields of a receipt. */
 export interface ReceiptFields {
   readonly envelope?: object;
   readonly payload?: object;
@@ -23,7 +23,7 @@ export function sampleEvent() {
   return eventOf(SAMPLE);
 }
 
-/** The sample with another key and status. `price` and `smsCount` are left out while the message is on its way. */
+/** The sample with another key and status. Only `delivered` has `price` and `smsCount`. */
 export function receiptEvent(umid: string, status: Status, fields: ReceiptFields = {}) {
   const { price, smsCount, ...payload } = sample.payload;
   const priced = status.state === 'delivered' && { price, smsCount };

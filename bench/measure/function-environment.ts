@@ -5,7 +5,7 @@ export interface Endpoints {
   readonly dynamoDb: string;
   readonly secretsManager: string;
   readonly sqs: string;
-  /** File with the certificate to trust, if the endpoints use TLS with a certificate of their own. */
+  /** File with the certificate to trust, if the endpoints use a self-signed one. */
   readonly certificateFile?: string;
 }
 
@@ -22,7 +22,7 @@ export const TABLES: BenchTables = {
   idempotency: 'Idempotency',
 };
 
-/** The environment of a measured process: only what Lambda sets and the functions read. */
+/** The environment of a measured process: only variables that Lambda sets or that the functions read. */
 export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',

@@ -10,13 +10,13 @@ import { lifeOfAMessage, receiptEvent } from './events.ts';
 import { TABLES } from './function-environment.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 
-/** What the newest status of a message cost. */
+/** The cost of the newest status of a message. */
 export interface HistoryPoint {
   /** Statuses in the history, including the newest. */
   readonly statuses: number;
   readonly requests: number;
   readonly itemBytes: number;
-  /** Write units for the item's size, which is the least possible. */
+  /** Write units for the item's size, which is the minimum. */
   readonly unitsOfSize: number;
   /** Write units of the table. */
   readonly tableWriteUnits: number;
@@ -24,7 +24,7 @@ export interface HistoryPoint {
   readonly indexWriteUnits: number;
 }
 
-/** What the receipts of a message cost in a table with so many other messages. */
+/** The cost of a message's receipts in a table with other messages. */
 export interface TablePoint {
   readonly messages: number;
   readonly requests: number;

@@ -5,7 +5,7 @@ const WRITE_UNIT_BYTES = 1024;
 const CONTAINER_BYTES = 3;
 const ELEMENT_BYTES = 1;
 
-/** Billed size of an item ("DynamoDB item sizes and formats" in the developer guide). */
+/** Billed size of an item in bytes ("DynamoDB item sizes and formats" in the developer guide). */
 export function itemBytes(item: Readonly<Record<string, AttributeValue>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 }

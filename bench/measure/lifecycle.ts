@@ -9,7 +9,7 @@ import { type Endpoints, functionEnvironment, TABLES } from './function-environm
 import { itemBytes } from './item-size.ts';
 import { runChild } from './run-child.ts';
 
-/** What one receipt used. */
+/** The usage of one receipt. */
 export interface ReceiptUsage {
   readonly what: string;
   readonly requests: readonly CountedRequest[];
@@ -19,7 +19,7 @@ export interface ReceiptUsage {
   readonly answerBytes: number;
 }
 
-/** What the receipts of one message used, and what they left behind. */
+/** The usage of a message's receipts, and the stored bytes. */
 export interface MessageLifecycle {
   readonly receipts: readonly ReceiptUsage[];
   /** Bytes of the item as AWS bills them, and of its copies in the indexes. */
@@ -39,7 +39,7 @@ export interface Lifecycles {
 export interface LifecycleOptions {
   readonly node: string;
   readonly proxy: CapacityProxy;
-  /** Of the other services. */
+  /** Endpoints of the other services. */
   readonly endpoints: Endpoints;
 }
 
@@ -61,7 +61,7 @@ export async function measureLifecycles(entry: string, options: LifecycleOptions
 /**
  * Posts the receipts of one message, each to a new container.
  *
- * @throws Error where one is not answered with 200
+ * @throws Error if one is not answered with 200
  */
 async function measureLifecycle(
   umid: string,

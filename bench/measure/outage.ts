@@ -12,14 +12,14 @@ export interface OutageAnswer {
   readonly breakerOpen: boolean;
 }
 
-/** What a container did while DynamoDB failed in one way. */
+/** The answers of a container during one kind of outage. */
 export interface Outage {
   readonly what: string;
   readonly answers: readonly OutageAnswer[];
   readonly dynamoDbRequests: number;
 }
 
-/** What a container did during each outage. */
+/** The answers of a container during each outage. */
 export interface Outages {
   readonly throttled: readonly Outage[];
   readonly hanging: Outage;
@@ -37,16 +37,16 @@ const THROTTLES: readonly Throttle[] = [
   { error: 'RequestLimitExceeded', reasons: ['TableWriteAccountLimitExceeded'] },
 ];
 
-/** A container that still waits for DynamoDB after so many receipts has no circuit breaker. */
+/** If a container still waits for DynamoDB after this many receipts, it has no circuit breaker. */
 const PATIENCE = 8;
 
-/** How long the receiver holds receipts while DynamoDB throttles every write, and while it hangs; over TLS. */
+/** Measures how long the receiver holds receipts while DynamoDB throttles every write, and while it hangs. Over TLS. */
 export async function measureOutages(
   entry: string,
   { node, throttled, hanging }: { readonly node: string; readonly throttled: number; readonly hanging: number },
 ): Promise<Outages> {
   const container = { node, entry };
-  // Containers that wait for a hanging DynamoDB need no CPU, so the others may run meanwhile
+  // A container that waits for DynamoDB needs no CPU, so the others can run at the same time
   const waiting = measureOutage('hangs', { ...container, receipts: hanging, patience: PATIENCE });
   const outages: Outage[] = [];
   for (const throttle of THROTTLES) {

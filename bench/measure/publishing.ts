@@ -5,10 +5,10 @@ import { createPublishHandler, type PublishLog } from '../../lambda/handlers/pub
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import { attributeValues } from '../../lambda/store/attribute-values.ts';
+import { toAttributeValues } from '../../lambda/store/attribute-values.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 
-/** What the events of one message use. */
+/** The usage of one message's events. */
 export interface Publishing {
   /** Writes of its item, each of which is a record of the stream. */
   readonly records: number;
@@ -21,8 +21,8 @@ export interface Publishing {
 }
 
 /**
- * Publishes the changes that receipts make, each in a batch of its own: the most requests and log lines that they need.
- * The fake bus takes every event.
+ * Publishes the changes of receipts, each in a separate batch, which needs the most requests and log lines. The fake bus
+ * accepts every event.
  */
 export async function measurePublishing(bodies: readonly string[]): Promise<Publishing> {
   const [sizes, lines]: [number[], PublishLog[]] = [[], []];
@@ -51,7 +51,7 @@ export async function measurePublishing(bodies: readonly string[]): Promise<Publ
   };
 }
 
-/** With the level and the time that each line has. */
+/** Bytes of a log line with its level and time. */
 function lineBytes(line: PublishLog): number {
   return JSON.stringify({ level: 'INFO', timestamp: new Date(0).toISOString(), ...line }).length + 1;
 }
@@ -70,7 +70,7 @@ function recordsOf(bodies: readonly string[]) {
     const { umid, history } = message;
     const { firstReceivedAt } = summarize(message);
     const item = { umid, history, firstReceivedAt, version: images.length + 1, ...attributesOf(message, 1) };
-    images.push(attributeValues(item));
+    images.push(toAttributeValues(item));
   }
   return images.map((NewImage, index) => ({ dynamodb: { Keys: NewImage, NewImage, OldImage: images[index - 1] } }));
 }

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 const CHILDREN = join(import.meta.dirname, 'child');
-const LONGEST_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 const MEASURED_FD = 3;
 
 export interface Child {
@@ -35,7 +37,15 @@ export interface ChildResult<T> {
  *
  * @throws Error with what the script wrote to its standard error
  */
-export async function runChild<T>({ node, script, entry, input, args = [], env, nodeOptions = [] }: Child) {
+export async function runChild<T>({
+  node,
+  script,
+  entry,
+  input,
+  args = [],
+  env,
+  nodeOptions = [],
+}: Child): Promise<ChildResult<T>> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const file = join(folder, 'input.json');
@@ -43,20 +53,15 @@ export async function runChild<T>({ node, script, entry, input, args = [], env, 
     const child = spawn(node, [...nodeOptions, join(CHILDREN, script), entry, file, ...args.map(String)], {
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      timeout: LONGEST_MS,
+      timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });
-    const [log, errors, measured] = [child.stdout, child.stderr, child.stdio[MEASURED_FD]].map(collect);
+    const outputs = [1, 2, MEASURED_FD].map((fd) => text(child.stdio[fd] as Readable));
     const [code, signal] = await once(child, 'close');
-    if (code !== 0) throw new Error(`${script} with ${entry} ended with ${signal ?? code}: ${errors?.().trim()}`);
-    return { measured: JSON.parse(measured?.() ?? '') as T, log: log?.() ?? '' } satisfies ChildResult<T>;
+    const [log = '', errors = '', measured = ''] = await Promise.all(outputs);
+    if (code !== 0) throw new Error(`${script} with ${entry} ended with ${signal ?? code}: ${errors.trim()}`);
+    return { measured: JSON.parse(measured), log };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function collect(stream: unknown): () => string {
-  const chunks: Buffer[] = [];
-  (stream as NodeJS.ReadableStream).on('data', (chunk: Buffer) => chunks.push(chunk));
-  return () => Buffer.concat(chunks).toString();
 }

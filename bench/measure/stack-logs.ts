@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import { createReceiptsApp } from '../../infra/receipts-app.ts';
 
-/** Bytes that the stack logs for each receipt, beside what the function writes. */
+/** Bytes that the stack logs for each receipt, without the function's own lines. */
 export interface StackLogBytes {
   /** Line of API Gateway's access log. */
   readonly accessLog: number;
@@ -63,7 +63,7 @@ const SYSTEM_LINES = [
 ];
 const QUIET_LEVELS = ['WARN'];
 
-/** Reads from the synthesized template, with default settings, what a receipt makes the stack log. */
+/** Calculates the log bytes of a receipt from the synthesized template with default settings. */
 export async function stackLogBytes(bundles: string): Promise<StackLogBytes> {
   const outdir = await mkdtemp(join(tmpdir(), 'stack-'));
   try {
@@ -76,7 +76,7 @@ export async function stackLogBytes(bundles: string): Promise<StackLogBytes> {
 
 /**
  * @param resources - of a template
- * @throws Error where the template has no access log or no receive function, or logs an unknown variable
+ * @throws Error if the template has no access log or no receive function, or logs an unknown variable
  */
 export function logBytesOf(resources: Readonly<Record<string, Resource>>): StackLogBytes {
   const properties = Object.values(resources).map(({ Properties }) => Properties);

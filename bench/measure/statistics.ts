@@ -1,4 +1,4 @@
-/** The middle half of a sample. */
+/** The median and the quartiles of a sample. */
 export interface Spread {
   readonly median: number;
   /** Lower quartile. */
@@ -20,8 +20,8 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * The ratio of two samples. Values with one index were measured one after the other, under the same load of the machine,
- * so the median of their ratios is steadier than the ratio of the medians.
+ * The ratio of two samples. Values with the same index were measured one after the other under the same load, so the median
+ * of their ratios is more stable than the ratio of the medians.
  */
 export function ratioOf(ours: readonly number[], theirs: readonly number[]): Spread {
   return spreadOf(ours.map((value, at) => value / (theirs[at] ?? Number.NaN)));

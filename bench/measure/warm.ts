@@ -19,7 +19,7 @@ export interface MemoryPoint {
   readonly rssBytes: number;
 }
 
-interface Where {
+interface MeasureOptions {
   readonly node: string;
   readonly endpoints: Endpoints;
 }
@@ -32,10 +32,10 @@ export function differentEvents(count: number) {
   return Array.from({ length: count }, () => receiptEvent(randomUUID(), sent));
 }
 
-/** Rounds of each entry, each in a process of its own, in turns. */
+/** Measures rounds of each entry, each in a new process. The entries take turns. */
 export async function measureWarm<Name extends string>(
   entries: Readonly<Record<Name, string>>,
-  { node, endpoints, rounds, receipts }: Where & { readonly rounds: number; readonly receipts: number },
+  { node, endpoints, rounds, receipts }: MeasureOptions & { readonly rounds: number; readonly receipts: number },
 ): Promise<Record<Name, WarmRound[]>> {
   const names = Object.keys(entries) as Name[];
   const warm = Object.fromEntries(names.map((name) => [name, [] as WarmRound[]])) as Record<Name, WarmRound[]>;
@@ -49,10 +49,10 @@ export async function measureWarm<Name extends string>(
   return warm;
 }
 
-/** Memory of one long-lived container, at evenly spaced points. */
+/** Measures the memory of a long-lived container at evenly spaced points. */
 export async function measureMemory(
   entry: string,
-  { node, endpoints, receipts, points }: Where & { readonly receipts: number; readonly points: number },
+  { node, endpoints, receipts, points }: MeasureOptions & { readonly receipts: number; readonly points: number },
 ): Promise<MemoryPoint[]> {
   const { measured } = await runChild<MemoryPoint[]>({
     node,

@@ -3,7 +3,7 @@ import { costOf, usageOf } from '../cost.ts';
 import { quantile } from '../measure/statistics.ts';
 import { DESIGNS, type Name, type Results, titleOf } from '../results.ts';
 
-/** File names, beside the report. */
+/** File names of the charts, next to the report. */
 export const COLD_START_CHART = 'cold-start.svg';
 export const COST_CHART = 'cost.svg';
 const WIDTH = 940;
@@ -16,7 +16,7 @@ export function chartsOf(results: Results): Record<string, string> {
   return { [COLD_START_CHART]: coldStartChart(results), [COST_CHART]: costChart(results) };
 }
 
-/** What a month costs by its messages of three receipts, as lines. */
+/** Lines of the monthly cost by the number of messages with three receipts. */
 function costChart(results: Results): string {
   return draw({
     title: { text: 'Dollars a month, by the messages of the month', left: 'center' },

@@ -47,7 +47,7 @@ export function markdownOf(results: Results, goals: readonly Goal[]): string {
     `![Dollars a month by the messages of the month, three receipts each](${COST_CHART})`,
     assumptions(),
     '## What events add',
-    'To one message with four receipts, the last one twice, where each change is a batch of its own; dollars for a million of them:',
+    'For a message with four receipts, the last one twice, with each change in a separate batch. In dollars for a million messages:',
     publishingTable(results),
     `Assumed: ${ASSUMPTIONS.putEventsMs} ms for an execution. The path of a receipt stays as it is, and Lambda reads streams without a price.`,
     '',

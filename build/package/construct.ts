@@ -6,7 +6,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
 const TSCONFIG = join(import.meta.dirname, 'tsconfig.json');
 
-/** Where the construct is in the package. It is where it is in the repository, so that its paths to other files hold. */
+/** Path of the construct in the package. The same as in the repository, so that its paths to other files are valid. */
 export const CONSTRUCT = { main: 'infra/construct/index.js', types: 'infra/construct/index.d.ts' };
 
 /** Compiles the construct to CommonJS, as aws-cdk-lib is, with its declarations. */
@@ -19,7 +19,7 @@ export async function compileConstruct(folder: string): Promise<void> {
     platform: 'node',
     target: 'node20.20',
     format: 'cjs',
-    // Only its peers
+    // Its imports are peer dependencies
     packages: 'external',
     define: { 'import.meta.dirname': '__dirname' },
   });

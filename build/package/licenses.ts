@@ -5,7 +5,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 const LIBRARY = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/;
 
 /**
- * The licenses of the libraries that these files belong to. A text that several libraries share is there once.
+ * The licenses of the libraries of these files. A text that several libraries share appears once.
  *
  * @param files - relative to the project
  */

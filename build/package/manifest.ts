@@ -5,7 +5,7 @@ import { TOOL } from './tool.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** The package.json of the package: what the repository's has for users, without its scripts and dependencies. */
+/** The package.json of the package, without the repository's scripts and dependencies. */
 export function manifest(): object {
   const { name, version, description, keywords, author, license, engines, devDependencies } = read('package.json');
   const cdk = read('node_modules/aws-cdk-lib/package.json');
@@ -26,14 +26,14 @@ export function manifest(): object {
       '.': { types: `./${CONSTRUCT.types}`, default: `./${CONSTRUCT.main}` },
       './package.json': './package.json',
     },
-    // npx runs the one that has the name of the package
+    // npx runs the one with the name of the package
     bin: { receipts: TOOL, [name]: TOOL },
     peerDependencies: {
-      // From the version that is tested
+      // At least the tested version
       'aws-cdk-lib': `^${devDependencies['aws-cdk-lib']}`,
       constructs: cdk.peerDependencies.constructs,
     },
-    // A CDK app has both; npm would install them, 160 MB, for whoever wants the tool alone
+    // A CDK app has both. For users of the tool alone, npm would install 160 MB
     peerDependenciesMeta: { 'aws-cdk-lib': { optional: true }, constructs: { optional: true } },
   };
 }

@@ -28,7 +28,7 @@ for (const file of ['LICENSE', 'CHANGELOG.md', 'docs/API.md']) copy(file);
 const [{ filename, size, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', PACKAGE], { cwd: STAGED, encoding: 'utf8' }),
 );
-// What is in it is in the file; jest would find a second package.json
+// Otherwise jest would find a second package.json
 rmSync(STAGED, { recursive: true });
 console.log(`${relative('', join(PACKAGE, filename))}, ${Math.round(size / 1024)} KiB, ${entryCount} files`);
 if (size > MAX_MB * 1_000_000) {

@@ -4,14 +4,14 @@ import { build } from 'esbuild';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** The file that starts the tool. Its folder is that of the repository, so that its paths to other files hold. */
+/** The file that starts the tool. Its folder is the same as in the repository, so that its paths to other files are valid. */
 export const TOOL = 'cli/receipts.mjs';
 
 /**
- * Compiles the tool, with the libraries that it uses. What a command imports on demand becomes a file of its own, so that
- * the others start fast.
+ * Compiles the tool with its libraries. Dynamic imports of a command become separate files, so that the other commands
+ * start fast.
  *
- * @returns the files that went into it, relative to the project
+ * @returns the bundled files, relative to the project
  */
 export async function compileTool(folder: string): Promise<string[]> {
   const { metafile } = await build({

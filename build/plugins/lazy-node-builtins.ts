@@ -5,9 +5,8 @@ import type { Plugin } from 'esbuild';
 const PREFIX = 'node:';
 
 /**
- * Gets Node's built-in modules by `process.getBuiltinModule`, as CommonJS does, instead of `import`. For an `import`
- * Node reads every export of the module, and some getters load large parts of Node: `WebSocket` of `node:http`,
- * `stdin` of `node:process`.
+ * Loads Node's built-in modules with `process.getBuiltinModule` instead of `import`. For an `import`, Node reads every
+ * export of the module, and some getters load large parts of Node: `WebSocket` of `node:http`, `stdin` of `node:process`.
  */
 export const lazyNodeBuiltins: Plugin = {
   name: 'lazy-node-builtins',

@@ -4,9 +4,8 @@ import type { Plugin } from 'esbuild';
 const RESOLVED_BY_US = 'separate-dynamic-imports';
 
 /**
- * Leaves every dynamic import out of the file that is being bundled, so that it becomes a complete file of its own.
- * esbuild's `splitting` would move the code that both files need into a third file,
- * so that every cold start loads several files instead of one.
+ * Leaves dynamic imports out of a bundle, so that each becomes a separate, complete file. esbuild's `splitting` would move
+ * shared code into a third file, and every cold start would load several files instead of one.
  *
  * @param sources - receives the source of each file that was left out, by the name of the file
  */

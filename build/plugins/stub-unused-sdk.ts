@@ -12,7 +12,7 @@ const STUBS = [
   { original: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/, stub: 'endpoint-cache.js' },
 ] as const;
 
-/** Replaces code of the AWS SDK that does nothing on Lambda. Each stub says why it is enough. */
+/** Replaces code of the AWS SDK that has no use on Lambda. Each stub explains why it is enough. */
 export const stubUnusedSdk: Plugin = {
   name: 'stub-unused-sdk',
   setup({ onLoad }) {

@@ -11,7 +11,7 @@ const CREDENTIAL_PROBLEMS = {
   none: ['has no credential'],
 } as const;
 
-/** Whether the account posts its receipts to the stack, with a credential that the receiver accepts. */
+/** Checks whether the account posts receipts to the stack with a credential that the receiver accepts. */
 export async function checkAccount(
   api: WebhooksApi,
   { name, callbackUrl }: Pick<Stack, 'name' | 'callbackUrl'>,

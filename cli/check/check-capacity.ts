@@ -8,32 +8,31 @@ import {
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { describeError, isAccessDenied } from '../errors.ts';
-import { failed, type Outcome, ok, skipped, warning } from './check-result.ts';
-import { consoleLinks, DEFAULT_CONCURRENCY, defaultThrottleQuota, NEVER_RESERVED } from './quotas.ts';
+import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
+import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_SECONDS = 3600;
-/** The stage that the stack makes. */
+/** The stage that the stack creates. */
 const STAGE_NAME = '$default';
 
 interface Concurrency {
-  /** Executions at once of all functions of the account in the Region. */
+  /** Concurrent executions of all functions of the account in the Region. */
   readonly limit: number;
-  /** Those that no function has reserved. */
+  /** Executions that no function has reserved. */
   readonly unreserved: number;
 }
 
-type Check = readonly [check: string, run: () => Promise<Outcome>];
-
 /**
- * Whether the account's quotas, the stack's settings and the tables leave room for the load. These checks only warn:
- * where AWS does not let them read, they are skipped.
+ * Checks whether the account's quotas, the stack's settings and the tables leave room for the load. They only warn. A check
+ * whose data cannot be read is skipped.
  */
 export function capacityChecks(stack: Stack): Check[] {
   const reading = readConcurrency();
-  // It is awaited by the checks that need it
+  // The checks that need it await it and handle its error
   reading.catch(() => undefined);
   const checks: readonly Check[] = [
     ['Lambda quota', async () => checkConcurrency(stack, await reading)],
@@ -45,13 +44,13 @@ export function capacityChecks(stack: Stack): Check[] {
   return checks.map(([check, run]) => [check, () => run().catch(notReadable)]);
 }
 
-/** A read that the credentials do not permit. */
-class MissingRightError extends Error {
-  override readonly name = 'MissingRightError';
+/** The credentials do not permit a read. The message is the missing permission. */
+class MissingPermissionError extends Error {
+  override readonly name = 'MissingPermissionError';
 }
 
 function notReadable(error: unknown): Outcome {
-  if (error instanceof MissingRightError) return skipped(`needs the right ${error.message}`);
+  if (error instanceof MissingPermissionError) return skipped(`needs the right ${error.message}`);
   return skipped(`could not be read: ${describeError(error)}`);
 }
 
@@ -72,9 +71,9 @@ async function checkReserved({ region, functionName }: Stack, { limit }: Concurr
     return failed(
       `The function is switched off: its reserved concurrency is 0. Raise it: ${links.function(functionName)}`,
     );
-  if (reserved > limit - NEVER_RESERVED)
+  if (reserved > limit - UNRESERVABLE_CONCURRENCY)
     return warning(
-      `reservedConcurrency ${numberText(reserved)} does not fit the account's ${numberText(limit)} executions, of which ${NEVER_RESERVED} cannot be reserved. Lower the setting, or raise the quota: ${links.concurrencyQuota}`,
+      `reservedConcurrency ${numberText(reserved)} does not fit the account's ${numberText(limit)} executions, of which ${UNRESERVABLE_CONCURRENCY} cannot be reserved. Lower the setting, or raise the quota: ${links.concurrencyQuota}`,
     );
   return ok(`${numberText(reserved)} executions are reserved for the function, and it gets no more`);
 }
@@ -82,7 +81,7 @@ async function checkReserved({ region, functionName }: Stack, { limit }: Concurr
 async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<Outcome> {
   if (stack.fallbackQueueUrl === undefined) return skipped('the stack has no fallback queue');
   const most = await readRedriveConcurrency(stack.fallbackQueueUrl);
-  if (most === undefined) return ok('the redrive has no limit of its own');
+  if (most === undefined) return ok('the redrive has no limit');
   if (most < unreserved) return ok(`at most ${numberText(most)} of ${numberText(unreserved)} unreserved executions`);
   return warning(
     `redriveConcurrency ${numberText(most)} does not fit the ${numberText(unreserved)} unreserved executions of the account: the redrive can take all of them, and none is left to receive. Lower the setting, or raise the quota: ${consoleLinks(stack.region).concurrencyQuota}`,
@@ -102,7 +101,7 @@ async function checkThrottle({ region, apiId }: Stack): Promise<Outcome> {
   );
 }
 
-/** What CloudWatch counted as throttled in the last day. */
+/** Throttled writes and executions of the last day, by CloudWatch. */
 async function checkThrottled(stack: Stack): Promise<Outcome> {
   const { region, receiptsTable, setAsideTable, functionName } = stack;
   const links = consoleLinks(region);
@@ -209,7 +208,7 @@ async function readCounts(metrics: readonly Metric[]): Promise<number[]> {
   });
 }
 
-/** Sends a request, and names the right where it is missing. */
+/** Sends a request. If the permission is missing, the error names it. */
 async function ask<Client extends { destroy(): void }, T>(
   action: string,
   client: Client,
@@ -218,7 +217,7 @@ async function ask<Client extends { destroy(): void }, T>(
   try {
     return await send(client);
   } catch (error) {
-    if (isAccessDenied(error)) throw new MissingRightError(action);
+    if (isAccessDenied(error)) throw new MissingPermissionError(action);
     throw error;
   } finally {
     client.destroy();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../../lambda/receipt/schema.ts';
+import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../../lambda/receipt/schema.ts';
 import { httpPost } from '../../simulator/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
@@ -8,16 +8,16 @@ import { truncate } from '../terminal/table.ts';
 import { failed, type Outcome, ok, skipped } from './check-result.ts';
 
 const TIMEOUT_MS = 15_000;
-const LONGEST_ANSWER = 200;
+const MAX_ANSWER_LENGTH = 200;
 
-/** Where a test receipt is posted, and the table in which it arrives. */
+/** Where to post a test receipt, and the table in which it must arrive. */
 export interface TestRoute {
   readonly callbackUrl: string;
   readonly token: string;
   readonly connection: TableConnection;
 }
 
-/** Whether the endpoint answers, and refuses a post without the token. */
+/** Checks whether the endpoint answers and refuses a post without the token. */
 export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Outcome> {
   const { statusCode, ms } = await timedPost(callbackUrl, {}, '{}');
   if (statusCode === 401) return ok(`answers in ${ms} ms, and refuses a post without the token`);
@@ -27,7 +27,7 @@ export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>)
   );
 }
 
-/** Whether a test receipt arrives in the table. It is removed again. */
+/** Checks whether a test receipt arrives in the table, and removes it. */
 export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   const { umid, statusCode, text, ms } = await postTestReceipt(route);
   const { connection } = route;
@@ -42,7 +42,7 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
     );
   }
   if (statusCode !== 200)
-    return failed(`The test receipt was answered ${statusCode}: ${truncate(text, LONGEST_ANSWER)}`);
+    return failed(`The test receipt was answered ${statusCode}: ${truncate(text, MAX_ANSWER_LENGTH)}`);
   const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
   const { Item } = await connection.client.send(read);
   if (Item === undefined)
@@ -51,7 +51,7 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   return ok(`a test receipt was recorded in ${ms} ms, read from the table, and removed`);
 }
 
-/** Whether the endpoint accepts the token; also true where it refuses this machine, whatever the token. */
+/** Whether the endpoint accepts the token. Also true if it refuses this machine, because then the token is not checked. */
 export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
   const { umid, statusCode } = await postTestReceipt(route);
   if (statusCode === 200) await removeTestReceipt(route.connection, umid);
@@ -61,8 +61,8 @@ export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
 async function postTestReceipt({ callbackUrl, token }: TestRoute) {
   const umid = randomUUID();
   const receipt = {
-    namespace: OUR_NAMESPACE,
-    eventType: OUR_EVENT_TYPE,
+    namespace: RECEIPT_NAMESPACE,
+    eventType: RECEIPT_EVENT_TYPE,
     description: 'Test receipt of receipts check',
     payload: { umid, subAccountId: 'receipts-check', status: { state: 'sent', timestamp: new Date().toISOString() } },
   };

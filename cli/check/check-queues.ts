@@ -17,7 +17,7 @@ export function checkDeadLetterQueue({ deadLetterQueueUrl }: Stack): Promise<Out
   return checkIsEmpty(deadLetterQueueUrl, 'They wait for you: redrive them in the SQS console.');
 }
 
-/** Whether a queue is empty, by the approximate counts of SQS. */
+/** Checks whether a queue is empty, by the approximate counts of SQS. */
 async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Promise<Outcome> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
   const client = new SQSClient({});

@@ -1,14 +1,17 @@
 /** The result of one check. */
 export interface CheckResult {
   readonly check: string;
-  /** A warning says that receipts arrive, but might not under load; it does not fail the command. */
+  /** With a warning, receipts arrive but might not under load. It does not fail the command. */
   readonly result: 'ok' | 'warning' | 'failed' | 'skipped';
-  /** What was seen; for a warning and a failure also what to do, and where. */
+  /** The finding. For a warning and a failure also what to do, and where. */
   readonly detail: string;
 }
 
 /** A result without the name of its check. */
 export type Outcome = Omit<CheckResult, 'check'>;
+
+/** A check by its name. It may throw. */
+export type Check = readonly [name: string, run: () => Promise<Outcome>];
 
 export const ok = (detail: string): Outcome => ({ result: 'ok', detail });
 export const warning = (detail: string): Outcome => ({ result: 'warning', detail });

@@ -7,8 +7,8 @@ import { CliError } from '../errors.ts';
 import { type Outcome, ok, skipped, warning } from './check-result.ts';
 
 /**
- * Whether the stack was deployed with the settings of the file. A deployment without the `-c` values of an earlier one
- * drops them without a word.
+ * Checks whether the stack was deployed with the settings of the file. A deployment without the `-c` values of the previous
+ * one drops them silently.
  *
  * @param path - the settings file; undefined for `receipts.config.json`, which may be missing
  * @param folder - where a relative path begins

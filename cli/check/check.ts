@@ -8,21 +8,19 @@ import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
-import { type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
+import { type Check, type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
 
 export interface CheckOptions {
   readonly stack: string;
-  /** Undefined where no account was named. */
+  /** Undefined if no account was named. */
   readonly openApi: (() => Promise<WebhooksApi>) | undefined;
   readonly subAccount?: string | undefined;
-  /** Undefined for the default one. */
+  /** Undefined for the default file. */
   readonly settingsFile?: string | undefined;
 }
 
-type Check = readonly [check: string, run: () => Promise<Outcome>];
-
-/** Runs every check, whatever the result of those before it, and yields each result as soon as it is there. */
+/** Runs all checks, even after a failed one. Yields each result immediately. */
 export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckResult> {
   const { stack: name, openApi, subAccount, settingsFile } = options;
   const stack = await readStack(name);

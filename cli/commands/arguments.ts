@@ -28,13 +28,13 @@ export function id(text: string): string {
 
 const UMID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Reads the vendor's id of a message, in the lower case that it is stored in. */
+/** Reads the vendor's id of a message, in lower case as it is stored. */
 export function umid(text: string): string {
   if (UMID.test(text.trim())) return text.trim().toLowerCase();
   throw new InvalidArgumentError('It must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a.');
 }
 
-/** Reads a phone number however it is written: spaces, dashes, dots and brackets are dropped, 00 is read as the plus. */
+/** Reads a phone number in any spelling: drops spaces, dashes, dots and brackets, and replaces 00 by the plus. */
 export function phoneNumber(text: string): string {
   const number = text.replace(/[\s().-]/g, '').replace(/^00/, '+');
   if (/^\+?\d{7,15}$/.test(number)) return number;

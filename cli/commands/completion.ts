@@ -4,7 +4,7 @@ import type { Command as CommanderCommand } from 'commander';
 export const completion = () =>
   new Command('completion')
     .description(
-      'Prints the script that makes your shell complete commands, options and their values. Bash needs the package bash-completion.',
+      'Prints the script with which your shell completes commands, options and their values. Bash needs the package bash-completion.',
     )
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
@@ -20,14 +20,14 @@ Examples:
       script(shell, 'receipts', 'receipts');
     });
 
-/** Prints what can stand in place of the last of these words, which may be empty. */
+/** Prints the completions of the last of these words, which may be empty. */
 export async function complete(program: CommandUnknownOpts, words: readonly string[]): Promise<void> {
-  // The menu of a shell has one line for each
+  // A shell's menu has only one line per command
   for (const command of program.commands) command.description(command.summary());
   const { default: tab } = await import('@bomb.sh/tab/commander');
   // The typed command is the same object at run time
   const completions = tab(program as unknown as CommanderCommand);
-  // The library's own command
+  // Also a command of the library
   completions.commands.delete('complete');
   completions.parse([...words]);
 }

@@ -15,7 +15,7 @@ export const forget = () =>
     )
     .option('--destination <number>', 'the number of the person, with or without its plus', phoneNumber)
     .option('--umid <umid>', "the vendor's id of the message", umid)
-    .option('--at-vendor', 'first have 8x8 remove its personal data of these messages, at 1 message a second')
+    .option('--at-vendor', 'first ask 8x8 to remove its personal data of these messages, at 1 message a second')
     .addOption(regionOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())

@@ -9,13 +9,13 @@ import { isLoopbackUrl } from '../loopback.ts';
 import { print, printable, printError } from '../terminal/output.ts';
 import { id } from './arguments.ts';
 
-/** Copies come within minutes. */
-const REMEMBERED = 10_000;
+/** Enough to recognise copies, which come within minutes. */
+const MAX_REMEMBERED_IDS = 10_000;
 
 export const listen = () =>
   new Command('listen')
     .description(
-      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it makes a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
+      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it creates a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
     )
     .option('--state <state>', 'only changes to this state, such as undelivered', (text) => id(text).toLowerCase())
     .option('--sub-account <id>', 'only messages of this sub-account', id)
@@ -29,8 +29,8 @@ export const listen = () =>
     )
     .action(async ({ state, subAccount, forward: url, json, ...options }) => {
       const filter: StatusFilter = { state, subAccountId: subAccount };
-      // From here on, so that what is made is removed
-      const interruption = untilInterrupted();
+      // Before anything is created, so that Ctrl-C removes it
+      const interruption = abortOnSignal();
       const endpoint = dynamoDbEndpoint(options);
       const feed =
         endpoint === undefined ? await deployedFeed(options.stack ?? DEFAULT_STACK, filter) : await localFeed(endpoint);
@@ -47,7 +47,7 @@ async function deployedFeed(stackName: string, filter: StatusFilter): Promise<Ev
   const { eventBusName } = await readStack(stackName);
   if (eventBusName === undefined) {
     throw new CliError(
-      `The stack ${stackName} publishes no events. Deploy it with -c events=new, or with a bus of yours.`,
+      `The stack ${stackName} publishes no events. Deploy it with -c events=new, or with your own bus.`,
     );
   }
   const { openDeployedFeed } = await import('../listen/deployed-feed.ts');
@@ -59,7 +59,7 @@ async function localFeed(endpoint: string): Promise<EventFeed> {
   return openLocalFeed(endpoint, LOCAL_TABLES);
 }
 
-/** Shows what passes the filter, which a rule of EventBridge applies too, and posts it where it is to be forwarded. */
+/** Shows each event that passes the filter once, and forwards it. For a stack, the rule applies the same filter. */
 function showOnce(
   { state, subAccountId }: StatusFilter,
   { url, json }: { readonly url: string | undefined; readonly json: true | undefined },
@@ -72,7 +72,7 @@ function showOnce(
     if (subAccountId !== undefined && detail.subAccountId !== subAccountId) return;
     if (shown.has(detail.id)) return;
     shown.add(detail.id);
-    if (shown.size > REMEMBERED) shown.delete(shown.values().next().value ?? '');
+    if (shown.size > MAX_REMEMBERED_IDS) shown.delete(shown.values().next().value ?? '');
     print(json ? JSON.stringify(event) : eventLine(detail));
     if (url === undefined) return;
     const { forward } = await import('../listen/forward.ts');
@@ -80,7 +80,7 @@ function showOnce(
   };
 }
 
-/** A status change in a line. */
+/** A status change as one line. */
 function eventLine(change: StatusChanged): string {
   const { receivedAt, umid, state, previousState, detail, errorCode, errorReason, subAccountId } = change;
   const error = errorCode === undefined ? '' : [errorReason, `(error ${errorCode})`].filter(Boolean).join(' ');
@@ -93,8 +93,8 @@ function eventLine(change: StatusChanged): string {
     .join('  ');
 }
 
-/** Aborts at the first Ctrl-C; it may come twice, from the terminal and from npx. */
-function untilInterrupted(): AbortController {
+/** Aborts on Ctrl-C, which may arrive twice: from the terminal and from npx. */
+function abortOnSignal(): AbortController {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

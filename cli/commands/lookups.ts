@@ -50,18 +50,18 @@ export const find = () =>
       await withTableConnection(options, async (connection) => {
         const { findMessages } = await import('../lookup/find.ts');
         const criteria = { clientMessageId, batch, destination, state };
-        const { items, isCut } = await findMessages(connection, criteria, limit);
+        const { items, hasMore } = await findMessages(connection, criteria, limit);
         if (json) printJson(items);
         else if (items.length > 0)
           print((await import('../lookup/message-text.ts')).messagesText(items, destination !== undefined));
-        if (isCut) printError(`There are more than ${limit}. Show more with --limit.`);
+        if (hasMore) printError(`There are more than ${limit}. Show more with --limit.`);
         if (items.length === 0) throw new CliError(`Nothing was found in the ${connection.name}.`);
       });
     });
 
 export const batch = () =>
   new Command('batch')
-    .description('Counts how many messages of a batch are in which state, and their errors.')
+    .description('Counts the messages of a batch by state and by error.')
     .argument('<id>', "the vendor's id of the batch", id)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())

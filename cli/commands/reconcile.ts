@@ -7,7 +7,7 @@ import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
 const HOUR_MS = 3_600_000;
-/** The vendor forwards receipts for 48 hours, and writes its log a while after the message. */
+/** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
 const DEFAULT_HOURS = { from: 72, to: 1 };
 
 export const reconcile = () =>
@@ -16,8 +16,12 @@ export const reconcile = () =>
       "Compares the table with the vendor's own log of messages: finds every message whose receipt was lost or is late. With --apply, records its last status. Running it twice changes nothing.",
     )
     .addOption(subAccountOption())
-    .option('--from <time>', `messages created from then on (default: ${DEFAULT_HOURS.from} hours ago)`, time)
-    .option('--to <time>', `messages created before then (default: ${DEFAULT_HOURS.to} hour ago)`, time)
+    .option(
+      '--from <time>',
+      `only messages created at this time or later (default: ${DEFAULT_HOURS.from} hours ago)`,
+      time,
+    )
+    .option('--to <time>', `only messages created before this time (default: ${DEFAULT_HOURS.to} hour ago)`, time)
     .option('--apply', 'record what is missing or behind')
     .option('--yes', 'do not ask')
     .option('--output <file>', 'write the umids that are missing or behind to this file, as CSV')
@@ -28,7 +32,7 @@ export const reconcile = () =>
     .addHelpText(
       'after',
       `${API_KEY_HELP}
-A time is a date or a date and time in ISO 8601; UTC unless it names a zone. The exit code is 1 where something is
+A time is a date or a date and time in ISO 8601; UTC unless it names a zone. The exit code is 1 if something is
 missing or behind and --apply was not given.
 
 Examples:

@@ -11,21 +11,21 @@ const MAX_SEED = 2 ** 31 - 1;
 export const send = () =>
   new Command('send')
     .description(
-      'Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after 1, 10, 30 and 90 seconds. Then compares the table with what was sent. Stops at once where the endpoint cannot be reached or refuses the token.',
+      'Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after 1, 10, 30 and 90 seconds. Then compares the table with what was sent. Stops if the endpoint cannot be reached or refuses the token.',
     )
     .option('--messages <count>', 'how many messages; each has 1 to 5 receipts', wholeNumber(1, 1_000_000), 100)
     .option('--rate <count>', 'receipts a second; without it, as fast as they are answered', wholeNumber(1))
-    .option('--concurrency <count>', 'posts at once', wholeNumber(1, 1000), 10)
+    .option('--concurrency <count>', 'concurrent posts', wholeNumber(1, 1000), 10)
     .option('--duplicates <share>', 'share of the receipts that are posted twice', share, 0.05)
-    .option('--disorder <share>', 'share that is posted at another time of the life', share, 0.1)
-    .option('--lateness <share>', 'share that is posted after everything else', share, 0.02)
-    .option('--seed <number>', 'makes the same messages again', wholeNumber(0, MAX_SEED))
+    .option('--disorder <share>', 'share of the receipts that are posted out of order', share, 0.1)
+    .option('--lateness <share>', 'share of the receipts that are posted late, after most others', share, 0.02)
+    .option('--seed <number>', 'generates the same messages again', wholeNumber(0, MAX_SEED))
     .option('--timeout <seconds>', 'how long to wait for an answer', wholeNumber(1, 120), 10)
     .option('--url <url>', 'where npm start listens (its token: AUTH_TOKEN)', 'http://127.0.0.1:3000/receipts')
     .addOption(dynamoDbOption())
     .option('--stack <name>', 'send to this deployed stack instead; needs --yes')
     .option('--yes', 'agree to send to the deployed stack')
-    .option('--keep-trying', 'go on where the endpoint cannot be reached or refuses the token')
+    .option('--keep-trying', 'go on if the endpoint cannot be reached or refuses the token')
     .option('--remove', 'erase the messages from the table at the end, also after Ctrl-C')
     .option('--remove-only', 'send nothing; erase the messages of an earlier run with the same --seed and --messages')
     .option('--json', 'the report as JSON')

@@ -9,7 +9,7 @@ const reasonOption = () => new Option('--reason <reason>', 'only bodies set asid
 
 export const setAside = () =>
   new Command('set-aside')
-    .description('Works with the bodies that could not be recorded when they were received.')
+    .description('Lists, shows and replays bodies that could not be recorded when they were received.')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
     .addCommand(list())
     .addCommand(show())
@@ -17,7 +17,7 @@ export const setAside = () =>
 
 const list = () =>
   new Command('list')
-    .description('Lists what was set aside, newest first, without the bodies.')
+    .description('Lists set-aside entries, newest first, without their bodies.')
     .addOption(reasonOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
@@ -35,7 +35,7 @@ const list = () =>
 
 const show = () =>
   new Command('show')
-    .description('Shows a body that was set aside, with what was wrong with it. It may hold personal data.')
+    .description('Shows a set-aside body and its problems. It may contain personal data.')
     .argument('<id>', 'its id, or at least the first 6 digits')
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
@@ -56,11 +56,11 @@ const show = () =>
 const replay = () =>
   new Command('replay')
     .description(
-      'Records what was set aside, for example after a fix of the parser, with the time at which it was first received. What still cannot be recorded stays as it was. Running it twice changes nothing.',
+      'Records set-aside bodies, for example after a fix of the parser, with their original receive time. A body that still cannot be recorded stays as it was. Running it twice changes nothing.',
     )
     .addOption(reasonOption())
     .option('--id <id...>', 'only these: ids, or at least the first 6 digits of each')
-    .option('--all', 'everything that is set aside')
+    .option('--all', 'all set-aside bodies')
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--yes', 'do not ask')

@@ -5,14 +5,14 @@ import { CliError } from '../errors.ts';
 import { print } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
 
-const LARGEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 export const ui = () =>
   new Command('ui')
     .description(
       'Serves a page for your browser to look messages up, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS rights; while it runs, every user of this machine can open it.',
     )
-    .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, LARGEST_PORT), 0)
+    .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), 0)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .addHelpText('after', '\nExamples:\n  receipts ui\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080')

@@ -38,7 +38,7 @@ export async function openWebhooksApi(accountId: string, region: Region): Promis
   return webhooksApi({ url: apiUrlOf(region), oldApiUrl: oldApiUrl(), apiKey, accountId });
 }
 
-/** The rest of the vendor's API, with the same key. */
+/** The vendor's other APIs, with the same key. */
 export async function openVendorApi(region: Region): Promise<VendorCall> {
   const apiKey = await readApiKey();
   const { vendorApi } = await import('../../eight-by-eight/vendor-api.ts');

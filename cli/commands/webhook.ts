@@ -42,7 +42,7 @@ export const unwire = () =>
 export const rotateToken = () =>
   new Command('rotate-token')
     .description(
-      'Makes a new token, waits until the endpoint accepts it, sets it in every webhook of the account that posts to the stack, and checks that receipts arrive. The old token is accepted until the overlap ends (setting tokenOverlapHours), so that no receipt is lost.',
+      'Stores a new token, waits until the endpoint accepts it, sets it in every webhook of the account that posts to the stack, and checks that receipts arrive. The old token is accepted until the overlap ends (setting tokenOverlapHours), so that no receipt is lost.',
     )
     .addOption(accountOption().makeOptionMandatory())
     .addOption(regionOption())

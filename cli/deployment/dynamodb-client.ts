@@ -4,8 +4,7 @@ import { MARSHALL_OPTIONS, UNMARSHALL_OPTIONS } from '../../lambda/store/attribu
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 
 /**
- * Settings of a client for a DynamoDB that does not check credentials. The real credentials of a developer are never
- * used.
+ * Client settings for a DynamoDB that does not check credentials. They never use the developer's real credentials.
  */
 export function localConfig(endpoint: string): DynamoDBClientConfig {
   // CONTRIBUTING.md says which Node versions are supported; the SDK would print it at every start
@@ -13,9 +12,9 @@ export function localConfig(endpoint: string): DynamoDBClientConfig {
   return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 }
 
-/** The client of the deployed function, which here also converts plain values; the function does that itself. */
+/** The client of the deployed function, extended to convert plain values, which the function does itself. */
 export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentClient {
-  // It refuses a client that caches its middleware
+  // The document client refuses a client that caches its middleware
   const client = dynamoDbClient({ ...config, cacheMiddleware: false });
   // A copy of the options, because the SDK writes into them
   return DynamoDBDocumentClient.from(client, {
@@ -25,12 +24,12 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
 }
 
 /** An engine that has just started, on a busy machine, may answer slowly. */
-const PATIENT: DynamoDBClientConfig = {
+const LONG_TIMEOUTS: DynamoDBClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** Such a client for a DynamoDB that does not check credentials. */
+/** The same client for a DynamoDB that does not check credentials, with longer time-outs. */
 export function localClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  return documentClient({ ...localConfig(endpoint), ...PATIENT, ...config });
+  return documentClient({ ...localConfig(endpoint), ...LONG_TIMEOUTS, ...config });
 }

@@ -9,7 +9,7 @@ export interface FunctionSettings {
   readonly tokenOverlapHours: number;
 }
 
-/** The settings in the environment of the deployed function. */
+/** Reads settings from the environment of the deployed function. */
 export async function readFunctionSettings(functionName: string): Promise<FunctionSettings> {
   const client = new LambdaClient({});
   try {

@@ -12,17 +12,17 @@ export interface Stack {
   readonly tokenSecretId: string;
   readonly functionName: string;
   readonly metricsNamespace: string;
-  /** These are undefined where the stack has no such output. */
+  /** Like the next two, undefined if the stack has no such output. */
   readonly apiId: string | undefined;
   readonly fallbackQueueUrl: string | undefined;
   readonly deadLetterQueueUrl: string | undefined;
-  /** Undefined where the stack publishes no events. */
+  /** Undefined if the stack publishes no events. */
   readonly eventBusName: string | undefined;
-  /** The settings that it was deployed with; undefined for a stack that does not say them. */
+  /** The settings of the deployment; undefined if the stack has no such output. */
   readonly settings: Readonly<Record<string, string>> | undefined;
 }
 
-/** @throws CliError where there is no such stack, or it lacks an output */
+/** @throws CliError if there is no such stack, or it lacks an output */
 export async function readStack(name: string): Promise<Stack> {
   const client = new CloudFormationClient({});
   const region = await client.config.region();
@@ -60,7 +60,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     setAsideTable: output(OUTPUTS.setAsideTable),
     tokenSecretId: output(OUTPUTS.tokenSecretArn),
     functionName: output(OUTPUTS.functionName),
-    // A stack that was deployed before it had this output
+    // Older stacks have no such output
     metricsNamespace: outputs.get(OUTPUTS.metricsNamespace) ?? name,
     apiId: outputs.get(OUTPUTS.apiId),
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),

@@ -4,20 +4,20 @@ import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { UsageError } from '../errors.ts';
 import type { Stack } from './stack.ts';
 
-/** Where receipts are stored. */
+/** A connection to the tables. */
 export interface TableConnection {
-  /** As a user would name it. */
+  /** Name for messages to the user. */
   readonly name: string;
   readonly client: DynamoDBDocumentClient;
   readonly receiptsTable: string;
   readonly setAsideTable: string;
-  /** Where CloudWatch has the metrics; undefined for local tables, which have none. */
+  /** Namespace of the metrics in CloudWatch; undefined for local tables, which have none. */
   readonly metricsNamespace?: string;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: () => Promise<number>;
 }
 
-/** What the command line says about where the tables are; the environment may say it, too. */
+/** The options that select the tables. The environment can also select local ones. */
 export interface ConnectionOptions {
   readonly stack?: string | undefined;
   readonly dynamodb?: string | undefined;
@@ -25,8 +25,8 @@ export interface ConnectionOptions {
 
 export const DEFAULT_STACK = 'SmsReceipts';
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
-/** A person waits for these, not the vendor: slow networks and throttling are waited out. */
-const PATIENT = {
+/** A person waits, not the vendor, so the client waits for slow networks and throttling. */
+const LONG_TIMEOUTS = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
@@ -34,7 +34,7 @@ const PATIENT = {
 const LOCAL_RETENTION_DAYS = 90;
 const URL_RULE = 'must be an address such as http://127.0.0.1:8000';
 
-/** For commands that work on a stack alone. */
+/** For commands that need a stack. */
 export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default(DEFAULT_STACK);
 
 /** For commands that work on the tables of a stack or of `npm start`. */
@@ -48,7 +48,7 @@ export const dynamoDbOption = () =>
       throw new InvalidArgumentError(`It ${URL_RULE}.`);
     });
 
-/** Does something with the tables of a stack, or with those of a local run. */
+/** Runs work with a connection to the tables of a stack or of a local run, and closes it. */
 export async function withTableConnection<T>(
   options: ConnectionOptions,
   work: (connection: TableConnection) => Promise<T>,
@@ -62,7 +62,7 @@ export async function withTableConnection<T>(
   }
 }
 
-/** The address of a local DynamoDB: from the command line or, where that names neither it nor a stack, the environment. */
+/** The address of a local DynamoDB from the options. Without an option, from the environment. */
 export function dynamoDbEndpoint({ dynamodb, stack }: ConnectionOptions): string | undefined {
   if (dynamodb !== undefined || stack !== undefined) return dynamodb;
   const endpoint = process.env[DYNAMODB_VARIABLE] || undefined;
@@ -88,7 +88,7 @@ export async function connectToStack({
   const { documentClient } = await import('./dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
-    client: documentClient(PATIENT),
+    client: documentClient(LONG_TIMEOUTS),
     receiptsTable,
     setAsideTable,
     metricsNamespace,
@@ -103,7 +103,7 @@ async function local(endpoint: string): Promise<TableConnection> {
   const { localClient } = await import('./dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
-    client: localClient(endpoint, PATIENT),
+    client: localClient(endpoint, LONG_TIMEOUTS),
     ...LOCAL_TABLES,
     retentionDays: async () => LOCAL_RETENTION_DAYS,
   };

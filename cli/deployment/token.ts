@@ -11,12 +11,12 @@ import type { Stack } from './stack.ts';
 /** 288 bits, of characters that need no escape in a URL or a header. */
 const TOKEN_BYTES = 36;
 
-/** The token that the vendor presents. Secret: never show it. */
+/** The token that the vendor presents. Never show it. */
 export async function readToken(stack: Stack): Promise<string> {
   return (await readCurrent(stack)).token;
 }
 
-/** When the current token replaced another one; undefined where the secret has no earlier version. */
+/** When the current token replaced another one; undefined if the secret has no earlier version. */
 export async function tokenReplacedAt(stack: Stack): Promise<Date | undefined> {
   const { storedAt } = await readCurrent(stack);
   const previous = new GetSecretValueCommand({ SecretId: stack.tokenSecretId, VersionStage: 'AWSPREVIOUS' });

@@ -2,15 +2,15 @@
 export type BodyMatcher = (body: string | Uint8Array) => boolean;
 
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
-/** What people write between the digits of a number: spaces, dots, dashes, slashes, brackets, and `(0)`. */
+/** Separators between the digits of a number: spaces, dots, dashes, slashes, brackets, and `(0)`. */
 const SEPARATORS = String.raw`(?:\(0\)|[\s.·,/+()[\]\p{Pd}]){0,8}`;
 /** Escapes may be nested: a form field within JSON, JSON within XML. */
-const MOST_DECODINGS = 4;
+const MAX_DECODINGS = 4;
 
 /**
- * Bodies that could not be recorded may be broken anywhere, so this searches their text, not their fields. It finds
- * numbers with any separators, with `+`, `00` or neither, and with escapes of JSON, XML and URLs; in text and in bytes.
- * It does not find a number without its country code.
+ * Set-aside bodies may be malformed, so this searches their text, not their fields. It finds numbers with any separators,
+ * with `+`, `00` or neither, and with escapes of JSON, XML and URLs, in text and in bytes. It does not find a number without
+ * its country code.
  *
  * @param umids - in lower case
  * @param destination - digits, with or without `+`
@@ -19,30 +19,30 @@ export function createBodyMatcher(umids: readonly string[], destination: string 
   const wanted = new Set(umids);
   const number = destination === undefined ? undefined : numberPattern(destination);
   return (body) =>
-    readingsOf(body).some(
+    decodedTexts(body).some(
       (text) => number?.test(text) || (text.match(UUID) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
     );
 }
 
-/** Not within a longer number. */
+/** Does not match within a longer number. */
 function numberPattern(destination: string): RegExp {
   const digits = [...destination.replace(/\D/g, '')];
   return new RegExp(String.raw`(?<!\d)(?:00${SEPARATORS})?${digits.join(SEPARATORS)}(?!\d)`, 'u');
 }
 
-/** The texts that a body may hold: its encoding is not known, and UTF-16 has zeros between ASCII characters. */
-function readingsOf(body: string | Uint8Array): string[] {
+/** Possible texts of a body. Its encoding is unknown, and UTF-16 has zeros between ASCII characters. */
+function decodedTexts(body: string | Uint8Array): string[] {
   const texts =
     typeof body === 'string' ? [body] : [Buffer.from(body).toString(), Buffer.from(body).toString('latin1')];
   return texts.flatMap((text) => {
-    // Full-width digits become plain ones; invisible characters may not hide a number
+    // Full-width digits become plain ones, and invisible characters, which could hide a number, are removed
     const readings = [
       text
         .replaceAll('\0', '')
         .normalize('NFKC')
         .replace(/\p{Cf}/gu, ''),
     ];
-    while (readings.length <= MOST_DECODINGS) {
+    while (readings.length <= MAX_DECODINGS) {
       const last = readings.at(-1) as string;
       const decoded = decode(last);
       if (decoded === last) break;
@@ -52,7 +52,7 @@ function readingsOf(body: string | Uint8Array): string[] {
   });
 }
 
-/** Replaces each escape of JSON, XML and URLs by its character, once. */
+/** Decodes one level of escapes of JSON, XML and URLs. */
 function decode(text: string): string {
   return text
     .replace(/\\u([\da-f]{4})/gi, (_, digits) => character(Number.parseInt(digits, 16)))

@@ -1,11 +1,11 @@
 import { CALLS_PER_SECOND, RateLimitError, removePersonalData } from '../../eight-by-eight/messages-api.ts';
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
-import { type Clock, clockOf } from '../../simulator/clock.ts';
+import { type Clock, createClock } from '../../simulator/clock.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { readItems } from '../lookup/read-items.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 
-/** How many messages the vendor was asked about, by its answer. */
+/** Numbers of messages by the vendor's answer. */
 export interface VendorReport {
   /** 8x8 removes their personal data. */
   readonly removed: number;
@@ -16,33 +16,33 @@ export interface VendorReport {
 }
 
 /**
- * Has the vendor remove the personal data of these messages, one after the other at the rate that it accepts.
+ * Asks the vendor to remove the personal data of these messages, one after the other at the rate that it accepts.
  *
- * @throws VendorError at the first refusal; the items are still there, so that all of it can be run again
+ * @throws VendorError at the first refusal. The items still exist, so the command can be run again
  */
 export async function forgetAtVendor(
   call: VendorCall,
   connection: TableConnection,
   umids: readonly string[],
-  clock: Clock = clockOf(),
+  clock: Clock = createClock(),
 ): Promise<VendorReport> {
   const items = await readItems(connection, umids);
-  const progress = progressOf('Removing at 8x8', items.length);
+  const progress = startProgress('Removing at 8x8', items.length);
   let [removed, unknown, withoutSubAccount] = [0, 0, 0];
   let next = clock.now();
   try {
     for (const { umid, subAccountId } of items) {
       if (subAccountId === undefined) withoutSubAccount += 1;
-      else if (await atItsRate(() => removePersonalData(call, subAccountId, umid))) removed += 1;
+      else if (await rateLimited(() => removePersonalData(call, subAccountId, umid))) removed += 1;
       else unknown += 1;
-      progress.to(removed + unknown + withoutSubAccount, `about ${CALLS_PER_SECOND} a second`);
+      progress.update(removed + unknown + withoutSubAccount, `about ${CALLS_PER_SECOND} a second`);
     }
   } finally {
     progress.end();
   }
   return { removed, unknown, withoutSubAccount };
 
-  async function atItsRate<T>(ask: () => Promise<T>): Promise<T> {
+  async function rateLimited<T>(ask: () => Promise<T>): Promise<T> {
     for (;;) {
       const wait = next - clock.now();
       if (wait > 0) await clock.sleep(wait);

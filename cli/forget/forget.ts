@@ -1,13 +1,13 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { destinationVariants, pagesOfIndex } from '../lookup/query-index.ts';
+import { destinationVariants, queryIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
 import type { SetAsideItem } from '../set-aside/read.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { createBodyMatcher } from './body-matcher.ts';
 
-/** Whom or what to forget: one of them. */
+/** What to forget: one of the two. */
 export interface Subject {
   readonly umid?: string | undefined;
   readonly destination?: string | undefined;
@@ -22,34 +22,34 @@ export interface StoredTraces {
 
 const AT_ONCE = 16;
 
-/** Finds everything in both tables that is about the subject. Reads the whole set-aside table. */
+/** Finds all data about the subject in both tables. Reads the whole set-aside table. */
 export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
-  const umids = destination === undefined ? [] : await umidsTo(connection, destination);
+  const umids = destination === undefined ? [] : await umidsByDestination(connection, destination);
   const named = umid === undefined ? umids : [umid];
   const exists = umid === undefined || (await readItems(connection, [umid])).length > 0;
   const setAsideIds: string[] = [];
-  const progress = progressOf('Reading the set-aside table');
+  const progress = startProgress('Reading the set-aside table');
   const isMentioned = createBodyMatcher(named, destination);
   const scan = { TableName: connection.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
   for await (const { Items = [] } of paginateScan({ client: connection.client }, scan)) {
     const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(body));
     setAsideIds.push(...found.map(({ id }) => id));
-    progress.to(setAsideIds.length);
+    progress.update(setAsideIds.length);
   }
   progress.end();
   return { umids: exists ? named : [], setAsideIds };
 }
 
-async function umidsTo(connection: TableConnection, destination: string): Promise<string[]> {
+async function umidsByDestination(connection: TableConnection, destination: string): Promise<string[]> {
   const umids: string[] = [];
   for (const variant of destinationVariants(destination)) {
-    for await (const page of pagesOfIndex(connection, 'byDestination', variant))
+    for await (const page of queryIndex(connection, 'byDestination', variant))
       umids.push(...page.map(({ umid }) => umid));
   }
   return umids;
 }
 
-/** Erases it from both tables. */
+/** Deletes the items from both tables. */
 export async function erase(
   { client, receiptsTable, setAsideTable }: TableConnection,
   traces: StoredTraces,
@@ -58,7 +58,7 @@ export async function erase(
     ...traces.umids.map((umid) => new DeleteCommand({ TableName: receiptsTable, Key: { umid } })),
     ...traces.setAsideIds.map((id) => new DeleteCommand({ TableName: setAsideTable, Key: { id } })),
   ];
-  const progress = progressOf('Erasing', deletions.length);
+  const progress = startProgress('Erasing', deletions.length);
   const limited = limitConcurrency(AT_ONCE);
   let done = 0;
   await Promise.all(
@@ -66,7 +66,7 @@ export async function erase(
       limited(async () => {
         await client.send(deletion);
         done += 1;
-        progress.to(done);
+        progress.update(done);
       }),
     ),
   ).finally(progress.end);

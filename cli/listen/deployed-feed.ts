@@ -8,7 +8,7 @@ import { createTemporaryRule, removeLeftovers } from './temporary-rule.ts';
 const WAIT_SECONDS = 20;
 const TOUCH_MS = 5 * 60_000;
 
-/** The status changes on a bus, by a rule and a queue that live as long as the feed. */
+/** Opens a feed of a bus's status changes. It creates a rule and a queue, and removes them on close. */
 export async function openDeployedFeed(eventBusName: string, filter: StatusFilter): Promise<EventFeed> {
   const services = { events: new EventBridgeClient({}), sqs: new SQSClient({}) };
   const { sqs } = services;
@@ -16,7 +16,7 @@ export async function openDeployedFeed(eventBusName: string, filter: StatusFilte
   if (leftovers > 0)
     printError(`Removed the rule and the queue of ${pluralize(leftovers, 'run')} that had been killed.`);
   const rule = await createTemporaryRule(services, eventBusName, filter);
-  // A touch that fails is made up for by the next
+  // The next touch makes up for a failed one
   const touching = setInterval(() => void rule.touch().catch(() => undefined), TOUCH_MS);
   return {
     follow: async (onEvent, signal) => {

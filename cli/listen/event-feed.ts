@@ -1,14 +1,14 @@
 import type { ReceiverEvent } from '../../contract/events.ts';
 
-/** Events as they come. */
+/** A feed of new events. */
 export interface EventFeed {
-  /** Hands over one event after another until the signal aborts. */
+  /** Calls `onEvent` for one event after another until the signal aborts. */
   follow(onEvent: (event: ReceiverEvent) => Promise<void>, signal: AbortSignal): Promise<void>;
-  /** Removes what the feed has made. */
+  /** Removes what the feed has created. */
   close(): Promise<void>;
 }
 
-/** The status changes to show; all where nothing is given. */
+/** Selects the status changes to show. Default: all. */
 export interface StatusFilter {
   readonly state?: string | undefined;
   readonly subAccountId?: string | undefined;

@@ -2,7 +2,7 @@ import type { ReceiverEvent } from '../../contract/events.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Posts an event as JSON. Resolves with what became of it, in words: the status code, or why there is none. */
+/** Posts an event as JSON. Resolves with the status code, or with the reason why there is none. */
 export async function forward(event: ReceiverEvent, url: string): Promise<string> {
   try {
     const response = await fetch(url, {

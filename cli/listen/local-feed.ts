@@ -8,10 +8,10 @@ import type { EventFeed } from './event-feed.ts';
 import { openTableStream } from './table-stream.ts';
 
 /**
- * The events that a deployed stack would publish of the tables on this machine: the publish function itself runs on
- * their streams.
+ * Opens a feed of the events that a deployed stack would publish. It runs the publish function on the streams of the local
+ * tables.
  *
- * @throws CliError where a table has no stream
+ * @throws CliError if a table has no stream
  */
 export async function openLocalFeed(
   endpoint: string,
@@ -50,11 +50,11 @@ function publisherTo(onEvent: (event: ReceiverEvent) => Promise<void>): (records
     log: () => undefined,
   });
   return async (records) => {
-    await handler({ Records: records.map(asLambdaHandsItOver) });
+    await handler({ Records: records.map(toLambdaRecord) });
   };
 }
 
-function asLambdaHandsItOver({ dynamodb }: _Record): DynamoDBRecord {
+function toLambdaRecord({ dynamodb }: _Record): DynamoDBRecord {
   const { ApproximateCreationDateTime: time, NewImage, ...change } = dynamodb ?? {};
   const bytes = NewImage?.body?.B;
   const image = bytes === undefined ? NewImage : { ...NewImage, body: { B: Buffer.from(bytes).toString('base64') } };

@@ -17,36 +17,36 @@ const POLL_MS = 250;
 
 /** The stream of a table on this machine. */
 export interface TableStream {
-  /** The changes from the moment on at which the stream was opened, in lists that are not empty. */
+  /** The changes since the stream was opened, in lists that are not empty. */
   records(signal: AbortSignal): AsyncGenerator<readonly _Record[]>;
   close(): void;
 }
 
-/** A place in a part of the stream. */
+/** The read position in a shard. */
 interface Position {
-  /** Undefined where the shard has ended. */
+  /** Undefined if the shard has ended. */
   iterator: string | undefined;
-  /** The last record that was read; undefined where none was. */
+  /** The last record that was read; undefined if none was. */
   sequenceNumber: string | undefined;
 }
 
 /**
  * Opens the stream of a table at its end.
  *
- * @throws CliError where the table has no stream
+ * @throws CliError if the table has no stream
  */
 export async function openTableStream(client: DynamoDBClient, endpoint: string, table: string): Promise<TableStream> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
   const StreamArn = Table?.LatestStreamArn;
   if (StreamArn === undefined) {
     throw new CliError(
-      `The table ${table} at ${endpoint} has no stream. npm start makes it with one on DynamoDB Local, which it uses where Java 17 or newer is on the PATH; dynalite has no streams.`,
+      `The table ${table} at ${endpoint} has no stream. npm start creates one on DynamoDB Local, for which Java 17 or newer must be on the PATH; dynalite has no streams.`,
     );
   }
   const streams = new DynamoDBStreamsClient(localConfig(endpoint) as DynamoDBStreamsClientConfig);
   const positions = new Map<string, Position>();
   await openNewShards();
-  // Not by an iterator LATEST, which DynamoDB Local breaks on a stream without records
+  // Not with an iterator LATEST, which fails in DynamoDB Local if the stream has no records
   for (const [shard, position] of positions) {
     while ((await readOn(shard, position)).length > 0);
   }
@@ -95,7 +95,7 @@ export async function openTableStream(client: DynamoDBClient, endpoint: string, 
       }
       if (!isQuiet) continue;
       await setTimeout(POLL_MS, undefined, { signal }).catch(() => undefined);
-      // A shard that has ended goes on in others
+      // The stream continues in other shards after one ends
       if ([...positions.values()].some(({ iterator }) => iterator === undefined)) await openNewShards();
     }
   }

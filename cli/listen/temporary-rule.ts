@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import {
   DeleteRuleCommand,
@@ -24,24 +24,24 @@ export interface Services {
   readonly sqs: SQSClient;
 }
 
-/** A rule and its queue, which have one name and live as long as a run of the tool. */
+/** A rule and its queue for one run of the tool. They have the same name. */
 export interface TemporaryRule {
   readonly queueUrl: string;
-  /** Notes in the rule that the run is alive. */
+  /** Updates the rule's description with the time, to show that the run is alive. */
   touch(): Promise<void>;
   remove(): Promise<void>;
 }
 
 const PREFIX = 'receipts-listen-';
 const TARGET_ID = 'queue';
-/** A run of another machine that did not touch its rule for so long was killed. */
+/** A run on another machine counts as killed after this time without a touch. */
 const DEAD_AFTER_MS = 15 * 60_000;
-const NAMES_A_RUN = /^host (\w+), process (\d+), alive at (\S+)$/;
+const RUN_DESCRIPTION = /^host (\w+), process (\d+), alive at (\S+)$/;
 
-/** A hash, because a rule should not say what a machine is called. */
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
+/** A hash, so that the rule does not reveal the host name. */
+const HOST = hash('sha256', hostname()).slice(0, 12);
 
-/** Makes a queue that gets the status changes of a bus. What was made is removed where it fails. */
+/** Creates a queue that gets the status changes of a bus. Removes what it has created if it fails. */
 export async function createTemporaryRule(
   { events, sqs }: Services,
   EventBusName: string,
@@ -59,7 +59,7 @@ export async function createTemporaryRule(
     );
   const remove = () => removeRule({ events, sqs }, EventBusName, name);
   try {
-    // First, because rules are what the next run looks for
+    // First, because the next run looks for rules to clean up
     const { RuleArn } = await touch();
     const { QueueUrl = '' } = await sqs.send(
       new CreateQueueCommand({
@@ -105,7 +105,7 @@ function patternOf({ state, subAccountId }: StatusFilter): object {
   };
 }
 
-/** Removes the rules and queues of runs that were killed. Resolves with their number. */
+/** Removes the rules and queues of killed runs. Resolves with their number. */
 export async function removeLeftovers(services: Services, EventBusName: string): Promise<number> {
   let removed = 0;
   for (let NextToken: string | undefined; ; ) {
@@ -121,8 +121,8 @@ export async function removeLeftovers(services: Services, EventBusName: string):
 }
 
 function isAlive(description: string): boolean {
-  const [, host, pid, aliveAt = ''] = NAMES_A_RUN.exec(description) ?? [];
-  // Not made by us in this form: not ours to remove
+  const [, host, pid, aliveAt = ''] = RUN_DESCRIPTION.exec(description) ?? [];
+  // Another format, so somebody else's rule
   if (host === undefined) return true;
   if (host === HOST && !isRunning(Number(pid))) return false;
   return Date.now() - Date.parse(aliveAt) < DEAD_AFTER_MS;
@@ -137,17 +137,17 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Removes what there is of a rule and its queue: the rule last, so that a run that is killed here leaves it to be found. */
+/** Removes a rule and its queue. The rule is last, so that the next run still finds it if this one is killed. */
 async function removeRule({ events, sqs }: Services, EventBusName: string, name: string): Promise<void> {
-  await unlessGone(async () => {
+  await ignoreMissing(async () => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
   });
-  await unlessGone(() => events.send(new RemoveTargetsCommand({ Rule: name, EventBusName, Ids: [TARGET_ID] })));
-  await unlessGone(() => events.send(new DeleteRuleCommand({ Name: name, EventBusName })));
+  await ignoreMissing(() => events.send(new RemoveTargetsCommand({ Rule: name, EventBusName, Ids: [TARGET_ID] })));
+  await ignoreMissing(() => events.send(new DeleteRuleCommand({ Name: name, EventBusName })));
 }
 
-async function unlessGone(remove: () => Promise<unknown>): Promise<void> {
+async function ignoreMissing(remove: () => Promise<unknown>): Promise<void> {
   try {
     await remove();
   } catch (error) {

@@ -2,14 +2,14 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { barOf, formatColumns } from '../terminal/table.ts';
 import { errorText } from './message-text.ts';
-import { pagesOfIndex } from './query-index.ts';
+import { queryIndex } from './query-index.ts';
 
 const BAR_WIDTH = 30;
 
-/** How many messages of a batch are in which state. */
+/** Numbers of a batch's messages by state and by error. */
 export interface BatchSummary {
   readonly batchId: string;
   readonly messages: number;
@@ -32,15 +32,15 @@ interface ErrorCount {
 
 type BatchEntry = Pick<ReceiptItem, 'state' | 'detail' | 'errorCode'>;
 
-/** Counts from the index alone, without reading the items. */
+/** Counts the messages in the index, without reading the items. */
 export async function summarizeBatch(connection: TableConnection, batchId: string): Promise<BatchSummary> {
   const entries: BatchEntry[] = [];
-  const progress = progressOf('Counting messages');
-  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) {
+  const progress = startProgress('Counting messages');
+  for await (const page of queryIndex(connection, 'byBatchId', batchId)) {
     for (const { state = '', detail, errorCode } of page) {
       entries.push({ state, ...(detail && { detail }), ...(errorCode && { errorCode }) });
     }
-    progress.to(entries.length);
+    progress.update(entries.length);
   }
   progress.end();
   const states = countsOf(entries, ({ state, detail }) => JSON.stringify([state, detail]));

@@ -1,11 +1,11 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { IndexName } from '../../contract/tables.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { progressOf } from '../terminal/progress.ts';
-import { destinationVariants, type IndexedItem, pagesOfIndex } from './query-index.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { destinationVariants, type IndexedItem, queryIndex } from './query-index.ts';
 import { KEYS_PER_REQUEST, readItems } from './read-items.ts';
 
-/** What messages are found by: one of the first three, and with it a state. */
+/** Search criteria: one of the first three, and optionally a state. */
 export interface Criteria {
   readonly clientMessageId?: string | undefined;
   readonly batch?: string | undefined;
@@ -16,36 +16,36 @@ export interface Criteria {
 
 export interface Found {
   readonly items: readonly ReceiptItem[];
-  /** There are more than were asked for. */
-  readonly isCut: boolean;
+  /** Whether there are more messages than the limit. */
+  readonly hasMore: boolean;
 }
 
-/** Messages by an index; those to a number are newest first. */
+/** Finds messages by an index. Messages to a number are newest first. */
 export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
   const keys = await findKeys(connection, criteria, limit);
-  const progress = progressOf('Reading messages', Math.min(keys.length, limit));
+  const progress = startProgress('Reading messages', Math.min(keys.length, limit));
   const items: ReceiptItem[] = [];
   for (let from = 0; from < keys.length && items.length <= limit; from += KEYS_PER_REQUEST) {
     const umids = keys.slice(from, from + KEYS_PER_REQUEST).map(({ umid }) => umid);
     items.push(...(await readItems(connection, umids)).filter(hasState(criteria)));
-    progress.to(Math.min(items.length, limit));
+    progress.update(Math.min(items.length, limit));
   }
   progress.end();
-  return { items: items.slice(0, limit), isCut: items.length > limit };
+  return { items: items.slice(0, limit), hasMore: items.length > limit };
 }
 
-/** At least one more than the limit, where there are more. */
+/** Finds keys: at least one more than the limit, if there are more. */
 async function findKeys(connection: TableConnection, criteria: Criteria, limit: number): Promise<IndexedItem[]> {
-  const progress = progressOf('Looking messages up');
-  // The index by batch has the state; for the others, the items say which of the keys are wanted
+  const progress = startProgress('Looking messages up');
+  // Only the index by batch has the state. For the others, the items must be read to filter by state
   const isInIndex = criteria.state === undefined || criteria.batch !== undefined;
   const enough = isInIndex ? limit : Number.POSITIVE_INFINITY;
   const found: IndexedItem[] = [];
   for (const [index, key] of queriesFor(criteria)) {
     const before = found.length;
-    for await (const page of pagesOfIndex(connection, index, key)) {
+    for await (const page of queryIndex(connection, index, key)) {
       found.push(...(isInIndex ? page.filter(hasState(criteria)) : page));
-      progress.to(found.length);
+      progress.update(found.length);
       if (found.length - before > enough) break;
     }
   }

@@ -3,12 +3,14 @@ import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
 
-const LONGEST_STATE = 24;
-const LONGEST_MESSAGE = 80;
-const SUCCESSES: ReadonlySet<string> = new Set(['delivered', 'read']);
-const COARSE_CLOCK = "Ordered by state, not by time: an operator's clock may be coarse.";
+const MAX_STATE_LENGTH = 24;
+const MAX_MESSAGE_LENGTH = 80;
+/** Terminal states in which the message reached the recipient. */
+export const SUCCESS_STATES: ReadonlySet<string> = new Set(['delivered', 'read']);
+/** Shown if a timestamp of the history is earlier than the one before it. */
+export const COARSE_CLOCK_NOTE = "Ordered by state, not by time: an operator's clock may be coarse.";
 
-/** One message: what became of it, which one it is, and its statuses with the time between them. */
+/** One message: its state, its names, and its statuses with the time between them. */
 export function messageText(item: ReceiptItem): string {
   const shown = printable(item);
   return [
@@ -21,15 +23,15 @@ export function messageText(item: ReceiptItem): string {
     .join('\n\n');
 }
 
-/** Messages in a line each, as wide as the terminal; a single one with all that is known of it. */
+/** One line per message, no wider than the terminal. A single message is shown in full. */
 export function messagesText(items: readonly ReceiptItem[], isToOneNumber = false): string {
   const [only, second] = items;
   if (only !== undefined && second === undefined) return messageText(only);
   const rows = items.map(printable).map((item) => [
-    truncate(item.state, LONGEST_STATE),
+    truncate(item.state, MAX_STATE_LENGTH),
     item.umid,
     isToOneNumber ? '' : (item.destination ?? ''),
-    // To the second: what is after that would push other columns out of the terminal
+    // To the second, to leave room for other columns
     item.statusTimestamp.replace(/\.\d+Z$/, 'Z'),
     item.detail ?? '',
     errorText(item),
@@ -38,10 +40,10 @@ export function messagesText(items: readonly ReceiptItem[], isToOneNumber = fals
   return formatTable(['state', 'umid', 'to', 'last status', 'detail', 'error', 'client message id'], rows);
 }
 
-/** The vendor's words for the error, and its code; empty where there is none, which code 0 says, too. */
+/** The vendor's description of the error, and its code; empty for no error and for code 0. */
 export function errorText({ errorCode, errorMessage }: Pick<ReceiptItemStatus, 'errorCode' | 'errorMessage'>): string {
   if (errorCode === 0) return '';
-  const message = errorMessage && truncate(printable(errorMessage), LONGEST_MESSAGE);
+  const message = errorMessage && truncate(printable(errorMessage), MAX_MESSAGE_LENGTH);
   if (errorCode === undefined) return message ?? '';
   return `${errorReasonOf(errorCode) ?? message ?? 'no reason given'} (error ${errorCode})`;
 }
@@ -54,7 +56,7 @@ const UNITS = [
 ] as const;
 const MINUTE_MS = 60_000;
 
-/** A length of time in its two greatest units, such as `1.94 s`, `3 min 20 s` and `2 h 5 min`. */
+/** A duration in its two greatest units, such as `1.94 s`, `3 min 20 s` and `2 h 5 min`. */
 export function durationText(ms: number): string {
   if (ms < MINUTE_MS) return `${Number((ms / 1000).toFixed(ms < 10_000 ? 2 : 1))} s`;
   let rest = ms;
@@ -63,17 +65,17 @@ export function durationText(ms: number): string {
     const count = Math.floor(rest / size);
     rest -= count * size;
     if (count > 0) parts.push(`${count} ${unit}`);
-    // The second unit is the next smaller one, or none: never days and seconds
+    // The second unit is the next smaller one or none, never days and seconds
     else if (parts.length > 0) break;
     if (parts.length === 2) break;
   }
   return parts.join(' ');
 }
 
-/** The state with the detail and the error where there are any, green for a success and red for a failure. */
+/** The state with its detail and error, green for a success and red for a failure. */
 function stateText(item: ReceiptItem): string {
   const words = statusText(item);
-  if (item.errorCode || (item.terminal && !SUCCESSES.has(item.state))) return styled('red', words);
+  if (item.errorCode || (item.terminal && !SUCCESS_STATES.has(item.state))) return styled('red', words);
   return item.terminal ? styled('green', words) : words;
 }
 
@@ -98,18 +100,23 @@ function identityRows(item: ReceiptItem): string[][] {
   return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
-/** Without a gap where a time is earlier than the one before it: the order is that of the states. */
-function historyText(history: readonly ReceiptItemStatus[]): string {
-  const gaps = history.map(({ timestamp }, at) => {
+/** Milliseconds from the timestamp before to each one; undefined for the first. Negative if the clocks disagree. */
+export function gapsOf(history: readonly ReceiptItemStatus[]): (number | undefined)[] {
+  return history.map(({ timestamp }, at) => {
     const before = history[at - 1];
     return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
   });
+}
+
+/** A negative gap is not shown, because the history is ordered by state. */
+function historyText(history: readonly ReceiptItemStatus[]): string {
+  const gaps = gapsOf(history);
   const rows = history.map((entry, at) => {
     const gap = gaps[at];
     return [entry.timestamp, gap !== undefined && gap >= 0 ? `+${durationText(gap)}` : '', statusText(entry)];
   });
   const isOutOfTime = gaps.some((gap) => gap !== undefined && gap < 0);
-  return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK}` : formatColumns(rows);
+  return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK_NOTE}` : formatColumns(rows);
 }
 
 function dateOf(epochSeconds: number): string {

@@ -4,15 +4,15 @@ import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 
-/** What an index holds of an item: its keys, and what the index projects. */
+/** An item in an index: its keys and the projected attributes. */
 export type IndexedItem = Pick<ReceiptItem, 'umid'> & Partial<ReceiptItem>;
 
 /**
- * The entries of an index that have this key, page by page; newest first where the index is sorted by time.
+ * Queries an index by a key, page by page. Newest first if the index is sorted by time.
  *
- * @throws CliError where the table lacks the index
+ * @throws CliError if the table lacks the index
  */
-export async function* pagesOfIndex(
+export async function* queryIndex(
   connection: TableConnection,
   indexName: IndexName,
   key: string,
@@ -41,7 +41,7 @@ export async function* pagesOfIndex(
   }
 }
 
-/** The ways in which a number may be stored: some of the vendor's APIs leave the plus out, some people write 00. */
+/** The forms in which a number may be stored: some of the vendor's APIs omit the plus, and some people write 00. */
 export function destinationVariants(destination: string): string[] {
   const bare = destination.replace(/[\s().-]/g, '').replace(/^(\+|00)/, '');
   return /^\d+$/.test(bare) ? [`+${bare}`, bare, `00${bare}`] : [destination];

@@ -1,13 +1,13 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { clockOf } from '../../simulator/clock.ts';
+import { createClock } from '../../simulator/clock.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 
 /** AWS's limit for one request. */
 export const KEYS_PER_REQUEST = 100;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
-/** The items of these messages, in this order; without those that are gone. */
+/** Reads the items of these messages, in this order. Missing items are left out. */
 export async function readItems(
   connection: TableConnection,
   umids: readonly string[],
@@ -25,8 +25,8 @@ export async function readItems(
 async function readSome({ client, receiptsTable }: TableConnection, umids: readonly string[]): Promise<ReceiptItem[]> {
   const items: ReceiptItem[] = [];
   let keys: Record<string, unknown>[] = umids.map((umid) => ({ umid }));
-  for (let pause = 50; keys.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    if (items.length > 0 || keys.length < umids.length) await clockOf().sleep(pause);
+  for (let pause = 50; keys.length > 0; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
+    if (items.length > 0 || keys.length < umids.length) await createClock().sleep(pause);
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [receiptsTable]: { Keys: keys } } }),
     );

@@ -1,11 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import {
   addTallies,
-  NOTHING,
+  EMPTY_TALLY,
   type ReconcileDependencies,
   reconcileRows,
   type Step,
@@ -16,7 +14,7 @@ import { readMessages } from '../../lambda/store/read-messages.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError } from '../errors.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { waitForExport } from './wait-for-export.ts';
 
 export interface ReconcileSettings {
@@ -33,15 +31,15 @@ export interface ReconcileSettings {
 export interface ReconcileResult {
   readonly tally: Tally;
   readonly isApplied: boolean;
-  /** How many are missing or behind, by the state that the log has. */
+  /** Numbers of missing and behind messages by their state in the log. */
   readonly byState: ReadonlyMap<string, { readonly missing: number; readonly behind: number }>;
-  /** The first of them. */
+  /** Their first umids. */
   readonly umids: readonly string[];
-  /** The first of the unreadable rows. */
+  /** The first unreadable rows. */
   readonly unreadableRows: readonly { readonly line: number; readonly reason: string }[];
 }
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** Compares the vendor's log with the table. */
 export async function runReconcile(settings: ReconcileSettings): Promise<ReconcileResult> {
@@ -49,26 +47,26 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
   const dependencies = await dependenciesOf(connection, apply);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new InterruptedError('Interrupted. Run the command again to go on.'));
-  // Before the job starts, so that a path that cannot be written fails early
+  // Before the job starts, so that an invalid path fails early
   const file = output === undefined ? undefined : await openOutput(output);
   process.once('SIGINT', interrupt);
   try {
     const links = await waitForExport(exportApi(vendorApi(vendor), subAccount), period, stop.signal);
     const collected = collector(apply, file);
-    const progress = progressOf('Messages compared:');
+    const progress = startProgress('Messages compared:');
     for (const [at, link] of links.entries()) {
       const name = links.length > 1 ? `file ${at + 1}: ` : '';
       try {
-        const csv = Readable.fromWeb((await openExportFile(vendor, link, stop.signal)) as WebStream);
+        const csv = await openExportFile(vendor, link, stop.signal);
         await reconcileRows(readLog(csv), dependencies, {
           signal: stop.signal,
           onStep: async (step) => {
             await collected.add(step, name);
-            progress.to(collected.result().tally.rows);
+            progress.update(collected.result().tally.rows);
           },
         });
       } catch (error) {
-        throw inWords(error, name, stop.signal);
+        throw toUserError(error, name, stop.signal);
       } finally {
         progress.end();
       }
@@ -100,7 +98,7 @@ async function openOutput(path: string): Promise<FileHandle> {
 }
 
 function collector(isApplied: boolean, file: FileHandle | undefined) {
-  let tally = NOTHING;
+  let tally = EMPTY_TALLY;
   const byState = new Map<string, { missing: number; behind: number }>();
   const umids: string[] = [];
   const unreadableRows: { line: number; reason: string }[] = [];
@@ -111,9 +109,9 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
         const { state } = receipt.status;
         const counts = byState.get(state) ?? { missing: 0, behind: 0 };
         byState.set(state, { ...counts, [comparison]: counts[comparison] + 1 });
-        if (umids.length < MOST_SHOWN) umids.push(receipt.umid);
+        if (umids.length < MAX_SHOWN) umids.push(receipt.umid);
       }
-      for (const { line, reason } of step.unreadable.slice(0, MOST_SHOWN - unreadableRows.length)) {
+      for (const { line, reason } of step.unreadable.slice(0, MAX_SHOWN - unreadableRows.length)) {
         unreadableRows.push({ line, reason: `${name}${reason}` });
       }
       const lines = step.differences.map(
@@ -125,10 +123,10 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
   };
 }
 
-function inWords(error: unknown, name: string, signal: AbortSignal): unknown {
+function toUserError(error: unknown, name: string, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof LogFormatError) return new CliError(`The log of 8x8 cannot be read. ${name}${error.message}`);
-  // The fetch of Node.js throws so while a body is read
+  // Node's fetch throws this if the connection breaks while a body is read
   if (error instanceof TypeError && error.message === 'terminated') {
     return new CliError(`The download of the log broke off. ${name}Run the command again: what is recorded stays.`);
   }

@@ -2,7 +2,7 @@ import { pluralize, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
 import type { ReconcileResult } from './run.ts';
 
-/** What `--json` prints; scripts rely on it. */
+/** The output of `--json`. Scripts rely on it. */
 export function resultJson({ tally, unreadableRows }: ReconcileResult): object {
   const { rows, same, missing, behind, ahead, unreadable, applied } = tally;
   return { rows, same, missing, behind, ahead, unreadable, applied, unreadableRows };

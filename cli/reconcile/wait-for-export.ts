@@ -3,18 +3,18 @@ import type { ExportApi, ExportJob, ExportPeriod, ExportState } from '../../eigh
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { CliError, InterruptedError } from '../errors.ts';
 import { printError } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 10_000;
-/** An export takes minutes: one look in a row of many may fail. */
-const MOST_FAILED_LOOKS = 5;
+const MAX_PAUSE_MS = 10_000;
+/** Consecutive polls that may fail, because an export takes minutes. */
+const MAX_FAILED_POLLS = 5;
 
 /**
- * Starts an export job and waits until its files are there; gives their links. Cancels the job at the vendor where the
+ * Starts an export job, waits until its files are ready, and returns their links. Cancels the job at the vendor if the
  * signal aborts.
  *
- * @param sleep - how to pause between two looks. Default: by the system's clock
+ * @param sleep - how to pause between two polls. Default: by the system's clock
  * @throws CliError, VendorError, the reason of the signal
  */
 export async function waitForExport(
@@ -24,14 +24,14 @@ export async function waitForExport(
   sleep: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms) => setTimeout(ms, undefined, { signal }),
 ): Promise<readonly string[]> {
   const jobId = await api.start(period);
-  const progress = progressOf('8x8 writes its log, seconds:');
+  const progress = startProgress('8x8 writes its log, seconds:');
   const begin = performance.now();
   let shown: ExportState | undefined;
-  let failedLooks = 0;
+  let failedPolls = 0;
   try {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, MAX_PAUSE_MS)) {
       signal.throwIfAborted();
-      const job = await look();
+      const job = await poll();
       if (job !== undefined) {
         show(job.state);
         if (job.state === 'succeeded') return job.links;
@@ -52,21 +52,21 @@ export async function waitForExport(
     progress.end();
   }
 
-  async function look(): Promise<ExportJob | undefined> {
+  async function poll(): Promise<ExportJob | undefined> {
     try {
       const job = await api.read(jobId);
-      failedLooks = 0;
+      failedPolls = 0;
       return job;
     } catch (error) {
-      failedLooks += 1;
-      if (!isPassing(error) || failedLooks > MOST_FAILED_LOOKS) throw error;
+      failedPolls += 1;
+      if (!isPassing(error) || failedPolls > MAX_FAILED_POLLS) throw error;
       return undefined;
     }
   }
 
   function show(state: ExportState): void {
     const seconds = Math.round((performance.now() - begin) / 1000);
-    progress.to(seconds, state);
+    progress.update(seconds, state);
     if (state !== shown && !process.stderr.isTTY) printError(`Export job: ${state} after ${seconds} s.`);
     shown = state;
   }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { clockOf } from '../../simulator/clock.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { httpPost } from '../../simulator/http-post.ts';
@@ -11,7 +11,7 @@ import { type Post, type SendReport, send } from '../../simulator/send.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError, noConnectionReason } from '../errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { type Comparison, type RunSummary, summaryOf } from './summary.ts';
 
 export interface RunSettings extends DeliveryFaults {
@@ -20,13 +20,13 @@ export interface RunSettings extends DeliveryFaults {
   readonly messages: number;
   readonly seed: number;
   readonly concurrency: number;
-  /** First tries a second; undefined for as fast as answers come. */
+  /** First tries per second; undefined for as fast as the answers arrive. */
   readonly rate?: number | undefined;
   /** Milliseconds that the vendor waits for an answer. */
   readonly timeoutMs: number;
   /** Erase the messages from the table at the end, also after Ctrl-C. */
   readonly remove?: boolean | undefined;
-  /** Go on where the endpoint cannot be reached or refuses the token, as the vendor does. */
+  /** Go on if the endpoint cannot be reached or refuses the token, as the vendor does. */
   readonly keepTrying?: boolean | undefined;
   /** The command that erases the messages, for a user whose run is interrupted. */
   readonly removeCommand: string;
@@ -35,16 +35,16 @@ export interface RunSettings extends DeliveryFaults {
 const DELETES_AT_ONCE = 16;
 
 /**
- * Sends the receipts of made-up messages, then compares the table with what was sent.
+ * Sends the receipts of generated messages, then compares the table with them.
  *
- * @param connection - undefined where nobody said where the table is
- * @throws CliError where the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
+ * @param connection - undefined if the location of the table is unknown
+ * @throws CliError if the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
  */
 export async function runSender(settings: RunSettings, connection: TableConnection | undefined): Promise<RunSummary> {
   const { seed, messages, remove, removeCommand } = settings;
   const lifecycles = generateLifecycles({ seed, messages });
   const stop = new AbortController();
-  // Every receipt that waits for a retry listens
+  // Each receipt that waits for a retry adds a listener
   setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort(new InterruptedError('Interrupted.'));
   process.once('SIGINT', interrupt);
@@ -68,7 +68,7 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
 }
 
 /**
- * Erases the messages that a run with this seed makes.
+ * Deletes the messages of a run with this seed.
  *
  * @returns how many of them were in the table
  */
@@ -79,7 +79,7 @@ export async function removeMessages(
 ): Promise<number> {
   const lifecycles = generateLifecycles({ seed, messages });
   const limited = limitConcurrency(DELETES_AT_ONCE);
-  const progress = progressOf('Removing messages', lifecycles.length);
+  const progress = startProgress('Removing messages', lifecycles.length);
   let [done, removed] = [0, 0];
   await Promise.all(
     lifecycles.map(({ umid }) =>
@@ -89,7 +89,7 @@ export async function removeMessages(
         );
         if (item !== undefined) removed += 1;
         done += 1;
-        progress.to(done);
+        progress.update(done);
       }),
     ),
   ).finally(progress.end);
@@ -104,20 +104,20 @@ async function post(
   const { url, token, timeoutMs, rate, keepTrying } = settings;
   const http = httpPost(url, { headers: { authorization: `Bearer ${token}` }, timeoutMs });
   const begin = performance.now();
-  let progress = progressOf('Sending receipts');
+  let progress = startProgress('Sending receipts');
   let total = 0;
   return send(lifecycles, {
     ...settings,
     post: keepTrying ? http.post : stopAtRefusal(http.post, url, stop),
-    clock: clockOf(),
+    clock: createClock(),
     postsPerSecond: rate,
     signal: stop.signal,
     onProgress: ({ ended, total: all, posts, retries }) => {
       // Only the sender knows how many receipts are duplicates
-      if (total === 0) progress = progressOf('Sending receipts', all);
+      if (total === 0) progress = startProgress('Sending receipts', all);
       total = all;
       const perSecond = Math.round(posts / ((performance.now() - begin) / 1000));
-      progress.to(ended, `${perSecond}/s${retries > 0 ? `, ${pluralize(retries, 'retry', 'retries')}` : ''}`);
+      progress.update(ended, `${perSecond}/s${retries > 0 ? `, ${pluralize(retries, 'retry', 'retries')}` : ''}`);
     },
   }).finally(() => {
     http.close();
@@ -125,7 +125,7 @@ async function post(
   });
 }
 
-/** What no retry will mend ends the run: an endpoint that cannot be reached, that is none, or that refuses the token or the sender. */
+/** Ends the run if a retry cannot help: the endpoint cannot be reached, is not a receiver, or refuses the token or this machine. */
 function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
   const hint = 'Nothing more was sent. With --keep-trying, the run goes on as the vendor would.';
   return async (body) => {
@@ -149,7 +149,7 @@ function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
   };
 }
 
-/** Without the messages of which a receipt was dropped: the receiver may have recorded it all the same. */
+/** Leaves out messages with a dropped receipt, because the receiver may still have recorded it. */
 async function compareTable(
   connection: TableConnection,
   lifecycles: readonly MessageLifecycle[],
@@ -159,11 +159,11 @@ async function compareTable(
   const expected = await expectedMessages(
     lifecycles.filter(({ umid }) => !uncertain.has(umid)).flatMap(({ bodies }) => bodies),
   );
-  const progress = progressOf('Comparing messages', expected.size);
+  const progress = startProgress('Comparing messages', expected.size);
   const readItem = async (umid: string) => {
     const read = new GetCommand({ TableName: connection.receiptsTable, Key: { umid }, ConsistentRead: true });
     return (await connection.client.send(read)).Item;
   };
-  const differences = await compare(expected, readItem, progress.to).finally(progress.end);
+  const differences = await compare(expected, readItem, progress.update).finally(progress.end);
   return { messages: expected.size, differences };
 }

@@ -6,9 +6,9 @@ import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, truncate } from '../terminal/table.ts';
 
 const SHOWN_DIFFERENCES = 10;
-const LONGEST_VALUE = 120;
+const MAX_VALUE_LENGTH = 120;
 
-/** What was sent, and how the table compares; `--json` prints it. */
+/** The result of a run, which `--json` prints. */
 export interface RunSummary {
   readonly seed: number;
   readonly messages: number;
@@ -18,12 +18,12 @@ export interface RunSummary {
   readonly dropped: number;
   readonly answers: Readonly<Record<string, number>>;
   readonly seconds: number;
-  /** Undefined where the table was not read. */
+  /** Undefined if the table was not read. */
   readonly comparison: Comparison | undefined;
 }
 
 export interface Comparison {
-  /** Messages that were compared: all except those of which a receipt was dropped. */
+  /** Compared messages: all without a dropped receipt. */
   readonly messages: number;
   readonly differences: readonly Difference[];
 }
@@ -83,8 +83,8 @@ function comparisonText(comparison: Comparison | undefined): string {
     .map(({ umid, attribute, expected, actual }) => [
       umid,
       attribute,
-      `expected ${truncate(JSON.stringify(expected) ?? 'nothing', LONGEST_VALUE)}`,
-      `found ${truncate(JSON.stringify(actual) ?? 'nothing', LONGEST_VALUE)}`,
+      `expected ${truncate(JSON.stringify(expected) ?? 'nothing', MAX_VALUE_LENGTH)}`,
+      `found ${truncate(JSON.stringify(actual) ?? 'nothing', MAX_VALUE_LENGTH)}`,
     ]);
   const different = new Set(differences.map(({ umid }) => umid)).size;
   const more = differences.length > shown.length ? `\n  and ${differences.length - shown.length} more` : '';

@@ -7,11 +7,11 @@ import {
 import { CliError, UsageError } from '../errors.ts';
 import { isLoopbackUrl } from '../loopback.ts';
 
-/** Where receipts are posted, and where they should arrive. */
+/** Where to post receipts, and the tables in which they should arrive. */
 export interface Target {
   readonly url: string;
   readonly token: string;
-  /** Undefined where nobody said where the table is. */
+  /** Undefined if the location of the table is unknown. */
   readonly connection: TableConnection | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface TargetOptions {
   readonly yes?: boolean | undefined;
 }
 
-/** @throws CliError for an address beyond this machine, unless it is that of a stack which was named and agreed to */
+/** @throws CliError for an address outside this machine, unless it is that of a named stack and the user agrees */
 export async function withTarget<T>(options: TargetOptions, work: (target: Target) => Promise<T>): Promise<T> {
   if (options.stack !== undefined) return withStack(options.stack, options.yes, work);
   const { url } = options;

@@ -4,7 +4,7 @@ import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { pluralize } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 
 /** An item of the set-aside table, as the store writes it. */
 export interface SetAsideItem {
@@ -12,37 +12,37 @@ export interface SetAsideItem {
   readonly id: string;
   readonly reason: SetAsideReason;
   readonly problems?: readonly ValidationIssue[];
-  /** Bytes where it is not UTF-8. */
+  /** Text, or bytes if it is not UTF-8. */
   readonly body: string | Uint8Array;
   readonly contentType?: string | null;
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;
-  /** How often it was received. */
+  /** How many times it was received. */
   readonly count: number;
   readonly expiresAt?: number;
 }
 
-/** What a list shows of it. */
+/** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
 const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
 
-/** What a list is to hold. Default: everything. */
+/** Selects entries. Default: all. */
 export interface Filter {
   readonly reason?: string | undefined;
   /** The beginning of the id. */
   readonly id?: string | undefined;
 }
 
-/** The entries of the set-aside table, without their bodies; newest first. Reads the whole table, page by page. */
+/** Lists the entries of the set-aside table without their bodies, newest first. Reads the whole table. */
 export async function listSetAside(connection: TableConnection, filter: Filter): Promise<SetAsideEntry[]> {
-  const progress = progressOf('Reading the set-aside table');
+  const progress = startProgress('Reading the set-aside table');
   const entries: SetAsideEntry[] = [];
   for await (const page of pages(connection)) {
     entries.push(...page.filter(({ id, reason }) => matches(id, reason)));
-    progress.to(entries.length);
+    progress.update(entries.length);
   }
   progress.end();
   return entries.sort((a, b) => (a.lastReceivedAt < b.lastReceivedAt ? 1 : -1));
@@ -63,7 +63,7 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
   for await (const { Items = [] } of paginateScan({ client }, scan)) yield Items as SetAsideEntry[];
 }
 
-/** Undefined where it is gone. */
+/** Undefined if it is gone. */
 export async function readSetAside(
   { client, setAsideTable }: TableConnection,
   id: string,
@@ -73,9 +73,9 @@ export async function readSetAside(
 }
 
 /**
- * The whole id of the only entry whose id begins like this.
+ * Finds the only entry whose id begins like this, and returns its whole id.
  *
- * @throws CliError where there is none, or more than one
+ * @throws CliError if there is none, or more than one
  */
 export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
   const id = beginning.trim().toLowerCase();

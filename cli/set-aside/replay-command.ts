@@ -1,7 +1,7 @@
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { pluralize, print, printable, printJson } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { formatColumns } from '../terminal/table.ts';
 import { listSetAside, resolveId } from './read.ts';
 import { type ReplayedBody, replay } from './replay.ts';
@@ -25,8 +25,8 @@ export async function replaySetAside(
     return;
   }
   await requireConsent(`Replay ${pluralize(chosen.length, 'body', 'bodies')} into the ${connection.name}?`, yes);
-  const progress = progressOf('Replaying', chosen.length);
-  const replayed = await replay(connection, chosen, progress.to).finally(progress.end);
+  const progress = startProgress('Replaying', chosen.length);
+  const replayed = await replay(connection, chosen, progress.update).finally(progress.end);
   if (json) printJson(replayed);
   else print(summaryText(replayed));
 }

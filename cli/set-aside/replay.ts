@@ -9,13 +9,13 @@ import { readSetAside, type SetAsideItem } from './read.ts';
 
 /** The result of a replay. */
 export type Replayed =
-  /** It is in its message's item now, and no longer in the set-aside table. */
+  /** It is now in its message's item and no longer in the set-aside table. */
   | 'recorded'
-  /** It still cannot be recorded, and stays as it was. */
+  /** It still cannot be recorded and stays unchanged. */
   | 'kept'
-  /** It is recorded, but was received again meanwhile; so its entry stays until the next replay. */
+  /** It is recorded, but another copy arrived during the replay, so its entry stays until the next replay. */
   | 'recorded, came again'
-  /** Somebody else removed it meanwhile. */
+  /** Somebody else has removed it. */
   | 'gone';
 
 export interface ReplayedBody {
@@ -30,8 +30,8 @@ const AT_ONCE = 8;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Records bodies that were set aside, as if they had been understood when they were received. Idempotent. A body that
- * still cannot be recorded stays untouched.
+ * Records set-aside bodies with their original receive time. Idempotent. A body that still cannot be recorded stays
+ * unchanged.
  */
 export async function replay(
   connection: TableConnection,
@@ -75,7 +75,7 @@ async function replayOne(connection: TableConnection, stores: Stores, id: string
   return { id, umid, became: (await removeUnchanged(connection, item)) ? 'recorded' : 'recorded, came again' };
 }
 
-/** False where the same body was received again since the item was read. */
+/** Deletes the item. Returns false if the same body was received again since the item was read. */
 async function removeUnchanged(
   { client, setAsideTable }: TableConnection,
   { id, count }: SetAsideItem,

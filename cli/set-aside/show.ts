@@ -4,13 +4,13 @@ import type { SetAsideEntry, SetAsideItem } from './read.ts';
 
 const SHOWN_DIGITS = 12;
 
-/** Entries in a line each. */
+/** One line per entry. */
 export function listText(entries: readonly SetAsideEntry[]): string {
   const rows = entries.map(printable).map(({ id, reason, count, lastReceivedAt, problems }) => [
     id.slice(0, SHOWN_DIGITS),
     reason,
     String(count),
-    // To the second: what is after that would push the problems out of the terminal
+    // To the second, to leave room for the problems
     lastReceivedAt.replace(/\.\d+Z$/, 'Z'),
     problemText(problems),
   ]);
@@ -18,7 +18,7 @@ export function listText(entries: readonly SetAsideEntry[]): string {
   return `${table}\n\n${pluralize(entries.length, 'body', 'bodies')}`;
 }
 
-/** A body with all that is known of it. */
+/** A body with all of its data. */
 export function showText({ body, ...item }: SetAsideItem): string {
   const { id, reason, problems = [], contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
   const isText = typeof body === 'string';
@@ -32,12 +32,12 @@ export function showText({ body, ...item }: SetAsideItem): string {
       ...problems.map(({ pointer, detail }) => ['problem', `${pointer || 'the body'} ${detail}`]),
     ]),
     isText ? 'The body:' : 'The body, which is not text, in base64:',
-    // The line breaks of a body are kept: they are part of how it reads
+    // Keeps the line breaks, so that the body is readable
     printable(text.split(/\r?\n/)).join('\n'),
   ].join('\n\n');
 }
 
-/** An item that JSON can hold: bytes in base64. */
+/** The item for JSON, with bytes in base64. */
 export function asJson({ body, ...item }: SetAsideItem): object {
   return typeof body === 'string' ? { ...item, body } : { ...item, bodyBase64: Buffer.from(body).toString('base64') };
 }

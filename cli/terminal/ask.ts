@@ -3,9 +3,9 @@ import { CliError, InterruptedError } from '../errors.ts';
 const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 
 /**
- * Returns only where the user agrees, or agreed beforehand with `--yes`.
+ * Asks the user to agree, unless `--yes` was given.
  *
- * @throws CliError where the user does not agree, or cannot be asked
+ * @throws CliError if the user does not agree or there is no terminal
  */
 export async function requireConsent(question: string, yes: boolean | undefined): Promise<void> {
   if (yes) return;
@@ -17,7 +17,7 @@ export async function requireConsent(question: string, yes: boolean | undefined)
   if (!answer) throw new CliError('Nothing was changed.');
 }
 
-/** @throws CliError where nothing is typed, or nobody can be asked */
+/** @throws CliError if the input is empty or there is no terminal */
 export async function askSecret(what: string, variable: string): Promise<string> {
   if (!isTerminal()) throw new CliError(`${what} is needed. Set ${variable}: there is no terminal to ask on.`);
   const { isCancel, password } = await import('@clack/prompts');

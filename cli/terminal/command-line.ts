@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 
-/** `npx` starts the program that has the name of the package. */
+/** `npx` starts the program with the name of the package. */
 const PACKAGE = 'sms-delivery-receipts';
 const NEEDS_QUOTES = /[^\w@%+=:,./-]/;
 
-/** How users start this tool: `receipts` where it is on the PATH, `npx receipts` where npm started this process. */
+/** How users start this tool: `npx receipts` if npm started this process, otherwise `receipts`. */
 export function toolName({ argv, env }: Pick<NodeJS.Process, 'argv' | 'env'> = process): string {
   const started = basename(argv[1] ?? '').replace(/\.m?js$/, '');
   const name = started === PACKAGE ? PACKAGE : 'receipts';
@@ -14,7 +14,7 @@ export function toolName({ argv, env }: Pick<NodeJS.Process, 'argv' | 'env'> = p
 /**
  * A command line of this tool, to paste into a shell.
  *
- * @param options - by name; true for an option without a value, undefined or false for none
+ * @param options - values by name: true for an option without a value, undefined or false for no option
  */
 export function commandLine(
   command: string,

@@ -6,25 +6,25 @@ type Format = Parameters<typeof styleText>[0];
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** The result, on standard output. Text from outside must have gone through {@link printable}. */
+/** Prints the result to standard output. Pass text from outside through {@link printable} first. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** The result for programs: JSON in which every control and format character is escaped. */
+/** Prints the result as JSON. Control and format characters are escaped. */
 export function printJson(value: unknown): void {
-  // A newline in a string is escaped already: those that are left are the layout
+  // Newlines in strings are already escaped, so the others are formatting
   print(JSON.stringify(value, null, 2).replace(UNPRINTABLE_BUT_NEWLINE, escaped));
 }
 
-/** Anything else, on standard error, so that the result can be piped. */
+/** Prints anything else to standard error, so that the result can be piped. */
 export function printError(text: string): void {
   process.stderr.write(`${text.replace(UNPRINTABLE_BUT_NEWLINE, '\u00b7')}\n`);
 }
 
 /**
- * Text from outside (stored, received, quoted), made safe to print: a dot stands for every character that could steer
- * the terminal or hide text. Takes whole records, so that no field can be forgotten.
+ * Makes text from outside (stored, received, quoted) safe to print: a dot replaces every character that could control the
+ * terminal or hide text. Also takes whole records, so that no field is forgotten.
  */
 export function printable<T>(value: T): T {
   if (typeof value === 'string') return value.replace(UNPRINTABLE, '\u00b7') as T;
@@ -33,7 +33,7 @@ export function printable<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [printable(name), printable(field)])) as T;
 }
 
-/** Styled where standard output is a terminal, and NO_COLOR is not set. */
+/** Styles the text if standard output is a terminal and NO_COLOR is not set. */
 export function styled(format: Format, text: string): string {
   return styleText(format, text, { stream: process.stdout });
 }

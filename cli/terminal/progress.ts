@@ -1,31 +1,31 @@
 import { barOf } from './table.ts';
 
-/** How far something long is, on standard error. */
+/** The progress of a long task, on standard error. */
 export interface Progress {
   /**
-   * @param done - of the total
-   * @param note - what else is known, such as a rate
+   * @param done - units of the total
+   * @param note - shown after the bar, such as a rate
    */
-  to(done: number, note?: string): void;
+  update(done: number, note?: string): void;
   end(): void;
 }
 
-const NO_PROGRESS: Progress = { to: () => undefined, end: () => undefined };
+const NO_PROGRESS: Progress = { update: () => undefined, end: () => undefined };
 const BAR_WIDTH = 20;
 const REDRAW_MS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /**
- * One line on a terminal, drawn anew as things go on; nothing elsewhere. Ctrl-C works as if it were not there.
+ * Shows one line that is redrawn with each update. Without a terminal it prints nothing. It does not handle Ctrl-C.
  *
- * @param total - undefined where it is not known: then only the count is shown
+ * @param total - undefined if unknown; then only the count is shown
  */
-export function progressOf(what: string, total?: number): Progress {
+export function startProgress(what: string, total?: number): Progress {
   if (!process.stderr.isTTY) return NO_PROGRESS;
   let drawnAt = Number.NEGATIVE_INFINITY;
   draw(0);
   return {
-    to: (done, note) => {
+    update: (done, note) => {
       if (performance.now() - drawnAt >= REDRAW_MS || done === total) draw(done, note);
     },
     end: () => void process.stderr.write(CLEAR_LINE),

@@ -1,10 +1,10 @@
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const INDENT = 2;
 const GAP = 2;
-/** Narrower than this, a cut cell says nothing. */
-const NARROWEST_CUT = 8;
+/** A truncated cell must be at least this wide to be useful. */
+const MIN_TRUNCATED_WIDTH = 8;
 
-/** Rows of cells as indented text, each column as wide as its widest cell. */
+/** Formats rows as indented text. Each column is as wide as its widest cell. */
 export function formatColumns(rows: readonly (readonly string[])[]): string {
   const widths = widthsOf(rows);
   const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' '.repeat(GAP)));
@@ -12,8 +12,8 @@ export function formatColumns(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * The same, no wider than the terminal. Columns go from the most to the least important: those that fit are shown
- * whole, the next one is cut where enough of it fits, the rest is left out. Empty columns are left out, too.
+ * Formats rows no wider than the terminal. Put the most important columns first: those that fit are shown in full, the next
+ * one is truncated if enough of it fits, and the rest is left out. Empty columns are left out, too.
  */
 export function formatTable(
   header: readonly string[],
@@ -25,25 +25,25 @@ export function formatTable(
   const shown: number[] = [];
   let left = width - INDENT;
   for (const columnWidth of widthsOf(table)) {
-    if (columnWidth > left && left < NARROWEST_CUT) break;
+    if (columnWidth > left && left < MIN_TRUNCATED_WIDTH) break;
     shown.push(Math.min(columnWidth, left));
     left -= columnWidth + GAP;
   }
   return formatColumns(table.map((row) => shown.map((longest, at) => truncate(row[at] ?? '', longest))));
 }
 
-/** Text of at most this length; `…` stands for what is left out. */
+/** Truncates text to a length. `…` marks the omission. */
 export function truncate(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
-/** A bar as long as its share of the width, to an eighth of a character; a share above none is always visible. */
+/** A bar for a share of the width, to an eighth of a character. A share above 0 is always visible. */
 export function barOf(share: number, width: number): string {
   const eighths = share > 0 ? Math.max(1, Math.round(Math.min(share, 1) * width * 8)) : 0;
   return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
 }
 
-/** Output that is piped is never cut, unless COLUMNS asks for it. */
+/** Piped output is never truncated, unless COLUMNS is set. */
 function terminalWidth(): number {
   return process.stdout.columns ?? (Number(process.env.COLUMNS) || Number.POSITIVE_INFINITY);
 }

@@ -1,39 +1,30 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 
-/** The states that receipts are counted by, as the metrics count them; in the order of a message's life. */
-export const COUNTED_STATES = [
-  'queued',
-  'sent',
-  'delivered',
-  'read',
-  'undelivered',
-  'rejected',
-  'failed',
-  'unknown',
-  'ok',
-  'error',
-  UNDOCUMENTED_STATE,
-] as const;
+/** The usual states in the order of a message's life. Each has its own colour in the stylesheet. */
+export const USUAL_STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed'] as const;
+
+/** The states by which the metrics count receipts. */
+export const COUNTED_STATES = [...USUAL_STATES, 'unknown', 'ok', 'error', UNDOCUMENTED_STATE] as const;
 
 export type CountedState = (typeof COUNTED_STATES)[number];
 
-/** What was recorded within an hour. */
+/** Counts of one hour. */
 export interface Hour {
-  /** When it begins, in epoch milliseconds. */
+  /** Start in epoch milliseconds. */
   readonly start: number;
-  /** Receipts recorded, duplicates not counted. */
+  /** Recorded receipts without duplicates. */
   readonly receipts: Map<CountedState, number>;
-  /** Terminal statuses, `read` not counted: it comes after a `delivered`. */
+  /** Terminal statuses. Without `read`, which follows a `delivered`. */
   terminal: number;
-  /** Those of them that say delivered. */
+  /** Terminal statuses with state `delivered`. */
   delivered: number;
 }
 
-/** What was recorded in the last 24 hours. */
+/** Counts of the last 24 hours. */
 export interface Activity {
   /** Ascending, the current hour last. */
   readonly hours: readonly Hour[];
-  /** Where the figures come from, as a sentence. */
+  /** The source of the figures, as a sentence. */
   readonly origin: string;
 }
 
@@ -42,7 +33,7 @@ export type ReadActivity = (now: Date) => Promise<Activity>;
 export const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
-/** The last 24 hours of the clock, the current one included, with nothing counted yet. */
+/** The last 24 clock hours, including the current one, with empty counts. */
 export function emptyHours(now: Date): Hour[] {
   const current = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
   return Array.from({ length: HOURS }, (_, at) => ({
@@ -53,7 +44,7 @@ export function emptyHours(now: Date): Hour[] {
   }));
 }
 
-/** The hour that a moment is in; undefined where it is none of these. */
+/** The hour of a time; undefined if it is not one of these. */
 export function hourOf(hours: readonly Hour[], time: number): Hour | undefined {
   return hours[Math.floor((time - (hours[0]?.start ?? 0)) / HOUR_MS)];
 }

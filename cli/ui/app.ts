@@ -22,7 +22,7 @@ import { isReason, setAsideBodyPage, setAsidePage } from './views/set-aside.ts';
 export interface UiOptions {
   readonly connection: TableConnection;
   readonly readActivity: ReadActivity;
-  /** Where dynamodb-admin shows the tables; undefined where it does not, or not yet. */
+  /** Returns the address of dynamodb-admin; undefined if it does not run, or not yet. */
   readonly tablesUrl?: () => string | undefined;
   readonly now?: () => Date;
 }
@@ -30,7 +30,7 @@ export interface UiOptions {
 type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
 
 /** DynamoDB's limit for a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const LONGEST_KEY_BYTES = 2048;
+const MAX_KEY_BYTES = 2048;
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 const ASSETS = {
@@ -48,11 +48,11 @@ const SECURE_HEADERS = secureHeaders({
     frameAncestors: ["'none'"],
   },
   xFrameOptions: 'DENY',
-  // It is served without TLS, to this machine only
+  // The server has no TLS, because only this machine can reach it
   strictTransportSecurity: false,
 });
 
-/** The pages, each made anew for each request, without a script in them. */
+/** The app that renders the pages on each request. They have no scripts. */
 export function createApp({ connection, readActivity, tablesUrl, now = () => new Date() }: UiOptions): Hono {
   const app = new Hono();
   const show = (c: Context, title: string, content: Html, status: Status = 200, frame: Partial<Frame> = {}) =>
@@ -63,11 +63,11 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
   app.use(SECURE_HEADERS);
   app.use(async (c, next) => {
     await next();
-    // The pages hold phone numbers
+    // The pages contain phone numbers
     c.header('Cache-Control', 'no-store');
   });
   app.use(async (c, next) => {
-    // Another site may point its own name at 127.0.0.1, and would then be same-origin with these pages
+    // Otherwise DNS rebinding would let another site read these pages
     if (!isLocalHost(c.req.header('host'))) {
       return showProblem(c, 421, {
         title: 'This is not the address of the page',
@@ -171,13 +171,13 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
 }
 
 function isTooLong(key: string): boolean {
-  return Buffer.byteLength(key) > LONGEST_KEY_BYTES;
+  return Buffer.byteLength(key) > MAX_KEY_BYTES;
 }
 
 function tooLong(what: string): Problem {
   return {
     title: 'This is too long',
-    text: `${what} has more than ${LONGEST_KEY_BYTES} bytes. No id and no number is as long as that.`,
+    text: `${what} has more than ${MAX_KEY_BYTES} bytes. No id and no number is as long as that.`,
     advice: ['Search for one id or one number.'],
   };
 }

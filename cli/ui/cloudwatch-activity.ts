@@ -3,18 +3,19 @@ import { DIMENSIONS, METRICS, type MetricName } from '../../contract/metrics.ts'
 import { type Activity, COUNTED_STATES, emptyHours, HOUR_MS, type Hour, hourOf } from './activity.ts';
 
 /** A person waits for the page. */
-const PATIENCE = {
+const CLIENT_CONFIG = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-interface Question {
+interface ActivityQuery {
   readonly query: Omit<MetricDataQuery, 'Id'>;
-  readonly keep: (hour: Hour, value: number) => unknown;
+  /** Writes a value of the metric into its hour. */
+  readonly addTo: (hour: Hour, value: number) => unknown;
 }
 
 /**
- * Reads the metrics of a stack; needs the right `cloudwatch:GetMetricData`. Each call costs the price of 13 metrics,
+ * Reads the metrics of a stack; needs the permission `cloudwatch:GetMetricData`. Each call costs the price of 13 metrics,
  * USD 0.00013.
  *
  * @param namespace - the name of the stack
@@ -22,21 +23,21 @@ interface Question {
  */
 export async function cloudWatchActivity(namespace: string, now: Date): Promise<Activity> {
   const hours = emptyHours(now);
-  const questions = questionsOf(namespace);
-  const client = new CloudWatchClient(PATIENCE);
+  const queries = queriesOf(namespace);
+  const client = new CloudWatchClient(CLIENT_CONFIG);
   try {
     const { MetricDataResults = [] } = await client.send(
       new GetMetricDataCommand({
         StartTime: new Date(hours[0]?.start ?? 0),
         EndTime: now,
-        MetricDataQueries: questions.map(({ query }, at) => ({ ...query, Id: `q${at}` })),
+        MetricDataQueries: queries.map(({ query }, at) => ({ ...query, Id: `q${at}` })),
       }),
     );
     for (const { Id, Timestamps = [], Values = [] } of MetricDataResults) {
-      const question = questions[Number(Id?.slice(1))];
+      const answered = queries[Number(Id?.slice(1))];
       for (const [at, timestamp] of Timestamps.entries()) {
         const hour = hourOf(hours, timestamp.getTime());
-        if (hour !== undefined) question?.keep(hour, Values[at] ?? 0);
+        if (hour !== undefined) answered?.addTo(hour, Values[at] ?? 0);
       }
     }
   } finally {
@@ -45,8 +46,8 @@ export async function cloudWatchActivity(namespace: string, now: Date): Promise<
   return { hours, origin: 'From CloudWatch metrics, which are a few minutes behind.' };
 }
 
-function questionsOf(namespace: string): Question[] {
-  const query = (MetricName: MetricName, Stat: string, state?: string): Question['query'] => ({
+function queriesOf(namespace: string): ActivityQuery[] {
+  const query = (MetricName: MetricName, Stat: string, state?: string): ActivityQuery['query'] => ({
     MetricStat: {
       Metric: {
         Namespace: namespace,
@@ -60,9 +61,12 @@ function questionsOf(namespace: string): Question[] {
   return [
     ...COUNTED_STATES.map((state) => ({
       query: query(METRICS.receipts, 'Sum', state),
-      keep: (hour: Hour, value: number) => hour.receipts.set(state, value),
+      addTo: (hour: Hour, value: number) => hour.receipts.set(state, value),
     })),
-    { query: query(METRICS.delivered, 'Sum'), keep: (hour, value) => Object.assign(hour, { delivered: value }) },
-    { query: query(METRICS.delivered, 'SampleCount'), keep: (hour, value) => Object.assign(hour, { terminal: value }) },
+    { query: query(METRICS.delivered, 'Sum'), addTo: (hour, value) => Object.assign(hour, { delivered: value }) },
+    {
+      query: query(METRICS.delivered, 'SampleCount'),
+      addTo: (hour, value) => Object.assign(hour, { terminal: value }),
+    },
   ];
 }

@@ -6,16 +6,16 @@ export type Html = HtmlEscapedString;
 export type Value = string | number | false | undefined | Html | readonly Value[];
 
 /**
- * A template of HTML in which every value is text: escaped, and with a dot for each control and format character,
- * because values come from outside. `false` and undefined leave nothing.
+ * An HTML template that escapes every value and replaces control and format characters by dots, because values come from
+ * outside. `false` and undefined render nothing.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
-  // Only a promise among the values makes a promise of the result
+  // The result is a promise only if a value is one
   return escaped(strings, ...values.map(inert)) as Html;
 }
 
 function inert(value: Value): unknown {
   if (Array.isArray(value)) return value.map(inert);
-  // HTML that was made here is an object
+  // HTML from this function is an object and stays as it is
   return typeof value === 'string' ? printable(value) : value;
 }

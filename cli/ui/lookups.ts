@@ -2,29 +2,29 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import { findMessages } from '../lookup/find.ts';
-import { type IndexedItem, pagesOfIndex } from '../lookup/query-index.ts';
+import { type IndexedItem, queryIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';
 
-/** What a text from the search box names. */
+/** The result of a search. */
 export interface SearchResult {
   readonly messages: readonly ReceiptItem[];
-  /** There are more than these. */
-  readonly isCut: boolean;
-  /** It is also the id of a batch. */
+  /** Whether there are more messages than these. */
+  readonly hasMore: boolean;
+  /** Whether the text is also the id of a batch. */
   readonly isBatch: boolean;
-  /** Why a way to search was left out. */
+  /** Reasons why some searches were left out. */
   readonly notSearched: readonly string[];
 }
 
-const MOST_FOUND = 100;
+const MAX_RESULTS = 100;
 
-/** Undefined where it is gone, or never was. */
+/** Reads a message; undefined if it has no item. */
 export async function readMessage(connection: TableConnection, umid: string): Promise<ReceiptItem | undefined> {
   const [item] = await readItems(connection, [umid.toLowerCase()]);
   return item;
 }
 
-/** Looks a text up as umid, as the customer's own id, as number and as batch at once. */
+/** Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. */
 export async function search(connection: TableConnection, text: string): Promise<SearchResult> {
   const notSearched: string[] = [];
   /** A deployment may leave indexes out. */
@@ -34,31 +34,31 @@ export async function search(connection: TableConnection, text: string): Promise
       notSearched.push(error.message);
       return otherwise;
     });
-  const nothing = { items: [], isCut: false };
+  const nothing = { items: [], hasMore: false };
   const [message, byOwnId, byNumber, isBatch] = await Promise.all([
     readMessage(connection, text),
-    unlessMissing(findMessages(connection, { clientMessageId: text }, MOST_FOUND), nothing),
-    unlessMissing(findMessages(connection, { destination: text }, MOST_FOUND), nothing),
+    unlessMissing(findMessages(connection, { clientMessageId: text }, MAX_RESULTS), nothing),
+    unlessMissing(findMessages(connection, { destination: text }, MAX_RESULTS), nothing),
     unlessMissing(hasBatch(connection, text), false),
   ]);
   const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
   return {
     messages: [...new Map(found.map((item) => [item.umid, item])).values()],
-    isCut: byOwnId.isCut || byNumber.isCut,
+    hasMore: byOwnId.hasMore || byNumber.hasMore,
     isBatch,
     notSearched,
   };
 }
 
-/** All messages of a batch, from the index alone. */
+/** Reads all messages of a batch from the index, without their items. */
 export async function readBatch(connection: TableConnection, batchId: string): Promise<IndexedItem[]> {
   const entries: IndexedItem[] = [];
-  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) entries.push(...page);
+  for await (const page of queryIndex(connection, 'byBatchId', batchId)) entries.push(...page);
   return entries;
 }
 
 async function hasBatch(connection: TableConnection, batchId: string): Promise<boolean> {
-  for await (const page of pagesOfIndex(connection, 'byBatchId', batchId)) {
+  for await (const page of queryIndex(connection, 'byBatchId', batchId)) {
     if (page.length > 0) return true;
   }
   return false;

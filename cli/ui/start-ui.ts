@@ -6,17 +6,17 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 import type { ReadActivity } from './activity.ts';
 import { createApp, type UiOptions } from './app.ts';
 
-/** The page to look messages up, in a browser. */
+/** The running server of the pages. */
 export interface Ui {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /**
- * Serves the page on 127.0.0.1. It only reads.
+ * Serves the pages on 127.0.0.1. They only read.
  *
  * @param port - 0 picks a free one
- * @throws Error with code EADDRINUSE where the port is taken
+ * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function startUi(port: number, options: UiOptions): Promise<Ui> {
   const server = createAdaptorServer({ fetch: createApp(options).fetch, overrideGlobalObjects: false }) as Server;
@@ -34,7 +34,7 @@ export async function startUi(port: number, options: UiOptions): Promise<Ui> {
   };
 }
 
-/** By the metrics where the tables are those of a stack, by the receipts table where they are local. */
+/** Reads the activity of a stack from its metrics, and that of local tables from the receipts table. */
 export function readActivityOf(connection: TableConnection): ReadActivity {
   const { metricsNamespace } = connection;
   if (metricsNamespace === undefined) {

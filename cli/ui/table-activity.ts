@@ -5,11 +5,11 @@ import { isTerminal } from '../../lambda/receipt/status-order.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { type Activity, COUNTED_STATES, type CountedState, emptyHours, type Hour, hourOf } from './activity.ts';
 
-/** A local table may hold the messages of a load test; nobody waits for all of them. */
-const MOST_MESSAGES = 20_000;
+/** Limits the wait, because a local table may have the messages of a load test. */
+const MAX_MESSAGES = 20_000;
 const STATES: ReadonlySet<string> = new Set(COUNTED_STATES);
 
-/** Counts what is in the receipts table, as the metrics of a stack count it. Reads the table, so it is for a local one. */
+/** Counts like a stack's metrics, but from the items of the receipts table. For local tables, because it scans. */
 export async function tableActivity(
   { client, receiptsTable }: Pick<TableConnection, 'client' | 'receiptsTable'>,
   now: Date,
@@ -28,15 +28,15 @@ export async function tableActivity(
       for (const status of history) count(hours, status);
     }
     read += ScannedCount;
-    if (read >= MOST_MESSAGES) break;
+    if (read >= MAX_MESSAGES) break;
   }
-  const origin = read < MOST_MESSAGES ? 'the receipts table' : `${read} messages of the receipts table`;
+  const origin = read < MAX_MESSAGES ? 'the receipts table' : `${read} messages of the receipts table`;
   return { hours, origin: `Counted from ${origin}.` };
 }
 
 function count(hours: readonly Hour[], status: ReceiptItemStatus): void {
   const hour = hourOf(hours, Date.parse(status.receivedAt));
-  // A status that came from the vendor's log is not a receipt
+  // A status from the vendor's log is not a receipt
   if (hour === undefined || status.origin !== undefined) return;
   const state = (STATES.has(status.state) ? status.state : UNDOCUMENTED_STATE) as CountedState;
   hour.receipts.set(state, (hour.receipts.get(state) ?? 0) + 1);

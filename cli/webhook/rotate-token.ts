@@ -1,6 +1,6 @@
 import { isEnabled, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { type Clock, clockOf } from '../../simulator/clock.ts';
+import { type Clock, createClock } from '../../simulator/clock.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
@@ -9,15 +9,15 @@ import { readToken, storeNewToken, tokenReplacedAt } from '../deployment/token.t
 import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printable, printError } from '../terminal/output.ts';
-import { progressOf } from '../terminal/progress.ts';
+import { startProgress } from '../terminal/progress.ts';
 import { setWebhook } from './set-webhook.ts';
 
 export interface RotateOptions {
   readonly stack: string;
   readonly yes?: boolean | undefined;
-  /** Seconds to wait before the endpoint is asked. */
+  /** Seconds to wait before the first test post. */
   readonly wait: number;
-  /** The command line that wires a sub-account to the stack. */
+  /** Returns the command line that wires a sub-account to the stack. */
   readonly wireCommand: (subAccountId: string) => string;
 }
 
@@ -28,8 +28,8 @@ const GIVE_UP_AFTER_MS = 120_000;
 
 /**
  * Stores a new token, waits until the endpoint accepts it, sets it in every webhook that posts to the stack, and
- * checks the result. In this order no receipt is refused: the function accepts the previous token for some hours, but
- * not one that it has not read yet.
+ * checks the result. This order loses no receipt: the function accepts the previous token for some hours, but not a new one
+ * that it has not read yet.
  */
 export async function rotateToken(
   api: WebhooksApi,
@@ -90,21 +90,21 @@ function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wire
 }
 
 /**
- * Waits, then asks until the answer is yes.
+ * Waits, then polls until the token is accepted.
  *
- * @throws CliError where it is still no after two minutes
+ * @throws CliError if it is not accepted within two minutes after the wait
  */
 export async function waitUntilAccepted(
   isAccepted: () => Promise<boolean>,
   waitMs: number,
-  clock: Clock = clockOf(),
+  clock: Clock = createClock(),
 ): Promise<void> {
   const begin = clock.now();
-  const progress = progressOf('Waiting until the endpoint accepts the new token', waitMs / 1000);
+  const progress = startProgress('Waiting until the endpoint accepts the new token', waitMs / 1000);
   try {
     while (clock.now() - begin < waitMs) {
       await clock.sleep(Math.min(1000, waitMs));
-      progress.to(Math.round((clock.now() - begin) / 1000), 's');
+      progress.update(Math.round((clock.now() - begin) / 1000), 's');
     }
     while (!(await isAccepted())) {
       if (clock.now() - begin > waitMs + GIVE_UP_AFTER_MS)

@@ -13,7 +13,7 @@ export interface Wiring {
 /**
  * Sets the webhook of a sub-account, and reads it back.
  *
- * @throws CliError where it does not read back as it was set
+ * @throws CliError if the webhook differs when it is read back
  */
 export async function setWebhook(api: WebhooksApi, wiring: Wiring, token: string): Promise<void> {
   await api.set({ ...wiring, httpAuthorization: `Bearer ${token}` });

@@ -14,9 +14,9 @@ export interface WireOptions {
   readonly stack: string;
   readonly subAccount: string;
   readonly yes?: boolean | undefined;
-  /** Deletes a webhook in the old format where it blocks the new one. */
+  /** Whether to delete a webhook in the old format that blocks the new one. */
   readonly replaceOld?: boolean | undefined;
-  /** The command line that wires the same again. */
+  /** The command line to repeat the wiring. */
   readonly again: string;
 }
 
@@ -62,21 +62,21 @@ command again at once: between the two, 8x8 sends no receipts. If the old webhoo
   });
 }
 
-/** The present webhook and the new one, side by side. */
+/** The current webhook and the new one, side by side. */
 function differenceText(present: Webhook | undefined, url: string): string {
-  const then = printable(maskedUrl(url));
+  const newUrl = printable(maskedUrl(url));
   if (present === undefined) {
     return formatColumns([
-      ['', 'now', 'then'],
-      ['webhook', 'none', then],
+      ['', 'current', 'new'],
+      ['webhook', 'none', newUrl],
     ]);
   }
   const credentials = { header: 'a fixed Authorization header', oauth: 'OAuth', none: 'none' } as const;
   return formatColumns([
-    ['', 'now', 'then'],
-    ['url', printable(maskedUrl(present.url)), then],
+    ['', 'current', 'new'],
+    ['url', printable(maskedUrl(present.url)), newUrl],
     ['enabled', isEnabled(present) ? 'yes' : 'no', 'yes'],
-    // 8x8 masks it, so nobody can see whether it is the token of the stack
+    // 8x8 masks the credential, so it cannot be compared with the stack's token
     ['credential', credentials[credentialOf(present)], 'the token of the stack'],
   ]);
 }

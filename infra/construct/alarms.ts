@@ -6,30 +6,31 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** What goes wrong, and what it means for receipts. */
+/** An alarm and its impact on receipts. */
 export interface AlarmDescription {
   /** Also the anchor of its entry in the runbook: lower case, hyphens between words. */
   readonly name: string;
-  /** In words for the person who is woken by it. */
+  /** What the person on call must know. */
   readonly impact: string;
   readonly metric: IMetric;
-  /** The values at which it goes off. A missing value counts as bad for `lessThan`, else as good. */
+  /** When it goes off. A missing value is bad for `lessThan`, and good otherwise. */
   readonly when: { readonly atLeast: number } | { readonly above: number } | { readonly lessThan: number };
-  /** Periods of the metric that are evaluated, and how many of them must be bad. Default: one. */
+  /** Evaluated periods of the metric. Default: 1. */
   readonly periods?: number;
+  /** How many of them must be bad. Default: all. */
   readonly badPeriods?: number;
-  /** For a percentile: whether a period with too few values for it is skipped. Default: it is evaluated. */
+  /** For a percentile: whether a period with too few values is skipped. Default: false. */
   readonly skipsFewValues?: boolean;
 }
 
 export interface AlarmsProps {
-  /** Beginning of the names of the alarms. */
+  /** Prefix of the alarm names. */
   readonly name: string;
-  /** Undefined for a new one. */
+  /** Undefined for a new topic. */
   readonly topic: ITopic | undefined;
-  /** Of a new topic; undefined for none. */
+  /** Key of a new topic; undefined for no encryption. */
   readonly encryptionKey: IKey | undefined;
-  /** Where the runbook is; undefined for alarms without a link. */
+  /** URL of the runbook; undefined for alarms without a link. */
   readonly runbookUrl: string | undefined;
 }
 
@@ -65,8 +66,8 @@ export class Alarms extends Construct {
   }
 
   private newTopic(masterKey: IKey | undefined): Topic {
-    // No server-side encryption without a key of the user: alarms cannot publish to a topic with AWS's own key, and they hold
-    // no personal data
+    // Without a key of the user, the topic has no server-side encryption: alarms cannot publish to a topic with AWS's own
+    // key, and they have no personal data
     const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(masterKey !== undefined && { masterKey }) });
     // The policy that requires TLS replaces the default policy, which would let alarms publish
     topic.addToResourcePolicy(

@@ -3,10 +3,10 @@ import { VENDOR_ADDRESSES } from '../../eight-by-eight/source-addresses.ts';
 
 const PRESETS: Readonly<Record<string, readonly string[]>> = VENDOR_ADDRESSES;
 
-/** The names of the vendor's regions, each of which stands for its addresses. */
+/** Names of the vendor's regions. Each stands for its addresses. */
 export const SOURCE_PRESETS = Object.keys(PRESETS);
 
-/** The function gets the list in its environment, for which Lambda's limit is 4 KB in all. */
+/** The list is in the function's environment, and Lambda limits all variables together to 4 KB. */
 export const MAX_SOURCES_LENGTH = 3000;
 
 /** Whether this is an address, a CIDR block or the name of a vendor's region. */
@@ -20,9 +20,9 @@ export function expandSources(sources: readonly string[]): string[] {
 }
 
 /**
- * The value for the environment of the function.
+ * The list for the environment of the function.
  *
- * @throws Error where a source is neither an address, a CIDR block nor a vendor's region, or the list is too long
+ * @throws Error if a source is neither an address, a CIDR block nor a vendor's region, or the list is too long
  */
 export function sourceList(sources: readonly string[]): string {
   const wrong = sources.filter((source) => !isSource(source));
@@ -40,7 +40,7 @@ export function sourceList(sources: readonly string[]): string {
 
 function isAddressBlock(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
-  const longest = { 4: 32, 6: 128 }[isIP(address)];
-  if (longest === undefined || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+  const maxBits = { 4: 32, 6: 128 }[isIP(address)];
+  if (maxBits === undefined || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits);
 }

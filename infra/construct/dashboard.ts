@@ -38,7 +38,7 @@ export interface DashboardProps {
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
   readonly setAsideTable: TableV2;
-  /** Undefined where no events are published. */
+  /** Undefined if no events are published. */
   readonly publisher: EventPublisher | undefined;
   /** Whether the table is compared with the vendor's log. */
   readonly isReconciled: boolean;
@@ -61,7 +61,7 @@ const NOT_RECORDED: RequestOutcome[] = [
   'source_refused',
   'unavailable',
 ];
-/** States that are drawn; the log has the others. */
+/** States in the graph. The others are only in the log. */
 const STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed', UNDOCUMENTED_STATE];
 
 /** One dashboard that answers four questions, top to bottom. */
@@ -235,7 +235,7 @@ function whatItCosts(props: DashboardProps): IWidget[] {
   ];
 }
 
-/** A table's own metric leaves its indexes out. */
+/** The metric of a table does not include its indexes. */
 function indexMetric(table: TableV2, index: IndexName, metricName: string, options: MetricOptions): IMetric {
   return table.metric(metricName, {
     ...options,

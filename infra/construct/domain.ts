@@ -6,29 +6,29 @@ import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { checkRegion } from './limits.ts';
 
-/** A domain of your own for the callback URL, so that the URL stays when the stack is rebuilt. */
+/** Your own domain for the callback URL, so that the URL stays the same if the stack is rebuilt. */
 export interface ReceiptsDomain {
   /**
-   * Such as `receipts.example.com`.
+   * Domain name, such as `receipts.example.com`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
    */
   readonly name: string;
   /**
-   * For this name, in the Region of the stack.
+   * Certificate for this name, in the Region of the stack.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
    */
   readonly certificate: ICertificate;
   /**
-   * Zone in which an alias record is created.
+   * Zone for an alias record.
    *
    * @default - none; point the name to the domain name of the API by hand
    * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-api-gateway.html
    */
   readonly hostedZone?: IHostedZone;
   /**
-   * Whether the API's own host is turned off. A webhook that still has its URL then loses its receipts.
+   * Whether the API's own host is turned off. A webhook with its URL then loses receipts.
    *
    * @default false
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html
@@ -36,11 +36,11 @@ export interface ReceiptsDomain {
   readonly disableDefaultEndpoint?: boolean;
 }
 
-/** The domain in API Gateway, and its record where the zone is known. */
+/** The domain in API Gateway, and its record if the zone is known. */
 export class Domain extends Construct {
   readonly domainName: DomainName;
 
-  /** @throws Error where the certificate is in another Region, or the name is not in the zone */
+  /** @throws Error if the certificate is in another Region, or the name is not in the zone */
   constructor(scope: Construct, id: string, { name, certificate, hostedZone }: ReceiptsDomain) {
     super(scope, id);
     checkRegion(this, 'domain.certificate', certificate.certificateArn, certificate);

@@ -6,17 +6,17 @@ import { checkRegion } from './limits.ts';
 import type { Permission } from './permission.ts';
 
 export interface KeyUsersProps {
-  /** Whether CloudWatch's alarms publish to a topic that is encrypted with the key. */
+  /** Whether CloudWatch alarms publish to a topic with the key. */
   readonly alarms: boolean;
-  /** Whether there is a bus of EventBridge that is encrypted with the key. */
+  /** Whether EventBridge has a bus with the key. */
   readonly eventBus: boolean;
 }
 
 /**
- * Lets the services that use the key on their own behalf use it: CloudWatch Logs, CloudWatch for alarms, and EventBridge
- * for its bus. The policy of an imported key cannot be changed here, so what it needs is printed at synthesis.
+ * Allows the services that use the key themselves: CloudWatch Logs, CloudWatch for alarms, and EventBridge for its bus. The
+ * policy of an imported key cannot be changed here, so the synthesis prints the statements that it needs.
  *
- * @throws Error where the stack has no explicit Region, without which the CDK cannot assign a key to a table, or where
+ * @throws Error if the stack has no explicit Region, without which the CDK cannot assign a key to a table, or if
  * the key is in another one
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -51,7 +51,7 @@ export function allowServices(scope: Construct, key: IKey, { alarms, eventBus }:
 }
 
 /**
- * What a function needs to read and write what is encrypted with the key.
+ * The permissions of a function to read and write data that is encrypted with the key.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */

@@ -5,9 +5,9 @@ import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
-/** The vendor posts a receipt for the last time after 131 seconds: a failure in two of three minutes loses some. */
+/** The vendor's last retry comes after 131 seconds, so a failure in two of three minutes loses receipts. */
 const PERSISTENT = { periods: 3, badPeriods: 2 };
-/** Share of the throttle's rate above which bursts within the minute are probably refused. */
+/** Above this share of the throttle's rate, bursts within the minute are probably refused. */
 const NEAR_THROTTLE = 0.8;
 
 export function addEndpointAlarms(
@@ -38,7 +38,7 @@ export function addEndpointAlarms(
     when: { atLeast: 1 },
     ...PERSISTENT,
   });
-  // While API Gateway refuses very many requests, their log lines may be missing, and so the alarm above:
+  // If API Gateway refuses very many requests, log lines may be missing, and the alarm above may not go off:
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-monitor.html
   alarms.add({
     name: 'requests-near-throttle',
@@ -48,7 +48,7 @@ export function addEndpointAlarms(
   });
 }
 
-/** HTTP APIs have no metric for it: 4xx also counts wrong tokens and invalid receipts. */
+/** HTTP APIs have no metric for 429. Their metric for 4xx includes wrong tokens and invalid receipts. */
 function throttledRequests({ accessLog }: Endpoint, metricNamespace: string) {
   return new MetricFilter(accessLog, 'Throttled', {
     logGroup: accessLog,

@@ -21,20 +21,20 @@ export interface EndpointProps {
   readonly receive: IFunction;
   readonly throttle: Required<ThrottleSettings>;
   readonly domain: ReceiptsDomain | undefined;
-  /** Of the access log; undefined for a key of AWS. */
+  /** Key of the access log; undefined for AWS's own key. */
   readonly encryptionKey: IKey | undefined;
-  /** Of the access log. */
+  /** Retention of the access log. */
   readonly logRetention: RetentionDays;
-  /** Of the access log. */
+  /** Removal policy of the access log. */
   readonly removalPolicy: RemovalPolicy;
 }
 
 const PATH = '/receipts';
 
 /**
- * One line per request, with what the runbook's queries and the alarm on 429 read, and the id that AWS Support asks
- * for: every byte is paid for with every request. No query string and no header, which may hold the token. The address
- * is the vendor's, or that of a caller who was refused.
+ * One line per request with the fields that the runbook's queries and the alarm on 429 read, and the id that AWS Support
+ * needs. Nothing else, because each byte costs money with each request. No query string and no header: they may contain the
+ * token. The address is the vendor's, or that of a refused caller.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -44,7 +44,7 @@ const ACCESS_LOG = {
   error: '$context.integrationErrorMessage',
 };
 
-/** The HTTP API that takes `POST /receipts`, and nothing else. */
+/** The HTTP API. Its only route is `POST /receipts`. */
 export class Endpoint extends Construct {
   readonly api: HttpApi;
   /** The URL that the vendor calls. */
@@ -97,9 +97,9 @@ export class Endpoint extends Construct {
 }
 
 /**
- * One statement of the account's resource policy covers all log groups under `/aws/vendedlogs/`. Each other group needs a
- * statement of its own, and when the policy reaches its limit of 5,120 characters, deployments fail. The id of the stack
- * makes the name unique, so that the log group that an earlier stack of this name left behind does not stand in the way.
+ * One statement of the account's resource policy covers all log groups under `/aws/vendedlogs/`. Every other group needs a
+ * separate statement, and deployments fail when the policy reaches its limit of 5,120 characters. The id of the stack
+ * makes the name unique, because an earlier stack with this name may have left its log group.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
  */

@@ -18,7 +18,7 @@ export function addEventAlarms(alarms: Alarms, { function: publisher, deadLetter
   alarms.add({
     name: 'events-delayed',
     impact:
-      'Changes of messages wait for 5 minutes and longer to be published, because EventBridge refuses the events or the publisher does not run. Receipts are recorded all the same. An event that waits for 12 hours goes to a dead-letter queue.',
+      'Changes of messages wait for 5 minutes and longer to be published, because EventBridge refuses the events or the publisher does not run. Receipts are still recorded. An event that waits for 12 hours goes to a dead-letter queue.',
     metric: publisher.metric('IteratorAge', HIGHEST),
     when: { atLeast: OLDEST_CHANGE.toMilliseconds() },
   });

@@ -15,7 +15,7 @@ import type { EventField } from '../../contract/events.ts';
 import { queueEncryption } from './fallback-queue.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
-/** What is published on EventBridge, and where. */
+/** The events to publish on EventBridge, and their bus. */
 export interface EventsProps {
   /**
    * Bus that the events are published on. A bus of another account must allow this account to put events, and be in the
@@ -47,14 +47,14 @@ export interface EventPublisherProps extends EventsProps, CommonFunctionProps {
   readonly setAsideTable: TableV2;
 }
 
-/** Longer than the function gives a batch. */
+/** Longer than the function's own time limit for a batch. */
 const TIMEOUT = Duration.seconds(60);
 const BATCH_SIZE = 100;
 /** AWS's limit. */
 const RETENTION = Duration.days(14);
 const WRITES = { eventName: FilterRule.or('INSERT', 'MODIFY') };
 
-/** The function that publishes what the streams of the tables say, and the queue of what it could not publish. */
+/** The function that publishes changes from the tables' streams, and the queue of unpublished events. */
 export class EventPublisher extends Construct {
   readonly bus: IEventBus;
   readonly function: LambdaFunction;
@@ -83,7 +83,7 @@ export class EventPublisher extends Construct {
       description: 'Publishes changes of messages as events',
       timeout: TIMEOUT,
       environment: {
-        // Also the only name that works for a bus of another account
+        // Not the name, which does not work for a bus of another account
         [ENVIRONMENT.eventBus]: this.bus.eventBusArn,
         [ENVIRONMENT.eventFields]: fields.join(','),
         [ENVIRONMENT.eventDeadLetterQueueUrl]: this.deadLetterQueue.queueUrl,
@@ -115,11 +115,11 @@ export class EventPublisher extends Construct {
     new EventSourceMapping(this, id, {
       target: this.function,
       eventSourceArn: streamArn(table),
-      // The stream is as new as the mapping, so nothing is old, and nothing of the first minutes is missed
+      // The stream is as new as the mapping, so this reads no old changes and misses none
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,
-      // Retries and age have no limit: the function itself gives a change up, and keeps its event
+      // No limit of retries and age, because the function itself gives up changes and keeps their events
       filters: [FilterCriteria.filter(filter)],
     });
   }

@@ -5,8 +5,8 @@ import type { FallbackQueue } from './fallback-queue.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
 /**
- * A body that could not be redriven is tried again after 3 minutes, so this means two failures. It must not be more: SQS
- * leaves messages that were received three times out of this age.
+ * A failed redrive is retried after 3 minutes, so this means two failures. It must not be higher: SQS leaves messages that
+ * were received three times out of this metric.
  */
 const OLDEST_SECONDS = 300;
 

@@ -4,20 +4,20 @@ import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface FallbackQueueProps {
-  /** Time-out of the redrive function. */
+  /** Time-out of the redrive function. The visibility time-out follows from it. */
   readonly redriveTimeout: Duration;
-  /** Undefined for a key of SQS. */
+  /** Undefined for a key that SQS manages. */
   readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /** AWS's limit. */
 const RETENTION = Duration.days(14);
-/** AWS recommends six times the time-out of the function, so that no message is received again while it is at work. */
+/** AWS recommends six times the function's time-out, so that no message is received again while it is processed. */
 const VISIBILITY_PER_TIMEOUT = 6;
 /**
- * While DynamoDB is down, a message is received once per visibility time-out. With one of 3 minutes these are 10
- * hours, so that the queue drains after an outage of 6 without help.
+ * While DynamoDB is down, a message is received once per visibility time-out of 3 minutes: 200 receives take 10 hours. So
+ * the queue survives an outage of 6 hours without help.
  */
 const MAX_RECEIVES = 200;
 
@@ -27,7 +27,7 @@ const MAX_RECEIVES = 200;
  */
 export class FallbackQueue extends Construct {
   readonly queue: Queue;
-  /** Holds bodies that could not be recorded in all that time; a person redrives them. */
+  /** Holds bodies that could not be recorded in 10 hours. A person redrives them. */
   readonly deadLetterQueue: Queue;
 
   constructor(scope: Construct, id: string, props: FallbackQueueProps) {
@@ -48,7 +48,7 @@ export class FallbackQueue extends Construct {
   }
 }
 
-/** Of a queue: the key, or one that SQS manages. */
+/** Encryption of a queue with the key, or with one that SQS manages. */
 export function queueEncryption(key: IKey | undefined): Pick<QueueProps, 'encryption' | 'encryptionMasterKey'> {
   return key === undefined
     ? { encryption: QueueEncryption.SQS_MANAGED }

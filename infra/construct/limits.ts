@@ -1,14 +1,14 @@
 import { Arn, ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** A whole number from `min` to `max`, with the reason where it is not obvious. */
+/** The allowed whole numbers from `min` to `max`, with a reason if it is not obvious. */
 export interface Range {
   readonly min: number;
   readonly max: number;
   readonly why?: string;
 }
 
-/** What the construct accepts. The app checks its settings by the same ranges. */
+/** The ranges of the props. The app checks its settings by them, too. */
 export const RANGES = {
   retentionDays: {
     min: 3,
@@ -34,37 +34,37 @@ export const RANGES = {
   reconcileMissingPercent: { min: 1, max: 100 },
 } as const satisfies Readonly<Record<string, Range>>;
 
-/** The vendor forwards the receipts of a message for 48 hours, and each message is read from its log once after 72. */
+/** A run reads each message once when it is older than this. The vendor forwards its receipts for 48 hours. */
 export const LOOK_BACK_HOURS = 72;
 
-/** Days that items must be kept where the vendor's log is read: an item that had expired would look as if it was lost. */
+/** Minimum retention in days if the vendor's log is read: an expired item would look like a lost receipt. */
 export function leastRetentionDays(hoursBetweenRuns: number): number {
   return Math.ceil((LOOK_BACK_HOURS + hoursBetweenRuns) / 24);
 }
 
-/** The words that say what a value must be. */
+/** The rule as text for an error message. */
 export function mustBeIn({ min, max, why }: Range): string {
   return `must be a whole number from ${min} to ${max}${why === undefined ? '' : `: ${why}`}`;
 }
 
-/** @throws Error where the value of the prop is outside the range */
+/** @throws Error if the value of the prop is outside the range */
 export function checkRange(prop: string, value: number | undefined, range: Range): void {
   if (value === undefined) return;
   if (Number.isInteger(value) && value >= range.min && value <= range.max) return;
   throw new Error(`SmsReceipts: ${prop} is ${value}: ${mustBeIn(range)}.`);
 }
 
-/** @throws Error where the name cannot be that of an API, alarms, a dashboard and a log group */
+/** @throws Error if the name is not valid for an API, alarms, a dashboard and a log group */
 export function checkName(name: string): void {
   if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
   throw new Error(`SmsReceipts: name is ${name}: must be 1 to 128 letters, digits, hyphens and underscores.`);
 }
 
-/** @throws Error where the resource is in another Region than the stack, as far as both are known */
+/** @throws Error if the resource is in another Region than the stack. Passes if one of the Regions is unknown. */
 export function checkRegion(scope: IConstruct, prop: string, arn: string, { env }: IResource): void {
   const { region } = Stack.of(scope);
-  // An imported resource has the Region in its ARN; for one of the app, the ARN is not known yet
-  const its = Token.isUnresolved(arn) ? env.region : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
-  if ([region, its].some(Token.isUnresolved) || region === its) return;
-  throw new Error(`SmsReceipts: ${prop} is in ${its}: must be in ${region}, the Region of the stack.`);
+  // The ARN of an imported resource has the Region. The ARN of a resource in the app is not known yet
+  const resourceRegion = Token.isUnresolved(arn) ? env.region : Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME).region;
+  if ([region, resourceRegion].some(Token.isUnresolved) || region === resourceRegion) return;
+  throw new Error(`SmsReceipts: ${prop} is in ${resourceRegion}: must be in ${region}, the Region of the stack.`);
 }

@@ -5,8 +5,8 @@ import { OUTPUTS } from '../../contract/outputs.ts';
 import type { SmsReceipts } from './sms-receipts.ts';
 
 /**
- * Adds outputs to the stack of a receiver: what users need, and what the tool `receipts` reads with `--stack`. Their
- * names are fixed, so that a stack can have those of one receiver.
+ * Adds outputs to the stack of a receiver, for users and for `receipts --stack`. Their names are fixed, so a stack can have
+ * the outputs of one receiver only.
  */
 export function addOutputs(receipts: SmsReceipts): void {
   const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue } = receipts;
@@ -46,7 +46,7 @@ export function addOutputs(receipts: SmsReceipts): void {
   }
   if (receipts.alarmTopic !== undefined) {
     const { topicArn } = receipts.alarmTopic;
-    output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe whoever is on call');
+    output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe the people on call');
   }
   if (receipts.dashboard !== undefined) {
     const { dashboardName } = receipts.dashboard;
@@ -58,7 +58,7 @@ export function addOutputs(receipts: SmsReceipts): void {
   }
 }
 
-/** A bus of another account has no name that works in this one. */
+/** The name of a bus in another account does not work here, but its ARN does. */
 function nameOrArn({ env, stack, eventBusName, eventBusArn }: IEventBus): string {
   return env.account === stack.account ? eventBusName : eventBusArn;
 }

@@ -1,4 +1,4 @@
-/** One thing that a function is allowed to do. */
+/** A statement of a function's IAM policy. */
 export interface Permission {
   readonly sid: string;
   readonly actions: string[];

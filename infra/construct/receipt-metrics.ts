@@ -8,7 +8,7 @@ import {
 import { Construct } from 'constructs';
 import { DIMENSIONS, METRICS, type RequestOutcome } from '../../contract/metrics.ts';
 
-/** A construct with the metrics that the functions of a receiver write. */
+/** A construct with the metrics of a receiver's functions. */
 export abstract class ReceiptMetrics extends Construct {
   /** Namespace of the metrics in CloudWatch: the name of the receiver. */
   abstract readonly metricsNamespace: string;
@@ -18,22 +18,22 @@ export abstract class ReceiptMetrics extends Construct {
     return this.#metric(METRICS.requests, { ...options, dimensionsMap: { [DIMENSIONS.outcome]: outcome } });
   }
 
-  /** Receipts recorded, duplicates not counted. */
+  /** Recorded receipts without duplicates. */
   metricReceipts(options?: MetricOptions): Metric {
     return this.#metric(METRICS.receipts, options);
   }
 
-  /** Receipts recorded that have this state. `not_documented` stands for all states that the vendor does not document. */
+  /** Recorded receipts with this state. `not_documented` counts all states that the vendor does not document. */
   metricReceiptsOfState(state: string, options?: MetricOptions): Metric {
     return this.#metric(METRICS.receipts, { ...options, dimensionsMap: { [DIMENSIONS.state]: state } });
   }
 
-  /** The share of terminal statuses, `read` left out, that say delivered: 0 to 1. */
+  /** The share of `delivered` among terminal statuses, without `read`: 0 to 1. */
   metricDeliveryRate(options?: MetricOptions): Metric {
     return this.#metric(METRICS.delivered, { statistic: Stats.AVERAGE, ...options });
   }
 
-  /** Milliseconds from a status to its receipt. */
+  /** Milliseconds from a status to the arrival of its receipt. */
   metricLag(options?: MetricOptions): Metric {
     return this.#metric(METRICS.lag, { statistic: Stats.percentile(50), ...options });
   }
@@ -44,8 +44,8 @@ export abstract class ReceiptMetrics extends Construct {
   }
 
   /**
-   * The share of authenticated bodies that were set aside, repetitions not counted: above 0, up to 1. There is none while
-   * nothing is set aside.
+   * The share of authenticated bodies that were set aside, without copies: above 0, up to 1. No data while nothing is set
+   * aside.
    */
   metricSetAsideShare(options?: MathExpressionOptions): MathExpression {
     return new MathExpression({
@@ -55,17 +55,17 @@ export abstract class ReceiptMetrics extends Construct {
     });
   }
 
-  /** Bodies that look like receipts of the vendor and are not understood. */
+  /** Bodies that look like the vendor's SMS webhooks but have an unknown format. */
   metricUnknownFormat(options?: MetricOptions): Metric {
     return this.#metric(METRICS.unknownFormat, options);
   }
 
-  /** Times that a container stopped asking DynamoDB, because it did not answer. */
+  /** Times that a container's circuit breaker opened because DynamoDB did not answer. */
   metricBreakerOpened(options?: MetricOptions): Metric {
     return this.#metric(METRICS.breakerOpened, options);
   }
 
-  /** Bodies that were taken out of the fallback queue and kept. */
+  /** Bodies from the fallback queue that were stored in a table. */
   metricRedriven(options?: MetricOptions): Metric {
     return this.#metric(METRICS.redriven, options);
   }
@@ -85,7 +85,7 @@ export abstract class ReceiptMetrics extends Construct {
     return this.#metric(METRICS.reconciledBehind, options);
   }
 
-  /** Messages in the vendor's log that are older than 72 hours and have no terminal status, in the log and in the table. */
+  /** Messages in the vendor's log older than 72 hours without a terminal status in the log and in the table. */
   metricReconciledUnfinished(options?: MetricOptions): Metric {
     return this.#metric(METRICS.reconciledUnfinished, options);
   }

@@ -18,7 +18,7 @@ import type { FunctionName } from '../../contract/functions.ts';
 import { keyPermissions } from './encryption.ts';
 import type { Permission } from './permission.ts';
 
-/** What all functions have in common. */
+/** Props of all functions. */
 export interface CommonFunctionProps {
   readonly memorySize: number;
   readonly architecture: Architecture;
@@ -27,11 +27,11 @@ export interface CommonFunctionProps {
   readonly subAccountMetrics: boolean;
   /** Folder that holds the bundle of each function. */
   readonly bundles: string;
-  /** Of its logs, and of everything that it reads and writes; undefined for keys of AWS. */
+  /** Key of its logs and of everything that it reads and writes; undefined for AWS's own keys. */
   readonly encryptionKey: IKey | undefined;
-  /** Of the function's logs. */
+  /** Retention of the function's logs. */
   readonly logRetention: RetentionDays;
-  /** Of the function's logs. */
+  /** Removal policy of the function's logs. */
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -41,12 +41,12 @@ export interface ReceiptsFunctionProps extends CommonFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly environment: Record<string, string>;
-  /** Every permission that it has, beside that to write its logs. */
+  /** All permissions, except for writing its logs. */
   readonly permissions: readonly Permission[];
   readonly reservedConcurrency?: number | undefined;
 }
 
-/** A function: its bundle on Node 24, its own role, its own logs. */
+/** A function on Node 24 with its own role and logs. */
 export class ReceiptsFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -70,9 +70,9 @@ export class ReceiptsFunction extends Construct {
       timeout: props.timeout,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Our own lines carry the metrics
+      // The function's own log lines contain the metrics
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // Without Lambda's lines about a start and a success, which are a third of the log bytes of a receipt
+      // No lines about starts and successes, which are a third of a receipt's log bytes
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: {
         ...props.environment,
@@ -83,7 +83,7 @@ export class ReceiptsFunction extends Construct {
     });
   }
 
-  /** No managed policy: those allow writing to any log group. */
+  /** Not with a managed policy, which would allow writing to any log group. */
   private role(permissions: readonly Permission[], logGroup: LogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const log = {

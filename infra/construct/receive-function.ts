@@ -11,7 +11,7 @@ import { type RecordingProps, recordingEnvironment, recordingPermissions } from 
 export interface ReceiveFunctionProps extends CommonFunctionProps, RecordingProps {
   readonly fallbackQueue: IQueue;
   readonly token: Secret;
-  /** How long the previous token is accepted; whole hours. */
+  /** How long the previous token is accepted, in whole hours. */
   readonly tokenOverlap: Duration;
   /** Addresses and CIDR blocks, comma-separated; empty for any. */
   readonly allowedSources: string;
@@ -30,7 +30,7 @@ export class ReceiveFunction extends Construct {
       ...props,
       bundle: 'receive',
       description: 'Receives delivery receipts and merges each into the item of its message',
-      // It answers within 4.5 seconds, a cold start included
+      // The function answers within 4.5 seconds, including a cold start
       timeout: Duration.seconds(10),
       environment: {
         ...recordingEnvironment(props),

@@ -22,7 +22,7 @@ export interface ReconcileProps {
    */
   readonly subAccounts: readonly string[];
   /**
-   * Time between two runs. Each reads the messages of 72 hours and of this time. Whole hours, 1 to 72.
+   * Time between two runs. Each run reads the messages of this time and of the 72 hours before it. Whole hours, 1 to 72.
    *
    * @default Duration.days(1)
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -36,7 +36,7 @@ export interface ReconcileProps {
    */
   readonly apiUrl?: string;
   /**
-   * An alarm goes off where more than this share of a run's messages had no item: above 0, up to 1.
+   * An alarm goes off if more than this share of a run's messages had no item: above 0, up to 1.
    *
    * @default 0.01
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html
@@ -46,7 +46,7 @@ export interface ReconcileProps {
 
 export interface ReconcilerProps extends ReconcileProps, CommonFunctionProps {
   readonly receiptsTable: TableV2;
-  /** How long items are kept; whole days. */
+  /** How long items are kept, in whole days. */
   readonly retention: Duration;
 }
 
@@ -54,19 +54,19 @@ export const DEFAULT_RECONCILE_EVERY = Duration.days(1);
 /** AWS's limit. */
 const TIMEOUT = Duration.minutes(15);
 /**
- * Longer than an invocation. Not six times as long, which AWS asks for where messages are throttled: an outage of hours
- * is for the next run, and three tries are over after 90 minutes.
+ * Longer than an invocation. AWS recommends six times as long for throttled messages. Not here: three tries end after 90
+ * minutes, and the next run makes up for an outage of hours.
  */
 const VISIBILITY = Duration.minutes(30);
 const MAX_RECEIVES = 3;
 const RETENTION = Duration.days(14);
-/** AWS's lowest limit. Two files at once leave the table its capacity for the receipts. */
+/** AWS's minimum. Two concurrent files leave enough capacity of the table for receipts. */
 const CONCURRENCY = 2;
 
 /** The function that compares the table with the vendor's log, its schedule, and the queue of its steps. */
 export class Reconciler extends Construct {
   readonly function: LambdaFunction;
-  /** Holds the API key of the vendor, once somebody stores it. */
+  /** Secret for the vendor's API key. It has no value until somebody stores one. */
   readonly apiKey: CfnSecret;
   /** Steps that failed three times. */
   readonly deadLetterQueue: Queue;
@@ -126,7 +126,7 @@ export class Reconciler extends Construct {
     }
   }
 
-  /** Not the role that the CDK would make, which may use the key by actions with a wildcard. */
+  /** The CDK's default role would have wildcard actions on the key. */
   private schedulerRole(queue: Queue, encryptionKey: IKey | undefined): IRole {
     const role = new Role(this, 'SchedulerRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -143,7 +143,7 @@ export class Reconciler extends Construct {
     return role.withoutPolicyUpdates();
   }
 
-  /** Not the class Secret of CDK, which would make a value up. */
+  /** The CDK's class `Secret` would generate a value. */
   private newSecret(kmsKeyId: string | undefined): CfnSecret {
     const secret = new CfnSecret(this, 'ApiKey', {
       description: 'API key of the 8x8 account, which reads its log of messages. Store it by hand.',
@@ -151,7 +151,7 @@ export class Reconciler extends Construct {
     });
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'The key is made in 8x8 Connect, which has no API to rotate it. The owner replaces it by hand.',
+      reason: 'The key is created in 8x8 Connect, which has no API to rotate it. The owner replaces it by hand.',
     });
     return secret;
   }

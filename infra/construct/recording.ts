@@ -3,13 +3,13 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { Permission } from './permission.ts';
 
-/** What a function needs to record receipts and to set bodies aside. */
+/** Props of a function that records receipts and sets bodies aside. */
 export interface RecordingProps {
   readonly receiptsTable: TableV2;
   readonly setAsideTable: TableV2;
-  /** How long items are kept; whole days. */
+  /** How long items are kept, in whole days. */
   readonly retention: Duration;
-  /** How long set-aside bodies are kept; whole days. */
+  /** How long set-aside bodies are kept, in whole days. */
   readonly setAsideRetention: Duration;
 }
 

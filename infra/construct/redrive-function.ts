@@ -12,12 +12,12 @@ export interface RedriveFunctionProps extends CommonFunctionProps, RecordingProp
   readonly concurrency: number;
 }
 
-/** Longer than the function gives a batch. */
+/** Longer than the function's own time limit for a batch. */
 export const REDRIVE_TIMEOUT = Duration.seconds(30);
-/** Messages in one execution, which it records concurrently. */
+/** Messages per execution, which records them concurrently. */
 const BATCH_SIZE = 10;
 
-/** The function that records what waits in the fallback queue. */
+/** The function that records bodies from the fallback queue. */
 export class RedriveFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -45,7 +45,7 @@ export class RedriveFunction extends Construct {
       eventSourceArn: fallbackQueue.queueArn,
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,
-      // So that a full queue neither starves the receiving function nor throttles a table that has just recovered
+      // A full queue must not starve the receive function, or throttle a table that has just recovered
       maxConcurrency: concurrency,
     });
   }

@@ -9,13 +9,13 @@ import type { ReceiptsDomain } from './domain.ts';
 import type { EventsProps } from './event-publisher.ts';
 import type { ReconcileProps } from './reconciler.ts';
 
-/** What a receiver may be given. Every prop has a default. */
+/** Props of a receiver. All have defaults. */
 export interface SmsReceiptsProps {
   /**
-   * Name of the receiver: of its API, the namespace of its metrics, and the beginning of the names of its alarms, its
-   * dashboard and its access log. Unique in an account and Region.
+   * Name of the receiver's API, namespace of its metrics, and prefix of the names of its alarms, dashboard and access log.
+   * It must be unique in the account and Region.
    *
-   * @default - the name of the stack, with the path of the construct where that is not the whole stack
+   * @default - the name of the stack, with the path of the construct if it is not the whole stack
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace
    */
   readonly name?: string;
@@ -50,13 +50,13 @@ export interface SmsReceiptsProps {
    */
   readonly allowedSources?: readonly string[];
   /**
-   * Requests a second that the endpoint takes in the long run, and the size of the bucket from which a burst is served.
-   * Requests above it get 429, and the vendor posts them again after 1, 10, 30 and 90 seconds.
+   * Sustained requests per second, and the size of the token bucket for bursts. Requests above it get 429, and the vendor
+   * posts them again after 1, 10, 30 and 90 seconds.
    *
-   * The default is AWS's own quota for an account in a Region, so the stage refuses nothing that the account would
-   * take. The price of that: a flood of strangers reaches the function, which refuses each request with 401 or 403, so
-   * it costs API Gateway and Lambda requests and shares the account's quota with its other APIs. A lower throttle
-   * bounds this cost, and delays or loses receipts in a burst.
+   * The default is AWS's quota for an account in a Region, so the stage refuses nothing that the account accepts. The
+   * drawback: a flood of strangers' requests reaches the function, which refuses each with 401 or 403. They cost API Gateway
+   * and Lambda requests, and use the quota that the account's other APIs share. A lower throttle limits this cost, but
+   * delays or loses receipts in a burst.
    *
    * A stage cannot have more than the account's quota. It is 2,500 a second with a burst of 1,250 in af-south-1,
    * ap-south-2, ap-southeast-3, ap-southeast-4, ap-southeast-5, ap-southeast-7, ca-west-1, eu-central-2, eu-south-1,
@@ -68,39 +68,39 @@ export interface SmsReceiptsProps {
    */
   readonly throttle?: ThrottleSettings;
   /**
-   * How long the previous token is accepted after a new one was stored in the secret. Whole hours, 1 to 720. The vendor
-   * sends the receipts of a message for 48 hours, to a URL that may hold the token of the day when it was sent.
+   * How long the previous token is accepted after a new one was stored. Whole hours, 1 to 720. The vendor sends the receipts
+   * of a message for 48 hours, and their URL may contain the token from the time of sending.
    *
    * @default Duration.hours(72)
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
    */
   readonly tokenOverlap?: Duration;
   /**
-   * Concurrent executions reserved for the receiving function, which are also the most that it gets.
+   * Reserved concurrent executions of the receive function. This is also its maximum.
    *
    * @default - none; it shares the account's concurrency with all other functions
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedConcurrency?: number;
   /**
-   * Concurrent executions of the function that empties the fallback queue, each with 10 bodies; 2 to 1000. Ten of them
-   * record about 1,000 receipts a second, which need 3 to 4 write units each: what a new table takes. More would make a
-   * table that has just recovered throttle the receipts that arrive meanwhile.
+   * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Ten of them record about 1,000 receipts a
+   * second with 3 to 4 write units each, which is the capacity of a new table. With more, a table that has just recovered
+   * would throttle new receipts.
    *
-   * @default - 10; with `warmWriteUnits`, one for each 400 of them, at most 100
+   * @default - 10; with `warmWriteUnits`, one per 400 units, at most 100
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
    */
   readonly redriveConcurrency?: number;
   /**
-   * Write units a second that the receipts table and each of its indexes take from the start; 4,000 and more. Paid once
-   * whenever it is raised. It can be raised, never lowered: AWS refuses a lower value.
+   * Write units per second that the receipts table and each of its indexes accept from the start; 4,000 and more. Each
+   * increase is billed once. AWS refuses a lower value later.
    *
    * @default - none; AWS starts with 4,000 and follows the load
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
    */
   readonly warmWriteUnits?: number;
   /**
-   * Memory of each function in MiB, which also sets its share of a CPU; 128 to 10,240.
+   * Memory of each function in MiB, which also determines its CPU share; 128 to 10,240.
    *
    * @default 512
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
@@ -114,17 +114,17 @@ export interface SmsReceiptsProps {
    */
   readonly architecture?: Architecture;
   /**
-   * A domain of your own for the callback URL.
+   * Your own domain for the callback URL.
    *
    * @default - the API's own host, which changes when the stack is rebuilt
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
    */
   readonly domain?: ReceiptsDomain;
   /**
-   * A KMS key of your own for tables, queues, secret, logs and topic. The stack needs an explicit Region. What the policy
-   * of an imported key must allow is printed at synthesis. A key costs $1 a month and $0.03 for 10,000 requests.
+   * Your own KMS key for tables, queues, secret, logs and topic. The stack needs an explicit Region. The synthesis prints the
+   * policy statements that an imported key needs. A key costs $1 a month and $0.03 for 10,000 requests.
    *
-   * @default - keys of AWS, without a price
+   * @default - AWS's own keys, which are free
    * @see https://aws.amazon.com/kms/pricing/
    */
   readonly encryptionKey?: IKey;
@@ -158,14 +158,14 @@ export interface SmsReceiptsProps {
    */
   readonly alarmTopic?: ITopic;
   /**
-   * Where your copy of `docs/runbook.md` is: a URL without `#`. Each alarm then links to its entry.
+   * URL of your copy of `docs/runbook.md`, without `#`. Each alarm then links to its entry.
    *
    * @default - alarms have no link
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-alarmdescription
    */
   readonly runbookUrl?: string;
   /**
-   * Time without any recorded receipt after which an alarm goes off: more than the longest pause of your traffic, at
+   * An alarm goes off after this time without a recorded receipt. Choose more than the longest pause of your traffic, at
    * night and on holidays. Whole minutes, 5 to 1440.
    *
    * @default - no such alarm
@@ -173,11 +173,11 @@ export interface SmsReceiptsProps {
    */
   readonly silenceAlarm?: Duration;
   /**
-   * Time from the first `queued` or `sent` status of a message to its `delivered` one. An alarm goes off where one
-   * message in ten takes longer, by the messages of 15 minutes; it needs 100 of them. Whole minutes, 1 to 2880.
+   * An alarm goes off if one message in ten takes longer than this from its first `queued` or `sent` status to its
+   * `delivered` one, in a period of 15 minutes with at least 100 messages. Whole minutes, 1 to 2880.
    *
-   * Off by default, because it depends on the recipients: phones that are off at night are no failure of anything.
-   * A service that sends one-time codes may choose 5 minutes.
+   * Off by default, because delivery depends on the recipients: a phone that is off at night is not a failure. A service
+   * that sends one-time codes may choose 5 minutes.
    *
    * @default - no such alarm
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
@@ -191,23 +191,23 @@ export interface SmsReceiptsProps {
    */
   readonly dashboard?: boolean;
   /**
-   * Whether recorded receipts are also counted by sub-account, at the price of one more custom metric for each.
+   * Whether recorded receipts are also counted by sub-account. Each costs one more custom metric.
    *
    * @default false
    * @see https://aws.amazon.com/cloudwatch/pricing/
    */
   readonly subAccountMetrics?: boolean;
   /**
-   * Publishes each change of a message's current status on EventBridge. It costs $1.00 for a million events, and the
-   * requests and the time of a function.
+   * Publishes each change of a message's current status on EventBridge. It costs $1.00 for a million events, plus the
+   * requests and the duration of a function.
    *
    * @default - nothing is published
    * @see https://aws.amazon.com/eventbridge/pricing/
    */
   readonly events?: EventsProps;
   /**
-   * Compares the table with the vendor's own log of messages on a schedule, and records what is missing. The API key of
-   * the vendor must be stored in the secret that this creates; until then each run fails, with an alarm.
+   * Compares the table with the vendor's own log of messages on a schedule, and records what is missing. Store the
+   * vendor's API key in the secret that this creates. Until then each run fails with an alarm.
    *
    * @default - nothing is compared
    * @see https://developer.8x8.com/connect/reference/start-log-export-job

@@ -37,7 +37,7 @@ import { TokenSecret } from './token-secret.ts';
 import { addTrafficAlarms } from './traffic-alarms.ts';
 
 const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
-/** An execution records about 100 receipts a second, at 3 to 4 write units each, indexes included. */
+/** An execution records about 100 receipts a second with 3 to 4 write units each, including indexes. */
 const WRITE_UNITS_PER_REDRIVE = 400;
 const DEFAULT_RETENTION = Duration.days(90);
 const BUNDLES = join(import.meta.dirname, '../../dist');
@@ -54,19 +54,19 @@ export class SmsReceipts extends ReceiptMetrics {
   readonly receiptsTable: TableV2;
   /** One item per body that could not be recorded. */
   readonly setAsideTable: TableV2;
-  /** The token to call with. */
+  /** The token that callers must present. */
   readonly token: Secret;
-  /** Bodies that the tables could not take. */
+  /** Bodies that the tables could not store. */
   readonly fallbackQueue: IQueue;
   /** Bodies that could not be recorded from the fallback queue for 10 hours. */
   readonly deadLetterQueue: IQueue;
-  /** Bus of the events; undefined where none are published. */
+  /** Bus of the events; undefined if none are published. */
   readonly eventBus: IEventBus | undefined;
-  /** Events that could not be published for 12 hours; undefined where none are published. */
+  /** Events that could not be published for 12 hours; undefined if none are published. */
   readonly eventDeadLetterQueue: IQueue | undefined;
-  /** The secret for the API key of the vendor; undefined where nothing is reconciled. */
+  /** The secret for the API key of the vendor; undefined if nothing is reconciled. */
   readonly reconcileApiKeyArn: string | undefined;
-  /** Steps of reconciling that failed three times; undefined where nothing is reconciled. */
+  /** Reconcile steps that failed three times; undefined if nothing is reconciled. */
   readonly reconcileDeadLetterQueue: IQueue | undefined;
   /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
   readonly functions: {
@@ -76,15 +76,15 @@ export class SmsReceipts extends ReceiptMetrics {
     /** Compares the table with the vendor's log. */
     readonly reconcile: IFunction | undefined;
   };
-  /** The alarms; none where they are off. */
+  /** The alarms; none if they are off. */
   readonly alarms: readonly Alarm[];
-  /** The topic that the alarms notify; undefined where there are no alarms. */
+  /** The topic that the alarms notify; undefined if there are no alarms. */
   readonly alarmTopic: ITopic | undefined;
-  /** Undefined where it is off. */
+  /** The dashboard; undefined if it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
   readonly metricsNamespace: string;
 
-  /** @throws Error that names the prop that is wrong, and what it must be */
+  /** @throws Error that names the wrong prop and its rule */
   constructor(scope: Construct, id: string, props: SmsReceiptsProps = {}) {
     super(scope, id);
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
@@ -208,13 +208,13 @@ export class SmsReceipts extends ReceiptMetrics {
     }
   }
 
-  /** Lets somebody look messages up: read the receipts table and its indexes. Not the bodies in the set-aside table. */
+  /** Grants read access to the receipts table and its indexes, to look messages up. Not to the set-aside table. */
   grantRead(grantee: IGrantable): Grant {
     return this.receiptsTable.grantReadData(grantee);
   }
 }
 
-/** As many executions as the table takes at once; 100 already keep up with the endpoint at 10,000 receipts a second. */
+/** As many executions as the table can serve. 100 keep up with an endpoint at 10,000 receipts a second. */
 function redriveConcurrencyFor(writeUnits = 4000): number {
   return Math.min(100, Math.floor(writeUnits / WRITE_UNITS_PER_REDRIVE));
 }

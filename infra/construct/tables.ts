@@ -20,13 +20,13 @@ import {
 export interface TablesProps {
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
-  /** Write units a second that the receipts table and its indexes take at once; undefined for AWS's default. */
+  /** Write units per second that the receipts table and its indexes accept from the start; undefined for AWS's default. */
   readonly warmWriteUnits?: number | undefined;
-  /** Which tables have streams, of both images of each change. */
+  /** Which tables have streams with both images of each change. */
   readonly streams: { readonly receipts: boolean; readonly setAside: boolean };
-  /** Of both tables; undefined for a key that DynamoDB owns. */
+  /** Key of both tables; undefined for a key that DynamoDB owns. */
   readonly encryptionKey: IKey | undefined;
-  /** Of both tables; `RETAIN` also protects them from deletion. */
+  /** Removal policy of both tables. `RETAIN` also protects them from deletion. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
 }
 

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** The token that callers present, generated at the first deployment and shown nowhere. */
+/** The token that callers present. It is generated at the first deployment and shown nowhere. */
 export class TokenSecret extends Construct {
   readonly secret: Secret;
 
@@ -15,7 +15,7 @@ export class TokenSecret extends Construct {
       // 285 bits, of characters that need no escape in a URL or a header
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       ...(encryptionKey !== undefined && { encryptionKey }),
-      // It opens nothing but the endpoint, which is deleted with the stack
+      // It is only valid for the endpoint, which is deleted with the stack
       removalPolicy: RemovalPolicy.DESTROY,
     });
     Validations.of(this.secret).acknowledge({

@@ -4,11 +4,11 @@ import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
-/** The vendor posts a refused receipt five times within 131 seconds, which may fall into two periods. */
+/** The vendor posts a refused receipt five times within 131 seconds, which may span two periods. */
 const POSTS_IN_ONE_PERIOD = 3;
 
 export interface TrafficAlarmsProps {
-  /** Whether some source addresses are refused. */
+  /** Whether the endpoint refuses some source addresses. */
   readonly sourcesAreLimited: boolean;
   /** Time without a recorded receipt, in whole minutes; undefined for no such alarm. */
   readonly silence: Duration | undefined;
@@ -16,7 +16,7 @@ export interface TrafficAlarmsProps {
   readonly slowDelivery: Duration | undefined;
 }
 
-/** Watches what is posted. */
+/** Alarms on what callers post. */
 export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props: TrafficAlarmsProps): void {
   addRefusalAlarms(alarms, metrics, props);
   addFormatAlarms(alarms, metrics);
@@ -42,7 +42,7 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
   }
 }
 
-/** Bodies that are kept nowhere. */
+/** Alarms on bodies that are not kept. */
 function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreLimited }: TrafficAlarmsProps): void {
   alarms.add({
     name: 'unauthenticated-requests',
@@ -69,14 +69,14 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
   });
 }
 
-/** Bodies that are kept in the set-aside table, because they could not be recorded. */
+/** Alarms on bodies in the set-aside table. */
 function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   alarms.add({
     name: 'invalid-receipts',
     impact:
       'Bodies come that are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
     metric: metrics.metricRequests('invalid', FIVE_MINUTES),
-    // One alone may be a test by hand; each is counted once, however often it is posted
+    // A single one may be a manual test. Copies count once
     when: { atLeast: 2 },
   });
   alarms.add({

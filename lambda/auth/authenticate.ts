@@ -4,8 +4,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 /** Where the accepted tokens come from. */
 export interface TokenSource {
   /**
-   * The tokens that are accepted now, the cheapest to have first: a caller stops at the one that matches. Throws where
-   * further tokens cannot be read.
+   * Yields the accepted tokens, those that need no request first. The caller stops at the one that matches. Throws if a
+   * further token cannot be read.
    */
   acceptedTokens(): AsyncIterable<string>;
 }
@@ -23,7 +23,7 @@ export function fixedTokens(...tokens: readonly string[]): TokenSource {
  * Whether the request carries an accepted token: as a bearer token, as the password of basic authentication, or as
  * the query parameter `token` (the vendor may send no header to a per-message `dlrCallbackUrl`).
  *
- * @throws where no token matches and the accepted tokens cannot all be read
+ * @throws Error if no token matches and some accepted token cannot be read
  */
 export async function isAuthentic(event: APIGatewayProxyEventV2, source: TokenSource): Promise<boolean> {
   const presented = presentedTokens(event);
@@ -49,7 +49,7 @@ function presentedTokens(event: APIGatewayProxyEventV2): string[] {
 
 function matches(presented: readonly string[], accepted: string): boolean {
   if (accepted === '') return false;
-  // Digests have one length, and every candidate is compared: the duration reveals nothing of the token
+  // Digests have the same length, and all candidates are compared, so the duration reveals nothing about the token
   let found = false;
   for (const candidate of presented) if (timingSafeEqual(digest(candidate), digest(accepted))) found = true;
   return found;

@@ -4,47 +4,46 @@ import {
   ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { TokenSource } from './authenticate.ts';
 
 const HOUR_MS = 3_600_000;
-/** A container learns of a rotation within this time, even if nobody presents the new token. */
+/** A container reads a rotated token within this time, even if nobody presents the new one. */
 const REFRESH_INTERVAL_MS = HOUR_MS;
-/** Requests with a wrong token must not cause a request for the secret each. */
+/** Limits the reads that requests with a wrong token cause. */
 const MIN_REFRESH_MS = 60_000;
-/** Leaves time for the tables and the queue within the 4.5 seconds that a caller waits at most. */
+/** Leaves time for the tables and the queue before the deadline of 4.5 seconds. */
 const READ_TIMEOUT_MS = 2_000;
 
 /** The secret that holds the token, and how long its previous value is accepted. */
 export interface SecretSettings {
   /** ARN or name of the Secrets Manager secret, whose text is the token. */
   readonly secretId: string;
-  /** Hours after the newest value was stored in which the one before it is accepted. */
+  /** Hours for which the previous value is accepted after a new one was stored. */
   readonly overlapHours: number;
 }
 
 export interface SecretTokens extends TokenSource {
-  /** Reads the secret ahead of the first request. Where that fails, the first request tries again. */
+  /** Reads the secret before the first request. If that fails, the first request tries again. */
   prefetch(): void;
 }
 
 export function secretsManagerClient(): SecretsManagerClient {
   return new SecretsManagerClient({
     maxAttempts: 2,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true }),
+    requestHandler: { connectionTimeout: 500, requestTimeout: 900, throwOnRequestTimeout: true },
   });
 }
 
 interface CurrentToken {
   readonly token: string;
-  /** Until when the token before it is accepted, in epoch milliseconds. */
+  /** When the previous token stops being accepted, in epoch milliseconds. */
   readonly overlapEnds: number;
 }
 
 /**
- * The tokens in a Secrets Manager secret: its current value and, for some hours after that was stored, the one before
- * it, so that the vendor's webhook can be changed after the secret. Tokens in hand are accepted without a request;
- * only a token that matches none of them has the secret read, and only that request fails where it cannot be.
+ * The tokens in a Secrets Manager secret: its current value and, for some hours after a rotation, its previous value,
+ * so that the vendor's webhook can be changed after the secret. Known tokens are accepted without a request. A token
+ * that matches none of them causes a read of the secret. If that read fails, only this request fails.
  *
  * @param now - epoch milliseconds
  */
@@ -73,15 +72,15 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
     if (current === undefined) return refresh();
     const known = current;
     const age = now() - currentReadAt;
-    // A token that was current within the overlap is accepted, whatever has replaced it since; an older one may not be
+    // A token that was current within the overlap is still valid, even if it was replaced; an older one may not be
     if (age >= overlapMs) return refresh().catch(() => known);
     if (age >= REFRESH_INTERVAL_MS && now() - lastAttemptAt >= MIN_REFRESH_MS) refresh().catch(() => undefined);
     return known;
   }
 
   /**
-   * Reads the current token, once for all that ask meanwhile; once more where a reading that had begun before fails: Lambda
-   * may have frozen the container, and the reading with it, until its time was over.
+   * Reads the current token. Concurrent callers share one read, and start another one if it fails: Lambda may have frozen
+   * the container during the first read until its time-out.
    */
   function refresh(): Promise<CurrentToken> {
     return reading === undefined ? startReading() : reading.catch(() => reading ?? startReading());
@@ -107,7 +106,7 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
     return { token: SecretString?.trim() ?? '', overlapEnds: (CreatedDate?.getTime() ?? 0) + overlapMs };
   }
 
-  /** The token before the given one; empty where there is none. */
+  /** The previous token of the given one; empty if there is none. */
   async function previousTo(token: string): Promise<string> {
     if (previous?.to !== token) previous = { to: token, token: await readPrevious() };
     return previous.token;

@@ -4,9 +4,9 @@ import { BlockList, isIP } from 'node:net';
 export type SourceCheck = (address: string) => boolean;
 
 /**
- * Accepts the addresses in the given CIDR blocks (or single addresses), or any address where there are none.
+ * Accepts the addresses in the given CIDR blocks (or single addresses), or any address if there are none.
  *
- * @throws Error that names a block that is none
+ * @throws Error that names a block that is not valid
  */
 export function allowSources(blocks: readonly string[]): SourceCheck {
   if (blocks.length === 0) return () => true;

@@ -6,9 +6,9 @@ import {
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 
 /**
- * Reads the API key of the vendor from its secret, which is created without a value. Secret: never log it.
+ * Reads the vendor's API key from its secret, which is created without a value. Never log the key.
  *
- * @throws VendorError where no key was stored
+ * @throws VendorError if no key was stored
  */
 export async function readVendorApiKey(client: SecretsManagerClient, secretId: string): Promise<string> {
   const { SecretString } = await client

@@ -4,10 +4,9 @@ const TOKEN =
 type Expected = 'value' | 'value or ]' | 'name' | 'name or }' | ':' | ', or end';
 
 /**
- * Where a text stops being JSON: the offset of the first token that may not stand there. The messages of `JSON.parse`
- * give no position for some errors.
+ * The offset of the first token at which a text is no longer valid JSON. Some errors of `JSON.parse` have no position.
  *
- * @returns the length of the text where only its end is missing
+ * @returns the length of the text if only its end is missing
  */
 export function jsonErrorOffset(text: string): number {
   const open: ('{' | '[')[] = [];
@@ -25,7 +24,7 @@ export function jsonErrorOffset(text: string): number {
   }
 }
 
-/** What is expected after a token; undefined where the token is not expected. */
+/** What is expected after a token; undefined if the token is not expected. */
 function follow(expected: Expected, token: string, open: ('{' | '[')[]): Expected | undefined {
   const closes = open.at(-1) === '{' ? '}' : ']';
   const mayClose = expected === ', or end' ? open.length > 0 : expected.endsWith(closes);

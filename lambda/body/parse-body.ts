@@ -1,15 +1,15 @@
 import { jsonErrorOffset } from './json-error-offset.ts';
 import { type Parsed, unreadable } from './parsed.ts';
 
-/** Notations of a body that we read. */
+/** Supported formats of a body. */
 export type BodyFormat = 'json' | 'xml';
 
 const JSON_TYPE = /^(application|text)\/json$|\+json$/;
 const XML_TYPE = /^(application|text)\/xml$|\+xml$/;
 
 /**
- * The notation that a Content-Type header names, JSON without one; undefined for what we do not read. Of repeated values
- * the first counts. The charset does not matter here: API Gateway passes text on in UTF-8.
+ * The format that a Content-Type header names; JSON without a header, undefined for an unsupported type. Of repeated
+ * values the first counts. The charset does not matter, because API Gateway passes text in UTF-8.
  */
 export function bodyFormatOf(contentType: string | undefined): BodyFormat | undefined {
   const [first = ''] = (contentType ?? '').split(',').filter((value) => value.trim() !== '');
@@ -19,13 +19,13 @@ export function bodyFormatOf(contentType: string | undefined): BodyFormat | unde
 }
 
 /**
- * Reads a body. Never throws: whatever the bytes are, the result is a value or issues.
+ * Parses a body. Never throws: the result is a value or issues.
  *
- * @param contentType - its charset is used where the bytes are not UTF-8
+ * @param contentType - its charset is used if the bytes are not UTF-8
  */
 export async function parseBody(bytes: Uint8Array, format: BodyFormat, contentType?: string): Promise<Parsed> {
   const utf8Text = decode(bytes, 'utf-8');
-  // Neither JSON nor XML may contain NUL; UTF-16 that is read as UTF-8 does
+  // JSON and XML never contain NUL, but UTF-16 that is decoded as UTF-8 does
   const text = utf8Text?.includes('\0') === false ? utf8Text : (decode(bytes, charsetOf(contentType)) ?? utf8Text);
   if (text === undefined) return unreadable('is not UTF-8');
   if (format === 'json') return parseJson(text);
@@ -36,7 +36,7 @@ export async function parseBody(bytes: Uint8Array, format: BodyFormat, contentTy
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Undefined where the bytes are not text of this charset. */
+/** Undefined if the bytes are not text of this charset. */
 function decode(bytes: Uint8Array, charset: string | undefined): string | undefined {
   if (charset === undefined) return undefined;
   try {

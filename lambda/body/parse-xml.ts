@@ -3,7 +3,7 @@ import { type Parsed, unreadable } from './parsed.ts';
 
 const ROOT = 'root';
 const MAX_SHOWN_NAME = 50;
-/** What may contain markup as text. One that does not end reaches to the end, so that the search stays linear. */
+/** These may contain markup as text. An unclosed one matches to the end of the text, so that the search stays linear. */
 const COMMENTS_AND_CDATA = /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)/gs;
 
 const parser = new XMLParser({
@@ -11,11 +11,11 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   parseTagValue: false,
-  // Character references such as &#233;; a document cannot define entities of its own, see below
+  // Character references such as &#233;; documents that define entities are refused below
   htmlEntities: true,
 });
 
-/** Reads a webhook in XML: the content of its `<root>`. All values are text. */
+/** Parses a webhook in XML to the content of its `<root>`. All values are text. */
 export function parseXml(text: string): Parsed {
   if (/<!DOCTYPE/i.test(text.replace(COMMENTS_AND_CDATA, ''))) {
     return unreadable('has a document type declaration, which is not accepted');
@@ -29,7 +29,7 @@ export function parseXml(text: string): Parsed {
     }
     document = parser.parse(text) as Record<string, unknown>;
   } catch {
-    // The parser refuses endless nesting and names such as __proto__, with messages for programmers
+    // The parser refuses deep nesting and names such as __proto__; its messages are not for callers
     return unreadable('is XML with nesting or names that are not accepted');
   }
   const names = Object.keys(document);

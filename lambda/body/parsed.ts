@@ -1,6 +1,6 @@
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
 
-/** A body as a value, or why it cannot be read. */
+/** The value of a body, or the reasons why it cannot be read. */
 export type Parsed =
   | { readonly value: unknown; readonly issues?: never }
   | { readonly value?: never; readonly issues: readonly ValidationIssue[] };

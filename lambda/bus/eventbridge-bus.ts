@@ -1,21 +1,16 @@
 import { EventBridgeClient, type EventBridgeClientConfig, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { EventBus } from './event-bus.ts';
+import { type EventBus, REQUEST_HANDLER } from './event-bus.ts';
 
 /**
  * A bus of EventBridge.
  *
- * @param name - its name, or its ARN where it is in another account
+ * @param name - its name, or its ARN if it is in another account
  */
 export function eventBridgeBus(name: string, config: EventBridgeClientConfig = {}): EventBus {
   const client = new EventBridgeClient({
-    // The publisher retries, request and entries alike
+    // The publisher retries both requests and entries
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 1_000,
-      requestTimeout: 3_000,
-      throwOnRequestTimeout: true,
-    }),
+    requestHandler: REQUEST_HANDLER,
     ...config,
   });
   return {

@@ -8,7 +8,7 @@ export interface SetAsideItem {
   readonly firstReceivedAt?: string;
 }
 
-/** A body that a change of the set-aside table is to publish, without the body. */
+/** A set-aside webhook to publish, without its body. */
 export interface WebhookToPublish {
   readonly id: string;
   readonly contentType: string | undefined;
@@ -16,8 +16,8 @@ export interface WebhookToPublish {
 }
 
 /**
- * The body that a change of an item publishes: one that was set aside as `other_webhook` and was not before. A copy of
- * it, which only counts, publishes nothing.
+ * The webhook that a change of an item publishes: a body that is set aside as `other_webhook` for the first time. A copy
+ * only changes the count and publishes nothing.
  */
 export function webhookToPublish(
   before: SetAsideItem | undefined,

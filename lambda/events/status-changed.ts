@@ -7,13 +7,14 @@ import {
   type StatusChanged,
 } from '../../contract/events.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { withoutUndefined } from '../receipt/without-undefined.ts';
 
-/** An item as it is read: one that somebody else wrote may lack anything. */
+/** An item as it is read. Somebody else may have written it, so any attribute may be missing. */
 type ReadItem = Partial<ReceiptItem>;
 
 /**
- * The event of a change of an item; undefined where state, detail and `terminal` of its current status stay the same,
- * as after a stale receipt, and where the item was deleted.
+ * The event of a change of an item; undefined if its state, its detail and `terminal` stay the same, as after a stale
+ * receipt, and if the item was deleted.
  *
  * @param fields - personal data to add
  */
@@ -30,7 +31,7 @@ export function statusChanged(
   const receivedAt = current?.receivedAt ?? after.lastReceivedAt;
   if (umid === undefined || state === undefined || statusTimestamp === undefined) return undefined;
   if (version === undefined || receivedAt === undefined) return undefined;
-  const detail: StatusChanged = defined({
+  const detail: StatusChanged = withoutUndefined({
     version: EVENT_VERSION,
     id: `${umid}:${version}`,
     umid,
@@ -64,14 +65,6 @@ function isSameStatus(before: ReadItem | undefined, after: ReadItem): boolean {
 }
 
 function priceOf({ priceTotal, pricePerSms, priceCurrency }: ReadItem): StatusChanged['price'] {
-  const price = defined({ total: priceTotal, perSms: pricePerSms, currency: priceCurrency });
+  const price = withoutUndefined({ total: priceTotal, perSms: pricePerSms, currency: priceCurrency });
   return Object.keys(price).length > 0 ? price : undefined;
-}
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-function defined<const T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,9 +1,9 @@
 export interface CircuitBreakerSettings {
-  /** Consecutive tasks that end in a time-out, after which the breaker opens. Default: 1: a task makes two attempts. */
+  /** Consecutive tasks that time out before the breaker opens. Default: 1, because a task makes two attempts. */
   readonly threshold?: number;
   /**
-   * Milliseconds between two probes of an open breaker. Default: 15,000. Shorter ones cost receipts of a burst whose
-   * retries come in waves, because each wave then meets a probe in every container.
+   * Milliseconds between two probes of an open breaker. Default: 15,000. With a shorter interval, each wave of the vendor's
+   * retries meets a probe in every container, and a burst loses receipts.
    */
   readonly probeIntervalMs?: number;
   /** A clock in milliseconds. */
@@ -16,21 +16,21 @@ export interface CircuitBreaker {
   /**
    * Runs a task, unless the breaker is open and it is not yet time for a probe, or a probe is under way.
    *
-   * @param task - is told whether it is a probe, which must be quick
+   * @param task - gets whether it is a probe, which must be quick
    * @throws CircuitOpenError without running the task, or what the task throws
    */
   run<T>(task: (isProbe: boolean) => Promise<T>): Promise<T>;
   isOpen(): boolean;
 }
 
-/** The task was not run, because the service behind it has not answered lately. */
+/** The breaker is open, so the task was not run. */
 export class CircuitOpenError extends Error {
   override readonly name = 'CircuitOpenError';
 }
 
 /**
- * Stops asking a service that does not answer, so that callers do not wait for time-outs: closed until a number of
- * consecutive time-outs, then open but for one probe at a time.
+ * Stops calling a service that does not answer, so that callers do not wait for time-outs. It opens after a number of
+ * consecutive time-outs, and then lets one probe at a time through.
  */
 export function createCircuitBreaker({
   threshold = 1,

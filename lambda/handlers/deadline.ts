@@ -1,11 +1,11 @@
 /**
- * When the stages of a request must be over, so that the caller gets an answer within 4.5 seconds whatever DynamoDB,
- * SQS and Secrets Manager do. The vendor's WhatsApp pages ask for an answer within 5 seconds; its SMS pages name no limit.
+ * The deadlines of a request's stages. The caller gets an answer within 4.5 seconds even if DynamoDB, SQS or Secrets
+ * Manager hang. The vendor's WhatsApp pages ask for an answer within 5 seconds; its SMS pages name no limit.
  */
 export interface Deadlines {
-  /** 2.8 s after the request came: the credential is read and the tables have taken the body. */
+  /** Aborts 2.8 s after the request arrived: until then the credential is read and the tables take the body. */
   readonly record: AbortSignal;
-  /** 4.3 s after the request came: the queue has taken it instead. */
+  /** Aborts 4.3 s after the request arrived: until then the queue takes the body instead. */
   readonly queue: AbortSignal;
   /** Releases the timers. */
   end(): void;
@@ -14,7 +14,7 @@ export interface Deadlines {
 const RECORD_MS = 2_800;
 const QUEUE_MS = 4_300;
 
-/** @param elapsedMs - milliseconds since the request came, such as those of a cold start */
+/** @param elapsedMs - milliseconds since the request arrived, such as those of a cold start */
 export function startDeadlines(elapsedMs: number): Deadlines {
   const record = abortAfter(RECORD_MS - elapsedMs);
   const queue = abortAfter(QUEUE_MS - elapsedMs);
@@ -28,7 +28,7 @@ export function startDeadlines(elapsedMs: number): Deadlines {
   };
 }
 
-/** Runs a task with a signal that aborts when its time is over. */
+/** Runs a task with a signal that aborts after this time. */
 export async function withDeadline<T>(limitMs: number, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, end } = abortAfter(limitMs);
   try {

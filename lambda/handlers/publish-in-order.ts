@@ -4,23 +4,23 @@ import { type EventBus, isRefused, MAX_EVENTS_OF_REQUEST } from '../bus/event-bu
 import { entryBytes, MAX_REQUEST_BYTES } from '../events/entry-size.ts';
 import { errorName } from '../telemetry/error-name.ts';
 
-/** An event and what it must stay in order with. */
-export interface Ordered {
+/** An event with the key by which it is ordered. */
+export interface KeyedEvent {
   readonly event: ReceiverEvent;
-  /** Events of one key are published one after another. */
+  /** Events with the same key are published one after another. */
   readonly key: string;
 }
 
-export interface PublishOptions<T extends Ordered> {
+export interface PublishOptions<T extends KeyedEvent> {
   readonly signal: AbortSignal;
-  /** Puts an event that failed somewhere else; resolves with whether it did. Such an event holds nothing back. */
-  readonly putAside: (ordered: T, errorCode: string) => Promise<boolean>;
+  /** Keeps a failed event elsewhere. Resolves with whether it did; such an event does not hold back later ones. */
+  readonly putAside: (keyed: T, errorCode: string) => Promise<boolean>;
 }
 
 /** An event that was not published and has to be tried again. */
-export interface Unpublished<T extends Ordered> {
-  readonly ordered: T;
-  /** The error code, or `HeldBack` for an event behind one of its key that failed. */
+export interface Unpublished<T extends KeyedEvent> {
+  readonly keyed: T;
+  /** The error code, or `HeldBack` if an earlier event with the same key failed. */
   readonly errorCode: string;
 }
 
@@ -28,10 +28,10 @@ const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
 /**
- * Publishes events, those of one key in their order: an event that fails holds back the later ones of its key. Events
- * of different keys go together, because a request has up to 10 entries, of which any may fail.
+ * Publishes events. Events with the same key keep their order: one that fails holds back the later ones. Events with
+ * different keys share a request, which has up to 10 entries, and any of them may fail.
  */
-export async function publishInOrder<T extends Ordered>(
+export async function publishInOrder<T extends KeyedEvent>(
   events: readonly T[],
   bus: EventBus,
   { signal, putAside }: PublishOptions<T>,
@@ -42,29 +42,29 @@ export async function publishInOrder<T extends Ordered>(
     const first = firstOfEachKey(waiting);
     const failures = await putWithRetries(first, bus, signal);
     await Promise.all(
-      [...failures].map(async ([ordered, errorCode]) => {
-        if (await putAside(ordered, errorCode)) return;
-        unpublished.push({ ordered, errorCode });
-        blocked.add(ordered.key);
+      [...failures].map(async ([keyed, errorCode]) => {
+        if (await putAside(keyed, errorCode)) return;
+        unpublished.push({ keyed, errorCode });
+        blocked.add(keyed.key);
       }),
     );
     const sent = new Set(first);
-    waiting = waiting.filter((ordered) => {
-      if (sent.has(ordered)) return false;
-      if (!blocked.has(ordered.key)) return true;
-      unpublished.push({ ordered, errorCode: 'HeldBack' });
+    waiting = waiting.filter((keyed) => {
+      if (sent.has(keyed)) return false;
+      if (!blocked.has(keyed.key)) return true;
+      unpublished.push({ keyed, errorCode: 'HeldBack' });
       return false;
     });
   }
   return unpublished;
 }
 
-function firstOfEachKey<T extends Ordered>(events: readonly T[]): T[] {
-  return [...new Map(events.toReversed().map((ordered) => [ordered.key, ordered])).values()].toReversed();
+function firstOfEachKey<T extends KeyedEvent>(events: readonly T[]): T[] {
+  return [...new Map(events.toReversed().map((keyed) => [keyed.key, keyed])).values()].toReversed();
 }
 
-/** Gives the events that the bus does not take, each with its last error code. */
-async function putWithRetries<T extends Ordered>(
+/** Returns the events that the bus did not accept, each with its last error code. */
+async function putWithRetries<T extends KeyedEvent>(
   events: readonly T[],
   bus: EventBus,
   signal: AbortSignal,
@@ -74,11 +74,11 @@ async function putWithRetries<T extends Ordered>(
   for (let attempt = 1; open.length > 0; attempt += 1) {
     const results = await Promise.all(requestsOf(open).map((request) => putRequest(request, bus, signal)));
     const retryable: T[] = [];
-    for (const [ordered, errorCode] of results.flat()) {
-      if (errorCode === undefined) failures.delete(ordered);
+    for (const [keyed, errorCode] of results.flat()) {
+      if (errorCode === undefined) failures.delete(keyed);
       else {
-        failures.set(ordered, errorCode);
-        if (!isRefused(errorCode)) retryable.push(ordered);
+        failures.set(keyed, errorCode);
+        if (!isRefused(errorCode)) retryable.push(keyed);
       }
     }
     if (retryable.length === 0 || attempt >= MAX_ATTEMPTS || signal.aborted) break;
@@ -88,9 +88,9 @@ async function putWithRetries<T extends Ordered>(
   return failures;
 }
 
-type Result<T> = readonly [ordered: T, errorCode: string | undefined];
+type Result<T> = readonly [keyed: T, errorCode: string | undefined];
 
-async function putRequest<T extends Ordered>(
+async function putRequest<T extends KeyedEvent>(
   request: readonly T[],
   bus: EventBus,
   signal: AbortSignal,
@@ -101,24 +101,24 @@ async function putRequest<T extends Ordered>(
       request.map(({ event }) => event),
       signal,
     );
-    return request.map((ordered, index) => [ordered, codes[index]]);
+    return request.map((keyed, index) => [keyed, codes[index]]);
   } catch (error) {
-    return request.map((ordered) => [ordered, errorName(error)]);
+    return request.map((keyed) => [keyed, errorName(error)]);
   }
 }
 
-/** Events in requests that are within the limits of EventBridge. */
-function requestsOf<T extends Ordered>(events: readonly T[]): T[][] {
+/** Splits events into requests within the limits of EventBridge. */
+function requestsOf<T extends KeyedEvent>(events: readonly T[]): T[][] {
   const requests: T[][] = [];
   let room = 0;
-  for (const ordered of events) {
-    const bytes = entryBytes(ordered.event);
+  for (const keyed of events) {
+    const bytes = entryBytes(keyed.event);
     const last = requests.at(-1);
     if (last === undefined || last.length >= MAX_EVENTS_OF_REQUEST || bytes > room) {
-      requests.push([ordered]);
+      requests.push([keyed]);
       room = MAX_REQUEST_BYTES - bytes;
     } else {
-      last.push(ordered);
+      last.push(keyed);
       room -= bytes;
     }
   }

@@ -2,16 +2,16 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { EventField, ReceiverEvent } from '../../contract/events.ts';
 import { bodyFormatOf, parseBody } from '../body/parse-body.ts';
 import { type EventBus, type EventDeadLetterQueue, isRefused } from '../bus/event-bus.ts';
-import { fitted } from '../events/entry-size.ts';
+import { truncateIfTooLarge } from '../events/entry-size.ts';
 import { otherWebhook, webhookToPublish } from '../events/other-webhook.ts';
 import { statusChanged } from '../events/status-changed.ts';
-import { valuesOf } from '../store/attribute-values.ts';
+import { fromAttributeValues } from '../store/attribute-values.ts';
 import { withDeadline } from './deadline.ts';
-import { type Ordered, publishInOrder, type Unpublished } from './publish-in-order.ts';
+import { type KeyedEvent, publishInOrder, type Unpublished } from './publish-in-order.ts';
 
 /** One log line of a batch that has events. No personal data. */
 export interface PublishLog {
-  /** `failed` where events are left for the next try, or went to the dead-letter queue. */
+  /** `failed` if events are left for the next try, or went to the dead-letter queue. */
   readonly outcome: 'published' | 'failed';
   readonly events: number;
   readonly published: number;
@@ -34,25 +34,25 @@ export interface PublishDependencies {
   readonly log: (line: PublishLog) => void;
 }
 
-/** A batch has this long; the function's time-out must be longer. */
+/** Time limit of a batch. The function's time-out must be longer. */
 export const PUBLISH_TIMEOUT_MS = 45_000;
 /**
- * For how long a change is tried before its event goes to the dead-letter queue: half of the 24 hours for which a
- * stream keeps it, so that an outage of the queue has time to pass, too.
+ * How long a change is retried before its event goes to the dead-letter queue. Half of the 24 hours for which a stream
+ * keeps it, so that an outage of the queue can also end in time.
  */
 export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
 
-interface Change extends Ordered {
+interface Change extends KeyedEvent {
   readonly sequenceNumber: string;
   readonly changedAt: Date;
 }
 
 /**
- * The handler of the streams of both tables: publishes an event for each change of a message's current status, and for
- * each other webhook that was set aside. A failed event and what it holds back stay in the stream; Lambda hands the
- * batch over again from the first of them, so that later events of other messages may be published twice.
+ * The handler for the streams of both tables. Publishes an event for each change of a message's current status, and for
+ * each other webhook that was set aside. A failed event and those that it holds back stay in the stream. Lambda retries
+ * the batch from the first of them, so later events of other messages may be published twice.
  *
- * @throws Error where no event of the batch could be published, so that the failure counts as one of the function
+ * @throws Error if no event of the batch could be published, so that the function's error metric counts it
  */
 export function createPublishHandler(
   dependencies: PublishDependencies,
@@ -65,7 +65,7 @@ export function createPublishHandler(
       throw new Error(`None of ${changes.length} events could be published: ${codesOf(unpublished).join(', ')}.`);
     }
     return {
-      batchItemFailures: unpublished.map(({ ordered }) => ({ itemIdentifier: ordered.sequenceNumber })),
+      batchItemFailures: unpublished.map(({ keyed }) => ({ itemIdentifier: keyed.sequenceNumber })),
     };
   };
 }
@@ -107,7 +107,7 @@ function codesOf(unpublished: readonly Unpublished<Change>[]): string[] {
   return [...new Set(unpublished.map(({ errorCode }) => errorCode))].sort();
 }
 
-/** The change that a record of a stream stands for, in a list; an empty one where it publishes nothing. */
+/** The change in a stream record, as a list; empty if it publishes nothing. */
 async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDependencies): Promise<Change[]> {
   const { Keys, OldImage, NewImage, SequenceNumber = '', ApproximateCreationDateTime } = dynamodb ?? {};
   const before = imageOf(OldImage);
@@ -118,17 +118,19 @@ async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDe
   // An item that somebody else wrote must not hold back all others: a request with such a time cannot be made
   if (event === undefined || Number.isNaN(Date.parse(event.time))) return [];
   const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
-  return [{ event: fitted(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt }];
+  return [
+    { event: truncateIfTooLarge(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt },
+  ];
 }
 
 async function webhookEvent(before: Image, after: Image, body: Value | undefined): Promise<ReceiverEvent | undefined> {
   const webhook = webhookToPublish(before, after);
   if (webhook === undefined || body === undefined) return undefined;
   const { contentType } = webhook;
-  // Lambda writes bytes in Base64
+  // Lambda encodes bytes in Base64
   const bytes = body.S === undefined ? Buffer.from(body.B ?? '', 'base64') : Buffer.from(body.S);
   const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json', contentType);
-  // What was readable when it was set aside is readable now; if it is not, the text itself says the most
+  // It was readable when it was set aside. If it no longer is, the text itself is the best that is left
   return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
 }
 
@@ -137,5 +139,5 @@ type Image = Record<string, any> | undefined;
 type Value = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string];
 
 function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Image {
-  return image && valuesOf(image as Parameters<typeof valuesOf>[0]);
+  return image && fromAttributeValues(image as Parameters<typeof fromAttributeValues>[0]);
 }

@@ -11,17 +11,17 @@ import { errorName } from '../telemetry/error-name.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { type Deadlines, startDeadlines, withDeadline } from './deadline.ts';
-import { toLogFields } from './log-fields.ts';
+import { type LogFields, toLogFields } from './log-fields.ts';
 import { type RecordResult, recordBody } from './record-body.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /**
- * A probe of a DynamoDB that has not answered lately. Enough for a new connection within a Region and a write; more would
- * cost receipts in a burst, because every container probes at its first receipt.
+ * Time limit of a probe. Enough for a new connection within a Region and a write. A longer one would lose receipts in a
+ * burst, because every container probes with its first receipt.
  */
 const PROBE_MS = 100;
-/** An event that seems older was delayed by something else than a cold start, or a clock is wrong. */
+/** An older event was not delayed by a cold start, or a clock is wrong. */
 const MAX_PLAUSIBLE_AGE_MS = 3_000;
 
 export interface Dependencies extends Stores {
@@ -32,7 +32,6 @@ export interface Dependencies extends Stores {
   readonly log: (line: RequestLog) => void;
 }
 
-type LogFields = Omit<RequestLog, 'durationMs'>;
 type Answer = readonly [respond.Response, LogFields];
 
 /** The handler of `POST /receipts`: authenticate, parse, record, respond. It never throws. */
@@ -52,7 +51,7 @@ export function createReceiveHandler(
   };
 }
 
-/** Milliseconds since API Gateway took the request, a cold start included. */
+/** Milliseconds since API Gateway received the request, including a cold start. */
 function ageOf({ requestContext }: APIGatewayProxyEventV2, now: Date): number {
   const age = now.getTime() - requestContext.timeEpoch;
   return age >= 0 && age <= MAX_PLAUSIBLE_AGE_MS ? age : 0;
@@ -88,7 +87,7 @@ async function answer(
   } catch (error) {
     const opened = !wasOpen && breaker.isOpen() ? { breakerOpened: 1 } : {};
     try {
-      // Also after an error of our own: in the queue the body waits for the repair
+      // Also after a defect of ours: the body waits in the queue until it is fixed
       await unlessAborted(deadlines.queue, dependencies.fallbackQueue.send(received, deadlines.queue));
       return [respond.queued(), { outcome: 'queued', error: errorName(error), ...opened }];
     } catch (queueError) {

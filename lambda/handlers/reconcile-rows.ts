@@ -7,7 +7,7 @@ import { NotStorableError } from '../store/errors.ts';
 import { KEYS_PER_READ } from '../store/read-messages.ts';
 import type { ReceiptStore } from '../store/receipt-store.ts';
 
-/** What the rows came to. `rows` counts those of outbound messages, and is the sum of the five after it. */
+/** Counts of rows. `rows` counts outbound messages: the sum of the next five. */
 export interface Tally {
   readonly rows: number;
   readonly same: number;
@@ -15,9 +15,9 @@ export interface Tally {
   readonly behind: number;
   readonly ahead: number;
   readonly unreadable: number;
-  /** Of the missing and behind: those that changed the table. */
+  /** Missing and behind rows that changed the table. */
   readonly applied: number;
-  /** Messages older than 72 hours of which neither the log nor the table has a terminal status. Nothing is done to them. */
+  /** Messages older than 72 hours without a terminal status in the log and in the table. They are only counted. */
   readonly unfinished: number;
 }
 
@@ -27,7 +27,7 @@ export interface Difference {
   readonly receipt: Receipt;
 }
 
-/** What one step came to. */
+/** The result of one step. */
 export interface Step {
   readonly tally: Tally;
   readonly differences: readonly Difference[];
@@ -36,7 +36,7 @@ export interface Step {
 
 export interface ReconcileDependencies {
   readonly readMessages: (umids: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, Message>>;
-  /** Undefined where nothing is to be changed. */
+  /** Undefined to compare only. */
   readonly receipts: Pick<ReceiptStore, 'record'> | undefined;
   readonly now: () => Date;
   /** Rows that are compared and recorded before the next ones are taken. Default: 800. */
@@ -45,21 +45,21 @@ export interface ReconcileDependencies {
 
 export interface ReconcileOptions {
   readonly signal: AbortSignal;
-  /** Rows of the file that an earlier run has dealt with, and that `rows` leaves out. Default: 0. */
+  /** Rows of the file that an earlier run processed and `rows` leaves out. Default: 0. */
   readonly skipped?: number;
-  /** Whether to leave the rest to a later run; asked after each step. Default: no. */
+  /** Whether to stop and leave the rest to a later run. Called after each step. Default: never. */
   readonly isTimeOver?: () => boolean;
-  /** Called after each step, and waited for. */
+  /** Called and awaited after each step. */
   readonly onStep?: (step: Step) => Promise<void> | void;
 }
 
 export interface Reconciled {
   readonly tally: Tally;
-  /** Rows of the file that are dealt with, where some are left; undefined where none is. */
+  /** The number of processed rows of the file if some are left; undefined if none are. */
   readonly next: number | undefined;
 }
 
-export const NOTHING: Tally = {
+export const EMPTY_TALLY: Tally = {
   rows: 0,
   same: 0,
   missing: 0,
@@ -78,8 +78,8 @@ const WRITES_AT_ONCE = 10;
 const UNFINISHED_AFTER_MS = 72 * 3_600_000;
 
 /**
- * Compares the rows of the vendor's log with the table and, where a store is given, records what is missing or behind.
- * Takes rows no faster than it deals with them: the memory does not grow with the file. Repeating it is harmless.
+ * Compares the rows of the vendor's log with the table and, if a store is given, records what is missing or behind. It
+ * reads rows only as fast as it processes them, so memory does not grow with the file. Repeating it is harmless.
  *
  * @throws StoreUnavailableError, what reading the rows throws, and the reason of the signal
  */
@@ -90,9 +90,9 @@ export async function reconcileRows(
 ): Promise<Reconciled> {
   const { rowsPerStep = ROWS_PER_STEP } = dependencies;
   const { skipped = 0, isTimeOver = () => false, onStep = () => undefined } = options;
-  // Every request that is under way listens
+  // Each running request adds a listener
   setMaxListeners(0, options.signal);
-  let total = NOTHING;
+  let total = EMPTY_TALLY;
   let position = skipped;
   let waiting: NumberedRow[] = [];
   try {
@@ -136,7 +136,7 @@ async function reconcileStep(
   const parts = await Promise.all(
     chunks(outbound, KEYS_PER_READ).map((part) => reconcilePart(part, dependencies, signal)),
   );
-  const ofUnreadable = { ...NOTHING, rows: unreadable.length, unreadable: unreadable.length };
+  const ofUnreadable = { ...EMPTY_TALLY, rows: unreadable.length, unreadable: unreadable.length };
   return {
     tally: parts.map(({ tally }) => tally).reduce(addTallies, ofUnreadable),
     differences: parts.flatMap(({ differences }) => differences),
@@ -173,7 +173,7 @@ async function reconcilePart(
           const recorded = await receipts?.record(row.receipt, now(), signal);
           if (recorded?.outcome !== 'duplicate') applied += 1;
         } catch (error) {
-          // One row must not keep out the rest
+          // One row must not stop the others
           if (!(error instanceof NotStorableError)) throw error;
           notStorable.add(row);
         }

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as v from 'valibot';
 import { type ExportApi, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
@@ -8,25 +6,25 @@ import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { LogFormatError, readLog } from '../reconcile/read-log.ts';
 import { errorName } from '../telemetry/error-name.ts';
 import { withDeadline } from './deadline.ts';
-import { NOTHING, type ReconcileDependencies, reconcileRows, type Tally } from './reconcile-rows.ts';
+import { EMPTY_TALLY, type ReconcileDependencies, reconcileRows, type Tally } from './reconcile-rows.ts';
 
 const HOUR_MS = 3_600_000;
-/** The vendor writes its log a while after the message. */
+/** The vendor's log lags behind the messages. */
 const NEWEST_HOURS = 1;
 /** The export of a small account is ready within seconds, others take minutes. */
-const FIRST_LOOK_SECONDS = 10;
-const LOOK_AGAIN_SECONDS = 60;
-const LONGEST_EXPORT_MS = 12 * HOUR_MS;
-/** Left at the end of an invocation for the last step of 800 rows. */
+const FIRST_POLL_SECONDS = 10;
+const POLL_INTERVAL_SECONDS = 60;
+const MAX_EXPORT_MS = 12 * HOUR_MS;
+/** Time at the end of an invocation for the last step of 800 rows. */
 const RESERVE_MS = 120_000;
 const ABORT_MS = 10_000;
 
 const messageSchema = v.variant('step', [
-  /** Starts an export of the messages of so many hours. */
+  /** Starts an export of the messages of the last `hours`. */
   v.object({ step: v.literal('start'), subAccountId: v.string(), hours: v.number() }),
-  /** Looks whether the export is ready. */
+  /** Polls the state of the export. */
   v.object({ step: v.literal('look'), subAccountId: v.string(), jobId: v.string(), startedAt: v.number() }),
-  /** Reads a file of the export, from a row on. */
+  /** Reads a file of the export, starting at a row. */
   v.object({
     step: v.literal('file'),
     subAccountId: v.string(),
@@ -36,18 +34,18 @@ const messageSchema = v.variant('step', [
   }),
 ]);
 
-/** The next thing to do, as it waits in the queue. */
+/** The next step, as a message of the queue. */
 export type ReconcileMessage = v.InferOutput<typeof messageSchema>;
 type MessageOf<S extends ReconcileMessage['step']> = Extract<ReconcileMessage, { step: S }>;
 
 /** One log line of a step. No personal data. */
 export interface ReconcileLog extends Partial<Tally> {
   readonly outcome: 'started' | 'waiting' | 'exported' | 'reconciled' | 'failed';
-  /** As the deployment names it. */
+  /** From the settings of the deployment. */
   readonly subAccountId?: string;
   readonly jobId?: string;
   readonly file?: number;
-  /** Where the next invocation goes on. */
+  /** The row at which the next invocation continues. */
   readonly nextRow?: number;
   /** The first unreadable row. */
   readonly unreadableRow?: { readonly line: number; readonly reason: string };
@@ -55,16 +53,16 @@ export interface ReconcileLog extends Partial<Tally> {
 }
 
 export interface ReconcileHandlerDependencies extends ReconcileDependencies {
-  /** With the API key, read for each step, so that a new one counts at once. */
+  /** Reads the API key for each step, so that a new one takes effect immediately. */
   readonly vendor: () => Promise<VendorApiSettings>;
   readonly send: (message: ReconcileMessage, delaySeconds: number) => Promise<void>;
   readonly log: (line: ReconcileLog) => void;
 }
 
 /**
- * The handler of the queue of steps. No step waits: an export that is not ready is looked at again by a delayed message,
- * and a file that takes longer than an invocation is read on from the next row by another one. A step that fails stays in
- * the queue, which moves it to the dead-letter queue in the end; repeating a step is harmless.
+ * The handler of the queue of steps. No step waits: a delayed message polls an export that is not ready, and a further
+ * invocation continues a file at the next row. A failed step stays in the queue, which moves it to the dead-letter queue
+ * after three tries. Repeating a step is harmless.
  */
 export function createReconcileHandler(
   dependencies: ReconcileHandlerDependencies,
@@ -111,7 +109,7 @@ async function start(
 ): Promise<void> {
   const period = { from: new Date(sentAt - hours * HOUR_MS), to: new Date(sentAt - NEWEST_HOURS * HOUR_MS) };
   const jobId = await api.start(period);
-  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, FIRST_LOOK_SECONDS);
+  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, FIRST_POLL_SECONDS);
   log({ outcome: 'started', subAccountId, jobId });
 }
 
@@ -125,16 +123,16 @@ async function look(
   switch (state) {
     case 'queued':
     case 'running':
-      if (now().getTime() - startedAt > LONGEST_EXPORT_MS) {
+      if (now().getTime() - startedAt > MAX_EXPORT_MS) {
         throw new VendorError('The export at 8x8 was not ready after 12 hours. Start another one.');
       }
-      await send(message, LOOK_AGAIN_SECONDS);
+      await send(message, POLL_INTERVAL_SECONDS);
       return log({ outcome: 'waiting', subAccountId, jobId });
     case 'succeeded':
       for (const file of links.keys()) await send({ step: 'file', subAccountId, jobId, file, row: 0 }, 0);
       return log({ outcome: 'exported', subAccountId, jobId });
     case 'empty':
-      return log({ outcome: 'reconciled', subAccountId, jobId, ...NOTHING });
+      return log({ outcome: 'reconciled', subAccountId, jobId, ...EMPTY_TALLY });
     default:
       throw new VendorError(`8x8 could not write its log: the export ended as ${state}. Start another one.`);
   }
@@ -148,11 +146,11 @@ async function readFile(
   { signal, getRemainingTimeInMillis }: { signal: AbortSignal } & Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
   const { subAccountId, jobId, file, row } = message;
-  // Asked for anew: links expire, and whoever has one may be able to read the file
+  // Not passed in the message: links expire, and anybody who has one may be able to read the file
   const link = (await api.read(jobId)).links[file];
   if (link === undefined)
     throw new VendorError('8x8 does not have the file of the export any more. Start another one.');
-  const csv = Readable.fromWeb((await openExportFile(vendor, link, signal)) as WebStream);
+  const csv = await openExportFile(vendor, link, signal);
   let unreadableRow: ReconcileLog['unreadableRow'];
   const { tally, next } = await reconcileRows(readLog(csv, row), dependencies, {
     signal,
@@ -183,7 +181,7 @@ function contextOf({ body }: SQSRecord): Pick<ReconcileLog, 'subAccountId' | 'jo
   }
 }
 
-/** The words of those errors that hold no data. */
+/** Includes the message only if it contains no data of a row. */
 function describe(error: unknown): string {
   const hasWords = error instanceof VendorError || error instanceof LogFormatError;
   return hasWords ? `${error.name}: ${error.message}` : errorName(error);

@@ -8,7 +8,7 @@ import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';
 import type { Recorded } from '../store/receipt-store.ts';
 import type { SetAside, SetAsideReason } from '../store/set-aside-store.ts';
 
-/** Where a body is durably held now. */
+/** The table that holds a body now. */
 export type RecordResult = RecordedReceipt | SetAsideResult;
 
 export interface RecordedReceipt extends Recorded {
@@ -20,18 +20,18 @@ export interface SetAsideResult extends SetAside {
   readonly in: 'set-aside';
   readonly reason: SetAsideReason;
   readonly issues: readonly ValidationIssue[];
-  /** Whether the vendor's format may have changed: it looks like a webhook for SMS, and is not understood. */
+  /** Whether it looks like a webhook for SMS in an unknown format: the vendor may have changed it. */
   readonly unknownFormat: boolean;
   /** Why a receipt is not storable. */
   readonly error?: unknown;
 }
 
 /**
- * Parses a body and keeps it: a delivery receipt in its message's item, anything else in the set-aside table. What
- * fails in our own code would fail again, and is set aside, too.
+ * Parses a body and stores it: a delivery receipt in its message's item, anything else in the set-aside table. A body on
+ * which our own code fails is also set aside, because a retry would fail again.
  *
- * @throws StoreUnavailableError where no table can take it now
- * @throws NotStorableError where no table will ever take it
+ * @throws StoreUnavailableError if no table can take it now
+ * @throws NotStorableError if no table will ever take it
  */
 export async function recordBody(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
   try {
@@ -61,7 +61,7 @@ async function parseAndKeep(body: ReceivedBody, stores: Stores, signal: AbortSig
   }
 }
 
-interface Why {
+interface Cause {
   readonly reason: SetAsideReason;
   readonly issues?: readonly ValidationIssue[];
   readonly unknownFormat?: boolean;
@@ -69,7 +69,7 @@ interface Why {
 
 async function setAside(
   { bytes, contentType, receivedAt }: ReceivedBody,
-  { reason, issues = [], unknownFormat = false }: Why,
+  { reason, issues = [], unknownFormat = false }: Cause,
   stores: Stores,
   signal: AbortSignal,
 ): Promise<SetAsideResult> {
@@ -77,7 +77,7 @@ async function setAside(
     stores.setAside.setAside({ body: bytes, contentType, reason, problems, receivedAt }, signal);
   const kept = await keep(issues).catch((error: unknown) => {
     if (!(error instanceof NotStorableError) || issues.length === 0) throw error;
-    // Better a body without its problems than none
+    // Too large with its problems: keep the body alone
     return keep([]);
   });
   return { in: 'set-aside', reason, issues, unknownFormat, ...kept };

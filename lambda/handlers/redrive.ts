@@ -13,13 +13,13 @@ export interface RedriveDependencies extends Stores {
   readonly log: (line: RedriveLog) => void;
 }
 
-/** For a batch; the function's time-out must be longer. */
+/** Time limit of a batch. The function's time-out must be longer. */
 export const BATCH_TIMEOUT_MS = 20_000;
 
 /**
- * The handler of the fallback queue: records each body with the time at which it was first received, by the same code
- * as the endpoint. What can never be recorded goes to the set-aside table at once. Only what fails for now stays in the
- * queue, each message on its own, and what no table will ever take: SQS moves that to the dead-letter queue.
+ * The handler of the fallback queue. Records each body with its original receive time, by the same code as the endpoint.
+ * A body that can never be recorded goes to the set-aside table. Messages that fail temporarily stay in the queue, and
+ * those that no table will ever accept: SQS moves these to the dead-letter queue.
  */
 export function createRedriveHandler(
   dependencies: RedriveDependencies,
@@ -30,7 +30,7 @@ export function createRedriveHandler(
   };
 }
 
-/** Gives the id of a message that is to stay in the queue. */
+/** Returns the id of the message if it stays in the queue. */
 async function redrive(
   { messageId, body }: SQSRecord,
   { now, log, ...stores }: RedriveDependencies,
@@ -48,7 +48,7 @@ async function redrive(
   }
 }
 
-/** Messages that are not in our format, such as those sent by hand, are treated as raw bodies: they are set aside. */
+/** A message in another format, such as one sent by hand, is treated as a raw body, which is set aside. */
 function receivedBody(message: string, now: Date): ReceivedBody {
   return decode(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
 }

@@ -12,12 +12,12 @@ export function recorded(outcome: Outcome, umid: string): Response {
   return json(200, { outcome, umid });
 }
 
-/** The body is in the set-aside table; it is not a delivery receipt for SMS, and posting it again changes nothing. */
+/** The body is not a delivery receipt for SMS and is in the set-aside table. Another post would not change that. */
 export function setAside(): Response {
   return json(202, { outcome: 'set_aside' });
 }
 
-/** The body is in the fallback queue, from which it is recorded without the caller. */
+/** The body is in the fallback queue and will be recorded from there. */
 export function queued(): Response {
   return json(202, { outcome: 'queued' });
 }

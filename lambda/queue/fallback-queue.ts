@@ -1,12 +1,12 @@
 import type { ReceivedBody } from './queued-body.ts';
 
-/** Takes bodies that the tables cannot take now. */
+/** Keeps bodies while the tables cannot store them. */
 export interface FallbackQueue {
-  /** Resolves when the body is durably held; rejects where it is not. */
+  /** Resolves when the body is durably held; rejects if it is not. */
   send(body: ReceivedBody, signal: AbortSignal): Promise<void>;
 }
 
-/** A queue whose client is loaded by the first body that needs it: on the main path it costs nothing. */
+/** Loads the client of the queue with the first body that needs it, so that cold starts do not pay for it. */
 export function lazyQueue(load: () => Promise<FallbackQueue>): FallbackQueue {
   let loaded: Promise<FallbackQueue> | undefined;
   return {

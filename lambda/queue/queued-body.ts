@@ -1,7 +1,7 @@
 import { asciiJson } from '../receipt/ascii.ts';
 import { isJsonObject } from '../receipt/receipt.ts';
 
-/** A body as it was received from an authenticated caller: what goes through the fallback queue. */
+/** A body as received from an authenticated caller. The fallback queue holds these. */
 export interface ReceivedBody {
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
@@ -10,8 +10,8 @@ export interface ReceivedBody {
 }
 
 /**
- * The message of the queue. ASCII, because SQS refuses some characters; text rather than Base64 where the body is
- * text, for whoever looks into the dead-letter queue.
+ * The message of the queue. ASCII, because SQS refuses some characters. A text body stays text instead of Base64, so that
+ * people can read it in the dead-letter queue.
  */
 export function encode({ bytes, contentType, receivedAt }: ReceivedBody): string {
   const content = Buffer.from(bytes);
@@ -23,7 +23,7 @@ export function encode({ bytes, contentType, receivedAt }: ReceivedBody): string
   });
 }
 
-/** Undefined for what is no message of ours. */
+/** Undefined if the message does not have our format. */
 export function decode(message: string): ReceivedBody | undefined {
   let fields: unknown;
   try {

@@ -1,13 +1,12 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { FallbackQueue } from './fallback-queue.ts';
 import { encode } from './queued-body.ts';
 
-/** The fallback queue on SQS. A standard queue: the merge converges in any order, and a copy is a duplicate. */
+/** The fallback queue on SQS. A standard queue is enough: the merge gives the same result in any order, and a copy is a duplicate. */
 export function sqsFallbackQueue(queueUrl: string, config: SQSClientConfig = {}): FallbackQueue {
   const client = new SQSClient({
     maxAttempts: 2,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 700, throwOnRequestTimeout: true }),
+    requestHandler: { connectionTimeout: 500, requestTimeout: 700, throwOnRequestTimeout: true },
     ...config,
   });
   return {

@@ -1,4 +1,4 @@
-/** JSON with nothing but printable ASCII: safe for whatever compares bytes, or refuses characters. */
+/** JSON in printable ASCII, for services that compare bytes or refuse characters. */
 export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,

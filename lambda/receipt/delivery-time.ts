@@ -6,18 +6,18 @@ type History = readonly StatusEntry[];
 
 /** Operators' clocks may be a minute slow. */
 const CLOCK_TOLERANCE_MS = 60_000;
-/** The vendor forwards no receipt later than 48 hours after the message; what took longer was scheduled, or is wrong. */
-const LONGEST_MS = 72 * 3_600_000;
+/** The vendor forwards no receipt later than 48 hours after the message. A longer time is scheduled or wrong. */
+const MAX_DELIVERY_MS = 72 * 3_600_000;
 
-/** Whether a status says that the message reached the recipient. */
+/** Whether the message reached the recipient. */
 export function isDelivery(status: Pick<Status, 'state' | 'detail'>): boolean {
   return status.state === 'delivered' && isTerminal(status);
 }
 
 /**
- * The time to delivery, where a write is the first to make it known: so it is counted once for each message.
+ * The time to delivery if this write is the first that makes it known. So each message is counted once.
  *
- * @returns milliseconds; undefined where it is not known, was known before the write, or is implausible
+ * @returns milliseconds; undefined if it is unknown, was known before the write, or is implausible
  */
 export function newDeliveryTime(before: History, after: History): number | undefined {
   return deliveryTime(before) === undefined ? deliveryTime(after) : undefined;
@@ -28,10 +28,10 @@ function deliveryTime(history: History): number | undefined {
   const accepted = firstTime(history, ({ state }) => state === 'queued' || state === 'sent');
   const delivered = firstTime(history, isDelivery);
   const ms = delivered - accepted;
-  return ms >= -CLOCK_TOLERANCE_MS && ms <= LONGEST_MS ? Math.max(0, ms) : undefined;
+  return ms >= -CLOCK_TOLERANCE_MS && ms <= MAX_DELIVERY_MS ? Math.max(0, ms) : undefined;
 }
 
-/** Epoch milliseconds; not a number where no status matches. */
+/** Epoch milliseconds; `NaN` if no status matches. */
 function firstTime(history: History, matches: (entry: StatusEntry) => boolean): number {
   const times = history.filter(matches).map(({ timestamp }) => Date.parse(timestamp));
   return times.length === 0 ? Number.NaN : Math.min(...times);

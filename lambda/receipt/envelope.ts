@@ -1,30 +1,30 @@
 import { isJsonObject } from './receipt.ts';
-import { isSameText, OUR_EVENT_TYPE, OUR_NAMESPACE } from './schema.ts';
+import { equalsIgnoreCase, RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from './schema.ts';
 import type { ValidationIssue } from './validation-issue.ts';
 
-/** The other webhooks that the vendor documents for SMS. */
+/** The event types of other SMS webhooks that the vendor documents. */
 const OTHER_SMS_EVENT_TYPES: ReadonlySet<string> = new Set(['inbound_message_received', 'short_url_clicked']);
-/** Of the vendor's format before 8x8. */
+/** The event type in the vendor's old format, before it was 8x8. */
 const FLAT_EVENT_TYPE = 'outboundMessageDelivery';
 
-/** Whether a body presents itself as a delivery receipt for SMS. */
+/** Whether a body claims to be a delivery receipt for SMS. */
 export function isReceiptEnvelope(body: unknown): boolean {
-  return isJsonObject(body) && isSms(body) && isSameText(body.eventType, OUR_EVENT_TYPE);
+  return isJsonObject(body) && isSms(body) && equalsIgnoreCase(body.eventType, RECEIPT_EVENT_TYPE);
 }
 
 /**
- * Whether a body is a webhook of another kind: an object that names another namespace or event type, or that names
- * neither and has nothing of a receipt. Absent fields must have been removed from it.
+ * Whether a body is another webhook: an object with another namespace or event type, or with neither and without the
+ * fields of a receipt. Remove absent fields first.
  */
 export function isOtherWebhook(body: unknown): boolean {
   if (!isJsonObject(body) || Object.keys(body).length === 0) return false;
   const { namespace, eventType, payload } = body;
-  if (isOtherText(namespace, OUR_NAMESPACE) || isOtherText(eventType, OUR_EVENT_TYPE)) return true;
+  if (isOtherText(namespace, RECEIPT_NAMESPACE) || isOtherText(eventType, RECEIPT_EVENT_TYPE)) return true;
   if (namespace !== undefined || eventType !== undefined) return false;
   return !isJsonObject(payload) || (payload.umid === undefined && payload.status === undefined);
 }
 
-/** Whether an other webhook or an invalid body looks like ours: the vendor may have changed its format. */
+/** Whether a body looks like an SMS webhook in an unknown format: the vendor may have changed it. */
 export function isUnknownFormat(body: unknown): boolean {
   if (!isJsonObject(body)) return false;
   if (isFlatFormat(body)) return true;
@@ -32,7 +32,7 @@ export function isUnknownFormat(body: unknown): boolean {
   return isSms(body) && !(typeof eventType === 'string' && OTHER_SMS_EVENT_TYPES.has(eventType.toLowerCase()));
 }
 
-/** The one issue of a receipt in the format before 8x8, which accounts with an old webhook still get. */
+/** The issue of a receipt in the old format, which accounts with an old webhook still get; otherwise none. */
 export function findFlatFormatIssues(body: unknown): ValidationIssue[] {
   if (!isJsonObject(body) || !isFlatFormat(body)) return [];
   const detail =
@@ -43,13 +43,13 @@ export function findFlatFormatIssues(body: unknown): ValidationIssue[] {
 }
 
 function isSms(body: { readonly namespace?: unknown }): boolean {
-  return isSameText(body.namespace, OUR_NAMESPACE);
+  return equalsIgnoreCase(body.namespace, RECEIPT_NAMESPACE);
 }
 
 function isFlatFormat(body: { readonly eventType?: unknown; readonly status?: unknown }): boolean {
-  return isSameText(body.eventType, FLAT_EVENT_TYPE) && typeof body.status === 'string';
+  return equalsIgnoreCase(body.eventType, FLAT_EVENT_TYPE) && typeof body.status === 'string';
 }
 
 function isOtherText(value: unknown, ours: string): boolean {
-  return typeof value === 'string' && !isSameText(value, ours);
+  return typeof value === 'string' && !equalsIgnoreCase(value, ours);
 }

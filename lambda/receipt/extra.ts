@@ -1,29 +1,29 @@
 import type { Extra, Json, JsonObject } from './receipt.ts';
 
-/** What DynamoDB stores as a number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
+/** Whether DynamoDB can store the number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
 export function isStorableNumber(value: number): boolean {
   const magnitude = Math.abs(value);
   return value === 0 || (magnitude >= 1e-130 && magnitude <= 9.9e125);
 }
 
-/** Stands where text was cut off, or where a value is nested too deep. */
-const CUT = '…';
-/** Limit of the map and of the text, each. An item holds both once, and again in the history. */
+/** Marks where text was cut off or a value was nested too deep. */
+const ELLIPSIS = '…';
+/** Limit for the map and for the text. An item holds both, and again in the history. */
 const MAX_BYTES = 4096;
 /** DynamoDB nests 32 levels (AWS: Service quotas), of which the item around an unknown field takes 4. */
 export const MAX_DEPTH = 20;
-/** Text may nest deeper, within what recursion can reach. */
+/** Text may nest deeper, within the limits of recursion. */
 const MAX_DEPTH_OF_TEXT = 200;
-/** DynamoDB refuses empty names, and long ones for what is a key (AWS: Naming rules). */
+/** DynamoDB refuses empty names, and long names of keys (AWS: Naming rules). */
 const MAX_NAME_BYTES = 255;
-/** In any notation: the text of a message must not get past a change of case or of separator. */
+/** In any spelling: another case or separator must not let the text of a message through. */
 const OUTBOUND_CONTENT = /outbound[\W_]*content/i;
 
 const encoder = new TextEncoder();
 
 /**
- * Unknown fields as they can be stored, without the text of the message: numbers that cannot be stored become text, and
- * broken characters are replaced.
+ * Converts unknown fields to a form that DynamoDB can store, without the text of the message. Numbers that it cannot
+ * store become text, and broken characters are replaced.
  */
 export function toExtra(fields: JsonObject): Extra {
   const inMap: [string, Json][] = [];
@@ -32,15 +32,15 @@ export function toExtra(fields: JsonObject): Extra {
   for (const [name, value] of Object.entries(fields)) {
     const field = cleanField(name, value);
     if (field === undefined) continue;
-    const bytes = bytesOf(JSON.stringify(field));
-    if (bytes <= bytesLeft && isMappable(Object.fromEntries([field]))) {
+    const bytes = byteLength(JSON.stringify(field));
+    if (bytes <= bytesLeft && fitsInMap(Object.fromEntries([field]))) {
       inMap.push(field);
       bytesLeft -= bytes;
     } else inText.push(field);
   }
   return {
     ...(inMap.length > 0 && { extra: Object.fromEntries(inMap) }),
-    ...(inText.length > 0 && { extraText: cut(JSON.stringify(Object.fromEntries(inText))) }),
+    ...(inText.length > 0 && { extraText: truncate(JSON.stringify(Object.fromEntries(inText))) }),
   };
 }
 
@@ -53,7 +53,7 @@ function clean(value: Json, depth: number): Json {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number') return isStorableNumber(value) ? value : String(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH_OF_TEXT) return CUT;
+  if (depth >= MAX_DEPTH_OF_TEXT) return ELLIPSIS;
   if (Array.isArray(value)) return value.map((inner) => clean(inner, depth + 1));
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]) => {
@@ -64,8 +64,8 @@ function clean(value: Json, depth: number): Json {
 }
 
 /**
- * What is kept of an `outboundContent`: `meta`, which says that the text was redacted and why. Never the text; and not
- * how the message was sent, which is the same for all and would cost a write unit.
+ * Keeps only the `meta` of an `outboundContent`, which says that the text was redacted and why. The text is never kept. The
+ * other fields are the same in all messages and would cost a write unit.
  */
 function withoutText(content: Json): JsonObject | undefined {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
@@ -73,30 +73,30 @@ function withoutText(content: Json): JsonObject | undefined {
   return meta === undefined ? undefined : { meta };
 }
 
-function isMappable(value: Json, depth = 0): boolean {
+function fitsInMap(value: Json, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > MAX_DEPTH) return false;
   return Object.entries(value).every(
-    ([name, inner]) => isMappableName(name) && !isNamedConstructor(name, inner) && isMappable(inner, depth + 1),
+    ([name, inner]) => isStorableName(name) && !isNamedConstructor(name, inner) && fitsInMap(inner, depth + 1),
   );
 }
 
-function isMappableName(name: string): boolean {
-  // The marshaller would set the prototype of its map
-  return name !== '' && name !== '__proto__' && bytesOf(name) <= MAX_NAME_BYTES;
+function isStorableName(name: string): boolean {
+  // `__proto__` would set the prototype of the marshaller's map
+  return name !== '' && name !== '__proto__' && byteLength(name) <= MAX_NAME_BYTES;
 }
 
-/** The marshaller tells sets, bytes and other classes by `constructor.name`, and would take the map for one of them. */
+/** The marshaller recognizes sets, bytes and other classes by `constructor.name`, so it would misread such a map. */
 function isNamedConstructor(name: string, value: Json): boolean {
   return name === 'constructor' && typeof value === 'object' && value !== null && Object.hasOwn(value, 'name');
 }
 
-function cut(text: string): string {
-  if (bytesOf(text) <= MAX_BYTES) return text;
-  const { read } = encoder.encodeInto(text, new Uint8Array(MAX_BYTES - bytesOf(CUT)));
-  return text.slice(0, read) + CUT;
+function truncate(text: string): string {
+  if (byteLength(text) <= MAX_BYTES) return text;
+  const { read } = encoder.encodeInto(text, new Uint8Array(MAX_BYTES - byteLength(ELLIPSIS)));
+  return text.slice(0, read) + ELLIPSIS;
 }
 
-function bytesOf(text: string): number {
+function byteLength(text: string): number {
   return encoder.encode(text).length;
 }

@@ -5,8 +5,9 @@ import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt
 import { KNOWN_NAMES, type ReceiptBody, receiptSchema } from './schema.ts';
 import { findStructuralIssues } from './structure.ts';
 import { pointerTo, type ValidationIssue } from './validation-issue.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
-/** What a body turned out to be. */
+/** The meaning of a body. */
 export type Interpretation =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   /** Any other webhook of the vendor. */
@@ -18,7 +19,7 @@ export type Interpretation =
       readonly unknownFormat: boolean;
     };
 
-/** Says what a parsed body is, with every issue of one that should be a delivery receipt and is not valid. */
+/** Interprets a parsed body. An invalid delivery receipt comes with all of its issues. */
 export function interpret(body: unknown): Interpretation {
   const cleaned = withoutAbsent(body);
   const issues = [...findStructuralIssues(body, isReceiptEnvelope(body)), ...findFlatFormatIssues(cleaned)];
@@ -31,7 +32,7 @@ export function interpret(body: unknown): Interpretation {
     : { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
 }
 
-/** The vendor's serializer may write `null` or an empty text where a value is missing, and then an empty price. */
+/** Removes absent fields: the vendor may write `null` or `""` for a missing value, and an empty price. */
 function withoutAbsent(body: unknown): unknown {
   return changed(present(body), 'payload', (payload) =>
     present(
@@ -42,7 +43,7 @@ function withoutAbsent(body: unknown): unknown {
   );
 }
 
-/** The value itself where nothing is absent, as in most receipts: a copy would cost time in each. */
+/** Returns the value itself if nothing is absent, as in most receipts, to save a copy. */
 function present<T>(value: T): T | JsonObject {
   if (!isJsonObject(value) || !Object.values(value).some(isAbsent)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
@@ -61,14 +62,12 @@ function changed(value: unknown, name: string, change: (field: Json | undefined)
 function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
   const { umid, status, price, smsCount } = payload;
   const unknown = unknownFields(body, version !== undefined);
-  const knownOfPrice = defined(price ?? {});
+  const knownOfPrice = withoutUndefined(price ?? {});
   return {
     umid,
-    identity: defined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
+    identity: withoutUndefined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
     status: {
-      state: status.state,
-      timestamp: status.timestamp,
-      ...defined({ ...status, smsCount }),
+      ...withoutUndefined({ ...status, smsCount }),
       ...(isEmpty(knownOfPrice) ? {} : { price: knownOfPrice }),
     },
     ...(version !== undefined && { formatVersion: version }),
@@ -77,8 +76,8 @@ function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
 }
 
 /**
- * Fields that the schema does not name: those of the status and the price under these names, and one of the envelope as
- * `envelope.<name>` where the payload has another of its name.
+ * Fields that the schema does not name. Those of the status and the price are under `status` and `price`. A field of the
+ * envelope is under `envelope.<name>` if the payload has an unknown field with the same name.
  */
 function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
   const unknownOf = (fields: unknown, known: ReadonlySet<string>): JsonObject =>
@@ -100,12 +99,6 @@ function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
     value,
   ]);
   return { ...Object.fromEntries(renamed), ...ofPayload };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 function isEmpty(fields: unknown): boolean {

@@ -2,19 +2,19 @@ import type { Message, StatusEntry } from './message.ts';
 import { IDENTITY_FIELDS, type Identity } from './receipt.ts';
 import { statusSortKey } from './status-order.ts';
 
-/** What became of a receipt. */
+/** The outcome of recording a receipt. */
 export type Outcome = 'recorded' | 'duplicate' | 'stale';
 
-/** A message after a receipt, and what became of the receipt. */
+/** A message after a merge, and the outcome for the receipt. */
 export interface Merged {
   readonly message: Message;
   readonly outcome: Outcome;
 }
 
 /**
- * Unites what two halves know of a message; `ours` itself where `theirs` adds nothing. Idempotent, commutative and
- * associative, except for what is not part of a status (receive time, unknown fields, format version): of two copies of
- * one status, that in `ours` stays, so that a copy changes nothing but names that were missing.
+ * Merges two versions of a message. Returns `ours` itself if `theirs` adds nothing. Idempotent, commutative and
+ * associative, except for fields that are not part of a status (receive time, unknown fields, format version): of two
+ * copies of a status, the one in `ours` stays. So a copy only adds missing names.
  */
 export function merge(ours: Message, theirs: Message): Message {
   const history = mergeHistories(ours.history, theirs.history);
@@ -27,9 +27,9 @@ export function merge(ours: Message, theirs: Message): Message {
 }
 
 /**
- * Merges one receipt's message into what is stored: the specification of the store's write.
+ * Merges one receipt into the stored message. This is the specification of the store's write.
  *
- * @param stored - undefined where this is the first receipt of the message
+ * @param stored - undefined if this is the first receipt of the message
  */
 export function mergeReceipt(stored: Message | undefined, received: Message): Merged {
   if (stored === undefined) return { message: received, outcome: 'recorded' };
@@ -39,7 +39,7 @@ export function mergeReceipt(stored: Message | undefined, received: Message): Me
   return { message, outcome: message.history.at(-1) === entry ? 'recorded' : 'stale' };
 }
 
-/** What the vendor's log says of a state and detail is dropped once a receipt says it: the receipt knows more. */
+/** A receipt replaces an entry of the vendor's log with the same state and detail, because the receipt has more fields. */
 function mergeHistories(ours: readonly StatusEntry[], theirs: readonly StatusEntry[]): StatusEntry[] {
   const entries = new Map<string, StatusEntry>();
   for (const entry of [...ours, ...theirs]) {
@@ -58,8 +58,8 @@ function stateAndDetail({ state, detail }: StatusEntry): string {
 }
 
 /**
- * These fields do not change in a message's life. If two receipts disagree anyway, the greater text stays, only
- * because the order of arrival must not matter.
+ * These fields do not change in a message's life. If two receipts disagree anyway, the greater text wins, so that the
+ * order of arrival does not matter.
  */
 function mergeIdentity(ours: Identity, theirs: Identity): Identity {
   return Object.fromEntries(

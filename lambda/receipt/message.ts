@@ -7,7 +7,7 @@ export interface StatusEntry extends Status, Supplement {
   readonly receivedAt: string;
 }
 
-/** All that is known of a message, independent of the order in which its receipts arrived. */
+/** A message with all of its statuses, independent of the order of arrival. */
 export interface Message {
   readonly umid: string;
   readonly identity: Identity;
@@ -15,21 +15,21 @@ export interface Message {
   readonly history: readonly StatusEntry[];
 }
 
-/** What follows from the history of a message. */
+/** Values derived from the history of a message. */
 export interface Summary {
   /** The greatest status. */
   readonly current: StatusEntry;
   readonly terminal: boolean;
-  /** Of the greatest status that has it. */
+  /** From the greatest status that has a price. */
   readonly price?: Price;
-  /** Of the greatest status that has it. */
+  /** From the greatest status that has a count. */
   readonly smsCount?: number;
   /** The least and the greatest receive time of its statuses. */
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;
 }
 
-/** A message of which this is the only receipt. */
+/** A message with this receipt as its only status. */
 export function messageOf(receipt: Receipt, receivedAt: string): Message {
   const { umid, identity, status, ...supplement } = receipt;
   return { umid, identity, history: [{ ...status, receivedAt, ...supplement }] };

@@ -17,11 +17,11 @@ export interface Price {
   readonly currency?: string;
 }
 
-/** One status of a message, as its receipt gives it. Two statuses are the same where every field is. */
+/** One status of a message, as its receipt has it. Two statuses are the same if all fields are. */
 export interface Status {
   readonly state: string;
   readonly detail?: string;
-  /** The vendor's clock: UTC, ISO 8601, at the precision it came with. */
+  /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly timestamp: string;
   /** The vendor's number for why the message failed; 0 is "no error". */
   readonly errorCode?: number;
@@ -31,7 +31,7 @@ export interface Status {
   readonly smsCount?: number;
 }
 
-/** Fields that name the message. Each is the same in all of its receipts, but a receipt may lack some. */
+/** Fields that identify the message. They are the same in all of its receipts, but a receipt may lack some. */
 export const IDENTITY_FIELDS = [
   'batchId',
   'clientMessageId',
@@ -48,15 +48,15 @@ export type Identity = { readonly [field in IdentityField]?: string };
 export interface Extra {
   /** By name. */
   readonly extra?: JsonObject;
-  /** Those that cannot be stored as a map, as JSON text; ends in `…` where it was cut. */
+  /** Fields that cannot be stored as a map, as JSON text. Ends in `…` if it was cut. */
   readonly extraText?: string;
 }
 
-/** What a receipt says in addition to its status. It is kept with the status, and not part of the order. */
+/** Further fields of a receipt. They are stored with the status but are not part of its order. */
 export interface Supplement extends Extra {
   /** `version` of the vendor's envelope. */
   readonly formatVersion?: number;
-  /** Absent for what the vendor posted; `vendor_log` for what was read from the vendor's log of messages. */
+  /** `vendor_log` if it was read from the vendor's log of messages; absent if the vendor posted it. */
   readonly origin?: 'vendor_log';
 }
 

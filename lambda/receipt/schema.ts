@@ -3,12 +3,12 @@ import { isStorableNumber } from './extra.ts';
 import { isJsonObject } from './receipt.ts';
 import { toUtc } from './timestamp.ts';
 
-/** Namespace and event type of the webhook that we record. Compared without case. */
-export const OUR_NAMESPACE = 'SMS';
-export const OUR_EVENT_TYPE = 'outbound_message_status_changed';
+/** Namespace and event type of a delivery receipt. Compared without regard to case. */
+export const RECEIPT_NAMESPACE = 'SMS';
+export const RECEIPT_EVENT_TYPE = 'outbound_message_status_changed';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** For a partition key (AWS: Service quotas of DynamoDB). */
+/** Limit of a partition key (AWS: Service quotas of DynamoDB). */
 const MAX_KEY_BYTES = 2048;
 /** A number as text, as XML and some serializers write it. */
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?$/;
@@ -36,15 +36,15 @@ const wholeNumber = v.pipe(number, v.safeInteger('must be a whole number'));
 const constant = (expected: string) =>
   v.pipe(
     v.unknown(),
-    v.check((value) => isSameText(value, expected), `must be "${expected}"`),
+    v.check((value) => equalsIgnoreCase(value, expected), `must be "${expected}"`),
   );
 
-/** Without case. */
-export function isSameText(value: unknown, expected: string): boolean {
+/** Compares texts without regard to case. */
+export function equalsIgnoreCase(value: unknown, expected: string): boolean {
   return typeof value === 'string' && value.toLowerCase() === expected.toLowerCase();
 }
 
-/** Valibot accepts a list as an object. */
+/** Valibot alone would accept a list as an object. */
 const object = <E extends v.ObjectEntries>(entries: E) => v.pipe(v.custom<object>(isJsonObject), v.object(entries));
 
 const entriesOfStatus = {
@@ -87,17 +87,17 @@ const entriesOfPayload = {
 };
 
 const entriesOfBody = {
-  namespace: constant(OUR_NAMESPACE),
-  eventType: constant(OUR_EVENT_TYPE),
-  // Not documented for SMS: whatever it is, it does not cost the receipt
+  namespace: constant(RECEIPT_NAMESPACE),
+  eventType: constant(RECEIPT_EVENT_TYPE),
+  // Not documented for SMS, so an unexpected value must not invalidate the receipt
   version: v.fallback(v.optional(wholeNumber), undefined),
   payload: object(entriesOfPayload),
 };
 
-/** Names and types of the vendor's documentation. Its output has no other fields. */
+/** Names and types from the vendor's documentation. The output has no other fields. */
 export const receiptSchema = object(entriesOfBody);
 
-/** The names that we know in each object of a receipt. `description` is not kept: it is the same text in all of them. */
+/** The known names in each object of a receipt. `description` is not kept, because it is always the same text. */
 export const KNOWN_NAMES = {
   body: new Set([...Object.keys(entriesOfBody), 'description']),
   payload: new Set(Object.keys(entriesOfPayload)),

@@ -15,7 +15,7 @@ const RANKS: Readonly<Record<string, number>> = {
   read: 4,
 };
 
-/** `sent`, and every state that is not named: `unknown`, `ok`, `error`, any that the vendor adds. */
+/** `sent` and all states without a rank of their own: `unknown`, `ok`, `error`, and any that the vendor adds. */
 const IN_TRANSIT = 1;
 /** Delivered to an operator or carrier on the way: the handset may still confirm or fail. */
 const INTERMEDIATE_DELIVERY = 2;
@@ -41,9 +41,8 @@ export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
 }
 
 /**
- * The place of a status in the total order, as text: one status supersedes another exactly where its text is greater,
- * and two statuses are the same exactly where the texts are equal. Ordered by rank, then instant, then the remaining
- * fields, which only keep two statuses from tying.
+ * The sort key of a status: a status supersedes another if and only if its key is greater, and two statuses are the same
+ * if and only if their keys are equal. Ordered by rank, then instant, then the other fields, which only break ties.
  *
  * ASCII only, so that DynamoDB (which compares UTF-8 bytes) and JavaScript (UTF-16 units) agree.
  */
@@ -61,6 +60,6 @@ export function statusSortKey(status: Status): string {
     // The same instant may be written with more or fewer zeros
     timestamp.length,
   ].map((field) => field ?? null);
-  // A space sorts before the digits and the point of a longer fraction
+  // The space sorts before the point and the digits of a longer fraction
   return `${rankOf(status)} ${instantText(timestamp)} ${asciiJson(rest)}`;
 }

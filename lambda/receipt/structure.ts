@@ -9,10 +9,10 @@ interface Step {
 }
 
 /**
- * Finds what no receipt has and no later step should meet: names that reach an object's prototype, and endless nesting.
- * Walks with a list instead of recursion, because a body of brackets alone would exhaust the stack.
+ * Finds structures that later steps cannot handle: names that reach an object's prototype, and deep nesting. Uses a list
+ * instead of recursion, because a body of brackets alone would exhaust the stack.
  *
- * @param mayNest - whether deeper levels are accepted, as they are in unknown fields of a receipt
+ * @param mayNest - whether deeper levels are accepted, as in unknown fields of a receipt
  */
 export function findStructuralIssues(body: unknown, mayNest: boolean): ValidationIssue[] {
   const issues: ValidationIssue[] = [];

@@ -4,8 +4,8 @@ const TIMESTAMP =
 const MINUTE_MS = 60_000;
 
 /**
- * The same instant in UTC, its fraction of a second as it came; undefined for what is not an ISO 8601 time
- * with seconds and a zone, for a day or hour that does not exist, and for years outside 0000 to 9999.
+ * The same instant in UTC, with the original fraction of a second. Undefined if the text is not an ISO 8601 time with
+ * seconds and a zone, if the day or hour does not exist, or if the year is outside 0000 to 9999.
  */
 export function toUtc(text: string): string | undefined {
   const parts = TIMESTAMP.exec(text)?.groups;
@@ -20,7 +20,7 @@ export function toUtc(text: string): string | undefined {
   return /^\d{4}-/.test(utc) ? `${utc}${fraction}Z` : undefined;
 }
 
-/** Text that sorts as the instant does, whatever the precision; for times that {@link toUtc} made. */
+/** Text that sorts by the instant at any precision, for times that {@link toUtc} returned. */
 export function instantText(utc: string): string {
   const [seconds = '', fraction = ''] = utc.slice(0, -'Z'.length).split('.');
   // Without its trailing zeros, a coarser fraction is a prefix of a finer one, and so sorts before it

@@ -3,9 +3,9 @@ import { type Message, messageOf, type StatusEntry, summarize } from '../receipt
 import type { Receipt } from '../receipt/receipt.ts';
 import { isTerminal, statusSortKey } from '../receipt/status-order.ts';
 
-/** How a message's item stands to what the vendor's log says of the message. */
+/** The item of a message compared with the vendor's log. */
 export type Comparison =
-  /** It has the status, to the second; or a receipt with this state and detail, of another instant. */
+  /** The item has the status, to the second, or a receipt with this state and detail at another instant. */
   | 'same'
   /** There is no item. */
   | 'missing'
@@ -15,22 +15,22 @@ export type Comparison =
   | 'ahead';
 
 /**
- * Compares by state, detail and instant to the second. Not by price and texts, which the log may round or write in other words.
+ * Compares state, detail and instant, to the second. Not price and texts, which the log may round or reword.
  *
- * @param stored - undefined where there is no item
+ * @param stored - undefined if there is no item
  */
 export function compareWithLog(stored: Message | undefined, logged: Receipt): Comparison {
   if (stored === undefined) return 'missing';
   if (stored.history.some((entry) => isSameStatus(entry, logged.status))) return 'same';
   if (statusSortKey(logged.status) < statusSortKey(summarize(stored).current)) return 'ahead';
-  // A receipt with this state and detail, of another instant, knows more: the merge drops what the log says
+  // The merge drops an entry of the log if a receipt with the same state and detail exists
   const added = messageOf(logged, summarize(stored).lastReceivedAt).history[0];
   return added !== undefined && merge(stored, { ...stored, history: [added] }).history.includes(added)
     ? 'behind'
     : 'same';
 }
 
-/** Whether neither the log nor the item knows how the message ended. */
+/** Whether both the log and the item lack a terminal status. */
 export function isUnfinished(stored: Message | undefined, logged: Receipt): boolean {
   return !isTerminal(logged.status) && !(stored && summarize(stored).terminal);
 }

@@ -1,9 +1,9 @@
 import { interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { OUR_EVENT_TYPE, OUR_NAMESPACE } from '../receipt/schema.ts';
+import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../receipt/schema.ts';
 import { readLogTimestamp } from './log-timestamp.ts';
 
-/** The columns of the vendor's log that are read. Others, such as the text of the message, are not. */
+/** The columns of the vendor's log that are read. Others, such as the text of the message, are ignored. */
 const REQUIRED_COLUMNS = ['umid', 'direction', 'status_value', 'status_timestamp'] as const;
 const OPTIONAL_COLUMNS = [
   'subaccountid',
@@ -24,15 +24,15 @@ const OPTIONAL_COLUMNS = [
 
 type Column = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
-/** What a row of the log says. */
+/** A row of the log. */
 export type LogRow =
-  /** A message to us. */
+  /** An inbound message. */
   | { readonly kind: 'inbound' }
   | {
       readonly kind: 'outbound';
       /** The message's last status, in the form of a receipt; its origin is `vendor_log`. */
       readonly receipt: Receipt;
-      /** When the message was created: UTC, ISO 8601; undefined where the log does not say. */
+      /** When the message was created: UTC, ISO 8601; undefined if the log has no readable time. */
       readonly createdAt: string | undefined;
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -43,7 +43,7 @@ const INBOUND = '0';
 const WHOLE_NUMBER = /^\+?(\d{7,15})$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
-/** Reads the rows under a header, in whatever order its columns are. */
+/** Reads rows by their header, with the columns in any order. */
 export class LogRowReader {
   readonly #positions: ReadonlyMap<string, number>;
   readonly #width: number;
@@ -70,7 +70,7 @@ export class LogRowReader {
     if (timestamp === undefined) {
       return unreadable('status_timestamp must be like 2016-01-01T00:00:00Z or 2016-01-01 00:00:00');
     }
-    // By the rules for a receipt
+    // The same rules as for a receipt
     const meaning = interpret(toBody(text, timestamp));
     if (meaning.kind !== 'receipt') {
       const [issue] = meaning.kind === 'invalid' ? meaning.issues : [];
@@ -90,8 +90,8 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
   const decimal = (column: Column) => (DECIMAL.test(text(column)) ? text(column) : '');
   const [total, perSms] = [decimal('price_total'), decimal('price_persms')];
   return {
-    namespace: OUR_NAMESPACE,
-    eventType: OUR_EVENT_TYPE,
+    namespace: RECEIPT_NAMESPACE,
+    eventType: RECEIPT_EVENT_TYPE,
     payload: {
       umid: text('umid'),
       batchId: text('batchid'),
@@ -99,7 +99,7 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
       clientBatchId: text('clientbatchid'),
       subAccountId: text('subaccountid'),
       source: text('source'),
-      // As receipts write it
+      // Receipts write it with the plus
       destination: destination === undefined ? '' : `+${destination}`,
       status: {
         state: text('status_value'),
@@ -108,7 +108,7 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
         errorCode: text('status_errorcode'),
         errorMessage: text('status_errormessage'),
       },
-      // What it cost must not keep out what became of it
+      // An unreadable price must not lose the status
       ...((total || perSms) && { price: { total, perSms, currency: text('price_currency') } }),
       smsCount: /^\d+$/.test(text('smscount')) ? text('smscount') : '',
     },

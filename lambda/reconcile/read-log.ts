@@ -8,7 +8,7 @@ export interface NumberedRow {
   readonly row: LogRow;
 }
 
-/** The file is not a log of messages, is empty, or cannot be read to its end. Its message is for users. */
+/** The file is not a log of messages, is empty, or cannot be read to its end. The error message is for users. */
 export class LogFormatError extends Error {
   override readonly name = 'LogFormatError';
 }
@@ -19,10 +19,11 @@ const MAX_ROW_BYTES = 262_144;
 type Record = { readonly record: string[]; readonly info: { readonly lines: number } };
 
 /**
- * The rows of a CSV file of the vendor's log, one after the other, as fast as they are taken.
+ * Reads the rows of a CSV file of the vendor's log, as fast as the caller takes them.
  *
- * @param skip - how many rows, without the header, are left out at the beginning; that takes a fraction of the time
- * @throws LogFormatError, after the rows before it where a row does not end, and what the file's stream throws
+ * @param skip - rows to skip after the header, which is faster than reading them
+ * @throws LogFormatError if the file is not a log or, after the rows before it, if a row does not end; and the errors of
+ * the file's stream
  */
 export async function* readLog(file: Readable, skip = 0): AsyncGenerator<NumberedRow> {
   let passed = 0;
@@ -32,7 +33,7 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
   const parser = parse({
     bom: true,
     info: true,
-    // Counted by the reader, which names the line
+    // The reader checks it, because its error names the line
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -48,7 +49,7 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
       return undefined;
     },
   });
-  // Not a pipeline, whose error would come once more, unhandled
+  // Not pipeline(), which would also raise the error as an unhandled rejection
   file.once('error', (error) => parser.destroy(error));
   file.pipe(parser);
   let reader: LogRowReader | undefined;

@@ -1,16 +1,15 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /**
- * A DynamoDB client for the functions: short attempts, because a healthy DynamoDB answers within tens of milliseconds
- * and the fallback queue takes what it does not, and no retries, which {@link sendWithRetries} makes.
+ * A DynamoDB client for the functions. Time-outs are short, because a healthy DynamoDB answers within tens of
+ * milliseconds and the fallback queue takes the rest. It does not retry: {@link sendWithRetries} does.
  */
 export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 1,
-    // Otherwise the middleware is composed anew for every receipt
+    // Otherwise every request composes the middleware again
     cacheMiddleware: true,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 400, requestTimeout: 600, throwOnRequestTimeout: true }),
+    requestHandler: { connectionTimeout: 400, requestTimeout: 600, throwOnRequestTimeout: true },
     ...config,
   });
 }

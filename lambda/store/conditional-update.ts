@@ -17,15 +17,15 @@ export interface ConditionalUpdate extends UpdateItemCommandInput {
   readonly ConditionExpression: string;
 }
 
-/** What became of a conditional update. */
+/** The result of a conditional update. */
 export type Updated =
-  /** Attributes as `ReturnValues` asked for. */
+  /** The attributes that `ReturnValues` requests. */
   | { readonly applied: true; readonly attributes: Item | undefined }
-  /** The item that did not meet the condition; undefined where it is gone since. */
+  /** The item that did not meet the condition; undefined if it was deleted since. */
   | { readonly applied: false; readonly item: Item | undefined };
 
 /**
- * Updates an item on a condition.
+ * Updates an item if its condition holds.
  *
  * @throws StoreUnavailableError, NotStorableError
  */
@@ -43,7 +43,7 @@ export async function conditionalUpdate(
     if (!(error instanceof ConditionalCheckFailedException)) throw toStoreError(error);
     if (error.Item !== undefined) return { applied: false, item: error.Item };
   }
-  // Not every engine sends the item along
+  // Not every engine returns the item
   const { TableName, Key } = update;
   const read = new GetItemCommand({ TableName, Key, ConsistentRead: true });
   try {

@@ -3,7 +3,7 @@ import { type ReceiptStore, receiptStore } from './receipt-store.ts';
 import type { RetryPolicy } from './send-with-retries.ts';
 import { type SetAsideStore, setAsideStore } from './set-aside-store.ts';
 
-/** Everything that a body can be kept in. */
+/** The stores for receipts and for set-aside bodies. */
 export interface Stores {
   readonly receipts: ReceiptStore;
   readonly setAside: SetAsideStore;
@@ -20,7 +20,7 @@ export interface StoreSettings extends RetryPolicy {
   readonly now?: () => Date;
 }
 
-/** The stores on DynamoDB: for the functions, the local run, the tool and the tests. */
+/** Creates the stores on DynamoDB. */
 export function createStores(
   client: DynamoDBClient,
   { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, ...common }: StoreSettings,

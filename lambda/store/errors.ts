@@ -1,18 +1,18 @@
-/** The store did not take it now, but may later: time-out, throttling, network, a missing permission or table. */
+/** The store failed, but a retry may succeed: time-out, throttling, network, a missing permission or table. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
-/** The store will never take it: an item that has outgrown DynamoDB's 400 KB, or a defect of our own code. */
+/** The store will never accept it: the item exceeds DynamoDB's 400 KB, or our code has a defect. */
 export class NotStorableError extends Error {
   override readonly name = 'NotStorableError';
 }
 
 const NEVER_STORABLE: ReadonlySet<string> = new Set(['ValidationException', 'SerializationException']);
 
-/** What the failure of a request means to the caller. */
+/** Converts the error of a request. */
 export function toStoreError(error: unknown): StoreUnavailableError | NotStorableError {
-  // The cause is kept for its name alone: messages of the SDK may quote what was sent
+  // Only the name is copied: messages of the SDK may quote what was sent
   const name = error instanceof Error ? error.name : 'unknown';
   return NEVER_STORABLE.has(name)
     ? new NotStorableError(name, { cause: error })
@@ -20,8 +20,8 @@ export function toStoreError(error: unknown): StoreUnavailableError | NotStorabl
 }
 
 /**
- * Runs a store operation whose requests fail by {@link toStoreError}. Whatever else fails is our own code, and would
- * fail again: to try later would be useless.
+ * Runs a store operation whose requests throw by {@link toStoreError}. Any other error is a defect of our code, for which
+ * a retry is useless.
  *
  * @throws StoreUnavailableError, NotStorableError
  */

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { attributeValues } from './attribute-values.ts';
+import { toAttributeValues } from './attribute-values.ts';
 
 /** The parts of an update that an {@link Expression} makes. */
 export interface ExpressionInput {
@@ -9,7 +9,7 @@ export interface ExpressionInput {
   readonly ExpressionAttributeValues: Record<string, AttributeValue>;
 }
 
-/** Collects an update expression, with a placeholder for every name and value: so no name can be a reserved word. */
+/** Builds an update expression. Every name and value has a placeholder, so a name may be a reserved word of DynamoDB. */
 export class Expression {
   readonly #names = new Map<string, string>();
   readonly #values = new Map<unknown, string>();
@@ -21,7 +21,7 @@ export class Expression {
     return placeholder(this.#names, attribute, '#');
   }
 
-  /** One placeholder for each distinct value: most are both set and compared, and need not be sent twice. */
+  /** Equal values share a placeholder: most are both set and compared, and need not be sent twice. */
   value(value: unknown): string {
     return placeholder(this.#values, value, ':');
   }
@@ -43,7 +43,8 @@ export class Expression {
     this.#add.push(`${this.name(attribute)} ${this.value(1)}`);
   }
 
-  when(condition: string): ExpressionInput {
+  /** The update with this condition. */
+  build(condition: string): ExpressionInput {
     const clauses = [
       ['SET', this.#set],
       ['REMOVE', this.#remove],
@@ -55,7 +56,7 @@ export class Expression {
         .join(' '),
       ConditionExpression: condition,
       ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, place]) => [place, name])),
-      ExpressionAttributeValues: attributeValues(
+      ExpressionAttributeValues: toAttributeValues(
         Object.fromEntries([...this.#values].map(([value, place]) => [place, value])),
       ),
     };

@@ -4,23 +4,23 @@ import { type Message, type StatusEntry, summarize } from '../receipt/message.ts
 import { IDENTITY_FIELDS, type Identity } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 
-/** Attributes to write: one that is undefined is removed, one that is not named stays as it is. */
+/** Attributes to write. An undefined one is removed; a missing one stays as it is. */
 export type Attributes = { readonly [name in keyof ReceiptItem]?: ReceiptItem[name] | undefined };
 
 /** An item as it is stored. */
 export interface StoredMessage {
-  /** Undefined where the item holds no history that we wrote. */
+  /** Undefined if the item has no history. */
   readonly message: Message | undefined;
-  /** Undefined where there is no item, or one without a version. */
+  /** Undefined if there is no item, or one without a version. */
   readonly version: number | undefined;
   readonly expiresAt: number | undefined;
   readonly exists: boolean;
 }
 
-/** Sorts after every order: so no status of an item that holds it is appended without the merge. */
+/** Sorts after every `statusOrder`, so that the conditional append fails and the merge decides. */
 const MERGE_ONLY = '~';
 
-/** The attributes that follow from what is known of a message: all but its key, history, version and first time. */
+/** The attributes of a message, without key, history, version and `firstReceivedAt`. */
 export function attributesOf(message: Message, expiresAt: number | undefined): Attributes {
   const { current, terminal, price, smsCount, lastReceivedAt } = summarize(message);
   // A receipt may drop an entry of the vendor's log
@@ -35,7 +35,7 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
     // 0 is "no error"
     errorReason: current.errorCode === 0 ? undefined : errorReasonOf(current.errorCode),
     terminal,
-    // Not of the contract: what the condition of a write compares
+    // Not part of the contract. The condition of a write compares it
     statusOrder: `${mergeOnly ? MERGE_ONLY : ''}${statusSortKey(current)}`,
     priceTotal: price?.total,
     pricePerSms: price?.perSms,
@@ -49,7 +49,7 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
   };
 }
 
-/** Reads an item back. */
+/** Converts an item to a message. */
 export function storedMessage(item: Readonly<Record<string, unknown>> | undefined): StoredMessage {
   const { umid, history, version, expiresAt } = item ?? {};
   return {

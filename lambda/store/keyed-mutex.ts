@@ -1,7 +1,7 @@
 /**
- * Runs tasks of one key one after another, and tasks of different keys at once. For writers of one item in one
- * process, to whom waiting costs less than conflicts: mainly the redrive function, which records a whole batch at once,
- * and the local server.
+ * Runs tasks with the same key one after another, and tasks with different keys concurrently. For writers of an item in
+ * one process, because waiting costs less than a conflict: the redrive function, which records a batch concurrently, and
+ * the local server.
  */
 export function keyedMutex(): <T>(key: string, task: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();

@@ -1,24 +1,24 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Message } from '../receipt/message.ts';
-import { attributeValues, valuesOf } from './attribute-values.ts';
+import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
 import { backoff, type Sleep } from './backoff.ts';
 import { asStoreErrors, StoreUnavailableError, toStoreError } from './errors.ts';
 import { storedMessage } from './item.ts';
 import { sendWithRetries } from './send-with-retries.ts';
 
 /**
- * Keys of one BatchGetItem, at most.
+ * The maximum number of keys in a BatchGetItem.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
 export const KEYS_PER_READ = 100;
-/** Requests in a row that may leave every key unprocessed: some seconds, with the pauses between them. */
+/** Consecutive requests that may leave every key unprocessed. With the pauses, some seconds. */
 const MAX_FRUITLESS_READS = 10;
 
 /**
- * The messages of these umids, up to {@link KEYS_PER_READ} of them; without those that have no item. Of each only what
- * its history says. Read eventually consistent, for half the price. Keys that DynamoDB leaves unprocessed, because it
- * throttles or the answer would exceed 16 MB, are read again after a pause.
+ * Reads the messages of up to {@link KEYS_PER_READ} umids by their history alone, without their names. Messages without an
+ * item are missing from the result. Reads are eventually consistent, for half the price. Keys that DynamoDB leaves
+ * unprocessed, because it throttles or the answer would exceed 16 MB, are read again after a pause.
  *
  * @param sleep - how to pause. Default: by the system's clock
  * @throws StoreUnavailableError, NotStorableError
@@ -33,7 +33,7 @@ export async function readMessages(
   return asStoreErrors(async () => {
     const messages = new Map<string, Message>();
     // A key must not come twice
-    let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => attributeValues({ umid }));
+    let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
     let fruitless = 0;
     for (let attempt = 0; keys.length > 0; attempt += 1) {
       await backoff(attempt, signal, sleep);
@@ -46,7 +46,7 @@ export async function readMessages(
         throw toStoreError(error);
       });
       for (const item of Responses?.[table] ?? []) {
-        const { message } = storedMessage(valuesOf(item));
+        const { message } = storedMessage(fromAttributeValues(item));
         if (message !== undefined) messages.set(message.umid, message);
       }
       const left = UnprocessedKeys?.[table]?.Keys ?? [];

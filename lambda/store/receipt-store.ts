@@ -3,7 +3,7 @@ import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { messageOf, type StatusEntry, summarize } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { attributeValues, valuesOf } from './attribute-values.ts';
+import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
 import { conditionalUpdate, type Updated } from './conditional-update.ts';
 import { asStoreErrors } from './errors.ts';
@@ -13,10 +13,10 @@ import { keyedMutex } from './keyed-mutex.ts';
 import type { RetryPolicy } from './send-with-retries.ts';
 import { conditionalAppend, type Update, versionedReplace } from './update.ts';
 
-/** What became of a receipt. */
+/** The result of recording a receipt. */
 export interface Recorded {
   readonly outcome: Outcome;
-  /** The time to delivery, where this receipt is the first to make it known, in milliseconds by the vendor's clock. */
+  /** The time to delivery in milliseconds by the vendor's clock, if this receipt is the first that makes it known. */
   readonly deliveryMs?: number;
 }
 
@@ -25,14 +25,14 @@ export interface ReceiptStore {
   /**
    * Merges a receipt into its message's item.
    *
-   * @param receivedAt - our clock, when it was posted
-   * @param signal - gives up when aborted
+   * @param receivedAt - when it was posted, by our clock
+   * @param signal - aborts the operation
    * @throws StoreUnavailableError, NotStorableError
    */
   record(receipt: Receipt, receivedAt: Date, signal: AbortSignal): Promise<Recorded>;
 }
 
-/** Where the items are. */
+/** A table and how long its items are kept. */
 export interface TableSettings extends RetryPolicy {
   readonly table: string;
   /** Days that an item is kept. */
@@ -42,8 +42,8 @@ export interface TableSettings extends RetryPolicy {
 }
 
 /**
- * The store on DynamoDB: one request for a first, a superseding and a repeated status; two and more for others. A
- * repeated status writes nothing, unless its copy has names of the message that were missing.
+ * The store on DynamoDB. A first, superseding or repeated status needs one request, others at least two. A repeated
+ * status writes nothing, unless the copy adds missing names of the message.
  */
 export function receiptStore(client: DynamoDBClient, settings: TableSettings): ReceiptStore {
   const { table, retentionDays, now = () => new Date() } = settings;
@@ -59,9 +59,9 @@ export function receiptStore(client: DynamoDBClient, settings: TableSettings): R
       await backoff(conflicts, signal);
       const appended = await update(receipt.umid, conditionalAppend(received, expiryIn(received)), signal);
       if (appended.applied) return { outcome: 'recorded', ...deliveryOf(historyIn(appended)) };
-      const stored = storedMessage(appended.item && valuesOf(appended.item));
+      const stored = storedMessage(appended.item && fromAttributeValues(appended.item));
       const { message, outcome } = mergeReceipt(stored.message, received);
-      // Also where our own write was applied but its answer was lost, and the SDK tried again
+      // Also if our own write was applied, its answer was lost, and it was sent again
       if (message === stored.message) return { outcome };
       const expiresAt = outcome === 'duplicate' ? stored.expiresAt : Math.max(stored.expiresAt ?? 0, expiryIn(message));
       const replaced = await update(receipt.umid, versionedReplace(message, stored, expiresAt), signal);
@@ -74,18 +74,18 @@ export function receiptStore(client: DynamoDBClient, settings: TableSettings): R
   }
 
   function update(umid: string, expressions: Update, signal: AbortSignal): Promise<Updated> {
-    const input = { TableName: table, Key: attributeValues({ umid }), ...expressions };
+    const input = { TableName: table, Key: toAttributeValues({ umid }), ...expressions };
     return conditionalUpdate(client, input, signal, settings);
   }
 }
 
-/** The history after a write that asked for it. */
+/** The history in the returned attributes; empty if the write did not request them. */
 function historyIn({ attributes }: Extract<Updated, { applied: true }>): readonly StatusEntry[] {
   const history = attributes?.history;
-  return history === undefined ? [] : (valuesOf({ history }).history as StatusEntry[]);
+  return history === undefined ? [] : (fromAttributeValues({ history }).history as StatusEntry[]);
 }
 
-/** @param before - the write appended one status, unless it is given */
+/** @param before - default: the history without its last status */
 function deliveryOf(
   after: readonly StatusEntry[],
   before: readonly StatusEntry[] = after.slice(0, -1),

@@ -4,27 +4,27 @@ import type { SdkError } from '@smithy/types';
 
 export interface RetryPolicy {
   /**
-   * Whether a throttled request is retried. Default: false, so that the caller can turn to the fallback queue at once;
-   * the pauses that throttling needs would hold a container for seconds.
+   * Whether a throttled request is retried. Default: false, so that the caller uses the fallback queue immediately. The
+   * pauses that throttling needs would hold a container for seconds.
    */
   readonly retryThrottling?: boolean | undefined;
 }
 
-/** A healthy DynamoDB answers within tens of milliseconds: what fails twice is better held by the queue. */
+/** A healthy DynamoDB answers within tens of milliseconds. After two failures the queue is the better place. */
 const MAX_ATTEMPTS = 2;
-/** Throttling passes more slowly than other faults. */
+/** Throttling lasts longer than other faults. */
 const MAX_ATTEMPTS_IF_THROTTLED = 5;
 const FIRST_PAUSE_MS = 50;
 
 /**
- * Sends a request, again where it failed for a reason that passes, and gives up when the signal aborts: no attempt
- * starts after that. The attempt under way may still be applied, as after any time-out.
+ * Sends a request and retries it after a transient error. No attempt starts after the signal aborts. The running attempt
+ * may still be applied, as after any time-out.
  *
- * Not by the SDK's retries and `abortSignal`: a client composes its middleware anew for each request that has options,
- * and `cacheMiddleware` saves that.
+ * It replaces the SDK's retries and `abortSignal`, because `cacheMiddleware` has no effect on requests with options: the
+ * client composes its middleware again for each of them.
  *
  * @param send - makes one attempt; the client must not retry (`maxAttempts: 1`)
- * @throws the reason of the signal, or what the last attempt threw
+ * @throws the signal's reason, or the error of the last attempt
  */
 export async function sendWithRetries<T>(
   signal: AbortSignal,
@@ -42,7 +42,7 @@ export async function sendWithRetries<T>(
   }
 }
 
-/** Settles as the promise does, or rejects with the reason of the signal once that aborts. */
+/** Settles like the promise, or rejects with the signal's reason once it aborts. */
 export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
-import { attributeValues, valuesOf } from './attribute-values.ts';
+import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
 import { backoff } from './backoff.ts';
 import { conditionalUpdate, type Updated } from './conditional-update.ts';
 import { asStoreErrors } from './errors.ts';
@@ -17,7 +17,7 @@ export type SetAsideReason =
   | 'invalid'
   /** A valid delivery receipt that cannot be stored: its item has outgrown 400 KB, or the receiver has a defect. */
   | 'not_storable'
-  /** Its content type is not read. */
+  /** Its content type is not supported. */
   | 'unsupported_content_type';
 
 /** A body that could not be recorded. */
@@ -26,30 +26,30 @@ export interface SetAsideBody {
   readonly contentType: string | undefined;
   readonly reason: SetAsideReason;
   readonly problems: readonly ValidationIssue[];
-  /** Our clock, when it was posted. */
+  /** When it was posted, by our clock. */
   readonly receivedAt: Date;
 }
 
-/** Where a body is. */
+/** The key of a set-aside body. */
 export interface SetAside {
   /** The SHA-256 of the body, in hexadecimal. */
   readonly id: string;
-  /** False where the body was there already; about, because a retry after a lost answer finds its own write. */
+  /** False if the body was already there. Approximate: a retry after a lost answer finds its own write. */
   readonly isNew: boolean;
 }
 
 /** Holds one item per distinct body. */
 export interface SetAsideStore {
   /**
-   * Keeps a body, or counts one that is kept already.
+   * Stores a body, or counts another copy of it.
    *
-   * @param signal - gives up when aborted
+   * @param signal - aborts the operation
    * @throws StoreUnavailableError, NotStorableError
    */
   setAside(body: SetAsideBody, signal: AbortSignal): Promise<SetAside>;
 }
 
-/** What is stored of the posts of one body, without the body. */
+/** The stored data about all posts of a body, without the body. */
 interface Posts {
   readonly reason: SetAsideReason;
   readonly problems: readonly ValidationIssue[];
@@ -61,7 +61,7 @@ interface Posts {
 
 type StoredPosts = Posts & { readonly count: number };
 
-/** The store on DynamoDB: one request for a body that is later than its last copy, two and more for others. */
+/** The store on DynamoDB. A body that is newer than its last copy needs one request, others at least two. */
 export function setAsideStore(client: DynamoDBClient, settings: TableSettings): SetAsideStore {
   const { table, retentionDays, now = () => new Date() } = settings;
   return { setAside: (body, signal) => asStoreErrors(() => write(body, signal)) };
@@ -70,7 +70,7 @@ export function setAsideStore(client: DynamoDBClient, settings: TableSettings): 
     { body, receivedAt, contentType, ...why }: SetAsideBody,
     signal: AbortSignal,
   ): Promise<SetAside> {
-    const id = createHash('sha256').update(body).digest('hex');
+    const id = hash('sha256', body);
     const time = receivedAt.toISOString();
     const expiresAt = expiryOf(time, retentionDays, now());
     const received: Posts = {
@@ -84,9 +84,9 @@ export function setAsideStore(client: DynamoDBClient, settings: TableSettings): 
       await backoff(conflicts, signal);
       const counted = await update(id, countLater(body, received), signal);
       if (counted.applied) return { id, isNew: counted.attributes?.count?.N === '1' };
-      // It expired meanwhile
+      // It has expired since
       if (counted.item === undefined) continue;
-      const stored = valuesOf(counted.item) as unknown as StoredPosts;
+      const stored = fromAttributeValues(counted.item) as unknown as StoredPosts;
       const merged = await update(id, countMerged(mergePosts(stored, received), stored), signal);
       if (merged.applied) return { id, isNew: false };
     }
@@ -95,14 +95,14 @@ export function setAsideStore(client: DynamoDBClient, settings: TableSettings): 
   function update(id: string, expressions: ExpressionInput, signal: AbortSignal): Promise<Updated> {
     return conditionalUpdate(
       client,
-      { TableName: table, Key: attributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
+      { TableName: table, Key: toAttributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
       signal,
       settings,
     );
   }
 }
 
-/** The write of a body without reading its item first: where it is new, or later than every copy. */
+/** The write without a read. It applies if the body is new, or later than every copy. */
 function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): ExpressionInput {
   const expression = new Expression();
   expression.assign({ body: textOrBytes(body), ...received });
@@ -114,18 +114,18 @@ function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): 
   const isLater = (['lastReceivedAt', 'expiresAt'] as const).map(
     (name) => `${expression.name(name)} ${name === 'expiresAt' ? '<=' : '<'} ${expression.value(received[name])}`,
   );
-  return expression.when(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
+  return expression.build(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
 }
 
-/** The write of merged posts over those that they were merged from: each write counts. */
+/** The write of merged posts over the stored ones. Fails if another write has changed the count. */
 function countMerged(merged: Posts, { count }: StoredPosts): ExpressionInput {
   const expression = new Expression();
   expression.assign(merged);
   expression.increment('count');
-  return expression.when(`${expression.name('count')} = ${expression.value(count)}`);
+  return expression.build(`${expression.name('count')} = ${expression.value(count)}`);
 }
 
-/** The same whatever the order: the first and last time, the latest expiry, and the reason that the last post had. */
+/** Commutative: the first and last time, the latest expiry, and the reason of the last post. */
 function mergePosts(ours: Posts, theirs: Posts): Posts {
   const [earlier, later] = postOrder(ours) < postOrder(theirs) ? [ours, theirs] : [theirs, ours];
   return {
@@ -138,7 +138,7 @@ function mergePosts(ours: Posts, theirs: Posts): Posts {
   };
 }
 
-/** By the last receive time; then by what it says, so that two posts of one millisecond have an order, too. */
+/** Sorts by the last receive time, then by content, so that posts in the same millisecond also have an order. */
 function postOrder({ lastReceivedAt, contentType, reason, problems }: Posts): string {
   return JSON.stringify([
     lastReceivedAt,
@@ -148,7 +148,7 @@ function postOrder({ lastReceivedAt, contentType, reason, problems }: Posts): st
   ]);
 }
 
-/** Text where it is text, for whoever reads it in the console; otherwise the bytes, so that nothing is lost. */
+/** Text if it is valid UTF-8, so that people can read it in the console; otherwise the bytes, to lose nothing. */
 function textOrBytes(body: Uint8Array): string | Uint8Array {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);

@@ -7,13 +7,13 @@ import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
 
 /** A write of a message's item, without the table's name and the key. */
 export interface Update extends ExpressionInput {
-  /** Where the history after the write is wanted: it costs no request and no read unit. */
+  /** Set if the caller needs the new history. It costs no request and no read unit. */
   readonly ReturnValues?: 'ALL_NEW';
 }
 
 /**
- * The write of a receipt without reading the item first. Its condition holds only where {@link mergeReceipt} would put
- * the status last and change nothing else that is stored. Where it does not hold, {@link versionedReplace} follows.
+ * The write of a receipt without a read. Its condition holds only if {@link mergeReceipt} would append the status and
+ * change nothing else that is stored. Otherwise {@link versionedReplace} follows.
  */
 export function conditionalAppend(received: Message, expiresAt: number): Update {
   const [entry] = received.history;
@@ -29,13 +29,13 @@ export function conditionalAppend(received: Message, expiresAt: number): Update 
   append('firstReceivedAt', (first) => `if_not_exists(${first}, ${expression.value(entry.receivedAt)})`);
   append('version', (version) => `if_not_exists(${version}, ${expression.value(0)}) + ${expression.value(1)}`);
   const isNew = isNewItem(expression);
-  // An entry of the vendor's log may be dropped again, which only the merge decides
+  // Only the merge decides whether an entry of the vendor's log stays
   const condition =
     entry.origin === undefined ? `${isNew} OR (${supersedes(expression, received, entry, expiresAt)})` : isNew;
-  return { ...expression.when(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
+  return { ...expression.build(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
 }
 
-/** The write of a merged message over the item that it was merged from. */
+/** The write of a merged message over the item that was read. */
 export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): Update {
   const expression = new Expression();
   expression.assign({
@@ -44,10 +44,10 @@ export function versionedReplace(message: Message, stored: StoredMessage, expire
     firstReceivedAt: summarize(message).firstReceivedAt,
     version: (stored.version ?? 0) + 1,
   });
-  return expression.when(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
+  return expression.build(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }
 
-/** Price and segments stay those of an older status where the new one has none. */
+/** Price and segments of an older status stay if the new one has none. */
 function withoutInherited(
   { priceTotal, pricePerSms, priceCurrency, smsCount, ...attributes }: Attributes,
   entry: StatusEntry,
@@ -63,8 +63,8 @@ function withoutInherited(
 const isNewItem = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
 
 /**
- * Nobody wrote the item since it was read. The version alone would not show that TTL deleted the item and another receipt
- * made it anew; but TTL deletes what has expired, and a new item has not.
+ * The item has not been written since it was read. The version alone is not enough: TTL may have deleted the item, and
+ * another receipt may have created it again. The new item has another expiry.
  */
 function isUnchanged(expression: Expression, { version, expiresAt }: StoredMessage): string {
   if (version === undefined) {
@@ -78,13 +78,13 @@ function isUnchanged(expression: Expression, { version, expiresAt }: StoredMessa
 
 function supersedes(expression: Expression, received: Message, entry: StatusEntry, expiresAt: number): string {
   return [
-    // The status goes last in the history
+    // The status is the last of the history
     `${expression.name('statusOrder')} < ${expression.value(statusSortKey(entry))}`,
-    // The receive time goes last too: a receipt from the fallback queue, or from a container with a slow clock, may not
+    // The receive time is the last, too. That fails after the fallback queue, or if a container's clock is slow
     `${expression.name('lastReceivedAt')} <= ${expression.value(entry.receivedAt)}`,
-    // The expiry does not move backwards
+    // The expiry never moves backwards
     `${expression.name('expiresAt')} <= ${expression.value(expiresAt)}`,
-    // No other value is replaced that the merge might prefer
+    // The write replaces no other value, which the merge might prefer
     ...IDENTITY_FIELDS.flatMap((field) => {
       const value = received.identity[field];
       return value === undefined ? [] : [isAbsentOrEqual(expression, field, value)];

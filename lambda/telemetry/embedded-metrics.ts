@@ -9,8 +9,8 @@ export interface MetricSettings {
 }
 
 /**
- * What turns a line of the log into metrics, in CloudWatch's embedded metric format: CloudWatch Logs extracts metrics
- * from fields of the line. A line of its own for the metrics, as the libraries write it, would pay for most fields twice.
+ * The fields that turn a log line into metrics, in CloudWatch's embedded metric format. Libraries write a separate line for
+ * metrics, which would repeat, and pay for, most fields.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
@@ -24,24 +24,25 @@ export interface EmbeddedMetrics extends Partial<Record<MetricName, number>> {
 
 interface Directive {
   readonly Namespace: string;
-  /** Each set of dimensions makes a metric for each of its values; the empty set makes one in all. */
+  /** Each set of dimensions creates a metric for each combination of values; the empty set creates one metric. */
   readonly Dimensions: readonly (readonly DimensionName[])[];
-  /** Without units: the names of durations end in Ms. */
+  /** Without units. Names of durations end in Ms. */
   readonly Metrics: readonly { readonly Name: MetricName }[];
 }
 
-export interface Measured {
-  readonly by: Directive['Dimensions'];
+/** Metrics that have the same dimensions. */
+export interface MetricGroup {
+  readonly dimensions: Directive['Dimensions'];
   readonly values: Partial<Record<MetricName, number>>;
 }
 
 type BodyLog = RequestLog | RedriveLog;
 
-const IN_ALL: Directive['Dimensions'] = [[]];
-const REQUEST: Measured = { by: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
+const NO_DIMENSIONS: Directive['Dimensions'] = [[]];
+const REQUEST: MetricGroup = { dimensions: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
 const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
 
-/** The line as it is written: with the sub-account, which is in the item too, only where receipts are counted by it. */
+/** The line to write. It contains the sub-account, which the item also has, only if receipts are counted by it. */
 export function toWrittenLog<Line extends BodyLog>(
   line: Line,
   { bySubAccount }: Pick<MetricSettings, 'bySubAccount'>,
@@ -50,49 +51,53 @@ export function toWrittenLog<Line extends BodyLog>(
   return bySubAccount ? line : (rest as Partial<Line>);
 }
 
-/** The metrics of a request to the endpoint; its line must hold the outcome. */
+/** The metrics of a request to the endpoint. */
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
-  // The vendor posts an invalid body five times, and the count of its posts would say nothing of how many there are
+  // The vendor posts an invalid body five times, but each body counts once
   const counts = line.outcome !== 'invalid' || !line.repeated;
-  const breaker: Measured = { by: IN_ALL, values: { [METRICS.breakerOpened]: 1 } };
+  const breaker: MetricGroup = { dimensions: NO_DIMENSIONS, values: { [METRICS.breakerOpened]: 1 } };
   const opened = line.breakerOpened === undefined ? [] : [breaker];
-  return embedded([...(counts ? [REQUEST] : []), ...opened, ...bodyMetrics(line, settings)], settings, now);
+  return embeddedMetrics([...(counts ? [REQUEST] : []), ...opened, ...bodyMetrics(line, settings)], settings, now);
 }
 
-/** The metrics of a body of the fallback queue; none while it stays there. */
+/** The metrics of a body from the fallback queue; none while it stays there. */
 export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
   if (line.setAsideId === undefined && !RECORDED.has(line.outcome)) return {};
-  const redriven: Measured = { by: IN_ALL, values: { [METRICS.redriven]: 1 } };
-  // Counted again, although its request was queued: its alarm must not miss it
+  const redriven: MetricGroup = { dimensions: NO_DIMENSIONS, values: { [METRICS.redriven]: 1 } };
+  // Counted although its request was counted as queued, so that the alarm sees it
   const request = line.outcome === 'not_storable' ? [REQUEST] : [];
-  return embedded([redriven, ...request, ...bodyMetrics(line, settings)], settings, now);
+  return embeddedMetrics([redriven, ...request, ...bodyMetrics(line, settings)], settings, now);
 }
 
-/** Of a body that is in a table now. */
-function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[] {
+/** The metrics of a body that is in a table now. */
+function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGroup[] {
   const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
   if (setAsideId !== undefined) {
     // The vendor posts a refused body five times
     if (repeated) return [];
-    // Without the zero there is no share to calculate where nothing else comes
+    // Without the zero, the share cannot be calculated if no receipt is recorded
     const values = {
       [METRICS.setAside]: 1,
       [METRICS.receipts]: 0,
       ...(unknownFormat && { [METRICS.unknownFormat]: 1 }),
     };
-    return [{ by: IN_ALL, values }];
+    return [{ dimensions: NO_DIMENSIONS, values }];
   }
   if (!RECORDED.has(outcome)) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
-  // A copy says nothing new, and the vendor's retries would make the lag look worse
+  // A copy has no new status, and the vendor's retries would increase the lag
   if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
   return [
     {
-      by: [[], [DIMENSIONS.state], ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : [])],
+      dimensions: [
+        [],
+        [DIMENSIONS.state],
+        ...(bySubAccount && subAccountId !== undefined ? [[DIMENSIONS.subAccount]] : []),
+      ],
       values: { [METRICS.receipts]: 1 },
     },
     {
-      by: IN_ALL,
+      dimensions: NO_DIMENSIONS,
       values: {
         [METRICS.lag]: lagMs,
         ...(delivered !== undefined && { [METRICS.delivered]: delivered }),
@@ -102,16 +107,20 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): Measured[
   ];
 }
 
-/** Fields of a line that make these metrics. */
-export function embedded(measured: readonly Measured[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
-  if (measured.length === 0) return {};
+/** The fields of a log line for these metrics. */
+export function embeddedMetrics(
+  groups: readonly MetricGroup[],
+  { namespace }: MetricSettings,
+  now: Date,
+): EmbeddedMetrics {
+  if (groups.length === 0) return {};
   return {
-    ...Object.assign({}, ...measured.map(({ values }) => values)),
+    ...Object.assign({}, ...groups.map(({ values }) => values)),
     _aws: {
       Timestamp: now.getTime(),
-      CloudWatchMetrics: measured.map(({ by, values }) => ({
+      CloudWatchMetrics: groups.map(({ dimensions, values }) => ({
         Namespace: namespace,
-        Dimensions: by,
+        Dimensions: dimensions,
         Metrics: (Object.keys(values) as MetricName[]).map((Name) => ({ Name })),
       })),
     },

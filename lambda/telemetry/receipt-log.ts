@@ -2,27 +2,27 @@ import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { isKnownState, isTerminal } from '../receipt/status-order.ts';
 
-/** The vendor documents 3 to 50 of these; anything else stays out of the log. */
+/** The vendor documents 3 to 50 of these characters. Any other text is not logged. */
 const SUB_ACCOUNT_ID = /^[\w.&-]{3,50}$/;
-/** Digits, in any notation of a phone number. */
+/** Any text without letters could be a phone number. */
 const LIKE_A_PHONE_NUMBER = /^[^a-z]*$/i;
 
-/** The vendor's codes have two digits; a number as long as a phone number stays out of the log. */
+/** The vendor's codes have two digits. A longer number could be a phone number and is not logged. */
 const MAX_ERROR_CODE = 9_999;
 
-/** What a line of the log says of a receipt. Nothing of a person. */
+/** The log fields of a receipt. No personal data. */
 export interface ReceiptLog {
   readonly umid: string;
   /** One of the states that the vendor documents, or `not_documented`: no free text that could carry a phone number. */
   readonly state: string;
-  /** 1 for a terminal status that says delivered, 0 for one that says otherwise. `read` comes after a `delivered` that was counted. */
+  /** 1 for `delivered`, 0 for other terminal states. Absent for `read`, because the `delivered` before it was counted. */
   readonly delivered?: 0 | 1;
   /** The vendor's number for why the message failed. */
   readonly errorCode?: number;
   readonly subAccountId?: string;
-  /** Milliseconds from the vendor's status timestamp to our receive time; 0 where the vendor's clock is ahead. */
+  /** Milliseconds from the vendor's status timestamp to our receive time; 0 if the vendor's clock is ahead. */
   readonly lagMs: number;
-  /** Milliseconds from the first `queued` or `sent` status to the delivery, where this receipt makes it known. */
+  /** Milliseconds from the first `queued` or `sent` status to the delivery, if this receipt makes it known. */
   readonly deliveryMs?: number;
 }
 

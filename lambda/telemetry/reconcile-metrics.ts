@@ -1,7 +1,7 @@
 import { METRICS } from '../../contract/metrics.ts';
-import { type EmbeddedMetrics, embedded, type MetricSettings } from './embedded-metrics.ts';
+import { type EmbeddedMetrics, embeddedMetrics, type MetricSettings } from './embedded-metrics.ts';
 
-/** What is counted of rows of the vendor's log. */
+/** Counts of rows of the vendor's log. */
 export interface ReconcileCounts {
   readonly rows?: number;
   readonly missing?: number;
@@ -9,7 +9,7 @@ export interface ReconcileCounts {
   readonly unfinished?: number;
 }
 
-/** The metrics of a step that compared rows, or found that there are none; no metrics of any other step. */
+/** The metrics of a step that compared rows or found none. Other steps have no metrics. */
 export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings, now: Date): EmbeddedMetrics {
   const { rows, missing, behind, unfinished } = line;
   if (rows === undefined) return {};
@@ -19,5 +19,5 @@ export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings
     ...(behind !== undefined && { [METRICS.reconciledBehind]: behind }),
     ...(unfinished !== undefined && { [METRICS.reconciledUnfinished]: unfinished }),
   };
-  return embedded([{ by: [[]], values }], settings, now);
+  return embeddedMetrics([{ dimensions: [[]], values }], settings, now);
 }

@@ -1,7 +1,7 @@
 import type { Level } from './json-log.ts';
 import type { ReceiptLog } from './receipt-log.ts';
 
-/** What the line of a request and that of a redriven body have in common. No personal data: no number, no body. */
+/** The common log fields of a request and of a redriven body. No personal data: no number, no body. */
 interface BodyLog extends Partial<ReceiptLog> {
   readonly outcome: string;
   /** Key of the body in the set-aside table. */
@@ -12,11 +12,11 @@ interface BodyLog extends Partial<ReceiptLog> {
   readonly issues?: number;
   /** The set-aside table had this body already. */
   readonly repeated?: true;
-  /** The body looks like a webhook for SMS, in a format that is not understood. */
+  /** The body looks like a webhook for SMS in an unknown format. */
   readonly unknownFormat?: true;
-  /** Names of the errors that kept the body out of the receipts table, or out of all tables, or out of the queue. */
+  /** Names of the errors that kept the body out of a table or the queue. */
   readonly error?: string;
-  /** 1 where this request opened the circuit breaker. */
+  /** 1 if this request opened the circuit breaker. */
   readonly breakerOpened?: number;
 }
 
@@ -33,7 +33,7 @@ export interface RedriveLog extends BodyLog {
   readonly ageSeconds?: number;
 }
 
-/** ERROR where a person must act, or a body waits. */
+/** ERROR if a person must act, or if a body waits. */
 export function levelOf({ outcome }: BodyLog): Level {
   return outcome === 'unavailable' || outcome === 'not_storable' ? 'ERROR' : 'INFO';
 }

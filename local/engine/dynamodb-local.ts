@@ -12,14 +12,14 @@ const POLL_MS = 50;
 /**
  * Starts AWS's DynamoDB Local, a Java process.
  *
- * It listens on all interfaces: neither its options nor the JVM's can change that. Whoever can reach the ports of this
- * machine can read its tables while it runs. It holds test data only.
+ * It listens on all interfaces, and no option changes that. Anybody who can reach the ports of this machine can read its
+ * tables while it runs. It has only test data.
  *
- * @throws Error if the port is taken, or if it does not answer
+ * @throws Error if the port is taken, or if the engine does not answer
  */
 export async function startDynamoDbLocal(wantedPort?: number): Promise<Engine> {
   const port = await freePort(wantedPort);
-  // By default AWS gets a report of every start. The package passes on our environment, but has no option for that
+  // Otherwise every start is reported to AWS. The package has no option for it, but passes our environment on
   process.env.DDB_LOCAL_TELEMETRY = 'false';
   const java = spawn({
     port,

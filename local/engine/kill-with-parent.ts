@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * The pipe closes when this process ends, even by a crash or a KILL, which no handler sees. Nothing is written to it.
+ * The pipe closes when this process ends, even after a crash or a SIGKILL, which no handler sees. Nothing is written to it.
  */
 const GUARD = `
   process.stdin.resume().on('end', () => {

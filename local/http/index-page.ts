@@ -4,7 +4,7 @@ export interface Link {
   readonly text: string;
 }
 
-/** What a browser shows at `GET /`: what runs here, and where its pages are. Every text and address is our own. */
+/** The page at `GET /`, which links to the other pages. Nothing is escaped, because every text and URL is ours. */
 export function indexPage(receiptsUrl: string, links: readonly Link[]): string {
   const items = links.map(({ url, text }) => `<li><a href="${url}">${text}</a></li>`).join('');
   const list = items && `<ul>${items}</ul>`;

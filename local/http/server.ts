@@ -8,10 +8,10 @@ import { toEvent } from './event.ts';
 
 export type Handler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** A server that replaces API Gateway. */
+/** A local server in place of API Gateway. */
 export interface HttpApi {
   readonly port: number;
-  /** Waits for the requests that are under way. */
+  /** Waits for the running requests. */
   stop(): Promise<void>;
 }
 
@@ -23,10 +23,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 9_000;
 
 /**
- * Serves one route on 127.0.0.1 as an HTTP API of API Gateway does, including the answers that it gives itself.
+ * Serves one route on 127.0.0.1 like an HTTP API of API Gateway, including API Gateway's own answers.
  *
  * @param routeKey - such as `POST /receipts`
- * @param index - gives the page at `GET /`, which API Gateway does not have
+ * @param index - returns the page at `GET /`, which API Gateway does not have
  * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function serve(port: number, routeKey: string, handler: Handler, index?: () => string): Promise<HttpApi> {
@@ -58,7 +58,7 @@ async function answer(
   return handler(event).catch(() => message(500, 'Internal Server Error'));
 }
 
-/** Undefined if it is longer than API Gateway accepts. It is read to its end, so that the caller gets the answer. */
+/** Undefined if it is too long for API Gateway. It is still read to its end, so that the caller gets the answer. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -15,8 +15,8 @@ const SERVE_PAGE = join(import.meta.dirname, 'serve-page.ts');
 const START_TIMEOUT_MS = 20_000;
 
 /**
- * Serves dynamodb-admin on 127.0.0.1, in a process of its own, so that its slow start, its output and its errors do not
- * affect the receiver. It ends with this process at the latest.
+ * Serves dynamodb-admin on 127.0.0.1 in a child process, so that its slow start, its output and its errors do not affect
+ * the receiver. It ends with this process at the latest.
  *
  * @param endpoint - of a DynamoDB that checks no credentials
  * @param port - 0 picks a free one

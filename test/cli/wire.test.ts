@@ -32,7 +32,7 @@ describe('receipts wire', () => {
   test('sets URL and token for the whole account, and shows neither token nor key', async () => {
     const run = await wire('--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toMatch(/now +then\n +webhook +none +http:/);
+    expect(run.stdout).toMatch(/current +new\n +webhook +none +http:/);
     expect(run.stdout).toContain('Wired: 8x8 posts the receipts of the whole account (*) to the stack SmsReceipts.');
     expect(deployed.vendor.calls).toEqual(['GET', 'POST', 'GET']);
     expect([...deployed.vendor.webhooks.values()]).toEqual([

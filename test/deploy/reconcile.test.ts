@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Message, summarize } from '../../lambda/receipt/message.ts';
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
-import { clockOf } from '../../simulator/clock.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
@@ -89,7 +89,7 @@ const post = (some: readonly MessageLifecycle[]) =>
       const { status, body: answer } = await receiver.post(body, { 'content-type': contentType });
       return { statusCode: status, text: JSON.stringify(answer) };
     },
-    clock: clockOf(CLOCK_FACTOR),
+    clock: createClock(CLOCK_FACTOR),
     seed: 13,
     concurrency: 4,
   });

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { localClient, localConfig } from '../../cli/deployment/dynamodb-client.ts';
 import { fixedTokens } from '../../lambda/auth/authenticate.ts';
 import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
@@ -11,12 +10,12 @@ import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { serve } from '../../local/http/server.ts';
-import { clockOf } from '../../simulator/clock.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { httpPost } from '../../simulator/http-post.ts';
 import type { Body, MessageLifecycle } from '../../simulator/message-lifecycle.ts';
-import { randomOf } from '../../simulator/random.ts';
+import { createRandom } from '../../simulator/random.ts';
 import { type SendReport, send } from '../../simulator/send.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { TOKEN } from '../support/events.ts';
@@ -62,8 +61,7 @@ const CLOCK_FACTOR = 10;
 const RECEIPTS_PER_MESSAGE = 3;
 
 /** A client that gives up as the deployed one does, only sooner. */
-const IMPATIENT = () =>
-  new NodeHttpHandler({ connectionTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true });
+const SHORT_TIMEOUTS = { connectionTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
 
 /**
  * Two senders post the same messages to the real handler over HTTP, as the vendor does, while faults are injected between
@@ -78,7 +76,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   const sqs = await startFakeSqs();
   const dynamoDbProxy = await faultyProxy(endpoint);
   const sqsProxy = await faultyProxy(sqs.endpoint);
-  const client = dynamoDbClient({ ...localConfig(dynamoDbProxy.endpoint), requestHandler: IMPATIENT() });
+  const client = dynamoDbClient({ ...localConfig(dynamoDbProxy.endpoint), requestHandler: SHORT_TIMEOUTS });
   // On the clock of the sender, so that the circuit breaker probes as often as it would between the vendor's retries
   const begin = Date.now();
   const now = () => new Date(begin + (Date.now() - begin) * CLOCK_FACTOR);
@@ -94,7 +92,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
         endpoint: sqsProxy.endpoint,
         region: 'us-east-1',
         credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        requestHandler: IMPATIENT(),
+        requestHandler: SHORT_TIMEOUTS,
       }),
     }),
   );
@@ -109,7 +107,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   const inbound = inboundMessages(seed, Math.ceil(lifecycles.length / 10));
   const bodies = lifecycles.flatMap((lifecycle) => lifecycle.bodies);
 
-  const faultSchedule = changeFaults([...ONE_AFTER_THE_OTHER, atRandom(randomOf(seed))], dynamoDbProxy, sqsProxy);
+  const faultSchedule = changeFaults([...ONE_AFTER_THE_OTHER, atRandom(createRandom(seed))], dynamoDbProxy, sqsProxy);
   const queueWorker = whileRunning(drainOnce);
   const reports = await Promise.all([
     post(lifecycles, seed, 1),
@@ -153,7 +151,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
     const seconds = (planned * 1.3 * CLOCK_FACTOR) / 1000;
     return send(theirs, {
       post: postBody,
-      clock: clockOf(CLOCK_FACTOR),
+      clock: createClock(CLOCK_FACTOR),
       seed: theirSeed,
       concurrency: 20,
       // Spread over all the phases of faults
@@ -227,7 +225,7 @@ function whileRunning(step: () => Promise<void>): { stop(): Promise<void> } {
 
 /** Inbound SMS, which come to the same URL and are set aside; each is different. */
 function inboundMessages(seed: number, count: number): MessageLifecycle[] {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   return Array.from({ length: count }, (_, at) => {
     const webhook = JSON.parse(INBOUND_SMS_JSON) as { payload: { umid: string } };
     const umid = random.uuid();

@@ -8,7 +8,7 @@ import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { freePort } from '../../local/engine/free-port.ts';
-import { clockOf } from '../../simulator/clock.ts';
+import { createClock } from '../../simulator/clock.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { httpPost } from '../../simulator/http-post.ts';
@@ -62,7 +62,7 @@ test('a receiver that is killed again and again while it records loses nothing',
   };
   const sent = send(lifecycles, {
     post,
-    clock: clockOf(10),
+    clock: createClock(10),
     seed: SEED,
     concurrency: 8,
     postsPerSecond: 7,

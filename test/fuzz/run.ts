@@ -10,7 +10,7 @@ import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
-import { NO_QUEUE } from '../../local/no-queue.ts';
+import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import { TOKEN } from '../support/events.ts';
 import { RETENTION } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
@@ -39,7 +39,7 @@ const handler = createReceiveHandler({
   ...createStores(client, { ...LOCAL_TABLES, ...RETENTION }),
   tokens: fixedTokens(TOKEN),
   isAllowedSource: () => true,
-  fallbackQueue: NO_QUEUE,
+  fallbackQueue: NO_FALLBACK_QUEUE,
   now: () => new Date(),
   log: ({ outcome }) => {
     if (outcome === 'not_storable') notStorable += 1;

@@ -6,7 +6,7 @@ import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { type SetAsideBody, type SetAsideStore, setAsideStore } from '../../lambda/store/set-aside-store.ts';
 import { countRequests } from '../support/count-requests.ts';
-import { engines, type FreshTables, freshTables, patient } from '../support/engines.ts';
+import { engines, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engines.ts';
 
 /** In the future, because DynamoDB Local deletes what has expired. */
 const START = Date.parse('2090-01-01T00:00:00Z');
@@ -14,7 +14,7 @@ const DAY = 86_400;
 const at = (second: number) => new Date(START + second * 1000);
 
 describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoint }) => {
-  const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: patient() });
+  const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let tables: FreshTables;
   let store: SetAsideStore;
   let requests: string[];

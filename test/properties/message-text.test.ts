@@ -4,7 +4,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { fixedTokens } from '../../lambda/auth/authenticate.ts';
 import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
 import { requestMetrics } from '../../lambda/telemetry/embedded-metrics.ts';
-import { NO_QUEUE } from '../../local/no-queue.ts';
+import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import { type Body, RECEIPT_V7_JSON } from '../fixtures/samples.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
 import { memoryStores } from '../support/memory-stores.ts';
@@ -56,7 +56,7 @@ test('the text of a message is in no item, answer, log line or metric', async ()
         ...stores,
         tokens: fixedTokens(TOKEN),
         isAllowedSource: () => true,
-        fallbackQueue: NO_QUEUE,
+        fallbackQueue: NO_FALLBACK_QUEUE,
         now: () => new Date('2026-01-01T00:00:00.000Z'),
         log: (line) => logged.push(line, requestMetrics(line, { namespace: 'x', bySubAccount: true }, new Date())),
       });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { newDeliveryTime } from '../../lambda/receipt/delivery-time.ts';
 import type { StatusEntry } from '../../lambda/receipt/message.ts';
-import { valuesOf } from '../../lambda/store/attribute-values.ts';
+import { fromAttributeValues } from '../../lambda/store/attribute-values.ts';
 import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
 import { instantDynamoDb } from '../support/instant-dynamodb.ts';
@@ -41,7 +41,7 @@ function openStores(sendsOldItem: boolean): StoresUnderTest {
     now: 0,
     read: (table, key) => {
       const [[name = '', value = ''] = []] = Object.entries(key);
-      return valuesOf(db.read(LOCAL_TABLES[table], { [name]: { S: value } }) ?? {});
+      return fromAttributeValues(db.read(LOCAL_TABLES[table], { [name]: { S: value } }) ?? {});
     },
   };
   return opened;

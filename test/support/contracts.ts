@@ -21,11 +21,11 @@ ajv.addVocabulary(['components']);
 for (const [id, schema] of Object.entries({ events: EVENTS, item: ITEM })) ajv.addSchema(closed(schema), id);
 ajv.addSchema({ $id: 'openapi', components: closed(OPENAPI.components) }, 'openapi');
 
-/** What is wrong with an event, an undocumented field included; empty where nothing is. */
+/** Issues of an event, including undocumented fields; empty if it is valid. */
 export const eventIssues = issuesBy(ajv.getSchema('events'));
-/** The same of an item of the receipts table. */
+/** Issues of an item of the receipts table, including undocumented attributes. */
 export const itemIssues = issuesBy(ajv.getSchema('item'));
-/** What is wrong with a body that is said to be a delivery receipt; it may have fields that are not documented. */
+/** Issues of a body that should be a delivery receipt. It may have undocumented fields. */
 export const receiptIssues = issuesBy(
   new Ajv2020({ strict: false, allErrors: true }).compile({
     $ref: '#/components/schemas/DeliveryReceipt',
@@ -33,7 +33,7 @@ export const receiptIssues = issuesBy(
   }),
 );
 
-/** What is wrong with an answer of the endpoint: a status, a header, a content type or a body that is not documented. */
+/** Issues of an answer of the endpoint: an undocumented status, header, content type or body. */
 export function answerIssues({ statusCode, headers = {}, body }: Response): string[] {
   const described = OPENAPI.paths['/receipts'].post.responses[statusCode];
   if (described === undefined) return [`there is no answer ${statusCode}`];
@@ -52,7 +52,7 @@ function issuesBy(validate: ValidateFunction | undefined): (value: unknown) => s
     validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
-/** The schema with every object closed to fields that it does not name: for what we produce ourselves. */
+/** The schema without additional properties, for output of ours. */
 function closed(schema: Description): Description {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;

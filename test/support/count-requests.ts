@@ -8,7 +8,7 @@ export function countRequests(client: Pick<DynamoDBClient, 'middlewareStack'>): 
       requests.push(String(context.commandName));
       return next(args);
     },
-    // After the retries were decided on
+    // After the retry middleware, so that retries count
     { step: 'finalizeRequest', priority: 'low', name: `countRequests-${requests.length}` },
   );
   return requests;

@@ -26,7 +26,7 @@ declare module 'dynalite/actions/getItem.js' {
 }
 
 declare module 'dynalite/validations/updateItem.js' {
-  /** Parses the expressions into fields of the input; gives what is wrong with it. */
+  /** Parses the expressions into fields of the input. Returns an error message if it is invalid. */
   export function custom(input: object): string | undefined;
 }
 

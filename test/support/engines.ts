@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
@@ -12,23 +11,21 @@ export type RunningEngine = Pick<Engine, 'kind' | 'endpoint'>;
 /** Passes the engines from the global setup to the test files, which run in other processes. */
 export const ENGINES_VARIABLE = 'TEST_DYNAMODB_ENGINES';
 
-/** DynamoDB Local where Java allows it, and dynalite: for `describe.each(engines)('… on $kind', …)`. */
+/** DynamoDB Local if there is a Java for it, and dynalite: for `describe.each(engines)('… on $kind', …)`. */
 export const engines: readonly RunningEngine[] = JSON.parse(process.env[ENGINES_VARIABLE] ?? '[]');
 
 export interface FreshTables extends TableNames {
   readonly client: DynamoDBDocumentClient;
 }
 
-/** An engine may be slow on a small machine that runs all the tests; no test is about that. */
-export function patient(): NodeHttpHandler {
-  return new NodeHttpHandler({ requestTimeout: 30_000, throwOnRequestTimeout: true });
-}
+/** A request handler with a long time-out, because an engine may be slow on a small machine that runs all the tests. */
+export const LONG_TIMEOUTS = { requestTimeout: 30_000, throwOnRequestTimeout: true };
 
-/** Both tables, empty and used only by the caller. Destroy the client when done. */
+/** Creates both tables for the caller alone. Destroy the client when done. */
 export async function freshTables(endpoint: string): Promise<FreshTables> {
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
-  const client = localClient(endpoint, { requestHandler: patient() });
+  const client = localClient(endpoint, { requestHandler: LONG_TIMEOUTS });
   await createTables(client, names);
   return { client, ...names };
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** The parts of a request that a test sets; the rest is as API Gateway sends it. */
+/** The parts of a request that a test sets. The rest has the values of API Gateway. */
 export interface RequestSketch {
   readonly body?: string | object;
   readonly headers?: Record<string, string>;

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
-// biome-ignore lint/suspicious/noExplicitAny: each service has inputs of its own
+// biome-ignore lint/suspicious/noExplicitAny: each service has different inputs
 type Operation = (input: Record<string, any>) => object;
 
 export interface FakeService {
@@ -12,13 +13,13 @@ export interface FakeService {
 }
 
 export interface FakeSqs extends FakeService {
-  /** The messages that wait, oldest first. */
+  /** The waiting messages, oldest first. */
   readonly messages: { readonly id: string; readonly body: string }[];
 }
 
 /**
- * A fake of SQS at its wire protocol, for what the fallback queue needs of it: it takes messages. The real
- * queue, with its event source, is in the test of the deployment.
+ * A fake of SQS with its wire protocol. It only accepts messages, which is enough for the fallback queue. The deployment
+ * test has the real queue with its event source.
  */
 export async function startFakeSqs(): Promise<FakeSqs> {
   const messages: FakeSqs['messages'] = [];
@@ -26,7 +27,7 @@ export async function startFakeSqs(): Promise<FakeSqs> {
     SendMessage: ({ MessageBody = '' }) => {
       const id = randomUUID();
       messages.push({ id, body: MessageBody });
-      return { MessageId: id, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+      return { MessageId: id, MD5OfMessageBody: hash('md5', MessageBody) };
     },
   });
   return { ...server, messages };
@@ -42,11 +43,11 @@ export interface FakeEventBridge extends FakeService {
   readonly accepted: { readonly EventBusName: string; readonly DetailType: string; readonly Detail: string }[];
   /** How many entries each request had. */
   readonly sizes: number[];
-  /** Gives an error code for an entry that is to fail. */
+  /** Returns an error code for an entry that must fail. */
   refuse: (detail: Record<string, unknown>) => string | undefined;
 }
 
-/** A fake of EventBridge at its wire protocol, whose entries can fail one by one. */
+/** A fake of EventBridge with its wire protocol. Single entries can fail. */
 export async function startFakeEventBridge(): Promise<FakeEventBridge> {
   const accepted: FakeEventBridge['accepted'] = [];
   const sizes: number[] = [];
@@ -69,11 +70,10 @@ export async function startFakeEventBridge(): Promise<FakeEventBridge> {
 /** A server of AWS's JSON protocol on 127.0.0.1. */
 async function serve(operations: Record<string, Operation>): Promise<FakeService> {
   const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = await text(request);
     const operation = operations[String(request.headers['x-amz-target']).replace(/^.*\./, '')];
     response.writeHead(operation ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-    const input = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+    const input = JSON.parse(body || '{}');
     response.end(JSON.stringify(operation?.(input) ?? { __type: 'UnknownOperationException' }));
   });
   server.listen(0, '127.0.0.1');

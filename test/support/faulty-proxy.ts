@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
-/** What goes wrong between a client and a service. */
+/** A fault between a client and a service. */
 export type Fault =
   /** Nothing. */
   | 'none'
@@ -33,7 +34,7 @@ export const FAULTS: readonly Fault[] = [
 
 export interface FaultyProxy {
   readonly endpoint: string;
-  /** The fault of every request from now on, or a function that decides it for each. */
+  /** The fault of every request from now on, or a function that returns the fault of each request. */
   fault: Fault | (() => Fault);
   /** Requests by fault. */
   readonly counts: Record<Fault, number>;
@@ -63,7 +64,7 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const fault = typeof proxy.fault === 'function' ? proxy.fault() : proxy.fault;
     proxy.counts[fault] += 1;
-    const body = await bytesOf(incoming);
+    const body = await buffer(incoming);
     switch (fault) {
       case 'refuse':
         incoming.socket.destroy();
@@ -97,17 +98,11 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
     onward.end(body);
     const [response] = (await once(onward, 'response')) as [IncomingMessage];
     const { 'transfer-encoding': _, connection: __, ...kept } = response.headers;
-    return { status: response.statusCode ?? 502, headers: kept, body: await bytesOf(response) };
+    return { status: response.statusCode ?? 502, headers: kept, body: await buffer(response) };
   }
 }
 
 function answerError(outgoing: ServerResponse, status: number, type: string): void {
   outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
   outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'injected by a test' }));
-}
-
-async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

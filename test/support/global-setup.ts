@@ -4,9 +4,9 @@ import { startEngine } from '../../local/engine/start-engine.ts';
 import { ENGINES_VARIABLE, type RunningEngine } from './engines.ts';
 import { keepForTeardown } from './engines-of-this-run.ts';
 
-/** One engine of each kind for all test files, which make tables of their own. */
+/** Starts one engine of each kind for all test files, which create separate tables. */
 export default async function startEngines(): Promise<void> {
-  // Also for `npm start` in the tests: a process of a minute does not earn back what the optimizing compiler costs
+  // Also for `npm start` in the tests: the optimizing compiler does not pay off in a process of a minute
   process.env.JDK_JAVA_OPTIONS ??= '-XX:TieredStopAtLevel=1';
   const started: Engine[] = [await startEngine('dynalite')];
   if (((await javaVersion()) ?? 0) >= MIN_JAVA) started.unshift(await startEngine('dynamodb-local'));

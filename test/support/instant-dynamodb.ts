@@ -18,19 +18,19 @@ export interface Write {
   readonly after: Item;
 }
 
-/** DynamoDB without a network: a request is carried out at once and as a whole. The engines' tests hold the real ones. */
+/** DynamoDB without a network. It executes a request synchronously. Other tests use the real engines. */
 export interface InstantDynamoDb {
   execute(command: UpdateItemCommand | GetItemCommand): object;
   read(table: string, key: Item): Item | undefined;
-  /** What TTL does. */
+  /** Deletes an item, as TTL does. */
   delete(table: string, key: Item): void;
 }
 
 const MAX_ITEM_BYTES = 400 * 1024;
 
 /**
- * Carries requests out by the code of dynalite: its parsers of expressions, their evaluation and the rules of the item.
- * Only its server and its database are left out, which would make each request asynchronous and slow.
+ * Executes requests with dynalite's code: its parsers, its evaluation and its rules for items. It leaves out dynalite's
+ * server and database, which would make requests asynchronous and slow.
  *
  * @param sendsOldItem - whether a failed condition sends the item along, as DynamoDB does and dynalite does not
  * @param onWrite - called for every applied write
@@ -134,7 +134,7 @@ interface Parsed {
 const NOT_FOUND = named('NotFoundError');
 const known = new Map<string, Parsed>();
 
-/** The parsers take most of the time, and the schedules of a run have few distinct requests. */
+/** Caches parsed requests, because parsing takes most of the time and a run has few distinct requests. */
 function parsed(input: UpdateItemCommand['input']): Parsed {
   const text = JSON.stringify([
     input.UpdateExpression,
@@ -152,7 +152,7 @@ function parsed(input: UpdateItemCommand['input']): Parsed {
     known.set(text, found);
   }
   const { _updates: updates } = found;
-  // The evaluation writes into the sections
+  // A copy, because the evaluation modifies the sections
   return {
     ...found,
     ...(updates && { _updates: { ...updates, sections: updates.sections.map((one) => ({ ...one })) } }),

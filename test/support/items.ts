@@ -6,7 +6,7 @@ import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 
-/** The item that the store holds after each write of a message's receipts; a duplicate writes nothing. */
+/** The items after each write of a message's receipts. A duplicate writes nothing. */
 export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: string): ReceiptItem[] {
   const items: ReceiptItem[] = [];
   let message: Message | undefined;

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../../lambda/receipt/message.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
 
-/** Fakes of the two stores, in memory, for tests of what is above them; the stores' own tests have a real engine. */
+/** In-memory fakes of the two stores, for tests of the handlers. The tests of the stores use a real engine. */
 export interface MemoryStores extends Stores {
   readonly messages: Map<string, Message>;
   readonly bodies: Map<string, SetAsideBody & { readonly count: number }>;
@@ -28,7 +28,7 @@ export function memoryStores(): MemoryStores {
     },
     setAside: {
       setAside: async (body) => {
-        const id = createHash('sha256').update(body.body).digest('hex');
+        const id = hash('sha256', body.body);
         bodies.set(id, { ...body, count: (bodies.get(id)?.count ?? 0) + 1 });
         return { id, isNew: bodies.get(id)?.count === 1 };
       },

@@ -1,6 +1,6 @@
 import type { Identity, Receipt, Status } from '../../lambda/receipt/receipt.ts';
 
-/** A receipt, when it was posted, and when it is recorded. */
+/** A receipt with the times at which it was posted and is recorded. */
 export interface Arrival {
   readonly receipt: Receipt;
   readonly receivedAt: Date;
@@ -17,7 +17,7 @@ const RANKS = new Map([
   ['failed', 3],
   ['read', 4],
 ]);
-/** Of the vendor's table, those that the tests use. */
+/** The vendor's descriptions that the tests use. */
 const REASONS = new Map([
   [1, 'Absent subscriber'],
   [15, 'Invalid destination'],
@@ -27,7 +27,7 @@ const DAY = 86_400;
 const rank = ({ state, detail = '' }: Status): number =>
   state === 'delivered' && /^delivered_to_(?!recipient$)/.test(detail) ? 2 : (RANKS.get(state) ?? 1);
 
-/** An array that compares element by element. */
+/** The sort key of a status. Compare it element by element. */
 function place(status: Status): (string | number)[] {
   const { state, detail, timestamp, errorCode, errorMessage, price = {}, smsCount } = status;
   const [, seconds = '', fraction = ''] = /^(.{19})\.?(\d*)Z$/.exec(timestamp) ?? [];
@@ -45,8 +45,8 @@ function compare(a: Status, b: Status): number {
 }
 
 /**
- * The item that receipts make, and what became of the last of them: written from docs/design.md, and sharing no code
- * with the receiver. Without `statusOrder` and `version`, which are for the receiver itself.
+ * A model of the item and of the last receipt's outcome, written from docs/design.md. It shares no code with the receiver.
+ * Without the internal attributes `statusOrder` and `version`.
  */
 export function modelItem(arrivals: readonly Arrival[], retentionDays: number): { item: object; outcome: string } {
   const entries = arrivals.map(({ receipt: { umid, identity, status, ...more }, receivedAt }): Entry => {

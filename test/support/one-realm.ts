@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
 /**
- * jest runs tests in a realm of their own, where errors of Node's own modules are not `instanceof Error`. The AWS SDK
- * wraps such an error and loses its name and code, which never happens outside jest.
+ * jest runs tests in a separate realm, in which errors of Node's modules are not `instanceof Error`. The AWS SDK would wrap
+ * such an error and lose its name and code, which never happens outside jest.
  */
 const ordinary = Function.prototype[Symbol.hasInstance];
 

@@ -20,14 +20,14 @@ const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.
 
 const text = fc.string({ minLength: 1, maxLength: 6, unit: 'binary' });
 
-/** What DynamoDB holds, large and small numbers included. */
+/** Numbers that DynamoDB can store, including very large and very small ones. */
 const amount = fc.oneof(
   fc.constantFrom(0, 0.0375, 1e-7, 12, 2 ** 53, 1e20, 9.9e125, 1e-130),
   fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
   fc.double({ min: -1e30, max: 1e30, noNaN: true }).filter((value) => Math.abs(value) > 1e-100),
 );
 
-/** Statuses of few values, so that many are near each other in the order. */
+/** Statuses with few distinct values, so that many are close in the order. */
 export const arbitraryStatus: fc.Arbitrary<Status> = fc
   .record({
     state: fc.constantFrom(...STATES),
@@ -65,7 +65,7 @@ const arbitraryReceipt = fc
   })
   .map((fields) => withoutUndefined({ umid: 'umid', ...fields }) as Receipt);
 
-/** The receipts of one message, each with another status, and entries of the log of the vendor, some with the same. */
+/** Receipts of one message with distinct statuses, and entries of the vendor's log, some with the same statuses. */
 export const arbitraryReceipts = (constraints: { minLength?: number; maxLength: number }): fc.Arbitrary<Receipt[]> =>
   fc.uniqueArray(arbitraryReceipt, {
     ...constraints,
@@ -83,7 +83,7 @@ export const arbitraryArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitra
       .chain((copies) => shuffled([...distinct, ...copies])),
   );
 
-/** Copies that also differ in fields that are not part of a status: then the first to arrive stays. */
+/** Like the above, but copies may also differ in fields that are not part of a status. The first to arrive stays. */
 export const arbitraryDifferingArrivals = (receipts: fc.Arbitrary<Receipt[]>): fc.Arbitrary<Receipt[]> =>
   arbitraryArrivals(receipts).chain((arrivals) =>
     fc.tuple(
@@ -95,7 +95,7 @@ export const arbitraryDifferingArrivals = (receipts: fc.Arbitrary<Receipt[]>): f
     ),
   );
 
-/** The same, in any order. */
+/** The values in any order. */
 export function shuffled<T>(all: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...all], { minLength: all.length });
 }

@@ -2,7 +2,7 @@ import { fixedTokens } from '../../lambda/auth/authenticate.ts';
 import { createReceiveHandler, type Dependencies } from '../../lambda/handlers/receive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
-import { NO_QUEUE } from '../../local/no-queue.ts';
+import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import type { FreshTables } from './engines.ts';
 import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 
@@ -17,7 +17,7 @@ export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables
     ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION, now }),
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
-    fallbackQueue: NO_QUEUE,
+    fallbackQueue: NO_FALLBACK_QUEUE,
     now,
     log: (line) => lines.push(line),
     ...change,

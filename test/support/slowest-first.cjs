@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Slowest first. Without a cache, as in a fresh clone, jest would go by the size of the files. */
+/** Slowest first. Without a cache, as in a fresh clone, jest sorts by file size. */
 const SLOW = [
   '/test/faults/',
   '/test/ui/browser',
@@ -12,7 +12,7 @@ const SLOW = [
   '/test/bench/',
 ];
 
-/** Starts the slow files first, so that no worker is left alone with one of them at the end. */
+/** Starts slow files first, so that no worker still runs one alone at the end. */
 module.exports = class SlowestFirst extends Sequencer {
   sort(tests) {
     const rank = ({ path }) => {

@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 
-/** An event of the queue's event source, the messages numbered from 0 unless ids are given. */
+/** An event of the queue's event source. By default, the ids of the messages count from 0. */
 export function sqsEvent(
   bodies: readonly string[],
   ids: readonly string[] = bodies.map((_, at) => String(at)),

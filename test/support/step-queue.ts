@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sqsEvent } from './sqs-event.ts';
 
-/** When the first message was sent, by the clock of the queue; {@link sqsEvent} says so of every message. */
+/** The sent time of every message in {@link sqsEvent}. */
 const BEGIN = 1_767_225_600_000;
 const VISIBILITY_MS = 30 * 60_000;
 const MAX_RECEIVES = 3;
@@ -13,8 +13,7 @@ interface Waiting {
 }
 
 /**
- * A fake of the queue of steps, its event source and its dead-letter queue, on a clock of its own, which goes to the next
- * message at once.
+ * A fake of the queue of steps, its event source and its dead-letter queue. Its clock jumps to the next message.
  */
 export class FakeStepQueue {
   readonly deadLetters: object[] = [];
@@ -31,8 +30,8 @@ export class FakeStepQueue {
   /**
    * Hands out messages until none is left.
    *
-   * @param take - handles one; gives whether the queue hands it out once more although it was handled
-   * @throws Error after so many invocations
+   * @param take - handles a message. `again` delivers it once more although it was handled
+   * @throws Error after this many invocations
    */
   async drain(
     take: (

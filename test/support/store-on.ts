@@ -9,10 +9,10 @@ import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { type Recorded, receiptStore } from '../../lambda/store/receipt-store.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
-import { type FreshTables, freshTables, patient } from './engines.ts';
+import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engines.ts';
 
 export const RETENTION_DAYS = 90;
-/** In the future, because DynamoDB Local deletes what has expired. */
+/** In the future, because DynamoDB Local deletes expired items. */
 export const START = Date.parse('2090-01-01T00:00:00Z');
 
 /** The sample receipt after a change. */
@@ -22,7 +22,7 @@ export function receiptOf(change: (body: Body) => void): Receipt {
   return meaning.receipt;
 }
 
-/** A receipt in a state, of a minute, without a price. */
+/** A receipt with a state and a minute, without a price. */
 export function statusOf(
   umid: string,
   state: string,
@@ -48,22 +48,22 @@ export interface StoreUnderTest {
   /** The client that the store writes with, as it is deployed. */
   readonly writer: DynamoDBClient;
   readonly table: string;
-  /** Records a receipt that was posted so many seconds after the start, and is recorded then unless said otherwise. */
+  /** Records a receipt that was posted `second` seconds after the start, and is recorded at `now`. Default: then. */
   record(receipt: Receipt, second?: number, now?: number): Promise<Outcome>;
   /** The same, with the time to delivery. */
   recordWithTime(receipt: Receipt, second?: number): Promise<Recorded>;
-  /** The same in another container: nothing is shared but the table. */
+  /** The same in another container, which only shares the table. */
   recordElsewhere(receipt: Receipt): Promise<Outcome>;
   read(umid: string): Promise<Record<string, unknown> | undefined>;
   /** The requests to DynamoDB that an action makes. */
   requestsOf(action: () => Promise<unknown>): Promise<string[]>;
 }
 
-/** The real store on tables of its own, for the tests of the surrounding `describe`. */
+/** The real store on separate tables, for the tests of the surrounding `describe`. */
 export function storeOn(endpoint: string): StoreUnderTest {
   let tables: FreshTables;
   let requests: string[];
-  const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: patient() });
+  const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
   const open = () =>
     receiptStore(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now) });

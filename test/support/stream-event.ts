@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 
-/** What a test says of a change of an item. */
+/** The parts of a change that a test sets. */
 export interface ChangeSketch {
   readonly before?: object | undefined;
   readonly after?: object | undefined;
@@ -18,7 +18,7 @@ export function streamEvent(changes: readonly ChangeSketch[]): DynamoDBStreamEve
 
 function streamRecord({ before, after, at = CHANGED_AT }: ChangeSketch, sequenceNumber: string): DynamoDBRecord {
   const { umid, id } = (after ?? before) as { umid?: string; id?: string };
-  // Lambda writes bytes in Base64
+  // Lambda encodes bytes in Base64
   const image = (item: object) =>
     Object.fromEntries(
       Object.entries(marshall(item, { removeUndefinedValues: true })).map(([name, value]) => [

@@ -30,7 +30,7 @@ export const LOG_COLUMNS = [
 
 export type LogFields = Partial<Record<(typeof LOG_COLUMNS)[number], string>>;
 
-/** A row with what the vendor masks masked; a message of its own for each number. */
+/** A row with the vendor's masking. Each number is another message. */
 export function logRow(number: number, fields: LogFields = {}): LogFields {
   return {
     umid: `00000000-0000-4000-9000-${String(number).padStart(12, '0')}`,
@@ -53,7 +53,7 @@ export function logRow(number: number, fields: LogFields = {}): LogFields {
   };
 }
 
-/** The row of a message whose last status is the one of this message. */
+/** The row for a message with its current status. */
 export function logRowOf(message: Message, fields: LogFields = {}): LogFields {
   const { state, detail = '', timestamp, errorCode = '' } = summarize(message).current;
   return logRow(0, {
@@ -71,7 +71,7 @@ export function logLine(fields: LogFields): string {
   return `${LOG_COLUMNS.map((name) => quoted(fields[name] ?? '')).join(',')}\n`;
 }
 
-/** A file of the vendor's log. */
+/** A CSV file of the vendor's log. */
 export function logFile(rows: Iterable<LogFields | string>): string {
   return [header(), ...[...rows].map((row) => (typeof row === 'string' ? row : logLine(row)))].join('');
 }

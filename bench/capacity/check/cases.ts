@@ -1,6 +1,6 @@
 import { type CapacitySettings, DEFAULTS } from '../settings.ts';
 
-/** A load that one machine bears, with limits that it meets. */
+/** A load that one machine can generate, with limits that it reaches. */
 export interface CheckCase {
   readonly name: string;
   /** First posts a second. */
@@ -10,7 +10,7 @@ export interface CheckCase {
   readonly hangs: boolean;
 }
 
-/** The vendor's retries come this many times sooner. */
+/** Factor by which the vendor's retries are faster. */
 export const CLOCK = 10;
 
 const BASE: CapacitySettings = {
@@ -24,7 +24,7 @@ const BASE: CapacitySettings = {
   tableWriteQuota: 10_000,
   // The check has no redrive function
   redriveConcurrency: 0,
-  // The fake counts writes alone
+  // The fake only counts writes
   indexes: [],
 };
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { FAKE_TOKEN } from '../../fake-aws.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
-/** What the fake DynamoDB does: `Infinity` write units a second for one without a limit. */
+/** The behaviour of the fake DynamoDB. `Infinity` write units a second for no limit. */
 export interface FakeDynamoDb {
   readonly writeUnits: number;
   readonly hangs: boolean;
@@ -32,8 +32,8 @@ let dynamoDb: FakeDynamoDb = { writeUnits: Number.POSITIVE_INFINITY, hangs: fals
 let units = new TokenBucket(0, 0);
 
 /**
- * A fake of DynamoDB, SQS and Secrets Manager in a process of its own: it stores nothing. DynamoDB takes so many writes
- * a second, or hangs. Its parent tells it which by a message, and gets its address by one.
+ * A fake of DynamoDB, SQS and Secrets Manager in a child process. It stores nothing. DynamoDB limits writes per second, or
+ * hangs: a message from the parent process sets which. The first message to the parent is the address.
  */
 const server = createServer(async (request, response) => {
   const target = String(request.headers['x-amz-target']);
@@ -45,11 +45,11 @@ const server = createServer(async (request, response) => {
   response.end(text);
 });
 
-/** Undefined for none, ever. */
+/** Undefined to never answer. */
 function answerTo(target: string, { MessageBody }: Record<string, unknown>): Answer | undefined {
   if (target.startsWith('secretsmanager.')) return [200, SECRET];
   if (target.startsWith('AmazonSQS.')) {
-    const MD5OfMessageBody = createHash('md5').update(String(MessageBody)).digest('hex');
+    const MD5OfMessageBody = hash('md5', String(MessageBody));
     return [200, { MessageId: '00000000-0000-4000-8000-000000000000', MD5OfMessageBody }];
   }
   if (dynamoDb.hangs) return undefined;

@@ -3,13 +3,13 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUNDLES, bundleFunctions, ENTRY } from '../../../build/bundle.ts';
-import { clockOf } from '../../../simulator/clock.ts';
+import { createClock } from '../../../simulator/clock.ts';
 import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
 import { httpPost } from '../../../simulator/http-post.ts';
 import { RETRY_PAUSES_MS, send } from '../../../simulator/send.ts';
 import { FAKE_TOKEN } from '../../fake-aws.ts';
+import { replaceMarked } from '../../report/marked-part.ts';
 import { table } from '../../report/table.ts';
-import { replaceMarked } from '../report/docs.ts';
 import type { ServiceTimes } from '../service-times.ts';
 import { simulate } from '../simulate.ts';
 import { CASES, type CheckCase, CLOCK } from './cases.ts';
@@ -17,7 +17,7 @@ import { startChain } from './chain.ts';
 import { measureHolds } from './measure-holds.ts';
 import { type ContainerProcess, type FakeAws, startContainer, startFakeAws } from './processes.ts';
 
-/** What became of receipts, measured or simulated. */
+/** Numbers of receipts by outcome, measured or simulated. */
 interface Outcome {
   readonly receipts: number;
   readonly posts: number;
@@ -33,8 +33,8 @@ const printError = (line: string) => process.stderr.write(`${line}\n`);
 const { values } = parseArgs({ options: { 'write-docs': { type: 'boolean', default: false } } });
 
 /**
- * Compares the simulation with a real load on this machine: the built function in processes, the vendor's retries on a
- * faster clock, fakes of API Gateway, Lambda, DynamoDB and SQS. `--write-docs` writes the report into docs/design.md.
+ * Compares the simulation with a real load on this machine: the built function in child processes, the vendor's retries on
+ * a faster clock, and fakes of API Gateway, Lambda, DynamoDB and SQS. `--write-docs` writes the report into docs/design.md.
  */
 await bundleFunctions();
 const aws = await startFakeAws();
@@ -64,7 +64,7 @@ async function load({ rate, messages, settings, hangs }: CheckCase, aws: FakeAws
   });
   const { posts, acknowledged, dropped, answers } = await send(generateLifecycles({ seed: 1, messages }), {
     post,
-    clock: clockOf(CLOCK),
+    clock: createClock(CLOCK),
     seed: 1,
     concurrency: 2_000,
     postsPerSecond: rate / CLOCK,
@@ -95,7 +95,7 @@ function simulated({ rate, settings, hangs }: CheckCase, receipts: number, measu
   });
 }
 
-/** Each measured value beside the simulated one. */
+/** Each measured value next to the simulated one. */
 function compared(real: Outcome, simulation: Outcome): string[] {
   const both = (name: keyof Outcome) => `${real[name]} / ${simulation[name]}`;
   return [`${real.receipts}`, both('posts'), both('recorded'), both('queued'), both('lost')];

@@ -5,13 +5,13 @@ import { type Duration, SERVICE_TIMES, type ServiceTimes } from '../service-time
 import type { ContainerProcess, FakeAws } from './processes.ts';
 
 const RECEIPTS = 100;
-/** More than these hang one after the other: there is no breaker. */
-const MOST_HANGS = 5;
-/** A receipt that takes longer was not sent to the queue at once. */
+/** After more consecutive hangs than this, there is no breaker. */
+const MAX_HANGS = 5;
+/** A receipt that takes longer was a probe, or the breaker was closed. */
 const SLOW_MS = 80;
 const PROBES_FOR_MS = 50_000;
 
-/** How long receipts hold a container, measured on the built function in one process. */
+/** Measures how long receipts hold a container, with the built function in one process. */
 export async function measureHolds(container: ContainerProcess, aws: FakeAws): Promise<ServiceTimes> {
   const hold = async (): Promise<number> => {
     const { requestContext, ...event } = sampleEvent();
@@ -32,11 +32,11 @@ export async function measureHolds(container: ContainerProcess, aws: FakeAws): P
   await aws.set({ writeUnits: 0, hangs: true });
   const hangs: number[] = [];
   let last = await hold();
-  while (last > SLOW_MS && hangs.length < MOST_HANGS) {
+  while (last > SLOW_MS && hangs.length < MAX_HANGS) {
     hangs.push(last);
     last = await hold();
   }
-  const hasBreaker = hangs.length < MOST_HANGS;
+  const hasBreaker = hangs.length < MAX_HANGS;
   const probes = hasBreaker ? await probesOf(hold) : undefined;
   await aws.set({ writeUnits: Number.POSITIVE_INFINITY, hangs: false });
   return {
@@ -53,7 +53,7 @@ export async function measureHolds(container: ContainerProcess, aws: FakeAws): P
   };
 }
 
-/** Posts until some probes were seen: the receipts that take long while the breaker is open. */
+/** Posts until it has seen some probes: receipts that take long although the breaker is open. */
 async function probesOf(hold: () => Promise<number>) {
   const begin = performance.now();
   const slow: { readonly at: number; readonly ms: number }[] = [];

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { functionEnvironment } from '../../measure/function-environment.ts';
 import type { FakeDynamoDb } from './fake-aws.ts';
 
-/** The fake of AWS, running. */
+/** A running fake of AWS. */
 export interface FakeAws {
   readonly endpoint: string;
   set(dynamoDb: FakeDynamoDb): Promise<void>;
   stop(): void;
 }
 
-/** A container of the receive function, running. */
+/** A running container of the receive function. */
 export interface ContainerProcess {
-  /** Has the handler answer an event; one at a time. Gives the status code. */
+  /** Invokes the handler with an event and returns the status code. One call at a time. */
   invoke(event: object): Promise<number>;
   stop(): void;
 }
@@ -39,7 +39,7 @@ export async function startFakeAws(): Promise<FakeAws> {
 export async function startContainer(bundle: string, endpoint: string): Promise<ContainerProcess> {
   const child = fork(join(import.meta.dirname, 'container.mjs'), [bundle], {
     env: functionEnvironment({ dynamoDb: endpoint, secretsManager: endpoint, sqs: endpoint }),
-    // The log
+    // Standard output is the log
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await messageOf(child);
@@ -52,7 +52,7 @@ export async function startContainer(bundle: string, endpoint: string): Promise<
   };
 }
 
-/** @throws Error where the process ends instead */
+/** @throws Error if the process ends instead */
 async function messageOf<T>(child: ChildProcess): Promise<T> {
   const ended = new AbortController();
   const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {

@@ -12,7 +12,7 @@ const HEIGHT = 420;
 /** The vendor's last retry comes 131 seconds after the first post. */
 const RETRIES_END_S = 131;
 
-/** The share of receipts that are acknowledged, and that wait in the fallback queue, over time, in SVG. */
+/** A chart of the shares of receipts that are acknowledged and that wait in the queue, over time, in SVG. */
 export function chartOf(title: string, runs: readonly Run[]): string {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   chart.setOption({

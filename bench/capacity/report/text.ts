@@ -4,7 +4,7 @@ const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const count = (value: number): string => COUNT.format(value);
 
-/** Three digits at most, and never 0 for a little. */
+/** A percentage with at most three digits. Not 0 for a small share. */
 export function share(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (100 * part) / whole;
   return part > 0 && percent < 0.1 ? '< 0.1 %' : `${Number(percent.toPrecision(percent < 10 ? 2 : 3))} %`;
@@ -15,7 +15,7 @@ export function duration(seconds: number): string {
   return seconds < 7_200 ? `${count(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
 }
 
-/** When the fallback queue was empty, from the vendor's first post. */
+/** The time from the vendor's first post until the fallback queue was empty. */
 export function drained({ queue }: Result): string {
   if (queue.mostWaiting === 0) return 'nothing queued';
   return queue.drainedAfterSeconds === undefined
@@ -23,7 +23,7 @@ export function drained({ queue }: Result): string {
     : duration(queue.drainedAfterSeconds);
 }
 
-/** A run, for people. */
+/** The result of a run as text. */
 export function textOf(result: Result): string {
   const { receipts, posts, recorded, queued, refused, retried, lost, limits, queue, containers } = result;
   const of = (part: number) => `${count(part).padStart(12)}  ${share(part, receipts)}`;

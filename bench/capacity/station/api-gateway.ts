@@ -14,7 +14,7 @@ export class ApiGateway {
     this.#stage = new TokenBucket(throttleRate, throttleBurst);
   }
 
-  /** The limit that refuses a request with 429; undefined where it passes. */
+  /** The limit that refuses a request with 429; undefined if it passes. */
   refusal(now: number): LimitName | undefined {
     if (!this.#account.has(1, now)) return 'API Gateway: rate of the account';
     if (!this.#stage.take(1, now)) return 'API Gateway: throttle of the stage';

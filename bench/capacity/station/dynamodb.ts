@@ -6,7 +6,7 @@ import { TokenBucket } from '../token-bucket.ts';
 import type { Receipt } from './receipt.ts';
 import { WriteCapacity } from './write-capacity.ts';
 
-/** What DynamoDB does until an outage ends; after it, and without one, it is healthy. */
+/** An outage from the start until a time. Otherwise DynamoDB is healthy. */
 export interface Outage {
   readonly kind: 'throttled' | 'hanging';
   readonly untilMs: number;
@@ -19,7 +19,7 @@ export class DynamoDb {
   readonly #outage: Outage | undefined;
   readonly #partitionUnits: number;
   readonly #capacities: ReadonlyMap<string, WriteCapacity>;
-  /** Throughput of the partition that holds the index entries of a batch. */
+  /** Throughput of the partitions with the index entries of each batch. */
   readonly #batches = new Map<number, TokenBucket>();
 
   constructor(settings: Throughput, limits: LimitValues, outage?: Outage) {
@@ -37,14 +37,14 @@ export class DynamoDb {
     return this.#outage?.kind === 'hanging' && now < this.#outage.untilMs;
   }
 
-  /** Writes a receipt, or gives the limit for which the write is throttled. A throttled write takes nothing. */
+  /** Writes a receipt, or returns the limit that throttles the write. A throttled write uses no capacity. */
   write({ first, batch }: Receipt, now: number): LimitName | undefined {
     if (this.#outage?.kind === 'throttled' && now < this.#outage.untilMs) return 'DynamoDB: throttles everything';
     const units = Object.entries(first ? WRITE_UNITS.first : WRITE_UNITS.later).flatMap(([name, count]) => {
       const capacity = name === 'byBatchId' && batch === undefined ? undefined : this.#capacities.get(name);
       return capacity ? [{ name, count, capacity }] : [];
     });
-    // An index that cannot take its part throttles the write of the table
+    // A throttled index throttles the write of the table
     const full = units.find(({ count, capacity }) => !capacity.has(count, now));
     if (full) return `DynamoDB: write units of ${full.name === 'table' ? 'the table' : full.name}`;
     if (batch !== undefined && this.#capacities.has('byBatchId') && !this.#partitionOf(batch, now).take(1, now)) {

@@ -12,11 +12,11 @@ interface Body {
   receives: number;
 }
 
-/** As deployed; a test compares it with the template. */
+/** The deployed values. A test compares them with the template. */
 export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 200 } as const;
-/** Before a throttled write is tried again, as `lambda/store/send-with-retries.ts` has it. */
+/** The pauses before retries of a throttled write, as in `lambda/store/send-with-retries.ts`. */
 const RETRY_PAUSES: readonly Duration[] = [50, 100, 200, 400].map((median) => ({ median, p90: 1.8 * median }));
-/** When Lambda polls again that had no execution free. */
+/** Time until Lambda polls again if no execution was free. */
 const POLL_AGAIN_MS = 1_000;
 const MINUTE_MS = 60_000;
 
@@ -39,7 +39,7 @@ export class FallbackQueue {
   #running = 0;
   #fillsSince = 0;
   #pollsAgain = false;
-  /** Bodies that are not recorded yet, those that are received at the moment included. */
+  /** Bodies that are not recorded yet, including those in process. */
   waiting = 0;
   redriven = 0;
   deadLetters = 0;
@@ -97,7 +97,7 @@ export class FallbackQueue {
       this.#next = 0;
     }
     this.#running += 1;
-    this.#redrive.account.take();
+    this.#redrive.account.acquire();
     const visibleAt = this.#timeline.now + REDRIVE.visibilityMs;
     let open = bodies.length;
     const end = (body: Body, isRecorded: boolean) => {
@@ -106,7 +106,7 @@ export class FallbackQueue {
       open -= 1;
       if (open > 0) return;
       this.#running -= 1;
-      this.#redrive.account.give();
+      this.#redrive.account.release();
       this.#poll();
     };
     this.#timeline.after(this.#sample(this.#redrive.times.redriven), () => {

@@ -2,13 +2,13 @@ import type { LimitValues } from '../limits.ts';
 import type { LimitName } from '../tally.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
-/** A container, with what its breaker remembers. */
+/** A container with the state of its breaker. */
 export interface Container {
-  /** It has not served a request yet. */
+  /** Whether it has not served a request yet. */
   cold: boolean;
-  /** Receipts that DynamoDB let hang, one after the other. */
+  /** Consecutive receipts for which DynamoDB hung. */
   hangs: number;
-  /** When an open breaker asks DynamoDB next. */
+  /** The time of the next probe. */
   probeAt: number;
 }
 
@@ -25,11 +25,11 @@ export class AccountConcurrency {
     return this.#inUse < this.limit;
   }
 
-  take(): void {
+  acquire(): void {
     this.#inUse += 1;
   }
 
-  give(): void {
+  release(): void {
     this.#inUse -= 1;
   }
 }
@@ -42,11 +42,11 @@ export class Lambda {
   readonly #limits: LimitValues;
   readonly #scaling: TokenBucket;
   readonly #requests = new TokenBucket(0, 0);
-  /** Instances that Lambda has allowed so far: each is a container, or 10 requests a second more. */
+  /** Instances that Lambda has allowed so far. Each allows another container, or 10 more requests a second. */
   #instances = 0;
   containers = 0;
 
-  /** @param reserved - executions of this function at most */
+  /** @param reserved - maximum executions of this function */
   constructor(account: AccountConcurrency, reserved: number, limits: LimitValues) {
     this.#account = account;
     this.#limits = limits;
@@ -55,7 +55,7 @@ export class Lambda {
     this.#most = Math.min(account.limit, reserved);
   }
 
-  /** A container for a request, or the limit for which Lambda throttles it. */
+  /** Returns a container for a request, or the limit that throttles it. */
   start(now: number): Container | LimitName {
     if (!this.#account.free || (this.#idle.length === 0 && this.containers >= this.#most)) return 'Lambda: concurrency';
     const needsInstance = this.#idle.length === 0 && this.containers >= this.#instances;
@@ -63,13 +63,13 @@ export class Lambda {
       return this.#instances >= this.#most ? 'Lambda: requests a second' : 'Lambda: scaling rate';
     }
     this.#requests.take(1, now);
-    this.#account.take();
+    this.#account.acquire();
     return this.#idle.pop() ?? this.#newContainer();
   }
 
   finish(container: Container): void {
     container.cold = false;
-    this.#account.give();
+    this.#account.release();
     this.#idle.push(container);
   }
 

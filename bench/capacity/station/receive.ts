@@ -5,11 +5,11 @@ import type { DynamoDb } from './dynamodb.ts';
 import type { Container } from './lambda.ts';
 import type { Receipt } from './receipt.ts';
 
-/** What the receive function does with a receipt. */
-export interface Reception {
-  /** Milliseconds for which the container is held. */
+/** The result of a receipt in the receive function. */
+export interface ReceiveResult {
+  /** How long the container is held, in milliseconds. */
   readonly ms: number;
-  /** Why the receipt went to the fallback queue; undefined where it was recorded. */
+  /** The limit because of which the receipt was queued; undefined if it was recorded. */
   readonly queuedFor: LimitName | undefined;
 }
 
@@ -25,7 +25,7 @@ export class Receive {
     this.#sample = sample;
   }
 
-  receive(receipt: Receipt, container: Container, now: number): Reception {
+  receive(receipt: Receipt, container: Container, now: number): ReceiveResult {
     const isOpen = container.hangs >= this.#times.hangsToOpen;
     if (isOpen && now < container.probeAt) {
       return { ms: this.#sample(this.#times.breakerOpen), queuedFor: 'DynamoDB: hangs' };

@@ -2,7 +2,7 @@ import { RETRY_PAUSES_MS } from '../../../simulator/send.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Receipt } from './receipt.ts';
 
-/** What the vendor posts: receipts at an even rate, each as soon as there is one. */
+/** The vendor's posts: receipts at a constant rate. */
 export interface Load {
   /** First posts a second. */
   readonly rate: number;
@@ -11,11 +11,11 @@ export interface Load {
   readonly receiptsPerMessage?: number;
   /** Messages that are sent as one batch, and so are one key of `byBatchId`; 0 for none. Default: 10,000. */
   readonly batchSize?: number;
-  /** Milliseconds before each further try. Default: those of the vendor. */
+  /** Milliseconds before each retry. Default: the vendor's pauses. */
   readonly retryPausesMs?: readonly number[];
 }
 
-/** The vendor: posts, and posts again what was refused, until it gives up. */
+/** The vendor, which retries refused posts until it gives up. */
 export class Vendor {
   readonly #timeline: Timeline;
   readonly #load: Required<Load>;
@@ -33,7 +33,7 @@ export class Vendor {
     this.#postFirst(0);
   }
 
-  /** Posts a refused receipt again, later. False where it is dropped. */
+  /** Schedules the retry of a refused receipt. Returns false if the receipt is dropped. */
   refused(receipt: Receipt): boolean {
     const pause = this.#load.retryPausesMs[receipt.tries - 1];
     if (pause === undefined) return false;
@@ -44,7 +44,7 @@ export class Vendor {
   #postFirst(index: number): void {
     if (index >= this.receipts) return;
     this.#try(this.#receipt(index));
-    // One at a time, so that a long run does not fill the event queue
+    // Schedules one post at a time, so that a long run does not fill the event queue
     this.#timeline.at(((index + 1) * 1000) / this.#load.rate, () => this.#postFirst(index + 1));
   }
 

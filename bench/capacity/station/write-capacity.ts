@@ -3,7 +3,7 @@ import { TokenBucket } from '../token-bucket.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What a table or an index on demand takes: it grows with the load of more than 30 minutes ago. */
+/** The write capacity of an on-demand table or index. It grows with the load of more than 30 minutes ago. */
 export class WriteCapacity {
   readonly #quota: number;
   readonly #limits: LimitValues;
@@ -20,7 +20,7 @@ export class WriteCapacity {
     this.#quota = quota;
     this.#limits = limits;
     this.#rate = Math.min(warm, quota);
-    // A second's worth: AWS promises no more of its burst capacity
+    // One second of capacity: AWS does not promise more for bursts
     this.#bucket = new TokenBucket(this.#rate, this.#rate);
   }
 

@@ -1,4 +1,4 @@
-/** The life of a container up to its first answer. */
+/** Measures a container until its first answer. */
 const { context, finish, input, load, received } = require('./container.cjs');
 
 const event = received(input);

@@ -1,4 +1,4 @@
-/** What the measured processes share: CommonJS on plain Node, as Lambda's own runtime is, so that little is loaded. */
+/** Shared by the measured processes. CommonJS on plain Node like Lambda's own runtime, so that little is loaded. */
 const { readFileSync, writeSync } = require('node:fs');
 
 const [, , entry, inputFile, ...args] = process.argv;
@@ -9,7 +9,7 @@ const context = {
   getRemainingTimeInMillis: () => 15_000,
 };
 
-/** A copy of an event that came now. A copy, because some contenders write into the event. */
+/** A copy of an event with the current time. A copy, because some contenders modify the event. */
 const received = (event) => ({ ...event, requestContext: { ...event.requestContext, timeEpoch: Date.now() } });
 
 module.exports = {

@@ -1,6 +1,6 @@
 /**
  * A long-lived container: `memory.mjs <entry> <file with an event> <receipts> <points>`, on `node --expose-gc`. Every
- * receipt is of another message. Measures the memory after a full garbage collection.
+ * receipt belongs to another message. Measures the memory after a full garbage collection.
  */
 import { randomUUID } from 'node:crypto';
 import container from './container.cjs';

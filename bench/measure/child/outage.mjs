@@ -1,6 +1,6 @@
 /**
  * A container while DynamoDB fails: `outage.mjs <entry> <file with events> <patience>`. Posts the events one after the
- * other, as Lambda does. Gives up if the circuit breaker has not opened after so many receipts; 0 never gives up.
+ * other, as Lambda does. Gives up if the circuit breaker has not opened after `patience` receipts; 0 never gives up.
  */
 import container from './container.cjs';
 

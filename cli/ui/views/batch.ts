@@ -9,8 +9,8 @@ import { classOf, isFailure, stateBadge } from './status.ts';
 import { table } from './table.ts';
 import { countText, numberText, percentText, timeElement } from './text.ts';
 
-/** As many as anybody reads; the tool has them all. */
-const MOST_LISTED = 200;
+/** The tool lists all messages. */
+const MAX_LISTED = 200;
 
 export function isListable(entries: readonly IndexedItem[], state: string): boolean {
   return entries.some((entry) => stateOf(entry) === state);
@@ -84,7 +84,7 @@ function messages(id: string, entries: readonly IndexedItem[], listed: string | 
         { name: 'last status' },
       ],
       rows: chosen
-        .slice(0, MOST_LISTED)
+        .slice(0, MAX_LISTED)
         .map((entry) => [
           stateBadge(stateOf(entry)),
           html`<a class="id" href="${pathTo.message(entry.umid)}">${entry.umid}</a>`,
@@ -93,7 +93,7 @@ function messages(id: string, entries: readonly IndexedItem[], listed: string | 
           timeElement(entry.statusTimestamp, 'second'),
         ]),
     })}
-    ${chosen.length > MOST_LISTED && html`<p class="note">The first ${MOST_LISTED} of ${countText(chosen.length, 'message')}. <code>${toolName()} find --batch ID --limit COUNT</code> lists more.</p>`}
+    ${chosen.length > MAX_LISTED && html`<p class="note">The first ${MAX_LISTED} of ${countText(chosen.length, 'message')}. <code>${toolName()} find --batch ID --limit COUNT</code> lists more.</p>`}
   </section>`;
 }
 
@@ -101,7 +101,7 @@ function stateOf({ state = '' }: IndexedItem): string {
   return state;
 }
 
-/** Most frequent first, and by name where they are equally frequent. */
+/** Most frequent first, then by name. */
 function countsOf(texts: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { type Html, html } from '../html.ts';
 
 /** A part of a bar or of a column. */
 export interface Part {
-  /** The class of its colour. */
+  /** CSS class of its colour. */
   readonly style: string;
   readonly value: number;
 }
@@ -10,14 +10,14 @@ export interface Part {
 export interface ChartColumn {
   /** Below the column; empty for none. */
   readonly label: string;
-  /** What a pointer that rests on it shows. */
+  /** Tooltip. */
   readonly tip: string;
   /** From the bottom up. */
   readonly parts: readonly Part[];
 }
 
 export interface ColumnChartProps {
-  /** What a screen reader says of the chart. */
+  /** Label for screen readers. */
   readonly label: string;
   readonly columns: readonly ChartColumn[];
   /** The value at the top. */
@@ -27,12 +27,12 @@ export interface ColumnChartProps {
 
 const PLOT_HEIGHT = 168;
 const LABELS_HEIGHT = 26;
-/** Of the room that a column has. */
+/** Share of a column's space. */
 const COLUMN_WIDTH = 0.72;
 
 /**
- * Columns of stacked parts. Lengths are in percent, so that text keeps its size on a narrow screen; colours are in the
- * stylesheet, because the policy of the pages forbids styles inside them.
+ * A chart of stacked columns. Lengths are in percent, so that text keeps its size on a narrow screen. Colours are in the
+ * stylesheet, because the content security policy forbids inline styles.
  */
 export function columnChart({ label, columns, top, textOf }: ColumnChartProps): Html {
   const room = 100 / columns.length;
@@ -67,7 +67,7 @@ function columnOf({ tip, parts }: ChartColumn, x: number, room: number, top: num
     })}</g>`;
 }
 
-/** One bar of parts, side by side. A table beside it has the figures. */
+/** A bar of parts side by side. The figures are in a table next to it. */
 export function bar(label: string, parts: readonly Part[]): Html {
   const whole = sumOf(parts.map(({ value }) => value));
   const widths = parts.map(({ value }) => (100 * value) / whole);
@@ -76,7 +76,7 @@ export function bar(label: string, parts: readonly Part[]): Html {
   </svg>`;
 }
 
-/** A number at or above this one that is easy to read, and half of it as well, such as 200 for 143. */
+/** Rounds up to a number that is easy to read, and half of it as well, such as 200 for 143. */
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 2)));
   return [1, 2, 3, 4, 6, 8].map((factor) => factor * power).find((top) => top >= value && top % 2 === 0) ?? 10 * power;

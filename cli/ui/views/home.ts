@@ -8,7 +8,7 @@ import { countText, hourText, numberText, percentText } from './text.ts';
 
 const HOURS_BETWEEN_LABELS = 6;
 
-/** @param activity - or why there is none, in words */
+/** @param activity - or the reason why there is none */
 export function homePage(activity: Activity | string): Html {
   return html`<section class="hero">
       <h1>Look a message up</h1>

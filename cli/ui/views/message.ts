@@ -1,11 +1,11 @@
 import type { ReceiptItem, ReceiptItemStatus } from '../../../contract/receipt-item.ts';
-import { durationText, errorText } from '../../lookup/message-text.ts';
+import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../lookup/message-text.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
 import { preformatted, timeElement } from './text.ts';
 
-/** One message: what became of it, which one it is, and its history. */
+/** One message: its state, its history and its details. */
 export function messagePage(item: ReceiptItem): Html {
   return html`<p class="kind">Message</p>
     <h1 class="id">${item.umid}</h1>
@@ -62,15 +62,9 @@ function details(item: ReceiptItem): Html {
 }
 
 function timeline(history: readonly ReceiptItemStatus[]): Html {
-  const gaps = history.map(({ timestamp }, at) => {
-    const before = history[at - 1];
-    return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
-  });
+  const gaps = gapsOf(history);
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
-    ${
-      gaps.some((gap) => gap !== undefined && gap < 0) &&
-      html`<p class="quiet">Ordered by state, not by time: an operator’s clock may be coarse.</p>`
-    }`;
+    ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
 function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html {
@@ -87,7 +81,7 @@ function isGiven(value: Value): boolean {
   return value !== undefined && value !== false && value !== '';
 }
 
-/** Undefined where the item has no such time, or one beyond what a date can be. */
+/** Undefined if the item has no expiry, or one that is not a valid date. */
 function dateOf(epochSeconds: number | undefined): string | undefined {
   const date = new Date((epochSeconds ?? Number.NaN) * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 'YYYY-MM-DD'.length);

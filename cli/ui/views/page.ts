@@ -4,19 +4,19 @@ import { type Html, html } from '../html.ts';
 export interface Frame {
   readonly title: string;
   readonly content: Html;
-  /** Where the data is from. */
+  /** The source of the data. */
   readonly source: string;
-  /** Where dynamodb-admin shows the tables. */
+  /** Address of dynamodb-admin. */
   readonly tablesUrl: string | undefined;
-  /** The home page has a search box of its own. */
+  /** Whether it is the home page, which has its own search box. */
   readonly isHome?: boolean;
-  /** What was searched for. */
+  /** The text in the search box. */
   readonly query?: string;
 }
 
 const DOCTYPE = raw('<!doctype html>');
 
-/** A whole page: what is the same on all of them, around the content. */
+/** A whole page: the content with the common header and footer. */
 export function page({ title, content, source, tablesUrl, isHome, query }: Frame): Html {
   return html`${DOCTYPE}
 <html lang="en">

@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts';
 
-/** What a page says in place of what was asked for. */
+/** A problem that a page shows instead of the requested data. */
 export interface Problem {
   readonly title: string;
   /** What was wrong. */

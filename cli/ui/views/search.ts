@@ -7,17 +7,17 @@ import { stateBadge } from './status.ts';
 import { table } from './table.ts';
 import { countText, timeElement } from './text.ts';
 
-export function searchPage(query: string, { messages, isCut, isBatch, notSearched }: SearchResult): Html {
+export function searchPage(query: string, { messages, hasMore, isBatch, notSearched }: SearchResult): Html {
   return html`<p class="kind">Search</p>
     <h1 class="id">${query}</h1>
     ${notSearched.map((why) => html`<p class="card note">${why}</p>`)}
     ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its states</a>.</p>`}
-    ${messages.length > 0 ? found(messages, isCut) : !isBatch && nothing()}`;
+    ${messages.length > 0 ? found(messages, hasMore) : !isBatch && nothing()}`;
 }
 
-function found(messages: SearchResult['messages'], isCut: boolean): Html {
+function found(messages: SearchResult['messages'], hasMore: boolean): Html {
   return html`<section class="card">
-    <h2>${isCut ? `The first ${countText(messages.length, 'message')}` : countText(messages.length, 'message')}</h2>
+    <h2>${hasMore ? `The first ${countText(messages.length, 'message')}` : countText(messages.length, 'message')}</h2>
     ${table({
       caption: 'Messages that were found',
       narrow: 'stacks',
@@ -40,13 +40,13 @@ function found(messages: SearchResult['messages'], isCut: boolean): Html {
         timeElement(item.statusTimestamp, 'second'),
       ]),
     })}
-    ${isCut && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
+    ${hasMore && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
   </section>`;
 }
 
 function nothing(): Html {
   return html`<section class="card problem">
-    <p>Nothing was found: it is not a umid, not a message id of yours, not a number and not a batch of which a receipt was recorded, or its items have expired.</p>
+    <p>Nothing was found. No recorded receipt has this umid, message id, number or batch, or the items have expired.</p>
     <h2>What to do</h2>
     <ul>
       <li>Check the spelling. Your own message ids and batch ids have upper and lower case; in a umid it makes no difference.</li>

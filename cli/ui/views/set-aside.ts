@@ -6,14 +6,14 @@ import { pathTo } from './links.ts';
 import { table } from './table.ts';
 import { countText, numberText, preformatted, timeElement } from './text.ts';
 
-/** Why a body was set aside, in words. */
+/** Descriptions of the reasons. */
 const REASONS: Readonly<Record<SetAsideReason, string>> = {
   other_webhook: 'Not a delivery receipt of an SMS',
   invalid: 'Not a valid delivery receipt',
-  not_storable: 'DynamoDB does not take it',
-  unsupported_content_type: 'A content type that is not read',
+  not_storable: 'DynamoDB refuses it',
+  unsupported_content_type: 'Unsupported content type',
 };
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 const SHOWN_DIGITS = 12;
 const SHOWN_ISSUES = 3;
 
@@ -28,7 +28,7 @@ export function isReason(text: string): text is SetAsideReason {
 export function setAsidePage(entries: readonly SetAsideEntry[], reason: string | undefined): Html {
   const chosen = entries.filter((entry) => reason === undefined || entry.reason === reason);
   return html`<h1>Set-aside bodies</h1>
-    <p class="lead">What came to the endpoint and could not be recorded, newest first. A body that came several times is listed once.</p>
+    <p class="lead">Bodies that the endpoint received and could not record, newest first. Copies of a body are listed once.</p>
     ${entries.length > 0 && filters(entries, reason)}
     ${chosen.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(chosen)}`;
 }
@@ -80,7 +80,7 @@ function list(entries: readonly SetAsideEntry[]): Html {
         { name: 'last received' },
       ],
       rows: entries
-        .slice(0, MOST_LISTED)
+        .slice(0, MAX_LISTED)
         .map(({ id, reason, problems = [], count, lastReceivedAt }) => [
           html`<a class="id" href="${pathTo.setAsideBody(id)}">${id.slice(0, SHOWN_DIGITS)}</a>`,
           REASONS[reason] ?? reason,
@@ -91,7 +91,7 @@ function list(entries: readonly SetAsideEntry[]): Html {
           timeElement(lastReceivedAt, 'second'),
         ]),
     })}
-    ${entries.length > MOST_LISTED && html`<p class="note">The newest ${MOST_LISTED} of ${numberText(entries.length)}. <code>${toolName()} set-aside list</code> lists them all.</p>`}
+    ${entries.length > MAX_LISTED && html`<p class="note">The newest ${MAX_LISTED} of ${numberText(entries.length)}. <code>${toolName()} set-aside list</code> lists them all.</p>`}
   </section>`;
 }
 

@@ -1,19 +1,12 @@
 import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
+import { SUCCESS_STATES } from '../../lookup/message-text.ts';
+import { USUAL_STATES } from '../activity.ts';
 import { type Html, html } from '../html.ts';
 
-const COLOURED: ReadonlySet<string> = new Set([
-  'queued',
-  'sent',
-  'delivered',
-  'read',
-  'undelivered',
-  'rejected',
-  'failed',
-]);
-const SUCCESSES: ReadonlySet<string> = new Set(['delivered', 'read']);
+const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);
 
-/** The class of the stylesheet that gives a state its colour. */
+/** The CSS class of a state's colour. */
 export function classOf(state: string): string {
   return `state-${COLOURED.has(state) ? state : 'other'}`;
 }
@@ -22,7 +15,7 @@ export function stateBadge(state: string): Html {
   return html`<span class="badge ${classOf(state)}">${state || 'no state'}</span>`;
 }
 
-/** Whether a message ended without reaching anybody. */
+/** Whether a terminal status means that the message was not delivered. */
 export function isFailure({ state = '', detail }: Partial<Pick<ReceiptItemStatus, 'state' | 'detail'>>): boolean {
-  return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESSES.has(state);
+  return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESS_STATES.has(state);
 }

@@ -2,7 +2,7 @@ import { type Html, html, type Value } from '../html.ts';
 
 export interface Column {
   readonly name: string;
-  /** Numbers are set to the right; words get the room of a few. */
+  /** Numbers are aligned to the right; words get a wider column. */
   readonly kind?: 'number' | 'words';
 }
 
@@ -12,13 +12,13 @@ export interface TableProps {
   readonly columns: readonly Column[];
   /** The first cell of each row is its header. */
   readonly rows: readonly (readonly Value[])[];
-  /** For rows of many cells, where the screen is narrow: each becomes a block of lines, or it scrolls sideways. */
+  /** For wide tables on a narrow screen: each row becomes a block of lines, or the table scrolls sideways. */
   readonly narrow?: 'stacks' | 'scrolls';
 }
 
-/** The roles are those that the elements have, which some browsers forget where a stylesheet makes blocks of them. */
+/** The explicit roles are the elements' default roles. Some browsers drop those if the stylesheet makes blocks of them. */
 export function table({ caption, columns, rows, narrow }: TableProps): Html {
-  // What scrolls must have the focus to be scrolled by keyboard
+  // A scrolling region must be focusable for the keyboard
   const focus = narrow === 'scrolls' && html`role="region" aria-label="${caption}" tabindex="0"`;
   return html`<div class="scroll" ${focus}>
     <table role="table" class="${narrow}">

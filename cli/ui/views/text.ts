@@ -12,7 +12,7 @@ export function countText(count: number, what: string): string {
   return `${numberText(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** As in `12.3 %`; less than all is never shown as `100.0 %`, nor more than nothing as `0.0 %`. */
+/** As in `12.3 %`. Only exact values are shown as 0 % and 100 %. */
 export function percentText(part: number, whole: number): string {
   if (whole === 0) return '–';
   const percent = (100 * part) / whole;
@@ -20,7 +20,7 @@ export function percentText(part: number, whole: number): string {
   return `${Math.min(Math.max(percent, 0.1), 99.9).toFixed(1)} %`;
 }
 
-/** A time of ISO 8601 in UTC, as precise as it came; or to the second. */
+/** An ISO 8601 time in UTC, at its original precision or to the second. */
 export function timeElement(iso: string | undefined, precision: 'full' | 'second' = 'full'): Html | undefined {
   if (iso === undefined) return undefined;
   const text = iso.replace('T', ' ').replace(precision === 'second' ? /(\.\d+)?Z$/ : /Z$/, '');
@@ -32,7 +32,7 @@ export function hourText(start: number): string {
   return new Date(start).toISOString().slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDThh:mm'.length);
 }
 
-/** Lines of text, each made inert on its own, because line breaks are part of how a body reads. */
+/** Preformatted text. Each line is a separate value, because `html` would replace line breaks. */
 export function preformatted(text: string): Html {
   return html`<pre tabindex="0">${text.split(/\r?\n/).map((line) => html`${line}\n`)}</pre>`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DETAIL_TYPES, EVENT_FIELDS, EVENT_SOURCE, EVENT_VERSION } from '../../../contract/events.ts';
-import { fitted } from '../../../lambda/events/entry-size.ts';
+import { truncateIfTooLarge } from '../../../lambda/events/entry-size.ts';
 import { otherWebhook } from '../../../lambda/events/other-webhook.ts';
 import { statusChanged } from '../../../lambda/events/status-changed.ts';
 import * as respond from '../../../lambda/http/respond.ts';
@@ -60,8 +60,8 @@ describe('docs/events.schema.json', () => {
     const large = 'x'.repeat(300_000);
     const status = statusChanged(undefined, { ...receiptItem(), clientBatchId: large });
     for (const event of [status, otherWebhook(WEBHOOK, large)]) {
-      expect(event && fitted(event).detail).toMatchObject({ truncated: true });
-      expect(eventIssues(event && fitted(event))).toEqual([]);
+      expect(event && truncateIfTooLarge(event).detail).toMatchObject({ truncated: true });
+      expect(eventIssues(event && truncateIfTooLarge(event))).toEqual([]);
     }
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ReceiverEvent, StatusChanged } from '../../../contract/events.ts';
-import { entryBytes, fitted, MAX_REQUEST_BYTES } from '../../../lambda/events/entry-size.ts';
+import { entryBytes, MAX_REQUEST_BYTES, truncateIfTooLarge } from '../../../lambda/events/entry-size.ts';
 
 const STATUS: StatusChanged = {
   version: 1,
@@ -35,13 +35,13 @@ test('the size of an entry is that of its texts in UTF-8, and 14 bytes for its t
 
 test('an event of common size stays as it is', () => {
   for (const event of [statusEvent({ batchId: 'x'.repeat(65_536) }), webhookEvent('x'.repeat(65_536))]) {
-    expect(fitted(event)).toBe(event);
+    expect(truncateIfTooLarge(event)).toBe(event);
   }
 });
 
 test('a status change that is too large keeps what names it', () => {
   const large = 'x'.repeat(65_536);
-  const event = fitted(
+  const event = truncateIfTooLarge(
     statusEvent({ subAccountId: large, clientBatchId: large, source: large, detail: large, previousState: large }),
   );
   expect(event.detail).toEqual({ ...STATUS, truncated: true });
@@ -50,6 +50,6 @@ test('a status change that is too large keeps what names it', () => {
 
 test('a webhook that is too large is a pointer to the set-aside table', () => {
   // 64 KiB of it as the vendor wrote it: JavaScript writes the numbers in full
-  const event = fitted(webhookEvent(Array.from({ length: 16_000 }, () => 1e20)));
+  const event = truncateIfTooLarge(webhookEvent(Array.from({ length: 16_000 }, () => 1e20)));
   expect(event.detail).toEqual({ version: 1, id: 'id', receivedAt: STATUS.receivedAt, truncated: true });
 });

@@ -1,13 +1,13 @@
 /** A part of a document that a command writes, between the comments `<!-- name: begin -->` and `<!-- name: end -->`. */
-export type MarkedPart = 'capacity' | 'capacity-check';
+type MarkedPart = 'results' | 'capacity' | 'capacity-check';
 
 const beginOf = (part: MarkedPart) => `<!-- ${part}: begin -->`;
 const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;
 
 /**
- * A document with a marked part replaced.
+ * The document with another text between the markers of the part.
  *
- * @throws Error where a marker is missing
+ * @throws Error if a marker is missing
  */
 export function replaceMarked(document: string, part: MarkedPart, text: string): string {
   const [begin, end] = boundsOf(document, part);

@@ -1,0 +1,33 @@
+/** Requests that API Gateway accepts for all APIs of an account in a Region. */
+export interface ThrottleQuota {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Tokens in the bucket. */
+  readonly burst: number;
+}
+
+const REGIONS_WITH_LOWER_QUOTA: ReadonlySet<string> = new Set([
+  'af-south-1',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'mx-central-1',
+]);
+
+/**
+ * AWS's default quota in a Region, which it can raise for an account. The stack takes it as the default throttle, and the
+ * tool compares the deployed throttle with it.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
+export function defaultThrottleQuota(region: string): ThrottleQuota {
+  return REGIONS_WITH_LOWER_QUOTA.has(region) ? { rate: 2_500, burst: 1_250 } : { rate: 10_000, burst: 5_000 };
+}
