@@ -114,12 +114,12 @@ describe('receipts check of the capacity', () => {
     { denied: 'ListEventSourceMappings', action: 'lambda:ListEventSourceMappings', checks: ['redrive limit'] },
     { denied: 'GetStage', action: 'apigateway:GET', checks: ['API throttle'] },
     { denied: 'GetMetricData', action: 'cloudwatch:GetMetricData', checks: ['throttling'] },
-  ])('without the right $action, $checks are skipped', async ({ denied, action, checks }) => {
+  ])('without the permission $action, $checks are skipped', async ({ denied, action, checks }) => {
     deployed.stack.denied.add(denied);
     const { code, stderr, others } = await resultsOf();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(others).toEqual(
-      checks.map((name) => ({ check: name, result: 'skipped', detail: `needs the right ${action}` })),
+      checks.map((name) => ({ check: name, result: 'skipped', detail: `needs the permission ${action}` })),
     );
   });
 });
