@@ -156,6 +156,12 @@ describe('receipts unwire', () => {
     expect([...deployed.vendor.webhooks.keys()]).toEqual(['Other']);
   });
 
+  test('removes a webhook that has a token in its URL', async () => {
+    set({ subAccountId: '*', url: `${deployed.callbackUrl}?token=${FIRST_TOKEN}` });
+    expect(await unwire('--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('Unwired') });
+    expect(deployed.vendor.webhooks.size).toBe(0);
+  });
+
   test('leaves a webhook that posts elsewhere', async () => {
     set({ subAccountId: '*', url: 'https://other.example/hook' });
     const run = await unwire('--yes');

@@ -28,6 +28,8 @@ export interface FakeStack {
   readonly outputs: Record<string, string>;
   /** Tokens that were stored, the current one last. */
   readonly tokens: { readonly token: string; readonly storedAt: Date }[];
+  /** Milliseconds after which a read gives a stored token: Secrets Manager is eventually consistent. */
+  staleMs: number;
   /** Messages per queue, by the last part of its URL. */
   readonly queued: Record<string, number>;
   /** Quotas and settings. */
@@ -61,6 +63,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       Settings: '{}',
     },
     tokens: [],
+    staleMs: 0,
     queued: {},
     capacity: ENOUGH_CAPACITY,
     throttled: {},
@@ -73,7 +76,8 @@ export async function startFakeStack(): Promise<FakeStack> {
   };
   const operations: Readonly<Record<string, (input: Record<string, string>) => object | undefined>> = {
     GetSecretValue: ({ VersionStage }) => {
-      const stored = fake.tokens.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
+      const known = fake.tokens.filter(({ storedAt }) => Date.now() >= storedAt.getTime() + fake.staleMs);
+      const stored = known.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
       if (stored === undefined) return undefined;
       return { ARN: SECRET_ARN, SecretString: stored.token, CreatedDate: stored.storedAt.getTime() / 1000 };
     },
