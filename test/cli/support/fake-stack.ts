@@ -22,6 +22,8 @@ export const ENOUGH_CAPACITY: FakeCapacity = {
   throttle: { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 },
 };
 
+type Operation = (input: Record<string, string>) => object | undefined;
+
 export interface FakeStack {
   readonly endpoint: string;
   /** Outputs of the stack, by name. */
@@ -36,6 +38,8 @@ export interface FakeStack {
   capacity: FakeCapacity;
   /** What CloudWatch counts, by the name of a table, an index or a function. */
   readonly throttled: Record<string, number>;
+  /** The answers by operation; a test may add some. */
+  readonly operations: Record<string, Operation>;
   /** Operations that the caller has no right to, such as `GetStage`. */
   readonly denied: Set<string>;
   close(): Promise<void>;
@@ -67,6 +71,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     queued: {},
     capacity: ENOUGH_CAPACITY,
     throttled: {},
+    operations: {},
     denied: new Set(),
     close: async () => {
       server.closeAllConnections();
@@ -74,7 +79,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       await once(server, 'close');
     },
   };
-  const operations: Readonly<Record<string, (input: Record<string, string>) => object | undefined>> = {
+  const operations: Readonly<Record<string, Operation>> = {
     GetSecretValue: ({ VersionStage }) => {
       const known = fake.tokens.filter(({ storedAt }) => Date.now() >= storedAt.getTime() + fake.staleMs);
       const stored = known.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
@@ -105,6 +110,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       return { MetricDataResults };
     },
   };
+  Object.assign(fake.operations, operations);
   /** The operations that their path names. */
   const paths: readonly (readonly [operation: string, path: RegExp, answer: () => object])[] = [
     ['GetFunctionConfiguration', /^\/2015-03-31\/functions\//, () => FUNCTION_CONFIGURATION],
@@ -149,7 +155,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       send(response, 403, { __type: 'AccessDeniedException', message });
       return;
     }
-    const answered = byPath ? byPath[2]() : operations[operation]?.(JSON.parse(body || '{}'));
+    const answered = byPath ? byPath[2]() : fake.operations[operation]?.(JSON.parse(body || '{}'));
     send(response, answered ? 200 : 400, answered ?? { __type: 'ResourceNotFoundException' });
   }
 
