@@ -19,7 +19,7 @@ export async function checkAccount(
   subAccount: string | undefined,
 ): Promise<Outcome> {
   const all = await api.read();
-  const webhooks = subAccount === undefined ? all : all.filter(({ subAccountId }) => subAccountId === subAccount);
+  const webhooks = subAccount === undefined ? all : webhooksOf(all, subAccount);
   const ours = webhooks.filter((webhook) => postsTo(webhook, callbackUrl));
   const remedy = `Run ${wireCommand(name, subAccount)}.`;
   if (ours.length === 0) return failed(`${notWired(name, webhooks, subAccount)} ${remedy}`);
@@ -31,6 +31,12 @@ export async function checkAccount(
   if (problems.length > 0) return failed(`It posts to the stack, but ${problems.join('; ')}. ${remedy}`);
   const scopes = ours.map(({ subAccountId }) => scopeText(subAccountId));
   return ok(`${scopes.join(', ')}: posts to the stack, enabled, with a credential`);
+}
+
+/** Of the sub-account itself. Without one, its receipts go to that of the whole account. */
+function webhooksOf(all: readonly Webhook[], subAccount: string): readonly Webhook[] {
+  const own = all.filter(({ subAccountId }) => subAccountId === subAccount);
+  return own.length > 0 ? own : all.filter(({ subAccountId }) => subAccountId === '*');
 }
 
 function notWired(name: string, webhooks: readonly Webhook[], subAccount: string | undefined): string {
