@@ -47,7 +47,7 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
   const host = url.replace(/\/$/, '');
   return async ({ method, path, body, secret, explain }) => {
     const resource = `${host}${path}`;
-    const response = await fetch(resource, {
+    const { response, text } = await answerOf(resource, {
       method,
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -59,7 +59,6 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
         `${resource} does not answer (${connectionError(error)}). Check the address and the network.`,
       );
     });
-    const text = await response.text();
     if (response.ok) return text === '' ? undefined : parseJson(text);
     const problem = v.safeParse(problemSchema, parseJson(text));
     const { message, code, errorId } = problem.success ? problem.output : {};
@@ -72,6 +71,12 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
     };
     throw explain?.(refusal) ?? defaultError(refusal, errorId);
   };
+}
+
+/** The connection may also break in the middle of the answer. */
+async function answerOf(resource: string, request: RequestInit): Promise<{ response: Response; text: string }> {
+  const response = await fetch(resource, request);
+  return { response, text: await response.text() };
 }
 
 function defaultError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
