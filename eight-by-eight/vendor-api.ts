@@ -65,7 +65,8 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
     const { status } = response;
     const refusal = {
       status,
-      message: withoutSecrets((message ?? 'no reason given').slice(0, MAX_QUOTE_LENGTH), [apiKey, secret]),
+      // In this order, because a part of a secret would not be found
+      message: withoutSecrets(message ?? 'no reason given', [apiKey, secret]).slice(0, MAX_QUOTE_LENGTH),
       code: code ?? undefined,
       retryAfter: Number(response.headers.get('retry-after')) || undefined,
     };

@@ -147,6 +147,13 @@ describe('receipts wire', () => {
   });
 });
 
+test('a long refusal is cut, but never within a secret', async () => {
+  deployed.vendor.refusal = { status: 500, message: `${'x'.repeat(490)}${API_KEY}` };
+  const run = await wire('--yes');
+  expect(run.stderr).toContain('xxx***');
+  expect(run.stderr).not.toContain(API_KEY.slice(0, 5));
+});
+
 describe('receipts unwire', () => {
   test('removes the webhook that posts to the stack, and no other', async () => {
     set({ subAccountId: '*', url: deployed.callbackUrl, enabled: true });
