@@ -141,6 +141,13 @@ describe('receipts send to a local run', () => {
     expect(run.stderr).toContain('No connection to http://127.0.0.1:9/receipts: nothing listens there.');
   });
 
+  test('what is queued comes after the removal, so the command to remove it is printed', async () => {
+    refusals.push(202);
+    const run = await send('--seed', '18', '--remove', '--dynamodb', endpoint);
+    expect(run.stderr).toContain('Some were queued (202)');
+    expect(run.stderr).toContain('receipts send --remove-only --seed 18 --messages 5');
+  });
+
   test('--keep-trying goes on after a refusal, as the vendor does', async () => {
     refusals.push(401);
     const run = await send('--keep-trying', '--seed', '13');
