@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -8,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { addEventService } from './support/event-service.ts';
 import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
 import { ENVIRONMENT, TOOL } from './support/run-tool.ts';
 
@@ -54,7 +54,7 @@ describe('an output that ends early', () => {
 
   test('listen removes its rule and its queue; its JSON has no character that steers a terminal', async () => {
     deployed.stack.outputs.EventBusName = 'receipts';
-    const { rules, queues } = eventService();
+    const { rules, queues } = addEventService(deployed.stack, HOSTILE);
     const { code, line } = await runUntilFirstLine(['listen', '--json']);
     expect({ code, rules: [...rules], queues: [...queues] }).toEqual({ code: 0, rules: [], queues: [] });
     expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
@@ -71,42 +71,3 @@ describe('an output that ends early', () => {
     expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining('could not be written (ENOSPC)') });
   });
 });
-
-/** Adds what `listen` asks of EventBridge and SQS to the fake of AWS. The queue has a new event for each read. */
-function eventService() {
-  const rules = new Set<string>();
-  const queues = new Set<string>();
-  let events = 0;
-  const urlOf = (name: string) => ({ QueueUrl: `${deployed.stack.endpoint}/000000000000/${name}` });
-  Object.assign(deployed.stack.operations, {
-    ListRules: () => ({ Rules: [] }),
-    PutRule: ({ Name }: { Name: string }) => {
-      rules.add(Name);
-      return { RuleArn: `arn:aws:events:us-east-1:000000000000:rule/receipts/${Name}` };
-    },
-    PutTargets: () => ({}),
-    RemoveTargets: () => ({}),
-    DeleteRule: ({ Name }: { Name: string }) => {
-      rules.delete(Name);
-      return {};
-    },
-    CreateQueue: ({ QueueName }: { QueueName: string }) => {
-      queues.add(QueueName);
-      return urlOf(QueueName);
-    },
-    GetQueueUrl: ({ QueueName }: { QueueName: string }) => urlOf(QueueName),
-    SetQueueAttributes: () => ({}),
-    DeleteQueue: ({ QueueUrl }: { QueueUrl: string }) => {
-      queues.delete(QueueUrl.split('/').at(-1) ?? '');
-      return {};
-    },
-    ReceiveMessage: () => {
-      events += 1;
-      const detail = { id: String(events), umid: 'a', state: 'sent', receivedAt: 'b', subAccountId: HOSTILE };
-      const Body = JSON.stringify({ 'detail-type': 'SMS Status Changed', detail });
-      return { Messages: [{ MessageId: 'a', ReceiptHandle: 'a', Body, MD5OfBody: hash('md5', Body) }] };
-    },
-    DeleteMessageBatch: () => ({ Successful: [], Failed: [] }),
-  });
-  return { rules, queues };
-}
