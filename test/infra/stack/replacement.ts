@@ -84,7 +84,7 @@ const CHANGES: readonly Given[] = [
 /** The rows of the table in the docs, as settings before and after. */
 const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
   '`alarms` to `off`': [{}, { alarms: 'off' }],
-  '`alarmTopicArn`, where there was none': [{}, { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
+  '`alarmTopicArn`, if there was none': [{}, { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
   'another `alarmEmail`': [{ alarmEmail: 'on-call@example.com' }, { alarmEmail: 'other@example.com' }],
   '`dashboard` to `off`': [{}, { dashboard: 'off' }],
   'another `domainName`, or none': [
@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
     { silenceAlarmMinutes: '60', slowDeliveryMinutes: '5', allowedSources: '8x8:eu' },
     {},
   ],
-  '`kmsKeyArn`, where there was none': [{}, { kmsKeyArn: KEY }],
+  '`kmsKeyArn`, if there was none': [{}, { kmsKeyArn: KEY }],
 };
 
 test('an update from the first release replaces the dashboard and the access log with its filter, and nothing else', () => {
