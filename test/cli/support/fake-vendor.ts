@@ -71,7 +71,7 @@ interface Call {
 }
 
 /**
- * A fake of the vendor's API, with one account: webhooks (also in the old format, which has an API of its own), removal
+ * A fake of the vendor's API, with one account: webhooks (also in the old format, which has a separate API), removal
  * of personal data, and the export of the message log. It checks each call and each of its own answers against the
  * description of the API, keeps what is set, and masks credentials when they are read, as the vendor does.
  */

@@ -28,7 +28,7 @@ export const ENVIRONMENT = {
   EIGHT_BY_EIGHT_OLD_API_URL: 'http://127.0.0.1:9',
 };
 
-/** Runs the tool as a user does, in a process of its own that has no terminal. */
+/** Runs the tool as a user does, in a separate process without a terminal. */
 export function runTool(args: readonly string[], environment: Record<string, string> = {}): Promise<ToolRun> {
   return startTool(args, environment).ended;
 }
