@@ -94,7 +94,7 @@ async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpo
     messagesUrl = page.url;
     return `messages on ${page.url}`;
   } catch (error) {
-    return `There is no page of the messages: ${reasonOf(error)}. Receipts are still received.`;
+    return `The messages page is off: ${reasonOf(error)}. Receipts are still received.`;
   }
 }
 
@@ -132,7 +132,7 @@ async function tablesPage(endpoint: string, port: number): Promise<string> {
     });
     return `tables on ${page.url}`;
   } catch (error) {
-    return `There is no page of the tables: ${reasonOf(error)}. Receipts are still received.`;
+    return `The tables page is off: ${reasonOf(error)}. Receipts are still received.`;
   }
 }
 

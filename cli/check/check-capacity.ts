@@ -11,6 +11,7 @@ import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { describeError, isAccessDenied } from '../errors.ts';
+import { toolName } from '../terminal/command-line.ts';
 import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
@@ -50,7 +51,7 @@ class MissingPermissionError extends Error {
 }
 
 function notReadable(error: unknown): Outcome {
-  if (error instanceof MissingPermissionError) return skipped(`needs the right ${error.message}`);
+  if (error instanceof MissingPermissionError) return skipped(`needs the permission ${error.message}`);
   return skipped(`could not be read: ${describeError(error)}`);
 }
 
@@ -123,7 +124,7 @@ async function checkThrottled(stack: Stack): Promise<Outcome> {
     })),
     {
       what: 'writes to the set-aside table',
-      remedy: `They went to the fallback queue. See what fills the table: receipts set-aside list, ${links.table(setAsideTable)}`,
+      remedy: `They went to the fallback queue. See what fills the table: ${toolName()} set-aside list, ${links.table(setAsideTable)}`,
       metric: writesTo(setAsideTable),
     },
     {

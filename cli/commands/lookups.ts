@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { toolName } from '../terminal/command-line.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, umid, wholeNumber } from './arguments.ts';
 
@@ -18,7 +19,7 @@ export const get = () =>
         const [item] = await readItems(connection, [key]);
         if (item === undefined) {
           throw new CliError(
-            `There is no message ${key} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: receipts set-aside list.`,
+            `There is no message ${key} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: ${toolName()} set-aside list.`,
           );
         }
         if (options.json) printJson(item);

@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { CliError } from '../errors.ts';
+import { toolName } from '../terminal/command-line.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */
@@ -49,7 +50,7 @@ async function readCurrent({ name, tokenSecretId }: Stack): Promise<{ token: str
   );
   const token = SecretString?.trim() ?? '';
   if (token === '')
-    throw new CliError(`The token of the stack ${name} is empty. Store one with receipts rotate-token.`);
+    throw new CliError(`The token of the stack ${name} is empty. Store one with ${toolName()} rotate-token.`);
   return { token, storedAt: CreatedDate };
 }
 

@@ -3,6 +3,7 @@ import type { ValidationIssue } from '../../lambda/receipt/validation-issue.ts';
 import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
+import { toolName } from '../terminal/command-line.ts';
 import { pluralize } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 
@@ -82,7 +83,7 @@ export async function resolveId(connection: TableConnection, beginning: string):
   if (WHOLE_ID.test(id)) return id;
   if (!BEGINNING_OF_ID.test(id)) {
     throw new UsageError(
-      `${beginning} is not the id of a set-aside body. Take it from receipts set-aside list: 6 to 64 of its digits.`,
+      `${beginning} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
     );
   }
   const found = await listSetAside(connection, { id });

@@ -1,6 +1,7 @@
 import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { CliError } from '../errors.ts';
+import { toolName } from '../terminal/command-line.ts';
 import { printable } from '../terminal/output.ts';
 
 /** A webhook to set, without the token. */
@@ -21,7 +22,7 @@ export async function setWebhook(api: WebhooksApi, wiring: Wiring, token: string
   if (difference === undefined) return;
   throw new CliError(
     printable(
-      `8x8 accepted the webhook of ${scopeText(wiring.subAccountId)}, but when read back ${difference}. Run receipts check, and look at it in 8x8 Connect.`,
+      `8x8 accepted the webhook of ${scopeText(wiring.subAccountId)}, but when read back ${difference}. Run ${toolName()} check, and look at it in 8x8 Connect.`,
     ),
   );
 }

@@ -119,7 +119,7 @@ describe('receipts check of the capacity', () => {
     const { code, stderr, others } = await resultsOf();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(others).toEqual(
-      checks.map((name) => ({ check: name, result: 'skipped', detail: `needs the right ${action}` })),
+      checks.map((name) => ({ check: name, result: 'skipped', detail: `needs the permission ${action}` })),
     );
   });
 });

@@ -118,9 +118,9 @@ describe('npm start without the page of the tables', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     start({ TABLES_PORT: String(port), DEMO: '0' });
-    await run.until('There is no page');
+    await run.until('page is off');
     expect(run.lines.at(-1)).toBe(
-      `There is no page of the tables: TABLES_PORT ${port} is in use. Receipts are still received.`,
+      `The tables page is off: TABLES_PORT ${port} is in use. Receipts are still received.`,
     );
     expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
     other.close();

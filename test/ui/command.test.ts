@@ -109,9 +109,9 @@ describe('npm start', () => {
   it('says that the port of the page is in use, and takes receipts', async () => {
     const { port, close } = await takenPort();
     run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: String(port), TABLES_PORT: 'off', DEMO: '0' });
-    await run.until('There is no page');
+    await run.until('page is off');
     expect(run.lines.at(-1)).toBe(
-      `There is no page of the messages: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
+      `The messages page is off: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
     );
     expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
     close();
