@@ -25,7 +25,7 @@ describe.each(engines)('the tables on $kind', ({ kind, endpoint }) => {
     ]);
   });
 
-  it('are left as they are where they exist', async () => {
+  it('may already exist when createTables is called', async () => {
     await expect(createTables(tables.client, tables)).resolves.toBeUndefined();
   });
 

@@ -12,7 +12,7 @@ describe('the topic of the alarms', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topic], OKActions: [topic] });
   });
 
-  test('sends e-mail where an address is set', () => {
+  test('sends e-mail if an address is set', () => {
     const { template: withEmail } = synthesize({ alarmEmail: 'on-call@example.com' });
     expect(resource(withEmail, 'AWS::SNS::Subscription').Properties).toEqual({
       Protocol: 'email',
@@ -22,7 +22,7 @@ describe('the topic of the alarms', () => {
     template.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 
-  test('takes messages from the alarms of this account alone, and over TLS alone', () => {
+  test('accepts messages only from the alarms of this account, and only over TLS', () => {
     expect(resource(template, 'AWS::SNS::TopicPolicy').Properties).toEqual({
       Topics: [topic],
       PolicyDocument: {

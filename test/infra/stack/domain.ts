@@ -17,7 +17,7 @@ test('the callback URL is at the domain', () => {
   expect(template.toJSON().Outputs.CallbackUrl.Value).toBe('https://receipts.example.com/receipts');
 });
 
-test('the domain has the certificate, TLS 1.2, and leads to the stage', () => {
+test('the domain has the certificate and TLS 1.2, and maps to the stage', () => {
   expect(resource(template, 'AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
     DomainName: 'receipts.example.com',
     DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, SecurityPolicy: 'TLS_1_2' }],
@@ -43,7 +43,7 @@ describe('the record', () => {
     });
   });
 
-  test('is left to the user where there is no zone', () => {
+  test('is left to the user if no zone is given', () => {
     template.resourceCountIs('AWS::Route53::RecordSet', 0);
   });
 });

@@ -40,7 +40,7 @@ describe('an imported key', () => {
     }
   });
 
-  test('is printed with the statements that its policy needs', () => {
+  test('comes with a note that lists the statements its policy needs', () => {
     const [info, ...others] = Annotations.fromStack(stack).findInfo('*', Match.anyValue());
     expect(others).toEqual([]);
     const text = `${info?.entry.data}`;
@@ -68,7 +68,7 @@ describe('an imported key with events', () => {
     expect(resource(template, 'AWS::Logs::LogGroup', 'EventsPublish').Properties.KmsKeyId).toBe(KEY);
   });
 
-  test('is printed with the statement that the bus needs, unless the bus exists already', () => {
+  test('comes with a note that lists the statement for the bus, unless the bus exists already', () => {
     const printed = (of: Stack) => JSON.stringify(Annotations.fromStack(of).findInfo('*', Match.anyValue()));
     expect(printed(stack)).toContain('events.amazonaws.com');
     expect(printed(synthesize({ kmsKeyArn: KEY, events: 'company' }).stack)).not.toContain('events.amazonaws.com');
@@ -88,11 +88,11 @@ describe('a key of the app', () => {
     return KeyPolicy.Statement.map(({ Sid }) => Sid);
   }
 
-  test('gets the statements, and nothing is printed', () => {
+  test('gets the statements, without a note', () => {
     expect(policyWith({})).toEqual(expect.arrayContaining(['SmsReceiptsLogs', 'SmsReceiptsAlarms']));
   });
 
-  test('gets none for alarms where there are none', () => {
+  test('gets no statement for alarms if there are none', () => {
     expect(policyWith({ alarms: false })).not.toContain('SmsReceiptsAlarms');
   });
 });
@@ -113,7 +113,7 @@ test('a key of another Region is refused', () => {
   );
 });
 
-test('who may read the table may decrypt with its key, and nothing more', () => {
+test('grantRead also allows decryption with the key, and nothing more', () => {
   const env = { account: '123456789012', region: 'eu-west-1' };
   const stack = new Stack(bareApp(), 'Messaging', { env });
   const encryptionKey = new Key(stack, 'Key');
@@ -126,7 +126,7 @@ test('who may read the table may decrypt with its key, and nothing more', () => 
   expect(ofKey.flatMap(({ Action }) => Action).sort()).toEqual(['kms:Decrypt', 'kms:DescribeKey']);
 });
 
-test('without a key nothing refers to KMS but the queues, whose keys SQS manages', () => {
+test('without a key, nothing in the template refers to KMS', () => {
   const { template } = synthesize();
   expect(JSON.stringify(template.toJSON())).not.toMatch(/kms/i);
   expect(logicalId(template, 'AWS::SQS::Queue', 'FallbackQueue')).toBeDefined();

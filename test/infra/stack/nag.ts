@@ -25,7 +25,7 @@ function results(checks: AwsSolutionsChecks, scope: IConstruct): CheckResult[] {
     );
 }
 
-/** Every acknowledged rule, at the one resource that it is for. */
+/** Every acknowledged rule with the resource that it is for. */
 function acknowledgements(scope: IConstruct): (CheckResult & { reason: string })[] {
   return scope.node.findAll().flatMap((construct) =>
     construct.node.metadata
