@@ -73,11 +73,10 @@ describe('receipts wire', () => {
   });
 
   test.each([
-    { what: 'a wrong API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'does not accept the API key (401)' },
     {
-      what: 'a wrong API key, which may be limited to source addresses',
+      what: 'a wrong API key',
       env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' },
-      says: 'can be limited to source addresses',
+      says: /does not accept the API key \(401\).*can be limited to source addresses/,
     },
     { what: 'no API key', env: { EIGHT_BY_EIGHT_API_KEY: '' }, says: 'Set EIGHT_BY_EIGHT_API_KEY' },
     {
@@ -92,7 +91,7 @@ describe('receipts wire', () => {
   ])('$what: $says', async ({ env, args = [], code = 1, says }) => {
     const run = await deployed.runHere(['wire', '--account', ACCOUNT, '--yes', ...args], env);
     expect(run.code).toBe(code);
-    expect(run.stderr).toContain(says);
+    expect(run.stderr).toMatch(says);
     expect(run.stderr).not.toMatch(/\n\s+at /);
     expect(deployed.vendor.webhooks.size).toBe(0);
   });

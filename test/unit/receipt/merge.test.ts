@@ -159,25 +159,18 @@ describe('summary', () => {
     expect(current).not.toHaveProperty('errorCode');
   });
 
-  test('price and segments are of the greatest status that has them', () => {
-    const priced = receipt({ state: 'queued', price: { total: 1, currency: 'USD' }, smsCount: 1 });
-    const repriced = receipt({ price: { total: 2 }, timestamp: T(1) });
-    for (const receipts of [
-      [priced, repriced, delivered],
-      [delivered, repriced, priced],
-    ]) {
-      expect(summarize(life(...receipts).message)).toMatchObject({ price: { total: 2 }, smsCount: 1 });
-    }
-  });
-
-  test('a later status with price and segments replaces both', () => {
-    const first = receipt({ state: 'queued', smsCount: 1, price: { total: 1 } });
-    const second = receipt({ timestamp: T(1), smsCount: 2, price: { total: 2 } });
+  test.each([
+    ['only a price', { price: { total: 2 } }, { price: { total: 2 }, smsCount: 1 }],
+    ['only segments', { smsCount: 2 }, { price: { total: 1, currency: 'USD' }, smsCount: 2 }],
+    ['both', { price: { total: 2 }, smsCount: 2 }, { price: { total: 2 }, smsCount: 2 }],
+  ])('price and segments come from the greatest status that has them; a later one has %s', (_, more, expected) => {
+    const first = receipt({ state: 'queued', price: { total: 1, currency: 'USD' }, smsCount: 1 });
+    const second = receipt({ timestamp: T(1), ...more });
     for (const receipts of [
       [first, second, delivered],
       [delivered, second, first],
     ]) {
-      expect(summarize(life(...receipts).message)).toMatchObject({ price: { total: 2 }, smsCount: 2 });
+      expect(summarize(life(...receipts).message)).toMatchObject(expected);
     }
   });
 
