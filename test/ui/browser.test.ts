@@ -328,17 +328,18 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     expect(red).toBeLessThanOrEqual(to);
   });
 
-  it.each(PATHS)('fits a screen of 360 pixels: %s', async (_, path) => {
-    await open({ viewport: PHONE });
-    await page.goto(path);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
-  });
-
-  it.each([PHONE, DESKTOP])('fits the screen %j with endless words', async (viewport) => {
-    await open({ viewport });
-    for (const path of [...HOSTILE_PATHS, `/messages/${ENDLESS}`, `/?q=${ENDLESS}`]) {
+  describe.each([PHONE, DESKTOP])('on the screen %j', (viewport) => {
+    it.each([
+      ...PATHS,
+      ...[...HOSTILE_PATHS, `/messages/${ENDLESS}`, `/?q=${ENDLESS}`].map((path) => ['endless words', path]),
+    ])('%s: fits, with each state on one line: %s', async (_, path = '') => {
+      await open({ viewport });
       await page.goto(path);
-      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, viewport.width]);
-    }
+      const found = await page.evaluate(`({
+        width: document.documentElement.scrollWidth,
+        statesOfTwoLines: [...document.querySelectorAll('.badge')].filter(({ offsetHeight }) => offsetHeight > 40).length,
+      })`);
+      expect(found).toEqual({ width: viewport.width, statesOfTwoLines: 0 });
+    });
   });
 });
