@@ -106,6 +106,10 @@ describe('reconciling on a schedule', () => {
     expect(readReconcileEnvironment(given)).toMatchObject({ apiUrl: 'https://sms.8x8.com', retentionDays: 90 });
   });
 
+  test('may call itself through its queue as often as an export needs', () => {
+    expect(reconcile.RecursiveLoop).toBe('Allow');
+  });
+
   test('takes one step per invocation, within the visibility time-out, and gives it up after three attempts', () => {
     expect(reconcile.Timeout).toBe(900);
     const { Properties } = resource(template, 'AWS::SQS::Queue', 'ReconcileSteps');
