@@ -72,6 +72,12 @@ describe('reconciling on a schedule', () => {
     });
   });
 
+  test('the alarm on missing receipts names the share without rounding errors', () => {
+    const { template: other } = synthesize({ reconcileSubAccounts: 'Acme_1', reconcileMissingPercent: 7 });
+    const { AlarmDescription } = resource(other, 'AWS::CloudWatch::Alarm', 'Alarmsreceiptsmissing').Properties;
+    expect(AlarmDescription).toContain('More than 7 % of the messages');
+  });
+
   test('the secret of the API key has no value', () => {
     const { Properties } = resource(template, 'AWS::SecretsManager::Secret', 'ReconcileApiKey');
     expect(Object.keys(Properties)).toEqual(['Description']);
