@@ -164,6 +164,8 @@ describe('refuses', () => {
     ['reconcileRegion', 'us', 'must be apac, na, eu or id'],
     ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'on', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'OFF', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     [
       'events',
       'arn:aws:sns:eu-west-1:123456789012:topic',

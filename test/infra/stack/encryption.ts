@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
@@ -102,6 +102,17 @@ test('a key is refused in a stack without an explicit Region', () => {
   const encryptionKey = new Key(stack, 'Key');
   expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
     'encryptionKey needs a stack with an explicit Region',
+  );
+});
+
+test.each<[string, (stack: Stack) => IKey]>([
+  ['made in the app', (stack) => new Key(stack, 'Key').addAlias('alias/receipts')],
+  ['imported', (stack) => Alias.fromAliasName(stack, 'Key', 'alias/receipts')],
+])('an alias that is %s is refused, because IAM does not know it', (_, aliasOf) => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { account: '123456789012', region: 'eu-west-1' } });
+  const encryptionKey = aliasOf(stack);
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
+    'encryptionKey is an alias: must be the key itself.',
   );
 });
 

@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readPublishEnvironment } from '../../../lambda/environment.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../../lambda/handlers/publish.ts';
@@ -161,6 +162,24 @@ test('the outputs name the new bus and the queue', () => {
     EventBusName: { Value: { Ref: bus } },
     EventDeadLetterQueueUrl: { Value: { Ref: deadLetters } },
   });
+});
+
+test('a bus of another stack has its ARN in the outputs if that stack is in another account', () => {
+  const app = bareApp();
+  const shared = new Stack(app, 'Shared', { env: { account: '210987654321', region: 'eu-west-1' } });
+  const bus = new EventBus(shared, 'Bus', { eventBusName: 'company' }) as IEventBus;
+  const stack = new Stack(app, 'Messaging', { env: { account: '123456789012', region: 'eu-west-1' } });
+  addOutputs(new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus } }));
+  const { EventBusName } = Template.fromStack(stack).toJSON().Outputs;
+  expect(JSON.stringify(EventBusName.Value)).toContain(':events:eu-west-1:210987654321:event-bus/company');
+});
+
+test('a bus of another Region is refused, because EventBridge takes no events for it', () => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
+  const bus = EventBus.fromEventBusArn(stack, 'Bus', ARN);
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus } })).toThrow(
+    'events.bus is in eu-west-1: must be in eu-west-2, the Region of the stack.',
+  );
 });
 
 test('a bus with its own key needs no permission for the publisher, because EventBridge uses the key', () => {

@@ -72,6 +72,12 @@ describe('reconciling on a schedule', () => {
     });
   });
 
+  test('the alarm on missing receipts names the share without rounding errors', () => {
+    const { template: other } = synthesize({ reconcileSubAccounts: 'Acme_1', reconcileMissingPercent: 7 });
+    const { AlarmDescription } = resource(other, 'AWS::CloudWatch::Alarm', 'Alarmsreceiptsmissing').Properties;
+    expect(AlarmDescription).toContain('More than 7 % of the messages');
+  });
+
   test('the secret of the API key has no value', () => {
     const { Properties } = resource(template, 'AWS::SecretsManager::Secret', 'ReconcileApiKey');
     expect(Object.keys(Properties)).toEqual(['Description']);
@@ -104,6 +110,10 @@ describe('reconciling on a schedule', () => {
       Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'resolved']),
     );
     expect(readReconcileEnvironment(given)).toMatchObject({ apiUrl: 'https://sms.8x8.com', retentionDays: 90 });
+  });
+
+  test('may call itself through its queue as often as an export needs', () => {
+    expect(reconcile.RecursiveLoop).toBe('Allow');
   });
 
   test('takes one step per invocation, within the visibility time-out, and gives it up after three attempts', () => {

@@ -296,6 +296,11 @@ describe('refuses', () => {
     [{ reservedConcurrency: 0 }, 'reservedConcurrency is 0'],
     [{ warmWriteUnits: 100 }, 'warmWriteUnits is 100'],
     [{ memorySize: 64 }, 'memorySize is 64'],
+    [
+      { indexes: ['byBatchID' as never] },
+      'indexes has byBatchID: must be one of byClientMessageId, byDestination, byB',
+    ],
+    [{ events: { fields: ['number' as never] } }, 'events.fields has number: must be one of destination, source.'],
     [{ allowedSources: ['192.0.2.1', '8x8:us'] }, 'allowedSources has 8x8:us: must be an address'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy is snapshot: must be retain or destroy'],
   ])('%j', (props, message) => {
