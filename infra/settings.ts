@@ -13,6 +13,7 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 const ANY_LOG_RETENTION = { min: 1, max: 3653 };
+const EVENTS_RULE = 'must be off, new, or the name or the ARN of a bus of EventBridge';
 
 /**
  * The settings of a deployment. Most are props of the construct under another name. `construct/sms-receipts-props.ts` has
@@ -99,9 +100,10 @@ const SETTINGS = v.object({
   ),
   /** `off`, `new`, or the name or the ARN of an existing bus. */
   events: setting(
-    matching(
-      /^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+|[\w./-]{1,256})$/,
-      'must be off, new, or the name or the ARN of a bus of EventBridge',
+    v.pipe(
+      matching(/^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w./-]+|[\w./-]{1,256})$/, EVENTS_RULE),
+      // `on` is hardly the name of a bus, and AWS would only find out when an event is published
+      v.check((text) => /^(off|new)$/.test(text) || !/^(on|off|new|true|false|yes|no)$/i.test(text), EVENTS_RULE),
     ),
   ),
   /** Comma-separated, or `none`. */

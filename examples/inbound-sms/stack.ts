@@ -17,11 +17,15 @@ export interface InboundSmsProps extends StackProps {
 export class InboundSmsExample extends Stack {
   constructor(scope: Construct, id: string, { eventBusName, applicationUrl, ...props }: InboundSmsProps) {
     super(scope, id, props);
+    // What could not be processed is for a person
+    const deadLetterQueue = new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     const forward = new Lambda(this, 'Forward', {
       runtime: Runtime.NODEJS_24_X,
       code: Code.fromAsset(join(import.meta.dirname, 'function')),
       handler: 'index.handler',
       timeout: Duration.seconds(30),
+      // Of events with which the function fails three times: Lambda retries them, not EventBridge
+      deadLetterQueue,
       environment: { APPLICATION_URL: applicationUrl },
     });
     new Rule(this, 'InboundSms', {
@@ -35,7 +39,8 @@ export class InboundSmsExample extends Stack {
         new LambdaFunction(forward, {
           // The function gets the body as 8x8 posted it
           event: RuleTargetInput.fromEventPath('$.detail.body'),
-          deadLetterQueue: new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) }),
+          // Of events that do not reach the function
+          deadLetterQueue,
         }),
       ],
     });

@@ -17,11 +17,15 @@ export interface ResendProps extends StackProps {
 export class ResendExample extends Stack {
   constructor(scope: Construct, id: string, { eventBusName, resendUrl, ...props }: ResendProps) {
     super(scope, id, props);
+    // What could not be processed is for a person
+    const deadLetterQueue = new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     const resend = new Lambda(this, 'Resend', {
       runtime: Runtime.NODEJS_24_X,
       code: Code.fromAsset(join(import.meta.dirname, 'function')),
       handler: 'index.handler',
       timeout: Duration.seconds(30),
+      // Of events with which the function fails three times: Lambda retries them, not EventBridge
+      deadLetterQueue,
       environment: { RESEND_URL: resendUrl },
     });
     new Rule(this, 'Undelivered', {
@@ -33,8 +37,8 @@ export class ResendExample extends Stack {
       },
       targets: [
         new LambdaFunction(resend, {
-          // What the function fails to process in 24 hours is for a person
-          deadLetterQueue: new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) }),
+          // Of events that do not reach the function
+          deadLetterQueue,
         }),
       ],
     });

@@ -5,6 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { checkRegion } from './limits.ts';
 
 /** An alarm and its impact on receipts. */
 export interface AlarmDescription {
@@ -42,8 +43,10 @@ export class Alarms extends Construct {
   readonly #name: string;
   readonly #runbookUrl: string | undefined;
 
+  /** @throws Error if the topic is in another Region */
   constructor(scope: Construct, id: string, { name, topic, encryptionKey, runbookUrl }: AlarmsProps) {
     super(scope, id);
+    if (topic !== undefined) checkRegion(this, 'alarmTopic', topic.topicArn, topic);
     this.#name = name;
     this.#runbookUrl = runbookUrl;
     this.topic = topic ?? this.newTopic(encryptionKey);

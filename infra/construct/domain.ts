@@ -50,14 +50,16 @@ export class Domain extends Construct {
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
     if (hostedZone === undefined) return;
-    const { zoneName } = hostedZone;
-    if (!Token.isUnresolved(zoneName) && name !== zoneName && !name.endsWith(`.${zoneName}`)) {
+    const zoneName = hostedZone.zoneName.replace(/\.$/, '');
+    const isKnown = !Token.isUnresolved(name) && !Token.isUnresolved(zoneName);
+    if (isKnown && name !== zoneName && !name.endsWith(`.${zoneName}`)) {
       throw new Error(`SmsReceipts: domain.name is ${name}: must be in the hosted zone ${zoneName}.`);
     }
     const { regionalDomainName, regionalHostedZoneId } = this.domainName;
     new ARecord(this, 'Record', {
       zone: hostedZone,
-      recordName: name,
+      // Without the dot the CDK appends the name of the zone, unless it can see that the name ends in it
+      recordName: `${name}.`,
       target: RecordTarget.fromAlias(new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId)),
     });
   }

@@ -16,14 +16,18 @@ export interface KeyUsersProps {
  * Allows the services that use the key themselves: CloudWatch Logs, CloudWatch for alarms, and EventBridge for its bus. The
  * policy of an imported key cannot be changed here, so the synthesis prints the statements that it needs.
  *
- * @throws Error if the stack has no explicit Region, without which the CDK cannot assign a key to a table, or if
- * the key is in another one
+ * @throws Error if the key is an alias, if the stack has no explicit Region, without which the CDK cannot assign a key to a
+ * table, or if the key is in another one
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
  */
 export function allowServices(scope: Construct, key: IKey, { alarms, eventBus }: KeyUsersProps): void {
   const { region, account, partition } = Stack.of(scope);
+  // IAM ignores statements about an alias, so the functions could neither read nor write
+  if ('aliasName' in key) {
+    throw new Error('SmsReceipts: encryptionKey is an alias: must be the key itself.');
+  }
   if (Token.isUnresolved(region)) {
     throw new Error(
       'SmsReceipts: encryptionKey needs a stack with an explicit Region, such as env: { account, region }: the CDK cannot assign a key to a table without it.',

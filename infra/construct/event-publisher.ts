@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { EventField } from '../../contract/events.ts';
 import { queueEncryption } from './fallback-queue.ts';
+import { checkRegion } from './limits.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
 /** The events to publish on EventBridge, and their bus. */
@@ -61,8 +62,10 @@ export class EventPublisher extends Construct {
   /** Holds events that could not be published for 12 hours. */
   readonly deadLetterQueue: Queue;
 
+  /** @throws Error if the bus is in another Region */
   constructor(scope: Construct, id: string, props: EventPublisherProps) {
     super(scope, id);
+    if (props.bus !== undefined) checkRegion(this, 'events.bus', props.bus.eventBusArn, props.bus);
     const { receiptsTable, setAsideTable, fields = [], otherWebhooks = false, encryptionKey } = props;
     // The types of CDK do not agree under exactOptionalPropertyTypes
     this.bus = props.bus ?? (new EventBus(this, 'Bus', encryptionKey && { kmsKey: encryptionKey }) as IEventBus);

@@ -54,6 +54,13 @@ export function checkRange(prop: string, value: number | undefined, range: Range
   throw new Error(`SmsReceipts: ${prop} is ${value}: ${mustBeIn(range)}.`);
 }
 
+/** @throws Error if a name in the list is unknown. An app in JavaScript has no types that tell it */
+export function checkNames(prop: string, names: readonly string[] = [], known: readonly string[]): void {
+  const wrong = names.filter((name) => !known.includes(name));
+  if (wrong.length === 0) return;
+  throw new Error(`SmsReceipts: ${prop} has ${wrong.join(', ')}: must be one of ${known.join(', ')}.`);
+}
+
 /** @throws Error if the name is not valid for an API, alarms, a dashboard and a log group */
 export function checkName(name: string): void {
   if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;

@@ -36,7 +36,7 @@ export function addOutputs(receipts: SmsReceipts): void {
   output(OUTPUTS.metricsNamespace, receipts.metricsNamespace, 'Namespace of the metrics in CloudWatch');
   if (receipts.eventBus !== undefined && receipts.eventDeadLetterQueue !== undefined) {
     const { queueUrl } = receipts.eventDeadLetterQueue;
-    output(OUTPUTS.eventBusName, nameOrArn(receipts.eventBus), 'Bus of the events: add rules to it');
+    output(OUTPUTS.eventBusName, nameOrArn(receipts.eventBus, stack), 'Bus of the events: add rules to it');
     output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
   }
   if (receipts.reconcileApiKeyArn !== undefined && receipts.reconcileDeadLetterQueue !== undefined) {
@@ -59,8 +59,8 @@ export function addOutputs(receipts: SmsReceipts): void {
 }
 
 /** The name of a bus in another account does not work here, but its ARN does. */
-function nameOrArn({ env, stack, eventBusName, eventBusArn }: IEventBus): string {
-  return env.account === stack.account ? eventBusName : eventBusArn;
+function nameOrArn({ env, eventBusName, eventBusArn }: IEventBus, { account }: Stack): string {
+  return env.account === account ? eventBusName : eventBusArn;
 }
 
 function itemsUrl({ tableName }: TableV2): string {

@@ -8,6 +8,7 @@ import {
   Code,
   Function as LambdaFunction,
   LoggingFormat,
+  type RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
@@ -44,6 +45,8 @@ export interface ReceiptsFunctionProps extends CommonFunctionProps {
   /** All permissions, except for writing its logs. */
   readonly permissions: readonly Permission[];
   readonly reservedConcurrency?: number | undefined;
+  /** What AWS does when the function invokes itself through a queue. Default: it stops the function. */
+  readonly recursiveLoop?: RecursiveLoop;
 }
 
 /** A function on Node 24 with its own role and logs. */
@@ -53,7 +56,7 @@ export class ReceiptsFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ReceiptsFunctionProps) {
     super(scope, id);
-    const { encryptionKey, removalPolicy, reservedConcurrency } = props;
+    const { encryptionKey, removalPolicy, reservedConcurrency, recursiveLoop } = props;
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention,
       removalPolicy,
@@ -80,6 +83,7 @@ export class ReceiptsFunction extends Construct {
         [ENVIRONMENT.subAccountMetrics]: `${props.subAccountMetrics}`,
       },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      ...(recursiveLoop !== undefined && { recursiveLoop }),
     });
   }
 

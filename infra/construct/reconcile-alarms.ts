@@ -33,7 +33,7 @@ export function addReconcileAlarms(
   });
   alarms.add({
     name: 'receipts-missing',
-    impact: `More than ${missingShare * 100} % of the messages in the vendor's log had no item. They have one now, but receipts are being lost.`,
+    impact: `More than ${Number((missingShare * 100).toFixed(4))} % of the messages in the vendor's log had no item. They have one now, but receipts are being lost.`,
     metric: new MathExpression({
       expression: 'IF(rows > 0, missing / rows, 0)',
       usingMetrics: { rows: metrics.metricReconciledRows(), missing: metrics.metricReconciledMissing() },

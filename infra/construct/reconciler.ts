@@ -2,7 +2,7 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, type Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -87,6 +87,9 @@ export class Reconciler extends Construct {
       bundle: 'reconcile',
       description: "Compares the table with the vendor's log of messages, and records what is missing",
       timeout: TIMEOUT,
+      // Each step sends the next one. Lambda takes this for an endless loop and stops it after 16 steps, but an export that
+      // is polled each minute may take hours: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      recursiveLoop: RecursiveLoop.ALLOW,
       environment: {
         [ENVIRONMENT.receiptsTable]: receiptsTable.tableName,
         [ENVIRONMENT.retentionDays]: `${retention.toDays()}`,

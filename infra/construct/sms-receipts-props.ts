@@ -83,9 +83,9 @@ export interface SmsReceiptsProps {
    */
   readonly reservedConcurrency?: number;
   /**
-   * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Ten of them record about 1,000 receipts a
-   * second with 3 to 4 write units each, which is the capacity of a new table. With more, a table that has just recovered
-   * would throttle new receipts.
+   * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Ten of them record about 1,600 receipts a
+   * second, within the 4,000 write units a second of a new table and of each of its indexes. With more, a table that has just
+   * recovered would throttle new receipts.
    *
    * @default - 10; with `warmWriteUnits`, one per 400 units, at most 100
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
@@ -121,8 +121,8 @@ export interface SmsReceiptsProps {
    */
   readonly domain?: ReceiptsDomain;
   /**
-   * Your own KMS key for tables, queues, secret, logs and topic. The stack needs an explicit Region. The synthesis prints the
-   * policy statements that an imported key needs. A key costs $1 a month and $0.03 for 10,000 requests.
+   * Your own KMS key for tables, queues, secret, logs and topic; not an alias. The stack needs an explicit Region. The
+   * synthesis prints the policy statements that an imported key needs. A key costs $1 a month and $0.03 for 10,000 requests.
    *
    * @default - AWS's own keys, which are free
    * @see https://aws.amazon.com/kms/pricing/
@@ -151,7 +151,7 @@ export interface SmsReceiptsProps {
    */
   readonly alarms?: boolean;
   /**
-   * Topic that the alarms notify. Its policy must allow `cloudwatch.amazonaws.com` to publish.
+   * Topic that the alarms notify, in the Region of the stack. Its policy must allow `cloudwatch.amazonaws.com` to publish.
    *
    * @default - a new topic
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html

@@ -12,6 +12,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../../contract/environment.ts';
+import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
@@ -24,7 +25,7 @@ import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
-import { checkName, checkRange, leastRetentionDays, RANGES } from './limits.ts';
+import { checkName, checkNames, checkRange, leastRetentionDays, RANGES } from './limits.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
@@ -96,6 +97,8 @@ export class SmsReceipts extends ReceiptMetrics {
     const allowedSources = sourceList(props.allowedSources ?? []);
     const throttle = throttleOf(this, props.throttle);
     checkName(name);
+    checkNames('indexes', props.indexes, ALL_INDEXES);
+    checkNames('events.fields', props.events?.fields, EVENT_FIELDS);
     checkRanges(props);
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {

@@ -8,7 +8,7 @@ import { markedText } from '../../bench/report/marked-part.ts';
 const DESIGN = readFileSync(join(import.meta.dirname, '../../docs/design.md'), 'utf8');
 
 describe('the capacity tables in docs/design.md', () => {
-  // The others take the simulation longer; `npm run capacity -- --write-docs` writes them all
+  // The other loads take too long to simulate here; `npm run capacity -- --write-docs` writes all rows
   test('have the rows that the simulation gives for the bursts of a batch', () => {
     const lines = markdownOf(runScenarios(LOADS.slice(0, 2))).split('\n');
     const documented = markedText(DESIGN, 'capacity').split('\n');

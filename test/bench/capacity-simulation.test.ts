@@ -6,7 +6,7 @@ import { SERVICE_TIMES } from '../../bench/capacity/service-times.ts';
 import { type CapacitySettings, DEFAULTS } from '../../bench/capacity/settings.ts';
 import { simulate } from '../../bench/capacity/simulate.ts';
 
-/** A chain about a hundred times smaller than that of AWS, so that little load meets every limit. */
+/** Limits about a hundred times below those of AWS, so that a small load reaches each of them. */
 const SMALL: CapacitySettings = {
   ...DEFAULTS,
   throttleRate: 100,
@@ -42,13 +42,13 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
 });
 
 describe('the simulation', () => {
-  test('gives the same run for the same seed, and another one for another', () => {
+  test('gives the same result for the same seed, and another result for another seed', () => {
     const scenario: Scenario = { load: SHORT_BURST, settings: SMALL };
     expect(simulate(scenario)).toEqual(simulate(scenario));
     expect(simulate(scenario)).not.toEqual(simulate({ ...scenario, seed: 2 }));
   });
 
-  test('loses no receipt out of sight, and keeps every one that it acknowledged', () => {
+  test('accounts for every receipt, post and queued body', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
         const { receipts, posts, recorded, queued, refused, lost, queue, seconds } = simulate(scenario);
@@ -84,7 +84,7 @@ describe('the simulation', () => {
     expect(lostWith(settings, hanging)).toBeLessThan(lostWith(settings, { ...hanging, times: without }));
   });
 
-  test('refuses nothing and queues nothing where there is room', () => {
+  test('refuses and queues nothing below the limits', () => {
     const result = simulate({ load: { rate: 100, seconds: 5 }, settings: DEFAULTS });
     expect(result).toMatchObject({ recorded: 500, queued: 0, refused: 0, retried: 0, lost: 0, limits: [] });
   });
@@ -94,12 +94,12 @@ describe('the simulation', () => {
     ['the throttle of the stage', { throttleRate: 10, throttleBurst: 5 }, 'API Gateway: throttle of the stage'],
     ['the concurrency', { accountConcurrency: 1 }, 'Lambda: concurrency'],
     ['the write units of the table', { warmWriteUnits: 10 }, 'DynamoDB: write units of the table'],
-  ])('names %s where it is met first', (_, settings, limit) => {
+  ])('names %s as the first limit reached', (_, settings, limit) => {
     const { limits } = simulate({ load: { rate: 200, seconds: 2 }, settings: { ...DEFAULTS, ...settings } });
     expect(limits[0]).toMatchObject({ limit });
   });
 
-  test('queues the receipts of one batch above what one partition of its index takes, until the index is left out', () => {
+  test('queues receipts of one batch that exceed a partition of byBatchId, unless that index is left out', () => {
     const load = { rate: 1_500, seconds: 4, receiptsPerMessage: 3 };
     const run = (settings: CapacitySettings, batchSize: number) =>
       simulate({ load: { ...load, batchSize }, settings }).limits.map(({ limit }) => limit);
@@ -109,7 +109,7 @@ describe('the simulation', () => {
     expect(run({ ...DEFAULTS, indexes: ['byDestination'] }, 10_000)).not.toContain(hotKey);
   });
 
-  test('redrives the receipts of an outage once it is over, never before', () => {
+  test('redrives the receipts of an outage only after its end', () => {
     const load = { rate: 50, seconds: 10 };
     const { queued, queue } = simulate({ load, settings: DEFAULTS, dynamoDb: 'throttled', outageSeconds: 300 });
     expect(queued).toBe(500);
@@ -131,7 +131,7 @@ describe('the bursts of the documentation', () => {
 
   test.each(bursts)('$name: nothing is lost at default settings and quotas', ({ load }) => {
     expect(simulate({ load, ...VARIANTS.now }).lost).toBe(0);
-    // Until after the vendor's last retry
+    // The outage outlasts the vendor's last retry
     expect(simulate({ load, ...VARIANTS.throttled, outageSeconds: 140 }).lost).toBe(0);
   });
 });

@@ -50,7 +50,7 @@ async function post(entry: string, input: object): Promise<ColdStart> {
   return (await runChild<ColdStart>(child)).measured;
 }
 
-/** An item without times of our clock, which differ, and without what the receiver keeps for the order of its writes. */
+/** An item without the times of our clock, which differ, and without the attributes that order the receiver's writes. */
 function comparable(item: Record<string, unknown> | undefined): object {
   const {
     firstReceivedAt: _,
@@ -86,7 +86,7 @@ describe.each(Object.keys(CONTENDERS) as ContenderName[])('%s', (name) => {
   });
 });
 
-test('powertools answers the copy of a receipt without writing it again', async () => {
+test('powertools answers a copy of a receipt without a second write', async () => {
   const event = sampleOf(randomUUID());
   const { umid } = JSON.parse(event.body).payload;
   await post(entries.powertools, event);

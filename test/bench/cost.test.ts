@@ -44,13 +44,13 @@ describe('the cost of a million messages', () => {
     expect(total).toBeCloseTo(Object.values(parts).reduce((sum, part) => sum + part));
   });
 
-  test('has what is paid by the month whole, whatever the messages of the month', () => {
+  test('includes fixed monthly charges in full, however many messages the month has', () => {
     const monthOf = (messages: number) => costOf(usage, 'http', messages).total * (messages / 1e6);
     expect(monthOf(2e6) - monthOf(1e6)).toBeCloseTo(costOf(usage).total - monthOf(0.001));
     expect(monthOf(0.001)).toBeCloseTo(0.4 + 0.648 * 0.4);
   });
 
-  test('is higher by the difference of the two prices behind a REST API', () => {
+  test('rises behind a REST API by the difference of the request prices', () => {
     expect(costOf(usage, 'rest').total - costOf(usage).total).toBeCloseTo(3 * (3.5 - 1));
   });
 
@@ -73,12 +73,12 @@ describe('what events add to a million messages', () => {
     expect(eventCostOf(publishing)[part]).toBeCloseTo(dollars, 6);
   });
 
-  test('an event of more than 64 KB is paid for as two', () => {
+  test('an event over 64 KB costs as much as two', () => {
     expect(eventCostOf({ ...publishing, entryBytes: 65_537 }).eventBridge).toBeCloseTo(6);
   });
 });
 
-test('four receipts, the last one twice, make three records and three events', async () => {
+test('four receipts, one of them a copy, make three stream records and three events', async () => {
   const bodies = lifeOfAMessage('00000000-0000-4000-8000-000000000000').map(({ event }) => event.body);
   expect(await measurePublishing(bodies)).toMatchObject({ records: 3, events: 3, putEventsRequests: 3 });
 });

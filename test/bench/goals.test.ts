@@ -79,7 +79,7 @@ const GOOD: Results = {
 const missed = (results: Results) => goalsOf(results).filter(({ met }: Goal) => !met);
 
 describe('goals', () => {
-  test('are met by a run that just reaches all of them', () => {
+  test('are met by a run that just reaches each of them', () => {
     expect(missed(GOOD)).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('goals', () => {
     expect(missed({ ...GOOD, ...change })).toHaveLength(count);
   });
 
-  test('count what costs more', () => {
+  test('include the cost: a receiver that stores more misses it', () => {
     const dear = { ...receiver, long: { ...receiver.long, stored: { tableBytes: 9_000, indexBytes: 0 } } };
     const results = { ...GOOD, lifecycles: { ...GOOD.lifecycles, receiver: dear } };
     expect(missed(results).map(({ what }) => what)).toEqual(['dollars for a million messages of three receipts']);
@@ -120,7 +120,7 @@ describe('goals', () => {
 });
 
 describe('the report', () => {
-  test('shows for every goal whether it is met', () => {
+  test('shows whether each goal is met', () => {
     const goals = goalsOf({ ...GOOD, warm: { ...GOOD.warm, receiver: [{ cpuMs: 2, latenciesMs: [1] }] } });
     const report = markdownOf(GOOD, goals);
     for (const { what, met } of goals) {

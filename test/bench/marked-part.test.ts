@@ -12,7 +12,7 @@ describe('a marked part of a document', () => {
     expect(markedText(replaced, 'capacity')).toBe('new');
   });
 
-  test('must have both markers, which the error names', () => {
+  test('without its markers is an error that names the first one', () => {
     expect(() => replaceMarked(document, 'capacity-check', 'new')).toThrow('<!-- capacity-check: begin -->');
   });
 

@@ -9,7 +9,7 @@ import { METRICS } from '../../contract/metrics.ts';
 const folder = mkdtempSync(join(tmpdir(), 'outage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a fake handler that reports, with its nth receipt, that its circuit breaker opened. */
+/** Runs a fake handler that reports an opened circuit breaker with its receipt number `opensAt`. */
 async function answersOf(opensAt: number, patience: number): Promise<OutageAnswer[]> {
   const entry = join(folder, `${opensAt}.mjs`);
   const source = `let handled = 0;
@@ -24,13 +24,13 @@ async function answersOf(opensAt: number, patience: number): Promise<OutageAnswe
   return (await runChild<OutageAnswer[]>(child)).measured;
 }
 
-test('receipts after the line that reports the opened circuit breaker count as such', async () => {
+test('receipts after the line that reports an opened circuit breaker count as answered with an open breaker', async () => {
   const answers = await answersOf(2, 3);
   expect(answers.map(({ breakerOpen }) => breakerOpen)).toEqual([false, false, true, true, true]);
   expect(answers[0]).toMatchObject({ statusCode: 202, outcome: 'queued', ms: expect.any(Number) });
 });
 
-test('a container whose circuit breaker does not open is given up', async () => {
+test('the run of a container ends early if its circuit breaker does not open within the given number of receipts', async () => {
   expect(await answersOf(4, 3)).toHaveLength(3);
   expect(await answersOf(9, 0)).toHaveLength(5);
 });

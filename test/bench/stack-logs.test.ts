@@ -26,11 +26,11 @@ describe('the bytes that the stack logs for a receipt', () => {
     expect(logBytesOf(template('', level)).system > 0).toBe(included);
   });
 
-  test('need an example of every variable', () => {
+  test('cannot be computed without an example of each variable', () => {
     expect(() => logBytesOf(template('$context.unheardOf'))).toThrow('no example of $context.unheardOf');
   });
 
-  test('need a template with a receive function', () => {
+  test('cannot be computed from a template without an access log', () => {
     expect(() => logBytesOf({})).toThrow('no access log');
   });
 });

@@ -21,7 +21,7 @@ test('a spread is the middle half of a sample', () => {
   expect(spreadOf([8, 7, 6, 5, 4, 3, 2, 1])).toEqual({ low: 2, median: 4, high: 6 });
 });
 
-test('a ratio compares neighbours, so a machine that slows down half-way does not change it', () => {
+test('a ratio compares neighbouring values, so that a machine that slows down halfway does not change it', () => {
   const theirs = [10, 10, 30, 30];
   expect(
     ratioOf(

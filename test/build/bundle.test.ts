@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const entryOf = (name: FunctionName) => join(folder, name, ENTRY);
 
-/** Whether a package is in the bundle at all, and whether a cold start loads it. */
+/** Whether a package is in the bundle, and whether a cold start loads it. */
 function usageOf(packageName: string, name: FunctionName) {
   const isPartOfPackage = (file: string) => file.includes(`node_modules/${packageName}/`);
   const entry = bundles[name].outputs[relative(PROJECT, entryOf(name))];
@@ -30,10 +30,10 @@ function usageOf(packageName: string, name: FunctionName) {
 }
 
 describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
-  // It reads the vendor's log, which is CSV
+  // The reconcile function parses CSV only
   const parsesBodies = name !== 'reconcile';
 
-  test('exports a handler and needs no other package', () => {
+  test('exports a handler and needs no package outside the bundle', () => {
     const variables = Object.values(ENVIRONMENT).map((variable) => [variable, '1']);
     const script = `import(${JSON.stringify(pathToFileURL(entryOf(name)).href)})
       .then((module) => { console.log(Object.keys(module).join()); process.exit(); });`;
@@ -64,7 +64,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(new Set(imported.map(({ path }) => path))).toEqual(new Set(files.filter((file) => file !== `./${ENTRY}`)));
   });
 
-  test('consists of files that all load', () => {
+  test('has only files that load', () => {
     const files = Object.keys(bundles[name].outputs).map((file) => pathToFileURL(join(PROJECT, file)).href);
     const separate = files.filter((file) => !file.endsWith(ENTRY));
     const script = `Promise.all(${JSON.stringify(separate)}.map((file) => import(file)))

@@ -94,12 +94,12 @@ describe('a dynamic import', () => {
     expect(code).not.toContain('"rare"');
   });
 
-  test('must not have the file name of another one', async () => {
+  test('must not share its file name with another one', async () => {
     const files = { 'entry.js': "import('./a/x.js'); import('./b/x.js');", 'a/x.js': '', 'b/x.js': '' };
     await expect(bundleIn(files)).rejects.toThrow('cannot both become x.mjs');
   });
 
-  test('that is not found is an error', async () => {
+  test('of a missing file is an error', async () => {
     await expect(bundleIn({ 'entry.js': "import('./missing.js');" })).rejects.toThrow('missing.js');
   });
 });
@@ -117,7 +117,7 @@ describe('the settings of an AWS client', () => {
     ['come from the environment', { AWS_USE_FIPS_ENDPOINT: 'true' }, 'eu-west-1 true false'],
     ['have their defaults otherwise', {}, 'eu-west-1 false false'],
     [
-      'have their defaults where the environment cannot be read',
+      'have their defaults if the environment has invalid values',
       { AWS_USE_FIPS_ENDPOINT: 'maybe' },
       'eu-west-1 false false',
     ],
@@ -163,7 +163,7 @@ describe('credentials', () => {
     server.close();
   });
 
-  test('are reported as missing where there are none', async () => {
+  test('are reported as missing if no source has them', async () => {
     expect(await run(PRINT)).toBe('CredentialsProviderError');
   });
 });

@@ -73,7 +73,7 @@ describe('receipts check of the capacity', () => {
       says: 'The stage takes 20,000 requests a second, burst 5,000; the account takes 10,000',
       remedy: `${QUOTA_LINK}apigateway/quotas/L-8A5B8E43`,
     },
-  ])('$what: a finding with its remedy', async ({ change, check: name, says, remedy, result = 'warning' }) => {
+  ])('$what is a finding with a remedy', async ({ change, check: name, says, remedy, result = 'warning' }) => {
     deployed.stack.capacity = { ...ENOUGH_CAPACITY, ...change };
     const { code, others } = await resultsOf();
     expect(others).toMatchObject([{ check: name, result }]);
@@ -97,7 +97,7 @@ describe('receipts check of the capacity', () => {
     expect(others[0]?.detail).toContain('dynamodbv2/home?region=us-east-1#table?name=');
   });
 
-  test('a Region with the smaller quota of API Gateway is known', async () => {
+  test('knows the Regions with the smaller quota of API Gateway', async () => {
     const { others } = await resultsOf({ AWS_REGION: 'eu-south-1' });
     expect(others.find(({ check: name }) => name === 'API throttle')?.detail).toContain(
       'the account takes 2,500 requests a second, burst 1,250 in eu-south-1 unless AWS raised its quota',
@@ -114,7 +114,7 @@ describe('receipts check of the capacity', () => {
     { denied: 'ListEventSourceMappings', action: 'lambda:ListEventSourceMappings', checks: ['redrive limit'] },
     { denied: 'GetStage', action: 'apigateway:GET', checks: ['API throttle'] },
     { denied: 'GetMetricData', action: 'cloudwatch:GetMetricData', checks: ['throttling'] },
-  ])('without the permission $action, $checks are skipped', async ({ denied, action, checks }) => {
+  ])('without the permission $action, skips $checks', async ({ denied, action, checks }) => {
     deployed.stack.denied.add(denied);
     const { code, stderr, others } = await resultsOf();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -127,7 +127,7 @@ describe('receipts check', () => {
       check: 'dead-letter queue',
       says: '1 receipt in it',
     },
-  ])('$what: $check fails, the others do not', async ({ change, check: failing, says }) => {
+  ])('$what: only the check "$check" fails', async ({ change, check: failing, says }) => {
     change();
     const run = await check('--json');
     expect(run.code).toBe(1);
@@ -142,7 +142,7 @@ describe('receipts check', () => {
     { stack: 'SmsReceipts', subAccount: undefined, remedy: 'Run receipts wire.' },
     { stack: 'Messaging', subAccount: undefined, remedy: 'Run receipts wire --stack Messaging.' },
     { stack: 'Messaging', subAccount: 'Acme_1', remedy: 'Run receipts wire --stack Messaging --sub-account Acme_1.' },
-  ])('the remedy names what it was asked about: $remedy', async ({ stack, subAccount, remedy }) => {
+  ])('the remedy names the stack and sub-account that were checked: $remedy', async ({ stack, subAccount, remedy }) => {
     const unwired = { read: async () => [] } as unknown as WebhooksApi;
     expect(await checkAccount(unwired, { name: stack, callbackUrl: wired.url }, subAccount)).toMatchObject({
       result: 'failed',
@@ -150,7 +150,7 @@ describe('receipts check', () => {
     });
   });
 
-  test('fails where nothing listens at the endpoint', async () => {
+  test('fails if nothing listens at the endpoint', async () => {
     Object.assign(deployed.stack.outputs, { CallbackUrl: 'http://127.0.0.1:9/receipts' });
     const run = await deployed.runHere(['check', '--account', ACCOUNT, '--settings-file', settingsFile]);
     expect(run.code).toBe(1);
@@ -158,7 +158,7 @@ describe('receipts check', () => {
     expect(run.stdout).toContain('FAILED   endpoint           No connection to 127.0.0.1:9: nothing listens there.');
   });
 
-  test('skips the account and the queues where there are none', async () => {
+  test('skips the account and the queues if none are known', async () => {
     const { FallbackQueueUrl: _, DeadLetterQueueUrl: __, ...others } = deployed.stack.outputs;
     for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
     Object.assign(deployed.stack.outputs, others);
@@ -190,7 +190,7 @@ describe('receipts check of the settings', () => {
     { file: { retentionDays: 30, stackName: 'SmsReceipts' }, stack: { retentionDays: '30' } },
     { file: { indexes: ['byBatchId', 'byDestination'] }, stack: { indexes: 'byBatchId,byDestination' } },
     { file: { allowedSources: '8x8:na, 8x8:eu' }, stack: { allowedSources: '8x8:eu,8x8:na' } },
-  ])('$file is what $stack was deployed with', async ({ file, stack }) => {
+  ])('the file $file matches the stack $stack', async ({ file, stack }) => {
     inFile(file);
     inStack(stack);
     expect(await settingsCheck()).toMatchObject({ result: 'ok' });
@@ -204,7 +204,7 @@ describe('receipts check of the settings', () => {
       stack: { retentionDays: '30', alarms: 'off' },
       says: 'alarms is not set in the file, off in the stack; memorySize is 256 in the file, not set in the stack; retentionDays is 7 in the file, 30 in the stack. ',
     },
-  ])('$file is not what $stack was deployed with: a warning with each difference', async ({ file, stack, says }) => {
+  ])('the file $file differs from the stack $stack: a warning lists each difference', async ({ file, stack, says }) => {
     inFile(file);
     inStack(stack);
     const { result, detail } = (await settingsCheck()) ?? {};
@@ -213,7 +213,7 @@ describe('receipts check of the settings', () => {
     expect(detail).toContain('The next npx cdk deploy follows the file');
   });
 
-  test('a file of another stack is not compared', async () => {
+  test('a file for another stack is not compared', async () => {
     inFile({ stackName: 'Trial' });
     expect(await settingsCheck()).toMatchObject({
       result: 'skipped',
@@ -221,7 +221,7 @@ describe('receipts check of the settings', () => {
     });
   });
 
-  test('a file that is not a JSON object is named', async () => {
+  test('a file that is not a JSON object is a warning', async () => {
     writeFileSync(settingsFile, '[]');
     expect(await settingsCheck()).toMatchObject({
       result: 'warning',
@@ -229,18 +229,18 @@ describe('receipts check of the settings', () => {
     });
   });
 
-  test('a named file that is missing fails', async () => {
+  test('fails if the file given with --settings-file is missing', async () => {
     const run = await check('--settings-file', join(folder, 'missing.json'));
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('check failed: settings.') });
     expect(run.stdout).toMatch(/settings +The settings file \S+missing\.json cannot be read \(ENOENT\)\./);
   });
 
-  test('a stack of the first release, which does not say its settings, is not compared', async () => {
+  test('a stack of the first release, which has no output for its settings, is not compared', async () => {
     delete deployed.stack.outputs.Settings;
     expect(await settingsCheck()).toMatchObject({ result: 'skipped' });
   });
 
-  test('without a file, what was given with -c is named', async () => {
+  test('without a file, a warning names the settings that were given with -c', async () => {
     const elsewhere = await checkSettings(
       { name: 'SmsReceipts', settings: { removalPolicy: 'destroy' } },
       undefined,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT, runTool, TOOL } from './support/run-tool.ts';
 
-/** What the library appends: a shell must not offer files. */
+/** The last line of the library's output: the shell must not offer files. */
 const NO_FILES = ':4';
 
 describe('receipts complete', () => {
@@ -40,7 +40,7 @@ describe('receipts complete', () => {
     expect(lines.map((line) => line.split('\t')[0]).filter((name) => name !== '--help')).toEqual(offered);
   });
 
-  test('offers every command, with its summary, and not itself', async () => {
+  test('offers every command with its summary, except the command `complete`', async () => {
     const { stdout } = await runTool(['complete', '--', '']);
     const { stdout: help } = await runTool(['--help']);
     const [, listed = ''] = /^Commands:\n(.*?)\n\n/ms.exec(help) ?? [];
@@ -50,7 +50,7 @@ describe('receipts complete', () => {
   });
 });
 
-/** Asks a shell, as its Tab key does. */
+/** Asks a shell for completions, as the Tab key does. */
 const SHELLS = [
   {
     shell: 'bash',
@@ -65,7 +65,7 @@ const SHELLS = [
     needs: ['/usr/bin/fish'],
     asks: "receipts completion fish | source; complete -C 'receipts se'",
   },
-  // It asks on a terminal alone: its script is only read
+  // This shell completes only on a terminal, so its script is only parsed
   {
     shell: 'zsh',
     needs: ['/usr/bin/zsh'],

@@ -31,7 +31,7 @@ const settings = () => ({ url: vendor.url, apiKey: API_KEY });
 const jobs = () => exportApi(vendorApi(settings()), 'Acme_1');
 
 describe('an export job', () => {
-  test('is started for a period without a limit of rows, and read until it has links', async () => {
+  test('is started for a period without a row limit, and has links once it has succeeded', async () => {
     vendor.export = { states: ['queued', 'running', 'succeeded'], files: [{ body: 'a' }, { body: 'b' }] };
     const id = await jobs().start(PERIOD);
     expect(vendor.exports.started).toEqual([{ from: '2026-11-01T00:00:00Z', to: '2026-11-04T12:30:15Z', limit: 0 }]);
@@ -52,7 +52,7 @@ describe('an export job', () => {
     expect(await jobs().read(id)).toMatchObject({ state: 'cancelled' });
   });
 
-  test('that the vendor does not know is an error with its code', async () => {
+  test("that the vendor does not know is an error with the vendor's code", async () => {
     await expect(jobs().read('nope')).rejects.toMatchObject({
       message: expect.stringContaining('does not know the export job'),
       status: 404,
@@ -101,7 +101,7 @@ describe('a file of an export', () => {
     const link = await linkTo({ body: '', redirect: 'https://files.example/a.csv' });
     const sent: [string, string | undefined][] = [];
     const { fetch } = globalThis;
-    // A fake of the other host, which would need a certificate
+    // A fake, because a real other host would need a certificate
     const spy = jest.spyOn(globalThis, 'fetch').mockImplementation(async (target, init) => {
       const { host } = new URL(String(target));
       sent.push([host, new Headers(init?.headers).get('authorization') ?? undefined]);
@@ -118,7 +118,7 @@ describe('a file of an export', () => {
     ]);
   });
 
-  test('follows a redirect within the host, and not without end', async () => {
+  test('follows redirects within the host, up to a limit', async () => {
     const file = await linkTo({ body: 'umid\n' });
     const link = await linkTo({ body: '', redirect: file });
     expect(await text(await openExportFile(settings(), link))).toBe('umid\n');
@@ -138,12 +138,12 @@ describe('a file of an export', () => {
     await expect(openExportFile(settings(), await linkTo(file))).rejects.toThrow(says);
   });
 
-  test('of an unknown content type is read', async () => {
+  test('is read whatever its content type is', async () => {
     const link = await linkTo({ body: 'umid', contentType: 'application/octet-stream' });
     expect(await text(await openExportFile(settings(), link))).toBe('umid');
   });
 
-  test('ends where the caller aborts', async () => {
+  test('is no longer read after the caller aborts', async () => {
     const link = await linkTo({ body: 'umid' });
     await expect(openExportFile(settings(), link, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });

@@ -36,7 +36,7 @@ describe('receipts forget', () => {
     };
     const bodies = [...receipts.map((body) => JSON.stringify(body)), ...Object.values(setAside)];
     await Promise.all(bodies.map((body) => deployed.post(body)));
-    // Without a content type, it is passed on as bytes
+    // Without a content type, the body is stored as bytes
     const headers = { authorization: `Bearer ${FIRST_TOKEN}` };
     await fetch(deployed.callbackUrl, { method: 'POST', headers, body: new Uint8Array(UTF_16) });
     await fetch(deployed.callbackUrl, {
@@ -59,7 +59,7 @@ describe('receipts forget', () => {
     bytes: (await leftIn(deployed.tables.setAsideTable)).filter(({ body }) => typeof body !== 'string').length,
   });
 
-  test('of a person, it erases the messages, and the set-aside bodies that name the number or these messages', async () => {
+  test('with --destination, erases the messages to the number, and the set-aside bodies that name the number or these messages', async () => {
     const run = await forget('--destination', '+1 (202) 555-0293', '--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain('Erased 2 messages and 7 set-aside items.');
@@ -81,7 +81,7 @@ describe('receipts forget', () => {
     expect((await leftIn(setAsideTable)).map(({ id }) => id)).toContain('without-body');
   });
 
-  test('of a message, it erases the item, and the set-aside bodies that name it', async () => {
+  test('with --umid, erases the item of the message, and the set-aside bodies that name it', async () => {
     const run = await forget('--umid', UMID, '--yes', '--json');
     expect(JSON.parse(run.stdout)).toMatchObject({ umids: [UMID], setAsideIds: [expect.any(String)] });
     const { umids, bodies, bytes } = await left();
@@ -90,7 +90,7 @@ describe('receipts forget', () => {
     expect(bytes).toBe(1);
   });
 
-  test('--at-vendor first has 8x8 remove the personal data of each message', async () => {
+  test('with --at-vendor, first asks 8x8 to remove the personal data of each message', async () => {
     deployed.vendor.unknownUmids.add(SAME_PERSON);
     const run = await forget('--destination', NUMBER, '--at-vendor', '--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });
@@ -100,7 +100,7 @@ describe('receipts forget', () => {
     expect((await left()).umids).toEqual([OTHER_PERSON]);
   });
 
-  test('--at-vendor erases nothing where 8x8 refuses, so that it can be run again', async () => {
+  test('with --at-vendor, erases nothing if 8x8 refuses, so that it can be run again', async () => {
     const run = await deployed.runHere(['forget', '--umid', UMID, '--at-vendor', '--yes'], {
       EIGHT_BY_EIGHT_API_KEY: 'wrong',
     });
@@ -108,7 +108,7 @@ describe('receipts forget', () => {
     expect((await left()).umids).toHaveLength(3);
   });
 
-  test('it asks first, and erases nothing without an answer', async () => {
+  test('asks first, and erases nothing without an answer', async () => {
     const run = await forget('--umid', UMID);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain('Found: 1 message and 1 set-aside item.');

@@ -73,7 +73,7 @@ describe('receipts', () => {
       says: 'RECEIPTS_DYNAMODB must be an address',
       help: 'receipts get',
     },
-  ])('$args is wrong usage, and the error points to the help of the command', async ({ args, env, says, help }) => {
+  ])('$args is wrong usage; the error names the help of the command', async ({ args, env, says, help }) => {
     const run = await runInProcess(args, env ?? LOCAL);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(/^receipts: /);
@@ -90,7 +90,7 @@ describe('receipts', () => {
       env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
       says: 'No AWS credentials were found.',
     },
-  ])('$what: one line, without a stack trace', async ({ env, says }) => {
+  ])('$what: the error is one line, without a stack trace', async ({ env, says }) => {
     const run = await runTool(['set-aside', 'list'], env);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`receipts: ${says}`);

@@ -4,7 +4,7 @@ import { engines } from '../support/engines.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
 
-/** Steers a terminal, hides text, breaks lines: what no output may hold. */
+/** Characters that control a terminal, hide text or break lines: no output may contain them. */
 const HOSTILE = '\u001b[2J\u0007\r\n\u0085\u009b\u007f\u202e\u200b\u2028\u{e0041}';
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const FORGED_LINE = 'FORGED';
@@ -14,7 +14,7 @@ const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const OTHER_UMID = '8e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const NUMBER = '+12025550293';
 const BATCH = hostile('batch');
-/** TTL of the engine must not delete them. */
+/** In the future, so that the engine's TTL does not delete the items. */
 const EXPIRES_AT = Math.floor(Date.now() / 1000) + 86_400;
 
 const itemOf = (umid: string) => ({
@@ -68,7 +68,7 @@ const SET_ASIDE = {
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
-describe('text from outside that steers a terminal', () => {
+describe('text from outside that controls a terminal', () => {
   let deployed: Deployment;
   beforeAll(async () => {
     deployed = await deployment(endpoint);
@@ -97,15 +97,15 @@ describe('text from outside that steers a terminal', () => {
     { args: ['wire', '--account', ACCOUNT, '--yes'], noJson: true },
     { args: ['unwire', '--account', ACCOUNT, '--yes'], noJson: true },
     { args: ['rotate-token', '--account', ACCOUNT, '--yes'], noJson: true },
-    // The last one, because it erases the items
+    // Last, because it erases the items
     { args: ['forget', '--destination', NUMBER, '--yes'] },
-  ])('$args.0 $#: prints none of it, and escapes it in JSON', async ({ args, json, noJson }) => {
+  ])('$args.0 $#: is not printed, and is escaped in JSON', async ({ args, json, noJson }) => {
     for (const more of noJson ? [[]] : args[0] === 'forget' ? [['--json']] : [[], ['--json']]) {
       const { stdout, stderr } = await deployed.runHere([...args, ...more]);
       expect(stdout + stderr).not.toBe('');
       for (const output of [stdout, stderr]) {
         expect(output).not.toMatch(UNPRINTABLE);
-        // The line break of a body is part of how it reads; of everything else it would forge a line
+        // A body keeps its line breaks; anywhere else a line break would forge a line
         if (args[1] !== 'show') expect(output).not.toMatch(new RegExp(`^${FORGED_LINE}`, 'm'));
       }
       if (more.length > 0 && json !== undefined) expect(JSON.parse(stdout)).toEqual(json);

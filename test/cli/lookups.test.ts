@@ -6,7 +6,7 @@ import { type Deployment, deployment } from './support/deployment.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
-/** More than one page of keys, and of items. */
+/** More than one page of keys and one page of items. */
 const MANY = 230;
 
 const umidOf = (index: number) => UMID.replace(/^.{8}/, String(index).padStart(8, '0'));
@@ -73,7 +73,7 @@ describe('looking up messages', () => {
     expect(run.stderr).toContain(`There is no message ${umidOf(99_999)} in the stack SmsReceipts in us-east-1`);
   });
 
-  test('a stack that is named wins over RECEIPTS_DYNAMODB', async () => {
+  test('--stack takes precedence over RECEIPTS_DYNAMODB', async () => {
     const environment = { RECEIPTS_DYNAMODB: 'http://127.0.0.1:9' };
     expect(await deployed.runHere(['get', UMID, '--stack', 'SmsReceipts'], environment)).toMatchObject({ code: 0 });
     const local = await deployed.runHere(['batch', BATCH], environment);
@@ -88,14 +88,14 @@ describe('looking up messages', () => {
     ]);
   });
 
-  test('find by client message id', async () => {
+  test('find --client-message-id finds the message', async () => {
     const run = await deployed.runHere(['find', '--client-message-id', 'order-7', '--json']);
     expect(JSON.parse(run.stdout)).toMatchObject([{ umid: umidOf(7), destination: '447700900123' }]);
     const shown = await deployed.runHere(['find', '--client-message-id', 'order-7']);
     expect(shown.stdout).toBe((await deployed.runHere(['get', umidOf(7)])).stdout);
   });
 
-  test('find by number finds it with and without its plus, newest first', async () => {
+  test('find --destination finds a number with and without its plus, newest first', async () => {
     const run = await deployed.runHere(['find', '--destination', '+44 7700 900123', '--limit', '1000', '--json']);
     const items = JSON.parse(run.stdout) as { umid: string; firstReceivedAt: string }[];
     expect(items.map(({ umid }) => umid).sort()).toEqual(Array.from({ length: MANY }, (_, index) => umidOf(index)));
@@ -103,7 +103,7 @@ describe('looking up messages', () => {
     expect(times).toEqual(times.toSorted().toReversed());
   });
 
-  test('find says that there are more messages than it shows', async () => {
+  test('find says if there are more messages than it shows', async () => {
     const run = await deployed.runHere(['find', '--batch', 'many', '--limit', '3']);
     expect(run.code).toBe(0);
     expect(run.stdout.trim().split('\n')).toHaveLength(4);
@@ -111,7 +111,7 @@ describe('looking up messages', () => {
     expect(run.stderr).toContain('There are more than 3.');
   });
 
-  test('find by number fits 80 columns, and begins with the state', async () => {
+  test('find --destination fits 80 columns, and begins with the state', async () => {
     const run = await deployed.runHere(['find', '--destination', '+447700900123'], { COLUMNS: '80' });
     const [header = '', ...rows] = run.stdout.trimEnd().split('\n');
     expect(header).toMatch(/^ {2}state {2}umid +last status +client/);
@@ -154,7 +154,7 @@ describe('looking up messages', () => {
     { args: ['batch', ''] },
     { args: ['listen', '--sub-account', ''] },
     { args: ['listen', '--state', ''] },
-  ])('an empty value is wrong usage, not an index that is missing: $args', async ({ args }) => {
+  ])('an empty value is wrong usage, not a missing index: $args', async ({ args }) => {
     const run = await deployed.runHere(args);
     expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('It must not be empty.') });
   });

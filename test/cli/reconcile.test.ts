@@ -78,7 +78,7 @@ describe('receipts reconcile', () => {
   const EXPECTED = { rows: 5, same: 1, missing: 1, behind: 1, ahead: 1, unreadable: 1 };
   const unreadableRows = [{ line: 7, reason: 'must have 24 columns, not 1' }];
 
-  test('counts what is missing and behind, changes nothing, and ends with 1', async () => {
+  test('counts missing and outdated messages, changes nothing, and exits with 1', async () => {
     await receiveSome();
     const before = await allItems();
     deployed.vendor.export = { states: ['queued', 'succeeded'], files: [{ body: file }] };
@@ -88,7 +88,7 @@ describe('receipts reconcile', () => {
     expect(Date.parse(period?.to ?? '') - Date.parse(period?.from ?? '')).toBe(71 * 3_600_000);
   });
 
-  test('with --apply records the last status of every message, and nothing when run again', async () => {
+  test('with --apply, records the last status of every message, and nothing in a second run', async () => {
     await receiveSome();
     exportFiles(file);
     expect(await counts('--apply', '--yes')).toEqual({ code: 0, ...EXPECTED, applied: 2, unreadableRows });
@@ -105,7 +105,7 @@ describe('receipts reconcile', () => {
     expect(await allItems()).toEqual(items);
   });
 
-  test('a receipt that comes after all replaces what the log said', async () => {
+  test('a receipt that arrives later replaces the entry of the log', async () => {
     exportFiles(logFile([missing]));
     await reconcile('--apply', '--yes');
     await receive(missing.umid, 'delivered', '2090-01-01T00:00:10.7654321Z', 'delivered_to_recipient');
@@ -119,7 +119,7 @@ describe('receipts reconcile', () => {
     expect(await counts()).toMatchObject({ code: 0, same: 1 });
   });
 
-  test('shows the counts by state and the umids, or writes these to a file', async () => {
+  test('shows the counts by state and the umids; --output writes the umids to a file', async () => {
     exportFiles(logFile([missing, logRow(6, { status_value: 'undelivered' })]));
     const { stdout, stderr, code } = await reconcile();
     expect(code).toBe(1);
@@ -145,7 +145,7 @@ describe('receipts reconcile', () => {
     });
   });
 
-  test('names at most 20 unreadable rows, and counts all', async () => {
+  test('lists at most 20 unreadable rows, and counts all of them', async () => {
     exportFiles(logFile(Array<string>(12).fill('broken\n')), logFile(Array<string>(13).fill('broken\n')));
     const { unreadable, unreadableRows } = (await counts()) as unknown as {
       unreadable: number;
@@ -156,7 +156,7 @@ describe('receipts reconcile', () => {
     expect((await reconcile()).stdout).toMatch(/ {2}line 21: .*\n {2}and 5 more$/m);
   });
 
-  test('messages that are older than 72 hours without a terminal status are counted', async () => {
+  test('counts messages older than 72 hours without a terminal status', async () => {
     const fields = { status_value: 'sent', status_details: '', createdat: '2026-01-01 00:00:00' };
     exportFiles(
       logFile([
@@ -195,7 +195,7 @@ describe('receipts reconcile', () => {
     expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
   });
 
-  test('a key without the rights is a clear error', async () => {
+  test('an API key without permission is a clear error', async () => {
     deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
     expect(await reconcile()).toMatchObject({
       code: 1,
@@ -203,7 +203,7 @@ describe('receipts reconcile', () => {
     });
   });
 
-  test('too many requests at the start is a clear error', async () => {
+  test('a job that 8x8 refuses to start with 429 is a clear error', async () => {
     deployed.vendor.refusal = { status: 429, message: 'Quota exceeded' };
     expect(await reconcile()).toMatchObject({
       code: 1,
@@ -211,12 +211,12 @@ describe('receipts reconcile', () => {
     });
   });
 
-  test('a look that is refused for a while does not end the run', async () => {
+  test('temporary refusals while the job is polled do not end the run', async () => {
     deployed.vendor.export = { states: ['queued', 429, 503, 'succeeded'], files: [{ body: logFile([missing]) }] };
     expect(await counts()).toMatchObject({ code: 1, missing: 1 });
   });
 
-  test('a job that the vendor no longer knows is a clear error', async () => {
+  test('a job that the vendor does not know is a clear error', async () => {
     deployed.vendor.export = { states: ['queued', 404], files: [] };
     expect(await reconcile()).toMatchObject({
       code: 1,
@@ -224,7 +224,7 @@ describe('receipts reconcile', () => {
     });
   });
 
-  test('a table that does not exist is an error in the words of AWS', async () => {
+  test('a table that does not exist is a clear error', async () => {
     deployed.stack.outputs.ReceiptsTableName = 'not-there';
     exportFiles(logFile([missing]));
     expect(await reconcile()).toMatchObject({
@@ -243,7 +243,7 @@ describe('receipts reconcile', () => {
     expect(await reconcile(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
   });
 
-  test('asks before it records, and does not without a terminal', async () => {
+  test('without a terminal, needs --yes to record', async () => {
     expect(await reconcile('--apply')).toMatchObject({ code: 1, stderr: expect.stringContaining('Add --yes') });
     expect(deployed.vendor.exports.started).toEqual([]);
   });
@@ -261,7 +261,7 @@ describe('receipts reconcile', () => {
     });
     let stderr = '';
     child.stderr.on('data', (data) => {
-      // It has looked once
+      // By now the tool has polled the job once
       if (!stderr.includes('running') && String(data).includes('running')) child.kill('SIGINT');
       stderr += data;
     });
@@ -273,7 +273,7 @@ describe('receipts reconcile', () => {
   test('brings every message of an outage to its last status', async () => {
     const lifecycles = generateLifecycles({ seed: 13, messages: 60, begin: new Date('2090-01-01T00:00:00Z') });
     const expected = await expectedMessages(lifecycles.flatMap(({ bodies }) => bodies));
-    // As if both services were down for longer than the vendor retries, from the middle of every third message on
+    // Every third message loses receipts, as in an outage of both services that outlasts the vendor's retries
     let dropped = 0;
     for (const [index, { bodies }] of lifecycles.entries()) {
       for (const [at, { body, contentType }] of bodies.entries()) {

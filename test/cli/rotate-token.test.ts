@@ -28,7 +28,7 @@ const wired = ({ callbackUrl }: Deployment): StoredWebhook => ({
 const currentToken = ({ stack }: Deployment) => stack.tokens.at(-1)?.token ?? '';
 
 describe('receipts rotate-token', () => {
-  test('the webhooks of the stack have a new token, and the old one is accepted until the overlap ends', async () => {
+  test('gives the webhooks of the stack a new token; the old token is accepted until the overlap ends', async () => {
     const to = deployed as Deployment;
     to.vendor.webhooks.set('*', wired(to));
     to.vendor.webhooks.set('Paused', { ...wired(to), subAccountId: 'Paused', enabled: false });
@@ -57,7 +57,7 @@ describe('receipts rotate-token', () => {
     expect(to.vendor.faults).toEqual([]);
   });
 
-  test('where 8x8 refuses the new token, it says until when to wire it', async () => {
+  test('if 8x8 refuses the new token, says by when to wire it', async () => {
     const to = deployed as Deployment;
     to.vendor.webhooks.set('*', wired(to));
     to.vendor.refusal = { status: 500, message: 'come back later' };
@@ -155,14 +155,14 @@ describe('receipts rotate-token', () => {
   test.each([
     { what: 'an account that is not wired', env: {}, says: 'Wire it first' },
     { what: 'a wrong API key', env: { EIGHT_BY_EIGHT_API_KEY: 'wrong' }, says: 'does not accept the API key' },
-  ])('$what: the token stays', async ({ env, says }) => {
+  ])('$what: the token does not change', async ({ env, says }) => {
     const to = deployed as Deployment;
     const run = await to.runHere(['rotate-token', '--account', ACCOUNT, '--yes'], env);
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(says) });
     expect(to.stack.tokens).toHaveLength(1);
   });
 
-  test('warns where the token before the last one is still accepted, and not on a new stack', async () => {
+  test('warns if the second-to-last token is still accepted, but not on a new stack', async () => {
     const to = deployed as Deployment;
     to.vendor.webhooks.set('*', wired(to));
     to.stack.tokens.splice(0, 1, { token: FIRST_TOKEN, storedAt: new Date() });

@@ -27,7 +27,7 @@ describe('receipts send to a deployed stack', () => {
     return (await client.send(new ScanCommand({ TableName: receiptsTable, Select: 'COUNT' }))).Count;
   };
 
-  test('needs its name and --yes', async () => {
+  test('needs --stack and --yes', async () => {
     for (const { args, code } of [
       { args: ['--stack', 'SmsReceipts'], code: 1 },
       { args: ['--yes', '--url', deployed.callbackUrl.replace('127.0.0.1', 'a.example')], code: 2 },
@@ -63,7 +63,7 @@ describe('receipts send to a local run', () => {
   const client = localClient(endpoint);
   let api: HttpApi;
   let url = '';
-  /** Status codes for the next posts, which the receiver does not see. */
+  /** Status codes of the next answers; the receiver does not see these posts. */
   const refusals: number[] = [];
   let onPost: () => void = () => undefined;
   beforeAll(async () => {
@@ -102,7 +102,7 @@ describe('receipts send to a local run', () => {
     expect(run.stdout).toContain('name its address with --dynamodb or RECEIPTS_DYNAMODB');
   });
 
-  test('a table that differs from what was sent fails the run, and the difference is shown', async () => {
+  test('fails and shows the difference if the table differs from what was sent', async () => {
     const [life] = generateLifecycles({ seed: 12, messages: 5 });
     const key = { TableName: LOCAL_TABLES.receiptsTable, Key: { umid: life?.umid } };
     await send('--seed', '12');
@@ -125,7 +125,7 @@ describe('receipts send to a local run', () => {
   test.each([
     { what: 'a refused token', refusal: 401, says: 'refuses the token (401)' },
     { what: 'a refused machine', refusal: 403, says: 'refuses this machine (403)' },
-    { what: 'an address that is none', refusal: 404, says: 'is not the address of a receiver (404)' },
+    { what: 'an address without a receiver', refusal: 404, says: 'is not the address of a receiver (404)' },
   ])('stops at $what', async ({ refusal, says }) => {
     refusals.push(...Array<number>(5).fill(refusal));
     const run = await send('--concurrency', '5', '--dynamodb', endpoint);
@@ -135,7 +135,7 @@ describe('receipts send to a local run', () => {
     refusals.length = 0;
   });
 
-  test('stops where nothing listens', async () => {
+  test('stops if nothing listens at the URL', async () => {
     const run = await send('--url', 'http://127.0.0.1:9/receipts');
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain('No connection to http://127.0.0.1:9/receipts: nothing listens there.');
@@ -187,7 +187,7 @@ describe('receipts send to a local run', () => {
   describe.each([{ remove: true }, { remove: false }])('after Ctrl-C, with --remove: $remove', ({ remove }) => {
     const messages = 200;
     const seed = remove ? 14 : 15;
-    test('removes its messages, or prints the command that does', async () => {
+    test('removes its messages, or prints the command that removes them', async () => {
       let posts = 0;
       const args = ['--messages', String(messages), '--seed', String(seed), '--rate', '50', '--dynamodb', endpoint];
       const tool = startTool(['send', '--url', url, ...args, ...(remove ? ['--remove'] : [])]);
@@ -209,7 +209,7 @@ describe('receipts send to a local run', () => {
     });
   });
 
-  test('removes nothing where it does not know the table', async () => {
+  test('--remove without the address of the tables is wrong usage', async () => {
     const stderr = expect.stringContaining('the table must be known');
     expect(await send('--remove')).toMatchObject({ code: 2, stderr });
   });

@@ -18,7 +18,7 @@ describe('bodies that were set aside', () => {
   });
   afterEach(() => deployed.close());
 
-  /** Sets a body aside, as a receiver with a faulty parser would. */
+  /** Sets a body aside, also one that the receiver would record. */
   const setAside = async (
     body: string | Buffer,
     more: { contentType?: string; reason?: 'invalid' | 'not_storable' } = {},
@@ -67,7 +67,7 @@ describe('bodies that were set aside', () => {
     expect(show.stdout).toMatch(/The body:\n\n\{\}\n$/);
   });
 
-  test('show prints bytes that are not text in base64, and neutralises what steers a terminal', async () => {
+  test('show prints binary bodies in base64, and replaces characters that control a terminal', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0x1b]);
     const shown = await run('show', await setAside(bytes), '--json');
     expect(shown).toMatchObject({ code: 0, stderr: '' });
@@ -88,7 +88,7 @@ describe('bodies that were set aside', () => {
     expect(await run('show', ...ids)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) });
   });
 
-  test('replay records what can be recorded, with the time at which it came, and leaves the rest untouched', async () => {
+  test('replay records valid receipts with their original receive time, and does not change the other bodies', async () => {
     await setAside(RECEIPT_JSON, { contentType: 'application/json', reason: 'not_storable' });
     await setAside(RECEIPT_XML, { contentType: 'text/xml; charset=utf-8' });
     const broken = await setAside('{}');
@@ -128,7 +128,7 @@ describe('bodies that were set aside', () => {
     expect(await leftIds()).toEqual([second]);
   });
 
-  test('a body that is received again during its replay stays until the next one', async () => {
+  test('a body that is received again during its replay stays until the next replay', async () => {
     const id = await setAside(RECEIPT_JSON);
     const { client, receiptsTable, setAsideTable } = deployed.tables;
     const comesAgain = new Proxy(client, {

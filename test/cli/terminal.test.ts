@@ -7,7 +7,7 @@ import { runOnTerminal } from './support/run-tool.ts';
 
 const CTRL_C = '\u0003';
 const [{ endpoint } = { endpoint: '' }] = engines;
-/** The `script` of util-linux makes a terminal; other systems have none, or another one. */
+/** The tests need `script` of util-linux to make a terminal. */
 const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 
 (hasTerminal ? describe : describe.skip)('on a terminal', () => {
@@ -36,13 +36,13 @@ const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).std
     expect(deployed.vendor.webhooks.size).toBe(wired);
   });
 
-  test('Ctrl-C where the API key is asked for ends with 130', async () => {
+  test('Ctrl-C at the prompt for the API key ends with 130', async () => {
     const environment = { ...variables(), EIGHT_BY_EIGHT_API_KEY: '' };
     const run = await runOnTerminal(wire, environment, { until: 'The API key of 8x8', type: CTRL_C });
     expect(run).toMatchObject({ code: 130, stdout: expect.stringContaining('Interrupted.') });
   });
 
-  test('Ctrl-C while a token is rotated ends the tool, and the way out is on the screen', async () => {
+  test('Ctrl-C while a token is rotated ends the tool, which prints the command that completes the rotation', async () => {
     deployed.vendor.webhooks.set('*', { subAccountId: '*', url: deployed.callbackUrl, enabled: true });
     const run = await runOnTerminal(['rotate-token', '--account', ACCOUNT, '--yes'], variables(), {
       until: 'Waiting until the endpoint accepts the new token',
@@ -52,7 +52,7 @@ const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).std
     expect(run.stdout).toContain(`--stack SmsReceipts --sub-account '*' before 20`);
   });
 
-  test('send shows how many receipts of all are done, the rate and the retries', async () => {
+  test('send shows a progress bar with the receipts sent, the total and the rate', async () => {
     const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '20', '--seed', '3'];
     const run = await runOnTerminal(args, variables(), { until: 'never', type: '' });
     expect(run.code).toBe(0);

@@ -14,7 +14,7 @@ describe('what the first release wrote', () => {
   });
   afterAll(() => deployed.close());
 
-  test('receipts get shows a message of it', async () => {
+  test('receipts get shows a message', async () => {
     const { code, stderr, stdout } = await deployed.runHere(['get', umidOf(1)]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('  undelivered, rejected_by_operator, Invalid destination (error 15)\n');
@@ -39,7 +39,7 @@ describe('what the first release wrote', () => {
     ]);
   });
 
-  test('receipts set-aside replay records a body that is understood now, and keeps the others', async () => {
+  test('receipts set-aside replay records a body that this release can read, and keeps the others', async () => {
     const { code, stdout, stderr } = await deployed.runHere(['set-aside', 'replay', '--all', '--yes']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.trimEnd().split('\n')).toEqual(['  2  kept: invalid', '  1  recorded', '  1  kept: other_webhook']);

@@ -22,7 +22,7 @@ import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/re
 
 const CLIENT_MESSAGE_ID = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 const GUIDE = readFileSync(join(import.meta.dirname, '../../docs/events.md'), 'utf8');
-/** The commands of the guide. */
+/** The commands in the guide. */
 const DOCUMENTED = [...GUIDE.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, command = '']) => command);
 
 let emulator: Emulator;
@@ -32,12 +32,12 @@ let sqs: SQSClient;
 let eventBridge: EventBridgeClient;
 let bus: FaultyProxy;
 let application: Server;
-/** What the application of the examples got, by path. */
+/** Requests that the application of the examples got, by path. */
 const posted = new Map<string, { readonly key: string | undefined; readonly body: unknown }[]>([
   ['/resend', []],
   ['/inbound', []],
 ]);
-/** What the queue of the example got so far. */
+/** Events received from the example's queue so far. */
 const received: { readonly detail: StatusChanged }[] = [];
 let queueUrl: string;
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${(application.address() as AddressInfo).port}`;
   emulator = await startEmulator();
   await bootstrap(emulator);
-  // As the guide goes: first the statuses, then the inbound SMS
+  // In the guide's order: first the statuses, then the inbound SMS
   const guide = { RESEND_URL: `${url}/resend`, APPLICATION_URL: `${url}/inbound`, EVENT_BUS: '' };
   for (const command of DOCUMENTED.filter((line) => line.startsWith('npx cdk deploy'))) {
     const of = await deployAsDocumented(emulator, command, guide);
@@ -77,14 +77,14 @@ afterAll(async () => {
 const statusOf = (umid: string, state: string, second: number, more: object = {}) =>
   receiptOf(umid, { state, timestamp: `2026-01-01T00:00:0${second}Z`, ...more });
 
-/** Posts one receipt after another; gives their outcomes. */
+/** Posts receipts one after another. Returns their outcomes. */
 async function post(...bodies: object[]): Promise<string[]> {
   const outcomes: string[] = [];
   for (const body of bodies) outcomes.push(((await receiver.post(body)).body as { outcome: string }).outcome);
   return outcomes;
 }
 
-/** The changes of a message that came out of the queue, as soon as there are so many. */
+/** Waits until the queue has given `count` changes of a message, and returns all that it gave. */
 async function changesOf(umid: string, count: number): Promise<StatusChanged[]> {
   const seen = () => received.map(({ detail }) => detail).filter((detail) => detail.umid === umid);
   await eventually(
@@ -100,7 +100,7 @@ async function changesOf(umid: string, count: number): Promise<StatusChanged[]> 
   return seen();
 }
 
-test('the guide has the commands that this run has followed', () => {
+test('the guide has the commands that this test follows', () => {
   expect(DOCUMENTED.map((command) => command.split(' ').slice(0, 4).join(' '))).toEqual([
     'npx cdk deploy -c',
     'npx receipts listen',
@@ -115,7 +115,7 @@ test('the guide has the commands that this run has followed', () => {
 describe('a life with duplicates, stale and late receipts', () => {
   const umid = randomUUID();
 
-  test('gives exactly the changes of its current status, in order', async () => {
+  test('publishes exactly the changes of the current status, in order', async () => {
     const started = Date.now();
     expect(
       await post(
@@ -126,7 +126,7 @@ describe('a life with duplicates, stale and late receipts', () => {
         statusOf(umid, 'sent', 1),
         statusOf(umid, 'undelivered', 4, { detail: 'undelivered_to_recipient', errorCode: 15 }),
         statusOf(umid, 'undelivered', 4, { detail: 'undelivered_to_recipient', errorCode: 15 }),
-        // A new time alone
+        // Only the timestamp is new
         statusOf(umid, 'undelivered', 5, { detail: 'undelivered_to_recipient', errorCode: 15 }),
         // Stale
         statusOf(umid, 'delivered', 2, { detail: 'delivered_to_operator' }),
@@ -135,7 +135,7 @@ describe('a life with duplicates, stale and late receipts', () => {
     const last = randomUUID();
     await post(statusOf(last, 'delivered', 0));
     const changes = await changesOf(umid, 3);
-    // What comes after shows that nothing else came before
+    // The event of a later message shows that no other event came before
     await changesOf(last, 1);
     process.stdout.write(
       `From the first of 9 receipts to the last event: ${Date.now() - started} ms on the emulator\n`,
@@ -148,7 +148,7 @@ describe('a life with duplicates, stale and late receipts', () => {
     ]);
   });
 
-  test('each event is what the schema describes, without personal data', async () => {
+  test('each event matches the schema, and has no personal data', async () => {
     const texts = JSON.stringify(received);
     expect(texts).not.toMatch(/12025550293|"source":"8x8"/);
     for (const { source, 'detail-type': type, time, detail } of received as never[] as Record<string, unknown>[]) {
@@ -156,7 +156,7 @@ describe('a life with duplicates, stale and late receipts', () => {
     }
   });
 
-  test('a message that ended undelivered is handed to the application once for each key, and no other', async () => {
+  test('the resend example passes the undelivered message to the application, and no other message', async () => {
     await eventually(
       async () => posted.get('/resend')?.length ?? 0,
       (count) => count > 0,
@@ -171,7 +171,7 @@ describe('a life with duplicates, stale and late receipts', () => {
   });
 });
 
-test('receipts that arrive all at once end with the state of the item', async () => {
+test('the last event of concurrent receipts has the state of the item', async () => {
   const umid = randomUUID();
   const states = ['queued', 'sent', 'undelivered', 'delivered', 'sent', 'queued'];
   await Promise.all(states.map((state, second) => receiver.post(statusOf(umid, state, second))));
@@ -186,7 +186,7 @@ test('receipts that arrive all at once end with the state of the item', async ()
   expect(numbers.at(-1)).toBeLessThanOrEqual(version);
 });
 
-test('an inbound SMS reaches the application as 8x8 posted it; a copy does not', async () => {
+test('an inbound SMS reaches the application as 8x8 posted it, and its copy does not', async () => {
   await receiver.post(INBOUND_SMS_JSON);
   await eventually(
     async () => posted.get('/inbound')?.length ?? 0,
@@ -205,7 +205,7 @@ test('an inbound SMS reaches the application as 8x8 posted it; a copy does not',
   ]);
 });
 
-test('a body that is invalid or that is no webhook of theirs publishes nothing', async () => {
+test('an invalid body publishes nothing', async () => {
   const lines = () => linesOf(emulator, 'EventsPublish');
   const before = (await lines()).length;
   expect(await receiver.post('{"namespace":"SMS"}')).toMatchObject({ status: 400 });
@@ -218,7 +218,7 @@ test('a body that is invalid or that is no webhook of theirs publishes nothing',
 describe('while EventBridge fails', () => {
   const lives = Array.from({ length: 3 }, () => randomUUID());
 
-  test('receipts are recorded, and the changes wait', async () => {
+  test('receipts are recorded, and their events wait', async () => {
     await changeVariables(emulator, 'EventsPublish', () => ({ AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint }));
     bus.fault = 'throttled';
     for (const umid of lives) {
@@ -235,7 +235,7 @@ describe('while EventBridge fails', () => {
     );
   });
 
-  test('afterwards nothing is missing, and each message is in order', async () => {
+  test('afterwards no event is missing, and the events of each message are in order', async () => {
     bus.fault = 'none';
     for (const umid of lives) {
       const ids = (await changesOf(umid, 3)).map(({ id }) => id);
@@ -288,7 +288,7 @@ describe('receipts listen', () => {
     ];
   };
 
-  test('shows what passes its filter, and removes its rule and its queue after Ctrl-C', async () => {
+  test('shows only events that match its filter, and removes its rule and its queue after Ctrl-C', async () => {
     const listener = listen('--state', 'delivered', '--sub-account', 'SubAccount-1');
     await listener.untilListening();
     const [rule, queue] = await temporaryNames();
@@ -301,7 +301,7 @@ describe('receipts listen', () => {
     expect(await temporaryNames()).toEqual([]);
   });
 
-  test('removes what a killed run has left, and not what another one uses', async () => {
+  test('removes the rule and the queue of a killed run, and keeps those of a running one', async () => {
     const [killed, other] = [listen(), listen()];
     await Promise.all([killed, other].map((listener) => listener.untilListening()));
     killed.signal('SIGKILL');
@@ -317,7 +317,7 @@ describe('receipts listen', () => {
     expect(await temporaryNames()).toEqual([]);
   });
 
-  test('says what to do where the stack publishes no events', async () => {
+  test('says what to do if the stack publishes no events', async () => {
     await deploy(emulator, { removalPolicy: 'destroy' });
     const listener = listen();
     expect(await listener.ended).toBe(1);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator?.stop());
 
-/** By the wire protocol: nothing else needs the SDK's client of Route 53. */
+/** Over HTTP, because nothing else needs the SDK's client of Route 53. */
 async function createZone({ endpoint }: Emulator, name: string): Promise<string> {
   const body = `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>${name}</Name><CallerReference>1</CallerReference></CreateHostedZoneRequest>`;
   const response = await fetch(`${endpoint}/2013-04-01/hostedzone`, { method: 'POST', body });

@@ -10,7 +10,7 @@ import { eventually } from './support/eventually.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
 
-/** A body that could not be redriven is retried after seconds here; after minutes in the stack. */
+/** Seconds instead of minutes, so that a failed redrive is soon retried. */
 const VISIBILITY_SECONDS = '3';
 
 let emulator: Emulator;
@@ -38,13 +38,13 @@ afterAll(async () => {
   await emulator?.stop();
 });
 
-/** Bodies in a queue: those that wait, and those that are hidden because they were received. */
+/** Counts the bodies in a queue, visible and in flight. */
 async function countIn(QueueUrl: string): Promise<number> {
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
   return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
 }
 
-/** How many times the redrive function took a body from the queue and could not record it. */
+/** Counts the attempts of the redrive function that could not record a body. */
 async function failedRedrives(): Promise<number> {
   const lines = await linesOf(emulator, 'Redrive');
   return lines.filter(({ outcome }) => outcome === 'unavailable').length;
@@ -109,7 +109,7 @@ describe('while the tables are gone', () => {
     expect(await countIn(outputs.DeadLetterQueueUrl)).toBe(0);
   });
 
-  test('each message is as if nothing had happened, with the times at which its receipts were posted', async () => {
+  test('each message is complete, with the original receive times of its receipts', async () => {
     for (const umid of messages) {
       const item = await receiver.itemOf(umid);
       expect(item).toMatchObject({ state: 'delivered', terminal: true });
@@ -124,10 +124,10 @@ describe('while the tables are gone', () => {
     expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook' });
   });
 
-  test('each body is counted once as redriven, and each status once as recorded', async () => {
+  test('each body is counted as redriven, and each status once as recorded', async () => {
     const lines = await linesOf(emulator, 'Redrive');
     const redriven = lines.filter((line) => line.redriven === 1).map(({ messageId }) => messageId);
-    // SQS may hand a body out twice
+    // SQS may deliver a body twice
     expect(new Set(redriven).size).toBe(BODIES);
     expect(lines.filter(({ receipts }) => receipts === 1)).toHaveLength(BODIES - 2);
   });

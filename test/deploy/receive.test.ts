@@ -57,7 +57,7 @@ describe("the vendor's sample life of a message", () => {
     expect(await receiver.post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
   });
 
-  test('is one item with everything that its receipts said', async () => {
+  test('is one item with all data of its receipts', async () => {
     const item = await receiver.itemOf(SAMPLE_UMID);
     expect(item).toMatchObject({
       umid: SAMPLE_UMID,
@@ -79,7 +79,7 @@ describe("the vendor's sample life of a message", () => {
     ]);
   });
 
-  test('expires as the setting says', async () => {
+  test('expires after the retention that is set', async () => {
     const item = await receiver.itemOf(SAMPLE_UMID);
     const [undelivered] = item?.history.filter(({ state }: { state: string }) => state === 'undelivered') ?? [];
     expect(item?.expiresAt).toBe(Math.floor(Date.parse(undelivered.receivedAt) / 1000) + 7 * SECONDS_PER_DAY);
@@ -115,7 +115,7 @@ describe('the log', () => {
   });
 });
 
-test('a receipt in XML is recorded as one in JSON is', async () => {
+test('a receipt in XML is recorded like one in JSON', async () => {
   const umid = randomUUID();
   const body = RECEIPT_XML.replace(SAMPLE_UMID, umid);
   expect(await receiver.post(body, { 'content-type': 'application/xml' })).toMatchObject({
@@ -131,7 +131,7 @@ test('receipts of one message that arrive concurrently are all recorded', async 
   const answers = await Promise.all(
     times.map((timestamp) => receiver.post(receiptOf(umid, { state: 'sent', timestamp }))),
   );
-  // 202 where this machine is so slow that the circuit breaker opens: the queue has it
+  // 202 if the machine is so slow that the circuit breaker opens: then the receipt is in the queue
   expect(answers.filter(({ status }) => status !== 200 && status !== 202)).toEqual([]);
   const item = await eventually(
     () => receiver.itemOf(umid),
@@ -168,7 +168,7 @@ describe('set aside', () => {
 describe('credentials', () => {
   test.each([
     ['a wrong token', { authorization: 'Bearer wrong' }],
-    ['none', { authorization: '' }],
+    ['a missing token', { authorization: '' }],
   ])('%s is refused, and nothing is kept', async (_, headers) => {
     const umid = randomUUID();
     expect(await receiver.post(receiptOf(umid), headers)).toMatchObject({
@@ -206,7 +206,7 @@ test.each([
 });
 
 describe('afterwards', () => {
-  test('the same app deployed again changes nothing', async () => {
+  test('a second deployment of the same app changes nothing', async () => {
     const { printed, outputs: again } = await deploy(emulator, SETTINGS);
     expect(printed).toContain('(no changes)');
     expect(again).toEqual(outputs);

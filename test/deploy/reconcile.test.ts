@@ -21,21 +21,21 @@ import { type DeployedReceiver, deployedReceiver } from './support/receiver.ts';
 import { reschedule, schedulesOf } from './support/schedules.ts';
 
 const SUB_ACCOUNT = 'Acme_1';
-/** A step that failed is taken again after seconds here; after half an hour in the stack. */
+/** Seconds instead of half an hour, so that a failed step is soon retried. */
 const VISIBILITY_SECONDS = '5';
-/** The vendor retries for 131 seconds; here they pass in less than one. */
+/** The vendor's 131 seconds of retries pass in less than one. */
 const CLOCK_FACTOR = 200;
-/** How many of the messages the log has that the tool reads. */
+/** How many messages are in the log that the tool reads. */
 const PART = 10;
 const FIRES_EACH_MINUTE = 'cron(* * * * ? *)';
 
 const lifecycles = generateLifecycles({ seed: 13, messages: 24 });
-/** What is posted while all is well: nothing of a third of the messages, all of a third, half of the rest. */
+/** Posted before the outage: all bodies of a third of the messages, half of another third, none of the rest. */
 const before = lifecycles.map((lifecycle, index) => ({
   ...lifecycle,
   bodies: index % 3 === 0 ? [] : lifecycle.bodies.slice(0, Math.ceil(lifecycle.bodies.length / (index % 3))),
 }));
-/** What is posted during the outage: the rest. */
+/** Posted during the outage: the remaining bodies. */
 const during = lifecycles.map((lifecycle, index) => ({
   ...lifecycle,
   bodies: lifecycle.bodies.slice(before[index]?.bodies.length),
@@ -49,13 +49,13 @@ let vendor: FakeVendor;
 let services: FaultyProxy;
 let sqs: SQSClient;
 let stepsQueueUrl: string;
-/** What each message would be if no receipt had been dropped. */
+/** The state of each message if no receipt were dropped. */
 let expected: ReadonlyMap<string, Message>;
 
 beforeAll(async () => {
   [emulator, vendor] = await Promise.all([startEmulator(), startFakeVendor()]);
   await bootstrap(emulator);
-  // Without alarms: the emulator has none with metric math, as that on the share of missing receipts has
+  // Without alarms, because the emulator has no metric math, which the alarm on missing receipts uses
   const settings = { removalPolicy: 'destroy', reconcileSubAccounts: SUB_ACCOUNT, alarms: 'off' };
   ({ outputs } = await deploy(emulator, settings));
   receiver = await deployedReceiver(emulator, outputs);
@@ -122,10 +122,10 @@ const linesWith = (lines: readonly Record<string, unknown>[], outcome: string) =
 
 let dropped: number;
 let lost: string[];
-/** Those that the tool has not recovered. */
+/** Messages that the tool has not recovered. */
 let lostBeforeRun: string[];
 
-test('an outage of both services, for longer than the vendor retries, drops receipts', async () => {
+test("an outage of both services that outlasts the vendor's retries drops receipts", async () => {
   expect((await post(before)).dropped).toEqual([]);
   services.fault = 'refuse';
   const report = await post(during);
@@ -138,7 +138,7 @@ test('an outage of both services, for longer than the vendor retries, drops rece
 });
 
 test('receipts reconcile --apply brings the messages of a log to their last status', async () => {
-  // The log of a part of the messages; the schedule does the rest
+  // The log has a part of the messages; the scheduled run recovers the rest
   const some = [...expected.values()].slice(0, PART);
   vendor.export = { states: ['succeeded'], files: [{ body: logFile(rowsOf(some)) }] };
   const lostOfSome = lost.filter((umid) => some.some((message) => message.umid === umid));
@@ -200,7 +200,7 @@ test('once the key is stored, the same run brings every message to its last stat
   expect(vendor.faults).toEqual([]);
 });
 
-test('each file is one invocation, whose log line carries the metrics and nothing of a person', async () => {
+test('each file takes one invocation, whose log line has the metrics and no personal data', async () => {
   const lines = await reconcileLines();
   const files = linesWith(lines, 'reconciled');
   expect(files.map(({ file }) => file).sort()).toEqual([0, 1]);

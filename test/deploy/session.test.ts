@@ -35,12 +35,12 @@ function receipts(command: string) {
   });
 }
 
-/** What a command of the session does, beside its output. */
+/** Checks of what a command changes. */
 const EXPECTED: Readonly<Record<string, () => Promise<void> | void>> = {
   wire: async () => {
     const { url, httpAuthorization = '' } = vendor.webhooks.get('*') ?? { url: '' };
     expect(url).toBe(outputs.CallbackUrl);
-    // Post a receipt as the vendor would, to what was wired
+    // Post a receipt as the vendor would, with the credential that was wired
     const response = await fetch(receiptsUrl(emulator, outputs), {
       method: 'POST',
       headers: { authorization: httpAuthorization, 'content-type': 'application/json' },

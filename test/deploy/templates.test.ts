@@ -11,7 +11,7 @@ import { emulatorPython } from './support/python-environment.ts';
 const run = promisify(execFile);
 
 const PROJECT = join(import.meta.dirname, '../..');
-/** Some settings exclude each other. */
+/** More than one variant, because some settings exclude each other. */
 const VARIANTS = [
   {},
   EVERY_SETTING,
@@ -45,7 +45,7 @@ beforeAll(async () => {
   cfnLint = join(dirname(python), 'cfn-lint');
 });
 
-test('the linter of AWS finds no error in any template', async () => {
+test('cfn-lint finds no error in any template', async () => {
   const ours = VARIANTS.map((settings) => {
     const { outdir, stack } = synthesize(settings);
     return join(outdir, `${stack.stackName}.template.json`);
@@ -60,7 +60,7 @@ test('the linter of AWS finds no error in any template', async () => {
   expect(await lint(templates)).toBe('');
 });
 
-test('every setting is on in one of them', () => {
+test('each setting is in one of the variants', () => {
   const tried = new Set(VARIANTS.flatMap((settings) => Object.keys(settings)));
   expect([...tried].sort()).toEqual([...SETTING_NAMES].sort());
 });
@@ -73,16 +73,16 @@ async function synthesizeExample(app: string, context: object): Promise<string> 
       PATH: process.env.PATH,
       CDK_OUTDIR: outdir,
       CDK_CONTEXT_JSON: JSON.stringify(context),
-      CDK_DEFAULT_ACCOUNT: ACCOUNT,
+      // No account, as without credentials
       CDK_DEFAULT_REGION: 'eu-west-1',
     },
   });
   return outdir;
 }
 
-/** What the linter prints. */
+/** Returns the output of cfn-lint, empty if it finds nothing. */
 async function lint(templates: readonly string[]): Promise<string> {
-  // CDK writes dependencies out that other properties imply
+  // CDK writes explicit dependencies that other properties imply
   const ignored = ['--ignore-checks', 'W3005'];
   const options = [...ignored, '--non-zero-exit-code', 'error', '--format', 'parseable', '--regions', 'eu-west-1'];
   const linting = run(cfnLint, [...options, '--', ...templates], { maxBuffer: 64 * 1024 * 1024 });

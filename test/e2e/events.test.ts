@@ -8,7 +8,7 @@ import { eventIssues } from '../support/contracts.ts';
 import { engines } from '../support/engines.ts';
 import { LocalRun } from './local-run.ts';
 
-/** Events come from the streams of the tables, which dynalite does not have. */
+/** Events come from the streams of the tables; dynalite has no streams. */
 const hasStreams = engines.some(({ kind }) => kind === 'dynamodb-local');
 const UMID = '00000000-0000-4000-8000-000000000001';
 
@@ -64,7 +64,7 @@ const UMID = '00000000-0000-4000-8000-000000000001';
       .filter((line) => /^(SMS Status Changed|8x8 Webhook) /.test(line))
       .map((line) => JSON.parse(line.slice(line.indexOf('{'))));
 
-  test('the demo publishes the three changes that its five receipts made', async () => {
+  test('the five receipts of the demo publish three changes', async () => {
     await run.until(`${SAMPLE_UMID}:3`);
     expect(printed().map(({ previousState, state }) => [previousState, state])).toEqual([
       [undefined, 'queued'],
@@ -90,7 +90,7 @@ const UMID = '00000000-0000-4000-8000-000000000001';
     expect(printed()).toContainEqual(expect.objectContaining({ body: JSON.parse(INBOUND_SMS_JSON) }));
   });
 
-  test('listen shows each change in a line, from the moment on at which it began', async () => {
+  test('listen shows each change since its start in one line', async () => {
     const [listener] = listeners as [ToolProcess];
     await listener.until(({ stdout }) => stdout.includes('delivered'));
     expect(listener.lines.map((line) => line.split('  ').slice(1))).toEqual([
@@ -99,7 +99,7 @@ const UMID = '00000000-0000-4000-8000-000000000001';
     ]);
   });
 
-  test('--state and --sub-account choose, --json prints the event', async () => {
+  test('--state and --sub-account filter events; --json prints them as JSON', async () => {
     const [, chosen, none] = listeners as [ToolProcess, ToolProcess, ToolProcess];
     await chosen.until(({ stdout }) => stdout.includes('\n'));
     const events = chosen.lines.map((line) => JSON.parse(line));
@@ -108,13 +108,13 @@ const UMID = '00000000-0000-4000-8000-000000000001';
     expect(none.stdout).toBe('');
   });
 
-  test('--forward posts each event to an address on this machine, and says what it answered', async () => {
+  test('--forward posts each event to an address on this machine, and shows the answer', async () => {
     const listener = listeners.at(-1) as ToolProcess;
     await listener.until(({ stderr }) => stderr.match(/: 204\n/g)?.length === 2);
     expect(forwarded).toMatchObject([{ detail: { state: 'sent' } }, { detail: { state: 'delivered' } }]);
   });
 
-  test('what a listener shows has no phone number', () => {
+  test('listen shows no phone number', () => {
     expect(listeners.map(({ stdout, stderr }) => stdout + stderr).join('')).not.toContain('12025550293');
   });
 

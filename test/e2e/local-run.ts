@@ -4,20 +4,20 @@ import { join } from 'node:path';
 
 /** A process of `npm start`. */
 export class LocalRun {
-  /** Everything that it has printed so far. */
+  /** The output so far. */
   output = '';
-  /** Resolves with its exit code; null if a signal ended it. */
+  /** Resolves with the exit code; null if a signal ended the process. */
   readonly ended: Promise<number | null>;
   readonly #npm: ChildProcess;
   readonly #printed = new EventEmitter();
 
-  /** @param environment - in addition to ours; the port is a free one by default */
+  /** @param environment - added to that of this process. By default the port is a free one. */
   constructor(environment: Record<string, string> = {}) {
     this.#npm = spawn('npm', ['start'], {
       cwd: join(import.meta.dirname, '..', '..'),
       env: { ...process.env, PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own, as the terminal gives it
+      // In a new process group, as a terminal starts it
       detached: true,
     });
     const { stdout, stderr } = this.#npm;
@@ -30,7 +30,7 @@ export class LocalRun {
     this.ended = once(this.#npm, 'close').then(([code]) => code as number | null);
   }
 
-  /** Waits until it has printed the text; fails if it ends before. */
+  /** Waits until the output contains the text; rejects if the process ends before. */
   async until(text: string): Promise<void> {
     while (!this.output.includes(text)) {
       const ended = this.ended.then(() => Promise.reject(new Error(`It ended before "${text}":\n${this.output}`)));
@@ -38,12 +38,12 @@ export class LocalRun {
     }
   }
 
-  /** The lines that it printed, without those of npm. */
+  /** The lines of the output without those of npm. */
   get lines(): string[] {
     return this.output.split('\n').filter((line) => line !== '' && !line.startsWith('> ') && !line.startsWith('npm '));
   }
 
-  /** Where receipts are posted. */
+  /** The URL that takes receipts. */
   get url(): string {
     return this.#address(/^listening on (http:\/\/127\.0\.0\.1:\d+\/receipts)$/m);
   }
@@ -52,23 +52,23 @@ export class LocalRun {
     return this.#address(/^dynamodb on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }
 
-  /** The page to look messages up. */
+  /** The URL of the page to look messages up. */
   get messages(): string {
     return this.#address(/^messages on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }
 
-  /** The page that shows the tables. */
+  /** The URL of the page that shows the tables. */
   get tables(): string {
     return this.#address(/^tables on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }
 
-  /** @param to - npm alone, as `kill` does, or its process group, as Ctrl-C does */
+  /** @param to - npm only, as `kill` does, or its process group, as Ctrl-C does */
   signal(signal: NodeJS.Signals, to: 'npm' | 'group'): void {
     if (this.#npm.pid === undefined) throw new Error('npm was not found.');
     process.kill(to === 'group' ? -this.#npm.pid : this.#npm.pid, signal);
   }
 
-  /** Kills whatever still runs. */
+  /** Kills all processes that still run. */
   kill(): void {
     if (this.#npm.exitCode === null && this.#npm.signalCode === null) this.signal('SIGKILL', 'group');
   }
@@ -80,7 +80,7 @@ export class LocalRun {
   }
 }
 
-/** Waits until nothing listens there. */
+/** Waits until nothing listens at the URL. */
 export async function untilRefused(url: string): Promise<void> {
   for (;;) {
     try {

@@ -58,7 +58,7 @@ describe('npm start', () => {
     expect(run.output).toContain(`-H 'Authorization: Bearer ${TOKEN}'`);
   });
 
-  it('has a page that says what runs here', async () => {
+  it('has a start page that says what runs here', async () => {
     const response = await fetch(new URL('/', run.url));
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const html = await response.text();

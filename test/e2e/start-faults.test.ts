@@ -58,7 +58,7 @@ describe('npm start prints one line and exits 1', () => {
     ]);
   });
 
-  it('if something else answers there', async () => {
+  it('if something else answers at the DYNAMODB_ENDPOINT', async () => {
     const run = start({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${await otherServer()}` });
     expect(await run.ended).toBe(1);
     expect(run.lines).toEqual([expect.stringMatching(/does not answer as DynamoDB does \(\w+\)\. Start it/)]);

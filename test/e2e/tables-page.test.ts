@@ -23,7 +23,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
     return text;
   }
 
-  it('has its address below the demo', () => {
+  it('has its address in the output after the demo', () => {
     const below = run.output.slice(
       run.output.indexOf('The message in the table'),
       run.output.indexOf('In another terminal'),
@@ -48,7 +48,7 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
   it('shows a table, its indexes and the items in it', async () => {
     const page = await load('/tables/DeliveryReceipts');
     for (const index of ['byClientMessageId', 'byDestination', 'byBatchId']) expect(page).toContain(index);
-    // The first page only: other tests may have put many items into this table
+    // Only on the first page, because other tests may have put many items into this table
     const { Items } = JSON.parse(await load('/tables/DeliveryReceipts/items'));
     expect(Items).toContainEqual(expect.objectContaining({ umid: expect.any(String), state: expect.any(String) }));
   });
@@ -113,7 +113,7 @@ describe('npm start without the page of the tables', () => {
   };
   afterEach(() => run.kill());
 
-  it('prints that its port is in use, and takes receipts', async () => {
+  it('says that the port of the page is in use, and takes receipts', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -126,7 +126,7 @@ describe('npm start without the page of the tables', () => {
     other.close();
   });
 
-  it('prints nothing about it if it is switched off', async () => {
+  it('prints nothing about the page if it is switched off', async () => {
     start({ TABLES_PORT: 'off' });
     await run.until('Ctrl-C stops everything.');
     expect(run.output).not.toContain('tables');

@@ -1,6 +1,6 @@
 import type { FaultFigures } from './fault-run.ts';
 
-/** The figures of a run in one line. The seed comes first: with it the run can be repeated. */
+/** The figures of a run in one line. The seed comes first, because it repeats the run. */
 export function describeFigures({ seed, faults, answers, differences, ...figures }: FaultFigures): string {
   const { bodies, posts, retries, redriven, dropped, lost } = figures;
   return [

@@ -3,15 +3,15 @@ import { engines } from '../support/engines.ts';
 import { describeFigures } from './describe-figures.ts';
 import { faultRun } from './fault-run.ts';
 
-/** `npm run test:faults` takes any seed, and also asserts that the vendor gives nothing up. */
+/** `npm run test:faults` takes any seed, and also asserts that the vendor drops nothing. */
 const SEED = 8;
 
-test('nothing is lost while DynamoDB and SQS fail in every way, first one way after the other, then at random', async () => {
+test('no receipt is lost while DynamoDB and SQS have each fault in turn, and then faults at random', async () => {
   const [{ endpoint } = { endpoint: '' }] = engines;
   const figures = await faultRun({ endpoint, seed: SEED, receipts: 400 });
   process.stdout.write(`Faults: ${describeFigures(figures)}\n`);
   expect(figures).toMatchObject({ lost: 0, differences: [] });
-  // Enough faults were injected
+  // The run injected enough faults to mean something
   expect(figures.faults.dynamoDb).toBeGreaterThan(100);
   expect(figures.faults.sqs).toBeGreaterThan(20);
   expect(figures.redriven).toBeGreaterThan(20);

@@ -26,7 +26,7 @@ import { sqsEvent } from '../support/sqs-event.ts';
 import { atRandom, ONE_AFTER_THE_OTHER, type Phase } from './plan.ts';
 
 export interface FaultRunSettings {
-  /** Of a DynamoDB engine. */
+  /** The URL of a DynamoDB engine. */
   readonly endpoint: string;
   readonly seed: number;
   /** About how many receipts the vendor posts, each by two senders. */
@@ -60,7 +60,7 @@ export interface FaultFigures {
 const CLOCK_FACTOR = 10;
 const RECEIPTS_PER_MESSAGE = 3;
 
-/** A client that gives up as the deployed one does, only sooner. */
+/** Shorter than those of the deployed client, as the vendor's clock is faster. */
 const SHORT_TIMEOUTS = { connectionTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
 
 /**
@@ -162,7 +162,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
     });
   }
 
-  /** Does with a batch what the event source of the queue does: failed messages go back. */
+  /** Handles a batch as the queue's event source does: failed messages go back to the queue. */
   async function drainOnce(): Promise<void> {
     const batch = sqs.messages.splice(0, 10);
     const { batchItemFailures } = await redrive(
@@ -183,7 +183,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   }
 }
 
-/** What the vendor gave up on, unless the other sender, or a duplicate, got it acknowledged. */
+/** Bodies that the vendor dropped, unless the other sender or a duplicate got them acknowledged. */
 export function unacknowledged(reports: readonly SendReport[]): Body[] {
   const acknowledged = new Set(reports.flatMap((report) => report.acknowledged.map(({ body }) => body.body)));
   const dropped = reports.flatMap((report) => report.dropped.map(({ body }) => body));
@@ -223,7 +223,7 @@ function whileRunning(step: () => Promise<void>): { stop(): Promise<void> } {
   };
 }
 
-/** Inbound SMS, which come to the same URL and are set aside; each is different. */
+/** Different inbound SMS, which come to the same URL and are set aside. */
 function inboundMessages(seed: number, count: number): MessageLifecycle[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, (_, at) => {

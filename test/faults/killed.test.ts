@@ -20,7 +20,7 @@ import { unacknowledged } from './fault-run.ts';
 const PROJECT = join(import.meta.dirname, '../..');
 const SEED = 8;
 const KILLS = 4;
-/** Acknowledged posts between two kills; all kills need less than half of the posts. */
+/** Acknowledged posts between two kills. All kills happen within the first half of the posts. */
 const ACKNOWLEDGED_PER_KILL = 40;
 
 async function startReceiver(port: number, endpoint: string): Promise<ChildProcess> {
@@ -42,7 +42,7 @@ async function startReceiver(port: number, endpoint: string): Promise<ChildProce
   return receiver;
 }
 
-test('a receiver that is killed again and again while it records loses nothing', async () => {
+test('a receiver that is killed repeatedly while it records loses no receipt', async () => {
   const [{ endpoint } = { endpoint: '' }] = engines;
   const client = localClient(endpoint);
   await createTables(client);

@@ -4,7 +4,7 @@ import { FAULTS, type Fault } from '../support/faulty-proxy.ts';
 /** A period in which the services have certain faults. */
 export interface Phase {
   readonly name: string;
-  /** Decide the fault of each request. */
+  /** Returns the fault of the next request, as `sqs` does. */
   readonly dynamoDb: () => Fault;
   readonly sqs: () => Fault;
   /** Milliseconds of real time. */
@@ -13,11 +13,11 @@ export interface Phase {
 
 const always = (fault: Fault) => () => fault;
 
-/** Ends before the vendor's second retry, which comes before both services fail again. */
+/** Ends before the vendor's second retry, and the next such phase begins after it: no body is dropped. */
 const BOTH_DOWN_MS = 600;
 const ONE_DOWN_MS = 2_400;
 
-/** One kind of fault after the other: first of both services for a short time, then of DynamoDB alone. */
+/** Each fault in turn: first in both services for a short time, then in DynamoDB only. */
 export const ONE_AFTER_THE_OTHER: readonly Phase[] = FAULTS.flatMap((fault) => [
   { name: `DynamoDB and SQS: ${fault}`, dynamoDb: always(fault), sqs: always(fault), ms: BOTH_DOWN_MS },
   { name: `DynamoDB: ${fault}`, dynamoDb: always(fault), sqs: always('none'), ms: ONE_DOWN_MS },

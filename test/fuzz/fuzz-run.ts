@@ -12,7 +12,7 @@ export interface FuzzSettings {
   readonly handler: (event: APIGatewayProxyEventV2) => Promise<Answer>;
   readonly seed: number;
   readonly requests: number;
-  /** Called now and then, with the number of requests so far. */
+  /** Called after each chunk of requests, with the number so far. */
   readonly onProgress?: (requests: number) => void;
 }
 
@@ -27,10 +27,10 @@ export interface FuzzFigures {
   readonly failures: readonly { readonly event: APIGatewayProxyEventV2; readonly answer: unknown }[];
 }
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const CHUNK = 400;
 
-/** Texts on which parsers and stores fail. */
+/** Texts on which parsers and stores tend to fail. */
 const NASTY = [
   '\0',
   '\uffff',
@@ -53,7 +53,7 @@ const NASTY = [
 /** Numbers at the limits of JavaScript and of DynamoDB, and numbers as text. */
 const NUMBERS = [2 ** 53, 1e20, -1e21, 9.9e125, 1e126, 1e-130, 5e-324, -0, '15', '0.0375', '-1e20', '1e999', '00'];
 
-/** A sample with a umid of its own, and with a few of its pieces cut out, doubled or replaced. */
+/** A sample with a new umid, and with a few parts cut out or replaced. */
 const mutated = (sample: string): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -117,7 +117,7 @@ const anyValue = fc.oneof(
   largeValue,
 );
 
-/** The sample with any value in any place; rarely it stays a receipt. */
+/** The sample with arbitrary values in arbitrary places. It is rarely still a valid receipt. */
 const changedReceipt = fc
   .record({
     umid: fc.uuid(),
@@ -135,7 +135,7 @@ const changedReceipt = fc
     }),
   );
 
-/** The sample with odd unknown fields and numbers; mostly it stays a receipt. */
+/** The sample with odd unknown fields and numbers. It is mostly still a valid receipt. */
 const receiptWithMore = fc
   .record({
     umid: fc.uuid(),
@@ -248,10 +248,10 @@ export async function fuzzRun({ handler, seed, requests, onProgress }: FuzzSetti
   for (let done = 0; done < requests; done += CHUNK) {
     const events = fc.sample(request, { seed: seed + done, numRuns: Math.min(CHUNK, requests - done) }).values();
     await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
+      Array.from({ length: CONCURRENCY }, async () => {
         for (const event of events) {
           let answer = await post(event);
-          // A machine that stalls for seconds is no finding; a body that cannot be kept fails again
+          // The machine may have stalled; a body that cannot be kept fails again
           if (isFailure(answer)) {
             stalls += 1;
             answer = await post(event);

@@ -15,10 +15,10 @@ import { TOKEN } from '../support/events.ts';
 import { RETENTION } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
 
-/** What the heap may gain between the first quarter of the run and its end. */
+/** The heap may grow by this between the first quarter of the run and its end. */
 const MAX_GAIN_MIB = 16;
-/** Every control and format character but the end of a line. */
-const STEERS = /(?!\n)[\p{Cc}\p{Cf}]/u;
+/** Every control and format character except the line break. */
+const CONTROL_CHARACTERS = /(?!\n)[\p{Cc}\p{Cf}]/u;
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, requests: { type: 'string', default: '20000' } },
@@ -62,13 +62,13 @@ const { answers, stalls, failures } = await fuzzRun({
 const gain = heapMib() - heapAtQuarter;
 let steering = 0;
 for await (const { Items = [] } of paginateScan({ client }, { TableName: LOCAL_TABLES.receiptsTable })) {
-  for (const item of Items) if (STEERS.test(messageText(item as ReceiptItem))) steering += 1;
+  for (const item of Items) if (CONTROL_CHARACTERS.test(messageText(item as ReceiptItem))) steering += 1;
 }
 await engine.stop();
 for (const { event, answer } of failures.slice(0, 5)) console.log(JSON.stringify({ event, answer }));
 console.log(
   `answers ${JSON.stringify(answers)}; ${stalls} posted again; ${failures.length} of them 5xx, queued or none; ` +
-    `${notStorable} not storable; ${steering} items that steer a terminal; ${rejections} unhandled rejections; ` +
+    `${notStorable} not storable; ${steering} items that control a terminal; ${rejections} unhandled rejections; ` +
     `heap ${gain < 0 ? 'less' : 'more'} by ${Math.abs(gain).toFixed(1)} MiB after the first quarter`,
 );
 const isGood = failures.length + notStorable + steering + rejections === 0 && gain < MAX_GAIN_MIB;

@@ -19,7 +19,7 @@ function run(settings: GivenSettings) {
     env: {
       PATH: process.env.PATH,
       CDK_OUTDIR: outdir,
-      // The tests of the stack validate its templates
+      // Off, because the tests of the stack validate its templates
       CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify({ settingsFile: 'none', ...settings }),
     },
@@ -27,7 +27,7 @@ function run(settings: GivenSettings) {
   return { status, stderr, outdir };
 }
 
-test('deploys the bundles that it has just built, without files of older ones', () => {
+test('the app deploys freshly built bundles, without files of older builds', () => {
   const names = Object.keys(FUNCTIONS);
   for (const name of names) {
     mkdirSync(join(BUNDLES, name), { recursive: true });
@@ -50,7 +50,7 @@ test('deploys the bundles that it has just built, without files of older ones', 
   );
 });
 
-test('stops at a wrong setting, names it, and prints no stack trace', () => {
+test('the app stops at an invalid setting, names it, and prints no stack trace', () => {
   const { status, stderr, outdir } = run({ removalPolicy: 'keep' });
   expect({ status, stderr }).toEqual({
     status: 1,

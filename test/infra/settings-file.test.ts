@@ -10,16 +10,16 @@ function folderWith(name: string, text: string): string {
   return folder;
 }
 
-test('is receipts.config.json, beside cdk.json', () => {
+test('the settings file is receipts.config.json, beside cdk.json', () => {
   const folder = folderWith('receipts.config.json', '{ "retentionDays": 30 }');
   expect(readSettingsFile(folder)).toEqual({ path: 'receipts.config.json', settings: { retentionDays: 30 } });
 });
 
-test('may be missing', () => {
+test('the settings file may be missing', () => {
   expect(readSettingsFile(temporaryFolder()).settings).toEqual({});
 });
 
-test('may have another name, which the context gives', () => {
+test('the context may name another file', () => {
   const folder = folderWith('trial.json', '{ "removalPolicy": "destroy" }');
   expect(readSettingsFile(folder, 'trial.json')).toEqual({
     path: 'trial.json',
@@ -27,13 +27,13 @@ test('may have another name, which the context gives', () => {
   });
 });
 
-test('must not be missing where the context names it', () => {
+test('a file that the context names must exist', () => {
   expect(() => readSettingsFile(temporaryFolder(), 'trial.json')).toThrow(
     'The settings file trial.json cannot be read',
   );
 });
 
-test('is not read where the context says none', () => {
+test('no file is read if the context says none', () => {
   expect(readSettingsFile(folderWith('receipts.config.json', 'not JSON'), 'none').settings).toEqual({});
 });
 
@@ -41,6 +41,6 @@ test.each([
   ['retentionDays: 30', 'The settings file receipts.config.json is not JSON: '],
   ['[]', 'The settings file receipts.config.json must be a JSON object such as {"retentionDays": 30}.'],
   ['null', 'must be a JSON object'],
-])('that holds %s is refused', (text, message) => {
+])('a file with %s is refused', (text, message) => {
   expect(() => readSettingsFile(folderWith('receipts.config.json', text))).toThrow(message);
 });

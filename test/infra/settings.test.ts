@@ -14,7 +14,7 @@ function errorOf(context: GivenSettings, file = NO_FILE): string {
   return 'no error';
 }
 
-test('all but the name of the stack are left to the defaults of the construct', () => {
+test('without settings only the name of the stack is set; the construct has the other defaults', () => {
   expect(readSettings({}, NO_FILE)).toEqual(DEFAULTS);
 });
 
@@ -164,6 +164,8 @@ describe('refuses', () => {
     ['reconcileRegion', 'us', 'must be apac, na, eu or id'],
     ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'on', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+    ['events', 'OFF', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     [
       'events',
       'arn:aws:sns:eu-west-1:123456789012:topic',
@@ -186,7 +188,7 @@ describe('refuses', () => {
   test.each([
     [{ retentionDays: '3' }, 4],
     [{ retentionDays: '5', reconcileSchedule: 'rate(72 hours)' }, 6],
-  ])('%j with reconciling, whose items expire before the log is read', (settings, least) => {
+  ])('%j with reconciling, because items would expire before the log is read', (settings, least) => {
     expect(errorOf({ reconcileSubAccounts: 'Acme_1', ...settings })).toContain(
       `retentionDays must be at least ${least} with reconcileSubAccounts`,
     );
@@ -200,7 +202,7 @@ describe('refuses', () => {
     );
   });
 
-  test('the error for a log retention that CloudWatch Logs does not offer lists those that it offers', () => {
+  test('a log retention that CloudWatch Logs does not offer, and lists those that it offers', () => {
     expect(errorOf({ logRetentionDays: '31' })).toMatch(
       /logRetentionDays is "31" \(CDK context\): must be 1, 3, 5, .* or 3653, which are those of CloudWatch Logs$/,
     );
@@ -243,7 +245,7 @@ describe('names', () => {
     );
   });
 
-  test('a name unlike any setting is refused with the list of all', () => {
+  test('a name that resembles no setting is refused with the list of all settings', () => {
     expect(errorOf({ colour: 'red' })).toMatch(/no setting has this name; there are stackName, .*removalPolicy$/);
   });
 
@@ -254,7 +256,7 @@ describe('names', () => {
     'availability-zones:account=000000000000:region=us-east-1',
     'cli-telemetry',
     'acknowledged-issue-numbers',
-  ])('%s is ignored: it is a name of CDK', (name) => {
+  ])('%s is ignored, because it is a key of the CDK', (name) => {
     expect(readSettings({ [name]: true }, NO_FILE)).toEqual(DEFAULTS);
   });
 });
@@ -283,7 +285,7 @@ describe('a settings file', () => {
     expect(settings).toEqual({ ...DEFAULTS, retentionDays: 30, memorySize: 1024 });
   });
 
-  test('is validated as the context is, and named in the error', () => {
+  test('is validated like the context, and named in the error', () => {
     expect(errorOf({ memorySize: '64' }, file({ retentionDays: 2, retention: 30, '@aws-cdk/core:x': true }))).toBe(
       [
         'Wrong settings:',

@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, jest } from '@jest/globals';
 import { EVERY_ALARM } from './support/every-alarm.ts';
-// Registers its clean-up here, for all of them
+// Imported here, so that its clean-up runs once, after all tests of the stack
 import { synthesize } from './support/synthesize.ts';
 
-// The CDK validates every template by the rules for its resource types, and reads them again where a template has a
-// type that the one before lacks. This first one has almost all types
+// The CDK validates each template by rules for its resource types, and loads them again if a template has a
+// type that the previous one lacks. This first template has almost all types
 synthesize({
   ...EVERY_ALARM,
   alarmEmail: 'on-call@example.com',

@@ -8,8 +8,7 @@ import { secretsManagerClient } from '../../lambda/auth/secret-tokens.ts';
 import { sqsFallbackQueue } from '../../lambda/queue/sqs-fallback-queue.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 
-/** A fake of AWS that takes every request and never answers. */
-describe('a client of the functions, at a service that hangs, gives up by a time-out', () => {
+describe('a client of the functions, if the service takes requests and never answers, gives up by a time-out', () => {
   let requests = 0;
   let server: Server;
   const environmentBefore = { ...process.env };
@@ -47,7 +46,7 @@ describe('a client of the functions, at a service that hangs, gives up by a time
     expect(requests).toBe(attempts);
   });
 
-  test('SQS at once when the signal aborts', async () => {
+  test('SQS immediately after an abort', async () => {
     const controller = new AbortController();
     const sent = sqsFallbackQueue(`${endpoint}/000000000000/queue`).send(body, controller.signal);
     controller.abort();

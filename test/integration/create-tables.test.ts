@@ -1,4 +1,5 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTables } from '../../local/create-tables.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
@@ -25,8 +26,11 @@ describe.each(engines)('the tables on $kind', ({ kind, endpoint }) => {
     ]);
   });
 
-  it('are left as they are where they exist', async () => {
-    await expect(createTables(tables.client, tables)).resolves.toBeUndefined();
+  it('keep their items if createTables is called again', async () => {
+    const { receiptsTable: TableName } = tables;
+    await tables.client.send(new PutCommand({ TableName, Item: { umid: 'a' } }));
+    await createTables(tables.client, tables);
+    expect(await tables.client.send(new ScanCommand({ TableName }))).toMatchObject({ Items: [{ umid: 'a' }] });
   });
 
   it.each(['receiptsTable', 'setAsideTable'] as const)('expire the items of %s, on DynamoDB Local', async (table) => {

@@ -20,7 +20,7 @@ import { logFile, logRow } from '../support/vendor-log.ts';
 
 const [{ endpoint } = { endpoint: '' }] = engines;
 
-/** The entries as Lambda loads them, on a real DynamoDB engine; Secrets Manager, SQS and EventBridge are fakes. */
+/** The entries as Lambda loads them, on a real DynamoDB engine. Secrets Manager, SQS and EventBridge are fakes. */
 describe('the entries', () => {
   let tables: FreshTables;
   let secrets: FakeService;
@@ -65,7 +65,7 @@ describe('the entries', () => {
     (await tables.client.send(new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true })))
       .Item;
 
-  /** What the function logs while it runs. */
+  /** Runs a function, and returns its result and its log. */
   async function logged<T>(run: () => Promise<T>): Promise<[result: T, lines: string]> {
     const lines: string[] = [];
     const writers = [process.stdout, process.stderr].map((stream) =>
@@ -76,7 +76,7 @@ describe('the entries', () => {
     return [result, lines.join('')];
   }
 
-  test('receive: records, sets aside, refuses, each with a line in the log without personal data', async () => {
+  test('receive records, sets aside and refuses bodies, and logs each without personal data', async () => {
     const [answers, log] = await logged(async () => {
       const { handler } = await import('../../lambda/receive.lambda.ts');
       const post = async (body: string, token = TOKEN): Promise<APIGatewayProxyStructuredResultV2> =>
@@ -96,7 +96,7 @@ describe('the entries', () => {
     expect(log).not.toMatch(/12025550293|6581968289|Test MO message|a-token-for-tests|Bearer/i);
   });
 
-  test('receive: sends to the queue what the table cannot take; redrive: records it', async () => {
+  test('receive queues what the table cannot take, and redrive records it', async () => {
     process.env.RECEIPTS_TABLE = 'not-there';
     const [answer] = await logged(async () => {
       jest.resetModules();
@@ -119,7 +119,7 @@ describe('the entries', () => {
     expect(log).not.toContain('12025550293');
   });
 
-  test('publish: puts the change of a status on the bus, with a line in the log that has no personal data', async () => {
+  test('publish puts the change of a status on the bus, and logs it without personal data', async () => {
     const [left, log] = await logged(async () => {
       const { handler } = await import('../../lambda/publish.lambda.ts');
       return handler(streamEvent([{ after: receiptItem() }]));
@@ -131,7 +131,7 @@ describe('the entries', () => {
     expect(log).not.toContain('12025550293');
   });
 
-  test('reconcile: takes the steps from its queue, and records what is missing, with its metrics in the log', async () => {
+  test('reconcile takes the steps from its queue, records missing statuses, and logs its metrics', async () => {
     const [vendor, apiKey] = await Promise.all([startFakeVendor(), startFakeSecretsManager(API_KEY)]);
     const row = logRow(1, { msisdn: '12025550293' });
     vendor.export = { states: ['succeeded'], files: [{ body: logFile([row]) }] };
@@ -176,7 +176,7 @@ describe('the entries', () => {
     }
   });
 
-  test('reconcile: without an API key the step stays in the queue, and an ERROR says what to do', async () => {
+  test('reconcile without an API key leaves the step in the queue, and logs an ERROR that says what to do', async () => {
     const noValue = await startFakeSecretsManager('');
     process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = noValue.endpoint;
     try {

@@ -28,7 +28,7 @@ describe('while DynamoDB fails', () => {
   });
 
   test.each(['refuse', 'hang', 'throttled', 'server-error'] as const)(
-    '%s: 503 without a queue, for receipts and for bodies to set aside; and 200 when it is back',
+    '%s: without a queue the answer is 503 for receipts and for bodies to set aside, and 200 after the fault',
     async (fault) => {
       let waitedMs = 0;
       const { post } = receiverOn(tables, { now: () => new Date(Date.now() + waitedMs) });
@@ -38,14 +38,14 @@ describe('while DynamoDB fails', () => {
         expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': expect.any(String) } });
       }
       proxy.fault = 'none';
-      // Until the next probe, where the circuit breaker has opened
+      // If the circuit breaker has opened, the next probe is due
       waitedMs = 15_000;
       expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
     },
     20_000,
   );
 
-  test('a missing engine: 503', async () => {
+  test('an engine that is not there: the answer is 503', async () => {
     const gone = await faultyProxy(endpoint);
     await gone.close();
     const client = localClient(gone.endpoint);
@@ -56,7 +56,7 @@ describe('while DynamoDB fails', () => {
   });
 
   test.each(['cut-before-answer', 'cut-within-answer'] as const)(
-    '%s: a write that was applied counts as a success, and is there once',
+    '%s: a write that was applied counts as a success, and is not repeated',
     async (fault) => {
       const umid = fault === 'cut-before-answer' ? SAMPLE_UMID.replace('9', 'a') : SAMPLE_UMID.replace('9', 'b');
       const faults = [fault];

@@ -9,7 +9,7 @@ import { receiverOn } from '../support/receiver.ts';
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/look-up.md'), 'utf8');
 const statements = [...PAGE.matchAll(/```sql\n(.*?)\n```/gs)].map(([, statement = '']) => statement);
 
-/** Dynalite has no PartiQL. */
+/** dynalite has no PartiQL. */
 const dynamoDbLocal = engines.find(({ kind }) => kind === 'dynamodb-local');
 
 (dynamoDbLocal ? describe : describe.skip)('the PartiQL statements of docs/look-up.md', () => {

@@ -26,7 +26,7 @@ beforeEach(() => {
   for (const list of [bus.accepted, bus.sizes, sqs.messages]) list.splice(0);
 });
 
-/** The handler as it is deployed, on services at their wire protocol, and faults between. */
+/** The handler with its deployed clients, on fakes of the services, with faults between them. */
 function publisher({ ageMs = 0 } = {}) {
   const lines: PublishLog[] = [];
   const handler = createPublishHandler({
@@ -42,7 +42,7 @@ function publisher({ ageMs = 0 } = {}) {
   return { lines, publish: (...changes: ChangeSketch[]) => handler(streamEvent(changes)) };
 }
 
-/** The first and the second status of a message. */
+/** The changes for the first and the second status of a message. */
 const life = (umid: string): [ChangeSketch, ChangeSketch] => {
   const [queued, sent] = ['queued', 'sent'].map((state, index) => ({
     ...receiptItem(),
@@ -66,7 +66,7 @@ test('an entry names the bus, the source, the type and the time of its event', a
   ]);
 });
 
-test('where some entries fail, they and the later ones of their message are handed over again', async () => {
+test('failed entries and later ones of the same message are delivered again', async () => {
   const { publish } = publisher();
   const [a1, a2] = life('a');
   const [b1, b2] = life('b');
@@ -77,14 +77,14 @@ test('where some entries fail, they and the later ones of their message are hand
   expect(acceptedIds()).toEqual(['b:1', 'b:2']);
 
   bus.refuse = () => undefined;
-  // Lambda hands over all from the first that failed
+  // Lambda delivers all records again from the first failed one
   expect(await publish(a1, a2, b2)).toEqual({ batchItemFailures: [] });
   expect(acceptedIds().slice(2).sort()).toEqual(['a:1', 'a:2', 'b:2']);
   expect(acceptedIds().indexOf('a:1')).toBeLessThan(acceptedIds().indexOf('a:2'));
 });
 
 test.each(['refuse', 'throttled', 'server-error', 'cut-before-answer'] as const)(
-  'while requests meet the fault %s the whole batch stays; afterwards nothing is missing',
+  'during the fault %s the whole batch stays in the stream, and after it no event is missing',
   async (fault) => {
     const { publish, lines } = publisher();
     const batch = [...life('a'), ...life('b')];
@@ -96,20 +96,20 @@ test.each(['refuse', 'throttled', 'server-error', 'cut-before-answer'] as const)
     expect(await publish(...batch)).toEqual({ batchItemFailures: [] });
     for (const umid of ['a', 'b']) {
       const ids = acceptedIds().filter((id) => id.startsWith(umid));
-      // Copies where the bus took what the publisher saw fail
+      // There are copies if the bus accepted a request that failed for the publisher
       expect([...new Set(ids)]).toEqual([`${umid}:1`, `${umid}:2`]);
     }
   },
 );
 
-test('a fault that passes within the retries is not seen', async () => {
+test('a fault that ends within the retries has no effect', async () => {
   let requests = 0;
   wire.fault = () => (++requests <= 2 ? 'throttled' : 'none');
   expect(await publisher().publish(...life('a'))).toEqual({ batchItemFailures: [] });
   expect(acceptedIds()).toEqual(['a:1', 'a:2']);
 });
 
-test('after 12 hours the event itself is in the dead-letter queue', async () => {
+test('after 12 hours the event itself goes to the dead-letter queue', async () => {
   wire.fault = 'server-error';
   expect(await publisher({ ageMs: MAX_AGE_MS }).publish({ after: receiptItem() })).toEqual({ batchItemFailures: [] });
   expect(sqs.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
@@ -137,7 +137,7 @@ describe('personal data', () => {
     expect(JSON.parse(bus.accepted[0]?.Detail ?? '')).not.toHaveProperty('source');
   });
 
-  test('nothing of a webhook is in the log or in an error', async () => {
+  test('no content of a webhook is in the log or in an error', async () => {
     wire.fault = 'throttled';
     const { publish, lines } = publisher();
     const after = {

@@ -42,7 +42,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
     });
   });
 
-  test('50 receipts of one message at once are all answered 200 and converge', async () => {
+  test('50 concurrent receipts of one message are all answered 200 and converge', async () => {
     const umid = '11111111-1111-4111-8111-111111111111';
     const receipts = Array.from({ length: 50 }, (_, at) =>
       sampleReceipt((b) => {
@@ -53,7 +53,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
     const answers = await Promise.all(
       receipts.map(async (body) => {
         let answer = await receiver.post({ body });
-        // On a busy machine the engine may take longer than a request has. The vendor posts again too
+        // On a busy machine the engine may exceed the time limit of a request. The vendor would also post again
         while (answer.statusCode === 503) answer = await receiver.post({ body });
         return answer;
       }),
@@ -65,7 +65,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
   });
 
   describe('the set-aside table', () => {
-    test('holds each bad body once, with its problems and how often it came', async () => {
+    test('holds each invalid body once, with its problems and its count', async () => {
       for (let time = 0; time < 5; time += 1)
         expect((await receiver.post({ body: '{"namespace":"SMS"}' })).statusCode).toBe(400);
       const [item] = (await setAside()).filter(({ body }) => body === '{"namespace":"SMS"}');
@@ -87,13 +87,13 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
       expect(item?.expiresAt).toBe(Math.floor(expected));
     });
 
-    test('holds other webhooks to the letter', async () => {
+    test('holds other webhooks unchanged', async () => {
       expect((await receiver.post({ body: INBOUND_SMS_JSON })).statusCode).toBe(202);
       const kept = (await setAside()).filter(({ reason }) => reason === 'other_webhook');
       expect(kept).toMatchObject([{ body: INBOUND_SMS_JSON, problems: [] }]);
     });
 
-    test('holds an empty body, and bytes that are not text', async () => {
+    test('holds an empty body and a binary body', async () => {
       const bytes = Buffer.of(0xff, 0x00, 0xfe);
       expect((await receiver.post({ body: '' })).statusCode).toBe(400);
       expect((await receiver.post({ body: bytes.toString('base64'), isBase64Encoded: true })).statusCode).toBe(400);
@@ -124,7 +124,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
       expect((await setAside()).filter(({ reason }) => reason === 'not_storable')).toHaveLength(refused);
     });
 
-    test('holds a body whose issues have long pointers, and answers them bounded', async () => {
+    test('holds a body whose issues have long pointers, and the answer is bounded', async () => {
       const name = 'n'.repeat(3000);
       const body = `[${Array(15).fill(`{"${name}":{"__proto__":1}}`).join()}]`;
       const answer = await receiver.post({ body });
@@ -134,7 +134,7 @@ describe.each(engines)('the handler on $kind', ({ endpoint }) => {
       expect((await setAside()).find((item) => item.body === body)?.problems).toEqual(answer.json.errors);
     });
 
-    test('does not hold a receipt with names that DynamoDB does not take', async () => {
+    test('does not hold a receipt with names that DynamoDB refuses, because it is recorded', async () => {
       const umid = '33333333-3333-4333-8333-333333333333';
       const odd = { '': 'nameless', ['x'.repeat(300)]: 1 };
       const body = sampleReceipt((b) => Object.assign(b.payload, { umid, ...odd }));

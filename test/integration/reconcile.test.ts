@@ -10,11 +10,11 @@ import { sqsEvent } from '../support/sqs-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
 
 const START: ReconcileMessage = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
-const LONG = 900_000;
-/** Of the event. */
+const ENOUGH_TIME_MS = 900_000;
+/** The sent time of every message in `sqsEvent`. */
 const SENT_AT = 1_767_225_600_000;
 
-describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
+describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
   let tables: FreshTables;
   let vendor: FakeVendor;
   let queue: { message: ReconcileMessage; delaySeconds: number }[];
@@ -45,10 +45,10 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
       log: (line) => log.push(line),
     });
   };
-  /** Takes a step in an invocation that has so much time left, each time that it looks. */
-  const take = (message: object, remaining: () => number = () => LONG) =>
+  /** Takes a step in an invocation with the given remaining time, asked for at each check. */
+  const take = (message: object, remaining: () => number = () => ENOUGH_TIME_MS) =>
     handler()(sqsEvent([JSON.stringify(message)]) as SQSEvent, { getRemainingTimeInMillis: remaining });
-  /** Takes all steps that wait; gives them. */
+  /** Takes all waiting steps, and returns them. */
   const takeAll = async (remaining?: () => number): Promise<ReconcileMessage[]> => {
     const taken: ReconcileMessage[] = [];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -62,7 +62,7 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
     return Items;
   };
 
-  test('an export is started, looked at until it is ready, and read with one invocation for each file', async () => {
+  test('an export is started, polled until it is ready, and read in one invocation for each file', async () => {
     vendor.export = {
       states: ['queued', 'running', 'succeeded'],
       files: [{ body: logFile([logRow(1), logRow(2)]) }, { body: logFile([logRow(3), 'broken\n']) }],
@@ -93,9 +93,9 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
     expect(JSON.stringify(log)).not.toMatch(/\*\*|order-/);
   });
 
-  test('a file that takes longer than an invocation is read on from the next row', async () => {
+  test('a file that takes longer than an invocation is continued at the next row', async () => {
     const rows = 1_700;
-    // Every tenth is of a message to a phone: the others take no request
+    // Only every tenth row is an outbound message; the others take no request
     const rowOf = (number: number) => logRow(number, number % 10 === 9 ? {} : { direction: '0' });
     const file = logFile(Array.from({ length: rows }, (_, number) => rowOf(number)));
     vendor.export = { states: ['succeeded'], files: [{ body: file }] };
@@ -112,7 +112,7 @@ describe.each(engines)('the steps of reconciling on $name', ({ endpoint }) => {
     expect(log.at(-1)).toMatchObject({ rows: rows / 10, same: rows / 10, applied: 0 });
   });
 
-  test('an empty log counts as a run', async () => {
+  test('an empty log counts as a completed run', async () => {
     vendor.export = { states: ['empty'], files: [] };
     await take(START);
     await takeAll();

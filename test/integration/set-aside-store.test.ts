@@ -30,7 +30,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
     tables.client.destroy();
   });
 
-  /** Sets a body aside that was posted so many seconds after the start, by default at once. */
+  /** Sets a body aside that was posted and recorded so many seconds after the start. By default both are the same. */
   const setAside = (
     body: string | Uint8Array,
     second: number,
@@ -53,7 +53,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
       .Item;
   const newBody = () => `body ${randomUUID()}`;
 
-  test('one request keeps a new body, and one counts a later copy', async () => {
+  test('a new body takes one request, and so does a later copy', async () => {
     const before = requests.length;
     const body = newBody();
     const { id, isNew } = await setAside(body, 0);
@@ -73,7 +73,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
     });
   });
 
-  test('an earlier copy takes one more', async () => {
+  test('an earlier copy takes one more write', async () => {
     const body = newBody();
     const { id } = await setAside(body, 5, { contentType: 'a' });
     const before = requests.length;
@@ -89,7 +89,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
     });
   });
 
-  test('copies make the same item in whatever order they come', async () => {
+  test('copies make the same item in any order', async () => {
     const post = fc.record({
       second: fc.integer({ min: 0, max: 3 }),
       days: fc.constantFrom(0, 0, 20, 40),
@@ -131,7 +131,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
     );
   });
 
-  test('20 copies at once are all counted, and one of them is new', async () => {
+  test('20 concurrent copies are all counted, and one of them is new', async () => {
     const body = newBody();
     const kept = await Promise.all(Array.from({ length: 20 }, (_, copy) => setAside(body, copy % 4)));
     expect(kept.filter(({ isNew }) => isNew)).toHaveLength(1);
@@ -140,11 +140,11 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
 
   test.each<[name: string, body: string | Uint8Array]>([
     ['text behind a byte order mark', '\ufeff{}'],
-    ['nothing', ''],
+    ['an empty body', ''],
     ['NUL', '\0'],
     ['64 KiB', 'é'.repeat(32_768)],
     ['bytes that are not text', Buffer.of(0xff, 0x00)],
-  ])('a body is kept to the letter: %s', async (_, body) => {
+  ])('a body is stored unchanged: %s', async (_, body) => {
     const { id } = await setAside(body, 0);
     const kept = (await read(id))?.body;
     expect(typeof kept).toBe(typeof body);
@@ -155,7 +155,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
     ['', ''],
     [undefined, null],
     ['x'.repeat(8000), 'x'.repeat(8000)],
-  ])('the content type is kept: %j', async (contentType, kept) => {
+  ])('the content type is stored: %j', async (contentType, kept) => {
     expect(await read((await setAside(newBody(), 0, { contentType })).id)).toMatchObject({ contentType: kept });
   });
 });

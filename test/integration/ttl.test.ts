@@ -6,11 +6,11 @@ import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines, freshTables } from '../support/engines.ts';
 import { receiverOn } from '../support/receiver.ts';
 
-/** Dynalite has no TTL. */
+/** dynalite has no TTL. */
 const hasTtl = engines.some(({ kind }) => kind === 'dynamodb-local');
 
 (hasTtl ? test : test.skip)('an item disappears when its retention is over', async () => {
-  // One of its own: it looks for expired items every minute or so, and takes longer the more tables it has
+  // A separate engine, because the search for expired items, about once a minute, takes longer with more tables
   const engine = await startEngine('dynamodb-local');
   const tables = await freshTables(engine.endpoint);
   const read = async () =>
@@ -22,7 +22,7 @@ const hasTtl = engines.some(({ kind }) => kind === 'dynamodb-local');
   const days90 = 90 * 86_400_000;
   const { post } = receiverOn(tables, { now: () => new Date(Date.now() - days90 - 60_000) });
   expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
-  // Ends by the time limit of the test where the item stays
+  // If the item stays, the time limit of the test ends the loop
   while ((await read()) !== undefined) await setTimeout(500);
   tables.client.destroy();
   await engine.stop();

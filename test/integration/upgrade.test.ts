@@ -46,12 +46,12 @@ describe.each(engines)('what the first release wrote, on $kind', ({ endpoint }) 
       [{ state: 'sent', timestamp: second('51.25') }],
       [{ state: 'delivered', detail: 'delivered_to_operator', timestamp: second('52.5') }],
       [undelivered],
-    ])('has the status already: %j is a duplicate, and changes nothing', async (status) => {
+    ])('is not changed by a status that it already has: %j', async (status) => {
       expect((await post({ body: receipt(1, status) })).json).toEqual({ outcome: 'duplicate', umid: umidOf(1) });
       expect(await read(1)).toEqual(itemOf(1));
     });
 
-    test('takes a stale status into its history, and keeps the rest', async () => {
+    test('adds a stale status to its history, and keeps the rest', async () => {
       const late = { state: 'sent', timestamp: second('51.75') };
       expect((await post({ body: receipt(1, late) })).json.outcome).toBe('stale');
       const { history, lastReceivedAt, version, ...rest } = await read(1);
@@ -75,7 +75,7 @@ describe.each(engines)('what the first release wrote, on $kind', ({ endpoint }) 
       expect(item.expiresAt).toBe(expiresAt);
     });
 
-    test('whose state the vendor does not document is superseded, too', async () => {
+    test('with an undocumented state is also superseded', async () => {
       expect((await post({ body: receipt(3, { state: 'delivered', timestamp: second('59') }) })).json.outcome).toBe(
         'recorded',
       );
@@ -83,7 +83,7 @@ describe.each(engines)('what the first release wrote, on $kind', ({ endpoint }) 
     });
   });
 
-  test('messages of the queue are redriven, as of the time at which they were posted', async () => {
+  test('messages of the queue are redriven with their original receive times', async () => {
     const lines: RedriveLog[] = [];
     const now = () => new Date('2026-11-22T08:10:00Z');
     const redrive = createRedriveHandler({
@@ -104,7 +104,7 @@ describe.each(engines)('what the first release wrote, on $kind', ({ endpoint }) 
     expect(await read(1)).toEqual(itemOf(1));
   });
 
-  test('a copy of a set-aside body is counted on', async () => {
+  test('a copy of a set-aside body increases its count', async () => {
     expect((await post({ body: INBOUND_SMS_JSON })).json).toEqual({ outcome: 'set_aside' });
     const { Items = [] } = await tables.client.send(new ScanCommand({ TableName: tables.setAsideTable }));
     expect(Items).toHaveLength(FIRST_RELEASE.setAside.length);

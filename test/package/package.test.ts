@@ -28,7 +28,7 @@ const TOOLS = join(PROJECT, 'node_modules/.bin');
 const REDIRECT = join(PROJECT, 'test/deploy/support/redirect-to-emulator.mjs');
 const TYPES = ['module', 'commonjs'] as const;
 
-// Outside the project, whose node_modules would be found otherwise
+// Outside the project, so that its node_modules are not found
 const folder = mkdtempSync(join(tmpdir(), 'receipts-package-'));
 const apps = new Map<ModuleType, InstalledApp>();
 let tarball: string;
@@ -49,7 +49,7 @@ const manifestOf = ({ folder: of }: InstalledApp) =>
   JSON.parse(readFileSync(join(of, 'node_modules/sms-delivery-receipts/package.json'), 'utf8'));
 
 describe('the package', () => {
-  test('holds the construct, the functions, the tool and their documents, and nothing of the tests', () => {
+  test('holds the construct, the functions, the tool and their documents, and no tests', () => {
     const files = execFileSync('tar', ['--list', '--file', tarball], { encoding: 'utf8' })
       .trimEnd()
       .split('\n')
@@ -70,7 +70,7 @@ describe('the package', () => {
     expect(statSync(tarball).size).toBeLessThanOrEqual(5_000_000);
   });
 
-  test('has no dependency beside its peers, and no script that an installation runs', () => {
+  test('has no dependencies except peers, and no install scripts', () => {
     const manifest = manifestOf(appOf('module'));
     expect(manifest).not.toHaveProperty('dependencies');
     expect(manifest).not.toHaveProperty('scripts');
@@ -81,7 +81,7 @@ describe('the package', () => {
   test.each([
     ['publint', ['--strict']],
     ['attw', []],
-  ])('is clean by %s', async (tool, options) => {
+  ])('passes %s', async (tool, options) => {
     await run(join(TOOLS, tool), [tarball, ...options]);
   });
 });
@@ -137,7 +137,7 @@ describe('the guide, on the emulator', () => {
     await Promise.all([emulator?.stop(), vendor?.close()]);
   });
 
-  test('has the commands that are followed here', () => {
+  test('has the commands that these tests follow', () => {
     expect(COMMANDS.map((command) => command.split(' ').slice(0, 3).join(' '))).toEqual([
       'npm ci',
       'npm run package',

@@ -7,14 +7,14 @@ import { arbitraryArrivals, arbitraryReceipts } from '../support/receipts.ts';
 const RECEIVED_AT = '2026-01-01T12:30:00.000Z';
 const arrivals = arbitraryArrivals(arbitraryReceipts({ minLength: 1, maxLength: 8 }));
 
-/** The events of the writes of a message, in their order. */
+/** The events for the writes of a message, in order. */
 const eventsOf = (items: ReturnType<typeof itemsAfterEachWrite>) =>
   items.flatMap((item, index) => {
     const detail = statusChanged(items[index - 1], item)?.detail;
     return detail !== undefined && 'umid' in detail ? [detail] : [];
   });
 
-test('for any order of receipts the published statuses end with the status of the item', () => {
+test('for any order of receipts the last published status is the status of the item', () => {
   fc.assert(
     fc.property(arrivals, (receipts) => {
       const items = itemsAfterEachWrite(receipts, RECEIVED_AT);
@@ -29,7 +29,7 @@ test('for any order of receipts the published statuses end with the status of th
   );
 });
 
-test('each event follows on the one before, and none repeats it', () => {
+test('each event continues from the previous one, and does not repeat it', () => {
   fc.assert(
     fc.property(arrivals, (receipts) => {
       const events = eventsOf(itemsAfterEachWrite(receipts, RECEIVED_AT));
@@ -42,7 +42,7 @@ test('each event follows on the one before, and none repeats it', () => {
   );
 });
 
-test('the ids of a message are distinct, and their numbers grow', () => {
+test('the ids of the events of a message are distinct, and their numbers increase', () => {
   fc.assert(
     fc.property(arrivals, (receipts) => {
       const numbers = eventsOf(itemsAfterEachWrite(receipts, RECEIVED_AT)).map(({ id, umid }) =>

@@ -58,7 +58,7 @@ describe('a message', () => {
   const receipts = arbitraryReceipts({ minLength: 1, maxLength: 8 });
   const pair = arbitraryArrivals(receipts).chain((all) => fc.tuple(shuffled(all), shuffled([...all, ...all])));
 
-  test('ends up as the model says, and with the outcomes that it says', () => {
+  test('equals the model, and so do the outcomes', () => {
     const minute = fc.integer({ min: 0, max: 3 });
     const arrivals = arbitraryDifferingArrivals(receipts).chain((all) =>
       fc.tuple(
@@ -82,7 +82,7 @@ describe('a message', () => {
     );
   });
 
-  test('ends up the same in whatever order and number its receipts arrive', () => {
+  test('ends up the same in any order and with any number of copies of its receipts', () => {
     fc.assert(
       fc.property(pair, ([once, otherwise]) => {
         expect(arrive(otherwise)).toEqual(arrive(once));
@@ -90,7 +90,7 @@ describe('a message', () => {
     );
   });
 
-  test('shows the greatest status, and keeps every distinct one ascending', () => {
+  test('shows the greatest status, and keeps each distinct status in ascending order', () => {
     fc.assert(
       fc.property(arbitraryArrivals(receipts), (arrivals) => {
         const received = arrivals.map(({ origin: _, ...receipt }) => receipt);

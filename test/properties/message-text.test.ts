@@ -9,13 +9,13 @@ import { type Body, RECEIPT_V7_JSON } from '../fixtures/samples.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 
-/** Stands for a one-time code; nothing else contains it. */
+/** Stands for a one-time code, and occurs nowhere else. */
 const SECRET = 'qzxj-493021';
 const text = fc
   .tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }))
   .map(([before, after]) => `${before} ${SECRET} ${after}`);
 
-/** What the vendor may put into the body of a message, today and later. */
+/** Contents that the vendor may send, today or later. */
 const content = fc.record(
   {
     channel: fc.constantFrom('sms', null, ''),
@@ -74,7 +74,7 @@ test('the text of a message is in no item, answer, log line or metric', async ()
   );
 });
 
-/** XML has none. */
+/** XML has no empty names. */
 function withoutEmptyNames(body: Body): Body {
   delete body.payload[''];
   return body;

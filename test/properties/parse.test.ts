@@ -6,7 +6,7 @@ import type { JsonObject } from '../../lambda/receipt/receipt.ts';
 import { toUtc } from '../../lambda/receipt/timestamp.ts';
 import { RECEIPT_JSON, RECEIPT_XML, sampleReceipt } from '../fixtures/samples.ts';
 
-/** Reads bytes as the handlers do; whatever they are, the result is one of the three meanings. */
+/** Reads bytes as the handlers do. Expects one of the three meanings, whatever the bytes are. */
 async function read(bytes: Uint8Array, format: BodyFormat): Promise<void> {
   const parsed = await parseBody(bytes, format);
   const meaning: Interpretation = parsed.issues
@@ -19,7 +19,7 @@ async function read(bytes: Uint8Array, format: BodyFormat): Promise<void> {
 
 const format = fc.constantFrom<BodyFormat>('json', 'xml');
 
-/** A text with a few of its pieces cut out, doubled or replaced. */
+/** A text with a few parts cut out or replaced. */
 const mutated = (text: string): fc.Arbitrary<string> =>
   fc
     .array(
@@ -68,7 +68,7 @@ describe('reading never throws', () => {
   });
 });
 
-test('unknown fields are kept whatever they are called', () => {
+test('unknown fields are kept, whatever their names are', () => {
   fc.assert(
     fc.property(
       fc.dictionary(
@@ -84,7 +84,7 @@ test('unknown fields are kept whatever they are called', () => {
   );
 });
 
-test('a time that Date can write is read exactly, in whatever zone it is written', () => {
+test('a time that Date can write is read exactly in any time zone', () => {
   const date = fc.date({
     min: new Date('0001-01-01T00:00:00Z'),
     max: new Date('9998-12-31T00:00:00Z'),

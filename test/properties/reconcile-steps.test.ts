@@ -15,32 +15,32 @@ import { LOG_COLUMNS, type LogFields, logFile, logRow } from '../support/vendor-
 const START = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
 const AT = '2026-01-01T00:00:00.000Z';
 const ENOUGH_TIME_MS = 900_000;
-/** Less than a step of rows may take. */
+/** Less than a step of rows needs at most. */
 const LITTLE_TIME_MS = 119_999;
-const MOST_FAULTS_OF_A_STEP = 2;
-/** Each run makes some 20 requests to the fake of the vendor. */
+const MAX_FAULTS_PER_STEP = 2;
+/** Few, because each run makes about 20 requests to the fake of the vendor. */
 const RUNS = { numRuns: 25 };
 const reader = new LogRowReader(LOG_COLUMNS);
 
-/** What goes wrong in an invocation. */
+/** A fault of one invocation. */
 type Fault =
   | 'none'
-  /** The link to the file has expired, or the vendor fails otherwise. */
+  /** The link to the file has expired. */
   | 'expired'
   /** The table fails at the second row that is recorded. */
   | 'table'
-  /** The queue hands the message out again although it was handled. */
+  /** The queue delivers the message again although it was handled. */
   | 'twice';
 
 interface Case {
-  /** Of each message, what is stored and what the log says of it. */
+  /** For each message the stored receipts and its row of the log. */
   readonly messages: readonly { readonly stored: readonly Receipt[]; readonly row: LogFields }[];
-  /** Rows of the files: places in `messages`, or rows that are not of a message that was sent. */
+  /** Rows of the files: indexes into `messages`, or rows that are not of an outbound message. */
   readonly files: readonly (readonly (number | LogFields | string)[])[];
-  /** The job is not ready so often. */
+  /** How often the job is polled before it is ready. */
   readonly looks: number;
   readonly rowsPerStep: number;
-  /** Whether the time of an invocation is over after its first step of rows, one after the other. */
+  /** For each invocation in turn: whether its time is over after the first step of rows. */
   readonly isTimeShort: readonly boolean[];
 }
 
@@ -113,7 +113,7 @@ describe('the steps of reconciling', () => {
     await vendor.close();
   });
 
-  /** The table and the log of a case, and a way to run all steps until none is left. */
+  /** Prepares the table and the log of a case. `run` takes steps until none is left. */
   function setUp({ messages, files, looks, rowsPerStep, isTimeShort }: Case) {
     const stores = memoryStores();
     for (const { stored } of messages) {
@@ -123,7 +123,7 @@ describe('the steps of reconciling', () => {
       logFile(rows.map((row) => (typeof row === 'number' ? (messages[row]?.row ?? '') : row))),
     );
     let invocation = 0;
-    const run = async (faults: readonly Fault[] = [], mostInvocations = 500) => {
+    const run = async (faults: readonly Fault[] = [], maxInvocations = 500) => {
       const queue = new FakeStepQueue();
       const log: ReconcileLog[] = [];
       const left = [...faults];
@@ -159,23 +159,23 @@ describe('the steps of reconciling', () => {
           getRemainingTimeInMillis: () => (isShort ? LITTLE_TIME_MS : ENOUGH_TIME_MS),
         });
         return { response, again: fault === 'twice' };
-      }, mostInvocations);
+      }, maxInvocations);
       return { log, deadLetters: queue.deadLetters };
 
-      /** A step that fails when it is taken for the third time would go to the dead-letter queue. */
+      /** No third fault for a step, which would go to the dead-letter queue. */
       function nextFault(message: object): Fault {
         const fault = left.shift() ?? 'none';
         if (fault === 'none') return 'none';
         const key = JSON.stringify(message);
         const count = (faultsOf.get(key) ?? 0) + 1;
         faultsOf.set(key, count);
-        return count > MOST_FAULTS_OF_A_STEP ? 'none' : fault;
+        return count > MAX_FAULTS_PER_STEP ? 'none' : fault;
       }
     };
     return { stores, run };
   }
 
-  test('bring every message to what the table and the log say together, whatever fails on the way', async () => {
+  test('bring each message to the merge of table and log, whatever fails on the way', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
         const { stores, run } = setUp(of);
@@ -187,7 +187,7 @@ describe('the steps of reconciling', () => {
     );
   });
 
-  test('change nothing when they are taken again', async () => {
+  test('change nothing in a second run', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryCase, arbitraryFaults, async (of, faults) => {
         const { stores, run } = setUp(of);
@@ -201,7 +201,7 @@ describe('the steps of reconciling', () => {
     );
   });
 
-  test('count each row once, in however many invocations the files are read', async () => {
+  test('count each row once, however many invocations read the files', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryCase, async (of) => {
         const { stores, run } = setUp(of);
@@ -233,20 +233,20 @@ describe('the steps of reconciling', () => {
     );
   });
 
-  test('end, even where every invocation has time for one step of rows alone', async () => {
+  test('end even if each invocation has time for only one step of rows', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryCase, async (of) => {
         const { run } = setUp({ ...of, isTimeShort: [true] });
         const rows = of.files.flat().length;
         // start, each look, each file, and one more invocation for each step of rows
-        const most = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
-        expect((await run([], most)).deadLetters).toEqual([]);
+        const maxInvocations = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
+        expect((await run([], maxInvocations)).deadLetters).toEqual([]);
       }),
       RUNS,
     );
   });
 
-  test('end where a step never works: after three tries it is in the dead-letter queue', async () => {
+  test('end if a step always fails: after three attempts it is in the dead-letter queue', async () => {
     vendor.export = { states: ['failed'], files: [] };
     const queue = new FakeStepQueue();
     await queue.send(START, 0);
@@ -254,7 +254,7 @@ describe('the steps of reconciling', () => {
     expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
   });
 
-  test('end where the export is never ready: after 12 hours', async () => {
+  test('end after 12 hours if the export is never ready', async () => {
     vendor.export = { states: ['running'], files: [] };
     const queue = new FakeStepQueue();
     await queue.send(START, 0);
@@ -278,7 +278,7 @@ describe('the steps of reconciling', () => {
   }
 });
 
-/** A row counts where it gives a message another current status; the merge says which. */
+/** By the merge: a row is recorded if it changes the current status of its message. */
 function expectedOf({ messages }: Case): Map<string, Message> {
   const expected = new Map<string, Message>();
   for (const { stored: receipts, row } of messages) {

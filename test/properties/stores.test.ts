@@ -20,7 +20,7 @@ const signal = new AbortController().signal;
 interface StoresUnderTest extends Stores {
   /** Names of the requests so far. */
   readonly requests: string[];
-  /** What the stores take for the time, in seconds since the start. */
+  /** The clock of the stores, in seconds since the start. */
   now: number;
   read(table: keyof typeof LOCAL_TABLES, key: Record<string, string>): Record<string, unknown>;
 }
@@ -47,8 +47,8 @@ function openStores(sendsOldItem: boolean): StoresUnderTest {
   return opened;
 }
 
-describe.each([true, false])('the stores, where a failed condition sends the item: %j', (sendsOldItem) => {
-  test('an item is what the model says, whatever arrives and however late', async () => {
+describe.each([true, false])('the stores, if a failed condition returns the item: %j', (sendsOldItem) => {
+  test('an item equals the model, whatever receipts arrive and however late', async () => {
     const arrivals = arbitraryDifferingArrivals(arbitraryReceipts({ minLength: 1, maxLength: 6 }));
     const clocks = fc.array(
       fc.record({ second: fc.integer({ min: 0, max: 3 }), days: fc.constantFrom(0, 0, 0, 50, 88, 200) }),
@@ -143,7 +143,7 @@ describe.each([true, false])('the stores, where a failed condition sends the ite
   test.each<[what: string, body: string | Uint8Array]>([
     ['text behind a byte order mark', '\ufeff{}'],
     ['an empty body', ''],
-  ])('keeps a set-aside body as it is: %s', async (_, body) => {
+  ])('a set-aside body is stored unchanged: %s', async (_, body) => {
     const stores = openStores(sendsOldItem);
     const received = { body: Buffer.from(body), contentType: undefined, reason: 'invalid', problems: [] } as const;
     const { id } = await stores.setAside.setAside({ ...received, receivedAt: at(0) }, signal);

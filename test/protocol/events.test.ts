@@ -20,7 +20,7 @@ const SITUATIONS: readonly Situation[] = [
   {
     what: 'lost and throttled requests, and lost answers to applied writes',
     bodies: withCopies(3),
-    // As many as one body can meet and still be acknowledged
+    // At most as many as one body can meet and still be acknowledged
     faults: fc.array(fault, { minLength: 1, maxLength: 6 }),
     act: deliverAll,
   },
@@ -42,7 +42,7 @@ const SITUATIONS: readonly Situation[] = [
 
 test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence);
 
-test('TTL deletes the item between reads and writes: what is recorded after that stays', async () => {
+test('receipts recorded after TTL has deleted the item, between reads and writes, stay', async () => {
   const schedule = fc.asyncProperty(fc.scheduler(), systemSettings(), distinct(4), async (s, settings, bodies) => {
     const [first, ...others] = bodies;
     const system = startSystem(s, settings);

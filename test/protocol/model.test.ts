@@ -6,7 +6,7 @@ import { DISTINCT, WITH_MORE_NAMES } from './support/bodies.ts';
 import { expectPureMerge, SCHEDULES } from './support/check.ts';
 import { type Container, type Fault, type System, startSystem, type TokenId } from './support/system.ts';
 
-/** What has begun so far. */
+/** What was begun so far. */
 interface Model {
   deliveries: number;
   faults: number;
@@ -16,15 +16,15 @@ interface Model {
 interface Real {
   readonly system: System;
   readonly containers: readonly Container[];
-  /** Until the new token is the current one. */
+  /** Resolves when the new token is the current one. */
   rotation: Promise<void>;
-  /** Everything that was begun and may not be over. */
+  /** All that was begun, finished or not. */
   readonly pending: Promise<unknown>[];
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-/** More of them, and a run would meet more faults than a body can and still be acknowledged. */
+/** As many as one body can meet and still be acknowledged. */
 const MAX_FAULTS = 6;
 const MAX_DELIVERIES = 5;
 const CONTAINERS = 3;
@@ -106,7 +106,7 @@ const commands = fc.commands(
   { maxCommands: 12 },
 );
 
-test('whatever happens in whatever order, the item is the pure merge of all that was posted', async () => {
+test('after any commands in any order, the item is the pure merge of all that was posted', async () => {
   const schedule = fc.asyncProperty(fc.scheduler(), fc.boolean(), commands, async (s, sendsOldItem, todo) => {
     const system = startSystem(s, { faults: [], sendsOldItem, readsTokens: true });
     const containers = Array.from({ length: CONTAINERS }, () => system.container());

@@ -1,6 +1,6 @@
 import type { Engine } from '../../local/engine/engine.ts';
 
-/** jest loads the setup and the teardown separately, so they can only share the global object. */
+/** jest loads setup and teardown separately, so they share only the global object. */
 const shared = globalThis as { testEngines?: readonly Engine[] };
 
 export function keepForTeardown(engines: readonly Engine[]): void {

@@ -21,7 +21,7 @@ export interface FreshTables extends TableNames {
 /** A request handler with a long time-out, because an engine may be slow on a small machine that runs all the tests. */
 export const LONG_TIMEOUTS = { requestTimeout: 30_000, throwOnRequestTimeout: true };
 
-/** Creates both tables for the caller alone. Destroy the client when done. */
+/** Creates both tables, not shared with other tests. Destroy the client when done. */
 export async function freshTables(endpoint: string): Promise<FreshTables> {
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };

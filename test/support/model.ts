@@ -1,6 +1,6 @@
 import type { Identity, Receipt, Status } from '../../lambda/receipt/receipt.ts';
 
-/** A receipt with the times at which it was posted and is recorded. */
+/** A receipt with the times when it was posted and when it is recorded. */
 export interface Arrival {
   readonly receipt: Receipt;
   readonly receivedAt: Date;

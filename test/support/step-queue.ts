@@ -28,21 +28,21 @@ export class FakeStepQueue {
   };
 
   /**
-   * Hands out messages until none is left.
+   * Delivers messages until none is left.
    *
    * @param take - handles a message. `again` delivers it once more although it was handled
-   * @throws Error after this many invocations
+   * @throws Error after more than `maxInvocations`
    */
   async drain(
     take: (
       event: SQSEvent,
       message: object,
     ) => Promise<{ readonly response: SQSBatchResponse; readonly again: boolean }>,
-    mostInvocations: number,
+    maxInvocations: number,
   ): Promise<void> {
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.taken += 1;
-      if (this.taken > mostInvocations) throw new Error(`No end after ${mostInvocations} invocations.`);
+      if (this.taken > maxInvocations) throw new Error(`No end after ${maxInvocations} invocations.`);
       this.now = Math.max(this.now, next.visibleAt);
       const { response, again } = await take(sqsEvent([JSON.stringify(next.message)]), next.message);
       const receives = next.receives + 1;

@@ -48,7 +48,7 @@ export interface StoreUnderTest {
   /** The client that the store writes with, as it is deployed. */
   readonly writer: DynamoDBClient;
   readonly table: string;
-  /** Records a receipt that was posted `second` seconds after the start, and is recorded at `now`. Default: then. */
+  /** Records a receipt that was posted `second` seconds after the start. By default `now` is that time, too. */
   record(receipt: Receipt, second?: number, now?: number): Promise<Outcome>;
   /** The same, with the time to delivery. */
   recordWithTime(receipt: Receipt, second?: number): Promise<Recorded>;

@@ -10,25 +10,25 @@ import { receiverOn } from '../support/receiver.ts';
 import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
 const HOUR_MS = 3_600_000;
-/** Ahead of the real time, because DynamoDB Local deletes what has expired. */
+/** In the future, because DynamoDB Local deletes what has expired. */
 const NOW = new Date('2090-03-05T15:40:00Z');
 const FIRST_HOUR = Date.parse('2090-03-04T16:00:00Z');
 
-/** What was counted, without the hours in which there was nothing. */
+/** The counts, without the hours in which there was nothing. */
 function counted({ hours }: Activity) {
   return hours.flatMap(({ receipts, terminal, delivered }, hour) =>
     receipts.size === 0 && terminal === 0 ? [] : [{ hour, ...Object.fromEntries(receipts), terminal, delivered }],
   );
 }
 
-describe.each(engines)('what the table of $kind says of the last 24 hours', ({ endpoint }) => {
+describe.each(engines)('the activity of the last 24 hours by the table of $kind', ({ endpoint }) => {
   let tables: FreshTables;
   beforeAll(async () => {
     tables = await freshTables(endpoint);
   });
   afterAll(() => tables.client.destroy());
 
-  it('is what the metrics say of it', async () => {
+  it('equals that by the metrics', async () => {
     let now = NOW;
     const byMetrics = emptyHours(NOW);
     const log = (line: RequestLog): void => {
@@ -75,7 +75,7 @@ describe.each(engines)('what the table of $kind says of the last 24 hours', ({ e
   });
 });
 
-describe('what CloudWatch says of the last 24 hours', () => {
+describe('the activity of the last 24 hours by CloudWatch', () => {
   const environment = { ...process.env };
   let cloudWatch: FakeCloudWatch;
   const start = async (...values: Parameters<typeof startFakeCloudWatch>) => {
@@ -90,7 +90,7 @@ describe('what CloudWatch says of the last 24 hours', () => {
     await cloudWatch.close();
   });
 
-  it('is the metrics of the stack, by hour', async () => {
+  it('has the metrics of the stack by hour', async () => {
     const at = (hour: number) => FIRST_HOUR / 1000 + hour * 3600;
     const values: Readonly<Record<string, Record<number, number>>> = {
       'receipts Sum sent': { [at(0)]: 5, [at(23)]: 7 },
@@ -113,7 +113,7 @@ describe('what CloudWatch says of the last 24 hours', () => {
     }
   });
 
-  it('is an error where the right is missing', async () => {
+  it('is an error if the permission is missing', async () => {
     await start(undefined);
     await expect(cloudWatchActivity('SmsReceipts', NOW)).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });

@@ -70,7 +70,7 @@ describe('the server of the page', () => {
     expect([response.status, await response.text()]).toEqual([status, '']);
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('does not take %s', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
     const response = await get(`/messages/${SAMPLE_UMID}`, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
@@ -95,11 +95,11 @@ describe('the server of the page', () => {
     if (status === 421) expect(await response.text()).not.toContain(SAMPLE_UMID);
   });
 
-  it('listens on 127.0.0.1 alone', async () => {
+  it('listens only on 127.0.0.1', async () => {
     await expect(fetch(ui.url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
   });
 
-  it('says what to do where a message is missing', async () => {
+  it('says what to do if a message is missing', async () => {
     const text = await (await get('/messages/none')).text();
     expect(text).toContain('There is no such message');
     expect(text).toContain('receipts check');
@@ -111,10 +111,10 @@ describe('the server of the page', () => {
   });
 });
 
-describe('the page where something fails', () => {
+describe('the page if something fails', () => {
   const readActivity = () => Promise.reject(Object.assign(new Error('No right.'), { name: 'AccessDeniedException' }));
 
-  it('names the fault of the tables in words, without a stack', async () => {
+  it('describes a fault of the tables in words, without a stack trace', async () => {
     const ui = await uiOn(endpoint);
     const connection = { ...connectionTo(ui.tables), receiptsTable: 'None' };
     const app = createApp({ connection, readActivity: readActivityOf(connection) });
@@ -127,7 +127,7 @@ describe('the page where something fails', () => {
     await ui.stop();
   });
 
-  it('keeps the search where the charts cannot be read', async () => {
+  it('keeps the search if the charts cannot be read', async () => {
     const ui = await uiOn(endpoint, { readActivity });
     const response = await fetch(ui.url);
     const text = await response.text();
@@ -137,7 +137,7 @@ describe('the page where something fails', () => {
     await ui.stop();
   });
 
-  it('searches without the indexes that a deployment leaves out, and says so', async () => {
+  it('searches without the indexes that a deployment omits, and says so', async () => {
     const ui = await uiOn(endpoint);
     const bare = `Bare-${ui.tables.receiptsTable}`;
     await ui.tables.client.send(

@@ -37,9 +37,9 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   let ui: UiUnderTest;
   let browser: Browser;
   let page: Page;
-  /** One for all tests that obey the policy, and one for the others: a page of its own takes longer than most tests. */
+  /** One page for tests under the policy, and one for the others: a page for each would take longer than most tests. */
   const pages = new Map<boolean, Promise<Page>>();
-  /** What the policy of the pages blocked. */
+  /** Requests and scripts that the policy of the pages blocked. */
   let violations: string[] = [];
 
   beforeAll(async () => {
@@ -68,7 +68,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   async function openPage(bypassCSP: boolean): Promise<Page> {
     const context = await browser.newContext({ baseURL: ui.url, bypassCSP });
     const opened = await context.newPage();
-    // A browser takes seconds where the machine is busy
+    // A browser takes seconds if the machine is busy
     opened.setDefaultTimeout(60_000);
     opened.on('console', (message) => {
       if (/content security policy/i.test(message.text())) violations.push(message.text());
@@ -80,12 +80,12 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     return opened;
   }
 
-  /** Clicks, and waits until the page that opens is whole: a click alone ends earlier. */
+  /** Clicks, and waits until the page that opens has loaded, because a click ends earlier. */
   async function follow(link: Locator): Promise<void> {
     await Promise.all([page.waitForEvent('load'), link.click()]);
   }
 
-  /** The address that a search ends at. */
+  /** Searches, and returns the address of the resulting page. */
   async function searchFor(text: string): Promise<string> {
     await page.goto('/');
     await page.getByRole('searchbox').fill(text);
@@ -115,7 +115,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       expect(page.url()).toBe(`${ui.url}/messages/${SENT}`);
     });
 
-    it('for what is not there says what to do', async () => {
+    it('without a result says what to do', async () => {
       await searchFor('none');
       expect(await main()).toMatch(/Nothing was found[\s\S]*What to do[\s\S]*receipts check/);
       expect(await page.getByRole('searchbox').inputValue()).toBe('none');
@@ -200,7 +200,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   });
 
   describe('the set-aside bodies', () => {
-    it('are listed with their issues, by reason, and shown to the letter', async () => {
+    it('are listed with their issues, by reason, and shown unchanged', async () => {
       await page.goto('/');
       await follow(page.getByRole('link', { name: 'Set-aside bodies' }));
       const rows = page.getByRole('table', { name: 'Set-aside bodies' }).getByRole('row');
@@ -238,7 +238,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       expect(await page.content()).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
     });
 
-    it('runs nothing and adds nothing, on any page', async () => {
+    it('runs no script and adds no element, on any page', async () => {
       for (const path of HOSTILE_PATHS) {
         await page.goto(path);
         const found = await page.evaluate(`({
@@ -262,9 +262,9 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   describe('by keyboard alone', () => {
     const focused = () => page.evaluate('document.activeElement.textContent.trim()');
 
-    it('a message is found and opened', async () => {
+    it('a search finds and opens a message', async () => {
       await page.goto('/');
-      // The browser moves the focus with a frame that may come after the load
+      // The browser moves the focus in a frame that may come after the load
       await page.locator('#q:focus').waitFor();
       await page.keyboard.type('+447700900123');
       await page.keyboard.press('Enter');
@@ -277,7 +277,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       await page.waitForURL(`**/messages/${DELIVERED}`);
     });
 
-    it('the first stop leads past the navigation', async () => {
+    it('the first tab stop skips the navigation', async () => {
       await page.goto(`/messages/${FAILED}`);
       await page.keyboard.press('Tab');
       expect(await focused()).toBe('Skip to the content');
@@ -304,7 +304,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     ['light', PHONE],
     ['dark', DESKTOP],
   ] as const)('axe in %s, with the screen %j,', (colorScheme, viewport) => {
-    it.each(PATHS)('finds nothing on the page: %s', async (_, path) => {
+    it.each(PATHS)('finds no fault on the page %s', async (_, path) => {
       // axe is a script, which the policy of the pages forbids
       await open({ colorScheme, viewport, bypassCSP: true });
       await page.goto(path);
@@ -319,7 +319,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   it.each([
     ['light', 192, 255],
     ['dark', 0, 64],
-  ] as const)('is %s where the browser asks for it', async (colorScheme, from, to) => {
+  ] as const)('is %s if the browser asks for it', async (colorScheme, from, to) => {
     await open({ colorScheme });
     await page.goto('/');
     const colour = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
@@ -328,17 +328,18 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     expect(red).toBeLessThanOrEqual(to);
   });
 
-  it.each(PATHS)('fits a screen of 360 pixels: %s', async (_, path) => {
-    await open({ viewport: PHONE });
-    await page.goto(path);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
-  });
-
-  it.each([PHONE, DESKTOP])('fits the screen %j where words have no end', async (viewport) => {
-    await open({ viewport });
-    for (const path of [...HOSTILE_PATHS, `/messages/${ENDLESS}`, `/?q=${ENDLESS}`]) {
+  describe.each([PHONE, DESKTOP])('on the screen %j', (viewport) => {
+    it.each([
+      ...PATHS,
+      ...[...HOSTILE_PATHS, `/messages/${ENDLESS}`, `/?q=${ENDLESS}`].map((path) => ['endless words', path]),
+    ])('%s: fits, with each state on one line: %s', async (_, path = '') => {
+      await open({ viewport });
       await page.goto(path);
-      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, viewport.width]);
-    }
+      const found = await page.evaluate(`({
+        width: document.documentElement.scrollWidth,
+        statesOfTwoLines: [...document.querySelectorAll('.badge')].filter(({ offsetHeight }) => offsetHeight > 40).length,
+      })`);
+      expect(found).toEqual({ width: viewport.width, statesOfTwoLines: 0 });
+    });
   });
 });

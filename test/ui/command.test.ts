@@ -26,7 +26,7 @@ describe('receipts ui', () => {
     tool?.kill('SIGKILL');
   });
 
-  /** Starts the tool, and gives the address that it prints. */
+  /** Starts the tool, and returns the address that it prints. */
   async function start(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
     tool = spawn(process.execPath, [TOOL, 'ui', ...args], {
       env: { ...process.env, ...environment },
@@ -68,7 +68,7 @@ describe('receipts ui', () => {
     });
     afterAll(() => Promise.all([deployed.close(), cloudWatch.close()]));
 
-    it('shows its messages and its metrics, and ends in order', async () => {
+    it('shows its messages and its metrics, and stops cleanly', async () => {
       const url = await start([], environment);
       const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
       expect(message).toContain('Invalid destination (error 15)');
@@ -117,7 +117,7 @@ describe('npm start', () => {
     close();
   });
 
-  it('leaves the page out where it is switched off', async () => {
+  it('does not serve the page if it is switched off', async () => {
     run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: 'off', TABLES_PORT: 'off' });
     await run.until('Ctrl-C stops everything.');
     expect(run.output).not.toMatch(/^messages/m);

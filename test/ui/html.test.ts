@@ -18,11 +18,11 @@ describe('HTML', () => {
     expect(String(html`<ul>${[item('<1>'), [item('2')]]}</ul>`)).toBe('<ul><li>&lt;1&gt;</li><li>2</li></ul>');
   });
 
-  it('leaves nothing for false and undefined, and 0 for 0', () => {
+  it('writes nothing for false and undefined, and 0 for 0', () => {
     expect(String(html`[${false}${undefined}${0}]`)).toBe('[0]');
   });
 
-  it('has no character of any text that could begin or end a tag, an attribute or an entity', () => {
+  it('escapes all characters that could begin or end a tag, an attribute or an entity', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const [, inside = ''] = /^<p>([\s\S]*)<\/p>$/.exec(String(html`<p>${text}</p>`)) ?? [];

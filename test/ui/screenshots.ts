@@ -19,7 +19,7 @@ const COLOR_SCHEMES = ['light', 'dark'] as const;
 const VIEWPORT = { width: 1120, height: 760 };
 
 if (!hasBrowser) throw new Error(NO_BROWSER);
-// dynalite never deletes what has expired, so that the day may be any
+// On dynalite, which never deletes expired items, the day may be in the past
 const engine = await startDynalite();
 const ui = await uiOn(engine.endpoint, {
   name: 'tables at http://127.0.0.1:8000',

@@ -31,17 +31,17 @@ test.each([
   [{ RETENTION_DAYS: '' }, 'RETENTION_DAYS must be a positive number'],
   [{ RETENTION_DAYS: '0' }, 'RETENTION_DAYS must be a positive number'],
   [{ TOKEN_OVERLAP_HOURS: 'Infinity' }, 'TOKEN_OVERLAP_HOURS must be a positive number'],
-])('%j is refused by name', (change, fault) => {
+])('%j is refused with the name of the variable', (change, fault) => {
   expect(() => readReceiveEnvironment({ ...COMPLETE, ...change })).toThrow(fault);
 });
 
-test('every fault is told', () => {
+test('the error lists every fault', () => {
   expect(() => readReceiveEnvironment({})).toThrow(
     'RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing; RETENTION_DAYS must be a positive number; TOKEN_SECRET_ID is missing; TOKEN_OVERLAP_HOURS must be a positive number; FALLBACK_QUEUE_URL is missing',
   );
 });
 
-test('the redrive function needs less', () => {
+test('the redrive function needs only the tables and the retention', () => {
   const { RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS } = COMPLETE;
   expect(readStoreEnvironment({ RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS })).toEqual({
     receiptsTable: 'receipts',
@@ -63,7 +63,7 @@ test.each([
 
 const PUBLISH = { EVENT_BUS: 'bus', EVENT_DEAD_LETTER_QUEUE_URL: 'https://queue.example.com/events' };
 
-test('the publish function needs a bus and a queue; without fields it adds no personal data', () => {
+test('the publish function needs a bus and a queue, and adds no personal data without fields', () => {
   expect(readPublishEnvironment({ ...PUBLISH, EVENT_FIELDS: 'destination, source' })).toEqual({
     eventBus: 'bus',
     eventFields: ['destination', 'source'],

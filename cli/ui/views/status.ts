@@ -12,7 +12,7 @@ export function classOf(state: string): string {
 }
 
 export function stateBadge(state: string): Html {
-  return html`<span class="badge ${classOf(state)}">${state || 'no state'}</span>`;
+  return html`<span class="badge ${classOf(state)}"><span>${state || 'no state'}</span></span>`;
 }
 
 /** Whether a terminal status means that the message was not delivered. */

@@ -5,6 +5,6 @@ export async function handler(webhook) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(webhook),
   });
-  // EventBridge tries again
+  // Lambda tries twice more within minutes, then keeps the event in the dead-letter queue
   if (!response.ok) throw new Error(`The application answered ${response.status}.`);
 }

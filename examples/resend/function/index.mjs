@@ -7,6 +7,6 @@ export async function handler({ detail }) {
     headers: { 'content-type': 'application/json', 'idempotency-key': id },
     body: JSON.stringify({ umid, clientMessageId, state, errorReason }),
   });
-  // EventBridge tries again
+  // Lambda tries twice more within minutes, then keeps the event in the dead-letter queue
   if (!response.ok) throw new Error(`The application answered ${response.status}.`);
 }

@@ -17,7 +17,7 @@ export interface Deployment {
   readonly callbackUrl: string;
   /** The clock of the receiver, in epoch milliseconds. */
   now: number;
-  /** Runs the tool as a user does, in a process, with the API key and the addresses of the fakes. */
+  /** Runs the tool as a user does, in a separate process, with the API key and the addresses of the fakes. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;
   /** The same, in this process: see runInProcess. */
   runHere(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;

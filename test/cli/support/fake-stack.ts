@@ -36,17 +36,17 @@ export interface FakeStack {
   readonly queued: Record<string, number>;
   /** Quotas and settings. */
   capacity: FakeCapacity;
-  /** What CloudWatch counts, by the name of a table, an index or a function. */
+  /** How many requests were throttled, by the name of a table, an index or a function. */
   readonly throttled: Record<string, number>;
   /** The answers by operation; a test may add some. */
   readonly operations: Record<string, Operation>;
-  /** Operations that the caller has no right to, such as `GetStage`. */
+  /** Operations that the caller has no permission for, such as `GetStage`. */
   readonly denied: Set<string>;
   close(): Promise<void>;
 }
 
 /**
- * A fake of AWS, at the wire protocols, as far as the tool asks it: CloudFormation (the outputs of one stack), Secrets
+ * A fake of the parts of AWS that the tool uses, at the wire: CloudFormation (the outputs of one stack), Secrets
  * Manager (one secret and its previous value), SQS (how many messages wait), Lambda (settings of the function, quotas of
  * the account, the event source of the redrive), API Gateway (the throttle of a stage) and CloudWatch (sums of metrics).
  * DynamoDB is real: an engine.
@@ -111,7 +111,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     },
   };
   Object.assign(fake.operations, operations);
-  /** The operations that their path names. */
+  /** Operations that are identified by their path. */
   const paths: readonly (readonly [operation: string, path: RegExp, answer: () => object])[] = [
     ['GetFunctionConfiguration', /^\/2015-03-31\/functions\//, () => FUNCTION_CONFIGURATION],
     [

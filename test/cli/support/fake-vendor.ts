@@ -7,11 +7,11 @@ import { vendorDescription } from './vendor-description.ts';
 
 export const API_KEY = 'an-api-key-for-tests';
 export const ACCOUNT = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
-/** What the vendor says where a webhook in the old format exists. */
+/** The vendor's answer if a webhook in the old format exists. */
 const OLD_FORMAT =
   'Unable to setup the webhook of the new format, while the webhook with an old format exists for the account';
 const MASK = '***';
-/** The vendor's code for a job that it does not know. */
+/** The vendor's error code for an unknown job. */
 const UNKNOWN_JOB = 4018;
 
 export interface StoredWebhook {
@@ -22,7 +22,7 @@ export interface StoredWebhook {
   readonly oauth?: Readonly<Record<string, string>>;
 }
 
-/** An export job; a test sets what it answers. */
+/** An export job, with the answers that a test sets. */
 export interface FakeExport {
   /** The state at each read, or a status code that refuses it; the last one is repeated. */
   states: (string | number)[];
@@ -36,11 +36,11 @@ export interface FakeVendor {
   readonly webhooks: Map<string, StoredWebhook>;
   /** Sub-accounts that have a webhook in the old format, which blocks a new one. */
   readonly oldWebhooks: Set<string>;
-  /** The calls that were made, such as `POST`, in order. */
+  /** The methods of the calls so far, such as `POST`, in order. */
   readonly calls: string[];
   /** The `Authorization` header of each download. */
   readonly downloads: (string | undefined)[];
-  /** What was wrong with calls and answers, by the description of the API. */
+  /** Violations of the API description, by calls and by answers. */
   readonly faults: string[];
   /** Messages whose personal data was removed, as `<sub-account>/<umid>`. */
   readonly removed: string[];
@@ -52,9 +52,9 @@ export interface FakeVendor {
   export: FakeExport;
   /** Bodies with which export jobs were started, and ids of jobs that were cancelled. */
   readonly exports: { readonly started: unknown[]; readonly cancelled: string[] };
-  /** Answers every POST of webhooks and export jobs like this, where it is set. */
+  /** The answer to every POST of webhooks and export jobs, if it is set. */
   refusal: { readonly status: number; readonly message: string } | undefined;
-  /** Accepts what is set and removed, and changes nothing. */
+  /** Accepts every change of a webhook, and applies none. */
   isStuck: boolean;
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ interface Call {
 }
 
 /**
- * A fake of the vendor's API, with one account: webhooks (also in the old format, which has an API of its own), removal
+ * A fake of the vendor's API, with one account: webhooks (also in the old format, which has a separate API), removal
  * of personal data, and the export of the message log. It checks each call and each of its own answers against the
  * description of the API, keeps what is set, and masks credentials when they are read, as the vendor does.
  */

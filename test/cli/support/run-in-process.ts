@@ -3,7 +3,7 @@ import { main } from '../../../cli/main.ts';
 import { ENVIRONMENT, type ToolRun } from './run-tool.ts';
 
 /**
- * Runs the tool in this process, which takes no time to start. Signals and terminals need runTool and the like.
+ * Runs the tool in this process, which saves the start of a process. Tests of signals and terminals need a separate one.
  */
 export async function runInProcess(
   args: readonly string[],

@@ -11,7 +11,7 @@ export interface ToolRun {
 }
 
 export const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
-/** Then a tool that hangs is killed, and its test shows what it printed. */
+/** After this time a hanging tool is killed, so that its test fails and shows its output. */
 const TIMEOUT_MS = 300_000;
 
 /** Nothing of the developer's own: no credentials, no profile, no address beyond this machine. */
@@ -22,13 +22,13 @@ export const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_EC2_METADATA_DISABLED: 'true',
-  // What has no fake is refused here, and never asked of AWS
+  // Requests to a service without a fake are refused here, and never reach AWS
   AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   EIGHT_BY_EIGHT_API_URL: 'http://127.0.0.1:9',
   EIGHT_BY_EIGHT_OLD_API_URL: 'http://127.0.0.1:9',
 };
 
-/** Runs the tool as a user does, in a process of its own that has no terminal. */
+/** Runs the tool as a user does, in a separate process without a terminal. */
 export function runTool(args: readonly string[], environment: Record<string, string> = {}): Promise<ToolRun> {
   return startTool(args, environment).ended;
 }
@@ -48,14 +48,14 @@ export function startTool(args: readonly string[], environment: Record<string, s
   return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
 }
 
-/** Runs the tool on a terminal (by the program `script` of Linux), and types a text once it shows the other one. */
+/** Runs the tool on a terminal (with the Linux program `script`), and types `type` once `until` is on the screen. */
 export async function runOnTerminal(
   args: readonly string[],
   environment: Record<string, string>,
   { until, type }: { readonly until: string; readonly type: string },
 ): Promise<ToolRun> {
   const tool = [process.execPath, TOOL, ...args].map((part) => `'${part}'`).join(' ');
-  // Its terminal has no size at first
+  // The terminal that `script` makes has no size
   const command = `stty columns 120 rows 30; exec ${tool}`;
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
     env: { ...ENVIRONMENT, TERM: 'xterm', ...environment },

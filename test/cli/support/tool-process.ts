@@ -6,7 +6,7 @@ import { ENVIRONMENT, TOOL } from './run-tool.ts';
 export class ToolProcess {
   stdout = '';
   stderr = '';
-  /** Settles with its exit code; null where a signal ended it. */
+  /** Resolves with the exit code; null if a signal ended the process. */
   readonly ended: Promise<number | null>;
   readonly #process: ChildProcess;
   readonly #printed = new EventEmitter();
@@ -25,10 +25,10 @@ export class ToolProcess {
     this.ended = once(this.#process, 'close').then(([code]) => code as number | null);
   }
 
-  /** Waits until it has printed enough, and fails where it ends before. */
+  /** Waits until the output satisfies `isEnough`; rejects if the process ends before. */
   async until(isEnough: (printed: { readonly stdout: string; readonly stderr: string }) => boolean): Promise<void> {
     const ended = this.ended.then(() => Promise.reject(new Error(`It ended:\n${this.stdout}${this.stderr}`)));
-    // Where nobody waits any more
+    // The process may end after the wait is over
     ended.catch(() => undefined);
     while (!isEnough(this)) await Promise.race([once(this.#printed, 'more'), ended]);
   }

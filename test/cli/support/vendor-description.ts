@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 
-/** The vendor's own description of its API may be named instead of ours. */
+/** The variable replaces our description of the API by the vendor's own. */
 const FILE = process.env.VENDOR_API_DESCRIPTION ?? join(import.meta.dirname, 'vendor-api.openapi.json');
 
 /** The description of the vendor's API, to check calls and answers against. */
 export interface VendorDescription {
-  /** What is wrong with a call; empty where nothing is. */
+  /** What is wrong with a call; empty if it is valid. */
   faultsOfCall(method: string, path: string, body: unknown): string[];
   /** What is wrong with an answer to a call. */
   faultsOfAnswer(method: string, path: string, status: number, body: unknown): string[];
@@ -65,7 +65,7 @@ export function vendorDescription(): VendorDescription {
     return undefined;
   }
 
-  /** Nothing is wrong with a value that the description does not describe. */
+  /** A value without a schema in the description is valid. */
   function faultsBy(pointer: readonly string[], value: unknown): string[] {
     if (nodeAt(pointer) === undefined) return [];
     const reference = `api#/${pointer.map(inPointer).join('/')}`;

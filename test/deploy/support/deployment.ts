@@ -13,7 +13,7 @@ const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
 const STACK = 'SmsReceipts';
 const CDK_TIMEOUT_MS = 180_000;
 const COMMON_OPTIONS = ['--require-approval', 'never'];
-/** The developer's own settings file is not read. */
+/** Keeps the developer's own settings file out. */
 const NO_FILE = { settingsFile: 'none' };
 
 /** The outputs of the deployed stack. */
@@ -27,27 +27,27 @@ export interface Outputs {
   readonly DeadLetterQueueUrl: string;
   readonly AlarmTopicArn: string;
   readonly TokenSecretArn: string;
-  /** With the setting `events` only, as the next one. */
+  /** Only with the setting `events`, like the next one. */
   readonly EventBusName?: string;
   readonly EventDeadLetterQueueUrl?: string;
-  /** With the setting `reconcileSubAccounts` only, as the next one. */
+  /** Only with the setting `reconcileSubAccounts`, like the next one. */
   readonly ReconcileApiKeySecretArn?: string;
   readonly ReconcileDeadLetterQueueUrl?: string;
 }
 
 export interface Deployed {
   readonly outputs: Outputs;
-  /** What the CDK command printed. */
+  /** The output of the CDK command. */
   readonly printed: string;
 }
 
-/** Prepares the account for CDK: once, before the first deployment. */
+/** Prepares the account for CDK, once before the first deployment. */
 export async function bootstrap(emulator: Emulator): Promise<void> {
   // Outside the project, so that the command does not synthesize its app
   await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${REGION}`], emulator.folder);
 }
 
-/** Deploys the app with these settings, as a user does; called again, it updates the stack. */
+/** Deploys the app with these settings as a user does. A second call updates the stack. */
 export async function deploy(emulator: Emulator, settings: Readonly<Record<string, string>>): Promise<Deployed> {
   const folder = mkdtempSync(join(emulator.folder, 'deploy-'));
   const outputs = join(folder, 'outputs.json');
@@ -60,7 +60,7 @@ export async function deploy(emulator: Emulator, settings: Readonly<Record<strin
   return { outputs: JSON.parse(readFileSync(outputs, 'utf8'))[STACK], printed };
 }
 
-/** Runs a command of the documentation that deploys a stack; gives the outputs of that stack. */
+/** Runs a documented command that deploys a stack. Returns the outputs of that stack. */
 export async function deployAsDocumented(
   emulator: Emulator,
   command: string,
@@ -113,7 +113,7 @@ async function cdk(emulator: Emulator, command: readonly string[], cwd: string):
       timeout: CDK_TIMEOUT_MS,
       killSignal: 'SIGKILL',
       maxBuffer: 64 * 1024 * 1024,
-      // Telemetry and the notices that are turned off above are all that would leave this machine
+      // Only telemetry and notices would leave this machine, and they are turned off above
       env: { ...emulator.variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
     });
     return stdout + stderr;

@@ -18,11 +18,11 @@ const POLL_MS = 100;
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 
-/** An empty AWS on this machine, for the caller alone. */
+/** An emulator of AWS on this machine, empty and not shared. */
 export interface Emulator {
   /** URL of all its services. */
   readonly endpoint: string;
-  /** A folder that is deleted when it stops. */
+  /** A folder that is deleted when the emulator stops. */
   readonly folder: string;
   /** For the SDK's clients. */
   readonly clientConfig: {
@@ -30,20 +30,20 @@ export interface Emulator {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
-  /** The whole environment of a program that must see this AWS and no other. */
+  /** The complete environment of a program that may reach this emulator and no real AWS. */
   readonly variables: Readonly<Record<string, string>>;
   /** Stops it. Its log stays in `.emulator/last.log`. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts MiniStack with its own, empty state. It ends with this process at the latest.
+ * Starts MiniStack with an empty state. It ends at the latest with this process.
  *
- * @throws Error with the end of its log where it does not answer within a minute
+ * @throws Error with the end of its log if it does not answer within a minute
  */
 export async function startEmulator(): Promise<Emulator> {
   const python = await emulatorPython();
-  // Outside the project, whose package.json would make ES modules of the emulator's own scripts
+  // Outside the project, whose package.json would turn the emulator's own scripts into ES modules
   const folder = mkdtempSync(join(tmpdir(), 'receipts-emulator-'));
   const endpoint = onLoopback(`http://127.0.0.1:${await freePort()}`);
   const log = join(folder, 'emulator.log');
@@ -81,10 +81,10 @@ export async function startEmulator(): Promise<Emulator> {
 
 const ACCESS_KEY = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 
-/** Nothing of the developer's own: no profile, no credentials, no proxy. */
+/** Keeps the developer's profile, credentials and proxy out. */
 function machine(folder: string): Record<string, string> {
   return {
-    // The emulator runs functions with the first `node` on PATH
+    // The emulator runs functions with the first `node` in PATH
     PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
     HOME: folder,
     TMPDIR: folder,
@@ -92,7 +92,7 @@ function machine(folder: string): Record<string, string> {
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // CONTRIBUTING.md says what this hides
+    // See "Node versions" in CONTRIBUTING.md
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
@@ -102,7 +102,7 @@ function launch(python: string, folder: string, endpoint: string, log: string): 
   const emulator = spawn(python, ['-m', 'ministack'], {
     cwd: folder,
     stdio: ['ignore', output, output],
-    // Ctrl-C goes to the tests, which stop it
+    // Keeps Ctrl-C from the emulator: the tests stop it
     detached: true,
     env: {
       ...machine(folder),
@@ -112,7 +112,7 @@ function launch(python: string, folder: string, endpoint: string, log: string): 
       LAMBDA_EXECUTOR: 'local',
       STATE_DIR: join(folder, 'state'),
       S3_DATA_DIR: join(folder, 's3'),
-      // These would listen on ports of their own
+      // These would listen on further ports
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
     },

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const POLL_MS = 200;
 
 /**
- * Returns the first good value of the probe.
+ * Returns the first value of the probe that is good.
  *
- * @throws Error with the last value where none is good in time
+ * @throws Error with the last value if none is good in time
  */
 export async function eventually<T>(
   probe: () => Promise<T>,

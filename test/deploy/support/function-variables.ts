@@ -8,9 +8,9 @@ import {
 import type { Emulator } from './emulator.ts';
 
 /**
- * Changes environment variables of a deployed function, by the name of its construct; gives all that it had before.
+ * Changes environment variables of a deployed function, given by the name of its construct. Returns the variables before.
  *
- * @param change - gives the variables to add or replace
+ * @param change - returns the variables to add or replace
  */
 export async function changeVariables(
   emulator: Emulator,

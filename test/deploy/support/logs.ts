@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Emulator } from './emulator.ts';
 
-/** The functions of the stack, by the names of their constructs. */
+/** A function of the stack, by the name of its construct. */
 export type Logger = 'Receive' | 'Redrive' | 'EventsPublish' | 'Reconcile';
 
 /** The lines of JSON that a function has logged so far. */
@@ -31,7 +31,7 @@ function isOf(logger: Logger, name = ''): boolean {
   return name.includes(`${logger}Logs`);
 }
 
-/** Lambda's own lines, which are plain text on the emulator, are left out. */
+/** Leaves out Lambda's own lines, which are plain text on the emulator. */
 function parsed(message: string): Record<string, unknown>[] {
   return message.startsWith('{') ? [JSON.parse(message)] : [];
 }

@@ -1,9 +1,9 @@
 import { isIPv4 } from 'node:net';
 
 /**
- * Returns the URL where its host is on this machine.
+ * Returns the URL if its host is this machine.
  *
- * @throws Error where it is not: no test may reach AWS or the vendor
+ * @throws Error if it is another host: no test may reach AWS or the vendor
  */
 export function onLoopback(url: string): string {
   const { hostname } = new URL(url);

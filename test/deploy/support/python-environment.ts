@@ -14,7 +14,7 @@ const INSTALL_TIMEOUT_MS = 280_000;
  * The Python of a virtual environment with the packages of `requirements.txt`. The first call creates it under `.venv/`,
  * which takes half a minute and a package index.
  *
- * @throws Error where there is no Python 3.10 or newer with `venv`, or where a package cannot be installed
+ * @throws Error if there is no Python 3.10 or newer with `venv`, or if a package cannot be installed
  */
 export async function emulatorPython(): Promise<string> {
   const version = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);

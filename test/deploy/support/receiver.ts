@@ -17,9 +17,9 @@ export interface DeployedReceiver {
   readonly token: string;
   readonly url: string;
   readonly dynamoDb: DynamoDBDocumentClient;
-  /** Posts a body, with the token unless the headers say otherwise. */
+  /** Posts a body, with the token unless the headers override it. */
   post(body: string | object, headers?: Record<string, string>, query?: string): Promise<Answer>;
-  /** The item of a message, or undefined. */
+  /** The item of a message, or undefined if there is none. */
   itemOf(umid: string): Promise<Record<string, Body> | undefined>;
   /** The item of a body in the set-aside table. */
   setAsideOf(body: string): Promise<Record<string, Body> | undefined>;
@@ -65,7 +65,7 @@ async function tokenOf(emulator: Emulator, { TokenSecretArn }: Outputs): Promise
   }
 }
 
-/** A receipt like the sample, of another message. */
+/** The sample receipt for another message. */
 export function receiptOf(umid: string, status: object = { state: 'sent', timestamp: '2026-01-01T00:00:00Z' }): Body {
   return sampleReceipt((body) => {
     body.payload.umid = umid;

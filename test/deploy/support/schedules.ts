@@ -9,7 +9,7 @@ export interface DeployedSchedule {
   readonly Target: { readonly Arn: string; readonly Input: string };
 }
 
-/** The schedules of the stack. By the service's REST API: a client for three calls would be one more package. */
+/** The schedules of the stack, read over HTTP: an SDK client for three calls would be one more package. */
 export async function schedulesOf(emulator: Emulator): Promise<DeployedSchedule[]> {
   const { Schedules } = (await call(emulator, 'GET', '/schedules')) as { Schedules: { Name: string }[] };
   return Promise.all(
@@ -17,12 +17,12 @@ export async function schedulesOf(emulator: Emulator): Promise<DeployedSchedule[
   );
 }
 
-/** Changes when a schedule fires, and nothing else. */
+/** Changes only when a schedule fires. */
 export async function reschedule(emulator: Emulator, schedule: DeployedSchedule, expression: string): Promise<void> {
   await call(emulator, 'PUT', `/schedules/${schedule.Name}`, { ...schedule, ScheduleExpression: expression });
 }
 
-/** The emulator finds the service by this, and checks no signature. */
+/** The emulator routes by this header, and checks no signature. */
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/scheduler/aws4_request`;
 
 async function call({ endpoint }: Emulator, method: string, path: string, body?: object): Promise<unknown> {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { Stack } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { EVERY_ALARM } from '../support/every-alarm.ts';
-import { synthesize } from '../support/synthesize.ts';
+import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
 const { template } = synthesize(EVERY_ALARM);
@@ -12,7 +15,7 @@ describe('the topic of the alarms', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topic], OKActions: [topic] });
   });
 
-  test('sends e-mail where an address is set', () => {
+  test('sends e-mail if an address is set', () => {
     const { template: withEmail } = synthesize({ alarmEmail: 'on-call@example.com' });
     expect(resource(withEmail, 'AWS::SNS::Subscription').Properties).toEqual({
       Protocol: 'email',
@@ -22,7 +25,7 @@ describe('the topic of the alarms', () => {
     template.resourceCountIs('AWS::SNS::Subscription', 0);
   });
 
-  test('takes messages from the alarms of this account alone, and over TLS alone', () => {
+  test('accepts messages only from the alarms of this account, and only over TLS', () => {
     expect(resource(template, 'AWS::SNS::TopicPolicy').Properties).toEqual({
       Topics: [topic],
       PolicyDocument: {
@@ -48,4 +51,12 @@ describe('the topic of the alarms', () => {
       },
     });
   });
+});
+
+test('a topic of another Region is refused, because alarms cannot notify it', () => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
+  const alarmTopic = Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:123456789012:on-call');
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), alarmTopic })).toThrow(
+    'alarmTopic is in eu-west-1: must be in eu-west-2, the Region of the stack.',
+  );
 });

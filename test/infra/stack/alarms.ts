@@ -9,7 +9,7 @@ import { logicalId, resource } from '../support/template.ts';
 interface AlarmProperties {
   readonly AlarmName: string;
   readonly AlarmDescription: string;
-  /** In place of a metric of its own, where the alarm computes a value. */
+  /** Instead of a single metric, if the alarm computes a value. */
   readonly Metrics?: readonly { readonly MetricStat?: unknown }[];
   readonly [property: string]: unknown;
 }
@@ -38,7 +38,7 @@ const over = (EvaluationPeriods: number, DatapointsToAlarm: number, Period: numb
   Period,
 });
 
-describe('each goes off', () => {
+describe('the condition of each alarm', () => {
   test.each<[name: string, properties: object]>([
     [
       'event-dead-letter-queue-not-empty',
@@ -293,7 +293,7 @@ describe('each goes off', () => {
     expect(alarm(name)).toMatchObject(properties);
   });
 
-  test('and there are no others', () => {
+  test('there are no other alarms', () => {
     template.resourceCountIs('AWS::CloudWatch::Alarm', 24);
   });
 });
@@ -311,7 +311,7 @@ test('the page about cost says how many alarms there are, and how many metrics t
   );
 });
 
-test('a missing value is good for all alarms but those on what must happen', () => {
+test('missing data is good, except for the alarms on what must happen', () => {
   const missing = alarmsOf(template).map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]);
   const {
     'SmsReceipts-silence': silence,
@@ -322,7 +322,7 @@ test('a missing value is good for all alarms but those on what must happen', () 
   expect(new Set(Object.values(others))).toEqual(new Set(['notBreaching']));
 });
 
-test('the alarm on the oldest receipt goes off before its third receive, from which SQS leaves it out of the age', () => {
+test('the alarm on the oldest receipt goes off before the third receive, when SQS stops counting the receipt in the age', () => {
   const { VisibilityTimeout } = resource(template, 'AWS::SQS::Queue', 'FallbackQueue').Properties;
   const threshold = alarm('oldest-queued-receipt-too-old')?.Threshold;
   expect(threshold).toBeGreaterThan(VisibilityTimeout as number);
@@ -351,7 +351,7 @@ test('slow delivery skips periods with too few messages for a percentile', () =>
   expect(evaluated.filter(([, value]) => value === 'ignore')).toEqual([['SmsReceipts-slow-delivery', 'ignore']]);
 });
 
-test('the requests near the throttle follow the throttle that is set', () => {
+test('the threshold of requests-near-throttle follows the throttle that is set', () => {
   expect(alarm('requests-near-throttle', { throttleRate: '50' })?.Threshold).toBe(0.8 * 50 * 60);
 });
 

@@ -4,10 +4,10 @@ import { REDRIVE } from '../../../bench/capacity/station/fallback-queue.ts';
 import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
 import { synthesize } from '../support/synthesize.ts';
 
-describe('the simulation assumes what a deployment without settings has', () => {
+describe('the simulation has the defaults of a deployment', () => {
   const { template } = synthesize();
 
-  test('the throttle of the stage', () => {
+  test('for the throttle of the stage', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: {
         ThrottlingRateLimit: DEFAULTS.throttleRate,
@@ -16,7 +16,7 @@ describe('the simulation assumes what a deployment without settings has', () => 
     });
   });
 
-  test('the redrive', () => {
+  test('for the redrive', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: REDRIVE.batchSize,
       ScalingConfig: { MaximumConcurrency: DEFAULTS.redriveConcurrency },
@@ -27,7 +27,7 @@ describe('the simulation assumes what a deployment without settings has', () => 
     });
   });
 
-  test('the indexes', () => {
+  test('for the indexes', () => {
     expect(DEFAULTS.indexes).toEqual(Object.keys(RECEIPTS_TABLE.indexes));
   });
 });

@@ -16,7 +16,7 @@ interface Widget {
   };
 }
 
-/** The widgets, each value that only a deployment knows replaced by the logical id that it comes from. */
+/** The widgets. Values that only a deployment knows are replaced by the logical ids of their resources. */
 function widgetsOf(template: Template): Widget[] {
   const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard').Properties as {
     DashboardBody: { 'Fn::Join': [string, (string | { Ref?: string; 'Fn::GetAtt'?: [string, string] })[]] };
@@ -32,7 +32,7 @@ const widgets = widgetsOf(template);
 const titled = (title: string, among = widgets) => among.find(({ properties }) => properties.title === title);
 const metricsOf = (title: string, among = widgets) => JSON.stringify(titled(title, among)?.properties.metrics);
 
-test('has the name of the stack and the Region: dashboards of all Regions share their names', () => {
+test('has the stack and the Region in its name, because dashboard names are unique across Regions', () => {
   expect(resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName).toEqual({
     'Fn::Join': ['', ['SmsReceipts-', { Ref: 'AWS::Region' }]],
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
@@ -17,7 +18,7 @@ test('the callback URL is at the domain', () => {
   expect(template.toJSON().Outputs.CallbackUrl.Value).toBe('https://receipts.example.com/receipts');
 });
 
-test('the domain has the certificate, TLS 1.2, and leads to the stage', () => {
+test('the domain has the certificate and TLS 1.2, and maps to the stage', () => {
   expect(resource(template, 'AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
     DomainName: 'receipts.example.com',
     DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, SecurityPolicy: 'TLS_1_2' }],
@@ -43,8 +44,35 @@ describe('the record', () => {
     });
   });
 
-  test('is left to the user where there is no zone', () => {
+  test('is left to the user if no zone is given', () => {
     template.resourceCountIs('AWS::Route53::RecordSet', 0);
+  });
+});
+
+describe('the record has the name of the domain, and nothing after it,', () => {
+  function recordOf(nameAndZone: (stack: Stack) => { readonly name: string; readonly zoneName: string }): unknown {
+    const stack = new Stack(bareApp(), 'Messaging');
+    const { name, zoneName } = nameAndZone(stack);
+    const certificate = Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE);
+    const hostedZone = HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName });
+    new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), domain: { name, certificate, hostedZone } });
+    return resource(Template.fromStack(stack), 'AWS::Route53::RecordSet').Properties.Name;
+  }
+  const parameter = (stack: Stack) => new CfnParameter(stack, 'Parameter').valueAsString;
+  const ofParameter = { 'Fn::Join': ['', [{ Ref: 'Parameter' }, '.']] };
+
+  test('where the name of the zone is known at deployment', () => {
+    expect(recordOf((stack) => ({ name: 'receipts.example.com', zoneName: parameter(stack) }))).toBe(
+      'receipts.example.com.',
+    );
+  });
+
+  test('where the name of the domain is known at deployment', () => {
+    expect(recordOf((stack) => ({ name: parameter(stack), zoneName: 'example.com' }))).toEqual(ofParameter);
+  });
+
+  test('where the name of the zone ends in a dot', () => {
+    expect(recordOf(() => ({ name: 'receipts.example.com', zoneName: 'example.com.' }))).toBe('receipts.example.com.');
   });
 });
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
+import { resource } from '../support/template.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
 
@@ -40,7 +40,7 @@ describe('an imported key', () => {
     }
   });
 
-  test('is printed with the statements that its policy needs', () => {
+  test('comes with a note that lists the statements its policy needs', () => {
     const [info, ...others] = Annotations.fromStack(stack).findInfo('*', Match.anyValue());
     expect(others).toEqual([]);
     const text = `${info?.entry.data}`;
@@ -68,7 +68,7 @@ describe('an imported key with events', () => {
     expect(resource(template, 'AWS::Logs::LogGroup', 'EventsPublish').Properties.KmsKeyId).toBe(KEY);
   });
 
-  test('is printed with the statement that the bus needs, unless the bus exists already', () => {
+  test('comes with a note that lists the statement for the bus, unless the bus exists already', () => {
     const printed = (of: Stack) => JSON.stringify(Annotations.fromStack(of).findInfo('*', Match.anyValue()));
     expect(printed(stack)).toContain('events.amazonaws.com');
     expect(printed(synthesize({ kmsKeyArn: KEY, events: 'company' }).stack)).not.toContain('events.amazonaws.com');
@@ -88,11 +88,11 @@ describe('a key of the app', () => {
     return KeyPolicy.Statement.map(({ Sid }) => Sid);
   }
 
-  test('gets the statements, and nothing is printed', () => {
+  test('gets the statements, without a note', () => {
     expect(policyWith({})).toEqual(expect.arrayContaining(['SmsReceiptsLogs', 'SmsReceiptsAlarms']));
   });
 
-  test('gets none for alarms where there are none', () => {
+  test('gets no statement for alarms if there are none', () => {
     expect(policyWith({ alarms: false })).not.toContain('SmsReceiptsAlarms');
   });
 });
@@ -105,6 +105,17 @@ test('a key is refused in a stack without an explicit Region', () => {
   );
 });
 
+test.each<[string, (stack: Stack) => IKey]>([
+  ['made in the app', (stack) => new Key(stack, 'Key').addAlias('alias/receipts')],
+  ['imported', (stack) => Alias.fromAliasName(stack, 'Key', 'alias/receipts')],
+])('an alias that is %s is refused, because IAM does not know it', (_, aliasOf) => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { account: '123456789012', region: 'eu-west-1' } });
+  const encryptionKey = aliasOf(stack);
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey })).toThrow(
+    'encryptionKey is an alias: must be the key itself.',
+  );
+});
+
 test('a key of another Region is refused', () => {
   const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
   const encryptionKey = Key.fromKeyArn(stack, 'Key', KEY);
@@ -113,7 +124,7 @@ test('a key of another Region is refused', () => {
   );
 });
 
-test('who may read the table may decrypt with its key, and nothing more', () => {
+test('grantRead also allows decryption with the key, and nothing more', () => {
   const env = { account: '123456789012', region: 'eu-west-1' };
   const stack = new Stack(bareApp(), 'Messaging', { env });
   const encryptionKey = new Key(stack, 'Key');
@@ -126,8 +137,7 @@ test('who may read the table may decrypt with its key, and nothing more', () => 
   expect(ofKey.flatMap(({ Action }) => Action).sort()).toEqual(['kms:Decrypt', 'kms:DescribeKey']);
 });
 
-test('without a key nothing refers to KMS but the queues, whose keys SQS manages', () => {
+test('without a key, nothing in the template refers to KMS', () => {
   const { template } = synthesize();
   expect(JSON.stringify(template.toJSON())).not.toMatch(/kms/i);
-  expect(logicalId(template, 'AWS::SQS::Queue', 'FallbackQueue')).toBeDefined();
 });

@@ -30,7 +30,7 @@ test('passes the whole request to the function, with payload format 2.0', () => 
   });
 });
 
-test('is the only one that may invoke the function, for that path alone', () => {
+test('is the only caller of the function, and only for that path', () => {
   template.resourceCountIs('AWS::Lambda::Permission', 1);
   const { Principal, SourceArn } = resource(template, 'AWS::Lambda::Permission').Properties;
   expect(Principal).toBe('apigateway.amazonaws.com');
@@ -61,7 +61,7 @@ describe('access log', () => {
     });
   });
 
-  test('is JSON of these values: no query string, no header, no path, no body', () => {
+  test('is JSON without query string, headers, path and body', () => {
     expect(JSON.parse(Format)).toEqual({
       requestId: '$context.requestId',
       sourceIp: '$context.identity.sourceIp',
@@ -86,7 +86,7 @@ describe('access log', () => {
 
 describe('log groups', () => {
   test.each(['EndpointAccessLog', 'ReceiveLogs', 'RedriveLogs'])(
-    '%s is kept for 30 days, or as long as is set',
+    '%s keeps its lines for 30 days, or as long as the setting says',
     (group) => {
       const days = [{}, { logRetentionDays: '365' }].map(
         (settings) => resource(synthesize(settings).template, 'AWS::Logs::LogGroup', group).Properties.RetentionInDays,

@@ -3,6 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readPublishEnvironment } from '../../../lambda/environment.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../../lambda/handlers/publish.ts';
@@ -46,10 +47,10 @@ describe('the stream of the receipts table', () => {
     expect(streams).toEqual([{ StreamViewType: 'NEW_AND_OLD_IMAGES' }, undefined]);
   });
 
-  test('reaches the publisher from its beginning, without what expires or is erased, and with partial failures', () => {
+  test('reaches the publisher from its beginning, without deletions, and with partial batch failures', () => {
     const [source, ...others] = sourcesOf(template);
     expect(others).toEqual([]);
-    // Neither retries nor age are limited: the function gives a change up itself
+    // Without limits of retries and age, because the function itself gives changes up
     expect(source).toEqual({
       FunctionName: { Ref: logicalId(template, 'AWS::Lambda::Function', 'EventsPublish') },
       EventSourceArn: streamOf(template, 'TablesReceipts'),
@@ -62,7 +63,7 @@ describe('the stream of the receipts table', () => {
   });
 });
 
-test('with otherWebhooks the set-aside table has a stream, of which only other webhooks reach the publisher', () => {
+test('with otherWebhooks, the set-aside table has a stream, and only its other webhooks reach the publisher', () => {
   const sources = sourcesOf(everything);
   expect(sources.map(({ EventSourceArn }) => EventSourceArn)).toEqual([
     streamOf(everything, 'TablesReceipts'),
@@ -74,11 +75,11 @@ test('with otherWebhooks the set-aside table has a stream, of which only other w
 });
 
 describe('the publisher', () => {
-  test('has more time than it gives a batch', () => {
+  test('has a longer time-out than its limit for a batch', () => {
     expect(publishOf(template).Timeout).toBeGreaterThan(PUBLISH_TIMEOUT_MS / 1000);
   });
 
-  test('gets the bus, the queue and the fields, and no name of a table', () => {
+  test('gets the bus, the queue and the fields, and no table name', () => {
     const { Variables } = environmentOf(template);
     expect(Variables).toEqual({
       EVENT_BUS: arnOf(bus),
@@ -94,7 +95,7 @@ describe('the publisher', () => {
     expect(readPublishEnvironment(Object.fromEntries(texts)).eventFields).toEqual(['destination', 'source']);
   });
 
-  test('may do only what it needs to do', () => {
+  test('has only the permissions that it needs', () => {
     const reads = [
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
@@ -124,7 +125,7 @@ describe('the publisher', () => {
     );
   });
 
-  test('leaves the other functions as they are', () => {
+  test('does not change the other functions', () => {
     for (const name of ['Receive', 'Redrive']) {
       expect(roleOf(template, name).policies).toEqual(roleOf(synthesize().template, name).policies);
       expect(resource(template, 'AWS::Lambda::Function', name).Properties.Environment).toEqual(
@@ -134,7 +135,7 @@ describe('the publisher', () => {
   });
 });
 
-test('the queue of failed events keeps them for 14 days, encrypted, by TLS only', () => {
+test('the queue of failed events keeps them for 14 days, is encrypted and requires TLS', () => {
   const { Properties, DeletionPolicy } = resource(template, 'AWS::SQS::Queue', 'EventsDeadLetters');
   expect(Properties).toEqual({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
   expect(DeletionPolicy).toBe('Retain');
@@ -146,7 +147,7 @@ test('the queue of failed events keeps them for 14 days, encrypted, by TLS only'
 test.each([
   ['company', { 'Fn::Join': ['', expect.arrayContaining([':event-bus/company'])] }, 'company'],
   [ARN, ARN, ARN],
-])('publishes on the bus %s, and makes none', (events, arn, output) => {
+])('publishes on the existing bus %s, and creates none', (events, arn, output) => {
   const { template: existing } = synthesize({ events });
   existing.resourceCountIs('AWS::Events::EventBus', 0);
   expect(environmentOf(existing).Variables.EVENT_BUS).toEqual(arn);
@@ -163,7 +164,25 @@ test('the outputs name the new bus and the queue', () => {
   });
 });
 
-test('a bus with a key of its own needs no rights of the publisher: EventBridge uses the key', () => {
+test('a bus of another stack has its ARN in the outputs if that stack is in another account', () => {
+  const app = bareApp();
+  const shared = new Stack(app, 'Shared', { env: { account: '210987654321', region: 'eu-west-1' } });
+  const bus = new EventBus(shared, 'Bus', { eventBusName: 'company' }) as IEventBus;
+  const stack = new Stack(app, 'Messaging', { env: { account: '123456789012', region: 'eu-west-1' } });
+  addOutputs(new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus } }));
+  const { EventBusName } = Template.fromStack(stack).toJSON().Outputs;
+  expect(JSON.stringify(EventBusName.Value)).toContain(':events:eu-west-1:210987654321:event-bus/company');
+});
+
+test('a bus of another Region is refused, because EventBridge takes no events for it', () => {
+  const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
+  const bus = EventBus.fromEventBusArn(stack, 'Bus', ARN);
+  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus } })).toThrow(
+    'events.bus is in eu-west-1: must be in eu-west-2, the Region of the stack.',
+  );
+});
+
+test('a bus with its own key needs no permission for the publisher, because EventBridge uses the key', () => {
   const stack = new Stack(bareApp(), 'Messaging');
   const key = new Key(stack, 'Key', { enableKeyRotation: true });
   const encrypted = new EventBus(stack, 'Bus', { kmsKey: key });

@@ -46,7 +46,7 @@ describe.each(['FallbackQueue', 'FallbackDeadLetters'])('%s', (prefix) => {
     ]);
   });
 
-  test('is a standard queue: order does not matter, and a FIFO queue has a lower throughput', () => {
+  test('is a standard queue, because order does not matter and a FIFO queue has a lower throughput', () => {
     expect(queueIs(prefix).Properties).not.toHaveProperty('FifoQueue');
   });
 
@@ -75,6 +75,6 @@ test('a body goes to the dead-letter queue long before SQS would delete it', () 
   expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeLessThan(FOURTEEN_DAYS / 2);
 });
 
-test('nothing leaves the dead-letter queue on its own', () => {
+test('the dead-letter queue has no redrive policy', () => {
   expect(queueIs('FallbackDeadLetters').Properties).not.toHaveProperty('RedrivePolicy');
 });

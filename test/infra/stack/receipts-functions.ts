@@ -46,7 +46,7 @@ describe.each(['Receive', 'Redrive'])('%s', (name) => {
     });
   });
 
-  test('has a role of its own that Lambda alone may assume, without managed policies', () => {
+  test('has its own role, which only Lambda may assume, without managed policies', () => {
     const { roleId, role } = roleOf(template, name);
     expect(functionWith().Role).toEqual(arnOf(roleId));
     expect(role).toEqual({

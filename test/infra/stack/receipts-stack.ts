@@ -12,7 +12,7 @@ test('matches the template of the last commit', () => {
   expect(template.toJSON()).toMatchSnapshot();
 });
 
-test('has its outputs, by names that tools rely on', () => {
+test('has the outputs that tools rely on', () => {
   const api = id('AWS::ApiGatewayV2::Api');
   const receiptsTable = { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesReceipts') };
   const setAsideTable = { Ref: id('AWS::DynamoDB::GlobalTable', 'TablesSetAside') };
@@ -43,18 +43,18 @@ function consoleUrl(service: string, fragment: string, name: object) {
   return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
 }
 
-test('carries its settings as they were given, each as text that can be compared', () => {
+test('has an output with the given settings, each as normalized text', () => {
   const { template: other } = synthesize({ stackName: 'Trial', retentionDays: 30, allowedSources: '8x8:na, 8x8:eu' });
   expect(other.findOutputs('Settings').Settings?.Value).toBe('{"allowedSources":"8x8:eu,8x8:na","retentionDays":"30"}');
 });
 
-test('has no outputs of what is off', () => {
+test('has no outputs for parts that are off', () => {
   const { template: bare } = synthesize({ alarms: 'off', dashboard: 'off' });
   expect(Object.keys(bare.findOutputs('*'))).not.toEqual(expect.arrayContaining(['AlarmTopicArn']));
   expect(Object.keys(bare.findOutputs('*'))).not.toEqual(expect.arrayContaining(['DashboardUrl']));
 });
 
-test('deploys to whatever account and region the caller is in', () => {
+test('deploys to the account and the Region of the caller', () => {
   expect(stack.environment).toBe('aws://unknown-account/unknown-region');
   expect(JSON.stringify(template.toJSON())).not.toMatch(/[a-z]{2}-[a-z]+-\d|\d{12}/);
 });
@@ -66,7 +66,7 @@ test.each([
   expect(synthesize(settings).stack.stackName).toBe(name);
 });
 
-test('what outlives a deleted stack is what the runbook lists', () => {
+test('only the resources that the runbook lists outlive a deleted stack', () => {
   const resources = synthesize({ ...EVERY_SETTING, removalPolicy: 'retain' }).template.toJSON().Resources;
   const kept = Object.entries(resources as Record<string, { DeletionPolicy?: string }>)
     .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')

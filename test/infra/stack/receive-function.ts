@@ -12,12 +12,12 @@ const queue = logicalId(template, 'AWS::SQS::Queue', 'FallbackQueue');
 const functionWith = (settings?: Record<string, unknown>) =>
   resource(synthesize(settings).template, 'AWS::Lambda::Function', 'Receive').Properties;
 
-test('has more time than the 4.5 seconds within which it answers', () => {
+test('has a longer time-out than the 4.5 seconds within which it answers', () => {
   expect(functionWith().Timeout).toBe(10);
 });
 
 describe('environment', () => {
-  test('has every variable of the contract but those of other functions, and no others', () => {
+  test('has exactly the variables of the contract, except those of other functions', () => {
     const variables = (functionWith().Environment as { Variables: Record<string, unknown> }).Variables;
     expect(Object.keys(variables).sort()).toEqual(
       Object.values(ENVIRONMENT)
@@ -55,12 +55,12 @@ describe('environment', () => {
   });
 });
 
-test('has reserved concurrency only where that is set', () => {
+test('has reserved concurrency only if it is set', () => {
   expect(functionWith({ reservedConcurrency: '50' }).ReservedConcurrentExecutions).toBe(50);
   expect(functionWith()).not.toHaveProperty('ReservedConcurrentExecutions');
 });
 
-test('may do only what it needs to do, each on one resource', () => {
+test('has only the permissions that it needs, each on one resource', () => {
   const logs = logicalId(template, 'AWS::Logs::LogGroup', 'Receive');
   expect(roleOf(template, 'Receive').policies.map(({ PolicyDocument }) => PolicyDocument)).toEqual([
     {

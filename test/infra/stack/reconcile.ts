@@ -14,7 +14,7 @@ const { Properties: reconcile } = resource(template, 'AWS::Lambda::Function', 'R
 const schedulesOf = (of: typeof template) =>
   Object.values(of.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
 
-test('without sub-accounts the template has nothing of it', () => {
+test('without sub-accounts, the template has no resources for reconciling', () => {
   const { template: without } = synthesize({ reconcileSubAccounts: 'none' });
   expect(withoutSettings(without)).toEqual(withoutSettings(synthesize().template));
   expect(JSON.stringify(withoutSettings(without))).not.toMatch(/[Rr]econcile|Scheduler/);
@@ -31,7 +31,7 @@ describe('reconciling on a schedule', () => {
     expect(schedules[0]?.Target.Arn).toEqual(arnOf(queue));
   });
 
-  test('may send to its queue, and use the key of the queue, and nothing else', () => {
+  test('may only send to its queue and use the key of the queue', () => {
     const kmsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';
     const { template: other } = synthesize({ reconcileSubAccounts: 'Acme_1', kmsKeyArn });
     const { role, policies } = roleOf(other, 'ReconcileSchedulerRole');
@@ -72,6 +72,12 @@ describe('reconciling on a schedule', () => {
     });
   });
 
+  test('the alarm on missing receipts names the share without rounding errors', () => {
+    const { template: other } = synthesize({ reconcileSubAccounts: 'Acme_1', reconcileMissingPercent: 7 });
+    const { AlarmDescription } = resource(other, 'AWS::CloudWatch::Alarm', 'Alarmsreceiptsmissing').Properties;
+    expect(AlarmDescription).toContain('More than 7 % of the messages');
+  });
+
   test('the secret of the API key has no value', () => {
     const { Properties } = resource(template, 'AWS::SecretsManager::Secret', 'ReconcileApiKey');
     expect(Object.keys(Properties)).toEqual(['Description']);
@@ -106,7 +112,11 @@ describe('reconciling on a schedule', () => {
     expect(readReconcileEnvironment(given)).toMatchObject({ apiUrl: 'https://sms.8x8.com', retentionDays: 90 });
   });
 
-  test('takes one step at a time, no longer than it is hidden, and gives it up after three', () => {
+  test('may call itself through its queue as often as an export needs', () => {
+    expect(reconcile.RecursiveLoop).toBe('Allow');
+  });
+
+  test('takes one step per invocation, within the visibility time-out, and gives it up after three attempts', () => {
     expect(reconcile.Timeout).toBe(900);
     const { Properties } = resource(template, 'AWS::SQS::Queue', 'ReconcileSteps');
     expect(Properties.VisibilityTimeout).toBeGreaterThan(900);

@@ -13,11 +13,11 @@ const functionWith = (settings?: Record<string, unknown>) =>
 const sourceWith = (settings?: Record<string, unknown>) =>
   resource(synthesize(settings).template, 'AWS::Lambda::EventSourceMapping').Properties;
 
-test('has more time than it gives a batch', () => {
+test('has a longer time-out than its limit for a batch', () => {
   expect(functionWith().Timeout).toBeGreaterThan(BATCH_TIMEOUT_MS / 1000);
 });
 
-test('takes ten bodies at once from the fallback queue, and leaves only those that fail in it', () => {
+test('takes ten bodies at once from the fallback queue, and returns only those that fail', () => {
   template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
   expect(sourceWith()).toEqual({
     FunctionName: { Ref: logicalId(template, 'AWS::Lambda::Function', 'Redrive') },
@@ -55,7 +55,7 @@ test('gets the tables and the retention, and neither token nor queue', () => {
   expect(readStoreEnvironment(Object.fromEntries(texts))).toMatchObject({ retentionDays: 7 });
 });
 
-test('may do only what it needs to do, each on one resource', () => {
+test('has only the permissions that it needs, each on one resource', () => {
   const logs = logicalId(template, 'AWS::Logs::LogGroup', 'Redrive');
   expect(roleOf(template, 'Redrive').policies.map(({ PolicyDocument }) => PolicyDocument)).toEqual([
     {

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 
 /** The template that release 0.1.0 (commit c6d3100) deployed, without its parameters and rules. */
 const FIRST_RELEASE = JSON.parse(read('test/fixtures/first-release.template.json'));
-/** What holds data, or an address or a token that the vendor has. */
+/** The types of resources that hold data, or the address or the token that the vendor uses. */
 const KEPT: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::GlobalTable',
   'AWS::ApiGatewayV2::Api',
@@ -84,7 +84,7 @@ const CHANGES: readonly Given[] = [
 /** The rows of the table in the docs, as settings before and after. */
 const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
   '`alarms` to `off`': [{}, { alarms: 'off' }],
-  '`alarmTopicArn`, where there was none': [{}, { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
+  '`alarmTopicArn`, if there was none': [{}, { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' }],
   'another `alarmEmail`': [{ alarmEmail: 'on-call@example.com' }, { alarmEmail: 'other@example.com' }],
   '`dashboard` to `off`': [{}, { dashboard: 'off' }],
   'another `domainName`, or none': [
@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
     { silenceAlarmMinutes: '60', slowDeliveryMinutes: '5', allowedSources: '8x8:eu' },
     {},
   ],
-  '`kmsKeyArn`, where there was none': [{}, { kmsKeyArn: KEY }],
+  '`kmsKeyArn`, if there was none': [{}, { kmsKeyArn: KEY }],
 };
 
 test('an update from the first release replaces the dashboard and the access log with its filter, and nothing else', () => {
@@ -124,20 +124,20 @@ test('an update from the first release replaces the dashboard and the access log
 });
 
 describe.each(CHANGES)('a change of %j', (settings) => {
-  test('and back again keeps every table, the API, the queues and the secret', () => {
-    // What comes with the setting goes with it
+  test('and its reversal keep every table, the API, the queues and the secret', () => {
+    // A resource that comes with the setting may go with it
     const deployed = Object.keys(synthesize().template.toJSON().Resources);
     const gone = [...destroyedBy({}, settings), ...destroyedBy(settings, {})];
     expect(gone.filter((text) => KEPT.has(typeOf(text)) && deployed.includes(`${text.split(' ')[1]}`))).toEqual([]);
   });
 
-  test('replaces and removes nothing where the table in the docs does not say so', () => {
+  test('replaces and removes nothing unless the table in the docs lists it', () => {
     const isInTable = Object.values(ROWS).some(([from, to]) => Object.keys(from).length === 0 && isSame(to, settings));
     if (!isInTable) expect(destroyedBy({}, settings)).toEqual([]);
   });
 });
 
-test('every setting is tried', () => {
+test('every setting is changed in one of these tests', () => {
   const tried = CHANGES.flatMap((settings) => Object.keys(settings));
   expect([...tried, 'stackName'].sort()).toEqual([...SETTING_NAMES].sort());
 });
@@ -149,7 +149,7 @@ describe('the table in docs/operate.md', () => {
     types: [...types.matchAll(/`(\w+)`/g)].map(([, type]) => type).sort(),
   }));
 
-  test('has the rows that are tried', () => {
+  test('has exactly the rows that are tested', () => {
     expect(rows.map(({ change }) => change)).toEqual(Object.keys(ROWS));
   });
 

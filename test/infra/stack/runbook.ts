@@ -44,19 +44,19 @@ describe.each(entries)('$anchor', ({ body }) => {
   });
 });
 
-test('each alarm states its impact, and links nowhere unless a URL is set', () => {
+test('each alarm states its impact, and has no link if no URL is set', () => {
   for (const { AlarmDescription } of alarmsWith(EVERY_ALARM)) {
     expect(AlarmDescription).toMatch(/^[A-Z].{60,}\.$/);
     expect(AlarmDescription).not.toContain('unbook');
   }
 });
 
-test('each alarm links to its entry where a URL is set', () => {
+test('each alarm links to its entry if a URL is set', () => {
   const runbookUrl = 'https://example.com/runbook';
   for (const { AlarmName, AlarmDescription } of alarmsWith({ ...EVERY_ALARM, runbookUrl })) {
     const name = AlarmName.replace('SmsReceipts-', '');
     expect(AlarmDescription.endsWith(`. Runbook: ${runbookUrl}#${name}`)).toBe(true);
-    // AWS's limit
+    // The limit of CloudWatch
     expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
   }
 });

@@ -43,7 +43,7 @@ describe('two receivers in one stack', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('have metrics of their own', () => {
+  test('have separate metrics', () => {
     const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function') as unknown as {
       Properties: { Environment: { Variables: { METRICS_NAMESPACE: string } } };
     }[];
@@ -57,28 +57,28 @@ describe('two receivers in one stack', () => {
   });
 });
 
-test('one receiver in each of several stacks and Regions of an app: nothing is shared, and no stack needs another', () => {
+test('receivers in several stacks and Regions of an app share nothing, and no stack depends on another', () => {
   const app = bareApp();
   const stacks = [
     ['Europe', 'eu-west-1'],
     ['America', 'us-east-1'],
     ['Trial', 'us-east-1'],
   ].map(([id = '', region = '']) => new Stack(app, id, { env: { account: '123456789012', region } }));
-  // The id of the construct and, in different Regions, even its name may be the same
+  // All have the same id, and those in different Regions the same name
   stacks.forEach((stack, at) => {
     receiver(stack, 'Receipts', at < 2 ? { name: 'sms' } : {});
   });
   expect(stacks.flatMap(({ dependencies }) => dependencies)).toEqual([]);
   const templates = stacks.map((stack) => Template.fromStack(stack));
   expect(JSON.stringify(templates)).not.toContain('Fn::ImportValue');
-  // Dashboards of all Regions share their names
+  // Dashboard names are unique across Regions
   const boards = templates.map((template) => resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName);
   const inItsRegion = (name: unknown) => ({ 'Fn::Join': ['', [name, { Ref: 'AWS::Region' }]] });
   expect(boards).toEqual(['sms-', 'sms-', expect.stringMatching(/^TrialReceipts\w{8}-$/)].map(inItsRegion));
 });
 
-describe("the CDK's own means reach every resource", () => {
-  test('a permissions boundary is on every role', () => {
+describe("the CDK's features reach every resource", () => {
+  test('a permissions boundary of the stack is on every role', () => {
     const stack = newStack();
     receiver(stack, 'Receipts', { events: {}, reconcile: { subAccounts: ['Acme_1'] } });
     PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
@@ -90,9 +90,12 @@ describe("the CDK's own means reach every resource", () => {
     }
   });
 
-  test('so it is by the context of the app', () => {
+  test('a permissions boundary in the context of the app is on every role', () => {
     const { template } = synthesize({ '@aws-cdk/core:permissionsBoundary': { name: 'boundary' } });
-    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+    const roles = Object.values(template.findResources('AWS::IAM::Role'));
+    // One for each of the two functions
+    expect(roles).toHaveLength(2);
+    for (const { Properties } of roles) {
       expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
     }
   });
@@ -123,13 +126,13 @@ describe("the CDK's own means reach every resource", () => {
     return Template.fromStack(stack);
   })();
 
-  /** A global table has its tags at its replica. */
+  /** The tags of a global table are those of its replica. */
   function tagsOf({ Tags: own, Replicas }: { Tags?: unknown; Replicas?: { Tags?: unknown }[] }): string {
     return JSON.stringify(own ?? Replicas?.map(({ Tags: ofReplica }) => ofReplica));
   }
 });
 
-test('everything that needs a name takes the one that is given', () => {
+test('resources that need a name take the given one', () => {
   const stack = newStack();
   receiver(stack, 'Receipts', { name: 'sms' });
   const template = Template.fromStack(stack);
@@ -137,7 +140,7 @@ test('everything that needs a name takes the one that is given', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'sms-server-errors' });
 });
 
-test('what it exposes refers to its own resources', () => {
+test('the properties of the construct refer to its own resources', () => {
   const stack = newStack();
   const receipts = receiver(stack);
   const resolve = (value: unknown) => JSON.stringify(stack.resolve(value));
@@ -219,7 +222,7 @@ test('grantRead lets a role read the receipts table with its indexes, and not th
   expect(statements).not.toMatch(/Put|Update|Delete|SetAside/);
 });
 
-test('alarms go to the topic that is given, and no other is created', () => {
+test('alarms notify the given topic, and no other topic is created', () => {
   const stack = newStack();
   const topic = new Topic(stack, 'OnCall');
   const receipts = receiver(stack, 'Receipts', { alarmTopic: topic });
@@ -232,7 +235,7 @@ test('alarms go to the topic that is given, and no other is created', () => {
   });
 });
 
-test('the outputs in a stack of another app name the metrics as the functions do', () => {
+test('the outputs in another app have the metrics namespace of the functions', () => {
   const stack = newStack();
   addOutputs(receiver(stack));
   const template = Template.fromStack(stack);
@@ -243,7 +246,7 @@ test('the outputs in a stack of another app name the metrics as the functions do
   });
 });
 
-test('without alarms there is no topic, and the dashboard shows none', () => {
+test('without alarms there is no topic, and the dashboard shows no alarms', () => {
   const stack = newStack();
   const receipts = receiver(stack, 'Receipts', { alarms: false });
   expect(receipts.alarms).toEqual([]);
@@ -254,7 +257,7 @@ test('without alarms there is no topic, and the dashboard shows none', () => {
   expect(JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'))).not.toContain('"alarms');
 });
 
-test('without a dashboard there is none', () => {
+test('with dashboard: false there is no dashboard', () => {
   const stack = newStack();
   expect(receiver(stack, 'Receipts', { dashboard: false }).dashboard).toBeUndefined();
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 0);
@@ -266,7 +269,7 @@ describe('the default throttle', () => {
     ['eu-west-1', 10_000, 5000],
     ['eu-south-1', 2500, 1250],
     ['ap-southeast-3', 2500, 1250],
-  ])('in Region %s is the quota of an account there: %i a second, burst %i', (region, rate, burst) => {
+  ])("in Region %s is the account's quota there: %i a second, burst %i", (region, rate, burst) => {
     const stack = newStack(region);
     receiver(stack);
     Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
@@ -293,6 +296,11 @@ describe('refuses', () => {
     [{ reservedConcurrency: 0 }, 'reservedConcurrency is 0'],
     [{ warmWriteUnits: 100 }, 'warmWriteUnits is 100'],
     [{ memorySize: 64 }, 'memorySize is 64'],
+    [
+      { indexes: ['byBatchID' as never] },
+      'indexes has byBatchID: must be one of byClientMessageId, byDestination, byB',
+    ],
+    [{ events: { fields: ['number' as never] } }, 'events.fields has number: must be one of destination, source.'],
     [{ allowedSources: ['192.0.2.1', '8x8:us'] }, 'allowedSources has 8x8:us: must be an address'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy is snapshot: must be retain or destroy'],
   ])('%j', (props, message) => {

@@ -86,7 +86,7 @@ describe('indexes', () => {
     expect(Properties.GlobalSecondaryIndexes).toEqual(indexes);
   });
 
-  test('the set-aside table has none', () => {
+  test('the set-aside table has no index', () => {
     expect(resource(template, TYPE, 'TablesSetAside').Properties).not.toHaveProperty('GlobalSecondaryIndexes');
   });
 });

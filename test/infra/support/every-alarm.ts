@@ -1,4 +1,4 @@
-/** Settings with which there is every alarm. */
+/** Settings that create every alarm. */
 export const EVERY_ALARM = {
   silenceAlarmMinutes: '60',
   slowDeliveryMinutes: '10',

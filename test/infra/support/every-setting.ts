@@ -1,5 +1,5 @@
 export const ACCOUNT = '123456789012';
-/** Every setting with a value of its own, but `alarmTopicArn`, which excludes the topic that `alarmEmail` needs. */
+/** Every setting except `alarmTopicArn`, which excludes the topic that `alarmEmail` needs. */
 export const EVERY_SETTING = {
   stackName: 'Everything',
   retentionDays: 30,

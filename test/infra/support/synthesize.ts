@@ -18,7 +18,7 @@ export interface Synthesized {
   readonly outdir: string;
 }
 
-/** In place of a settings file. */
+/** Stands for an absent settings file. */
 export const NO_FILE = { path: 'none', settings: {} };
 
 const folders: string[] = [];
@@ -40,14 +40,14 @@ export function appProps(settings: GivenSettings): AppProps & { readonly outdir:
   return { outdir: temporaryFolder(), context: { ...context, ...settings } };
 }
 
-/** An app without the context of `cdk.json`. The CDK would only print what it finds in its template, so it does not look. */
+/** An app without the context of `cdk.json`. The CDK's validation is off, because it would only print its findings. */
 export function bareApp(): App {
   return new App({ outdir: temporaryFolder(), builtinCloudFormationValidation: false });
 }
 
 let bundles: string | undefined;
 
-/** Fake bundles: the template does not depend on the code, so its tests do not need it. */
+/** Fake bundles, because the template does not depend on the code. */
 export function fakeBundles(): string {
   bundles ??= writeFakeBundles();
   return bundles;

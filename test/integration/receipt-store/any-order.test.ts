@@ -10,13 +10,13 @@ import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support
 
 const DAY = 86_400;
 
-describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint }) => {
+describe.each(engines)('concurrent receipts in any order on $kind', ({ endpoint }) => {
   const store = storeOn(endpoint);
 
-  test('an item is what the model says, whatever arrives and however late', async () => {
+  test('an item equals the model, whatever receipts arrive and however late', async () => {
     const arrivals = arbitraryDifferingArrivals(arbitraryReceipts({ minLength: 1, maxLength: 6 }));
     const times = fc.array(
-      // Posted some seconds after the start; recorded at once, or up to 200 days later
+      // Posted some seconds after the start, and recorded at once or up to 200 days later
       fc.record({ second: fc.integer({ min: 0, max: 3 }), days: fc.constantFrom(0, 0, 0, 50, 88, 200) }),
       { minLength: 20, maxLength: 20 },
     );
@@ -46,7 +46,7 @@ describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint
     );
   });
 
-  test('50 receipts of one message at once, from as many containers, converge', async () => {
+  test('50 concurrent receipts of one message, each from another container, converge', async () => {
     const umid = newUmid();
     const receipts = Array.from({ length: 50 }, (_, at) =>
       statusOf(umid, ['queued', 'sent', 'delivered'][at % 3] ?? '', at % 25),
@@ -61,7 +61,7 @@ describe.each(engines)('receipts in any order and at once on $kind', ({ endpoint
     expect(storedMessage(await store.read(umid)).message).toEqual(expected);
   });
 
-  test('50 copies of one receipt at once: one is recorded', async () => {
+  test('one of 50 concurrent copies of a receipt is recorded', async () => {
     const umid = newUmid();
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () => store.recordElsewhere(statusOf(umid, 'sent', 0))),

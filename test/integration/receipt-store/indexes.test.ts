@@ -22,7 +22,7 @@ describe.each(engines)('the indexes on $kind', ({ endpoint }) => {
         )
       ).Items;
 
-    test('find a message by client id, a number newest first, a batch with its states', async () => {
+    test('find a message by its client id, those to a number newest first, and those of a batch with their states', async () => {
       const [older, newer] = [newUmid(), newUmid()];
       const own = (umid: string) => (b: Body) =>
         Object.assign(b.payload, { clientMessageId: `id-${umid}`, destination: '+6500000000', batchId: 'batch' });
@@ -53,7 +53,7 @@ describe.each(engines)('the indexes on $kind', ({ endpoint }) => {
       ]);
     });
 
-    test('are sparse: a message without the field, or with an empty one, is in none', async () => {
+    test('leave out a message whose field is absent or empty', async () => {
       const umid = newUmid();
       const empty = (b: Body) => Object.assign(b.payload, { clientMessageId: '', destination: null, batchId: '' });
       expect(await store.record(statusOf(umid, 'sent', 0, empty))).toBe('recorded');

@@ -66,7 +66,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       expect(item).not.toHaveProperty(attribute);
   });
 
-  test('a price keeps 15 digits, and a price without a part has no part of the older one', async () => {
+  test('a price keeps 15 digits, and takes no part of an older price', async () => {
     const umid = newUmid();
     const price = { total: 0.0123456789012345, perSms: 123456.789012345, currency: 'USD' };
     await store.record(statusOf(umid, 'queued', 0, (b) => (b.payload.price = price)));
@@ -125,7 +125,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
         });
       expect(await store.record(priced('delivered', 1))).toBe('recorded');
       expect(await store.record(priced('delivered', 1))).toBe('duplicate');
-      // By the merge, which reads the number back
+      // Takes the merge, which reads the number back
       expect(await store.record(priced('sent', 0))).toBe('stale');
       const price = { total, currency: 'USD' };
       expect(await store.read(umid)).toMatchObject({
@@ -136,7 +136,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     },
   );
 
-  test('the last receive time does not move backwards for a status that was posted earlier and recorded later', async () => {
+  test('the last receive time does not move backwards if an earlier receipt is recorded later', async () => {
     const umid = newUmid();
     await store.record(statusOf(umid, 'sent', 0), 100);
     expect(await store.record(statusOf(umid, 'delivered', 1), 40, 200 * 86_400)).toBe('recorded');
@@ -154,7 +154,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     expect(await store.read(umid)).not.toHaveProperty('errorReason');
   });
 
-  test('an entry of the log of the vendor gives way to its receipt, with all that it brought', async () => {
+  test("the receipt replaces the entry of the vendor's log, with all its data", async () => {
     const umid = newUmid();
     const logged = {
       ...statusOf(umid, 'delivered', 9, (b) => (b.payload.price = { total: 5, currency: 'USD' })),
@@ -182,7 +182,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     expect(await store.record(logged, 8)).toBe('duplicate');
   });
 
-  test('an item that outgrows DynamoDB is not storable, which is not the same as unavailable', async () => {
+  test('an item that outgrows DynamoDB is not storable, not unavailable', async () => {
     const umid = newUmid();
     const big = (minute: number) =>
       statusOf(umid, 'sent', minute, (b) => (b.payload.status.errorMessage = 'x'.repeat(60_000)));
@@ -194,7 +194,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     expect((await store.read(umid))?.state).toBe('sent');
   });
 
-  test('odd characters and names are stored as they came', async () => {
+  test('odd characters and names are stored unchanged', async () => {
     const umid = newUmid();
     const odd = 'nul \0, \uffff, \u{1F600}, ';
     await store.record(
@@ -211,7 +211,7 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
   });
 
   test.each(['Map', 'Set', 'Buffer', 'String', 'Boolean', 'Number'])(
-    'a map that looks like an instance of %s is kept as text, and its receipt recorded',
+    'a map that looks like an instance of %s is stored as text, and its receipt is recorded',
     async (name) => {
       const umid = newUmid();
       const more = { a: { b: [{ constructor: { name }, size: 1 }] }, constructor: { name } };

@@ -7,7 +7,7 @@ describe.each(engines)('items that others wrote or deleted on $kind', ({ endpoin
   const store = storeOn(endpoint);
 
   describe('items that are not ours', () => {
-    test('an item without history is completed, and attributes that are not ours stay', async () => {
+    test('an item without history is completed, and its other attributes stay', async () => {
       const umid = newUmid();
       await store.client.send(new PutCommand({ TableName: store.table, Item: { umid, note: 'by hand' } }));
       expect(await store.record(statusOf(umid, 'sent', 0))).toBe('recorded');
@@ -16,7 +16,7 @@ describe.each(engines)('items that others wrote or deleted on $kind', ({ endpoin
       expect(await store.read(umid)).toMatchObject({ state: 'delivered', note: 'by hand', version: 2 });
     });
 
-    test('an item that expires between the write and the merge is made anew', async () => {
+    test('an item that expires between the write and the merge is created again', async () => {
       const umid = newUmid();
       await store.record(statusOf(umid, 'delivered', 1));
       const { client, writer, table } = store;

@@ -13,7 +13,7 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
   describe('requests', () => {
     const REPEATED = kind === 'dynalite' ? ['UpdateItemCommand', 'GetItemCommand'] : ['UpdateItemCommand'];
 
-    test('one for each receipt of a life in order, whatever unknown fields and versions they have', async () => {
+    test('one for each receipt of a life in order, whatever unknown fields and versions the receipts have', async () => {
       const umid = newUmid();
       const more: Record<string, (b: Body) => void> = {
         queued: (b) => Object.assign(b.payload, { outboundContent: { channel: 'sms' }, country: 'SG', 'odd name': 1 }),
@@ -54,7 +54,7 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       expect(await store.read(umid)).toEqual(before);
     });
 
-    test('a duplicate that has names which were missing adds these, and nothing else', async () => {
+    test('a duplicate with names that were missing adds only these', async () => {
       const umid = newUmid();
       await store.record(
         statusOf(umid, 'queued', 0, (b) => {
@@ -73,7 +73,7 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       expect(await store.requestsOf(() => store.record(full, 70))).toEqual(REPEATED);
     });
 
-    test('an expiry that would move backwards takes one more, and stays', async () => {
+    test('one more write if the expiry would move backwards, which does not change it', async () => {
       const umid = newUmid();
       await store.record(statusOf(umid, 'queued', 0), 0, 200 * DAY);
       const expiry = (await store.read(umid))?.expiresAt;
@@ -82,7 +82,7 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
     });
 
-    test('the time to delivery is known to the receipt that makes it known, at no further request', async () => {
+    test('the time to delivery is returned for the receipt that makes it known, without a further request', async () => {
       const umid = newUmid();
       await store.record(statusOf(umid, 'queued', 0));
       const delivered = statusOf(umid, 'delivered', 2);
@@ -95,13 +95,13 @@ describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) =>
       expect(await store.recordWithTime(statusOf(umid, 'sent', 1), 3)).toEqual({ outcome: 'stale' });
     });
 
-    test('the time to delivery is known to a late receipt, too', async () => {
+    test('the time to delivery is also returned for a late receipt that makes it known', async () => {
       const umid = newUmid();
       expect(await store.recordWithTime(statusOf(umid, 'delivered', 2))).toEqual({ outcome: 'recorded' });
       expect(await store.recordWithTime(statusOf(umid, 'sent', 1))).toEqual({ outcome: 'stale', deliveryMs: 60_000 });
     });
 
-    test('one more write for a late status, which goes to its place in the history', async () => {
+    test('one more write for a late status, which is inserted in order into the history', async () => {
       const umid = newUmid();
       await store.record(statusOf(umid, 'queued', 0));
       await store.record(statusOf(umid, 'delivered', 2));

@@ -20,21 +20,21 @@ const APPS = { module: APP, commonjs: APP.replace(/^import (.*) from (.*);$/gm, 
 
 export type ModuleType = keyof typeof APPS;
 
-/** A CDK app in a folder of its own, which has the package and its peers, and nothing else. */
+/** A CDK app in a separate folder, with only the package and its peers. */
 export interface InstalledApp {
   readonly folder: string;
-  /** Runs a command in the folder, and gives what it printed. */
+  /** Runs a command in the folder, and returns its output. */
   run(command: string, env?: Readonly<Record<string, string>>): Promise<string>;
 }
 
-/** The only command of the guide that begins like this. */
+/** The only command of the guide with this beginning. */
 export function commandOf(beginning: string): string {
   const [command, ...others] = COMMANDS.filter((line) => line.startsWith(beginning));
   if (command === undefined || others.length > 0) throw new Error(`The guide has not exactly one ${beginning}.`);
   return command;
 }
 
-/** Makes the package, as the guide says; gives the path of its file. */
+/** Makes the package as the guide says, and returns the path of its file. */
 export async function makePackage(): Promise<string> {
   await run('bash', ['-c', commandOf('npm run')], { cwd: PROJECT, timeout: TIMEOUT_MS });
   const [file = ''] = readdirSync(PACKAGE).filter((name) => name.endsWith('.tgz'));
@@ -63,7 +63,7 @@ export async function installApp(parent: string, type: ModuleType, tarball: stri
   return app;
 }
 
-/** Checks the types of the app of the guide, with more lines after it, as a strict project does. */
+/** Type-checks the guide's app, with more lines after it, in strict mode. */
 export async function checkTypes(app: InstalledApp, lines: string): Promise<void> {
   writeFileSync(join(app.folder, 'typed.ts'), APP + lines);
   // aws-cdk-lib itself needs the newest library

@@ -14,7 +14,7 @@ function receipt(status: object, more: object = {}): Body {
 const at = (second: string) => `2026-01-01T00:00:${second}Z`;
 const price = { total: 0.0375, perSms: 0.0125, currency: 'USD' };
 
-/** Receipts of one message, each with a status of its own, some of them near each other in the order. */
+/** Receipts of one message with distinct statuses, some of them close in the order. */
 export const DISTINCT: readonly Body[] = [
   receipt({ state: 'queued', timestamp: at('01.2') }),
   receipt({ state: 'sent', timestamp: at('02.5') }, { batchId: 'batch' }),
@@ -25,7 +25,7 @@ export const DISTINCT: readonly Body[] = [
   receipt({ state: 'read', timestamp: at('03') }),
 ];
 
-/** Copies of statuses above that bring a name which the first body lacks. */
+/** Copies of statuses above, with a name of the message that the first body lacks. */
 export const WITH_MORE_NAMES: readonly Body[] = [
   receipt({ state: 'queued', timestamp: at('01.2') }, { clientBatchId: 'client-batch' }),
   receipt({ state: 'read', timestamp: at('03') }, { batchId: 'batch' }),

@@ -7,7 +7,7 @@ import type { Body } from '../../../simulator/message-lifecycle.ts';
 import { UMID } from './bodies.ts';
 import type { System } from './system.ts';
 
-/** Of each of nine tests: more than 10,000 in all. */
+/** For each of nine tests, more than 10,000 schedules in all. */
 export const SCHEDULES: fc.Parameters<unknown> = { seed: 1, numRuns: 1_150 };
 
 const messages = new Map<string, ReturnType<typeof expectedMessages>>();
@@ -20,15 +20,15 @@ function mergeOf(bodies: readonly Body[]): ReturnType<typeof expectedMessages> {
   return known;
 }
 
-/** The item is the pure merge of these bodies, receive times aside; no write took anything away, and nothing was dropped. */
+/** Except for receive times, the item is the pure merge of these bodies. No write lost data, and the vendor dropped nothing. */
 export async function expectPureMerge(bodies: readonly Body[], { item, dropped, destructiveWrites }: System) {
   const differences = await compare(await mergeOf(bodies), async () => item());
-  // `expect` takes longer than all the rest
+  // `expect` takes longer than the rest of a schedule
   if (differences.length + dropped.length + destructiveWrites.length === 0) return;
   expect({ differences, dropped, destructiveWrites }).toEqual({ differences: [], dropped: [], destructiveWrites: [] });
 }
 
-/** Those of the bodies whose status is in the item's history. */
+/** The bodies whose status is in the item's history. */
 export async function recordedIn({ item }: System, bodies: readonly Body[]): Promise<Body[]> {
   const history = (item()?.history ?? []) as StatusEntry[];
   const statuses = new Set(history.map(statusSortKey));

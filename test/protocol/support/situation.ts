@@ -4,29 +4,29 @@ import { DISTINCT, WITH_MORE_NAMES } from './bodies.ts';
 import { expectPureMerge, SCHEDULES } from './check.ts';
 import { type Fault, type System, startSystem } from './system.ts';
 
-/** Bodies of one message, and what happens to them at once. */
+/** Bodies of one message, and what happens to them concurrently. */
 export interface Situation {
   readonly what: string;
   readonly bodies: fc.Arbitrary<Body[]>;
   /** Default: none. */
   readonly faults?: fc.Arbitrary<Fault[]>;
   readonly readsTokens?: boolean;
-  /** Starts everything that happens at once. */
+  /** Starts all that happens concurrently. */
   readonly act: (system: System, bodies: readonly Body[]) => Promise<unknown>[];
 }
 
-/** Bodies that each have a status of their own. */
+/** Bodies with distinct statuses. */
 export const distinct = (count: number): fc.Arbitrary<Body[]> =>
   fc.shuffledSubarray([...DISTINCT], { minLength: count, maxLength: count });
 
-/** Bodies of which some may be copies of others, or bring more names for a status of another. */
+/** Bodies of which some may be copies of others, with the same or more names. */
 export const withCopies = (count: number): fc.Arbitrary<Body[]> =>
   fc.array(fc.constantFrom(...DISTINCT, ...WITH_MORE_NAMES), { minLength: count, maxLength: count });
 
 export const systemSettings = (faults: fc.Arbitrary<Fault[]> = fc.constant([])) =>
   fc.record({ faults, sendsOldItem: fc.boolean() });
 
-/** Each body by a container of its own. */
+/** Delivers each body to a separate container. */
 export const deliverAll = (system: System, bodies: readonly Body[]): Promise<void>[] =>
   bodies.map((body) => system.container().deliver(body));
 

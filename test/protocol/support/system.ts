@@ -22,31 +22,31 @@ import { RETENTION } from '../../support/receiver.ts';
 import { sqsEvent } from '../../support/sqs-event.ts';
 import { UMID } from './bodies.ts';
 
-/** What happens to a request on its way. */
+/** A fault of a request. */
 export type Fault =
   | 'none'
-  /** It does not reach the service. */
+  /** The request does not reach the service. */
   | 'request lost'
-  /** It is carried out, and its answer is lost. */
+  /** The request is executed, and its answer is lost. */
   | 'answer lost'
   | 'throttled';
 
 export interface SystemSettings {
-  /** Of the requests to DynamoDB, in the order in which they arrive; none after the last. */
+  /** Faults of the requests to DynamoDB, in order of arrival. After the last one there are none. */
   readonly faults: readonly Fault[];
-  /** Whether DynamoDB sends the item along with a failed condition. */
+  /** Whether DynamoDB returns the item with a failed condition. */
   readonly sendsOldItem: boolean;
-  /** Whether containers read their tokens from Secrets Manager, which takes steps of its own. Default: the old one is fixed. */
+  /** Whether containers read their tokens from Secrets Manager, in further steps. By default they have the old one. */
   readonly readsTokens?: boolean;
 }
 
-/** A process of the receive function or of the redrive function: it shares nothing but the tables and the queue. */
+/** A process of the functions. Containers share only the tables and the queue. */
 export interface Container {
-  /** Has the vendor post a body, again after its pauses until it is acknowledged. */
+  /** Posts a body as the vendor does, with its retries until it is acknowledged. */
   deliver(body: Body, tokenId?: TokenId): Promise<void>;
-  /** Has the event source of the queue hand over what waits, until nothing does. */
+  /** Redrives bodies from the queue until it is empty. */
   redrive(): Promise<void>;
-  /** The number of its last request to DynamoDB, among those of all containers. */
+  /** The number of its last request to DynamoDB, counted over all containers. */
   lastRequest(): number;
 }
 
@@ -54,24 +54,24 @@ export type TokenId = 'old' | 'new';
 
 export interface System {
   container(): Container;
-  /** A body that was posted an hour ago. */
+  /** Queues a body that was posted an hour ago. */
   enqueueOld(body: Body): void;
   /** Makes the new token the current one, and the old one the previous. */
   rotateToken(): Promise<void>;
-  /** Adds a fault to those that come. */
+  /** Appends a fault to the coming ones. */
   fail(fault: Fault): void;
-  /** Lets days go by. */
+  /** Moves the clock forward. */
   pass(days: number): void;
-  /** TTL deletes the item. Resolves with the number of requests to DynamoDB before. */
+  /** Deletes the item, as TTL does. Resolves with the number of requests to DynamoDB before. */
   expire(): Promise<number>;
   readonly delivered: readonly Body[];
-  /** Given up by the vendor. */
+  /** Bodies that the vendor dropped. */
   readonly dropped: readonly Body[];
-  /** Posts by status code. */
+  /** The status code of each answer, in order. */
   readonly statusCodes: readonly number[];
   readonly requests: number;
   readonly queueLength: number;
-  /** Applied writes that lost or changed something that was stored. */
+  /** Descriptions of writes that lost or changed stored data. */
   readonly destructiveWrites: readonly string[];
   item(): Readonly<Record<string, unknown>> | undefined;
 }
@@ -80,7 +80,7 @@ const START = Date.parse('2026-01-02T00:00:00Z');
 const HOUR_MS = 3_600_000;
 const TOKENS: Readonly<Record<TokenId, string>> = { old: 'the-old-token', new: 'the-new-token' };
 /** Far more than any schedule needs. */
-const ENDLESS = 500;
+const MAX_REQUESTS = 500;
 
 /**
  * The receiver with the vendor and AWS around it, under a scheduler that decides when each request and each answer
@@ -159,11 +159,11 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
         await arrives(what);
         requests += 1;
         lastRequest = requests;
-        if (requests > ENDLESS) throw error('EndlessWrites');
+        if (requests > MAX_REQUESTS) throw error('EndlessWrites');
         const fault = coming.shift() ?? 'none';
         if (fault === 'request lost') throw error('TimeoutError');
         if (fault === 'throttled') throw error('ThrottlingException');
-        // The answer needs no step of its own: others come in between before the next request of this container arrives
+        // The answer needs no separate step, because the next request of this container is one, and others may come before it
         const answer = db.execute(command);
         if (fault === 'answer lost') throw error('TimeoutError');
         return answer;
@@ -205,7 +205,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
       },
       redrive: async () => {
         while (queue.length > 0) {
-          if (requests > ENDLESS)
+          if (requests > MAX_REQUESTS)
             throw new Error(`${requests} requests and no end: the writes of a message keep failing.`);
           await arrives(`${name} redrive`);
           const batch = queue.splice(0, 10);
@@ -235,7 +235,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
   }
 }
 
-/** What a write of an item took away: it adds statuses and changes none, and moves times in one direction only. */
+/** Describes the data that a write lost: it may only add statuses, and move each time in one direction. */
 function lossOf({ before, after }: Write): string | undefined {
   if (before === undefined) return undefined;
   const kept = new Set(after.history?.L?.map((entry) => JSON.stringify(entry)));
@@ -249,7 +249,7 @@ function lossOf({ before, after }: Write): string | undefined {
   return textOf(after.firstReceivedAt) > textOf(before.firstReceivedAt) ? 'firstReceivedAt moved forwards' : undefined;
 }
 
-/** The times of an item have one length each, so that they compare as text. */
+/** Each time of an item has a fixed length, so that it compares as text. */
 function textOf(value: AttributeValue | undefined): string {
   return value?.S ?? value?.N ?? '';
 }

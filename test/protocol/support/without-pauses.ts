@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
 
-// The scheduler decides when a request arrives: how long the pause before it was makes no difference.
-// Imported first: swc does not move the mock above the imports
+// The scheduler decides when a request arrives, so the length of the pause before it makes no difference.
+// Must be imported first, because swc does not move the mock above the imports
 jest.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));

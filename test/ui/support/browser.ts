@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Where packages of Linux and macOS put it; the variable names another. */
+/** Paths of the browser in packages of Linux and macOS. The variable `CHROMIUM` takes precedence. */
 const PLACES = [
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
@@ -9,7 +9,7 @@ const PLACES = [
 ];
 const EXECUTABLE = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place)) ?? '';
 
-/** Without the requests to its maker that a browser makes of its own accord. */
+/** Switches off the requests that a browser makes to its vendor. */
 const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -26,7 +26,7 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
     args: ARGUMENTS,
-    // Its sandbox refuses to run as root
+    // The sandbox of the browser refuses to run as root
     chromiumSandbox: process.getuid?.() !== 0,
   });
 }

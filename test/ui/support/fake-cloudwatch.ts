@@ -29,7 +29,7 @@ export interface FakeCloudWatch {
 }
 
 /**
- * A stand-in for CloudWatch at its wire protocol, for GetMetricData alone.
+ * A fake of CloudWatch at its wire protocol, only with GetMetricData.
  *
  * @param valuesOf - the values of a metric, such as `receipts Sum sent`, by epoch seconds; undefined refuses the request
  */

@@ -8,10 +8,10 @@ export const DELIVERED = '00000000-0000-4000-8000-000000000001';
 export const SENT = '00000000-0000-4000-8000-000000000002';
 export const HOSTILE = '00000000-0000-4000-8000-000000000003';
 
-/** Wider than any screen, in any font, where it does not break. */
+/** Wider than any screen, in any font, if it does not break. */
 export const ENDLESS = 'x'.repeat(200);
 
-/** Each would run a script, or change the page, if it were taken for anything but text. */
+/** Each would run a script or change the page if it were not treated as text. */
 export const ATTACKS = {
   source: `<script>window.attacked = 1</script>${ENDLESS}`,
   clientMessageId: `"><img src=x onerror="window.attacked=2">${ENDLESS}`,
@@ -38,7 +38,7 @@ export const HOSTILE_PATHS = [
   '/set-aside',
 ];
 
-/** What the pages under test show: four messages, three of them to one number, and three set-aside bodies. */
+/** Posts the data of the pages under test: four messages, three of them to one number, and three set-aside bodies. */
 export async function postMessages(ui: UiUnderTest): Promise<void> {
   const now = Date.now();
   const statusOf = (state: string, timestamp: string, umid = FAILED, fields: object = {}) =>

@@ -11,14 +11,14 @@ const LOOK = {
   dark: { background: '#0d1117', color: '#e6edf3', border: '1px solid #3d444d', red: '#ff7b72' },
 } as const;
 
-/** What a terminal shows of the two commands that a new user runs first, with its escape sequences. */
+/** The terminal output of the two commands that a new user runs first, with its escape sequences. */
 export async function firstSession(): Promise<string> {
   const run = new LocalRun(COLOURS);
   try {
     await run.until('Ctrl-C');
     const [demo = ''] = run.output.slice(run.output.indexOf('listening on')).split('In another terminal');
     const [umid = ''] = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/.exec(demo) ?? [];
-    // The demo ends with what `receipts get` shows, which the second command shows again
+    // The demo ends with the output of `receipts get`, which the second command shows again
     const [answers = ''] = demo.split('The message in the table');
     const addresses = demo.slice(demo.indexOf('messages on'));
     const { stdout } = await promisify(execFile)(process.execPath, ['cli/receipts.js', 'get', umid], {

@@ -6,7 +6,7 @@ import { receiverOn } from '../../support/receiver.ts';
 
 export interface UiUnderTest extends Ui {
   readonly tables: FreshTables;
-  /** Posts a body to the real receiver, which takes it to come at this moment. */
+  /** Posts a body to the real receiver, with `at` as the receive time. */
   post(body: string | object, receivedAt?: Date, contentType?: string): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export function connectionTo(tables: FreshTables, name = 'tables of the test'): 
   return { name, ...tables, retentionDays: async () => 90 };
 }
 
-/** The page, on tables of its own. */
+/** The page on separate tables. */
 export async function uiOn(
   endpoint: string,
   options: Partial<UiOptions> & { readonly name?: string } = {},

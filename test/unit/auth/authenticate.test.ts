@@ -36,7 +36,7 @@ describe('a request', () => {
     expect(await isAuthentic(event, fixedTokens('secret', 'older'))).toBe(authentic);
   });
 
-  test.each([[[]], [['']]])('is refused where the tokens are %j', async (tokens) => {
+  test.each([[[]], [['']]])('is refused if the tokens are %j', async (tokens) => {
     expect(await isAuthentic(withHeader('Bearer secret'), fixedTokens(...tokens))).toBe(false);
     expect(await isAuthentic(bare, fixedTokens(...tokens))).toBe(false);
   });
@@ -57,19 +57,19 @@ describe('the token source', () => {
     return { tokenSource, read };
   }
 
-  test('is read no further than the token that matches', async () => {
+  test('is read only up to the token that matches', async () => {
     const { tokenSource, read } = source('older', 'secret', 'newer', new Error('down'));
     expect(await isAuthentic(withHeader('Bearer secret'), tokenSource)).toBe(true);
     expect(read).toEqual(['older', 'secret']);
   });
 
-  test('is not read where the request has no credential', async () => {
+  test('is not read if the request has no credential', async () => {
     const { tokenSource, read } = source('secret');
     expect(await isAuthentic(bare, tokenSource)).toBe(false);
     expect(read).toEqual([]);
   });
 
-  test('that cannot be read is an error, not a refusal', async () => {
+  test('causes an error, not a refusal, if it cannot be read', async () => {
     const { tokenSource } = source('older', new Error('down'));
     await expect(isAuthentic(withHeader('Bearer secret'), tokenSource)).rejects.toThrow('down');
   });

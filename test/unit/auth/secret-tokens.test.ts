@@ -20,7 +20,7 @@ class FakeSecretsManager {
   isDown = false;
   isPreviousDown = false;
   isHanging = false;
-  /** What the requests that are under way end in, once it settles. */
+  /** Requests that are under way wait for this, and end as it does. */
   frozen: Promise<never> | undefined;
   readonly requests: string[] = [];
 
@@ -70,19 +70,19 @@ function setUp() {
   const service = new FakeSecretsManager();
   const clock = { now: START };
   const source = secretTokens(service.client(), { secretId: 'token', overlapHours: 24 }, () => clock.now);
-  /** Whether a token is accepted; stops at the first that matches, as the receiver does. */
+  /** Whether a token is accepted. Stops at the first match, as the receiver does. */
   const accepts = async (token: string): Promise<boolean> => {
     for await (const accepted of source.acceptedTokens()) if (accepted === token) return true;
     return false;
   };
-  /** Lets a read beside the request begin. */
+  /** Lets a background read begin. */
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
   return { service, clock, source, accepts, settle };
 }
 
-/** Holds the requests that begin from now on, until they are thawed: then their time is over. */
+/** Holds requests that begin from now on. Thawed, they time out. */
 function freeze(service: FakeSecretsManager): () => void {
   let thaw = (): void => undefined;
   service.frozen = new Promise((_, reject) => {
@@ -92,7 +92,7 @@ function freeze(service: FakeSecretsManager): () => void {
 }
 
 describe('the current token', () => {
-  test('is read once, and all wait for the one reading', async () => {
+  test('is read once, and concurrent requests wait for that read', async () => {
     const { service, source, accepts } = setUp();
     source.prefetch();
     expect(await Promise.all([accepts('first'), accepts('first'), accepts('first')])).toEqual([true, true, true]);
@@ -100,13 +100,13 @@ describe('the current token', () => {
     expect(service.requests).toEqual(['AWSCURRENT']);
   });
 
-  test.each([' first\n', 'first\r\n', '\tfirst'])('is accepted without the space around it: %j', async (text) => {
+  test.each([' first\n', 'first\r\n', '\tfirst'])('is accepted without surrounding white space: %j', async (text) => {
     const { service, accepts } = setUp();
     service.current = { text, createdAt: 0 };
     expect(await accepts('first')).toBe(true);
   });
 
-  test('is read again for a token that is not known, at most once a minute', async () => {
+  test('is read again for an unknown token, at most once a minute', async () => {
     const { service, clock, accepts } = setUp();
     await accepts('first');
     clock.now += 59_999;
@@ -119,7 +119,7 @@ describe('the current token', () => {
     expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPREVIOUS']);
   });
 
-  test('is read again for a token that is not known, also while it is read beside the request', async () => {
+  test('is read again for an unknown token, also during a background read', async () => {
     const { service, clock, accepts } = setUp();
     await accepts('first');
     service.rotate('second', clock.now);
@@ -128,7 +128,7 @@ describe('the current token', () => {
     expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
   });
 
-  test('is read again after an hour, beside the request', async () => {
+  test('is read again in the background after an hour', async () => {
     const { service, clock, accepts, settle } = setUp();
     await accepts('first');
     service.rotate('second', clock.now);
@@ -155,7 +155,7 @@ describe('the previous token', () => {
     expect(await accepts('second')).toBe(true);
   });
 
-  test('is no longer accepted by a container that slept through the rotation and the overlap', async () => {
+  test('is refused by a container that was frozen during the rotation and the overlap', async () => {
     const { service, clock, accepts } = setUp();
     await accepts('first');
     clock.now += 1;
@@ -164,7 +164,7 @@ describe('the previous token', () => {
     expect(await accepts('first')).toBe(false);
   });
 
-  test('is not read for a request that has the current one', async () => {
+  test('is not read for a request with the current token', async () => {
     const { service, accepts } = setUp();
     service.rotate('second', START);
     service.isPreviousDown = true;
@@ -172,7 +172,7 @@ describe('the previous token', () => {
     expect(service.requests).toEqual(['AWSCURRENT']);
   });
 
-  test('is an error where it cannot be read, and only for a request that needs it', async () => {
+  test('causes an error if it cannot be read, but only for a request that needs it', async () => {
     const { service, accepts } = setUp();
     service.rotate('second', START);
     service.isPreviousDown = true;
@@ -191,15 +191,15 @@ describe('the previous token', () => {
 
   test.each([
     ['the overlap has ended', { createdAt: START - 24 * HOUR }],
-    ['the date of the current one is missing', { createdAt: undefined }],
-  ])('is not read where %s', async (_, { createdAt }) => {
+    ['the date of the current token is missing', { createdAt: undefined }],
+  ])('is not read if %s', async (_, { createdAt }) => {
     const { service, accepts } = setUp();
     service.rotate('second', createdAt);
     expect(await accepts('first')).toBe(false);
     expect(service.requests).toEqual(['AWSCURRENT']);
   });
 
-  test('need not exist', async () => {
+  test('may be missing', async () => {
     const { service, accepts } = setUp();
     service.current = { text: 'first', createdAt: START };
     expect(await accepts('wrong')).toBe(false);
@@ -208,7 +208,7 @@ describe('the previous token', () => {
 });
 
 describe('while the secret cannot be read', () => {
-  test('nothing is accepted, and the next request reads again', async () => {
+  test('no token is accepted, and the next request reads again', async () => {
     const { service, accepts } = setUp();
     service.isDown = true;
     await expect(accepts('first')).rejects.toThrow();
@@ -217,7 +217,7 @@ describe('while the secret cannot be read', () => {
   });
 
   test.each([1, 3])(
-    '%i requests that join a reading that was frozen with the container read once more',
+    '%i requests that join a read that was frozen with the container cause one more read',
     async (count) => {
       const { service, source, accepts, settle } = setUp();
       const thaw = freeze(service);
@@ -231,7 +231,7 @@ describe('while the secret cannot be read', () => {
     },
   );
 
-  test('a new token is accepted although the reading beside the request before was frozen', async () => {
+  test('a new token is accepted although the background read of the previous request was frozen', async () => {
     const { service, clock, accepts, settle } = setUp();
     await accepts('first');
     const thaw = freeze(service);
@@ -245,7 +245,7 @@ describe('while the secret cannot be read', () => {
     expect(await accepted).toBe(true);
   });
 
-  test('tokens in hand are accepted, the previous one included, and unknown ones are an error', async () => {
+  test('tokens that were read before are accepted, and unknown tokens cause an error', async () => {
     const { service, clock, accepts } = setUp();
     service.rotate('second', START);
     await accepts('first');

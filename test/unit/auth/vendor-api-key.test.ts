@@ -20,7 +20,7 @@ function clientThat(statusCode: number, answer: object): SecretsManagerClient {
   });
 }
 
-test('the key is read without the space around it', async () => {
+test('the key is read without surrounding white space', async () => {
   expect(await readVendorApiKey(clientThat(200, { SecretString: ' key\n' }), 'secret')).toBe('key');
 });
 
@@ -28,13 +28,13 @@ test.each([
   ['no value', 400, { __type: 'ResourceNotFoundException', message: 'no value for AWSCURRENT' }],
   ['an empty value', 200, { SecretString: ' ' }],
   ['a binary value', 200, {}],
-])('a secret with %s names the command that stores the key', async (_, statusCode, answer) => {
+])('for a secret with %s, the error names the command that stores the key', async (_, statusCode, answer) => {
   await expect(readVendorApiKey(clientThat(statusCode, answer), 'secret')).rejects.toThrow(
     /has no value. Store the key: aws secretsmanager put-secret-value/,
   );
 });
 
-test('any other failure is passed on', async () => {
+test('any other error is passed on', async () => {
   const client = clientThat(400, { __type: 'AccessDeniedException', message: 'not allowed' });
   await expect(readVendorApiKey(client, 'secret')).rejects.toThrow('not allowed');
 });

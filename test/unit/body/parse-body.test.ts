@@ -52,7 +52,7 @@ describe('the charset', () => {
     ['windows-1252', Buffer.of(0x22, 0xe9, 0x22), 'é'],
     ['iso-8859-1', Buffer.from('{"a":"é€"}'), value],
     ['no-such-charset', Buffer.from(text), value],
-  ])('%s is read, and ignored where the bytes are UTF-8', async (charset, bytes, expected) => {
+  ])('%s is read, and ignored if the bytes are UTF-8', async (charset, bytes, expected) => {
     expect(await parseBody(bytes, 'json', `application/json; charset=${charset}`)).toEqual({ value: expected });
   });
 
@@ -61,7 +61,7 @@ describe('the charset', () => {
     ['application/json; charset=utf-16be; x=y'],
     ['application/json'],
     [undefined],
-  ])('bytes that are not text of it are an issue: %s', async (contentType) => {
+  ])('bytes that it cannot decode are an issue: %s', async (contentType) => {
     const { issues } = await parseBody(Buffer.of(0xff, 0x00, 0xd8), 'json', contentType);
     expect(issues).toEqual([{ pointer: '', detail: 'is not UTF-8' }]);
   });
@@ -74,7 +74,7 @@ describe('the charset', () => {
 });
 
 describe('JSON', () => {
-  test('is read, also behind a byte order mark', async () => {
+  test('is read, also after a byte order mark', async () => {
     expect(await parse(RECEIPT_JSON, 'json')).toEqual({ value: JSON.parse(RECEIPT_JSON) });
     expect(await parse(`\ufeff${RECEIPT_JSON}`, 'json')).toEqual({ value: JSON.parse(RECEIPT_JSON) });
   });
@@ -114,7 +114,7 @@ describe('JSON', () => {
 });
 
 describe('XML', () => {
-  test("the vendor's sample says what its JSON sample says", async () => {
+  test("the vendor's sample means the same as its JSON sample", async () => {
     const { value } = await parse(RECEIPT_XML, 'xml');
     expect(interpret(value)).toEqual(interpret(JSON.parse(RECEIPT_JSON)));
   });
@@ -175,7 +175,7 @@ describe('XML', () => {
   });
 });
 
-test('no prototype was changed', async () => {
+test('no test above changed a prototype', async () => {
   await parse('{"__proto__":{"polluted":true}}', 'json');
   await parse('<root><__proto__><polluted>true</polluted></__proto__></root>', 'xml');
   expect({}).not.toHaveProperty('polluted');

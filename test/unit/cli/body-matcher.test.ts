@@ -63,11 +63,11 @@ describe('bodies that name a number or a message', () => {
     expect(createBodyMatcher([], '+447700900123')('+44 (0)7700 900123')).toBe(true);
   });
 
-  test('without a number and a message, nothing is found', () => {
+  test('nothing is found without a number and a message', () => {
     expect(createBodyMatcher([], undefined)('anything')).toBe(false);
   });
 
-  test('the number is found wherever it is and however it is escaped', () => {
+  test('the number is found at any place and with any escapes', () => {
     const escapes = [
       (digit: string) => digit,
       (digit: string) => `\\u00${digit.charCodeAt(0).toString(16)}`,
@@ -96,7 +96,7 @@ describe('bodies that name a number or a message', () => {
     );
   });
 
-  test('a body of 64 KiB that nearly matches costs no time', () => {
+  test('a body of 64 KiB that nearly matches is checked quickly', () => {
     const body = `1${' '.repeat(7)}`.repeat(8192) + '12025550'.repeat(4000);
     expect(matches(body)).toBe(false);
   });

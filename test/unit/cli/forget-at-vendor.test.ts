@@ -5,7 +5,7 @@ import type { VendorCall } from '../../../eight-by-eight/vendor-api.ts';
 import { VendorError } from '../../../eight-by-eight/vendor-error.ts';
 import { stepClock } from './step-clock.ts';
 
-/** A connection whose table holds these items: a fake, because only the calls to the vendor matter here. */
+/** A fake connection to a table with these items, because only the calls to the vendor matter here. */
 function connectionTo(items: readonly { readonly umid: string; readonly subAccountId?: string }[]) {
   const client = { send: async () => ({ Responses: { table: items } }) };
   return { name: 'test', client, receiptsTable: 'table', setAsideTable: '', retentionDays: async () => 1 } as never;
@@ -15,7 +15,7 @@ const ITEMS = ['a', 'b', 'c'].map((umid) => ({ umid, subAccountId: 'Acme' }));
 const umids = ITEMS.map(({ umid }) => umid);
 
 describe('removing personal data at the vendor', () => {
-  test('asks about one message a second', async () => {
+  test('removes the data of one message a second', async () => {
     const clock = stepClock();
     const times: number[] = [];
     const call: VendorCall = async () => void times.push(clock.now());
@@ -24,7 +24,7 @@ describe('removing personal data at the vendor', () => {
     expect(times).toEqual([0, 1000, 2000]);
   });
 
-  test('waits as long as the vendor says, and asks again', async () => {
+  test('waits as long as the vendor says, and tries again', async () => {
     const clock = stepClock();
     const paths: string[] = [];
     const refusal = { status: 429, message: '', code: 429, retryAfter: 7 };
@@ -41,7 +41,7 @@ describe('removing personal data at the vendor', () => {
     ]);
   });
 
-  test('does not ask about a message without a sub-account, and stops at a refusal', async () => {
+  test('skips a message without a sub-account, and stops at a refusal', async () => {
     const call: VendorCall = async () => undefined;
     expect(await forgetAtVendor(call, connectionTo([{ umid: 'a' }]), ['a'], stepClock())).toEqual({
       removed: 0,

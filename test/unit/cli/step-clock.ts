@@ -1,6 +1,6 @@
 import type { Clock } from '../../../simulator/clock.ts';
 
-/** A clock that moves only while somebody sleeps. */
+/** A clock that moves only during a sleep. */
 export function stepClock(): Clock {
   let time = 0;
   return {

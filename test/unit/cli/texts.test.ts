@@ -48,7 +48,7 @@ describe('a table', () => {
     [30, ['  state  umid      note', '  sent   12345678  a long not…', '  read   87654321']],
     [25, ['  state  umid', '  sent   12345678', '  read   87654321']],
     [19, ['  state  umid', '  sent   12345678', '  read   87654321']],
-  ])('of %d columns has the columns that fit, the last of them cut, and no empty one', (width, lines) => {
+  ])('of %d columns omits empty columns and those that do not fit, and cuts the last one', (width, lines) => {
     expect(formatTable(header, rows, width).split('\n')).toEqual(lines);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
   });
@@ -71,7 +71,7 @@ describe('a message in words', () => {
     version: 2,
   };
 
-  test('has no gap below zero, and says why a time is earlier than the one before it', () => {
+  test('has no negative gap, and says why a time is earlier than the one before it', () => {
     const text = messageText(item);
     expect(text).toContain('  2026-01-01T00:00:01.5Z    sent\n  2026-01-01T00:00:00Z      delivered\n');
     expect(text).toContain('Ordered by state, not by time');
@@ -92,7 +92,7 @@ describe('a message in words', () => {
     expect(errorText(status)).toBe(text);
   });
 
-  test('a list begins with the state, and leaves out the number that was searched for', () => {
+  test('a list begins with the state, and omits the number that was searched for', () => {
     const items = [item, { ...item, destination: '+12025550293' }];
     expect(messagesText(items)).toMatch(/^ {2}state +umid +to +last status\n {2}delivered +9e09/);
     expect(messagesText(items, true)).toMatch(/^ {2}state +umid +last status\n/);
@@ -133,7 +133,7 @@ test.each([
 });
 
 describe('text from outside', () => {
-  test('cannot steer the terminal, wherever it is in a record', () => {
+  test('cannot control the terminal, wherever it is in a record', () => {
     expect(printable('a\u001b[31mb\u202ec\u0007\u2028\u0085\u{e0041}')).toBe('a·[31mb·c····');
     expect(printable({ 'a\u001b': ['\n', { b: '\u200b' }], c: 1, d: null, e: undefined })).toEqual({
       a·: ['·', { b: '·' }],
@@ -143,7 +143,7 @@ describe('text from outside', () => {
     });
   });
 
-  test('that can be printed stays as it is', () => {
+  test('is not changed if it is printable', () => {
     expect(printable('Größe 漢字 €')).toBe('Größe 漢字 €');
   });
 });

@@ -7,7 +7,7 @@ const PERIOD = { from: new Date(0), to: new Date(1) };
 const job = (state: ExportJob['state'], links: string[] = []): ExportJob => ({ state, links, expires: undefined });
 const refused = (status?: number) => new VendorError(`refused with ${status}`, { ...(status && { status }) });
 
-/** A fake of the vendor whose looks at the job end so, one after the other; the last one is repeated. */
+/** Waits at a fake of the vendor that answers polls with these results in turn. The last one is repeated. */
 function wait(looks: readonly (ExportJob | Error)[], { cancel = async () => undefined, abortsAtPause = 0 } = {}) {
   const pauses: number[] = [];
   const cancelled: string[] = [];
@@ -35,32 +35,32 @@ function wait(looks: readonly (ExportJob | Error)[], { cancel = async () => unde
 }
 
 describe('waiting for an export', () => {
-  test('looks again after pauses that grow from 1 to 10 seconds', async () => {
+  test('polls after pauses that grow from 1 to 10 seconds', async () => {
     const { links, pauses } = wait([...Array<ExportJob>(9).fill(job('running')), job('succeeded', ['link'])]);
     expect(await links).toEqual(['link']);
     expect([pauses[0], pauses.at(-1)]).toEqual([1_000, 10_000]);
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
   });
 
-  test.each([429, 500, 503, undefined])('goes on where the vendor answers %s for a while', async (status) => {
+  test.each([429, 500, 503, undefined])('goes on if the vendor answers %s for a while', async (status) => {
     const failed = Array<Error>(5).fill(refused(status));
     const { links } = wait([...failed, job('running'), ...failed, job('empty')]);
     expect(await links).toEqual([]);
   });
 
-  test('gives up where six looks in a row fail', async () => {
+  test('gives up if six polls in a row fail', async () => {
     const { links, pauses, cancelled } = wait([refused(429)]);
     await expect(links).rejects.toThrow('refused with 429');
     expect([pauses.length, cancelled]).toEqual([5, []]);
   });
 
-  test.each([401, 403, 404])('gives up at once where the vendor answers %s', async (status) => {
+  test.each([401, 403, 404])('gives up at once if the vendor answers %s', async (status) => {
     const { links, pauses } = wait([refused(status)]);
     await expect(links).rejects.toThrow(`refused with ${status}`);
     expect(pauses).toEqual([]);
   });
 
-  test('cancels the job where it is interrupted', async () => {
+  test('cancels the job if it is interrupted', async () => {
     const { links, cancelled } = wait([job('running')], { abortsAtPause: 2 });
     await expect(links).rejects.toMatchObject({
       name: 'InterruptedError',
@@ -69,7 +69,7 @@ describe('waiting for an export', () => {
     expect(cancelled).toEqual(['a-job']);
   });
 
-  test('says so where it is interrupted and the job cannot be cancelled', async () => {
+  test('says so if it is interrupted and the job cannot be cancelled', async () => {
     const cancel = async () => {
       throw refused(500);
     };

@@ -21,7 +21,7 @@ const arrivals = arbitraryArrivals(arbitraryReceipts({ minLength: 1, maxLength: 
 const WEBHOOK = { id: 'a'.repeat(64), contentType: undefined, receivedAt: RECEIVED_AT };
 
 describe('docs/item.schema.json', () => {
-  test('describes every item that receipts make, in whatever order they come', () => {
+  test('describes every item that receipts make, in any order', () => {
     fc.assert(
       fc.property(arrivals, (receipts) => {
         expect(itemsAfterEachWrite(receipts, RECEIVED_AT).flatMap(itemIssues)).toEqual([]);
@@ -48,7 +48,7 @@ describe('docs/events.schema.json', () => {
     );
   });
 
-  test('describes other webhooks, whatever their body is', () => {
+  test('describes other webhooks with any body', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
         expect(eventIssues(otherWebhook(WEBHOOK, body))).toEqual([]);
@@ -76,7 +76,7 @@ describe('docs/events.schema.json', () => {
 describe('docs/asyncapi.yaml', () => {
   const messages = Object.values<{ name: string; examples: { payload: unknown }[] }>(ASYNCAPI.components.messages);
 
-  test('names the messages as they are published', () => {
+  test('has the names of the published messages', () => {
     expect(messages.map(({ name }) => name)).toEqual(Object.values(DETAIL_TYPES));
     for (const { examples } of messages) {
       for (const { payload } of examples) {
@@ -87,7 +87,7 @@ describe('docs/asyncapi.yaml', () => {
   });
 });
 
-test('the event in docs/events.md is what the schema describes', () => {
+test('the event in docs/events.md matches the schema', () => {
   const guide = readFileSync(join(import.meta.dirname, '../../../docs/events.md'), 'utf8');
   const blocks = [...guide.matchAll(/^```json\n(.*?)\n```$/gms)].map(([, block = '']) => JSON.parse(block));
   const events = blocks.filter((block) => 'time' in block);
@@ -114,8 +114,8 @@ describe('docs/openapi.yaml', () => {
     expect(answerIssues(answer)).toEqual([]);
   });
 
-  test('describes no answer that nobody gives', () => {
-    // API Gateway gives these without us
+  test('describes only answers that exist', () => {
+    // API Gateway gives these without the function
     const given = new Set([...ANSWERS.map(([, { statusCode }]) => String(statusCode)), '429', '500']);
     expect(Object.keys(OPENAPI.paths['/receipts'].post.responses)).toEqual([...given].sort());
   });
@@ -134,7 +134,7 @@ describe('docs/openapi.yaml', () => {
     ).toEqual(['401 has no header WWW-Authenticate']);
   });
 
-  test('describes the body of a receipt: the samples and what the simulator sends', () => {
+  test('describes the samples of receipts and the bodies of the simulator', () => {
     const { examples } = OPENAPI.paths['/receipts'].post.requestBody.content['application/json'];
     expect(receiptIssues(examples.deliveryReceipt.value)).toEqual([]);
     expect(interpret(examples.deliveryReceipt.value)).toMatchObject({ kind: 'receipt' });

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const ROOT = join(__dirname, '../../..');
 const PAGES = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
-/** In Markdown, and in the HTML of pictures. */
+/** Links in Markdown, and in the HTML of pictures. */
 const LINK = /\]\(([^()\s]+)\)|(?:src|srcset|href)="([^"]+)"/g;
 const CODE = /```[\s\S]*?```|`[^`\n]*`/g;
 

@@ -24,7 +24,7 @@ const webhookEvent = (body: unknown): ReceiverEvent => ({
   detail: { version: 1, id: 'id', receivedAt: STATUS.receivedAt, body },
 });
 
-test('the size of an entry is that of its texts in UTF-8, and 14 bytes for its time', () => {
+test('the size of an entry is that of its texts in UTF-8 plus 14 bytes for its time', () => {
   expect(entryBytes(webhookEvent('é'))).toBe(
     14 +
       'sms-receipts8x8 Webhook'.length +
@@ -33,13 +33,13 @@ test('the size of an entry is that of its texts in UTF-8, and 14 bytes for its t
   );
 });
 
-test('an event of common size stays as it is', () => {
+test('an event of common size is not changed', () => {
   for (const event of [statusEvent({ batchId: 'x'.repeat(65_536) }), webhookEvent('x'.repeat(65_536))]) {
     expect(truncateIfTooLarge(event)).toBe(event);
   }
 });
 
-test('a status change that is too large keeps what names it', () => {
+test('a status change that is too large keeps the fields that identify it', () => {
   const large = 'x'.repeat(65_536);
   const event = truncateIfTooLarge(
     statusEvent({ subAccountId: large, clientBatchId: large, source: large, detail: large, previousState: large }),
@@ -48,8 +48,8 @@ test('a status change that is too large keeps what names it', () => {
   expect(entryBytes(event)).toBeLessThan(MAX_REQUEST_BYTES);
 });
 
-test('a webhook that is too large is a pointer to the set-aside table', () => {
-  // 64 KiB of it as the vendor wrote it: JavaScript writes the numbers in full
+test('a webhook that is too large is published without its body', () => {
+  // As the vendor writes it, this has 64 KiB; JavaScript writes the numbers in full
   const event = truncateIfTooLarge(webhookEvent(Array.from({ length: 16_000 }, () => 1e20)));
   expect(event.detail).toEqual({ version: 1, id: 'id', receivedAt: STATUS.receivedAt, truncated: true });
 });

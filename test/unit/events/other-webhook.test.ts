@@ -8,7 +8,7 @@ const ITEM = {
   firstReceivedAt: '2026-01-01T00:00:00.000Z',
 } as const satisfies SetAsideItem;
 
-test('a webhook that was set aside is published, by its key', () => {
+test('a webhook that was set aside is published with its key', () => {
   const webhook = webhookToPublish(undefined, ITEM);
   expect(webhook).toEqual({
     id: ITEM.id,

@@ -16,7 +16,7 @@ function itemOf(change?: (body: Body) => void): ReceiptItem {
 
 const ITEM = itemOf();
 
-test('the first receipt of a message publishes all that is known, without phone number and sender', () => {
+test('the first receipt of a message publishes all its data except phone number and sender', () => {
   expect(statusChanged(undefined, ITEM)).toEqual({
     source: 'sms-receipts',
     'detail-type': 'SMS Status Changed',
@@ -42,7 +42,7 @@ test('the first receipt of a message publishes all that is known, without phone 
   });
 });
 
-test('the setting adds the phone number and the sender', () => {
+test('the setting eventFields adds the phone number and the sender', () => {
   expect(statusChanged(undefined, ITEM, ['destination'])?.detail).toMatchObject({ destination: '+12025550293' });
   expect(statusChanged(undefined, ITEM, ['destination'])?.detail).not.toHaveProperty('source');
   expect(statusChanged(undefined, ITEM, ['destination', 'source'])?.detail).toMatchObject({ source: ITEM.source });
@@ -62,7 +62,7 @@ test.each<[string, Partial<ReceiptItem>]>([
   ['a new detail', { detail: 'invalid_destination' }],
   ['a detail that disappears', { detail: undefined as never }],
   ['a state that is terminal now', { terminal: false }],
-])('%s is published with the state before', (_, before) => {
+])('%s is published with the previous state', (_, before) => {
   const event = statusChanged({ ...ITEM, ...before }, { ...ITEM, version: 4 });
   expect(event?.detail).toMatchObject({ id: `${SAMPLE_UMID}:4`, previousState: before.state ?? 'undelivered' });
 });
@@ -81,7 +81,7 @@ test('an expiry or an erasure publishes nothing', () => {
   expect(statusChanged(ITEM, undefined)).toBeUndefined();
 });
 
-test('a reconciled status says so', () => {
+test('a reconciled status is marked as reconciled', () => {
   const history = [{ ...ITEM.history[0], origin: 'vendor_log' }] as unknown as ReceiptItem['history'];
   expect(statusChanged(undefined, { ...ITEM, history })?.detail).toMatchObject({ origin: 'vendor_log' });
 });

@@ -15,7 +15,7 @@ function setUp(threshold: number) {
     isTimeout: (error) => error === TIMEOUT,
   });
   const refused = Symbol('refused');
-  /** Settles to what the task got, or to the mark of a refusal. */
+  /** Resolves with the result or the error of the task, or with `refused`. */
   const run = async (task: (isProbe: boolean) => Promise<unknown>): Promise<unknown> => {
     try {
       return await breaker.run(task);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { withDeadline } from '../../../lambda/handlers/deadline.ts';
 
-describe('within a time', () => {
+describe('a task with a deadline', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -10,7 +10,7 @@ describe('within a time', () => {
     jest.useRealTimers();
   });
 
-  test('a task may end, which leaves no timer behind and aborts nothing', async () => {
+  test('leaves no timer and no aborted signal if it ends in time', async () => {
     let signal: AbortSignal | undefined;
     const ended = withDeadline(5_000, async (until) => {
       signal = until;
@@ -22,16 +22,16 @@ describe('within a time', () => {
     expect(signal?.aborted).toBe(false);
   });
 
-  test('a task may fail, which leaves no timer behind either', async () => {
+  test('leaves no timer if it fails in time', async () => {
     const failure = new Error('of the task');
     await expect(withDeadline(5_000, () => Promise.reject(failure))).rejects.toBe(failure);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test('else it is aborted, as by a time-out', async () => {
+  test('is aborted after the deadline, with a time-out as the cause', async () => {
     const late = withDeadline(5_000, (signal) => setTimeout(60_000, undefined, { signal }));
-    const told = expect(late).rejects.toMatchObject({ name: 'AbortError', cause: { name: 'TimeoutError' } });
+    const expectAbort = expect(late).rejects.toMatchObject({ name: 'AbortError', cause: { name: 'TimeoutError' } });
     await jest.advanceTimersByTimeAsync(5_000);
-    await told;
+    await expectAbort;
   });
 });

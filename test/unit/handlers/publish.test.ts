@@ -13,7 +13,7 @@ interface Faults {
   readonly ageMs?: number;
 }
 
-/** The handler with a bus and a dead-letter queue in memory; their wire protocol has a test of its own. */
+/** The handler with a bus and a dead-letter queue in memory. test/integration has them at the wire. */
 function publisher({ refuse = () => undefined, holdsDeadLetters = true, ageMs = 500 }: Faults = {}) {
   const published: string[] = [];
   const requests: string[][] = [];
@@ -66,7 +66,7 @@ const itemOf = (umid: string, version: number) => ({
   lastReceivedAt: '2026-01-01T00:00:01.000Z',
   history: [],
 });
-/** An item that somebody else wrote. */
+/** An item that another writer wrote. */
 const foreign = (change: object): ChangeSketch => ({ after: { ...itemOf('a', 1), ...change } });
 /** Refuses one event. */
 const refusing =
@@ -74,7 +74,7 @@ const refusing =
   ({ detail }) =>
     detail.id === id ? errorCode : undefined;
 
-test('changes of many messages go in requests of ten, those of one message one after another', async () => {
+test('changes of many messages are sent in requests of ten, and those of one message one after another', async () => {
   const { publish, published, requests } = publisher();
   const messages = Array.from({ length: 12 }, (_, index) => `m${index}`);
   const changes = messages.flatMap((umid) => [change(umid, 1), change(umid, 2)]);
@@ -87,23 +87,23 @@ test('changes of many messages go in requests of ten, those of one message one a
 });
 
 test.each([
-  ['a history that is no list', { history: { a: 1 } }, ['a:1', 'b:1']],
+  ['a history that is not a list', { history: { a: 1 } }, ['a:1', 'b:1']],
   ['a history without entries', { history: [null] }, ['a:1', 'b:1']],
-  ['a receive time that is none', { lastReceivedAt: 'yesterday' }, ['b:1']],
-])('an item that somebody else wrote with %s holds back nothing', async (_, odd, ids) => {
+  ['an invalid receive time', { lastReceivedAt: 'yesterday' }, ['b:1']],
+])('an item of another writer with %s holds back no other change', async (_, odd, ids) => {
   const { publish, published } = publisher();
   expect(await publish(foreign(odd), change('b', 1))).toEqual({ batchItemFailures: [] });
   expect(published).toEqual(ids);
 });
 
-test('large events go in more requests', async () => {
+test('large events are sent in more requests', async () => {
   const { publish, requests } = publisher();
   const large = (umid: string) => ({ after: { ...itemOf(umid, 1), batchId: 'x'.repeat(100_000) } });
   await publish(large('a'), large('b'), large('c'));
   expect(requests).toEqual([['a:1', 'b:1'], ['c:1']]);
 });
 
-test('a failed entry is tried again, and holds back the later ones of its message', async () => {
+test('a failed entry is tried again, and holds back later entries of its message', async () => {
   const { publish, published, lines } = publisher({
     refuse: ({ detail }, attempt) => (detail.id === 'a:1' && attempt < 3 ? 'ThrottlingException' : undefined),
   });
@@ -112,7 +112,7 @@ test('a failed entry is tried again, and holds back the later ones of its messag
   expect(lines).toEqual([{ outcome: 'published', events: 3, published: 3, ageMs: 500 }]);
 });
 
-test('an entry that keeps failing stays in the stream with the later ones of its message, and no others', async () => {
+test('an entry that keeps failing stays in the stream with later entries of its message only', async () => {
   const { publish, published, lines } = publisher({
     refuse: refusing('a:1', 'InternalFailure'),
   });
@@ -144,7 +144,7 @@ test('after 12 hours an event goes to the dead-letter queue, and holds nothing b
   expect(lines).toMatchObject([{ outcome: 'failed', deadLettered: ['a:1'], errors: ['InternalFailure'] }]);
 });
 
-test('an event that EventBridge refuses for what it is goes to the dead-letter queue at once', async () => {
+test('an event that EventBridge refuses for its content goes to the dead-letter queue at once', async () => {
   const { publish, requests, deadLetters } = publisher({
     refuse: refusing('a:1', 'MalformedDetail'),
   });
@@ -153,7 +153,7 @@ test('an event that EventBridge refuses for what it is goes to the dead-letter q
   expect(deadLetters).toMatchObject([{ detail: { id: 'a:1' } }]);
 });
 
-test('while neither takes an event, it stays in the stream', async () => {
+test('an event that neither the bus nor the queue takes stays in the stream', async () => {
   const { publish } = publisher({
     refuse: refusing('a:1', 'InternalFailure'),
     holdsDeadLetters: false,
@@ -162,7 +162,7 @@ test('while neither takes an event, it stays in the stream', async () => {
   expect(await publish(change('b', 1), change('a', 1))).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
 });
 
-test('what publishes nothing leaves no line in the log', async () => {
+test('a batch that publishes nothing logs nothing', async () => {
   const { publish, requests, lines } = publisher();
   const item = itemOf('a', 1);
   expect(await publish({ before: item, after: { ...item, version: 2 } }, { before: item })).toEqual({
@@ -171,7 +171,7 @@ test('what publishes nothing leaves no line in the log', async () => {
   expect([requests, lines]).toEqual([[], []]);
 });
 
-test('a number that the SDK does not read by default does not stop the stream', async () => {
+test('a number that the SDK cannot read by default does not stop the stream', async () => {
   const { publish, published } = publisher();
   const after = { ...itemOf('a', 1), extra: { country: NumberValueImpl.from('1E+30') } };
   expect(await publish({ after })).toEqual({ batchItemFailures: [] });
@@ -191,9 +191,9 @@ test.each<[string, object, unknown]>([
     { body: new Uint8Array(Buffer.from('{"a":"é"}', 'latin1')), contentType: 'application/json; charset=iso-8859-1' },
     { a: 'é' },
   ],
-  ['a body that cannot be read any more', { body: '<root', contentType: 'text/xml' }, '<root'],
-])('another webhook in %s is published as JSON', async (_, fields, body) => {
-  // Dead letters show the event as a whole
+  ['a body that cannot be parsed', { body: '<root', contentType: 'text/xml' }, '<root'],
+])('another webhook is published with its body as JSON if possible: %s', async (_, fields, body) => {
+  // The dead-letter queue shows the whole event
   const { publish, deadLetters } = publisher({ refuse: () => 'MalformedDetail' });
   await publish(setAside(fields));
   expect(deadLetters).toMatchObject([{ 'detail-type': '8x8 Webhook', detail: { version: 1, id: 'body-1', body } }]);

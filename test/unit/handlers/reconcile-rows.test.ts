@@ -10,7 +10,7 @@ const NOW = new Date('2090-01-01T01:00:00Z');
 const signal = () => new AbortController().signal;
 
 describe('reconciling rows', () => {
-  test('takes rows no faster than it deals with them', async () => {
+  test('reads rows no faster than it reconciles them', async () => {
     let written = 0;
     const file = async function* () {
       yield header();
@@ -33,7 +33,7 @@ describe('reconciling rows', () => {
     expect(Math.max(...ahead)).toBeLessThan(1_000);
   });
 
-  test('two rows of one message are read once and recorded both', async () => {
+  test('the item for two rows of one message is read once, and both rows are recorded', async () => {
     const { receipts, messages } = memoryStores();
     const sent = { status_value: 'sent', status_details: '', status_timestamp: '2090-01-01 00:00:01' };
     const reads: (readonly string[])[] = [];
@@ -55,7 +55,7 @@ describe('reconciling rows', () => {
     ]);
   });
 
-  test('the rows before one that does not end are recorded', async () => {
+  test('the rows before an unterminated one are recorded', async () => {
     const { receipts, messages } = memoryStores();
     const reconciled = reconcileRows(
       readLog(Readable.from([logFile([logRow(1), logRow(2), '"never closed\n', logRow(3)])])),
@@ -66,7 +66,7 @@ describe('reconciling rows', () => {
     expect([...messages.keys()]).toEqual([logRow(1).umid, logRow(2).umid]);
   });
 
-  test('a message that cannot be stored does not keep out the others', async () => {
+  test('a message that cannot be stored does not stop the others', async () => {
     const { receipts } = memoryStores();
     const { tally } = await reconcileRows(
       readLog(Readable.from([logFile([logRow(1), logRow(2)])])),

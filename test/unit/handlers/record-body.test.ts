@@ -19,7 +19,7 @@ const received = (body: string, change: Partial<ReceivedBody> = {}): ReceivedBod
 });
 
 describe('a body that cannot be recorded', () => {
-  test('of a content type that is not read is set aside', async () => {
+  test('is set aside if its content type is unsupported', async () => {
     const stores = memoryStores();
     const body = received(RECEIPT_JSON, { contentType: 'text/plain' });
     expect(await recordBody(body, stores, noEnd())).toMatchObject({
@@ -31,13 +31,13 @@ describe('a body that cannot be recorded', () => {
     expect(stores.messages.size).toBe(0);
   });
 
-  test('because of a defect of our own is set aside', async () => {
+  test('is set aside if the cause is a defect of the receiver', async () => {
     const record = () => Promise.reject(new TypeError('secret inside'));
     const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), receipts: { record } }, noEnd());
     expect(kept).toMatchObject({ in: 'set-aside', reason: 'not_storable', error: expect.any(TypeError) });
   });
 
-  test('for now fails', async () => {
+  test('causes an error if the table is unavailable', async () => {
     const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
     const stores = memoryStores();
     await expect(recordBody(received(RECEIPT_JSON), { ...stores, receipts: { record } }, noEnd())).rejects.toThrow(
@@ -46,13 +46,13 @@ describe('a body that cannot be recorded', () => {
     expect(stores.bodies.size).toBe(0);
   });
 
-  test('before the time is over fails', async () => {
+  test('causes the error of the store if the time is over', async () => {
     const record = () => Promise.reject(new TypeError('whatever the abort led to'));
     const stores: Stores = { ...memoryStores(), receipts: { record } };
     await expect(recordBody(received(RECEIPT_JSON), stores, AbortSignal.abort())).rejects.toThrow(TypeError);
   });
 
-  test('with its problems is set aside without them', async () => {
+  test('is set aside without its problems if the table refuses them', async () => {
     const kept: SetAsideBody[] = [];
     const setAside = async (body: SetAsideBody) => {
       if (body.problems.length > 0) throw new NotStorableError('ValidationException');
@@ -66,7 +66,7 @@ describe('a body that cannot be recorded', () => {
     expect(kept).toMatchObject([{ reason: 'invalid', problems: [] }]);
   });
 
-  test('nor set aside fails for good', async () => {
+  test('causes a permanent error if it cannot be set aside either', async () => {
     const setAside = () => Promise.reject(new NotStorableError('ValidationException'));
     await expect(recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).rejects.toThrow(
       NotStorableError,
@@ -79,7 +79,7 @@ describe('the log fields', () => {
     toLogFields(await recordBody(received(body), stores, noEnd()), NOW);
   const setAsideId = expect.stringMatching(/^[\da-f]{64}$/);
 
-  test('of a receipt have its outcome, and the time to delivery where it is known', async () => {
+  test('of a receipt have its outcome, and the time to delivery if it is known', async () => {
     expect(await fieldsOf(RECEIPT_JSON)).toMatchObject({ outcome: 'recorded', umid: SAMPLE_UMID });
     const receipts = { record: async () => ({ outcome: 'stale', deliveryMs: 5 }) as const };
     expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toMatchObject({
@@ -92,7 +92,7 @@ describe('the log fields', () => {
     expect(await fieldsOf(INBOUND_SMS_JSON)).toEqual({ outcome: 'set_aside', reason: 'other_webhook', setAsideId });
   });
 
-  test('of a webhook that looks like ours say so', async () => {
+  test('of a webhook that looks like a receipt mark its unknown format', async () => {
     expect(await fieldsOf('{"namespace":"SMS","eventType":"new"}')).toEqual({
       outcome: 'set_aside',
       reason: 'other_webhook',
@@ -101,7 +101,7 @@ describe('the log fields', () => {
     });
   });
 
-  test('of an invalid body have the number of issues, and whether it came before', async () => {
+  test('of an invalid body have the number of issues, and whether it is a repeat', async () => {
     const stores = memoryStores();
     const fields = { outcome: 'invalid', reason: 'invalid', setAsideId, issues: 3 };
     expect(await fieldsOf('{}', stores)).toEqual(fields);

@@ -20,7 +20,7 @@ function redriver(change: Partial<RedriveDependencies> = {}) {
 const message = (body: string | Uint8Array, contentType?: string) =>
   encode({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
 
-test('receipts are recorded as of the time when they were posted', async () => {
+test('receipts are recorded with their original receive times', async () => {
   const { redrive, messages, lines } = redriver();
   expect(await redrive(message(RECEIPT_JSON, 'application/json'), message(RECEIPT_XML, 'text/xml'))).toEqual({
     batchItemFailures: [],
@@ -42,7 +42,7 @@ test('receipts are recorded as of the time when they were posted', async () => {
   ]);
 });
 
-test('a body that is not a valid receipt is set aside, and does not come back', async () => {
+test('a body that is not a valid receipt is set aside, and leaves the queue', async () => {
   const { redrive, bodies, lines } = redriver();
   expect(
     await redrive(
@@ -70,9 +70,9 @@ test('a body that is not a valid receipt is set aside, and does not come back', 
 });
 
 test.each<[name: string, error: unknown]>([
-  ['DynamoDB refuses it', new NotStorableError('ValidationException')],
-  ['a defect of our own', new TypeError('secret inside')],
-])('a receipt that fails in the same way every time is set aside at once: %s', async (_, error) => {
+  ['a refusal of DynamoDB', new NotStorableError('ValidationException')],
+  ['a defect of the receiver', new TypeError('secret inside')],
+])('a receipt that would always fail is set aside at once: %s', async (_, error) => {
   const { redrive, bodies, lines } = redriver({ receipts: { record: () => Promise.reject(error) } });
   expect(await redrive(message(RECEIPT_JSON))).toEqual({ batchItemFailures: [] });
   expect([...bodies.values()]).toMatchObject([{ reason: 'not_storable', receivedAt: POSTED }]);
@@ -81,7 +81,7 @@ test.each<[name: string, error: unknown]>([
   expect(JSON.stringify(lines)).not.toContain('secret inside');
 });
 
-test('what fails for now stays in the queue, and only that', async () => {
+test('only bodies that fail temporarily stay in the queue', async () => {
   const receipts = { record: () => Promise.reject(new StoreUnavailableError('TimeoutError')) };
   const { redrive, bodies, lines } = redriver({ receipts });
   expect(await redrive(message('{}'), message(RECEIPT_JSON), message('[]'), message(RECEIPT_JSON))).toEqual({

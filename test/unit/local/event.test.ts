@@ -44,7 +44,7 @@ describe('the event of a request', () => {
     });
   });
 
-  it('has neither parameters, nor cookies, nor a body where the request has none', () => {
+  it('has no parameters, cookies and body if the request has none', () => {
     const event = eventOf();
     expect(event).not.toHaveProperty('queryStringParameters');
     expect(event).not.toHaveProperty('cookies');
@@ -58,7 +58,7 @@ describe('the event of a request', () => {
     ['a=x%20y%26z', { a: 'x y&z' }],
     ['a', { a: '' }],
     ['a=b?c=d', { a: 'b?c=d' }],
-  ])('decodes the query %s, and joins what is repeated', (query, queryStringParameters) => {
+  ])('decodes the query %s, and joins repeated parameters', (query, queryStringParameters) => {
     expect(eventOf({ url: `/receipts?${query}` })).toMatchObject({ rawQueryString: query, queryStringParameters });
   });
 
@@ -67,13 +67,13 @@ describe('the event of a request', () => {
     expect(eventOf({ headersDistinct }).headers).toEqual({ 'x-a': '1,2', authorization: 'Bearer one,Bearer two' });
   });
 
-  it('takes the cookies out of the headers', () => {
+  it('moves the cookies out of the headers', () => {
     const event = eventOf({ headersDistinct: { cookie: ['a=1; b=2', 'c=3;'] } });
     expect(event.cookies).toEqual(['a=1', 'b=2', 'c=3']);
     expect(event.headers).toEqual({});
   });
 
-  it('gives an IPv4 address that was mapped to IPv6 as IPv4', () => {
+  it('has a mapped IPv4 address in its IPv4 form', () => {
     const { requestContext } = eventOf({ socket: { remoteAddress: '::ffff:127.0.0.1' } });
     expect(requestContext.http.sourceIp).toBe('127.0.0.1');
   });

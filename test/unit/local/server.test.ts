@@ -17,7 +17,7 @@ describe('the local server that replaces API Gateway', () => {
     await api.stop();
   });
 
-  it('gives the request to the function and its response to the caller', async () => {
+  it('passes the request to the function and the response to the caller', async () => {
     handler.mockResolvedValue({ statusCode: 202, headers: { 'content-type': 'text/x', 'retry-after': 10 }, body: 'ü' });
     const response = await fetch(`${await start()}/receipts?a=b`, { method: 'POST', body: 'hello' });
     expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([202, '10', 'ü']);
@@ -36,7 +36,7 @@ describe('the local server that replaces API Gateway', () => {
     ['POST', '/'],
     ['POST', '/receipts/'],
     ['POST', '/Receipts'],
-  ])('knows no route %s %s', async (method, path) => {
+  ])('answers 404 to %s %s', async (method, path) => {
     const response = await fetch(`${await start()}${path}`, { method });
     expect([response.status, await response.text()]).toEqual([404, '{"message":"Not Found"}']);
     expect(handler).not.toHaveBeenCalled();
@@ -68,13 +68,13 @@ describe('the local server that replaces API Gateway', () => {
     expect(handler).toHaveBeenCalledTimes(status === 200 ? 1 : 0);
   });
 
-  it('does not show what a function throws', async () => {
+  it('does not show errors of the function', async () => {
     handler.mockRejectedValue(new Error('secret'));
     const response = await fetch(`${await start()}/receipts`, { method: 'POST' });
     expect([response.status, await response.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 
-  it('waits for a request that is under way when it is stopped', async () => {
+  it('completes a request in progress when it is stopped', async () => {
     let stopped: Promise<void> = Promise.resolve();
     handler.mockImplementation(async () => {
       stopped = api.stop();

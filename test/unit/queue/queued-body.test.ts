@@ -7,7 +7,7 @@ import { RECEIPT_JSON } from '../../fixtures/samples.ts';
 const receivedAt = new Date('2026-01-01T00:00:00.123Z');
 
 describe('a message of the queue', () => {
-  test('comes out as it went in, whatever the bytes', () => {
+  test('is decoded to the same body, whatever the bytes are', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -46,16 +46,16 @@ describe('a message of the queue', () => {
     ['no JSON', 'hello'],
     ['no object', '[]'],
     ['no body', `{"receivedAt":"${receivedAt.toISOString()}"}`],
-    ['a body that is none', `{"receivedAt":"${receivedAt.toISOString()}","body":1}`],
+    ['a body that is not text', `{"receivedAt":"${receivedAt.toISOString()}","body":1}`],
     ['no time', '{"body":"x"}'],
-    ['a time that is none', '{"body":"x","receivedAt":"now"}'],
+    ['an invalid time', '{"body":"x","receivedAt":"now"}'],
     ["the vendor's receipt itself", RECEIPT_JSON],
-  ])('%s is no message of ours', (_, message) => {
+  ])('%s is not a queued body', (_, message) => {
     expect(decode(message)).toBeUndefined();
   });
 });
 
-test('the queue is loaded by the first body that needs it, and once', async () => {
+test('the queue is loaded once, by the first body that needs it', async () => {
   const sent: string[] = [];
   let loads = 0;
   const queue = lazyQueue(async () => {

@@ -15,7 +15,7 @@ const delivered = at('1T12:00:05.5000001', 'delivered');
 describe('the time to delivery', () => {
   test.each<[name: string, history: StatusEntry[], ms: number | undefined]>([
     ['from queued', [queued, sent, delivered], 5500],
-    ['from sent where there is no queued', [sent, delivered], 4500],
+    ['from sent if there is no queued', [sent, delivered], 4500],
     ['from the first of them by time', [at('1T12:00:03', 'queued'), sent, delivered], 4500],
     ['to the first delivery', [sent, delivered, at('1T13:00:00', 'delivered', 'delivered_to_recipient')], 4500],
     ['not to the operator', [sent, at('1T12:00:02', 'delivered', 'delivered_to_operator')], undefined],
@@ -36,7 +36,7 @@ describe('the time to delivery', () => {
     expect(newDeliveryTime([], history)).toBe(ms);
   });
 
-  test('is new for the write that makes it known, and for no later one', () => {
+  test('is new for the write that makes it known, but for no later write', () => {
     expect(newDeliveryTime([queued], [queued, delivered])).toBe(5500);
     expect(newDeliveryTime([delivered], [sent, delivered])).toBe(4500);
     expect(newDeliveryTime([sent, delivered], [queued, sent, delivered])).toBeUndefined();

@@ -43,7 +43,7 @@ describe('outcomes', () => {
   });
 });
 
-test('the history is ascending whatever came first', () => {
+test('the history is ascending in any order of arrival', () => {
   const { message } = life(undelivered, queued, delivered, sent);
   expect(message.history.map(({ state }) => state)).toEqual(['queued', 'sent', 'delivered', 'undelivered']);
 });
@@ -70,7 +70,7 @@ describe('two copies of one status', () => {
     expect(message.history).toEqual(first.history);
   });
 
-  test('unite their names in whatever order they come', () => {
+  test('unite their names in any order', () => {
     const names: Identity[] = [{ source: 'a' }, { destination: 'b' }, { source: 'c', batchId: 'd' }];
     for (const order of [names, names.toReversed()]) {
       const united = order.map(copy).reduce((stored, each) => mergeReceipt(stored, each).message);
@@ -79,12 +79,12 @@ describe('two copies of one status', () => {
   });
 });
 
-describe('an entry of the log of the vendor', () => {
+describe("an entry of the vendor's log", () => {
   const log = (status: Partial<Status>) => receipt(status, { batchId: 'b' }, { origin: 'vendor_log' });
   const states = (...receipts: Receipt[]) =>
     life(...receipts).message.history.map(({ state, origin = 'receipt' }) => `${state} of ${origin}`);
 
-  test('stays where no receipt has its state and detail', () => {
+  test('stays if no receipt has its state and detail', () => {
     expect(states(queued, log({ state: 'delivered', detail: 'x' }), delivered)).toEqual([
       'queued of receipt',
       'delivered of vendor_log',
@@ -92,7 +92,7 @@ describe('an entry of the log of the vendor', () => {
     ]);
   });
 
-  test('is dropped whole where a receipt has them, but for the names of the message', () => {
+  test('is dropped if a receipt has them, except for the names of the message', () => {
     const logged = log({ state: 'delivered', timestamp: T(9), price: { total: 1 }, smsCount: 2 });
     for (const order of [
       [sent, logged, delivered],
@@ -125,7 +125,7 @@ describe('an entry of the log of the vendor', () => {
   });
 });
 
-test('the receive times are the least and the greatest, whatever the order of recording', () => {
+test('the receive times are the least and the greatest, in any order of recording', () => {
   const early = messageOf(sent, receivedAt(1));
   const { message } = mergeReceipt(messageOf(delivered, receivedAt(5)), early);
   expect(summarize(message)).toMatchObject({ firstReceivedAt: receivedAt(1), lastReceivedAt: receivedAt(5) });
@@ -149,7 +149,7 @@ describe('identity', () => {
 });
 
 describe('summary', () => {
-  test('has the current status, and only what belongs to it', () => {
+  test('has the current status, and only its data', () => {
     expect(summarize(life(delivered, undelivered).message)).toMatchObject({
       current: { state: 'undelivered', errorCode: 1 },
       terminal: true,
@@ -159,25 +159,18 @@ describe('summary', () => {
     expect(current).not.toHaveProperty('errorCode');
   });
 
-  test('price and segments are of the greatest status that has them', () => {
-    const priced = receipt({ state: 'queued', price: { total: 1, currency: 'USD' }, smsCount: 1 });
-    const repriced = receipt({ price: { total: 2 }, timestamp: T(1) });
-    for (const receipts of [
-      [priced, repriced, delivered],
-      [delivered, repriced, priced],
-    ]) {
-      expect(summarize(life(...receipts).message)).toMatchObject({ price: { total: 2 }, smsCount: 1 });
-    }
-  });
-
-  test('price and segments are of the last status that has them, not of the first', () => {
-    const first = receipt({ state: 'queued', smsCount: 1, price: { total: 1 } });
-    const second = receipt({ timestamp: T(1), smsCount: 2, price: { total: 2 } });
+  test.each([
+    ['only a price', { price: { total: 2 } }, { price: { total: 2 }, smsCount: 1 }],
+    ['only segments', { smsCount: 2 }, { price: { total: 1, currency: 'USD' }, smsCount: 2 }],
+    ['both', { price: { total: 2 }, smsCount: 2 }, { price: { total: 2 }, smsCount: 2 }],
+  ])('price and segments come from the greatest status that has them; a later one has %s', (_, more, expected) => {
+    const first = receipt({ state: 'queued', price: { total: 1, currency: 'USD' }, smsCount: 1 });
+    const second = receipt({ timestamp: T(1), ...more });
     for (const receipts of [
       [first, second, delivered],
       [delivered, second, first],
     ]) {
-      expect(summarize(life(...receipts).message)).toMatchObject({ price: { total: 2 }, smsCount: 2 });
+      expect(summarize(life(...receipts).message)).toMatchObject(expected);
     }
   });
 

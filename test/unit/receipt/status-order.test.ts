@@ -72,7 +72,7 @@ describe('order', () => {
       status({ timestamp: '2026-01-01T12:00:00.91Z' }),
     ],
     [
-      '.1 before .09999 is wrong',
+      '.09999 before .1',
       status({ timestamp: '2026-01-01T12:00:00.09999Z' }),
       status({ timestamp: '2026-01-01T12:00:00.1Z' }),
     ],
@@ -81,7 +81,7 @@ describe('order', () => {
       status({ detail: 'z' }),
       status({ detail: 'a', timestamp: '2026-01-01T12:00:01Z' }),
     ],
-    ['the detail decides where the instant is the same', status({ detail: 'a' }), status({ detail: 'b' })],
+    ['the detail decides if the instant is the same', status({ detail: 'a' }), status({ detail: 'b' })],
   ])('%s', (_, lesser, greater) => {
     expect(statusSortKey(lesser) < statusSortKey(greater)).toBe(true);
   });
@@ -95,12 +95,12 @@ describe('order', () => {
     ['price per SMS', { price: { perSms: 1 } }],
     ['currency', { price: { currency: 'EUR' } }],
     ['smsCount', { smsCount: 1 }],
-    ['zeros after the time', { timestamp: '2026-01-01T12:00:00.0Z' }],
+    ['trailing zeros of the time', { timestamp: '2026-01-01T12:00:00.0Z' }],
   ])('no two statuses tie: %s', (_, change) => {
     expect(statusSortKey(status(change))).not.toBe(statusSortKey(status({})));
   });
 
-  test('is ASCII, which DynamoDB and JavaScript compare in the same way', () => {
+  test('is written in ASCII, which DynamoDB and JavaScript compare in the same way', () => {
     expect(statusSortKey(status({ errorMessage: 'é\u{1F600}\u0000\uFFFD' }))).toMatch(/^[\x20-\x7e]+$/);
   });
 });

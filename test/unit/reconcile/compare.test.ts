@@ -21,15 +21,20 @@ const delivered = (timestamp: string): Status => ({ state: 'delivered', detail: 
 
 describe('a row of the log', () => {
   test.each([
-    ['the very status', [receipt(delivered(T1))], delivered(T1), 'same'],
+    ['the same status', [receipt(delivered(T1))], delivered(T1), 'same'],
     ['the status with a fraction', [receipt(delivered('2026-01-01T00:00:01.123Z'))], delivered(T1), 'same'],
     ['an older status of the history', [receipt(sent(T1)), receipt(delivered(T2))], sent(T1), 'same'],
     ['another price', [receipt({ ...sent(T1), price: { total: 1 } })], { ...sent(T1), price: { total: 2 } }, 'same'],
     ['an earlier status', [receipt(sent(T1))], delivered(T2), 'behind'],
     ['a later status', [receipt(delivered(T2))], sent(T1), 'ahead'],
     ['the same state at an earlier instant than ours', [receipt(sent(T2))], sent(T1), 'ahead'],
-    ["a receipt's word for it, at an earlier instant", [receipt(sent(T1))], sent(T2), 'same'],
-    ["the log's own word for it, at an earlier instant", [receipt(sent(T1), 'vendor_log')], sent(T2), 'behind'],
+    ['a receipt with the same state at an earlier instant', [receipt(sent(T1))], sent(T2), 'same'],
+    [
+      'an entry of the log with the same state at an earlier instant',
+      [receipt(sent(T1), 'vendor_log')],
+      sent(T2),
+      'behind',
+    ],
   ] as const)('compared with %s', (_, stored, status, comparison) => {
     expect(compareWithLog(storedOf(...stored), receipt(status, 'vendor_log'))).toBe(comparison);
   });
@@ -38,14 +43,14 @@ describe('a row of the log', () => {
     expect(compareWithLog(undefined, receipt(sent(T1), 'vendor_log'))).toBe('missing');
   });
 
-  test('once merged is never behind again', () => {
+  test('is never behind after it was merged', () => {
     for (const stored of [[receipt(sent(T1))], [receipt(sent(T1), 'vendor_log')], [receipt(delivered(T1))]]) {
       const logged = receipt(delivered(T2), 'vendor_log');
       expect(['same', 'ahead']).toContain(compareWithLog(storedOf(...stored, logged), logged));
     }
   });
 
-  test('is unfinished where neither it nor the item has a terminal status', () => {
+  test('is unfinished if neither it nor the item has a terminal status', () => {
     const logged = receipt(sent(T1), 'vendor_log');
     expect(isUnfinished(undefined, logged)).toBe(true);
     expect(isUnfinished(storedOf(receipt(sent(T1))), logged)).toBe(true);

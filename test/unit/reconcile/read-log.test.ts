@@ -42,7 +42,7 @@ describe('a time of the log', () => {
     '2026-02-30 00:00:00',
     '2026-01-02 3:04',
     '1767323045',
-  ])('%j is not guessed', (text) => {
+  ])('%j is refused', (text) => {
     expect(readLogTimestamp(text)).toBeUndefined();
   });
 });
@@ -108,7 +108,7 @@ describe('a row of the log', () => {
 });
 
 describe('a file of the log', () => {
-  test('is read by the names of its columns, in whatever order and case, after a byte order mark', async () => {
+  test('is read by the names of its columns, in any order and case, after a byte order mark', async () => {
     const text =
       '\ufeffStatus_Timestamp,STATUS_VALUE,direction,umid\n2026-01-01 00:00:00,sent,1,9e09ac86-bd74-5465-851d-1eb5a5fdbb9a\n';
     expect(await rowsOf(text)).toMatchObject([
@@ -116,7 +116,7 @@ describe('a file of the log', () => {
     ]);
   });
 
-  test('broken rows are named by their lines, and the others read', async () => {
+  test('broken rows are reported with their lines, and the others are read', async () => {
     const text = logFile([logRow(1), 'a,b\n', '\n', logRow(2, { body: 'two\nlines, "quoted"' }), logRow(3)]);
     const rows = await rowsOf(text);
     expect(rows.map(({ line, row }) => [line, row.kind])).toEqual([
@@ -128,7 +128,7 @@ describe('a file of the log', () => {
     expect(rows[1]?.row).toEqual({ kind: 'unreadable', reason: 'must have 24 columns, not 2' });
   });
 
-  test('is read from any row on', async () => {
+  test('can be read from any row on', async () => {
     const text = logFile([logRow(1), 'a,b\n', logRow(2, { body: 'two\nlines' }), logRow(3)]);
     const all = await rowsOf(text);
     for (let skip = 0; skip <= all.length + 1; skip += 1) expect(await rowsOf(text, skip)).toEqual(all.slice(skip));
@@ -143,7 +143,7 @@ describe('a file of the log', () => {
     const text = logFile([logRow(1), logRow(2, { body: 'two\nlines' }), broken, logRow(3), logRow(4)]);
 
     test.each([100, 16_384, 65_536, text.length])(
-      'in chunks of %i characters is read to there, and no further',
+      'in chunks of %i characters is read up to that row only',
       async (size) => {
         const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
           text.slice(at * size, (at + 1) * size),
@@ -170,7 +170,7 @@ describe('a file of the log', () => {
     await expect(rowsOf(text)).rejects.toThrow(message);
   });
 
-  test('an error of its stream ends the reading', async () => {
+  test('an error of its stream ends the read', async () => {
     const file = Readable.from(
       (async function* () {
         yield header();

@@ -21,7 +21,7 @@ test('the order of the bodies does not matter', async () => {
   );
 });
 
-test('items as they should be have no difference, whenever they were received', async () => {
+test('correct items have no difference, whenever they were received', async () => {
   const items = await itemsOf();
   expect(await compare(await expectedMessages(bodies), async (umid) => items.get(umid))).toEqual([]);
 });

@@ -8,7 +8,7 @@ const bodies = lifecycles.flatMap((lifecycle) => lifecycle.bodies);
 const expected = expectedMessages(bodies);
 
 describe('generated lifecycles', () => {
-  test('the same seed gives the same lifecycles, another seed gives others', () => {
+  test('the same seed gives the same lifecycles, and another seed gives others', () => {
     expect(generateLifecycles({ seed: 1, messages: 50 })).toEqual(generateLifecycles({ seed: 1, messages: 50 }));
     const umids = new Set(lifecycles.map(({ umid }) => umid));
     expect(umids.size).toBe(600);
@@ -48,7 +48,7 @@ describe('generated lifecycles', () => {
     ).toBe(true);
   });
 
-  test('no phone number can belong to anybody', async () => {
+  test('every phone number is fictitious', async () => {
     for (const { identity } of (await expected).values()) {
       expect(identity.destination).toMatch(/^\+?(447700900\d{3}|1\d{3}55501\d{2})$/);
     }

@@ -68,13 +68,13 @@ describe('the sender', () => {
     expect(report.acknowledged).toHaveLength(1 - dropped);
   });
 
-  test('never has more posts at once than its concurrency; waiting for a retry does not count', async () => {
+  test('never has more concurrent posts than the limit, and does not count waits for a retry', async () => {
     let open = 0;
-    let most = 0;
+    let maxOpen = 0;
     await send(lifecycles, {
       post: async () => {
         open += 1;
-        most = Math.max(most, open);
+        maxOpen = Math.max(maxOpen, open);
         await new Promise((resolve) => setImmediate(resolve));
         open -= 1;
         return { statusCode: 500, text: '' };
@@ -83,10 +83,10 @@ describe('the sender', () => {
       seed: 1,
       concurrency: 3,
     });
-    expect(most).toBe(3);
+    expect(maxOpen).toBe(3);
   });
 
-  test('duplicates add posts, disorder and lateness only change the order', async () => {
+  test('adds posts for duplicates, and only changes the order for disorder and lateness', async () => {
     const post = answering(200);
     const twice = await send(lifecycles, { post, clock, seed: 1, duplicates: 1 });
     expect(twice.acknowledged).toHaveLength(2 * bodies.length);
@@ -105,7 +105,7 @@ describe('the sender', () => {
     expect(time).toBe((bodies.length - 1) * 100);
   });
 
-  test('posts nothing once aborted, and drops what waits for a retry', async () => {
+  test('posts nothing after an abort, and drops bodies that wait for a retry', async () => {
     const aborted = await send(lifecycles, { post: answering(200), clock, seed: 1, signal: AbortSignal.abort() });
     expect(aborted.posts).toBe(0);
     const stop = new AbortController();

@@ -20,7 +20,7 @@ describe('a request that fails', () => {
     expect([error.message, (error.cause as Error).name]).toEqual([name, name]);
   });
 
-  test('with what is not an error', () => {
+  test('with a value that is not an error', () => {
     expect(toStoreError('secret inside')).toMatchObject({ name: 'StoreUnavailableError', message: 'unknown' });
   });
 });
@@ -31,7 +31,7 @@ describe('an operation of the store', () => {
   });
 
   test.each([new TypeError('secret inside'), new RangeError('secret inside'), named('TimeoutError'), 'secret inside'])(
-    'that fails in our own code is never storable, so that it is not tried again: %s',
+    'that fails in our own code is not storable, so that it is not retried: %s',
     async (error) => {
       const failure = await asStoreErrors(() => Promise.reject(error)).catch((caught: unknown) => caught);
       expect(failure).toBeInstanceOf(NotStorableError);
@@ -39,7 +39,7 @@ describe('an operation of the store', () => {
     },
   );
 
-  test('gives its result', async () => {
+  test('returns its result', async () => {
     expect(await asStoreErrors(async () => 1)).toBe(1);
   });
 });

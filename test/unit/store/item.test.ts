@@ -18,7 +18,7 @@ describe('attributes', () => {
     origin: 'vendor_log',
   };
 
-  test('sort an item with an entry of the log of the vendor after every status, so that it takes the merge', () => {
+  test("sort an item with an entry of the vendor's log after every status, so that it takes the merge", () => {
     const message = sampleMessage();
     const order = attributesOf(message, 1).statusOrder as string;
     const { statusOrder } = attributesOf({ ...message, history: [fromLog, ...message.history] }, 1);

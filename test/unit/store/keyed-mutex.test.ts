@@ -9,7 +9,7 @@ const gate = () => {
   return { passed, open };
 };
 
-test('tasks of one key run one after another, those of another key at once', async () => {
+test('tasks of one key run one after another, and those of another key concurrently', async () => {
   const run = keyedMutex();
   const order: string[] = [];
   const first = gate();
@@ -28,7 +28,7 @@ test('tasks of one key run one after another, those of another key at once', asy
   expect(order.slice(3)).toEqual(['a1 ends', 'a2 starts', 'a2 ends']);
 });
 
-test('a task that fails fails its caller alone', async () => {
+test('an error of a task reaches only its caller', async () => {
   const run = keyedMutex();
   const failing = run('a', () => Promise.reject(new Error('mine')));
   const next = run('a', async () => 'fine');

@@ -19,7 +19,7 @@ const HISTORY = {
   ],
 };
 
-/** The deployed client on a fake of DynamoDB that processes so many keys of a request, the first ones, and leaves the others. */
+/** The deployed client on a fake of DynamoDB that processes only the first `countOf` keys of a request. */
 function dynamoDbThatProcesses(countOf: (request: number, keys: number) => number) {
   const requests: string[][] = [];
   const handle = async ({ body }: { body: Uint8Array }) => {
@@ -49,19 +49,19 @@ function dynamoDbThatProcesses(countOf: (request: number, keys: number) => numbe
 }
 
 describe('reading a batch of messages', () => {
-  test('asks once, without a pause, where DynamoDB processes every key', async () => {
+  test('sends one request, without a pause, if DynamoDB processes every key', async () => {
     const { read, requests, pauses } = dynamoDbThatProcesses((_, keys) => keys);
     expect([...(await read()).keys()]).toEqual(UMIDS);
     expect([requests.length, pauses]).toEqual([1, []]);
   });
 
-  test('asks for each message once, however often it is named', async () => {
+  test('asks for each message once, however often it is given', async () => {
     const { read, requests } = dynamoDbThatProcesses((_, keys) => keys);
     await read(['umid-0', 'umid-1', 'umid-0']);
     expect(requests).toEqual([['umid-0', 'umid-1']]);
   });
 
-  test('asks again for the keys that were left unprocessed, and for no other', async () => {
+  test('asks again only for unprocessed keys', async () => {
     const { read, requests, pauses } = dynamoDbThatProcesses((request, keys) => (request < 2 ? 40 : keys));
     expect([...(await read()).keys()]).toEqual(UMIDS);
     expect(requests).toEqual([UMIDS, UMIDS.slice(40), UMIDS.slice(80)]);
@@ -82,13 +82,13 @@ describe('reading a batch of messages', () => {
     expect(requests).toHaveLength(10);
   });
 
-  test('goes on as long as some are processed now and then', async () => {
+  test('goes on as long as some keys are processed now and then', async () => {
     const { read, requests } = dynamoDbThatProcesses((request) => (request % 10 === 9 ? 25 : 0));
     expect((await read()).size).toBe(100);
     expect(requests).toHaveLength(40);
   });
 
-  test('ends in a pause where the signal aborts', async () => {
+  test('ends in a pause if the signal aborts', async () => {
     const controller = new AbortController();
     const { read, requests } = dynamoDbThatProcesses(() => {
       controller.abort();

@@ -6,7 +6,7 @@ import { sendWithRetries } from '../../../lambda/store/send-with-retries.ts';
 const reason = new DOMException('the time is over', 'TimeoutError');
 const noEnd = () => new AbortController().signal;
 
-/** The deployed client on a fake of the network, where every attempt ends as the given one does. */
+/** The deployed client on a fake of the network, in which every attempt ends as given. */
 function clientThat(attempt: () => Promise<unknown>) {
   const handle = jest.fn(attempt);
   const client = dynamoDbClient({
@@ -49,23 +49,20 @@ describe('a request', () => {
     ['a hot partition', () => answered(400, 'ProvisionedThroughputExceededException'), 1, 5],
     ['a hot partition with its reasons', () => answered(400, 'ProvisionedThroughputExceededException', REASONS), 1, 5],
     ['the limit of the account', () => answered(400, 'RequestLimitExceeded'), 1, 5],
-  ])(
-    'that ends in %s is attempted as often as it helps',
-    async (_, attempt, attempts, attemptsIfThrottlingIsRetried) => {
-      // No pauses
-      jest.spyOn(Math, 'random').mockReturnValue(0);
-      for (const [retryThrottling, expected] of [
-        [false, attempts],
-        [true, attemptsIfThrottlingIsRetried],
-      ] as const) {
-        const { handle, get } = clientThat(attempt);
-        await expect(get(noEnd(), retryThrottling)).rejects.toThrow();
-        expect(handle).toHaveBeenCalledTimes(expected);
-      }
-    },
-  );
+  ])('that ends in %s is retried only if that helps', async (_, attempt, attempts, attemptsIfThrottlingIsRetried) => {
+    // No pauses
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    for (const [retryThrottling, expected] of [
+      [false, attempts],
+      [true, attemptsIfThrottlingIsRetried],
+    ] as const) {
+      const { handle, get } = clientThat(attempt);
+      await expect(get(noEnd(), retryThrottling)).rejects.toThrow();
+      expect(handle).toHaveBeenCalledTimes(expected);
+    }
+  });
 
-  test('starts no attempt after an abort during one', async () => {
+  test('starts no attempt after an abort during another', async () => {
     const controller = new AbortController();
     const { handle, get } = clientThat(async () => {
       controller.abort(reason);
@@ -86,7 +83,7 @@ describe('a request', () => {
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
-  test('that hangs is given up when the signal aborts', async () => {
+  test('that hangs ends when the signal aborts', async () => {
     const controller = new AbortController();
     const waiting = clientThat(() => new Promise(() => undefined)).get(controller.signal);
     controller.abort(reason);

@@ -26,7 +26,7 @@ function conditionOf({ ConditionExpression, ...places }: Update): string {
 }
 
 describe('the write without a read', () => {
-  test('holds only where it would replace no name of the message', () => {
+  test('has a condition that fails if it would replace a name of the message', () => {
     const condition = conditionOf(updateOf());
     for (const field of ['batchId', 'source', 'destination']) {
       expect(condition).toMatch(
@@ -52,7 +52,7 @@ describe('the write without a read', () => {
     expect(Object.values(ExpressionAttributeNames)).not.toContain('a.b #c');
   });
 
-  test('asks for the history only where it may make the time to delivery known', () => {
+  test('asks for the history only if it may make the time to delivery known', () => {
     const inState = (state: string, detail?: string) =>
       updateOf((body) => Object.assign(body.payload.status, { state, detail })).ReturnValues;
     expect(inState('delivered')).toBe('ALL_NEW');
@@ -61,7 +61,7 @@ describe('the write without a read', () => {
     expect(inState('read')).toBeUndefined();
   });
 
-  test('of an entry of the log of the vendor holds for a new item only', () => {
+  test("of an entry of the vendor's log has a condition that only a new item meets", () => {
     expect(updateOf(() => undefined, 'vendor_log').ConditionExpression).toMatch(/^attribute_not_exists\(#\d+\)$/);
   });
 });
@@ -87,7 +87,7 @@ describe('the write after a merge', () => {
       'attribute_exists("umid") AND attribute_not_exists("version")',
     ],
     ['that is gone', { version: undefined, exists: false }, 'attribute_not_exists("umid")'],
-  ])('holds only for the item that was read: one %s', (_, stored, condition) => {
+  ])('has a condition that only the item that was read meets: one %s', (_, stored, condition) => {
     expect(conditionOf(replaceOf(stored))).toBe(condition);
   });
 
@@ -99,7 +99,7 @@ describe('the write after a merge', () => {
     expect(filledIn(UpdateExpression, places)).toContain(`"version" = {"N":"${next}"}`);
   });
 
-  test('removes what the message does not have', () => {
+  test('removes attributes that the message does not have', () => {
     const { UpdateExpression, ExpressionAttributeNames } = versionedReplace(
       { ...message, history: message.history.map(({ price: _, smsCount: __, ...entry }) => entry) },
       { message, version: 1, expiresAt: 1, exists: true },

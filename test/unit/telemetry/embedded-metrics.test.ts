@@ -45,18 +45,18 @@ function extracted(line: object, { _aws, ...values }: ReturnType<typeof requestM
   return Object.fromEntries(metrics);
 }
 
-describe('of a request', () => {
+describe('the metrics of a request', () => {
   const metricsOf = (line: RequestLog, settings = SETTINGS) => extracted(line, requestMetrics(line, settings, NOW));
 
   test.each(['queued', 'unauthenticated', 'source_refused', 'too_large', 'unavailable'])(
-    '%s: its outcome alone',
+    '%s: only its outcome',
     (outcome) => {
       expect(metricsOf(request(outcome, { error: 'TimeoutError' }))).toEqual({ [`requests outcome=${outcome}`]: 1 });
     },
   );
 
   test.each(['set_aside', 'invalid', 'not_storable', 'unsupported_content_type'])(
-    '%s: its outcome, and one body more in the share that is set aside',
+    '%s: its outcome, and one more body set aside',
     (outcome) => {
       const line = request(outcome, { setAsideId: 'id', issues: 3, error: 'TypeError' });
       expect(metricsOf(line)).toEqual({ [`requests outcome=${outcome}`]: 1, setAside: 1, receipts: 0 });
@@ -76,7 +76,7 @@ describe('of a request', () => {
     expect(metricsOf(request('set_aside', { ...line, repeated: true }))).not.toHaveProperty('unknownFormat');
   });
 
-  test('recorded: the time to delivery where it is known', () => {
+  test('recorded: the time to delivery if it is known', () => {
     expect(metricsOf(request('recorded', { ...receipt('delivered', 1), deliveryMs: 0 }))).toMatchObject({
       deliveryMs: 0,
     });
@@ -98,7 +98,7 @@ describe('of a request', () => {
     });
   });
 
-  test('stale: a receipt like any other', () => {
+  test('stale: a receipt, as for recorded', () => {
     expect(metricsOf(request('stale', receipt('sent')))).toMatchObject({
       receipts: 1,
       'receipts state=sent': 1,
@@ -111,7 +111,7 @@ describe('of a request', () => {
     });
   });
 
-  test('by sub-account where that is turned on', () => {
+  test('receipts are counted by sub-account if that is on', () => {
     expect(metricsOf(request('recorded', receipt('sent')), BY_SUB_ACCOUNT)).toMatchObject({
       'receipts subAccountId=SubAccount-1': 1,
     });
@@ -120,10 +120,10 @@ describe('of a request', () => {
   });
 });
 
-describe('of a redriven body', () => {
+describe('the metrics of a redriven body', () => {
   const metricsOf = (line: RedriveLog, settings = SETTINGS) => extracted(line, redriveMetrics(line, settings, NOW));
 
-  test('that was recorded: the receipt, as if it had been a request', () => {
+  test('that was recorded: the receipt, as for a request', () => {
     expect(metricsOf(redriven('recorded', receipt('delivered', 1)), BY_SUB_ACCOUNT)).toEqual({
       redriven: 1,
       receipts: 1,
@@ -151,7 +151,7 @@ describe('of a redriven body', () => {
   });
 });
 
-test('a breaker that opens is counted, whatever became of its request', () => {
+test('a breaker that opens is counted, whatever the outcome of its request is', () => {
   for (const outcome of ['queued', 'unavailable']) {
     const line = request(outcome, { breakerOpened: 1 });
     expect(extracted(line, requestMetrics(line, SETTINGS, NOW))).toEqual({
@@ -161,7 +161,7 @@ test('a breaker that opens is counted, whatever became of its request', () => {
   }
 });
 
-test('each metric that the construct offers comes from some line', () => {
+test('each metric that the construct offers comes from one of the lines', () => {
   const lines = [
     requestMetrics(request('recorded', { ...receipt('delivered', 1), deliveryMs: 1 }), SETTINGS, NOW),
     requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
@@ -196,7 +196,7 @@ test('the format is that of CloudWatch', () => {
   });
 });
 
-test('the sub-account is written only where receipts are counted by it', () => {
+test('the sub-account is logged only if receipts are counted by it', () => {
   const line = request('recorded', receipt('sent'));
   const { subAccountId: _, ...rest } = line;
   expect(toWrittenLog(line, SETTINGS)).toStrictEqual(rest);

@@ -14,7 +14,7 @@ describe('the log', () => {
     written.length = 0;
   });
 
-  test('is a line of JSON for each call, which CloudWatch reads as it is', () => {
+  test('writes one line of JSON for each call, which CloudWatch reads unchanged', () => {
     jsonLog('INFO', { outcome: 'recorded', umid: 'a', _aws: { Timestamp: 1 } });
     jsonLog('ERROR', { outcome: 'unavailable' });
     expect(written).toEqual([

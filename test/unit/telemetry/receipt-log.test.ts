@@ -14,7 +14,7 @@ function receiptOf(change?: (body: Body) => void): Receipt {
 }
 const lineOf = (change?: (body: Body) => void) => toReceiptLog(receiptOf(change), RECEIVED_AT);
 
-test('the sample', () => {
+test('the sample is logged without personal data', () => {
   expect(lineOf()).toEqual({
     umid: SAMPLE_UMID,
     state: 'undelivered',
@@ -86,7 +86,7 @@ test.each([
   expect(lineOf((body) => Object.assign(body.payload.status, { errorCode })).errorCode).toBe(logged);
 });
 
-test('the time to delivery is logged where it is known', () => {
+test('the time to delivery is logged if it is known', () => {
   expect(lineOf()).not.toHaveProperty('deliveryMs');
   expect(toReceiptLog(receiptOf(), RECEIVED_AT, 0)).toMatchObject({ deliveryMs: 0 });
 });

@@ -41,7 +41,7 @@ describe('200', () => {
     expect((await handler(withoutHeader(postReceipts({ body: RECEIPT_JSON }), 'content-type'))).statusCode).toBe(200);
   });
 
-  test('duplicate, in whatever notation, and stale', async () => {
+  test('duplicate, in either notation, and stale', async () => {
     const { post } = receiver();
     await post({ body: RECEIPT_JSON });
     const again = await post({ body: RECEIPT_XML, headers: { 'content-type': 'text/xml' } });
@@ -109,7 +109,7 @@ describe('400', () => {
     expect(bodies.size).toBe(1);
   });
 
-  test('the same bad body five times is one, counted', async () => {
+  test('the same invalid body five times is kept once, and counted', async () => {
     const { post, bodies } = receiver();
     for (let time = 0; time < 5; time += 1) await post({ body: '{}' });
     expect([...bodies.values()]).toMatchObject([{ count: 5 }]);
@@ -158,15 +158,15 @@ describe('nothing is kept', () => {
     expect(headers).toMatchObject({ 'www-authenticate': expect.stringMatching(/^Bearer .*Basic /) });
   });
 
-  test('64 KiB exactly are not too many', async () => {
+  test('exactly 64 KiB are accepted', async () => {
     const body = RECEIPT_JSON + ' '.repeat(MAX_BODY_BYTES - Buffer.byteLength(RECEIPT_JSON));
     expect((await receiver().post({ body })).statusCode).toBe(200);
   });
 });
 const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
-  ['the receipts table cannot take it', RECEIPT_JSON, { receipts: { record: down } }],
-  ['the set-aside table cannot take it', '{}', { setAside: { setAside: down } }],
-  ['a defect of our own', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
+  ['the receipts table is down', RECEIPT_JSON, { receipts: { record: down } }],
+  ['the set-aside table is down', '{}', { setAside: { setAside: down } }],
+  ['the receiver has a defect', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
 ];
 
 describe('202 queued', () => {
@@ -189,12 +189,14 @@ const unreadable: TokenSource = {
 
 describe('503', () => {
   const fallbackQueue = { send: down };
-  const withoutQueue = faults.map(([name, body, change]) => [name, body, { ...change, fallbackQueue }] as const);
+  const withoutQueue = faults.map(
+    ([name, body, change]) => [`${name}, and the queue is down`, body, { ...change, fallbackQueue }] as const,
+  );
 
   test.each<readonly [name: string, body: string, change: Partial<Dependencies>]>([
     ...withoutQueue,
     ['the credential cannot be read', RECEIPT_JSON, { tokens: unreadable }],
-  ])('%s, and the queue neither', async (_, body, change) => {
+  ])('%s', async (_, body, change) => {
     const { post, lines, queued } = receiver(change);
     const response = await post({ body });
     isProblem(response);

@@ -36,7 +36,7 @@ describe('the log', () => {
     ]);
   });
 
-  test('has no phone number, body or credential, wherever they are put', async () => {
+  test('has no phone number, body or credential, wherever a request has them', async () => {
     const phone = '+12025550293';
     const { post, lines } = receiver();
     const everywhere = sampleReceipt((b) => {

@@ -6,8 +6,8 @@ import { RECEIPT_JSON } from '../../../fixtures/samples.ts';
 import { postReceipts, TOKEN } from '../../../support/events.ts';
 import { down, NOW, receiver } from '../../../support/receive-in-memory.ts';
 
-describe('the time', () => {
-  /** Never answers, but gives up when its signal aborts, as the real ones do. */
+describe('the time limits', () => {
+  /** Never answers, but gives up when its signal aborts, as the real stores do. */
   const hanging = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => {
       const giveUp = () => reject(new StoreUnavailableError('TimeoutError', { cause: signal.reason }));
@@ -30,11 +30,11 @@ describe('the time', () => {
 
   test.each<[name: string, afterMs: number, statusCode: number, change: Partial<Dependencies>, ageMs?: number]>([
     ['a table that hangs has 2.8 seconds, then the body is queued', 2_800, 202, { receipts }],
-    ['the time to read the token counts', 2_800, 202, { receipts, tokens: slowToken }],
-    ['a cold start counts', 1_000, 202, { receipts }, 1_800],
-    ['a cold start that took nearly all the time leads to the queue soon', 10, 202, { receipts }, 2_790],
-    ['an age that is not plausible does not count', 2_800, 202, { receipts }, 3_001],
-    ['a request from the future is of now', 2_800, 202, { receipts }, -1],
+    ['the time to read the token is included', 2_800, 202, { receipts, tokens: slowToken }],
+    ['a cold start is included', 1_000, 202, { receipts }, 1_800],
+    ['after a cold start that took nearly all the time, the body is queued soon', 10, 202, { receipts }, 2_790],
+    ['an implausible age is ignored', 2_800, 202, { receipts }, 3_001],
+    ['a request from the future counts as sent now', 2_800, 202, { receipts }, -1],
     ['a queue that hangs has the rest of 4.3 seconds', 4_300, 503, { receipts, fallbackQueue: { send: forgotten } }],
     ['a token that cannot be read in time is a 503', 2_800, 503, { tokens: { acceptedTokens: () => silent() } }],
   ])('%s', async (_, afterMs, statusCode, change, ageMs = 0) => {
@@ -77,14 +77,14 @@ describe('the time', () => {
       return { ...to, post, attempts: () => attempts };
     }
 
-    test('receipts go to the queue without asking it', async () => {
+    test('receipts go to the queue without a request to the table', async () => {
       const { post, attempts, queued } = await opened(receipts.record);
       for (let more = 0; more < 10; more += 1) expect((await post(0)).statusCode).toBe(202);
       expect(attempts()).toBe(1);
       expect(queued).toHaveLength(11);
     });
 
-    test('a receipt that the queue does not take is recorded all the same', async () => {
+    test('a receipt that the queue does not take is still recorded', async () => {
       let isBack = false;
       const { post, lines } = await opened(
         async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)),
@@ -95,7 +95,7 @@ describe('the time', () => {
       expect(lines.at(-1)).toMatchObject({ outcome: 'recorded' });
     });
 
-    test('a short probe every 15 seconds asks it again', async () => {
+    test('a short probe tries the table every 15 seconds', async () => {
       const { post, attempts, lines } = await opened(receipts.record);
       await jest.advanceTimersByTimeAsync(15_000);
       expect((await post(100)).statusCode).toBe(202);
@@ -105,7 +105,7 @@ describe('the time', () => {
       expect(lines.filter(({ breakerOpened }) => breakerOpened)).toHaveLength(1);
     });
 
-    test('a probe that is answered brings the table back', async () => {
+    test('a probe that is answered closes the circuit breaker', async () => {
       let isBack = false;
       const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)));
       isBack = true;

@@ -3,7 +3,7 @@ import { interpret } from '../../../../lambda/receipt/interpret.ts';
 import { type Body, sampleReceipt } from '../../../fixtures/samples.ts';
 import { issuesOf } from '../../../support/interpreted.ts';
 
-describe('one field broken', () => {
+describe('one invalid field', () => {
   const uuid = 'must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
   const time = 'must be an ISO 8601 date and time with seconds and zone, such as 2016-01-01T00:00:00Z';
   test.each<[name: string, change: (body: Body) => void, pointer: string, detail: string]>([
@@ -154,7 +154,7 @@ describe('one field broken', () => {
     expect(issuesOf({ namespace: null, eventType: '' })).toHaveLength(3);
   });
 
-  test('no issue repeats what was sent', () => {
+  test('no issue repeats a value of the body', () => {
     const secret = '+12025550293';
     const body = {
       namespace: 'SMS',
@@ -166,7 +166,7 @@ describe('one field broken', () => {
     expect(JSON.stringify(interpret({ ...body, payload: [secret] }))).not.toContain(secret);
   });
 
-  test('64 KiB of brackets are an issue, and do not exhaust the stack', () => {
+  test('64 KiB of brackets are an issue, and do not overflow the stack', () => {
     const list = JSON.parse('['.repeat(32_768) + ']'.repeat(32_768)) as unknown;
     expect(issuesOf(list)).toEqual([{ pointer: '/0'.repeat(20), detail: 'is nested deeper than 20 levels' }]);
     const object = JSON.parse(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`) as unknown;

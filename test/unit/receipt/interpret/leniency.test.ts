@@ -98,7 +98,7 @@ describe('lenient', () => {
     ['text', 'v7', { extra: { version: 'v7' } }],
     ['a fraction', 7.5, { extra: { version: 7.5 } }],
     ['an object', { major: 7 }, { extra: { version: { major: 7 } } }],
-  ])('the version of the envelope does not cost the receipt: %s', (_, version, kept) => {
+  ])('no version of the envelope makes the receipt invalid: %s', (_, version, kept) => {
     const { umid, identity, status, ...supplement } = receiptOf(sampleReceipt((b) => (b.version = version)));
     expect(supplement).toEqual(kept);
   });

@@ -3,7 +3,7 @@ import { type Body, RECEIPT_V7_JSON, sampleReceipt } from '../../../fixtures/sam
 import { receiptOf } from '../../../support/interpreted.ts';
 
 describe('unknown fields', () => {
-  test('unknown fields are kept, those of status and price under these names', () => {
+  test('are kept, those of status and price under these names', () => {
     const { extra } = receiptOf(
       sampleReceipt((b) => {
         b.trace = 'abc';
@@ -22,7 +22,7 @@ describe('unknown fields', () => {
     });
   });
 
-  test('a field of the envelope keeps its value where the payload has one of its name', () => {
+  test('of the envelope keep their values if the payload has fields of the same names', () => {
     const { extra } = receiptOf(
       sampleReceipt((b) => {
         Object.assign(b, { timestamp: 'sent', status: 'x', price: 1, version: 'next' });
@@ -41,7 +41,7 @@ describe('unknown fields', () => {
     });
   });
 
-  test('numbers that DynamoDB cannot hold become text, halves of characters are replaced', () => {
+  test('have text for numbers that DynamoDB cannot hold, and no unpaired surrogates', () => {
     const { extra, status, identity } = receiptOf(
       sampleReceipt((b) => {
         b.payload.big = 2 ** 60;
@@ -60,7 +60,7 @@ describe('unknown fields', () => {
     expect(status.errorMessage).toBe('\ufffd');
   });
 
-  test('names of methods that every object has are kept like any other', () => {
+  test('may have the names of methods that every object has', () => {
     const { extra } = receiptOf(
       sampleReceipt((b) => Object.assign(b.payload, { constructor: 'x', toString: 'y', hasOwnProperty: 'z' })),
     );
@@ -93,7 +93,7 @@ describe('unknown fields that cannot be stored as a map', () => {
     );
   });
 
-  test('fields that fit stay a map', () => {
+  test('stay a map if they fit', () => {
     const fields = { ['x'.repeat(255)]: 1, deep: nested(20), long: 'x'.repeat(3500) };
     expect(kept(fields)).toEqual({ extra: fields, extraText: undefined });
   });
@@ -109,7 +109,7 @@ describe('unknown fields that cannot be stored as a map', () => {
     expect(extraText).not.toContain('\ufffd');
   });
 
-  test('64 KiB of brackets in an unknown field cost no receipt', () => {
+  test('64 KiB of brackets in an unknown field do not make the receipt invalid', () => {
     expect(kept({ deep: nested(30_000) }).extraText).toBe(`{"deep":${'['.repeat(200)}"…"${']'.repeat(200)}}`);
     const objects = JSON.parse(`${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`) as unknown;
     expect(kept({ deep: objects }).extraText).toBe(`{"deep":${'{"a":'.repeat(200)}"…"${'}'.repeat(200)}}`);
@@ -144,7 +144,7 @@ describe('outboundContent', () => {
       (b) => (b.payload.outboundContent = { channel: { a: TEXT }, contentType: [TEXT] }),
       undefined,
     ],
-    ['without a body where it is masked', (b) => (b.payload.outboundContent = { channel: 'sms', meta }), kept],
+    ['without a body, because it is masked', (b) => (b.payload.outboundContent = { channel: 'sms', meta }), kept],
     ['with an empty name beside it', (b) => (b.payload.more = { '': 1, outboundContent: content }), undefined],
   ])('keeps no text of the message: %s', (_, change, extra) => {
     const receipt = receiptOf(sampleReceipt(change));
