@@ -51,8 +51,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
  * Ctrl-C.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader such as head has closed the pipe
-  process.stdout.on('error', () => process.exit(0));
+  process.stdout.on('error', failToPrint);
   if (argv[2] === COMPLETE) {
     const { complete } = await import('./commands/completion.ts');
     // The words after `complete --`
@@ -74,6 +73,13 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = error instanceof CliError ? error.exitCode : 1;
     }
   }
+}
+
+/** A full disk, or a reader such as head that has closed the pipe. The command goes on: it may be changing something. */
+function failToPrint({ code }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || process.exitCode) return;
+  printError(`receipts: the output could not be written (${code}).`);
+  process.exitCode = 1;
 }
 
 async function programFor(names: readonly string[]): Promise<AnyCommand> {

@@ -47,7 +47,7 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
   const host = url.replace(/\/$/, '');
   return async ({ method, path, body, secret, explain }) => {
     const resource = `${host}${path}`;
-    const response = await fetch(resource, {
+    const { response, text } = await answerOf(resource, {
       method,
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -59,19 +59,25 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
         `${resource} does not answer (${connectionError(error)}). Check the address and the network.`,
       );
     });
-    const text = await response.text();
     if (response.ok) return text === '' ? undefined : parseJson(text);
     const problem = v.safeParse(problemSchema, parseJson(text));
     const { message, code, errorId } = problem.success ? problem.output : {};
     const { status } = response;
     const refusal = {
       status,
-      message: withoutSecrets((message ?? 'no reason given').slice(0, MAX_QUOTE_LENGTH), [apiKey, secret]),
+      // In this order, because a part of a secret would not be found
+      message: withoutSecrets(message ?? 'no reason given', [apiKey, secret]).slice(0, MAX_QUOTE_LENGTH),
       code: code ?? undefined,
       retryAfter: Number(response.headers.get('retry-after')) || undefined,
     };
     throw explain?.(refusal) ?? defaultError(refusal, errorId);
   };
+}
+
+/** The connection may also break in the middle of the answer. */
+async function answerOf(resource: string, request: RequestInit): Promise<{ response: Response; text: string }> {
+  const response = await fetch(resource, request);
+  return { response, text: await response.text() };
 }
 
 function defaultError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {

@@ -25,10 +25,20 @@ export function isEnabled({ enabled }: Webhook): boolean {
   return enabled ?? true;
 }
 
-/** How the webhook authenticates. The receiver accepts only a fixed `Authorization` header. */
-export function credentialOf({ httpAuthorization, oauth }: Webhook): 'header' | 'oauth' | 'none' {
+/** How the webhook authenticates. The receiver accepts a fixed `Authorization` header, and a token in the URL. */
+export function credentialOf({ httpAuthorization, oauth, url }: Webhook): 'header' | 'url' | 'oauth' | 'none' {
   if (oauth) return 'oauth';
-  return httpAuthorization ? 'header' : 'none';
+  if (httpAuthorization) return 'header';
+  return URL.canParse(url) && new URL(url).searchParams.has('token') ? 'url' : 'none';
+}
+
+/** Whether the webhook posts to this URL. Its own may also have a query, because a token can be there. */
+export function postsTo({ url }: Webhook, callbackUrl: string): boolean {
+  if (!URL.canParse(url) || !URL.canParse(callbackUrl)) return url === callbackUrl;
+  const target = new URL(url);
+  target.search = '';
+  target.hash = '';
+  return target.href === new URL(callbackUrl).href;
 }
 
 /** The scope of a webhook as text. `*` is the whole account. */

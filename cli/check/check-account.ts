@@ -1,4 +1,4 @@
-import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
+import { credentialOf, isEnabled, maskedUrl, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
@@ -7,6 +7,7 @@ import { failed, type Outcome, ok } from './check-result.ts';
 
 const CREDENTIAL_PROBLEMS = {
   header: [],
+  url: [],
   oauth: ['uses OAuth, which the receiver does not accept: it needs a fixed Authorization header'],
   none: ['has no credential'],
 } as const;
@@ -18,8 +19,8 @@ export async function checkAccount(
   subAccount: string | undefined,
 ): Promise<Outcome> {
   const all = await api.read();
-  const webhooks = subAccount === undefined ? all : all.filter(({ subAccountId }) => subAccountId === subAccount);
-  const ours = webhooks.filter(({ url }) => url === callbackUrl);
+  const webhooks = subAccount === undefined ? all : webhooksOf(all, subAccount);
+  const ours = webhooks.filter((webhook) => postsTo(webhook, callbackUrl));
   const remedy = `Run ${wireCommand(name, subAccount)}.`;
   if (ours.length === 0) return failed(`${notWired(name, webhooks, subAccount)} ${remedy}`);
   const problems = ours.flatMap((webhook) =>
@@ -30,6 +31,12 @@ export async function checkAccount(
   if (problems.length > 0) return failed(`It posts to the stack, but ${problems.join('; ')}. ${remedy}`);
   const scopes = ours.map(({ subAccountId }) => scopeText(subAccountId));
   return ok(`${scopes.join(', ')}: posts to the stack, enabled, with a credential`);
+}
+
+/** Of the sub-account itself. Without one, its receipts go to that of the whole account. */
+function webhooksOf(all: readonly Webhook[], subAccount: string): readonly Webhook[] {
+  const own = all.filter(({ subAccountId }) => subAccountId === subAccount);
+  return own.length > 0 ? own : all.filter(({ subAccountId }) => subAccountId === '*');
 }
 
 function notWired(name: string, webhooks: readonly Webhook[], subAccount: string | undefined): string {

@@ -51,11 +51,14 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   return ok(`a test receipt was recorded in ${ms} ms, read from the table, and removed`);
 }
 
-/** Whether the endpoint accepts the token. Also true if it refuses this machine, because then the token is not checked. */
+/** These are answered after the token was accepted, but for 403: this machine is refused, and the token is not checked. */
+const TOKEN_NOT_REFUSED: ReadonlySet<number> = new Set([200, 202, 403]);
+
+/** Whether the endpoint accepts the token. False if that is unknown, as for 503: the token could not be read. */
 export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
   const { umid, statusCode } = await postTestReceipt(route);
   if (statusCode === 200) await removeTestReceipt(route.connection, umid);
-  return statusCode !== 401;
+  return TOKEN_NOT_REFUSED.has(statusCode);
 }
 
 async function postTestReceipt({ callbackUrl, token }: TestRoute) {

@@ -6,7 +6,7 @@ import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/t
 import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
 import { isLoopbackUrl } from '../loopback.ts';
-import { print, printable, printError } from '../terminal/output.ts';
+import { print, printable, printError, printJsonLine } from '../terminal/output.ts';
 import { id } from './arguments.ts';
 
 /** Enough to recognise copies, which come within minutes. */
@@ -30,7 +30,7 @@ export const listen = () =>
     .action(async ({ state, subAccount, forward: url, json, ...options }) => {
       const filter: StatusFilter = { state, subAccountId: subAccount };
       // Before anything is created, so that Ctrl-C removes it
-      const interruption = abortOnSignal();
+      const interruption = abortAtEnd();
       const endpoint = dynamoDbEndpoint(options);
       const feed =
         endpoint === undefined ? await deployedFeed(options.stack ?? DEFAULT_STACK, filter) : await localFeed(endpoint);
@@ -73,7 +73,8 @@ function showOnce(
     if (shown.has(detail.id)) return;
     shown.add(detail.id);
     if (shown.size > MAX_REMEMBERED_IDS) shown.delete(shown.values().next().value ?? '');
-    print(json ? JSON.stringify(event) : eventLine(detail));
+    if (json) printJsonLine(event);
+    else print(eventLine(detail));
     if (url === undefined) return;
     const { forward } = await import('../listen/forward.ts');
     printError(`  ${url}: ${await forward(event, url)}`);
@@ -93,9 +94,10 @@ function eventLine(change: StatusChanged): string {
     .join('  ');
 }
 
-/** Aborts on Ctrl-C, which may arrive twice: from the terminal and from npx. */
-function abortOnSignal(): AbortController {
+/** Aborts on Ctrl-C, which may arrive twice: from the terminal and from npx. Also if nobody reads the output any more. */
+function abortAtEnd(): AbortController {
   const interruption = new AbortController();
+  process.stdout.once('error', () => interruption.abort());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       process.exitCode = 128 + constants.signals[signal];

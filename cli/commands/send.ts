@@ -51,7 +51,10 @@ export const send = () =>
         const summary = await runSender(settings, connection);
         if (json) printJson(summary);
         else print((await import('../send/summary.ts')).summaryText(summary));
-        if (summary.answers[202]) printError('Some were queued (202): they reach the table when they are redriven.');
+        if (summary.answers[202]) {
+          const afterwards = options.remove ? ` Then remove them:\n  ${removeCommand}` : '';
+          printError(`Some were queued (202): they reach the table when they are redriven.${afterwards}`);
+        }
         if (summary.dropped > 0)
           throw new CliError(`${pluralize(summary.dropped, 'receipt')} dropped after the last retry.`);
         if (summary.comparison && summary.comparison.differences.length > 0)

@@ -32,16 +32,16 @@ export async function tokenReplacedAt(stack: Stack): Promise<Date | undefined> {
   );
 }
 
-/** Stores a new token. Secrets Manager keeps the previous one, which the function accepts for some hours. */
-export async function storeNewToken({ tokenSecretId }: Stack): Promise<void> {
+/**
+ * Stores a new token, and returns it: a read soon after may still give the previous one. Secrets Manager keeps the previous
+ * one, which the function accepts for some hours.
+ */
+export async function storeNewToken({ tokenSecretId }: Stack): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await withClient((client) =>
-    client.send(
-      new PutSecretValueCommand({
-        SecretId: tokenSecretId,
-        SecretString: randomBytes(TOKEN_BYTES).toString('base64url'),
-      }),
-    ),
+    client.send(new PutSecretValueCommand({ SecretId: tokenSecretId, SecretString: token })),
   );
+  return token;
 }
 
 async function readCurrent({ name, tokenSecretId }: Stack): Promise<{ token: string; storedAt: Date | undefined }> {

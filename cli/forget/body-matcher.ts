@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Whether a body names one of the messages, or the number. */
 export type BodyMatcher = (body: string | Uint8Array) => boolean;
 
@@ -35,21 +37,23 @@ function decodedTexts(body: string | Uint8Array): string[] {
   const texts =
     typeof body === 'string' ? [body] : [Buffer.from(body).toString(), Buffer.from(body).toString('latin1')];
   return texts.flatMap((text) => {
-    // Full-width digits become plain ones, and invisible characters, which could hide a number, are removed
-    const readings = [
-      text
-        .replaceAll('\0', '')
-        .normalize('NFKC')
-        .replace(/\p{Cf}/gu, ''),
-    ];
+    const readings = [plain(text)];
     while (readings.length <= MAX_DECODINGS) {
       const last = readings.at(-1) as string;
-      const decoded = decode(last);
+      const decoded = plain(decode(last));
       if (decoded === last) break;
       readings.push(decoded);
     }
     return readings;
   });
+}
+
+/** Full-width digits become plain ones, and invisible characters, which could hide a number, are removed. */
+function plain(text: string): string {
+  return text
+    .replaceAll('\0', '')
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '');
 }
 
 /** Decodes one level of escapes of JSON, XML and URLs. */
@@ -58,11 +62,16 @@ function decode(text: string): string {
     .replace(/\\u([\da-f]{4})/gi, (_, digits) => character(Number.parseInt(digits, 16)))
     .replace(/&#x0*([\da-f]{1,6});?/gi, (_, digits) => character(Number.parseInt(digits, 16)))
     .replace(/&#0*(\d{1,7});?/g, (_, digits) => character(Number(digits)))
-    .replace(/%([\da-f]{2})/gi, (_, digits) => character(Number.parseInt(digits, 16)))
+    .replace(/(?:%[\da-f]{2})+/gi, (bytes) => textOf(Buffer.from(bytes.replaceAll('%', ''), 'hex')))
     .replace(/\\[nrt]|&nbsp;/g, ' ')
     .replace(/\\\//g, '/')
     .replace(/&plus;/g, '+')
     .replace(/&amp;/g, '&');
+}
+
+/** URLs escape the bytes of UTF-8; old programs escape those of Latin-1. */
+function textOf(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString() : bytes.toString('latin1');
 }
 
 function character(code: number): string {

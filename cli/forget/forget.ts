@@ -32,12 +32,18 @@ export async function findTraces(connection: TableConnection, { umid, destinatio
   const isMentioned = createBodyMatcher(named, destination);
   const scan = { TableName: connection.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
   for await (const { Items = [] } of paginateScan({ client: connection.client }, scan)) {
-    const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(body));
+    const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(textOf(body)));
     setAsideIds.push(...found.map(({ id }) => id));
     progress.update(setAsideIds.length);
   }
   progress.end();
-  return { umids: exists ? named : [], setAsideIds };
+  return { umids: exists ? [...new Set(named)] : [], setAsideIds };
+}
+
+/** Something else may have written an item without a body, or with another kind of it. */
+function textOf(body: unknown): string | Uint8Array {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  return JSON.stringify(body) ?? '';
 }
 
 async function umidsByDestination(connection: TableConnection, destination: string): Promise<string[]> {

@@ -91,7 +91,8 @@ export async function createTemporaryRule(
       remove,
     };
   } catch (error) {
-    await remove();
+    // Without a permission it may fail, too, but the first error says why
+    await remove().catch(() => undefined);
     throw error;
   }
 }

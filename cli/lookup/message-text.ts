@@ -1,7 +1,8 @@
-import type { ReceiptItem, ReceiptItemStatus } from '../../contract/receipt-item.ts';
+import type { ReceiptItemStatus } from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
+import type { IndexedItem } from './query-index.ts';
 
 const MAX_STATE_LENGTH = 24;
 const MAX_MESSAGE_LENGTH = 80;
@@ -10,29 +11,33 @@ export const SUCCESS_STATES: ReadonlySet<string> = new Set(['delivered', 'read']
 /** Shown if a timestamp of the history is earlier than the one before it. */
 export const COARSE_CLOCK_NOTE = "Ordered by state, not by time: an operator's clock may be coarse.";
 
-/** One message: its state, its names, and its statuses with the time between them. */
-export function messageText(item: ReceiptItem): string {
+/**
+ * One message: its state, its names, and its statuses with the time between them.
+ *
+ * @param item - only its umid is certain, because something else may have written it
+ */
+export function messageText(item: IndexedItem): string {
   const shown = printable(item);
   return [
     `${styled('bold', shown.umid)}\n  ${stateText(shown)}`,
     formatColumns(identityRows(shown)),
-    historyText(shown.history),
-    `  received ${shown.firstReceivedAt} to ${shown.lastReceivedAt}; kept until ${dateOf(shown.expiresAt)}`,
+    historyText(shown.history ?? []),
+    receivedText(shown),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
 /** One line per message, no wider than the terminal. A single message is shown in full. */
-export function messagesText(items: readonly ReceiptItem[], isToOneNumber = false): string {
+export function messagesText(items: readonly IndexedItem[], isToOneNumber = false): string {
   const [only, second] = items;
   if (only !== undefined && second === undefined) return messageText(only);
   const rows = items.map(printable).map((item) => [
-    truncate(item.state, MAX_STATE_LENGTH),
+    truncate(item.state ?? '', MAX_STATE_LENGTH),
     item.umid,
     isToOneNumber ? '' : (item.destination ?? ''),
     // To the second, to leave room for other columns
-    item.statusTimestamp.replace(/\.\d+Z$/, 'Z'),
+    item.statusTimestamp?.replace(/\.\d+Z$/, 'Z') ?? '',
     item.detail ?? '',
     errorText(item),
     item.clientMessageId ?? '',
@@ -73,17 +78,19 @@ export function durationText(ms: number): string {
 }
 
 /** The state with its detail and error, green for a success and red for a failure. */
-function stateText(item: ReceiptItem): string {
+function stateText(item: IndexedItem): string {
   const words = statusText(item);
-  if (item.errorCode || (item.terminal && !SUCCESS_STATES.has(item.state))) return styled('red', words);
+  if (item.errorCode || (item.terminal && !SUCCESS_STATES.has(item.state ?? ''))) return styled('red', words);
   return item.terminal ? styled('green', words) : words;
 }
 
-function statusText(status: Pick<ReceiptItemStatus, 'state' | 'detail' | 'errorCode' | 'errorMessage'>): string {
+function statusText(
+  status: Partial<Pick<ReceiptItemStatus, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>,
+): string {
   return [status.state, status.detail, errorText(status)].filter(Boolean).join(', ');
 }
 
-function identityRows(item: ReceiptItem): string[][] {
+function identityRows(item: IndexedItem): string[][] {
   const { smsCount, priceTotal, pricePerSms, priceCurrency } = item;
   const price = [priceTotal, priceCurrency].filter((part) => part !== undefined).join(' ');
   const perSms = pricePerSms === undefined || smsCount === undefined ? '' : `(${smsCount} x ${pricePerSms})`;
@@ -117,6 +124,12 @@ function historyText(history: readonly ReceiptItemStatus[]): string {
   });
   const isOutOfTime = gaps.some((gap) => gap !== undefined && gap < 0);
   return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK_NOTE}` : formatColumns(rows);
+}
+
+function receivedText({ firstReceivedAt, lastReceivedAt, expiresAt }: IndexedItem): string {
+  if (firstReceivedAt === undefined || lastReceivedAt === undefined) return '';
+  const kept = expiresAt === undefined ? '' : `; kept until ${dateOf(expiresAt)}`;
+  return `  received ${firstReceivedAt} to ${lastReceivedAt}${kept}`;
 }
 
 function dateOf(epochSeconds: number): string {

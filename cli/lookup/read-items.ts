@@ -7,12 +7,14 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 export const KEYS_PER_REQUEST = 100;
 const MAX_PAUSE_MS = 5_000;
 
-/** Reads the items of these messages, in this order. Missing items are left out. */
+/** Reads the items of these messages, in this order and each once. Missing items are left out. */
 export async function readItems(
   connection: TableConnection,
-  umids: readonly string[],
+  wanted: readonly string[],
   onProgress: (read: number) => void = () => undefined,
 ): Promise<ReceiptItem[]> {
+  // A key must not come twice. An index gives one twice if its item moves within it while it is read
+  const umids = [...new Set(wanted)];
   const items = new Map<string, ReceiptItem>();
   for (let from = 0; from < umids.length; from += KEYS_PER_REQUEST) {
     for (const item of await readSome(connection, umids.slice(from, from + KEYS_PER_REQUEST)))

@@ -57,11 +57,17 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
       `${pluralize(report.acknowledged.length, 'receipt')} had arrived. ${remove ? 'They are being removed. If that is interrupted, too, this' : 'This'} removes them:\n  ${removeCommand}`,
     );
   }
-  const comparison =
-    connection && !stop.signal.aborted ? await compareTable(connection, lifecycles, report) : undefined;
-  if (connection && remove) {
-    const removed = await removeMessages(connection, seed, messages);
-    if (stop.signal.aborted) printError(`${pluralize(removed, 'message')} removed.`);
+  let comparison: Comparison | undefined;
+  try {
+    if (connection && !stop.signal.aborted) comparison = await compareTable(connection, lifecycles, report);
+    if (connection && remove) {
+      const removed = await removeMessages(connection, seed, messages);
+      if (stop.signal.aborted) printError(`${pluralize(removed, 'message')} removed.`);
+    }
+  } catch (error) {
+    // Nothing else names the seed
+    if (!stop.signal.aborted) printError(`The messages are still in the table. This removes them:\n  ${removeCommand}`);
+    throw error;
   }
   stop.signal.throwIfAborted();
   return summaryOf(seed, lifecycles, report, seconds, comparison);

@@ -23,6 +23,9 @@ export interface SetAsideItem {
   readonly expiresAt?: number;
 }
 
+/** For what an item lacks that something else wrote. */
+const NO_VALUES = { reason: '' as SetAsideReason, firstReceivedAt: '', lastReceivedAt: '', count: 0 };
+
 /** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
@@ -61,7 +64,8 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
     ProjectionExpression: names.map((name) => `#${name}`).join(', '),
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
   };
-  for await (const { Items = [] } of paginateScan({ client }, scan)) yield Items as SetAsideEntry[];
+  for await (const { Items = [] } of paginateScan({ client }, scan))
+    yield (Items as SetAsideEntry[]).map((entry) => ({ ...NO_VALUES, ...entry }));
 }
 
 /** Undefined if it is gone. */
@@ -70,7 +74,8 @@ export async function readSetAside(
   id: string,
 ): Promise<SetAsideItem | undefined> {
   const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
-  return (await client.send(read)).Item as SetAsideItem | undefined;
+  const { Item } = await client.send(read);
+  return Item && ({ ...NO_VALUES, body: '', ...Item } as unknown as SetAsideItem);
 }
 
 /**

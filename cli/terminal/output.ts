@@ -17,6 +17,11 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2).replace(UNPRINTABLE_BUT_NEWLINE, escaped));
 }
 
+/** The same in one line. */
+export function printJsonLine(value: unknown): void {
+  print(JSON.stringify(value).replace(UNPRINTABLE, escaped));
+}
+
 /** Prints anything else to standard error, so that the result can be piped. */
 export function printError(text: string): void {
   process.stderr.write(`${text.replace(UNPRINTABLE_BUT_NEWLINE, '\u00b7')}\n`);

@@ -24,7 +24,7 @@ export async function tableActivity(
   };
   let read = 0;
   for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client }, scan)) {
-    for (const { history } of Items as Pick<ReceiptItem, 'history'>[]) {
+    for (const { history = [] } of Items as Partial<Pick<ReceiptItem, 'history'>>[]) {
       for (const status of history) count(hours, status);
     }
     read += ScannedCount;

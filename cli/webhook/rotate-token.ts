@@ -1,4 +1,4 @@
-import { isEnabled, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
+import { isEnabled, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { type Clock, createClock } from '../../simulator/clock.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
@@ -37,52 +37,95 @@ export async function rotateToken(
 ): Promise<void> {
   const stack = await readStack(name);
   const { tokenOverlapHours } = await readFunctionSettings(stack.functionName);
-  const wired = (await api.read()).filter(({ url }) => url === stack.callbackUrl);
+  const overlapMs = tokenOverlapHours * HOUR_MS;
+  const readWired = async () => (await api.read()).filter((webhook) => postsTo(webhook, stack.callbackUrl));
+  const wired = await readWired();
   if (wired.length === 0) {
     throw new CliError(
       `No webhook of the account posts to the stack ${name}. Wire it first: ${wireCommand('*')}. Nothing was changed.`,
     );
   }
   const replacedAt = await tokenReplacedAt(stack);
-  const overlapMs = tokenOverlapHours * HOUR_MS;
-  if (replacedAt !== undefined && Date.now() < replacedAt.getTime() + overlapMs) {
+  const isInOverlap = replacedAt !== undefined && Date.now() < replacedAt.getTime() + overlapMs;
+  if (isInOverlap) {
     printError(
-      `The token was last changed at ${replacedAt.toISOString()}. The one before it is still accepted, and will not be once there is a new one: go on only if no caller uses it.`,
+      `The token was last changed at ${replacedAt.toISOString()}. The one before it is still accepted, and will not be once there is a new one. The webhooks get the current one first: go on only if no other caller uses the one before it.`,
     );
   }
   const scopes = printable(wired.map(({ subAccountId }) => scopeText(subAccountId)));
   await requireConsent(`Replace the token of the stack ${name}, and in ${scopes.join(', ')}?`, yes);
-  await storeNewToken(stack);
-  const overlapEnds = new Date(Date.now() + overlapMs).toISOString();
-  print(`The new token is stored. If this is interrupted, run ${repairOf(wired, wireCommand)} before ${overlapEnds}.`);
   const connection = await connectToStack(stack);
+  const routeOf = (token: string): TestRoute => ({ callbackUrl: stack.callbackUrl, token, connection });
   try {
-    const route = { callbackUrl: stack.callbackUrl, token: await readToken(stack), connection };
-    await setEverywhere(route);
-    const { result, detail } = await checkReceipt(route);
+    if (isInOverlap) await finishRotation(replacedAt);
+    const token = await storeNewToken(stack);
+    const overlapEnds = new Date(Date.now() + overlapMs).toISOString();
+    print(
+      `The new token is stored. If this is interrupted, run ${repairOf(wired, wireCommand)} before ${overlapEnds}.`,
+    );
+    await setEverywhere(
+      'new',
+      routeOf(token),
+      wait * 1000,
+      (left, reason) =>
+        `The new token is stored, but 8x8 still has the old one, which is accepted until ${overlapEnds}. Before then, run ${repairOf(left, wireCommand)}. The reason: ${reason}`,
+    );
+    const { result, detail } = await checkReceipt(routeOf(token));
     if (result === 'failed') throw new CliError(`The new token is set, but: ${printable(detail)}`);
     print(`Checked, ${result}: ${printable(detail)}.`);
+    await requireCurrent(token);
+    print(`Rotated. The old token is accepted until ${overlapEnds}.`);
   } finally {
     connection.client.destroy();
   }
-  print(`Rotated. The old token is accepted until ${overlapEnds}.`);
 
-  async function setEverywhere(route: TestRoute): Promise<void> {
-    const left = [...wired];
+  /** An earlier run may have stopped before it set the current token. A new token would invalidate that of the webhooks. */
+  async function finishRotation(storedAt: Date): Promise<void> {
+    const overlapEnds = new Date(storedAt.getTime() + overlapMs).toISOString();
+    await setEverywhere(
+      'current',
+      routeOf(await readToken(stack)),
+      Math.max(0, storedAt.getTime() + wait * 1000 - Date.now()),
+      (left, reason) =>
+        `No new token was stored: 8x8 may still have the one before the current one, which is accepted until ${overlapEnds}. Before then, run ${repairOf(left, wireCommand)}. The reason: ${reason}`,
+    );
+  }
+
+  async function setEverywhere(
+    which: 'new' | 'current',
+    route: TestRoute,
+    waitMs: number,
+    failure: (left: readonly Webhook[], reason: string) => string,
+  ): Promise<void> {
+    let left: readonly Webhook[] = wired;
     try {
-      await waitUntilAccepted(() => isTokenAccepted(route), wait * 1000);
+      await waitUntilAccepted(() => isTokenAccepted(route), waitMs);
+      await requireCurrent(route.token);
+      // Others may have wired, unwired or redirected a webhook since
+      left = await readWired();
       for (let webhook = left[0]; webhook !== undefined; webhook = left[0]) {
-        const { subAccountId, url } = webhook;
-        await setWebhook(api, { subAccountId, url, enabled: isEnabled(webhook) }, route.token);
-        print(printable(`The webhook of ${scopeText(subAccountId)} has the new token. It was read back.`));
-        left.shift();
+        const { subAccountId } = webhook;
+        await setWebhook(api, { subAccountId, url: stack.callbackUrl, enabled: isEnabled(webhook) }, route.token);
+        print(printable(`The webhook of ${scopeText(subAccountId)} has the ${which} token. It was read back.`));
+        left = left.slice(1);
       }
     } catch (error) {
-      throw new CliError(
-        `The new token is stored, but 8x8 still has the old one, which is accepted until ${overlapEnds}. Before then, run ${repairOf(left, wireCommand)}. The reason: ${describeError(error)}`,
-      );
+      if (error instanceof TokenReplacedError) throw error;
+      throw new CliError(failure(left, describeError(error)));
     }
   }
+
+  /** Two rotations at the same time would leave the webhooks with the token of one, and the stack with that of the other. */
+  async function requireCurrent(token: string): Promise<void> {
+    if ((await readToken(stack)) === token) return;
+    throw new TokenReplacedError(
+      `Somebody else has stored another token since. Once their rotation has ended, run ${repairOf(wired, wireCommand)}, which sets the current one.`,
+    );
+  }
+}
+
+class TokenReplacedError extends CliError {
+  override readonly name = 'TokenReplacedError';
 }
 
 function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wireCommand']): string {

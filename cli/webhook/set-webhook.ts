@@ -31,6 +31,11 @@ function differenceOf(webhooks: readonly Webhook[], { subAccountId, url, enabled
   const set = webhooks.find((webhook) => webhook.subAccountId === subAccountId && webhook.url === url);
   if (set === undefined) return `there is none that posts to ${maskedUrl(url)}`;
   if (isEnabled(set) !== enabled) return `it is ${enabled ? 'not enabled' : 'enabled'}`;
-  const differences = { header: undefined, oauth: 'it uses OAuth', none: 'it has no credential' } as const;
+  const differences = {
+    header: undefined,
+    url: undefined,
+    oauth: 'it uses OAuth',
+    none: 'it has no credential',
+  } as const;
   return differences[credentialOf(set)];
 }

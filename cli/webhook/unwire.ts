@@ -1,4 +1,4 @@
-import { maskedUrl, scopeText } from '../../eight-by-eight/webhook.ts';
+import { maskedUrl, postsTo, scopeText } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
 import { CliError } from '../errors.ts';
@@ -17,7 +17,7 @@ export async function unwire(
     print(`There is no webhook of ${scopeText(subAccount)}. Nothing was changed.`);
     return;
   }
-  if (present.url !== callbackUrl) {
+  if (!postsTo(present, callbackUrl)) {
     throw new CliError(
       `The webhook of ${scopeText(subAccount)} posts to ${printable(maskedUrl(present.url))}, not to the stack ${name}. Nothing was changed.`,
     );
@@ -25,7 +25,7 @@ export async function unwire(
   print(`The webhook of ${scopeText(subAccount)} posts to ${printable(maskedUrl(present.url))}.`);
   await requireConsent('Remove it? Without a webhook, receipts are lost.', yes);
   await api.remove(subAccount);
-  if ((await api.read()).some(({ subAccountId, url }) => subAccountId === subAccount && url === callbackUrl)) {
+  if ((await api.read()).some((webhook) => webhook.subAccountId === subAccount && postsTo(webhook, callbackUrl))) {
     throw new CliError(
       '8x8 accepted the request, but the webhook is still there when read back. Remove it in 8x8 Connect.',
     );

@@ -71,7 +71,12 @@ function differenceText(present: Webhook | undefined, url: string): string {
       ['webhook', 'none', newUrl],
     ]);
   }
-  const credentials = { header: 'a fixed Authorization header', oauth: 'OAuth', none: 'none' } as const;
+  const credentials = {
+    header: 'a fixed Authorization header',
+    url: 'a token in the URL',
+    oauth: 'OAuth',
+    none: 'none',
+  } as const;
   return formatColumns([
     ['', 'current', 'new'],
     ['url', printable(maskedUrl(present.url)), newUrl],

@@ -63,6 +63,20 @@ describe('receipts check', () => {
     expect((await client.send(new ScanCommand({ TableName: receiptsTable }))).Items).toEqual([]);
   });
 
+  test('a sub-account without a webhook of its own is wired by that of the whole account', async () => {
+    expect(await check('--sub-account', 'Acme_1')).toMatchObject({ code: 0 });
+    deployed.vendor.webhooks.set('Acme_1', { ...wired, subAccountId: 'Acme_1', url: 'https://other.example' });
+    const run = await check('--sub-account', 'Acme_1');
+    expect(run.stdout).toContain('Instead: Acme_1 posts to https://other.example/.');
+  });
+
+  test('a token in the URL of the webhook is a credential, and is not shown', async () => {
+    deployed.vendor.webhooks.set('*', { subAccountId: '*', url: `${wired.url}?token=${FIRST_TOKEN}`, enabled: true });
+    const run = await check();
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('posts to the stack, enabled, with a') });
+    expect(run.stdout).not.toContain(FIRST_TOKEN);
+  });
+
   test.each<{ what: string; change: () => void; check: string; says: string }>([
     {
       what: 'the webhook posts elsewhere',

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
@@ -55,6 +58,17 @@ describe('an export job', () => {
       status: 404,
       code: 4018,
     });
+  });
+
+  test('whose answer breaks off is an error to try again after', async () => {
+    const broken = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(broken, 'listening');
+    const url = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+    const reading = exportApi(vendorApi({ url, apiKey: API_KEY }), 'Acme_1').read('job');
+    await expect(reading).rejects.toMatchObject({ name: 'VendorError', status: undefined });
+    broken.close();
   });
 
   test('with a wrong API key is refused', async () => {

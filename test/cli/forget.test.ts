@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
@@ -69,6 +69,16 @@ describe('receipts forget', () => {
     expect((await forget('--destination', NUMBER, '--yes')).stdout).toContain(
       'Erased 0 messages and 0 set-aside items.',
     );
+  });
+
+  test('an item that something else wrote does not stop it', async () => {
+    const { client, setAsideTable } = deployed.tables;
+    for (const Item of [{ id: 'without-body' }, { id: 'with-map', body: { to: NUMBER } }])
+      await client.send(new PutCommand({ TableName: setAsideTable, Item }));
+    const run = await forget('--destination', NUMBER, '--yes', '--json');
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(run.stdout).setAsideIds).toContain('with-map');
+    expect((await leftIn(setAsideTable)).map(({ id }) => id)).toContain('without-body');
   });
 
   test('with --umid, erases the item of the message, and the set-aside bodies that name it', async () => {

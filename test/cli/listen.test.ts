@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { engines, freshTables } from '../support/engines.ts';
+import { deployment } from './support/deployment.ts';
+import { addEventService } from './support/event-service.ts';
 import { runInProcess } from './support/run-in-process.ts';
 
 test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.example.com', 'file:///tmp', 'x'])(
@@ -11,6 +13,16 @@ test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.e
     expect(run.stderr).toContain('It must be an address on this machine, such as http://127.0.0.1:4000/events.');
   },
 );
+
+test('a permission that is missing is named, even if it is needed to clean up, too', async () => {
+  const deployed = await deployment(engines[0]?.endpoint ?? '');
+  deployed.stack.outputs.EventBusName = 'receipts';
+  addEventService(deployed.stack);
+  deployed.stack.denied.add('CreateQueue').add('GetQueueUrl');
+  const run = await deployed.run(['listen']);
+  expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('not authorized to perform: CreateQueue') });
+  await deployed.close();
+});
 
 test('tables without a stream, such as those of dynalite, are refused with the reason', async () => {
   for (const { endpoint } of engines) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readItems } from '../../cli/lookup/read-items.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
@@ -77,6 +78,14 @@ describe('looking up messages', () => {
     expect(await deployed.runHere(['get', UMID, '--stack', 'SmsReceipts'], environment)).toMatchObject({ code: 0 });
     const local = await deployed.runHere(['batch', BATCH], environment);
     expect(local).toMatchObject({ code: 1, stderr: expect.stringContaining('No connection to 127.0.0.1:9') });
+  });
+
+  test('a message that an index gives twice is read once', async () => {
+    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
+    expect(await readItems(connection, [umidOf(1), UMID, umidOf(1)])).toMatchObject([
+      { umid: umidOf(1) },
+      { umid: UMID },
+    ]);
   });
 
   test('find --client-message-id finds the message', async () => {

@@ -1,5 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { engines } from '../support/engines.ts';
+import { isTokenAccepted } from '../../cli/check/check-endpoint.ts';
+import { serve } from '../../local/http/server.ts';
+import { engines, freshTables } from '../support/engines.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { ACCOUNT, type StoredWebhook } from './support/fake-vendor.ts';
 
@@ -65,6 +68,88 @@ describe('receipts rotate-token', () => {
     );
     expect(run.stderr).toContain('come back later');
     expect(run.stderr).not.toContain(currentToken(to));
+  });
+
+  test('started again while 8x8 refuses, it keeps the token of the webhooks accepted', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    expect(await to.post('{}')).toBe(400);
+    to.now += MINUTE_MS;
+    to.vendor.refusal = { status: 500, message: 'come back later' };
+    await rotate(to);
+    to.now += MINUTE_MS;
+    const again = await rotate(to);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('No new token was stored') });
+    expect(to.stack.tokens).toHaveLength(2);
+    expect(await to.post('{}', FIRST_TOKEN)).toBe(400);
+
+    to.vendor.refusal = undefined;
+    to.now += MINUTE_MS;
+    const finished = await rotate(to);
+    expect(finished).toMatchObject({ code: 0, stdout: expect.stringContaining('has the current token') });
+    expect(to.vendor.webhooks.get('*')).toMatchObject({ httpAuthorization: `Bearer ${currentToken(to)}` });
+  });
+
+  test('sets the token that it stored, even if a read still gives the old one', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    to.stack.staleMs = 500;
+    expect(await rotate(to, '--wait', '1')).toMatchObject({ code: 0 });
+    expect(to.vendor.webhooks.get('*')).toMatchObject({ httpAuthorization: `Bearer ${currentToken(to)}` });
+  });
+
+  test('also sets webhooks that were wired after it began, and leaves those that were redirected', async () => {
+    const to = deployed as Deployment;
+    const redirected = { ...wired(to), subAccountId: 'Redirected', url: 'https://other.example' };
+    to.vendor.webhooks.set('*', wired(to));
+    to.vendor.webhooks.set('Redirected', wired(to));
+    const running = rotate(to, '--wait', '1');
+    while (to.stack.tokens.length < 2) await setTimeout(10);
+    to.vendor.webhooks.set('Late', { ...wired(to), subAccountId: 'Late' });
+    to.vendor.webhooks.set('Redirected', redirected);
+    expect(await running).toMatchObject({ code: 0 });
+    expect(to.vendor.webhooks.get('Late')).toMatchObject({ httpAuthorization: `Bearer ${currentToken(to)}` });
+    expect(to.vendor.webhooks.get('Redirected')).toEqual(redirected);
+  });
+
+  test('stops if somebody else stores a token meanwhile', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    const running = rotate(to, '--wait', '1');
+    while (to.stack.tokens.length < 2) await setTimeout(10);
+    to.stack.tokens.push({ token: 'that-of-somebody-else', storedAt: new Date() });
+    const run = await running;
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('Somebody else has stored another token') });
+    expect(run.stdout).not.toContain('Rotated');
+  });
+
+  test('replaces a token in the URL of a webhook', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', { subAccountId: '*', url: `${to.callbackUrl}?token=${FIRST_TOKEN}`, enabled: true });
+    const run = await rotate(to);
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.stdout).not.toContain(FIRST_TOKEN);
+    expect(to.vendor.webhooks.get('*')).toMatchObject({
+      url: to.callbackUrl,
+      httpAuthorization: `Bearer ${currentToken(to)}`,
+    });
+  });
+
+  test.each([
+    { status: 200, accepted: true },
+    { status: 202, accepted: true },
+    { status: 403, accepted: true },
+    { status: 401, accepted: false },
+    { status: 429, accepted: false },
+    { status: 503, accepted: false },
+  ])('an endpoint that answers $status: the token counts as accepted: $accepted', async ({ status, accepted }) => {
+    const api = await serve(0, 'POST /receipts', async () => ({ statusCode: status }));
+    const { client, ...tables } = await freshTables(endpoint);
+    const connection = { name: 'test', client, ...tables, retentionDays: async () => 30 };
+    const route = { callbackUrl: `http://127.0.0.1:${api.port}/receipts`, token: 'x', connection };
+    expect(await isTokenAccepted(route)).toBe(accepted);
+    client.destroy();
+    await api.stop();
   });
 
   test.each([

@@ -1,6 +1,7 @@
-import { GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DeleteCommand, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { runSender } from '../../cli/send/run.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { fixedTokens } from '../../lambda/auth/authenticate.ts';
 import { createTables } from '../../local/create-tables.ts';
@@ -140,6 +141,13 @@ describe('receipts send to a local run', () => {
     expect(run.stderr).toContain('No connection to http://127.0.0.1:9/receipts: nothing listens there.');
   });
 
+  test('what is queued comes after the removal, so the command to remove it is printed', async () => {
+    refusals.push(202);
+    const run = await send('--seed', '18', '--remove', '--dynamodb', endpoint);
+    expect(run.stderr).toContain('Some were queued (202)');
+    expect(run.stderr).toContain('receipts send --remove-only --seed 18 --messages 5');
+  });
+
   test('--keep-trying goes on after a refusal, as the vendor does', async () => {
     refusals.push(401);
     const run = await send('--keep-trying', '--seed', '13');
@@ -151,6 +159,30 @@ describe('receipts send to a local run', () => {
     const run = await runInProcess(args, { RECEIPTS_DYNAMODB: endpoint });
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('The table holds all 5 messages') });
   });
+
+  test.each([{ refused: GetCommand }, { refused: DeleteCommand }])(
+    'where AWS refuses $refused.name, it prints the command that removes the messages',
+    async ({ refused }) => {
+      const refusing = {
+        send: (command: GetCommand) =>
+          command instanceof refused ? Promise.reject(new Error('not permitted')) : client.send(command),
+      };
+      const connection = {
+        name: 'test',
+        client: refusing as typeof client,
+        ...LOCAL_TABLES,
+        retentionDays: async () => 90,
+      };
+      const removeCommand = 'receipts send --remove-only --seed 17';
+      const settings = { url, token: 'local-token', messages: 5, seed: 17, concurrency: 5, timeoutMs: 10_000 };
+      const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+      await expect(runSender({ ...settings, remove: true, removeCommand }, connection)).rejects.toThrow(
+        'not permitted',
+      );
+      expect(said.mock.calls.join('')).toContain(`still in the table. This removes them:\n  ${removeCommand}`);
+      said.mockRestore();
+    },
+  );
 
   describe.each([{ remove: true }, { remove: false }])('after Ctrl-C, with --remove: $remove', ({ remove }) => {
     const messages = 200;

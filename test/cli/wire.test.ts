@@ -150,6 +150,13 @@ describe('receipts wire', () => {
   });
 });
 
+test('a long refusal is cut, but never within a secret', async () => {
+  deployed.vendor.refusal = { status: 500, message: `${'x'.repeat(490)}${API_KEY}` };
+  const run = await wire('--yes');
+  expect(run.stderr).toContain('xxx***');
+  expect(run.stderr).not.toContain(API_KEY.slice(0, 5));
+});
+
 describe('receipts unwire', () => {
   test('removes the webhook that posts to the stack, and no other', async () => {
     set({ subAccountId: '*', url: deployed.callbackUrl, enabled: true });
@@ -157,6 +164,12 @@ describe('receipts unwire', () => {
     const run = await unwire('--yes');
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Unwired') });
     expect([...deployed.vendor.webhooks.keys()]).toEqual(['Other']);
+  });
+
+  test('removes a webhook that has a token in its URL', async () => {
+    set({ subAccountId: '*', url: `${deployed.callbackUrl}?token=${FIRST_TOKEN}` });
+    expect(await unwire('--yes')).toMatchObject({ code: 0, stdout: expect.stringContaining('Unwired') });
+    expect(deployed.vendor.webhooks.size).toBe(0);
   });
 
   test('leaves a webhook that posts elsewhere', async () => {

@@ -1,19 +1,24 @@
-import type { ReceiptItem, ReceiptItemStatus } from '../../../contract/receipt-item.ts';
+import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
 import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../lookup/message-text.ts';
+import type { IndexedItem } from '../../lookup/query-index.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
 import { preformatted, timeElement } from './text.ts';
 
-/** One message: its state, its history and its details. */
-export function messagePage(item: ReceiptItem): Html {
+/**
+ * One message: its state, its history and its details.
+ *
+ * @param item - only its umid is certain, because something else may have written it
+ */
+export function messagePage(item: IndexedItem): Html {
   return html`<p class="kind">Message</p>
     <h1 class="id">${item.umid}</h1>
     ${outcome(item)}
     <div class="cards">
       <section class="card">
         <h2>History</h2>
-        ${timeline(item.history)}
+        ${timeline(item.history ?? [])}
       </section>
       <section class="card">
         <h2>Details</h2>
@@ -26,19 +31,19 @@ export function messagePage(item: ReceiptItem): Html {
     </details>`;
 }
 
-function outcome(item: ReceiptItem): Html {
+function outcome({ state = '', ...item }: IndexedItem): Html {
   const error = errorText(item);
   const words = item.errorMessage;
-  return html`<div class="card outcome ${classOf(item.state)}">
-    <p>${stateBadge(item.state)} ${item.detail !== undefined && html`<span class="detail">${item.detail}</span>`}
+  return html`<div class="card outcome ${classOf(state)}">
+    <p>${stateBadge(state)} ${item.detail !== undefined && html`<span class="detail">${item.detail}</span>`}
       <span class="quiet">${timeElement(item.statusTimestamp)}</span></p>
-    ${error !== '' && html`<p class="${isFailure(item) ? 'error' : 'quiet'}">${error}</p>`}
+    ${error !== '' && html`<p class="${isFailure({ ...item, state }) ? 'error' : 'quiet'}">${error}</p>`}
     ${words !== undefined && !error.startsWith(words) && html`<p class="quiet">The operator says: ${words}</p>`}
     <p class="quiet">${item.terminal ? 'This is a terminal state.' : 'Not a terminal state yet: another receipt may follow.'}</p>
   </div>`;
 }
 
-function details(item: ReceiptItem): Html {
+function details(item: IndexedItem): Html {
   const { smsCount, priceTotal, pricePerSms, priceCurrency } = item;
   const price = [priceTotal, priceCurrency].filter((part) => part !== undefined).join(' ');
   const perSms = pricePerSms !== undefined && smsCount !== undefined && ` (${smsCount} × ${pricePerSms})`;

@@ -22,18 +22,24 @@ export const ENOUGH_CAPACITY: FakeCapacity = {
   throttle: { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 },
 };
 
+type Operation = (input: Record<string, string>) => object | undefined;
+
 export interface FakeStack {
   readonly endpoint: string;
   /** Outputs of the stack, by name. */
   readonly outputs: Record<string, string>;
   /** Tokens that were stored, the current one last. */
   readonly tokens: { readonly token: string; readonly storedAt: Date }[];
+  /** Milliseconds after which a read gives a stored token: Secrets Manager is eventually consistent. */
+  staleMs: number;
   /** Messages per queue, by the last part of its URL. */
   readonly queued: Record<string, number>;
   /** Quotas and settings. */
   capacity: FakeCapacity;
   /** How many requests were throttled, by the name of a table, an index or a function. */
   readonly throttled: Record<string, number>;
+  /** The answers by operation; a test may add some. */
+  readonly operations: Record<string, Operation>;
   /** Operations that the caller has no permission for, such as `GetStage`. */
   readonly denied: Set<string>;
   close(): Promise<void>;
@@ -61,9 +67,11 @@ export async function startFakeStack(): Promise<FakeStack> {
       Settings: '{}',
     },
     tokens: [],
+    staleMs: 0,
     queued: {},
     capacity: ENOUGH_CAPACITY,
     throttled: {},
+    operations: {},
     denied: new Set(),
     close: async () => {
       server.closeAllConnections();
@@ -71,9 +79,10 @@ export async function startFakeStack(): Promise<FakeStack> {
       await once(server, 'close');
     },
   };
-  const operations: Readonly<Record<string, (input: Record<string, string>) => object | undefined>> = {
+  const operations: Readonly<Record<string, Operation>> = {
     GetSecretValue: ({ VersionStage }) => {
-      const stored = fake.tokens.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
+      const known = fake.tokens.filter(({ storedAt }) => Date.now() >= storedAt.getTime() + fake.staleMs);
+      const stored = known.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
       if (stored === undefined) return undefined;
       return { ARN: SECRET_ARN, SecretString: stored.token, CreatedDate: stored.storedAt.getTime() / 1000 };
     },
@@ -101,6 +110,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       return { MetricDataResults };
     },
   };
+  Object.assign(fake.operations, operations);
   /** Operations that are identified by their path. */
   const paths: readonly (readonly [operation: string, path: RegExp, answer: () => object])[] = [
     ['GetFunctionConfiguration', /^\/2015-03-31\/functions\//, () => FUNCTION_CONFIGURATION],
@@ -145,7 +155,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       send(response, 403, { __type: 'AccessDeniedException', message });
       return;
     }
-    const answered = byPath ? byPath[2]() : operations[operation]?.(JSON.parse(body || '{}'));
+    const answered = byPath ? byPath[2]() : fake.operations[operation]?.(JSON.parse(body || '{}'));
     send(response, answered ? 200 : 400, answered ?? { __type: 'ResourceNotFoundException' });
   }
 
