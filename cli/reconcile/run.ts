@@ -52,6 +52,8 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
   process.once('SIGINT', interrupt);
   try {
     const links = await waitForExport(exportApi(vendorApi(vendor), subAccount), period, stop.signal);
+    await file?.truncate();
+    await file?.write('umid,comparison,state\n');
     const collected = collector(apply, file);
     const progress = startProgress('Messages compared:');
     for (const [at, link] of links.entries()) {
@@ -89,9 +91,8 @@ async function dependenciesOf(connection: TableConnection, apply: boolean): Prom
 
 async function openOutput(path: string): Promise<FileHandle> {
   try {
-    const file = await open(path, 'w');
-    await file.write('umid,comparison,state\n');
-    return file;
+    // Not emptied yet: the list of an earlier run stays if there is no export
+    return await open(path, 'a');
   } catch (error) {
     throw new CliError(`The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -129,6 +129,13 @@ describe('receipts reconcile', () => {
     expect(stderr).toContain('2 messages missing or behind. Record them with --apply.');
     const folder = await mkdtemp(join(tmpdir(), 'reconcile-'));
     const output = join(folder, 'umids.csv');
+    const earlier =
+      'the list of an earlier run, which is longer than the list of this run: it stays if there is no export';
+    await writeFile(output, earlier);
+    deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
+    expect((await reconcile('--output', output)).code).toBe(1);
+    expect(await readFile(output, 'utf8')).toBe(earlier);
+    deployed.vendor.refusal = undefined;
     exportFiles(logFile([missing]));
     expect((await reconcile('--output', output)).stdout).toContain(`The umids are in ${output}.`);
     expect(await readFile(output, 'utf8')).toBe(`umid,comparison,state\n${missing.umid},missing,"delivered"\n`);
