@@ -47,12 +47,13 @@ export async function runReconcile(settings: ReconcileSettings): Promise<Reconci
   const dependencies = await dependenciesOf(connection, apply);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new InterruptedError('Interrupted. Run the command again to go on.'));
-  // Before the job starts, so that an invalid path fails early
-  const file = output === undefined ? undefined : await openOutput(output);
+  // Before the job starts, so that an invalid path fails early; the list of an earlier run stays if there is no export
+  let file = await openOutput(output, 'a');
   process.once('SIGINT', interrupt);
   try {
     const links = await waitForExport(exportApi(vendorApi(vendor), subAccount), period, stop.signal);
-    await file?.truncate();
+    await file?.close();
+    file = await openOutput(output, 'w');
     await file?.write('umid,comparison,state\n');
     const collected = collector(apply, file);
     const progress = startProgress('Messages compared:');
@@ -89,10 +90,9 @@ async function dependenciesOf(connection: TableConnection, apply: boolean): Prom
   };
 }
 
-async function openOutput(path: string): Promise<FileHandle> {
+async function openOutput(path: string | undefined, flags: 'a' | 'w'): Promise<FileHandle | undefined> {
   try {
-    // Not emptied yet: the list of an earlier run stays if there is no export
-    return await open(path, 'a');
+    return path === undefined ? undefined : await open(path, flags);
   } catch (error) {
     throw new CliError(`The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
   }
