@@ -1,6 +1,7 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   EventSourceMapping,
   FilterCriteria,
@@ -67,8 +68,7 @@ export class EventPublisher extends Construct {
     super(scope, id);
     if (props.bus !== undefined) checkRegion(this, 'events.bus', props.bus.eventBusArn, props.bus);
     const { receiptsTable, setAsideTable, fields = [], otherWebhooks = false, encryptionKey } = props;
-    // The types of CDK do not agree under exactOptionalPropertyTypes
-    this.bus = props.bus ?? (new EventBus(this, 'Bus', encryptionKey && { kmsKey: encryptionKey }) as IEventBus);
+    this.bus = props.bus ?? this.newBus(encryptionKey);
     this.deadLetterQueue = new Queue(this, 'DeadLetters', {
       retentionPeriod: RETENTION,
       ...queueEncryption(encryptionKey),
@@ -112,6 +112,20 @@ export class EventPublisher extends Construct {
       const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook') } } };
       this.publishStream('SetAside', setAsideTable, { ...WRITES, dynamodb: webhooks });
     }
+  }
+
+  private newBus(kmsKey: IKey | undefined): IEventBus {
+    const { stackName, node } = Stack.of(this);
+    // By default the CDK names a bus by the ids of its constructs, which stacks of different names may share
+    const isNamedByIds = stackName === node.id || Token.isUnresolved(stackName);
+    const eventBusName = Names.uniqueResourceName(this, {
+      maxLength: 256,
+      separator: '-',
+      allowedSpecialCharacters: '-',
+    });
+    const bus = new EventBus(this, 'Bus', { ...(!isNamedByIds && { eventBusName }), ...(kmsKey && { kmsKey }) });
+    // The types of CDK do not agree under exactOptionalPropertyTypes
+    return bus as IEventBus;
   }
 
   private publishStream(id: string, table: TableV2, filter: Record<string, unknown>): void {

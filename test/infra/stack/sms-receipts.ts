@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -75,6 +75,17 @@ test('receivers in several stacks and Regions of an app share nothing, and no st
   const boards = templates.map((template) => resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName);
   const inItsRegion = (name: unknown) => ({ 'Fn::Join': ['', [name, { Ref: 'AWS::Region' }]] });
   expect(boards).toEqual(['sms-', 'sms-', expect.stringMatching(/^TrialReceipts\w{8}-$/)].map(inItsRegion));
+});
+
+test('stacks with the same id but different names have different buses; a stack named by its id keeps the name of the CDK', () => {
+  const busOf = (props: StackProps, id = 'Messaging') => {
+    const stack = new Stack(bareApp(), id, props);
+    receiver(stack, 'Receipts', { events: {} });
+    return resource(Template.fromStack(stack), 'AWS::Events::EventBus').Properties.Name as string;
+  };
+  expect(busOf({ stackName: 'messaging-dev' })).toMatch(/^messaging-dev-Receipts-Events-?\w{8}$/);
+  expect(busOf({ stackName: 'messaging-prod' })).toMatch(/^messaging-prod-Receipts-Events-?\w{8}$/);
+  expect(busOf({})).toMatch(/^MessagingReceiptsEventsBus\w{8}$/);
 });
 
 describe("the CDK's features reach every resource", () => {
