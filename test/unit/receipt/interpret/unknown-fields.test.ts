@@ -84,6 +84,7 @@ describe('unknown fields that cannot be stored as a map', () => {
     ['no name inside', { outer: { '': 1 } }],
     ['a name of 256 bytes', { ['é'.repeat(128)]: 1 }],
     ['too many levels', { deep: nested(21) }],
+    ['a map that looks like an instance of a class', { deep: { constructor: { name: 'Map' } } }],
     ['more than 4 KB', { long: 'x'.repeat(4090) }],
   ])('are JSON text beside it: %s', (_, fields) => {
     expect(kept({ country: 'SG', ...fields })).toMatchObject({ extra: { country: 'SG' } });
@@ -94,7 +95,13 @@ describe('unknown fields that cannot be stored as a map', () => {
   });
 
   test('stay a map if they fit', () => {
-    const fields = { ['x'.repeat(255)]: 1, deep: nested(20), long: 'x'.repeat(3500) };
+    const constructors = [
+      { constructor: 'Map' },
+      { constructor: null },
+      { constructor: { id: 1 } },
+      { maker: { name: 'Map' } },
+    ];
+    const fields = { ['x'.repeat(255)]: 1, deep: nested(20), constructors, long: 'x'.repeat(3300) };
     expect(kept(fields)).toEqual({ extra: fields, extraText: undefined });
   });
 
