@@ -95,7 +95,7 @@ describe('unknown fields that cannot be stored as a map', () => {
   });
 
   test('stay a map if they fit', () => {
-    const constructors = [
+    const constructors: unknown = [
       { constructor: 'Map' },
       { constructor: null },
       { constructor: { id: 1 } },
