@@ -51,7 +51,7 @@ export async function checkReceipt(route: TestRoute): Promise<Outcome> {
   return ok(`a test receipt was recorded in ${ms} ms, read from the table, and removed`);
 }
 
-/** These are answered after the token was accepted, but for 403: this machine is refused, and the token is not checked. */
+/** Answers with 200 and 202 come after the token check; 403 comes before it, because this machine may not post. */
 const TOKEN_NOT_REFUSED: ReadonlySet<number> = new Set([200, 202, 403]);
 
 /** Whether the endpoint accepts the token. False if that is unknown, as for 503: the token could not be read. */

@@ -17,14 +17,14 @@ export interface InboundSmsProps extends StackProps {
 export class InboundSmsExample extends Stack {
   constructor(scope: Construct, id: string, { eventBusName, applicationUrl, ...props }: InboundSmsProps) {
     super(scope, id, props);
-    // What could not be processed is for a person
+    // A person handles what could not be processed
     const deadLetterQueue = new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     const forward = new Lambda(this, 'Forward', {
       runtime: Runtime.NODEJS_24_X,
       code: Code.fromAsset(join(import.meta.dirname, 'function')),
       handler: 'index.handler',
       timeout: Duration.seconds(30),
-      // Of events with which the function fails three times: Lambda retries them, not EventBridge
+      // Gets events that the function failed to process three times: Lambda retries them, not EventBridge
       deadLetterQueue,
       environment: { APPLICATION_URL: applicationUrl },
     });
@@ -39,7 +39,7 @@ export class InboundSmsExample extends Stack {
         new LambdaFunction(forward, {
           // The function gets the body as 8x8 posted it
           event: RuleTargetInput.fromEventPath('$.detail.body'),
-          // Of events that do not reach the function
+          // Gets events that do not reach the function
           deadLetterQueue,
         }),
       ],

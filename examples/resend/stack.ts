@@ -17,14 +17,14 @@ export interface ResendProps extends StackProps {
 export class ResendExample extends Stack {
   constructor(scope: Construct, id: string, { eventBusName, resendUrl, ...props }: ResendProps) {
     super(scope, id, props);
-    // What could not be processed is for a person
+    // A person handles what could not be processed
     const deadLetterQueue = new Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     const resend = new Lambda(this, 'Resend', {
       runtime: Runtime.NODEJS_24_X,
       code: Code.fromAsset(join(import.meta.dirname, 'function')),
       handler: 'index.handler',
       timeout: Duration.seconds(30),
-      // Of events with which the function fails three times: Lambda retries them, not EventBridge
+      // Gets events that the function failed to process three times: Lambda retries them, not EventBridge
       deadLetterQueue,
       environment: { RESEND_URL: resendUrl },
     });
@@ -37,7 +37,7 @@ export class ResendExample extends Stack {
       },
       targets: [
         new LambdaFunction(resend, {
-          // Of events that do not reach the function
+          // Gets events that do not reach the function
           deadLetterQueue,
         }),
       ],

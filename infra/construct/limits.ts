@@ -54,7 +54,7 @@ export function checkRange(prop: string, value: number | undefined, range: Range
   throw new Error(`SmsReceipts: ${prop} is ${value}: ${mustBeIn(range)}.`);
 }
 
-/** @throws Error if a name in the list is unknown. An app in JavaScript has no types that tell it */
+/** @throws Error if a name in the list is unknown: an app in JavaScript has no type check */
 export function checkNames(prop: string, names: readonly string[] = [], known: readonly string[]): void {
   const wrong = names.filter((name) => !known.includes(name));
   if (wrong.length === 0) return;
