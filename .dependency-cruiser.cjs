@@ -1,17 +1,18 @@
 /**
- * Imports go downward only: entry -> handlers -> auth, body, http, telemetry, store, queue, reconcile -> receipt. Every folder may
- * import from contract/ and eight-by-eight/ unless a rule says otherwise; these two import nothing of ours.
+ * Imports go downward only: function -> record -> store, telemetry -> receipt. Every folder may import from contract/ and
+ * eight-by-eight/ unless a rule says otherwise; these two import nothing of ours.
  */
-const OURS = '^(contract|eight-by-eight|simulator|lambda|infra|cli|local|bench|build|test)/';
+const OURS = '^(contract|eight-by-eight|toolbox|simulator|lambda|infra|cli|local|bench|build|test)/';
+const FUNCTIONS = '(receive|redrive|publish|reconcile)';
 
 module.exports = {
   forbidden: [
     {
       name: 'domain-is-pure',
-      comment: 'lambda/receipt/ imports nothing of ours outside itself, and no AWS package.',
+      comment: 'lambda/receipt/ imports only itself and the pure contract/ and eight-by-eight/: no AWS package.',
       severity: 'error',
       from: { path: '^lambda/receipt/' },
-      to: { pathNot: ['^lambda/receipt/', '^node_modules/valibot/'] },
+      to: { pathNot: ['^(lambda/receipt|contract|eight-by-eight)/', '^node_modules/valibot/'] },
     },
     {
       name: 'contract-and-vendor-stand-alone',
@@ -22,17 +23,34 @@ module.exports = {
       to: { path: OURS, pathNot: '^$1/' },
     },
     {
-      name: 'below-the-handlers-only-the-domain',
-      comment: 'The folders below handlers/ do not know each other.',
+      name: 'functions-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^lambda/(auth|body|http|telemetry|store|queue|events|bus|reconcile)/' },
-      to: { path: OURS, pathNot: ['^lambda/$1/', '^lambda/receipt/', '^(contract|eight-by-eight)/'] },
+      from: { path: `^lambda/${FUNCTIONS}/` },
+      to: { path: `^lambda/${FUNCTIONS}/`, pathNot: '^lambda/$1/' },
+    },
+    {
+      name: 'what-functions-share-knows-no-function',
+      severity: 'error',
+      from: { path: '^lambda/(record|receipt|store|telemetry|time)/' },
+      to: { path: `^lambda/${FUNCTIONS}/` },
+    },
+    {
+      name: 'record-is-above-the-store',
+      severity: 'error',
+      from: { path: '^lambda/(receipt|store|telemetry|time)/' },
+      to: { path: '^lambda/record/' },
+    },
+    {
+      name: 'store-and-telemetry-know-only-the-domain',
+      severity: 'error',
+      from: { path: '^lambda/(store|telemetry|time)/' },
+      to: { path: OURS, pathNot: '^(lambda/($1|receipt|time)|contract|eight-by-eight)/' },
     },
     {
       name: 'events-are-pure',
-      comment: 'lambda/events/ makes events of items, without any AWS package.',
+      comment: 'Events are made of items without any package.',
       severity: 'error',
-      from: { path: '^lambda/events/' },
+      from: { path: '^lambda/publish/(status-changed|other-webhook|entry-size)\\.ts$' },
       to: { path: '^node_modules/' },
     },
     {
@@ -43,10 +61,9 @@ module.exports = {
       to: { path: OURS, pathNot: '^(lambda|contract|eight-by-eight)/' },
     },
     {
-      name: 'handlers-import-no-entry-and-no-environment',
-      comment: 'Only the entries read the environment.',
+      name: 'only-entries-read-the-environment',
       severity: 'error',
-      from: { path: '^lambda/[^/]+/' },
+      from: { path: '^lambda/[^/]+/', pathNot: '\\.lambda\\.ts$' },
       to: { path: '^lambda/[^/]+\\.ts$' },
     },
     {
@@ -78,7 +95,7 @@ module.exports = {
       from: { path: '^simulator/' },
       to: {
         path: [OURS, '^node_modules/(commander|@commander-js|@clack|@aws-sdk)/'],
-        pathNot: '^(simulator|lambda|contract|eight-by-eight)/',
+        pathNot: '^(simulator|toolbox|lambda|contract|eight-by-eight)/',
       },
     },
     {
@@ -87,7 +104,14 @@ module.exports = {
         'local/ may use the rendering of cli/, so that the demo shows a message as the tool does; not vice versa.',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: OURS, pathNot: '^(cli|simulator|lambda|contract|eight-by-eight)/' },
+      to: { path: OURS, pathNot: '^(cli|toolbox|simulator|lambda|contract|eight-by-eight)/' },
+    },
+    {
+      name: 'toolbox-stands-alone',
+      comment: 'What cli/, local/ and simulator/ share.',
+      severity: 'error',
+      from: { path: '^toolbox/' },
+      to: { path: OURS, pathNot: '^(toolbox|lambda/store|contract|eight-by-eight)/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {

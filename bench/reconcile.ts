@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { styleText } from 'node:util';
-import { reconcileRows } from '../lambda/handlers/reconcile-rows.ts';
 import type { Message } from '../lambda/receipt/message.ts';
 import { readLog } from '../lambda/reconcile/read-log.ts';
+import { reconcileRows } from '../lambda/reconcile/reconcile-rows.ts';
 import { header, logLine, logRow } from '../test/support/vendor-log.ts';
 
 /**

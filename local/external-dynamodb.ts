@@ -1,5 +1,5 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { localClient } from '../cli/deployment/dynamodb-client.ts';
+import { localClient } from '../toolbox/dynamodb-client.ts';
 
 /**
  * Checks that a DynamoDB answers at the endpoint.

@@ -1,7 +1,7 @@
-import { localClient } from '../cli/deployment/dynamodb-client.ts';
 import type { TableConnection } from '../cli/deployment/table-connection.ts';
 import type { Ui } from '../cli/ui/start-ui.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
+import { localClient } from '../toolbox/dynamodb-client.ts';
 
 /**
  * Serves the page of `receipts ui` for the local tables.

@@ -1,4 +1,4 @@
-import type { FallbackQueue } from '../lambda/queue/fallback-queue.ts';
+import type { FallbackQueue } from '../lambda/receive/fallback-queue.ts';
 
 /** The local run has no SQS. A receipt that the tables cannot store is answered 503, as if SQS also failed. */
 export const NO_FALLBACK_QUEUE: FallbackQueue = {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { bodyFormatOf, parseBody } from '../lambda/body/parse-body.ts';
 import { interpret } from '../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../lambda/receipt/message.ts';
+import { bodyFormatOf, parseBody } from '../lambda/record/parse-body.ts';
 import { attributesOf } from '../lambda/store/item.ts';
-import { limitConcurrency } from './limit-concurrency.ts';
+import { limitConcurrency } from '../toolbox/limit-concurrency.ts';
 import type { Body } from './message-lifecycle.ts';
 
 /** An item of the receipts table. */

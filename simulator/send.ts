@@ -1,17 +1,9 @@
-import type { Clock } from './clock.ts';
-import { limitConcurrency } from './limit-concurrency.ts';
-import type { Body, MessageLifecycle } from './message-lifecycle.ts';
+import type { Clock } from '../toolbox/clock.ts';
+import type { Answer, Post } from '../toolbox/http-post.ts';
+import { limitConcurrency } from '../toolbox/limit-concurrency.ts';
+import type { MessageLifecycle } from './message-lifecycle.ts';
 import { createRandom } from './random.ts';
 import { type DeliveryFaults, type Posting, schedule } from './schedule.ts';
-
-export interface Answer {
-  readonly statusCode: number;
-  /** The body of the answer. */
-  readonly text: string;
-}
-
-/** Posts a body. Rejects if no answer arrives: connection error, time-out. */
-export type Post = (body: Body) => Promise<Answer>;
 
 export interface SendSettings extends DeliveryFaults {
   readonly post: Post;

@@ -1,7 +1,7 @@
 import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { createTables } from '../../local/create-tables.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { type BenchTables, TABLES } from './function-environment.ts';
 
 /** A client with a long time-out, for an engine on a busy machine. */

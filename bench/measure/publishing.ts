@@ -1,7 +1,7 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { ReceiverEvent } from '../../contract/events.ts';
-import { entryBytes } from '../../lambda/events/entry-size.ts';
-import { createPublishHandler, type PublishLog } from '../../lambda/handlers/publish.ts';
+import { entryBytes } from '../../lambda/publish/entry-size.ts';
+import { createPublishHandler, type PublishLog } from '../../lambda/publish/publish.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';

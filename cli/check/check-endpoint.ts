@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../../lambda/receipt/schema.ts';
-import { httpPost } from '../../simulator/http-post.ts';
+import { httpPost } from '../../toolbox/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { truncate } from '../terminal/table.ts';
@@ -80,6 +80,6 @@ async function removeTestReceipt({ client, receiptsTable }: TableConnection, umi
 async function timedPost(url: string, headers: Readonly<Record<string, string>>, body: string) {
   const { post, close } = httpPost(url, { headers, timeoutMs: TIMEOUT_MS });
   const begin = performance.now();
-  const answer = await post({ contentType: 'application/json', body, at: 0 }).finally(close);
+  const answer = await post({ contentType: 'application/json', body }).finally(close);
   return { ...answer, ms: Math.round(performance.now() - begin) };
 }

@@ -2,10 +2,10 @@ import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DETAIL_TYPES, type ReceiverEvent, type StatusChanged } from '../../contract/events.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { isLoopbackUrl } from '../../toolbox/loopback.ts';
 import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
-import { isLoopbackUrl } from '../loopback.ts';
 import { print, printable, printError, printJsonLine } from '../terminal/output.ts';
 import { id } from './arguments.ts';
 

@@ -85,7 +85,7 @@ export async function connectToStack({
   functionName,
   metricsNamespace,
 }: Stack): Promise<TableConnection> {
-  const { documentClient } = await import('./dynamodb-client.ts');
+  const { documentClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
     client: documentClient(LONG_TIMEOUTS),
@@ -100,7 +100,7 @@ export async function connectToStack({
 }
 
 async function local(endpoint: string): Promise<TableConnection> {
-  const { localClient } = await import('./dynamodb-client.ts');
+  const { localClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
     client: localClient(endpoint, LONG_TIMEOUTS),

@@ -1,6 +1,6 @@
 import { CALLS_PER_SECOND, RateLimitError, removePersonalData } from '../../eight-by-eight/messages-api.ts';
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
-import { type Clock, createClock } from '../../simulator/clock.ts';
+import { type Clock, createClock } from '../../toolbox/clock.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { readItems } from '../lookup/read-items.ts';
 import { startProgress } from '../terminal/progress.ts';

@@ -1,5 +1,5 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
+import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { destinationVariants, queryIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';

@@ -2,8 +2,8 @@ import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ReceiverEvent } from '../../contract/events.ts';
 import type { TableNames } from '../../contract/tables.ts';
-import { createPublishHandler } from '../../lambda/handlers/publish.ts';
-import { localClient } from '../deployment/dynamodb-client.ts';
+import { createPublishHandler } from '../../lambda/publish/publish.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import type { EventFeed } from './event-feed.ts';
 import { openTableStream } from './table-stream.ts';
 

@@ -10,7 +10,7 @@ import {
   GetShardIteratorCommand,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
-import { localConfig } from '../deployment/dynamodb-client.ts';
+import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { CliError } from '../errors.ts';
 
 const POLL_MS = 250;

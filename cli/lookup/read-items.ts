@@ -1,6 +1,6 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { createClock } from '../../simulator/clock.ts';
+import { createClock } from '../../toolbox/clock.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 
 /** AWS's limit for one request. */

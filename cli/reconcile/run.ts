@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
+import { LogFormatError, readLog } from '../../lambda/reconcile/read-log.ts';
 import {
   addTallies,
   EMPTY_TALLY,
@@ -8,8 +9,7 @@ import {
   reconcileRows,
   type Step,
   type Tally,
-} from '../../lambda/handlers/reconcile-rows.ts';
-import { LogFormatError, readLog } from '../../lambda/reconcile/read-log.ts';
+} from '../../lambda/reconcile/reconcile-rows.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';

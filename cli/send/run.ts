@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { createClock } from '../../simulator/clock.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
-import { httpPost } from '../../simulator/http-post.ts';
-import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
 import type { DeliveryFaults } from '../../simulator/schedule.ts';
-import { type Post, type SendReport, send } from '../../simulator/send.ts';
+import { type SendReport, send } from '../../simulator/send.ts';
+import { createClock } from '../../toolbox/clock.ts';
+import type { Post } from '../../toolbox/http-post.ts';
+import { httpPost } from '../../toolbox/http-post.ts';
+import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError, noConnectionReason } from '../errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';

@@ -1,3 +1,4 @@
+import { isLoopbackUrl } from '../../toolbox/loopback.ts';
 import {
   connectToStack,
   dynamoDbEndpoint,
@@ -5,7 +6,6 @@ import {
   withTableConnection,
 } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
-import { isLoopbackUrl } from '../loopback.ts';
 
 /** Where to post receipts, and the tables in which they should arrive. */
 export interface Target {

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { recordBody } from '../../lambda/handlers/record-body.ts';
+import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
-import { limitConcurrency } from '../../simulator/limit-concurrency.ts';
+import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { readSetAside, type SetAsideItem } from './read.ts';
 

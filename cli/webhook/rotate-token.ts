@@ -1,6 +1,6 @@
 import { isEnabled, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { type Clock, createClock } from '../../simulator/clock.ts';
+import { type Clock, createClock } from '../../toolbox/clock.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';

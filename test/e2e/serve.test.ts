@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { runTool } from '../cli/support/run-tool.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import { startEngine } from '../../local/engine/start-engine.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
 import { LocalRun } from './local-run.ts';
 

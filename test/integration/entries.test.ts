@@ -78,7 +78,7 @@ describe('the entries', () => {
 
   test('receive records, sets aside and refuses bodies, and logs each without personal data', async () => {
     const [answers, log] = await logged(async () => {
-      const { handler } = await import('../../lambda/receive.lambda.ts');
+      const { handler } = await import('../../lambda/receive/receive.lambda.ts');
       const post = async (body: string, token = TOKEN): Promise<APIGatewayProxyStructuredResultV2> =>
         handler(postReceipts({ body, headers: { authorization: `Bearer ${token}` } }));
       return [
@@ -100,7 +100,7 @@ describe('the entries', () => {
     process.env.RECEIPTS_TABLE = 'not-there';
     const [answer] = await logged(async () => {
       jest.resetModules();
-      const { handler } = await import('../../lambda/receive.lambda.ts');
+      const { handler } = await import('../../lambda/receive/receive.lambda.ts');
       return handler(
         postReceipts({ body: RECEIPT_JSON.replaceAll(SAMPLE_UMID, 'A0000000-0000-4000-8000-000000000000') }),
       );
@@ -110,7 +110,7 @@ describe('the entries', () => {
 
     process.env.RECEIPTS_TABLE = tables.receiptsTable;
     const [left, log] = await logged<SQSBatchResponse>(async () => {
-      const { handler } = await import('../../lambda/redrive.lambda.ts');
+      const { handler } = await import('../../lambda/redrive/redrive.lambda.ts');
       return handler(sqsEvent(sqs.messages.map(({ body }) => body)));
     });
     expect(left).toEqual({ batchItemFailures: [] });
@@ -121,7 +121,7 @@ describe('the entries', () => {
 
   test('publish puts the change of a status on the bus, and logs it without personal data', async () => {
     const [left, log] = await logged(async () => {
-      const { handler } = await import('../../lambda/publish.lambda.ts');
+      const { handler } = await import('../../lambda/publish/publish.lambda.ts');
       return handler(streamEvent([{ after: receiptItem() }]));
     });
     expect(left).toEqual({ batchItemFailures: [] });
@@ -144,7 +144,7 @@ describe('the entries', () => {
     sqs.messages.length = 0;
     try {
       const [steps, log] = await logged(async () => {
-        const { handler } = await import('../../lambda/reconcile.lambda.ts');
+        const { handler } = await import('../../lambda/reconcile/reconcile.lambda.ts');
         const bodies = [JSON.stringify({ step: 'start', subAccountId: 'Acme_1', hours: 96 })];
         for (let step = 0; step < bodies.length; step += 1) {
           const left = await handler(sqsEvent([bodies[step] ?? '']), { getRemainingTimeInMillis: () => 900_000 });
@@ -182,7 +182,7 @@ describe('the entries', () => {
     try {
       const [left, log] = await logged(async () => {
         jest.resetModules();
-        const { handler } = await import('../../lambda/reconcile.lambda.ts');
+        const { handler } = await import('../../lambda/reconcile/reconcile.lambda.ts');
         const start = JSON.stringify({ step: 'start', subAccountId: 'Acme_1', hours: 96 });
         return handler(sqsEvent([start]), { getRemainingTimeInMillis: () => 900_000 });
       });

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { RECEIPT_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { eventBridgeBus } from '../../lambda/bus/eventbridge-bus.ts';
-import { sqsEventDeadLetterQueue } from '../../lambda/bus/sqs-event-dead-letter-queue.ts';
-import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../lambda/handlers/publish.ts';
+import { eventBridgeBus } from '../../lambda/publish/eventbridge-bus.ts';
+import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../lambda/publish/publish.ts';
+import { sqsEventDeadLetterQueue } from '../../lambda/publish/sqs-event-dead-letter-queue.ts';
 import { INBOUND_SMS_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { type FakeEventBridge, type FakeSqs, startFakeEventBridge, startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';

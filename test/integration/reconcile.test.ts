@@ -1,7 +1,7 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
-import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/handlers/reconcile.ts';
+import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/reconcile/reconcile.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';

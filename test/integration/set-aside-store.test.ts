@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { type SetAsideBody, type SetAsideStore, setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { countRequests } from '../support/count-requests.ts';
 import { engines, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engines.ts';
 

@@ -1,6 +1,6 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createRedriveHandler } from '../../lambda/handlers/redrive.ts';
+import { createRedriveHandler } from '../../lambda/redrive/redrive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RedriveLog } from '../../lambda/telemetry/request-log.ts';
 import { FIRST_RELEASE, itemOf, putFirstRelease, umidOf } from '../fixtures/first-release.ts';

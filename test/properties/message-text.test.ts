@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLBuilder } from 'fast-xml-parser';
-import { fixedTokens } from '../../lambda/auth/authenticate.ts';
-import { createReceiveHandler } from '../../lambda/handlers/receive.ts';
+import { fixedTokens } from '../../lambda/receive/authenticate.ts';
+import { createReceiveHandler } from '../../lambda/receive/receive.ts';
 import { requestMetrics } from '../../lambda/telemetry/embedded-metrics.ts';
 import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import { type Body, RECEIPT_V7_JSON } from '../fixtures/samples.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type BodyFormat, parseBody } from '../../lambda/body/parse-body.ts';
 import { type Interpretation, interpret } from '../../lambda/receipt/interpret.ts';
 import type { JsonObject } from '../../lambda/receipt/receipt.ts';
 import { toUtc } from '../../lambda/receipt/timestamp.ts';
+import { type BodyFormat, parseBody } from '../../lambda/record/parse-body.ts';
 import { RECEIPT_JSON, RECEIPT_XML, sampleReceipt } from '../fixtures/samples.ts';
 
 /** Reads bytes as the handlers do. Expects one of the three meanings, whatever the bytes are. */

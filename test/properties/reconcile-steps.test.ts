@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createReconcileHandler, type ReconcileLog } from '../../lambda/handlers/reconcile.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { LogRowReader } from '../../lambda/reconcile/log-row.ts';
+import { createReconcileHandler, type ReconcileLog } from '../../lambda/reconcile/reconcile.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { memoryStores } from '../support/memory-stores.ts';

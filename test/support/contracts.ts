@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
-import type { Response } from '../../lambda/http/respond.ts';
+import type { Response } from '../../lambda/receive/respond.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a description may hold anything
 type Description = any;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { localClient } from '../../cli/deployment/dynamodb-client.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 
 /** An engine that runs during all tests. */
 export type RunningEngine = Pick<Engine, 'kind' | 'endpoint'>;

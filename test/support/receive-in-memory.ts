@@ -1,6 +1,6 @@
-import { fixedTokens } from '../../lambda/auth/authenticate.ts';
-import { createReceiveHandler, type Dependencies } from '../../lambda/handlers/receive.ts';
-import type { ReceivedBody } from '../../lambda/queue/queued-body.ts';
+import { fixedTokens } from '../../lambda/receive/authenticate.ts';
+import { createReceiveHandler, type Dependencies } from '../../lambda/receive/receive.ts';
+import type { ReceivedBody } from '../../lambda/record/received-body.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { postReceipts, type RequestSketch, TOKEN } from './events.ts';

@@ -1,5 +1,5 @@
-import { fixedTokens } from '../../lambda/auth/authenticate.ts';
-import { createReceiveHandler, type Dependencies } from '../../lambda/handlers/receive.ts';
+import { fixedTokens } from '../../lambda/receive/authenticate.ts';
+import { createReceiveHandler, type Dependencies } from '../../lambda/receive/receive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
-import { localConfig } from '../../cli/deployment/dynamodb-client.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { type Recorded, receiptStore } from '../../lambda/store/receipt-store.ts';
+import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
 import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engines.ts';

@@ -1,4 +1,4 @@
-import { BATCH_TIMEOUT_MS } from '../../../lambda/handlers/redrive.ts';
+import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
 import type { LimitValues } from '../limits.ts';
 import type { Sampler } from '../sampler.ts';
 import type { Duration, ServiceTimes } from '../service-times.ts';

@@ -1,7 +1,7 @@
 import { errorText } from '../../lookup/message-text.ts';
 import { toolName } from '../../terminal/command-line.ts';
 import { type Html, html } from '../html.ts';
-import type { SearchResult } from '../lookups.ts';
+import type { SearchResult } from '../search.ts';
 import { pathTo } from './links.ts';
 import { stateBadge } from './status.ts';
 import { table } from './table.ts';

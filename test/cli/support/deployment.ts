@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretTokens } from '../../../lambda/auth/secret-tokens.ts';
+import { secretTokens } from '../../../lambda/receive/secret-tokens.ts';
 import { serve } from '../../../local/http/server.ts';
 import { type FreshTables, freshTables } from '../../support/engines.ts';
 import { receiverOn } from '../../support/receiver.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { documentClient } from '../../../cli/deployment/dynamodb-client.ts';
+import { documentClient } from '../../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 import { type Outputs, receiptsUrl } from './deployment.ts';
 import type { Emulator } from './emulator.ts';

@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readPublishEnvironment } from '../../../lambda/environment.ts';
-import { PUBLISH_TIMEOUT_MS } from '../../../lambda/handlers/publish.ts';
+import { PUBLISH_TIMEOUT_MS } from '../../../lambda/publish/publish.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource, withoutSettings } from '../support/template.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readStoreEnvironment } from '../../../lambda/environment.ts';
-import { BATCH_TIMEOUT_MS } from '../../../lambda/handlers/redrive.ts';
+import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';

@@ -8,11 +8,11 @@ import { ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/c
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type fc from 'fast-check';
 import { LOCAL_TABLES } from '../../../contract/tables.ts';
-import { fixedTokens } from '../../../lambda/auth/authenticate.ts';
-import { type SecretTokens, secretTokens } from '../../../lambda/auth/secret-tokens.ts';
-import { createReceiveHandler } from '../../../lambda/handlers/receive.ts';
-import { createRedriveHandler } from '../../../lambda/handlers/redrive.ts';
-import { encode } from '../../../lambda/queue/queued-body.ts';
+import { fixedTokens } from '../../../lambda/receive/authenticate.ts';
+import { createReceiveHandler } from '../../../lambda/receive/receive.ts';
+import { type SecretTokens, secretTokens } from '../../../lambda/receive/secret-tokens.ts';
+import { encode } from '../../../lambda/record/received-body.ts';
+import { createRedriveHandler } from '../../../lambda/redrive/redrive.ts';
 import { createStores } from '../../../lambda/store/create-stores.ts';
 import type { Body } from '../../../simulator/message-lifecycle.ts';
 import { RETRY_PAUSES_MS } from '../../../simulator/send.ts';

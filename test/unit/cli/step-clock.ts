@@ -1,4 +1,4 @@
-import type { Clock } from '../../../simulator/clock.ts';
+import type { Clock } from '../../../toolbox/clock.ts';
 
 /** A clock that moves only during a sleep. */
 export function stepClock(): Clock {

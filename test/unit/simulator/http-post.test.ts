@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { type HttpPost, httpPost } from '../../../simulator/http-post.ts';
+import { type HttpPost, httpPost } from '../../../toolbox/http-post.ts';
 
 const BODY = { contentType: 'text/xml', body: '<é/>', at: 0 };
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { generateLifecycles } from '../../../simulator/generate-lifecycles.ts';
-import { type Post, send } from '../../../simulator/send.ts';
+import { send } from '../../../simulator/send.ts';
+import type { Post } from '../../../toolbox/http-post.ts';
 
 const lifecycles = generateLifecycles({ seed: 7, messages: 40 });
 const bodies = lifecycles.flatMap((lifecycle) => lifecycle.bodies);

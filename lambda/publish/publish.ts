@@ -1,0 +1,143 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { EventField, ReceiverEvent } from '../../contract/events.ts';
+import { bodyFormatOf, parseBody } from '../record/parse-body.ts';
+import { fromAttributeValues } from '../store/attribute-values.ts';
+import { withDeadline } from '../time/deadline.ts';
+import { truncateIfTooLarge } from './entry-size.ts';
+import { type EventBus, type EventDeadLetterQueue, isRefused } from './event-bus.ts';
+import { otherWebhook, webhookToPublish } from './other-webhook.ts';
+import { type KeyedEvent, publishInOrder, type Unpublished } from './publish-in-order.ts';
+import { statusChanged } from './status-changed.ts';
+
+/** One log line of a batch that has events. No personal data. */
+export interface PublishLog {
+  /** `failed` if events are left for the next try, or went to the dead-letter queue. */
+  readonly outcome: 'published' | 'failed';
+  readonly events: number;
+  readonly published: number;
+  /** Milliseconds from the oldest change to its event. */
+  readonly ageMs: number;
+  /** Ids of the events in the dead-letter queue. */
+  readonly deadLettered?: readonly string[];
+  /** Events that are left for the next try. */
+  readonly left?: number;
+  /** Error codes of EventBridge. */
+  readonly errors?: readonly string[];
+}
+
+export interface PublishDependencies {
+  readonly bus: EventBus;
+  readonly deadLetterQueue: EventDeadLetterQueue;
+  /** Personal data to add to status changes. */
+  readonly fields: readonly EventField[];
+  readonly now: () => Date;
+  readonly log: (line: PublishLog) => void;
+}
+
+/** Time limit of a batch. The function's time-out must be longer. */
+export const PUBLISH_TIMEOUT_MS = 45_000;
+/**
+ * How long a change is retried before its event goes to the dead-letter queue. Half of the 24 hours for which a stream
+ * keeps it, so that an outage of the queue can also end in time.
+ */
+export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
+
+interface Change extends KeyedEvent {
+  readonly sequenceNumber: string;
+  readonly changedAt: Date;
+}
+
+/**
+ * The handler for the streams of both tables. Publishes an event for each change of a message's current status, and for
+ * each other webhook that was set aside. A failed event and those that it holds back stay in the stream. Lambda retries
+ * the batch from the first of them, so later events of other messages may be published twice.
+ *
+ * @throws Error if no event of the batch could be published, so that the function's error metric counts it
+ */
+export function createPublishHandler(
+  dependencies: PublishDependencies,
+): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    const changes = (await Promise.all(Records.map((record) => changeOf(record, dependencies)))).flat();
+    if (changes.length === 0) return { batchItemFailures: [] };
+    const unpublished = await withDeadline(PUBLISH_TIMEOUT_MS, (signal) => publish(changes, dependencies, signal));
+    if (unpublished.length === changes.length) {
+      throw new Error(`None of ${changes.length} events could be published: ${codesOf(unpublished).join(', ')}.`);
+    }
+    return {
+      batchItemFailures: unpublished.map(({ keyed }) => ({ itemIdentifier: keyed.sequenceNumber })),
+    };
+  };
+}
+
+async function publish(
+  changes: readonly Change[],
+  { bus, deadLetterQueue, now, log }: PublishDependencies,
+  signal: AbortSignal,
+): Promise<Unpublished<Change>[]> {
+  const deadLettered: string[] = [];
+  const errors = new Set<string>();
+  const unpublished = await publishInOrder(changes, bus, {
+    signal,
+    putAside: async ({ event, changedAt }, errorCode) => {
+      errors.add(errorCode);
+      if (!isRefused(errorCode) && now().getTime() - changedAt.getTime() < MAX_AGE_MS) return false;
+      const isHeld = await deadLetterQueue.send(event, signal).then(
+        () => true,
+        () => false,
+      );
+      if (isHeld) deadLettered.push(event.detail.id);
+      return isHeld;
+    },
+  });
+  const oldest = Math.min(...changes.map(({ changedAt }) => changedAt.getTime()));
+  log({
+    outcome: errors.size > 0 ? 'failed' : 'published',
+    events: changes.length,
+    published: changes.length - unpublished.length - deadLettered.length,
+    ageMs: Math.max(0, now().getTime() - oldest),
+    ...(deadLettered.length > 0 && { deadLettered }),
+    ...(unpublished.length > 0 && { left: unpublished.length }),
+    ...(errors.size > 0 && { errors: [...errors].sort() }),
+  });
+  return unpublished;
+}
+
+function codesOf(unpublished: readonly Unpublished<Change>[]): string[] {
+  return [...new Set(unpublished.map(({ errorCode }) => errorCode))].sort();
+}
+
+/** The change in a stream record, as a list; empty if it publishes nothing. */
+async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDependencies): Promise<Change[]> {
+  const { Keys, OldImage, NewImage, SequenceNumber = '', ApproximateCreationDateTime } = dynamodb ?? {};
+  const before = imageOf(OldImage);
+  const after = imageOf(NewImage);
+  const umid = Keys?.umid?.S;
+  const event =
+    umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
+  // An item that somebody else wrote must not hold back all others: a request with such a time cannot be made
+  if (event === undefined || Number.isNaN(Date.parse(event.time))) return [];
+  const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
+  return [
+    { event: truncateIfTooLarge(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt },
+  ];
+}
+
+async function webhookEvent(before: Image, after: Image, body: Value | undefined): Promise<ReceiverEvent | undefined> {
+  const webhook = webhookToPublish(before, after);
+  if (webhook === undefined || body === undefined) return undefined;
+  const { contentType } = webhook;
+  // Lambda encodes bytes in Base64
+  const bytes = body.S === undefined ? Buffer.from(body.B ?? '', 'base64') : Buffer.from(body.S);
+  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json', contentType);
+  // It was readable when it was set aside. If it no longer is, the text itself is the best that is left
+  return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an image may hold anything
+type Image = Record<string, any> | undefined;
+type Value = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string];
+
+function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Image {
+  return image && fromAttributeValues(image as Parameters<typeof fromAttributeValues>[0]);
+}

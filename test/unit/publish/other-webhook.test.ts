@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { otherWebhook, type SetAsideItem, webhookToPublish } from '../../../lambda/publish/other-webhook.ts';
+
+const ITEM = {
+  id: 'a'.repeat(64),
+  reason: 'other_webhook',
+  contentType: 'application/json',
+  firstReceivedAt: '2026-01-01T00:00:00.000Z',
+} as const satisfies SetAsideItem;
+
+test('a webhook that was set aside is published with its key', () => {
+  const webhook = webhookToPublish(undefined, ITEM);
+  expect(webhook).toEqual({
+    id: ITEM.id,
+    contentType: 'application/json',
+    receivedAt: ITEM.firstReceivedAt,
+  });
+  expect(otherWebhook(webhook as never, { namespace: 'SMS' })).toEqual({
+    source: 'sms-receipts',
+    'detail-type': '8x8 Webhook',
+    time: ITEM.firstReceivedAt,
+    detail: { version: 1, id: ITEM.id, receivedAt: ITEM.firstReceivedAt, body: { namespace: 'SMS' } },
+  });
+});
+
+test.each<[string, SetAsideItem | undefined, SetAsideItem | undefined]>([
+  ['a copy', ITEM, ITEM],
+  ['an invalid receipt', undefined, { ...ITEM, reason: 'invalid' }],
+  ['a receipt that is not storable', undefined, { ...ITEM, reason: 'not_storable' }],
+  ['a body of another content type', undefined, { ...ITEM, reason: 'unsupported_content_type' }],
+  ['an expiry', ITEM, undefined],
+  ['an item without an id', undefined, { reason: ITEM.reason, firstReceivedAt: ITEM.firstReceivedAt }],
+])('%s publishes nothing', (_, before, after) => {
+  expect(webhookToPublish(before, after)).toBeUndefined();
+});
+
+test('a body that a new release understands as another webhook is published', () => {
+  expect(webhookToPublish({ ...ITEM, reason: 'invalid' }, ITEM)).toMatchObject({ id: ITEM.id });
+});
+
+test('a body without a content type has none', () => {
+  expect(webhookToPublish(undefined, { ...ITEM, contentType: null })).toMatchObject({ contentType: undefined });
+});

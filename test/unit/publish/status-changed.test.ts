@@ -1,0 +1,101 @@
+import { expect, test } from '@jest/globals';
+import type { ReceiptItem } from '../../../contract/receipt-item.ts';
+import { statusChanged } from '../../../lambda/publish/status-changed.ts';
+import { interpret } from '../../../lambda/receipt/interpret.ts';
+import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
+import { itemsAfterEachWrite } from '../../support/items.ts';
+
+const RECEIVED_AT = '2026-01-01T00:00:00.000Z';
+
+function itemOf(change?: (body: Body) => void): ReceiptItem {
+  const meaning = interpret(sampleReceipt(change));
+  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
+  const [item] = itemsAfterEachWrite([meaning.receipt], RECEIVED_AT);
+  return item as ReceiptItem;
+}
+
+const ITEM = itemOf();
+
+test('the first receipt of a message publishes all its data except phone number and sender', () => {
+  expect(statusChanged(undefined, ITEM)).toEqual({
+    source: 'sms-receipts',
+    'detail-type': 'SMS Status Changed',
+    time: RECEIVED_AT,
+    detail: {
+      version: 1,
+      id: `${SAMPLE_UMID}:1`,
+      umid: SAMPLE_UMID,
+      state: 'undelivered',
+      detail: 'rejected_by_operator',
+      terminal: true,
+      statusTimestamp: '2016-01-01T00:00:00Z',
+      receivedAt: RECEIVED_AT,
+      subAccountId: 'SubAccount-1',
+      batchId: '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      clientMessageId: '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      clientBatchId: '2e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      errorCode: 15,
+      errorReason: ITEM.errorReason,
+      smsCount: 3,
+      price: { total: 0.0375, perSms: 0.0125, currency: 'USD' },
+    },
+  });
+});
+
+test('the setting eventFields adds the phone number and the sender', () => {
+  expect(statusChanged(undefined, ITEM, ['destination'])?.detail).toMatchObject({ destination: '+12025550293' });
+  expect(statusChanged(undefined, ITEM, ['destination'])?.detail).not.toHaveProperty('source');
+  expect(statusChanged(undefined, ITEM, ['destination', 'source'])?.detail).toMatchObject({ source: ITEM.source });
+});
+
+test('a field without a value is absent', () => {
+  const item = itemOf((body) => {
+    body.payload = { umid: SAMPLE_UMID, status: { state: 'sent', timestamp: '2016-01-01T00:00:00Z' } };
+  });
+  expect(Object.keys(statusChanged(undefined, item, ['destination', 'source'])?.detail ?? {}).sort()).toEqual(
+    ['id', 'receivedAt', 'state', 'statusTimestamp', 'terminal', 'umid', 'version'].sort(),
+  );
+});
+
+test.each<[string, Partial<ReceiptItem>]>([
+  ['a new state', { state: 'delivered' }],
+  ['a new detail', { detail: 'invalid_destination' }],
+  ['a detail that disappears', { detail: undefined as never }],
+  ['a state that is terminal now', { terminal: false }],
+])('%s is published with the previous state', (_, before) => {
+  const event = statusChanged({ ...ITEM, ...before }, { ...ITEM, version: 4 });
+  expect(event?.detail).toMatchObject({ id: `${SAMPLE_UMID}:4`, previousState: before.state ?? 'undelivered' });
+});
+
+test.each<[string, Partial<ReceiptItem>]>([
+  ['a stale receipt, which only adds to the history', { history: [], version: 1, lastReceivedAt: RECEIVED_AT }],
+  ['a new timestamp alone', { statusTimestamp: '2015-01-01T00:00:00Z' }],
+  ['a new error code alone', { errorCode: 1 }],
+  ['a name of the message that was missing', { clientMessageId: undefined as never }],
+  ['a later expiry', { expiresAt: 1 }],
+])('%s publishes nothing', (_, before) => {
+  expect(statusChanged({ ...ITEM, ...before }, { ...ITEM, version: 2 })).toBeUndefined();
+});
+
+test('an expiry or an erasure publishes nothing', () => {
+  expect(statusChanged(ITEM, undefined)).toBeUndefined();
+});
+
+test('a reconciled status is marked as reconciled', () => {
+  const history = [{ ...ITEM.history[0], origin: 'vendor_log' }] as unknown as ReceiptItem['history'];
+  expect(statusChanged(undefined, { ...ITEM, history })?.detail).toMatchObject({ origin: 'vendor_log' });
+});
+
+test.each(['umid', 'state', 'statusTimestamp', 'version'] as const)(
+  'an item without %s, which the receiver did not write, publishes nothing',
+  (name) => {
+    expect(statusChanged(undefined, { ...ITEM, [name]: undefined })).toBeUndefined();
+  },
+);
+
+test('an item without a history takes the time of the newest receipt', () => {
+  const { history: _, ...item } = ITEM;
+  expect(statusChanged(undefined, { ...item, lastReceivedAt: '2026-02-01T00:00:00.000Z' })?.time).toBe(
+    '2026-02-01T00:00:00.000Z',
+  );
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { CircuitOpenError, createCircuitBreaker } from '../../../lambda/receive/circuit-breaker.ts';
+
+const TIMEOUT = new Error('time-out');
+const OTHER = new Error('other');
+const PROBE_INTERVAL_MS = 100;
+
+function setUp(threshold: number) {
+  const clock = { now: 0 };
+  const breaker = createCircuitBreaker({
+    threshold,
+    probeIntervalMs: PROBE_INTERVAL_MS,
+    now: () => clock.now,
+    isTimeout: (error) => error === TIMEOUT,
+  });
+  const refused = Symbol('refused');
+  /** Resolves with the result or the error of the task, or with `refused`. */
+  const run = async (task: (isProbe: boolean) => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await breaker.run(task);
+    } catch (error) {
+      return error instanceof CircuitOpenError ? refused : error;
+    }
+  };
+  return { clock, breaker, run, refused };
+}
+
+describe('the circuit breaker', () => {
+  test.each([
+    ['time-outs in a row', [TIMEOUT, TIMEOUT, TIMEOUT], true],
+    ['fewer time-outs', [TIMEOUT, TIMEOUT], false],
+    ['time-outs with a success between', [TIMEOUT, TIMEOUT, undefined, TIMEOUT], false],
+    ['time-outs with another error between', [TIMEOUT, TIMEOUT, OTHER, TIMEOUT], false],
+    ['other errors', [OTHER, OTHER, OTHER, OTHER], false],
+  ])('after %s: %j it is open: %s', async (_, ends, isOpen) => {
+    const { breaker, run } = setUp(3);
+    for (const end of ends) await run(async () => (end ? Promise.reject(end) : 'done'));
+    expect(breaker.isOpen()).toBe(isOpen);
+  });
+
+  test('lets one probe through at a time', async () => {
+    const { clock, run, refused } = setUp(1);
+    await run(() => Promise.reject(TIMEOUT));
+    clock.now += PROBE_INTERVAL_MS;
+    let end = (_: unknown): void => undefined;
+    const probe = run((isProbe) => new Promise((resolve) => (end = () => resolve(isProbe))));
+    expect(await run(async () => 'second probe')).toBe(refused);
+    end(undefined);
+    expect(await probe).toBe(true);
+    expect(await run(async (isProbe) => isProbe)).toBe(false);
+  });
+
+  const step = fc.record({
+    waitMs: fc.constantFrom(0, 1, PROBE_INTERVAL_MS - 1, PROBE_INTERVAL_MS),
+    end: fc.constantFrom(TIMEOUT, OTHER, undefined),
+  });
+
+  test('refuses exactly while it is open and no probe is due, and never after an answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), async (threshold, steps) => {
+        const { clock, run, refused } = setUp(threshold);
+        let timeouts = 0;
+        let lastEnd = 0;
+        for (const { waitMs, end } of steps) {
+          clock.now += waitMs;
+          const mayRun = timeouts < threshold || clock.now - lastEnd >= PROBE_INTERVAL_MS;
+          const result = await run(async () => (end ? Promise.reject(end) : 'done'));
+          expect(result === refused).toBe(!mayRun);
+          if (!mayRun) continue;
+          timeouts = end === TIMEOUT ? timeouts + 1 : 0;
+          lastEnd = clock.now;
+        }
+      }),
+    );
+  });
+});

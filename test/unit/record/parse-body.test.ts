@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import { interpret } from '../../../lambda/receipt/interpret.ts';
+import { bodyFormatOf, parseBody } from '../../../lambda/record/parse-body.ts';
+import { RECEIPT_JSON, RECEIPT_XML } from '../../fixtures/samples.ts';
+
+const parse = (text: string | Uint8Array, format: 'json' | 'xml') => parseBody(Buffer.from(text as string), format);
+const issueOf = async (text: string | Uint8Array, format: 'json' | 'xml'): Promise<string | undefined> => {
+  const { issues } = await parse(text, format);
+  expect(issues).toHaveLength(1);
+  expect(issues?.[0]?.pointer).toBe('');
+  return issues?.[0]?.detail;
+};
+
+test.each([
+  [undefined, 'json'],
+  ['', 'json'],
+  ['application/json', 'json'],
+  ['Application/JSON; charset=UTF-8', 'json'],
+  ['application/json;charset="utf-8"', 'json'],
+  ['application/json; charset=iso-8859-1', 'json'],
+  ['application/json; charset=utf-16', 'json'],
+  ['application/json; charset=no-such-charset', 'json'],
+  ['application/json;', 'json'],
+  ['; charset=utf-8', 'json'],
+  ['application/json, application/json', 'json'],
+  ['application/json; charset=utf-8, application/json; charset=utf-8', 'json'],
+  [', application/xml', 'xml'],
+  ['text/json', 'json'],
+  ['application/problem+json', 'json'],
+  ['application/vnd.8x8.v2+JSON; charset=utf-8', 'json'],
+  ['application/xml', 'xml'],
+  ['text/xml; charset=us-ascii', 'xml'],
+  ['application/soap+xml', 'xml'],
+  ['text/plain', undefined],
+  ['text/plain, application/json', undefined],
+  ['application/jsonp', undefined],
+  ['x-application/json', undefined],
+  ['application/x-www-form-urlencoded', undefined],
+  ['toString', undefined],
+])('content type %s is %s', (contentType, format) => {
+  expect(bodyFormatOf(contentType)).toBe(format);
+});
+
+describe('the charset', () => {
+  const text = '{"a":"é€"}';
+  const value = { a: 'é€' };
+  test.each<[charset: string, bytes: Uint8Array, value: unknown]>([
+    ['utf-8', Buffer.from(text), value],
+    ['"UTF-16"', Buffer.from(text, 'utf16le'), value],
+    ['utf-16le', Buffer.from(text, 'utf16le'), value],
+    ['utf-16le', Buffer.from('{"a":1}', 'utf16le'), { a: 1 }],
+    ['windows-1252', Buffer.of(0x22, 0xe9, 0x22), 'é'],
+    ['iso-8859-1', Buffer.from('{"a":"é€"}'), value],
+    ['no-such-charset', Buffer.from(text), value],
+  ])('%s is read, and ignored if the bytes are UTF-8', async (charset, bytes, expected) => {
+    expect(await parseBody(bytes, 'json', `application/json; charset=${charset}`)).toEqual({ value: expected });
+  });
+
+  test.each([
+    ['application/json; charset=no-such-charset'],
+    ['application/json; charset=utf-16be; x=y'],
+    ['application/json'],
+    [undefined],
+  ])('bytes that it cannot decode are an issue: %s', async (contentType) => {
+    const { issues } = await parseBody(Buffer.of(0xff, 0x00, 0xd8), 'json', contentType);
+    expect(issues).toEqual([{ pointer: '', detail: 'is not UTF-8' }]);
+  });
+
+  test('NUL in UTF-8 is text, which neither JSON nor XML accepts', async () => {
+    expect((await parseBody(Buffer.from('\0'), 'json')).issues).toEqual([
+      { pointer: '', detail: 'is not JSON: see line 1, column 1' },
+    ]);
+  });
+});
+
+describe('JSON', () => {
+  test('is read, also after a byte order mark', async () => {
+    expect(await parse(RECEIPT_JSON, 'json')).toEqual({ value: JSON.parse(RECEIPT_JSON) });
+    expect(await parse(`\ufeff${RECEIPT_JSON}`, 'json')).toEqual({ value: JSON.parse(RECEIPT_JSON) });
+  });
+
+  test.each<[name: string, text: string, line: number, column: number]>([
+    ['nothing', '', 1, 1],
+    ['only spaces', ' \n ', 2, 2],
+    ['words', 'no receipt', 1, 1],
+    ['a comma too many in an object', '{"a":1,}', 1, 8],
+    ['a comma too many in a list', '[1,]', 1, 4],
+    ['a missing comma', '{"a":1 "b":2}', 1, 8],
+    ['a missing colon', '{"a" 1}', 1, 6],
+    ['a name without quotes', '{a:1}', 1, 2],
+    ['a bracket of another kind', '{"a":[1}', 1, 8],
+    ['a second value', '{}\n{}', 2, 1],
+    ['a comma after the value', '{},', 1, 3],
+    ['a comma for a value', '[,', 1, 2],
+    ['a colon for a comma', '[1:', 1, 3],
+    ['a closing bracket at the start', '}', 1, 1],
+    ['a closing brace after a colon', '{"a":}', 1, 6],
+    ['a number with a leading zero', '[01]', 1, 2],
+    ['a number without digits', '[-]', 1, 2],
+    ['a wrong word', '{"a":nul}', 1, 6],
+    ['a wrong escape', '{"a":"\\x"}', 1, 6],
+    ['a raw line break in text', '{"a":"x\ny"}', 1, 6],
+    ['text without an end', '{\n "a": "x', 2, 7],
+    ['a cut list', '[\n1,', 2, 3],
+    ['a cut object', '{"a":1', 1, 7],
+    ['64 KiB of brackets', '['.repeat(65_536), 1, 65_537],
+  ])('that is broken has its line and column: %s', async (_, text, line, column) => {
+    expect(await issueOf(text, 'json')).toBe(`is not JSON: see line ${line}, column ${column}`);
+  });
+
+  test('bytes that are not UTF-8 are an issue', async () => {
+    expect(await issueOf(Uint8Array.of(0x22, 0xff, 0x22), 'json')).toBe('is not UTF-8');
+  });
+});
+
+describe('XML', () => {
+  test("the vendor's sample means the same as its JSON sample", async () => {
+    const { value } = await parse(RECEIPT_XML, 'xml');
+    expect(interpret(value)).toEqual(interpret(JSON.parse(RECEIPT_JSON)));
+  });
+
+  test.each<[name: string, xml: string, value: unknown]>([
+    ['empty elements', '<root><a/><b></b></root>', { a: '', b: '' }],
+    ['attributes are passed over', '<root x="1"><a y="2">v</a></root>', { a: 'v' }],
+    ['text around is trimmed', '<root>\n <a> v w </a>\n</root>', { a: 'v w' }],
+    ['the five entities', '<root><a>&lt;&gt;&amp;&quot;&apos;</a></root>', { a: `<>&"'` }],
+    ['character references', '<root><a>&#233;&#x1F600;</a></root>', { a: 'é\u{1F600}' }],
+    ['character data', '<root><a><![CDATA[<b>]]></a></root>', { a: '<b>' }],
+    ['comments and instructions', '<?xml version="1.0"?><!-- c --><root><a>1</a></root>', { a: '1' }],
+    ['a repeated element is a list', '<root><a>1</a><a>2</a></root>', { a: ['1', '2'] }],
+    ['numbers are text', '<root><smsCount>3</smsCount></root>', { smsCount: '3' }],
+    ['a document type in character data', '<root><a><![CDATA[<!DOCTYPE x>]]></a></root>', { a: '<!DOCTYPE x>' }],
+    ['a document type in a comment', '<!-- <!DOCTYPE x> --><root><a>1</a></root>', { a: '1' }],
+    ['text for a price', '<root><payload><price>free</price></payload></root>', { payload: { price: 'free' } }],
+  ])('%s', async (_, xml, value) => {
+    expect(await parse(xml, 'xml')).toEqual({ value });
+  });
+
+  const names = 'is XML with nesting or names that are not accepted';
+  test.each<[name: string, xml: string, detail: string]>([
+    ['nothing', '', 'is not well-formed XML'],
+    ['JSON', '{}', 'is not well-formed XML: see line 1, column 1'],
+    ['an open element', '<root>\n<a></root>', 'is not well-formed XML: see line 2, column 4'],
+    ['another root', '<receipt/>', 'must have <root> as its one outermost element, not <receipt>'],
+    ['another root in capitals', '<Root/>', 'not <Root>'],
+    ['another root of a long name', `<${'r'.repeat(60)}/>`, `not <${'r'.repeat(50)}>`],
+    [
+      'two roots of different names',
+      '<root/><more/>',
+      'must have <root> as its one outermost element, not <root> and <more>',
+    ],
+    ['only a comment', '<!-- -->', 'is not well-formed XML'],
+    [
+      'a document type behind an open comment in an instruction',
+      '<?a <!-- ?><!DOCTYPE x><root/>',
+      'has a document type',
+    ],
+    ['a document type between two comments', '<!-- --><!DOCTYPE x><!-- --><root/>', 'has a document type'],
+    ['a document type behind character data', '<root><![CDATA[ <!-- ]]></root><!DOCTYPE x>', 'has a document type'],
+    ['64 KiB of open comments', '<!--'.repeat(16_384), 'is not well-formed XML: see line 1'],
+    ['a document type', '<!DOCTYPE root><root/>', 'has a document type declaration, which is not accepted'],
+    [
+      'an external entity',
+      '<!doctype root [<!ENTITY x SYSTEM "file:///etc/passwd">]><root>&x;</root>',
+      'has a document type declaration, which is not accepted',
+    ],
+    ['an element __proto__', '<root><__proto__><x>1</x></__proto__></root>', names],
+    ['nesting without end', `${'<a>'.repeat(9000)}${'</a>'.repeat(9000)}`, names],
+  ])('%s', async (_, xml, detail) => {
+    expect(await issueOf(xml, 'xml')).toMatch(detail);
+  });
+
+  test('an undefined entity stays text', async () => {
+    expect(await parse('<root><a>&secret;</a></root>', 'xml')).toEqual({ value: { a: '&secret;' } });
+  });
+});
+
+test('no test above changed a prototype', async () => {
+  await parse('{"__proto__":{"polluted":true}}', 'json');
+  await parse('<root><__proto__><polluted>true</polluted></__proto__></root>', 'xml');
+  expect({}).not.toHaveProperty('polluted');
+});

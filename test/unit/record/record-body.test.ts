@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { toLogFields } from '../../../lambda/record/log-fields.ts';
+import type { ReceivedBody } from '../../../lambda/record/received-body.ts';
+import { recordBody } from '../../../lambda/record/record-body.ts';
+import type { Stores } from '../../../lambda/store/create-stores.ts';
+import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
+import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../../fixtures/samples.ts';
+import { memoryStores } from '../../support/memory-stores.ts';
+
+const NOW = new Date('2026-01-01T00:00:00.000Z');
+const noEnd = () => new AbortController().signal;
+
+const received = (body: string, change: Partial<ReceivedBody> = {}): ReceivedBody => ({
+  bytes: Buffer.from(body),
+  contentType: 'application/json',
+  receivedAt: NOW,
+  ...change,
+});
+
+describe('a body that cannot be recorded', () => {
+  test('is set aside if its content type is unsupported', async () => {
+    const stores = memoryStores();
+    const body = received(RECEIPT_JSON, { contentType: 'text/plain' });
+    expect(await recordBody(body, stores, noEnd())).toMatchObject({
+      in: 'set-aside',
+      reason: 'unsupported_content_type',
+      isNew: true,
+    });
+    expect([...stores.bodies.values()]).toMatchObject([{ contentType: 'text/plain', problems: [] }]);
+    expect(stores.messages.size).toBe(0);
+  });
+
+  test('is set aside if the cause is a defect of the receiver', async () => {
+    const record = () => Promise.reject(new TypeError('secret inside'));
+    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), receipts: { record } }, noEnd());
+    expect(kept).toMatchObject({ in: 'set-aside', reason: 'not_storable', error: expect.any(TypeError) });
+  });
+
+  test('causes an error if the table is unavailable', async () => {
+    const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
+    const stores = memoryStores();
+    await expect(recordBody(received(RECEIPT_JSON), { ...stores, receipts: { record } }, noEnd())).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    expect(stores.bodies.size).toBe(0);
+  });
+
+  test('causes the error of the store if the time is over', async () => {
+    const record = () => Promise.reject(new TypeError('whatever the abort led to'));
+    const stores: Stores = { ...memoryStores(), receipts: { record } };
+    await expect(recordBody(received(RECEIPT_JSON), stores, AbortSignal.abort())).rejects.toThrow(TypeError);
+  });
+
+  test('is set aside without its problems if the table refuses them', async () => {
+    const kept: SetAsideBody[] = [];
+    const setAside = async (body: SetAsideBody) => {
+      if (body.problems.length > 0) throw new NotStorableError('ValidationException');
+      kept.push(body);
+      return { id: 'id', isNew: true };
+    };
+    expect(await recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).toMatchObject({
+      reason: 'invalid',
+      issues: [{}, {}, {}],
+    });
+    expect(kept).toMatchObject([{ reason: 'invalid', problems: [] }]);
+  });
+
+  test('causes a permanent error if it cannot be set aside either', async () => {
+    const setAside = () => Promise.reject(new NotStorableError('ValidationException'));
+    await expect(recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).rejects.toThrow(
+      NotStorableError,
+    );
+  });
+});
+
+describe('the log fields', () => {
+  const fieldsOf = async (body: string, stores: Stores = memoryStores()) =>
+    toLogFields(await recordBody(received(body), stores, noEnd()), NOW);
+  const setAsideId = expect.stringMatching(/^[\da-f]{64}$/);
+
+  test('of a receipt have its outcome, and the time to delivery if it is known', async () => {
+    expect(await fieldsOf(RECEIPT_JSON)).toMatchObject({ outcome: 'recorded', umid: SAMPLE_UMID });
+    const receipts = { record: async () => ({ outcome: 'stale', deliveryMs: 5 }) as const };
+    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toMatchObject({
+      outcome: 'stale',
+      deliveryMs: 5,
+    });
+  });
+
+  test('of another webhook have the reason', async () => {
+    expect(await fieldsOf(INBOUND_SMS_JSON)).toEqual({ outcome: 'set_aside', reason: 'other_webhook', setAsideId });
+  });
+
+  test('of a webhook that looks like a receipt mark its unknown format', async () => {
+    expect(await fieldsOf('{"namespace":"SMS","eventType":"new"}')).toEqual({
+      outcome: 'set_aside',
+      reason: 'other_webhook',
+      setAsideId,
+      unknownFormat: true,
+    });
+  });
+
+  test('of an invalid body have the number of issues, and whether it is a repeat', async () => {
+    const stores = memoryStores();
+    const fields = { outcome: 'invalid', reason: 'invalid', setAsideId, issues: 3 };
+    expect(await fieldsOf('{}', stores)).toEqual(fields);
+    expect(await fieldsOf('{}', stores)).toEqual({ ...fields, repeated: true });
+  });
+
+  test('of a receipt that is not storable name the error', async () => {
+    const error = new NotStorableError('ValidationException', { cause: new RangeError('secret inside') });
+    const receipts = { record: () => Promise.reject(error) };
+    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toEqual({
+      outcome: 'not_storable',
+      reason: 'not_storable',
+      setAsideId,
+      error: 'NotStorableError: RangeError',
+    });
+  });
+});
