@@ -1,7 +1,7 @@
 import { interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../receipt/schema.ts';
-import { readLogTimestamp } from './log-timestamp.ts';
+import { toUtc } from '../receipt/timestamp.ts';
 
 /** The columns of the vendor's log that are read. Others, such as the text of the message, are ignored. */
 const REQUIRED_COLUMNS = ['umid', 'direction', 'status_value', 'status_timestamp'] as const;
@@ -66,7 +66,8 @@ export class LogRowReader {
     const direction = text('direction');
     if (direction === INBOUND) return { kind: 'inbound' };
     if (direction !== OUTBOUND) return unreadable('direction must be 0 or 1');
-    const timestamp = readLogTimestamp(text('status_timestamp'));
+    // The vendor does not document the zone of the log. Its API has all times in UTC
+    const timestamp = toUtc(text('status_timestamp'), 'UTC');
     if (timestamp === undefined) {
       return unreadable('status_timestamp must be like 2016-01-01T00:00:00Z or 2016-01-01 00:00:00');
     }
@@ -79,7 +80,7 @@ export class LogRowReader {
     return {
       kind: 'outbound',
       receipt: { ...meaning.receipt, origin: 'vendor_log' },
-      createdAt: readLogTimestamp(text('createdat')),
+      createdAt: toUtc(text('createdat'), 'UTC'),
     };
   }
 }
