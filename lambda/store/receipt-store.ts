@@ -70,7 +70,7 @@ export function receiptStore(client: DynamoDBClient, settings: TableSettings): R
   }
 
   function expiryIn(message: Parameters<typeof summarize>[0]): number {
-    return expiryOf(summarize(message).current.receivedAt, retentionDays, now());
+    return expiryOf(summarize(message).lastReceivedAt, retentionDays, now());
   }
 
   function update(umid: string, expressions: Update, signal: AbortSignal): Promise<Updated> {
