@@ -9,8 +9,8 @@ interface Step {
 }
 
 /**
- * Finds structures that later steps cannot handle: names that reach an object's prototype, and deep nesting. Uses a list
- * instead of recursion, because a body of brackets alone would exhaust the stack.
+ * Finds nesting that is too deep for later steps. Uses a list instead of recursion, because a body of brackets alone would
+ * exhaust the stack.
  *
  * @param mayNest - whether deeper levels are accepted, as in unknown fields of a receipt
  */
@@ -23,9 +23,6 @@ export function findStructuralIssues(body: unknown, mayNest: boolean): Validatio
     if (path.length >= MAX_DEPTH) {
       if (!mayNest) issues.push({ pointer: pointerTo(path), detail: `is nested deeper than ${MAX_DEPTH} levels` });
       continue;
-    }
-    if (Object.hasOwn(value, '__proto__')) {
-      issues.push({ pointer: pointerTo(path), detail: 'has a field named __proto__, which is not accepted' });
     }
     for (const [name, inner] of Object.entries(value)) {
       if (typeof inner === 'object') open.push({ value: inner, path: [...path, name] });

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { readLogTimestamp } from '../../../lambda/reconcile/log-timestamp.ts';
 import { LogFormatError, type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
 import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
 
@@ -20,32 +19,6 @@ async function receiptOf(fields: LogFields = {}) {
   if (row?.kind !== 'outbound') throw new Error(JSON.stringify(row));
   return row.receipt;
 }
-
-describe('a time of the log', () => {
-  test.each([
-    ['2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z'],
-    ['2026-01-02T03:04:05.1234567Z', '2026-01-02T03:04:05.1234567Z'],
-    ['2026-01-02T10:04:05+07:00', '2026-01-02T03:04:05Z'],
-    ['2026-01-02T03:04:05.25', '2026-01-02T03:04:05.25Z'],
-    ['2026-01-02 03:04:05', '2026-01-02T03:04:05Z'],
-    [' 2026-01-02 03:04:05.5 ', '2026-01-02T03:04:05.5Z'],
-  ])('%s is read as UTC', (text, utc) => {
-    expect(readLogTimestamp(text)).toBe(utc);
-  });
-
-  test.each([
-    '',
-    '01/02/2026 03:04:05',
-    '2026-01-02',
-    '2026-01-02 03:04:05Z',
-    '20260102T030405Z',
-    '2026-02-30 00:00:00',
-    '2026-01-02 3:04',
-    '1767323045',
-  ])('%j is refused', (text) => {
-    expect(readLogTimestamp(text)).toBeUndefined();
-  });
-});
 
 describe('a row of the log', () => {
   test('becomes a receipt of the log, by the rules for receipts', async () => {

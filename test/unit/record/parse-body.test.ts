@@ -121,7 +121,38 @@ describe('XML', () => {
 
   test.each<[name: string, xml: string, value: unknown]>([
     ['empty elements', '<root><a/><b></b></root>', { a: '', b: '' }],
-    ['attributes are passed over', '<root x="1"><a y="2">v</a></root>', { a: 'v' }],
+    [
+      'attributes are fields',
+      '<root x="1"><price currency="USD"><total>1</total></price><b y="2"/></root>',
+      { x: '1', price: { currency: 'USD', total: '1' }, b: '', 'b.y': '2' },
+    ],
+    [
+      'attributes beside text do not change it',
+      '<root><state code="3" by="x">sent</state></root>',
+      { state: 'sent', 'state.code': '3', 'state.by': 'x' },
+    ],
+    [
+      'an attribute and an element of one name are a list',
+      '<root><a b="1"><b>2</b></a></root>',
+      { a: { b: ['1', '2'] } },
+    ],
+    ['attributes alone', '<root x="1"/>', { x: '1' }],
+    ['references in attributes', '<root><a b="&lt;&#233;"><c/></a></root>', { a: { b: '<é', c: '' } }],
+    ['namespaces are no data', '<root xmlns="urn:x" xmlns:y="urn:y"><a>1</a></root>', { a: '1' }],
+    ['text beside elements', '<root><a>x<b>1</b>y</a></root>', { a: { b: '1', '#text': 'xy' } }],
+    [
+      'two references that make one character',
+      '<root><a>order-&#55357;&#56832;-17</a></root>',
+      { a: 'order-\u{1F600}-17' },
+    ],
+    ['the same in hexadecimal', '<root><a>&#xD83D;&#xDE00;</a></root>', { a: '\u{1F600}' }],
+    ['text with character data', '<root><a>x<![CDATA[&amp;]]>&amp;</a></root>', { a: 'x&amp;&' }],
+    [
+      'names that every object has',
+      '<root><constructor>1</constructor><toString/><a hasOwnProperty="2"/></root>',
+      { constructor: '1', toString: '', a: '', 'a.hasOwnProperty': '2' },
+    ],
+    ['a control character that XML allows', '<root><a>x&#9;y&#10;z</a></root>', { a: 'x\ty\nz' }],
     ['text around is trimmed', '<root>\n <a> v w </a>\n</root>', { a: 'v w' }],
     ['the five entities', '<root><a>&lt;&gt;&amp;&quot;&apos;</a></root>', { a: `<>&"'` }],
     ['character references', '<root><a>&#233;&#x1F600;</a></root>', { a: 'é\u{1F600}' }],
@@ -133,10 +164,30 @@ describe('XML', () => {
     ['a document type in a comment', '<!-- <!DOCTYPE x> --><root><a>1</a></root>', { a: '1' }],
     ['text for a price', '<root><payload><price>free</price></payload></root>', { payload: { price: 'free' } }],
   ])('%s', async (_, xml, value) => {
-    expect(await parse(xml, 'xml')).toEqual({ value });
+    const parsed = await parse(xml, 'xml');
+    expect(Object.entries(parsed.value as object)).toEqual(Object.entries(value as object));
   });
 
-  const names = 'is XML with nesting or names that are not accepted';
+  test('elements named as prototypes are data', async () => {
+    const { value } = await parse('<root><__proto__><x>1</x></__proto__><prototype>2</prototype></root>', 'xml');
+    expect(Object.entries(value as object)).toEqual([
+      ['__proto__', { x: '1' }],
+      ['prototype', '2'],
+    ]);
+  });
+
+  test.each(['&#0;', '&#x1F;', '&#xFFFE;', '&#55357;', '&#xDE00;&#xD83D;', '&#1114112;', '&#99999999999999999999;'])(
+    'a reference to a character that XML does not allow is an issue with its place: %s',
+    async (reference) => {
+      const detail = 'has a reference to a character that XML does not allow';
+      const { issues } = await parse(`<root><a><b c="${reference}">x</b><d>1${reference}2</d></a></root>`, 'xml');
+      expect(issues).toEqual([
+        { pointer: '/a/b/c', detail },
+        { pointer: '/a/d', detail },
+      ]);
+    },
+  );
+
   test.each<[name: string, xml: string, detail: string]>([
     ['nothing', '', 'is not well-formed XML'],
     ['JSON', '{}', 'is not well-formed XML: see line 1, column 1'],
@@ -164,8 +215,7 @@ describe('XML', () => {
       '<!doctype root [<!ENTITY x SYSTEM "file:///etc/passwd">]><root>&x;</root>',
       'has a document type declaration, which is not accepted',
     ],
-    ['an element __proto__', '<root><__proto__><x>1</x></__proto__></root>', names],
-    ['nesting without end', `${'<a>'.repeat(9000)}${'</a>'.repeat(9000)}`, names],
+    ['nesting without end', `${'<a>'.repeat(9000)}${'</a>'.repeat(9000)}`, 'is XML with nesting that is not accepted'],
   ])('%s', async (_, xml, detail) => {
     expect(await issueOf(xml, 'xml')).toMatch(detail);
   });
