@@ -1,11 +1,16 @@
 import * as v from 'valibot';
-import { findFlatFormatIssues, isOtherWebhook, isReceiptEnvelope, isUnknownFormat } from './envelope.ts';
-import { toExtra } from './extra.ts';
-import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt } from './receipt.ts';
-import { KNOWN_NAMES, type ReceiptBody, receiptSchema } from './schema.ts';
-import { findStructuralIssues } from './structure.ts';
-import { pointerTo, type ValidationIssue } from './validation-issue.ts';
-import { withoutUndefined } from './without-undefined.ts';
+import { findStructuralIssues, toExtra } from './extra.ts';
+import { isJsonObject, withoutUndefined } from './json.ts';
+import { IDENTITY_FIELDS, type Json, type JsonObject, type Receipt } from './receipt.ts';
+import {
+  equalsIgnoreCase,
+  KNOWN_NAMES,
+  RECEIPT_EVENT_TYPE,
+  RECEIPT_NAMESPACE,
+  type ReceiptBody,
+  receiptSchema,
+} from './schema.ts';
+import { bodyIssue, toValidationIssue, type ValidationIssue } from './validation-issue.ts';
 
 /** The meaning of a body. */
 export type Interpretation =
@@ -19,32 +24,76 @@ export type Interpretation =
       readonly unknownFormat: boolean;
     };
 
+/** The event types of other SMS webhooks that the vendor documents. */
+const OTHER_SMS_EVENT_TYPES: ReadonlySet<string> = new Set(['inbound_message_received', 'short_url_clicked']);
+/** The event type in the vendor's old format, before it was 8x8. */
+const FLAT_EVENT_TYPE = 'outboundMessageDelivery';
+const FLAT_FORMAT =
+  `is a receipt in the flat Wavecell format (eventType "${FLAT_EVENT_TYPE}"), which is not accepted: ` +
+  'migrate to the current webhook. Delete the old one (DELETE https://api.wavecell.com/config/v1/webhook), then create ' +
+  'the new one with the Webhooks configuration API of 8x8';
+
 /** Interprets a parsed body. An invalid delivery receipt comes with all of its issues. */
 export function interpret(body: unknown): Interpretation {
-  const cleaned = withoutAbsent(body);
-  const issues = [...findStructuralIssues(body, isReceiptEnvelope(body)), ...findFlatFormatIssues(cleaned)];
-  const unknownFormat = isUnknownFormat(cleaned);
+  const cleaned = dropAbsent(body);
+  const { kind, unknownFormat } = envelopeOf(cleaned);
+  const issues = findStructuralIssues(body, kind === 'receipt');
+  if (kind === 'flat-receipt') issues.push(bodyIssue(FLAT_FORMAT));
   if (issues.length > 0) return { kind: 'invalid', issues, unknownFormat };
-  if (isOtherWebhook(cleaned)) return { kind: 'other-webhook', unknownFormat };
+  if (kind === 'other-webhook') return { kind, unknownFormat };
   const result = v.safeParse(receiptSchema, cleaned);
   return result.success
     ? { kind: 'receipt', receipt: toReceipt(result.output, cleaned) }
     : { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
 }
 
+/** What a body claims to be. */
+interface Envelope {
+  readonly kind:
+    | 'receipt'
+    /** A receipt in the old format, which accounts with an old webhook still get. */
+    | 'flat-receipt'
+    /** An object with another namespace or event type, or with neither and without the fields of a receipt. */
+    | 'other-webhook'
+    /** Anything else. It is validated as a receipt, so that its issues are listed. */
+    | 'unclear';
+  /** Whether it looks like a webhook for SMS in an unknown format: the vendor may have changed it. */
+  readonly unknownFormat: boolean;
+}
+
+/** @param body - without absent fields */
+function envelopeOf(body: unknown): Envelope {
+  if (!isJsonObject(body) || isEmpty(body)) return { kind: 'unclear', unknownFormat: false };
+  const { namespace, eventType, payload, status } = body;
+  if (equalsIgnoreCase(eventType, FLAT_EVENT_TYPE) && typeof status === 'string') {
+    return { kind: 'flat-receipt', unknownFormat: true };
+  }
+  const isSms = equalsIgnoreCase(namespace, RECEIPT_NAMESPACE);
+  const isReceipt = equalsIgnoreCase(eventType, RECEIPT_EVENT_TYPE);
+  if (isSms && isReceipt) return { kind: 'receipt', unknownFormat: true };
+  const namesOther = (typeof namespace === 'string' && !isSms) || (typeof eventType === 'string' && !isReceipt);
+  const namesNone = namespace === undefined && eventType === undefined;
+  const hasReceipt = isJsonObject(payload) && (payload.umid !== undefined || payload.status !== undefined);
+  const isDocumented = typeof eventType === 'string' && OTHER_SMS_EVENT_TYPES.has(eventType.toLowerCase());
+  return {
+    kind: namesOther || (namesNone && !hasReceipt) ? 'other-webhook' : 'unclear',
+    unknownFormat: isSms && !isDocumented,
+  };
+}
+
 /** Removes absent fields: the vendor may write `null` or `""` for a missing value, and an empty price. */
-function withoutAbsent(body: unknown): unknown {
-  return changed(present(body), 'payload', (payload) =>
-    present(
-      changed(changed(present(payload), 'status', present), 'price', (price) =>
-        isJsonObject(price) && isEmpty(present(price)) ? null : present(price),
+function dropAbsent(body: unknown): unknown {
+  return mapField(dropAbsentFields(body), 'payload', (payload) =>
+    dropAbsentFields(
+      mapField(mapField(dropAbsentFields(payload), 'status', dropAbsentFields), 'price', (price) =>
+        isJsonObject(price) && isEmpty(dropAbsentFields(price)) ? null : dropAbsentFields(price),
       ),
     ),
   );
 }
 
 /** Returns the value itself if nothing is absent, as in most receipts, to save a copy. */
-function present<T>(value: T): T | JsonObject {
+function dropAbsentFields<T>(value: T): T | JsonObject {
   if (!isJsonObject(value) || !Object.values(value).some(isAbsent)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
 }
@@ -53,7 +102,7 @@ function isAbsent(field: unknown): boolean {
   return field === null || field === '';
 }
 
-function changed(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
+function mapField(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
   if (!isJsonObject(value) || !Object.hasOwn(value, name)) return value;
   const to = change(value[name]);
   return to === value[name] ? value : { ...value, [name]: to };
@@ -103,27 +152,4 @@ function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
 
 function isEmpty(fields: unknown): boolean {
   return Object.keys(fields as object).length === 0;
-}
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  custom: 'an object',
-  string: 'text',
-  number: 'a number',
-};
-
-function toValidationIssue(issue: v.BaseIssue<unknown>): ValidationIssue {
-  const path = issue.path?.map((step) => step.key as string | number) ?? [];
-  return { pointer: pointerTo(path), detail: describe(issue) };
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  if (issue.received === 'undefined') return 'is required';
-  const expected = issue.kind === 'schema' ? EXPECTED[issue.type] : undefined;
-  return expected === undefined ? issue.message : `must be ${expected}, not ${typeName(issue.input)}`;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return { string: 'text', object: 'an object', number: 'a number' }[typeof value as string] ?? `a ${typeof value}`;
 }

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { type Parsed, unreadable } from './parsed.ts';
+import { type Parsed, unreadable } from '../receipt/validation-issue.ts';
 
 const ROOT = 'root';
 const MAX_SHOWN_NAME = 50;

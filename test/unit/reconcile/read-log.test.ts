@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { readLogTimestamp } from '../../../lambda/reconcile/log-timestamp.ts';
+import { readLogTimestamp } from '../../../lambda/reconcile/log-row.ts';
 import { LogFormatError, type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
 import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
 
