@@ -5,7 +5,7 @@ import { createPublishHandler, type PublishLog } from '../../lambda/publish/publ
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import { toAttributeValues } from '../../lambda/store/attribute-values.ts';
+import { toAttributeValues } from '../../lambda/store/expression.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 
 /** The usage of one message's events. */

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { envelopeOf, FLAT_EVENT_TYPE } from './envelope.ts';
-import { toExtra } from './extra.ts';
-import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt } from './receipt.ts';
+import { findStructuralIssues, toExtra } from './extra.ts';
+import { isJsonObject, withoutUndefined } from './json.ts';
+import { IDENTITY_FIELDS, type Json, type JsonObject, type Receipt } from './receipt.ts';
 import { FURTHER_FIELDS, type FurtherFields, receiptSchema } from './schema.ts';
-import { findStructuralIssues } from './structure.ts';
-import { pointerTo, type ValidationIssue } from './validation-issue.ts';
-import { withoutUndefined } from './without-undefined.ts';
+import { bodyIssue, pointerTo, toValidationIssue, type ValidationIssue } from './validation-issue.ts';
 
 /** The meaning of a body. */
 export type Interpretation =
@@ -24,13 +23,11 @@ export type Interpretation =
       readonly unknownFormat: boolean;
     };
 
-const FLAT_FORMAT: ValidationIssue = {
-  pointer: '',
-  detail:
-    `is a receipt in the flat Wavecell format (eventType "${FLAT_EVENT_TYPE}"), which is not accepted: ` +
+const FLAT_FORMAT = bodyIssue(
+  `is a receipt in the flat Wavecell format (eventType "${FLAT_EVENT_TYPE}"), which is not accepted: ` +
     'migrate to the current webhook. Delete the old one (DELETE https://api.wavecell.com/config/v1/webhook), then create ' +
     'the new one with the Webhooks configuration API of 8x8',
-};
+);
 
 /** Interprets a parsed body. An invalid delivery receipt comes with all of its issues. */
 export function interpret(body: unknown): Interpretation {
@@ -165,26 +162,4 @@ function unknownFields(envelope: JsonObject, message: JsonObject, status: JsonOb
 
 function isEmpty(fields: unknown): boolean {
   return Object.keys(fields as object).length === 0;
-}
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  custom: 'an object',
-  string: 'text',
-};
-
-function toValidationIssue(issue: v.BaseIssue<unknown>): ValidationIssue {
-  const path = issue.path?.map((step) => step.key as string | number) ?? [];
-  return { pointer: pointerTo(path), detail: describe(issue) };
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  if (issue.received === 'undefined') return 'is required';
-  const expected = issue.kind === 'schema' ? EXPECTED[issue.type] : undefined;
-  return expected === undefined ? issue.message : `must be ${expected}, not ${typeName(issue.input)}`;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return { string: 'text', object: 'an object', number: 'a number' }[typeof value as string] ?? `a ${typeof value}`;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isStorableNumber } from './extra.ts';
-import { isJsonObject } from './receipt.ts';
+import { isJsonObject } from './json.ts';
 import { toUtc } from './timestamp.ts';
 
 /** Namespace and event type of a delivery receipt. Compared without regard to case. */

@@ -1,6 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { pointerTo, type ValidationIssue } from '../receipt/validation-issue.ts';
-import { type Parsed, unreadable } from './parsed.ts';
+import { type Parsed, pointerTo, unreadable, type ValidationIssue } from '../receipt/validation-issue.ts';
 
 const ROOT = 'root';
 const MAX_SHOWN_NAME = 50;

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type ReceiptStore, receiptStore } from './receipt-store.ts';
-import type { RetryPolicy } from './send-with-retries.ts';
-import { type SetAsideStore, setAsideStore } from './set-aside-store.ts';
+import type { RetryPolicy } from './dynamodb.ts';
+import { createRecord, type RecordReceipt } from './receipt-store.ts';
+import { createSetAside, type SetBodyAside } from './set-aside-store.ts';
 
 /** The stores for receipts and for set-aside bodies. */
 export interface Stores {
-  readonly receipts: ReceiptStore;
-  readonly setAside: SetAsideStore;
+  readonly record: RecordReceipt;
+  readonly setAside: SetBodyAside;
 }
 
 export interface StoreSettings extends RetryPolicy {
@@ -26,7 +26,7 @@ export function createStores(
   { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, ...common }: StoreSettings,
 ): Stores {
   return {
-    receipts: receiptStore(client, { table: receiptsTable, retentionDays, ...common }),
-    setAside: setAsideStore(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...common }),
+    record: createRecord(client, { table: receiptsTable, retentionDays, ...common }),
+    setAside: createSetAside(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...common }),
   };
 }

@@ -1,13 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
-import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
-import { backoff } from './backoff.ts';
-import { conditionalUpdate, type Updated } from './conditional-update.ts';
-import { asStoreErrors } from './errors.ts';
-import { expiryOf } from './expiry.ts';
-import { Expression, type ExpressionInput } from './expression.ts';
-import type { TableSettings } from './receipt-store.ts';
+import { expiryOf, type TableSettings, untilDone, updateItem } from './dynamodb.ts';
+import { Expression, type UpdateRequest } from './expression.ts';
 
 /** Why a body was set aside. */
 export type SetAsideReason =
@@ -38,16 +33,13 @@ export interface SetAside {
   readonly isNew: boolean;
 }
 
-/** Holds one item per distinct body. */
-export interface SetAsideStore {
-  /**
-   * Stores a body, or counts another copy of it.
-   *
-   * @param signal - aborts the operation
-   * @throws StoreUnavailableError, NotStorableError
-   */
-  setAside(body: SetAsideBody, signal: AbortSignal): Promise<SetAside>;
-}
+/**
+ * Stores a body, or counts another copy of it.
+ *
+ * @param signal - aborts the operation
+ * @throws StoreUnavailableError, NotStorableError
+ */
+export type SetBodyAside = (body: SetAsideBody, signal: AbortSignal) => Promise<SetAside>;
 
 /** The stored data about all posts of a body, without the body. */
 interface Posts {
@@ -61,49 +53,35 @@ interface Posts {
 
 type StoredPosts = Posts & { readonly count: number };
 
-/** The store on DynamoDB. A body that is newer than its last copy needs one request, others at least two. */
-export function setAsideStore(client: DynamoDBClient, settings: TableSettings): SetAsideStore {
-  const { table, retentionDays, now = () => new Date() } = settings;
-  return { setAside: (body, signal) => asStoreErrors(() => write(body, signal)) };
-
-  async function write(
-    { body, receivedAt, contentType, ...why }: SetAsideBody,
-    signal: AbortSignal,
-  ): Promise<SetAside> {
+/**
+ * Sets bodies aside in a table with one item per distinct body. A body that is newer than its last copy needs one request,
+ * others at least two.
+ */
+export function createSetAside(client: DynamoDBClient, settings: TableSettings): SetBodyAside {
+  return async ({ body, receivedAt, contentType, ...why }, signal) => {
     const id = hash('sha256', body);
     const time = receivedAt.toISOString();
-    const expiresAt = expiryOf(time, retentionDays, now());
     const received: Posts = {
       ...why,
       contentType: contentType ?? null,
       firstReceivedAt: time,
       lastReceivedAt: time,
-      expiresAt,
+      expiresAt: expiryOf(time, settings),
     };
-    for (let conflicts = 0; ; conflicts += 1) {
-      await backoff(conflicts, signal);
-      const counted = await update(id, countLater(body, received), signal);
-      if (counted.applied) return { id, isNew: counted.attributes?.count?.N === '1' };
+    return untilDone(signal, async () => {
+      const counted = await updateItem(client, settings, { id }, countLater(body, received), signal);
+      if (counted.applied) return { id, isNew: counted.attributes?.count === 1 };
       // It has expired since
-      if (counted.item === undefined) continue;
-      const stored = fromAttributeValues(counted.item) as unknown as StoredPosts;
-      const merged = await update(id, countMerged(mergePosts(stored, received), stored), signal);
-      if (merged.applied) return { id, isNew: false };
-    }
-  }
-
-  function update(id: string, expressions: ExpressionInput, signal: AbortSignal): Promise<Updated> {
-    return conditionalUpdate(
-      client,
-      { TableName: table, Key: toAttributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
-      signal,
-      settings,
-    );
-  }
+      if (counted.item === undefined) return undefined;
+      const stored = counted.item as unknown as StoredPosts;
+      const merged = countMerged(mergePosts(stored, received), stored);
+      return (await updateItem(client, settings, { id }, merged, signal)).applied ? { id, isNew: false } : undefined;
+    });
+  };
 }
 
 /** The write without a read. It applies if the body is new, or later than every copy. */
-function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): ExpressionInput {
+function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): UpdateRequest {
   const expression = new Expression();
   expression.assign({ body: textOrBytes(body), ...received });
   expression.set(
@@ -114,11 +92,12 @@ function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): 
   const isLater = (['lastReceivedAt', 'expiresAt'] as const).map(
     (name) => `${expression.name(name)} ${name === 'expiresAt' ? '<=' : '<'} ${expression.value(received[name])}`,
   );
-  return expression.build(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
+  const condition = `attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`;
+  return { ...expression.build(condition), ReturnValues: 'UPDATED_NEW' };
 }
 
 /** The write of merged posts over the stored ones. Fails if another write has changed the count. */
-function countMerged(merged: Posts, { count }: StoredPosts): ExpressionInput {
+function countMerged(merged: Posts, { count }: StoredPosts): UpdateRequest {
   const expression = new Expression();
   expression.assign(merged);
   expression.increment('count');

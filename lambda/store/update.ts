@@ -2,20 +2,14 @@ import { isDelivery } from '../receipt/delivery-time.ts';
 import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
 import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
-import { Expression, type ExpressionInput } from './expression.ts';
+import { Expression, type UpdateRequest } from './expression.ts';
 import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
-
-/** A write of a message's item, without the table's name and the key. */
-export interface Update extends ExpressionInput {
-  /** Set if the caller needs the new history. It costs no request and no read unit. */
-  readonly ReturnValues?: 'ALL_NEW';
-}
 
 /**
  * The write of a receipt without a read. Its condition holds only if {@link mergeReceipt} would append the status and
  * change nothing else that is stored. Otherwise {@link versionedReplace} follows.
  */
-export function conditionalAppend(received: Message, expiresAt: number): Update {
+export function conditionalAppend(received: Message, expiresAt: number): UpdateRequest {
   const [entry] = received.history;
   if (entry === undefined) throw new TypeError('a message has at least one status');
   const expression = new Expression();
@@ -36,7 +30,7 @@ export function conditionalAppend(received: Message, expiresAt: number): Update 
 }
 
 /** The write of a merged message over the item that was read. */
-export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): Update {
+export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): UpdateRequest {
   const expression = new Expression();
   expression.assign({
     ...attributesOf(message, expiresAt),

@@ -5,8 +5,8 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { secretsManagerClient } from '../../lambda/receive/secret-tokens.ts';
-import { sqsFallbackQueue } from '../../lambda/receive/sqs-fallback-queue.ts';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
+import { sqsFallbackQueue } from '../../lambda/receive/fallback-queue.ts';
+import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
 
 describe('a client of the functions, if the service takes requests and never answers, gives up by a time-out', () => {
   let requests = 0;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { eventBridgeBus } from '../../lambda/publish/eventbridge-bus.ts';
+import { eventBridgeBus } from '../../lambda/publish/event-bus.ts';
 import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../lambda/publish/publish.ts';
 import { sqsEventDeadLetterQueue } from '../../lambda/publish/sqs-event-dead-letter-queue.ts';
 import { INBOUND_SMS_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/reconcile/reconcile.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -40,7 +40,7 @@ describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
       vendor: async () => ({ url: vendor.url, ...credentials }),
       send: async (message, delaySeconds) => void queue.push({ message, delaySeconds }),
       readMessages: (umids, signal) => readMessages(client, table, umids, signal),
-      receipts: receiptStore(client, { table, retentionDays: 90, retryThrottling: true }),
+      receipts: createRecord(client, { table, retentionDays: 90, retryThrottling: true }),
       now: () => new Date(now),
       log: (line) => log.push(line),
     });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
-import { type SetAsideBody, type SetAsideStore, setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
+import { type SetAsideBody, type SetAsideStore, createSetAside } from '../../lambda/store/set-aside-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { countRequests } from '../support/count-requests.ts';
 import { engines, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engines.ts';
@@ -22,7 +22,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
 
   beforeAll(async () => {
     tables = await freshTables(endpoint);
-    store = setAsideStore(client, { table: tables.setAsideTable, retentionDays: 30, now: () => now });
+    store = createSetAside(client, { table: tables.setAsideTable, retentionDays: 30, now: () => now });
     requests = countRequests(client);
   });
   afterAll(() => {

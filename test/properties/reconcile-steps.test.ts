@@ -117,7 +117,7 @@ describe('the steps of reconciling', () => {
   function setUp({ messages, files, looks, rowsPerStep, isTimeShort }: Case) {
     const stores = memoryStores();
     for (const { stored } of messages) {
-      for (const receipt of stored) void stores.receipts.record(receipt, new Date(AT), new AbortController().signal);
+      for (const receipt of stored) void stores.record(receipt, new Date(AT), new AbortController().signal);
     }
     const csv = files.map((rows) =>
       logFile(rows.map((row) => (typeof row === 'number' ? (messages[row]?.row ?? '') : row))),
@@ -146,7 +146,7 @@ describe('the steps of reconciling', () => {
             record: async (...args) => {
               records += 1;
               if (fault === 'table' && records === 2) throw new StoreUnavailableError('TimeoutError');
-              return stores.receipts.record(...args);
+              return stores.record(...args);
             },
           },
           now: () => new Date(queue.now),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { newDeliveryTime } from '../../lambda/receipt/delivery-time.ts';
 import type { StatusEntry } from '../../lambda/receipt/message.ts';
-import { fromAttributeValues } from '../../lambda/store/attribute-values.ts';
+import { fromAttributeValues } from '../../lambda/store/expression.ts';
 import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
 import { instantDynamoDb } from '../support/instant-dynamodb.ts';
@@ -65,7 +65,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
           const before = stores.requests.length;
           const historyOf = () => (stores.read('receiptsTable', { umid: receipt.umid }).history ?? []) as StatusEntry[];
           const earlier = historyOf();
-          const { outcome, deliveryMs } = await stores.receipts.record(receipt, at(second), signal);
+          const { outcome, deliveryMs } = await stores.record(receipt, at(second), signal);
           const model = modelItem(all, RETENTION.retentionDays);
           expect(outcome).toBe(model.outcome);
           expect(deliveryMs).toBe(newDeliveryTime(earlier, historyOf()));
@@ -87,11 +87,11 @@ describe.each([true, false])('the stores, if a failed condition returns the item
     const stores = openStores(sendsOldItem);
     for (const [second, receipt] of receipts.entries()) {
       stores.now = second;
-      expect((await stores.receipts.record(receipt, at(second), signal)).outcome).toBe('recorded');
+      expect((await stores.record(receipt, at(second), signal)).outcome).toBe('recorded');
     }
     expect(stores.requests).toEqual(Array(receipts.length).fill('Update'));
     const [first] = receipts;
-    if (first) expect((await stores.receipts.record(first, at(9), signal)).outcome).toBe('duplicate');
+    if (first) expect((await stores.record(first, at(9), signal)).outcome).toBe('duplicate');
     expect(stores.requests.slice(receipts.length)).toEqual(sendsOldItem ? ['Update'] : ['Update', 'Get']);
   });
 
@@ -116,7 +116,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
             for (const [index, { second, days, ...more }] of order.entries()) {
               stores.now = second + days * DAY;
               const body: SetAsideBody = { body: Buffer.from('body'), receivedAt: at(second), ...more };
-              const kept = await stores.setAside.setAside(body, signal);
+              const kept = await stores.setAside(body, signal);
               expect(kept.isNew).toBe(index === 0);
               id = kept.id;
             }
@@ -146,7 +146,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
   ])('a set-aside body is stored unchanged: %s', async (_, body) => {
     const stores = openStores(sendsOldItem);
     const received = { body: Buffer.from(body), contentType: undefined, reason: 'invalid', problems: [] } as const;
-    const { id } = await stores.setAside.setAside({ ...received, receivedAt: at(0) }, signal);
+    const { id } = await stores.setAside({ ...received, receivedAt: at(0) }, signal);
     expect(stores.read('setAsideTable', { id })).toMatchObject({ id, body, contentType: null, reason: 'invalid' });
   });
 });

@@ -11,7 +11,7 @@ import { LOCAL_TABLES } from '../../../contract/tables.ts';
 import { fixedTokens } from '../../../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../../../lambda/receive/receive.ts';
 import { type SecretTokens, secretTokens } from '../../../lambda/receive/secret-tokens.ts';
-import { encode } from '../../../lambda/record/received-body.ts';
+import { toQueueMessage } from '../../../lambda/record/received-body.ts';
 import { createRedriveHandler } from '../../../lambda/redrive/redrive.ts';
 import { createStores } from '../../../lambda/store/create-stores.ts';
 import type { Body } from '../../../simulator/message-lifecycle.ts';
@@ -147,8 +147,8 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
   };
   return system;
 
-  function enqueue(body: Parameters<typeof encode>[0]): void {
-    queue.push({ id: String(queue.length + requests), body: encode(body) });
+  function enqueue(body: Parameters<typeof toQueueMessage>[0]): void {
+    queue.push({ id: String(queue.length + requests), body: toQueueMessage(body) });
   }
 
   function startContainer(name: string): Container {
@@ -174,11 +174,9 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
       ...stores,
       tokens: readsTokens ? tokensOf(name) : fixedTokens(TOKENS.old),
       isAllowedSource: () => true,
-      fallbackQueue: {
-        send: async (body) => {
-          await arrives(`${name} queue`);
-          enqueue(body);
-        },
+      queue: async (body) => {
+        await arrives(`${name} queue`);
+        enqueue(body);
       },
       now,
       log: () => undefined,

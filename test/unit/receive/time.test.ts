@@ -28,7 +28,7 @@ describe('the time limits', () => {
     jest.useRealTimers();
   });
 
-  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<Dependencies>, ageMs?: number]>([
+  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<ReceiveDependencies>, ageMs?: number]>([
     ['a table that hangs has 2.8 seconds, then the body is queued', 2_800, 202, { receipts }],
     ['the time to read the token is included', 2_800, 202, { receipts, tokens: slowToken }],
     ['a cold start is included', 1_000, 202, { receipts }, 1_800],
@@ -58,7 +58,7 @@ describe('the time limits', () => {
   }
 
   describe('once a receipt has timed out', () => {
-    async function opened(record: Dependencies['receipts']['record'], fallbackQueue?: Dependencies['fallbackQueue']) {
+    async function opened(record: ReceiveDependencies['record'], fallbackQueue?: ReceiveDependencies['queue']) {
       let attempts = 0;
       const counting: Dependencies['receipts'] = {
         record: (...call) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lazyQueue } from '../../../lambda/receive/fallback-queue.ts';
-import { decode, encode } from '../../../lambda/record/received-body.ts';
+import { fromQueueMessage, toQueueMessage } from '../../../lambda/record/received-body.ts';
 import { RECEIPT_JSON } from '../../fixtures/samples.ts';
 
 const receivedAt = new Date('2026-01-01T00:00:00.123Z');
@@ -17,7 +17,7 @@ describe('a message of the queue', () => {
         fc.option(fc.string(), { nil: undefined }),
         fc.date({ noInvalidDate: true }),
         (bytes, contentType, at) => {
-          const decoded = decode(encode({ bytes, contentType, receivedAt: at }));
+          const decoded = fromQueueMessage(toQueueMessage({ bytes, contentType, receivedAt: at }));
           expect(decoded).toMatchObject({ receivedAt: at });
           expect(decoded?.contentType).toBe(contentType);
           expect(new Uint8Array(decoded?.bytes ?? [])).toEqual(bytes);
@@ -27,13 +27,13 @@ describe('a message of the queue', () => {
   });
 
   test('has only characters that SQS takes', () => {
-    const message = encode({ bytes: Buffer.from('\0\uffff\u{1F600}'), contentType: '\u0001', receivedAt });
+    const message = toQueueMessage({ bytes: Buffer.from('\0\uffff\u{1F600}'), contentType: '\u0001', receivedAt });
     expect(message).toMatch(/^[\x20-\x7e]+$/);
   });
 
   test('shows a receipt as text', () => {
     const message = JSON.parse(
-      encode({ bytes: Buffer.from(RECEIPT_JSON), contentType: 'application/json', receivedAt }),
+      toQueueMessage({ bytes: Buffer.from(RECEIPT_JSON), contentType: 'application/json', receivedAt }),
     );
     expect(message).toEqual({
       receivedAt: receivedAt.toISOString(),
@@ -51,7 +51,7 @@ describe('a message of the queue', () => {
     ['an invalid time', '{"body":"x","receivedAt":"now"}'],
     ["the vendor's receipt itself", RECEIPT_JSON],
   ])('%s is not a queued body', (_, message) => {
-    expect(decode(message)).toBeUndefined();
+    expect(fromQueueMessage(message)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { toLogFields } from '../../../lambda/record/log-fields.ts';
+import { toLogFields } from '../../../lambda/record/record-body.ts';
 import type { ReceivedBody } from '../../../lambda/record/received-body.ts';
 import { recordBody } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
@@ -33,14 +33,14 @@ describe('a body that cannot be recorded', () => {
 
   test('is set aside if the cause is a defect of the receiver', async () => {
     const record = () => Promise.reject(new TypeError('secret inside'));
-    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), receipts: { record } }, noEnd());
+    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), record }, noEnd());
     expect(kept).toMatchObject({ in: 'set-aside', reason: 'not_storable', error: expect.any(TypeError) });
   });
 
   test('causes an error if the table is unavailable', async () => {
     const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
     const stores = memoryStores();
-    await expect(recordBody(received(RECEIPT_JSON), { ...stores, receipts: { record } }, noEnd())).rejects.toThrow(
+    await expect(recordBody(received(RECEIPT_JSON), { ...stores, record }, noEnd())).rejects.toThrow(
       StoreUnavailableError,
     );
     expect(stores.bodies.size).toBe(0);
@@ -48,7 +48,7 @@ describe('a body that cannot be recorded', () => {
 
   test('causes the error of the store if the time is over', async () => {
     const record = () => Promise.reject(new TypeError('whatever the abort led to'));
-    const stores: Stores = { ...memoryStores(), receipts: { record } };
+    const stores: Stores = { ...memoryStores(), record };
     await expect(recordBody(received(RECEIPT_JSON), stores, AbortSignal.abort())).rejects.toThrow(TypeError);
   });
 

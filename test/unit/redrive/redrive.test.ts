@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { encode } from '../../../lambda/record/received-body.ts';
+import { toQueueMessage } from '../../../lambda/record/received-body.ts';
 import { createRedriveHandler, type RedriveDependencies } from '../../../lambda/redrive/redrive.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { levelOf, type RedriveLog } from '../../../lambda/telemetry/request-log.ts';
@@ -18,7 +18,7 @@ function redriver(change: Partial<RedriveDependencies> = {}) {
 }
 
 const message = (body: string | Uint8Array, contentType?: string) =>
-  encode({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
+  toQueueMessage({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
 
 test('receipts are recorded with their original receive times', async () => {
   const { redrive, messages, lines } = redriver();

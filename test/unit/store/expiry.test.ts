@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { expiryOf } from '../../../lambda/store/expiry.ts';
+import { expiryOf } from '../../../lambda/store/dynamodb.ts';
 
 const RECEIVED = '2026-01-01T00:00:00.999Z';
 const SECONDS = Date.parse('2026-01-01T00:00:00Z') / 1000;

@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../lambda/store/client.ts';
-import { sendWithRetries } from '../../../lambda/store/send-with-retries.ts';
+import { dynamoDbClient } from '../../../lambda/store/dynamodb.ts';
+import { sendWithRetries } from '../../../lambda/store/dynamodb.ts';
 
 const reason = new DOMException('the time is over', 'TimeoutError');
 const noEnd = () => new AbortController().signal;

@@ -7,8 +7,8 @@ import {
   redriveMetrics,
   requestMetrics,
   toWrittenLog,
-} from '../../../lambda/telemetry/embedded-metrics.ts';
-import { reconcileMetrics } from '../../../lambda/telemetry/reconcile-metrics.ts';
+} from '../../../lambda/telemetry/metrics.ts';
+import { reconcileMetrics } from '../../../lambda/telemetry/metrics.ts';
 import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
 const COST = readFileSync(join(import.meta.dirname, '../../../docs/security-and-cost.md'), 'utf8');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { jsonLog } from '../../../lambda/telemetry/json-log.ts';
+import { jsonLog } from '../../../lambda/telemetry/request-log.ts';
 
 describe('the log', () => {
   const written: string[] = [];
