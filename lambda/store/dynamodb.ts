@@ -48,7 +48,8 @@ const MAX_ATTEMPTS_IF_THROTTLED = 5;
 const FIRST_PAUSE_MS = 50;
 
 const FIRST_PAUSE_AFTER_CONFLICT_MS = 20;
-const MAX_PAUSE_AFTER_CONFLICT_MS = 640;
+/** The pauses after them last 1.3 s at most, so that they end before the deadline of a request. */
+const MAX_CONFLICTS = 5;
 
 const SECONDS_PER_DAY = 86_400;
 /** Minimum for items that a redrive or a replay records late. */
@@ -71,9 +72,13 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
 /**
  * The expiry of an item in epoch seconds: the receive time plus the retention, but at least 3 days from now.
  */
-export function expiryOf(receivedAt: string, { retentionDays, now = () => new Date() }: TableSettings): number {
-  const kept = Date.parse(receivedAt) / 1000 + Math.round(retentionDays * SECONDS_PER_DAY);
-  return Math.floor(Math.max(kept, now().getTime() / 1000 + MIN_DAYS_LEFT * SECONDS_PER_DAY));
+export function expiryOf(receivedAt: string, settings: TableSettings): number {
+  const kept = Date.parse(receivedAt) / 1000 + Math.round(settings.retentionDays * SECONDS_PER_DAY);
+  return Math.floor(Math.max(kept, clockOf(settings).getTime() / 1000 + MIN_DAYS_LEFT * SECONDS_PER_DAY));
+}
+
+export function clockOf({ now = () => new Date() }: TableSettings): Date {
+  return now();
 }
 
 /**
@@ -130,7 +135,9 @@ export async function sendWithRetries<T>(
       } catch (error) {
         if (signal.aborted || attempt >= maxAttempts(error as SdkError, retryThrottling)) throw error;
       }
-      await setTimeout(Math.random() * FIRST_PAUSE_MS * 2 ** attempt, undefined, { signal });
+      const pause = setTimeout(Math.random() * FIRST_PAUSE_MS * 2 ** attempt, undefined, { signal });
+      // The reason of the signal, so that a time-out in the pause counts as one
+      await pause.catch(() => signal.throwIfAborted());
     }
   } catch (error) {
     throw toStoreError(error);
@@ -143,14 +150,14 @@ function maxAttempts(error: SdkError, retryThrottling: boolean): number {
 }
 
 /**
- * Repeats an operation until it has a result. Pauses before each repetition for a random time that grows, so that
- * concurrent writers of an item do not stay in step. The operation reads the item again after the pause: a pause between
- * read and write would cause the next conflict.
+ * Repeats an operation until it has a result, or other writers were faster too often. Pauses before each repetition for a
+ * random time that grows, so that concurrent writers of an item do not stay in step. The operation reads the item again
+ * after the pause: a pause between read and write would cause the next conflict.
  *
  * @param attempt - sends its requests by {@link sendWithRetries}; undefined if another writer was faster
  * @param sleep - default: by the system's clock
- * @throws StoreUnavailableError, also when aborted; NotStorableError, also for a defect of our code, for which a retry is
- * useless
+ * @throws StoreUnavailableError, also after too many conflicts; NotStorableError, also for a defect of our code, for which a
+ * retry is useless
  */
 export async function untilDone<T>(
   signal: AbortSignal,
@@ -158,17 +165,17 @@ export async function untilDone<T>(
   sleep: Sleep = sleepOnClock,
 ): Promise<T> {
   try {
-    for (let conflicts = 0; ; conflicts += 1) {
-      const longest = Math.min(FIRST_PAUSE_AFTER_CONFLICT_MS * 2 ** conflicts, MAX_PAUSE_AFTER_CONFLICT_MS);
-      if (conflicts > 0) await sleep(Math.random() * longest, signal);
+    for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
+      if (conflicts > 0) await sleep(Math.random() * FIRST_PAUSE_AFTER_CONFLICT_MS * 2 ** conflicts, signal);
       const result = await attempt();
       if (result !== undefined) return result;
     }
   } catch (error) {
     if (error instanceof StoreUnavailableError || error instanceof NotStorableError) throw error;
-    if (signal.aborted) throw toStoreError(error);
-    throw new NotStorableError(error instanceof Error ? error.name : 'unknown', { cause: error });
+    if (!signal.aborted) throw new NotStorableError(error instanceof Error ? error.name : 'unknown', { cause: error });
   }
+  // Also if the time ends in a pause: DynamoDB answers, so this is no time-out
+  throw new StoreUnavailableError('Conflict');
 }
 
 function sleepOnClock(ms: number, signal: AbortSignal): Promise<void> {

@@ -3,13 +3,16 @@ import { type Message, type StatusEntry, summarize } from '../receipt/message.ts
 import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 import { Expression, type UpdateRequest } from './expression.ts';
-import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
+import { type Attributes, attributesOf, MAX_VERSION, type StoredMessage } from './item.ts';
 
 /**
  * The write of a receipt without a read. Its condition holds only if {@link mergeReceipt} would append the status and
  * change nothing else that is stored. Otherwise {@link versionedReplace} follows.
+ *
+ * @param now - epoch milliseconds. The version of a new item begins there, so that it never repeats for a message: TTL or
+ * `forget` may delete an item between the read and the write of another receipt
  */
-export function conditionalAppend(received: Message, expiresAt: number): UpdateRequest {
+export function conditionalAppend(received: Message, expiresAt: number, now: number): UpdateRequest {
   const [entry] = received.history;
   if (entry === undefined) throw new TypeError('a message has at least one status');
   const expression = new Expression();
@@ -21,7 +24,7 @@ export function conditionalAppend(received: Message, expiresAt: number): UpdateR
       `list_append(if_not_exists(${history}, ${expression.value([])}), ${expression.value(received.history)})`,
   );
   append('firstReceivedAt', (first) => `if_not_exists(${first}, ${expression.value(entry.receivedAt)})`);
-  append('version', (version) => `if_not_exists(${version}, ${expression.value(0)}) + ${expression.value(1)}`);
+  append('version', (version) => `if_not_exists(${version}, ${expression.value(now)}) + ${expression.value(1)}`);
   const isNew = isNewItem(expression);
   // Only the merge decides whether an entry of the vendor's log stays
   const condition =
@@ -29,14 +32,23 @@ export function conditionalAppend(received: Message, expiresAt: number): UpdateR
   return { ...expression.build(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
 }
 
-/** The write of a merged message over the item that was read. */
-export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): UpdateRequest {
+/**
+ * The write of a merged message over the item that was read.
+ *
+ * @param now - epoch milliseconds, where the version begins if there is none
+ */
+export function versionedReplace(
+  message: Message,
+  stored: StoredMessage,
+  expiresAt: number | undefined,
+  now: number,
+): UpdateRequest {
   const expression = new Expression();
   expression.assign({
     ...attributesOf(message, expiresAt),
     history: message.history,
     firstReceivedAt: summarize(message).firstReceivedAt,
-    version: (stored.version ?? 0) + 1,
+    version: (stored.version ?? now) + 1,
   });
   return expression.build(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }
@@ -56,19 +68,16 @@ function withoutInherited(
 /** No receipt of this message was recorded, or its item has expired. */
 const isNewItem = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
 
-/**
- * The item has not been written since it was read. The version alone is not enough: TTL may have deleted the item, and
- * another receipt may have created it again. The new item has another expiry.
- */
-function isUnchanged(expression: Expression, { version, expiresAt }: StoredMessage): string {
-  if (version === undefined) {
-    return `attribute_exists(${expression.name('umid')}) AND attribute_not_exists(${expression.name('version')})`;
-  }
-  const sameVersion = `${expression.name('version')} = ${expression.value(version)}`;
-  return expiresAt === undefined
-    ? sameVersion
-    : `${sameVersion} AND ${expression.name('expiresAt')} = ${expression.value(expiresAt)}`;
+/** The item has not been written since it was read. */
+function isUnchanged(expression: Expression, { version }: StoredMessage): string {
+  return version === undefined
+    ? `attribute_exists(${expression.name('umid')}) AND NOT ${hasVersion(expression)}`
+    : `${expression.name('version')} = ${expression.value(version)}`;
 }
+
+/** The item has a version that we can count up. Somebody else may have written another value. */
+const hasVersion = (expression: Expression): string =>
+  `${expression.name('version')} BETWEEN ${expression.value(0)} AND ${expression.value(MAX_VERSION)}`;
 
 function supersedes(expression: Expression, received: Message, entry: StatusEntry, expiresAt: number): string {
   return [
@@ -76,6 +85,7 @@ function supersedes(expression: Expression, received: Message, entry: StatusEntr
     `${expression.name('statusOrder')} < ${expression.value(statusSortKey(entry))}`,
     // The receive time is the last, too. That fails after the fallback queue, or if a container's clock is slow
     `${expression.name('lastReceivedAt')} <= ${expression.value(entry.receivedAt)}`,
+    hasVersion(expression),
     // The expiry never moves backwards
     `${expression.name('expiresAt')} <= ${expression.value(expiresAt)}`,
     // The write replaces no other value, which the merge might prefer
