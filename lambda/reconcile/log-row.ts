@@ -46,7 +46,6 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 /** The format of databases, or ISO 8601 without a zone. In UTC, like the times in the vendor's API. */
 const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
 
-
 /** Reads rows by their header, with the columns in any order. */
 export class LogRowReader {
   readonly #positions: ReadonlyMap<string, number>;

@@ -30,7 +30,11 @@ export function conditionalAppend(received: Message, expiresAt: number): UpdateR
 }
 
 /** The write of a merged message over the item that was read. */
-export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): UpdateRequest {
+export function versionedReplace(
+  message: Message,
+  stored: StoredMessage,
+  expiresAt: number | undefined,
+): UpdateRequest {
   const expression = new Expression();
   expression.assign({
     ...attributesOf(message, expiresAt),

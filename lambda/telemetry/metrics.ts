@@ -136,11 +136,7 @@ export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings
 }
 
 /** The fields of a log line for these metrics. */
-function embeddedMetrics(
-  groups: readonly MetricGroup[],
-  { namespace }: MetricSettings,
-  now: Date,
-): EmbeddedMetrics {
+function embeddedMetrics(groups: readonly MetricGroup[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
   if (groups.length === 0) return {};
   return {
     ...Object.assign({}, ...groups.map(({ values }) => values)),

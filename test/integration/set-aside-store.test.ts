@@ -3,7 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
-import { type SetAsideBody, type SetAsideStore, createSetAside } from '../../lambda/store/set-aside-store.ts';
+import { createSetAside, type SetAsideBody, type SetBodyAside } from '../../lambda/store/set-aside-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { countRequests } from '../support/count-requests.ts';
 import { engines, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engines.ts';
@@ -16,7 +16,7 @@ const at = (second: number) => new Date(START + second * 1000);
 describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoint }) => {
   const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let tables: FreshTables;
-  let store: SetAsideStore;
+  let store: SetBodyAside;
   let requests: string[];
   let now: Date;
 
@@ -46,7 +46,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
       receivedAt: at(second),
       ...change,
     };
-    return store.setAside(received, new AbortController().signal);
+    return store(received, new AbortController().signal);
   };
   const read = async (id: string) =>
     (await tables.client.send(new GetCommand({ TableName: tables.setAsideTable, Key: { id }, ConsistentRead: true })))

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
+import type { UpdateRequest } from '../../../lambda/store/expression.ts';
 import type { StoredMessage } from '../../../lambda/store/item.ts';
-import { conditionalAppend, type Update, versionedReplace } from '../../../lambda/store/update.ts';
+import { conditionalAppend, versionedReplace } from '../../../lambda/store/update.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 
 function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vendor_log') {
@@ -12,7 +13,7 @@ function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vend
   return conditionalAppend(messageOf(receipt, '2026-01-01T00:00:00.000Z'), 90);
 }
 
-type Places = Pick<Update, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+type Places = Pick<UpdateRequest, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
 
 /** An expression with names and values in place of its placeholders. */
 function filledIn(expression: string, { ExpressionAttributeNames, ExpressionAttributeValues }: Places): string {
@@ -21,7 +22,7 @@ function filledIn(expression: string, { ExpressionAttributeNames, ExpressionAttr
   );
 }
 
-function conditionOf({ ConditionExpression, ...places }: Update): string {
+function conditionOf({ ConditionExpression, ...places }: UpdateRequest): string {
   return filledIn(ConditionExpression, places);
 }
 
