@@ -8,8 +8,8 @@ import { createReceiveHandler } from '../lambda/receive/receive.ts';
 import { allowSources } from '../lambda/receive/source-address.ts';
 import { createStores } from '../lambda/store/create-stores.ts';
 import { toWrittenLog } from '../lambda/telemetry/metrics.ts';
-import { writeLog } from '../lambda/telemetry/request-log.ts';
-import type { RequestLog } from '../lambda/telemetry/request-log.ts';
+
+import { type RequestLog, writeLog } from '../lambda/telemetry/request-log.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { createTables } from './create-tables.ts';
 import { nextStepsText, showLifeOfAMessage } from './demo.ts';

@@ -85,11 +85,11 @@ export async function measureTable(proxy: CapacityProxy, sizes: readonly number[
 }
 
 function recorder(client: DynamoDBDocumentClient) {
-  const store = createRecord(client, { table: TABLES.receipts, retentionDays: 90 });
+  const record = createRecord(client, { table: TABLES.receipts, retentionDays: 90 });
   return async ({ body }: { readonly body: string }): Promise<void> => {
     const meaning = interpret(JSON.parse(body));
     if (meaning.kind !== 'receipt') throw new Error('The benchmark made a body that is not a receipt.');
-    await store.record(meaning.receipt, new Date(), AbortSignal.timeout(10 * SECOND_MS));
+    await record(meaning.receipt, new Date(), AbortSignal.timeout(10 * SECOND_MS));
   };
 }
 

@@ -28,14 +28,12 @@ export async function measurePublishing(bodies: readonly string[]): Promise<Publ
   const [sizes, lines]: [number[], PublishLog[]] = [[], []];
   let putEventsRequests = 0;
   const handler = createPublishHandler({
-    bus: {
-      put: async (events: readonly ReceiverEvent[]) => {
-        putEventsRequests += 1;
-        sizes.push(...events.map(entryBytes));
-        return events.map(() => undefined);
-      },
+    put: async (events: readonly ReceiverEvent[]) => {
+      putEventsRequests += 1;
+      sizes.push(...events.map(entryBytes));
+      return events.map(() => undefined);
     },
-    deadLetterQueue: { send: async () => undefined },
+    deadLetter: async () => undefined,
     fields: [],
     now: () => new Date(),
     log: (line) => lines.push(line),

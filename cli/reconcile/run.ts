@@ -6,8 +6,8 @@ import {
   addTallies,
   EMPTY_TALLY,
   type ReconcileDependencies,
-  reconcileRows,
   type RowBatch,
+  reconcileRows,
   type Tally,
 } from '../../lambda/reconcile/reconcile-rows.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';

@@ -42,6 +42,9 @@ const INBOUND = '0';
 /** The vendor masks numbers unless its support agrees otherwise. */
 const WHOLE_NUMBER = /^\+?(\d{7,15})$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
+const INTEGER = /^-?\d+$/;
+/** What exports write for a missing value. */
+const ABSENT = /^(null|none|n\/a|-+)$/i;
 
 /** The format of databases, or ISO 8601 without a zone. In UTC, like the times in the vendor's API. */
 const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
@@ -50,9 +53,13 @@ const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
 export class LogRowReader {
   readonly #positions: ReadonlyMap<string, number>;
   readonly #width: number;
+  /** Whether the last column is not read: a bare comma in it, such as in the text of a message, does no harm. */
+  readonly #mayOverflow: boolean;
 
   constructor(header: readonly string[]) {
     this.#width = header.length;
+    const columns: readonly string[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
+    this.#mayOverflow = !columns.includes(header.at(-1)?.trim().toLowerCase() ?? '');
     this.#positions = new Map(header.map((name, at) => [name.trim().toLowerCase(), at]));
   }
 
@@ -62,10 +69,11 @@ export class LogRowReader {
   }
 
   read(fields: readonly string[]): LogRow {
-    if (fields.length !== this.#width) {
+    if (fields.length < this.#width || (fields.length > this.#width && !this.#mayOverflow)) {
       return unreadable(`must have ${this.#width} columns, not ${fields.length}`);
     }
-    const text = (column: Column): string => fields[this.#positions.get(column) ?? -1]?.trim() ?? '';
+    const text = (column: Column): string =>
+      fields[this.#positions.get(column) ?? -1]?.trim().replace(ABSENT, '') ?? '';
     const direction = text('direction');
     if (direction === INBOUND) return { kind: 'inbound' };
     if (direction !== OUTBOUND) return unreadable('direction must be 0 or 1');
@@ -109,7 +117,8 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
         state: text('status_value'),
         detail: text('status_details'),
         timestamp,
-        errorCode: text('status_errorcode'),
+        // Only the required columns decide whether a row is readable
+        errorCode: INTEGER.test(text('status_errorcode')) ? text('status_errorcode') : '',
         errorMessage: text('status_errormessage'),
       },
       // An unreadable price must not lose the status
@@ -121,10 +130,7 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
 
 const COLUMN_OF: Readonly<Record<string, Column>> = {
   '/payload/umid': 'umid',
-  '/payload/batchId': 'batchid',
-  '/payload/clientMessageId': 'clientmessageid',
   '/payload/status/state': 'status_value',
-  '/payload/status/errorCode': 'status_errorcode',
 };
 
 function unreadable(reason: string): LogRow {

@@ -47,6 +47,6 @@ function parseJson(text: string): Parsed {
 /** The place in a message of V8, which quotes the text instead of naming the place of some faults. */
 function errorOffset(text: string, message: string): number | undefined {
   if (message === 'Unexpected end of JSON input') return text.length;
-  const position = / in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  const position = / (?:in|after) JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
   return position === undefined ? undefined : Number(position);
 }

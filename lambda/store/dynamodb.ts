@@ -48,6 +48,7 @@ const MAX_ATTEMPTS_IF_THROTTLED = 5;
 const FIRST_PAUSE_MS = 50;
 
 const FIRST_PAUSE_AFTER_CONFLICT_MS = 20;
+const MAX_PAUSE_AFTER_CONFLICT_MS = 640;
 /** The pauses after them last 1.3 s at most, so that they end before the deadline of a request. */
 const MAX_CONFLICTS = 5;
 
@@ -155,26 +156,28 @@ function maxAttempts(error: SdkError, retryThrottling: boolean): number {
  * after the pause: a pause between read and write would cause the next conflict.
  *
  * @param attempt - sends its requests by {@link sendWithRetries}; undefined if another writer was faster
- * @param sleep - default: by the system's clock
+ * @param options - `maxConflicts`: 5 by default; `sleep`: by the system's clock by default
  * @throws StoreUnavailableError, also after too many conflicts; NotStorableError, also for a defect of our code, for which a
  * retry is useless
  */
 export async function untilDone<T>(
   signal: AbortSignal,
   attempt: () => Promise<T | undefined>,
-  sleep: Sleep = sleepOnClock,
+  { maxConflicts = MAX_CONFLICTS, sleep = sleepOnClock }: { maxConflicts?: number; sleep?: Sleep | undefined } = {},
 ): Promise<T> {
   try {
-    for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
-      if (conflicts > 0) await sleep(Math.random() * FIRST_PAUSE_AFTER_CONFLICT_MS * 2 ** conflicts, signal);
+    for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
+      const longest = Math.min(FIRST_PAUSE_AFTER_CONFLICT_MS * 2 ** conflicts, MAX_PAUSE_AFTER_CONFLICT_MS);
+      if (conflicts > 0) await sleep(Math.random() * longest, signal);
       const result = await attempt();
       if (result !== undefined) return result;
     }
   } catch (error) {
     if (error instanceof StoreUnavailableError || error instanceof NotStorableError) throw error;
-    if (!signal.aborted) throw new NotStorableError(error instanceof Error ? error.name : 'unknown', { cause: error });
+    // In a pause, which is no time-out: DynamoDB answers
+    if (signal.aborted) throw toStoreError(error);
+    throw new NotStorableError(error instanceof Error ? error.name : 'unknown', { cause: error });
   }
-  // Also if the time ends in a pause: DynamoDB answers, so this is no time-out
   throw new StoreUnavailableError('Conflict');
 }
 

@@ -51,5 +51,5 @@ export async function readMessages(
     keys = left;
     return left.length === 0 ? messages : undefined;
   };
-  return untilDone(signal, readNext, sleep);
+  return untilDone(signal, readNext, { maxConflicts: Number.POSITIVE_INFINITY, sleep });
 }

@@ -108,10 +108,11 @@ function countAndMove(post: Posts, stored: Posts): UpdateRequest {
   };
   if (post.firstReceivedAt < stored.firstReceivedAt) move('firstReceivedAt', '>');
   if (post.expiresAt > stored.expiresAt) move('expiresAt', '<');
-  if (post.lastReceivedAt > stored.lastReceivedAt) {
-    move('lastReceivedAt', '<');
+  const isLater = post.lastReceivedAt > stored.lastReceivedAt;
+  if (isLater) move('lastReceivedAt', '<');
+  if (isReadable(post) && (isLater || !isReadable(stored))) {
     const { reason, problems, contentType } = post;
-    if (isReadable(post)) expression.assign({ reason, problems, contentType });
+    expression.assign({ reason, problems, contentType });
   }
   expression.increment('count');
   return expression.build(conditions.join(' AND '));

@@ -26,7 +26,7 @@ describe('bodies that were set aside', () => {
     const { client, setAsideTable: table } = deployed.tables;
     const { contentType, reason = 'invalid' } = more;
     const bytes = Buffer.from(body as string);
-    const { id } = await createSetAside(client, { table, retentionDays: 90 }).setAside(
+    const { id } = await createSetAside(client, { table, retentionDays: 90 })(
       {
         body: bytes,
         contentType,

@@ -10,7 +10,10 @@ import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 export const RETENTION = { retentionDays: 90, setAsideRetentionDays: 30 } as const;
 
 /** The real handler on a real engine. */
-export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables, change: Partial<ReceiveDependencies> = {}) {
+export function receiverOn(
+  { client, receiptsTable, setAsideTable }: FreshTables,
+  change: Partial<ReceiveDependencies> = {},
+) {
   const lines: RequestLog[] = [];
   const { now = () => new Date() } = change;
   const handler = createReceiveHandler({

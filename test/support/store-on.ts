@@ -5,7 +5,7 @@ import { interpret } from '../../lambda/receipt/interpret.ts';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
-import { type Recorded, createRecord } from '../../lambda/store/receipt-store.ts';
+import { createRecord, type Recorded } from '../../lambda/store/receipt-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';

@@ -226,7 +226,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
         const SecretString = input.VersionStage === 'AWSPREVIOUS' ? previous : current;
         await arrives(`${name} secret's answer`);
         if (SecretString === undefined) throw new ResourceNotFoundException({ $metadata: {}, message: '' });
-        return { SecretString, CreatedDate: new Date(storedAt) };
+        return { SecretString, VersionId: SecretString, CreatedDate: new Date(storedAt) };
       },
     } as unknown as SecretsManagerClient;
     return secretTokens(client, { secretId: 'token', overlapHours: 72 }, () => time);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
-import { type Dependencies, MAX_BODY_BYTES } from '../../../lambda/receive/receive.ts';
-import { allowSources } from '../../../lambda/receive/authenticate.ts';
+import { MAX_BODY_BYTES, type ReceiveDependencies } from '../../../lambda/receive/receive.ts';
+import { allowSources } from '../../../lambda/receive/source-address.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { postReceipts, type RequestSketch, withoutHeader } from '../../support/events.ts';
@@ -165,8 +165,8 @@ describe('nothing is kept', () => {
 });
 const faults: readonly [name: string, body: string, change: Partial<ReceiveDependencies>][] = [
   ['the receipts table is down', RECEIPT_JSON, { record: down }],
-  ['the set-aside table is down', '{}', { setAside: { setAside: down } }],
-  ['the receiver has a defect', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
+  ['the set-aside table is down', '{}', { setAside: down }],
+  ['the receiver has a defect', '{}', { setAside: () => Promise.reject('secret inside') }],
 ];
 
 describe('202 queued', () => {
@@ -188,9 +188,8 @@ const unreadable: TokenSource = {
 };
 
 describe('503', () => {
-  const fallbackQueue = { send: down };
   const withoutQueue = faults.map(
-    ([name, body, change]) => [`${name}, and the queue is down`, body, { ...change, fallbackQueue }] as const,
+    ([name, body, change]) => [`${name}, and the queue is down`, body, { ...change, queue: down }] as const,
   );
 
   test.each<readonly [name: string, body: string, change: Partial<ReceiveDependencies>]>([

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { LogFormatError, type NumberedRow, readLog } from '../../../lambda/reconcile/read-log.ts';
-import { header, type LogFields, logFile, logRow } from '../../support/vendor-log.ts';
+import { header, type LogFields, logFile, logLine, logRow } from '../../support/vendor-log.ts';
 
 async function rowsOf(text: string, skip = 0): Promise<NumberedRow[]> {
   const rows: NumberedRow[] = [];
@@ -65,6 +65,43 @@ describe('a row of the log', () => {
     expect(status).not.toHaveProperty('smsCount');
   });
 
+  test.each(['NULL', 'null', 'None', 'N/A', '-', '--', 'x', 'E15', '1.5', ''])(
+    'with %j in the optional columns is read without them',
+    async (absent) => {
+      const columns = ['status_details', 'status_errorcode', 'status_errormessage', 'smscount', 'price_currency'];
+      const more = [
+        'price_persms',
+        'price_total',
+        'clientmessageid',
+        'clientbatchid',
+        'batchid',
+        'createdat',
+        'msisdn',
+      ];
+      const { status, extra } = await receiptOf(
+        Object.fromEntries([...columns, ...more].map((name) => [name, absent])),
+      );
+      expect(status).toMatchObject({ state: 'delivered' });
+      expect(status).not.toHaveProperty('errorCode');
+      expect(status).not.toHaveProperty('smsCount');
+      expect(extra).toBeUndefined();
+      if (/^([a-z]+|n\/a|-*)$/i.test(absent) && absent !== 'x') expect(status).not.toHaveProperty('errorMessage');
+    },
+  );
+
+  test.each(['2026-01-01 08:00:10 +08:00', '2026-01-01T00:00:10,0Z', '2026-01-01 00:00:10 UTC', '2026-01-01 00:00:10'])(
+    'with the time %s has it in UTC',
+    async (status_timestamp) => {
+      const { status } = await receiptOf({ status_timestamp });
+      expect(status.timestamp).toMatch(/^2026-01-01T00:00:10(\.0)?Z$/);
+    },
+  );
+
+  test('with a bare comma in the text of the message is read', async () => {
+    const [row] = await rowsOf(`${header()}${logLine(logRow(1)).trimEnd()} first, second, third\n`);
+    expect(row?.row).toMatchObject({ kind: 'outbound' });
+  });
+
   test('of an inbound message is left out', async () => {
     expect(await rowOf({ direction: '0', umid: '' })).toEqual({ kind: 'inbound' });
   });
@@ -74,7 +111,6 @@ describe('a row of the log', () => {
     ['a time in another form', { status_timestamp: '01/02/2026 03:04' }, /^status_timestamp must be like/],
     ['a umid that is not a UUID', { umid: '17' }, /^umid must be a UUID/],
     ['no state', { status_value: '' }, /^status_value /],
-    ['an error code that is not a number', { status_errorcode: 'x' }, /^status_errorcode /],
   ])('with %s is unreadable', async (_, fields, reason) => {
     expect(await rowOf(fields)).toEqual({ kind: 'unreadable', reason: expect.stringMatching(reason) });
   });
@@ -87,6 +123,14 @@ describe('a file of the log', () => {
     expect(await rowsOf(text)).toMatchObject([
       { line: 2, row: { kind: 'outbound', receipt: { status: { state: 'sent' } } } },
     ]);
+  });
+
+  test.each(['\r\n', '\n', '\r'])('may end its header otherwise than its rows, which end in %j', async (end) => {
+    const rows = [logRow(1), logRow(2, { body: 'two\nlines, "quoted"' }), logRow(3)];
+    for (const other of ['\r\n', '\n', '\r']) {
+      const text = header().trimEnd() + other + rows.map((row) => logLine(row).trimEnd() + end).join('');
+      expect((await rowsOf(text)).map(({ row }) => row.kind)).toEqual(['outbound', 'outbound', 'outbound']);
+    }
   });
 
   test('broken rows are reported with their lines, and the others are read', async () => {
