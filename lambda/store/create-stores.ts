@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { RetryPolicy } from './dynamodb.ts';
+import type { TableSettings } from './dynamodb.ts';
 import { createRecord, type RecordReceipt } from './receipt-store.ts';
 import { createSetAside, type SetBodyAside } from './set-aside-store.ts';
 
@@ -9,15 +9,13 @@ export interface Stores {
   readonly setAside: SetBodyAside;
 }
 
-export interface StoreSettings extends RetryPolicy {
+export interface StoreSettings extends Omit<TableSettings, 'table'> {
   readonly receiptsTable: string;
   readonly setAsideTable: string;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: number;
   /** Days that a set-aside body is kept after its newest copy. */
   readonly setAsideRetentionDays: number;
-  /** Our clock, when something is recorded. Default: the system's. */
-  readonly now?: () => Date;
 }
 
 /** Creates the stores on DynamoDB. */

@@ -27,6 +27,8 @@ export interface TableSettings extends RetryPolicy {
   readonly retentionDays: number;
   /** Our clock, when something is recorded. Default: the system's. */
   readonly now?: () => Date;
+  /** The version of a new item: not that of another one, and greater than all before. Default: by the system's clock. */
+  readonly newVersion?: () => number;
 }
 
 type Item = Readonly<Record<string, unknown>>;
@@ -73,13 +75,14 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
 /**
  * The expiry of an item in epoch seconds: the receive time plus the retention, but at least 3 days from now.
  */
-export function expiryOf(receivedAt: string, settings: TableSettings): number {
-  const kept = Date.parse(receivedAt) / 1000 + Math.round(settings.retentionDays * SECONDS_PER_DAY);
-  return Math.floor(Math.max(kept, clockOf(settings).getTime() / 1000 + MIN_DAYS_LEFT * SECONDS_PER_DAY));
+export function expiryOf(receivedAt: string, { retentionDays, now = () => new Date() }: TableSettings): number {
+  const kept = Date.parse(receivedAt) / 1000 + Math.round(retentionDays * SECONDS_PER_DAY);
+  return Math.floor(Math.max(kept, now().getTime() / 1000 + MIN_DAYS_LEFT * SECONDS_PER_DAY));
 }
 
-export function clockOf({ now = () => new Date() }: TableSettings): Date {
-  return now();
+/** Epoch microseconds, of which the last three digits are random: two containers may begin in the same millisecond. */
+export function versionByClock(): number {
+  return Date.now() * 1000 + Math.floor(Math.random() * 1000);
 }
 
 /**

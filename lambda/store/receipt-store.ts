@@ -3,7 +3,7 @@ import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { type Message, messageOf, type StatusEntry, summarize } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { clockOf, expiryOf, type TableSettings, untilDone, updateItem } from './dynamodb.ts';
+import { expiryOf, type TableSettings, untilDone, updateItem, versionByClock } from './dynamodb.ts';
 import { storedMessage } from './item.ts';
 import { conditionalAppend, versionedReplace } from './update.ts';
 
@@ -28,12 +28,12 @@ export type RecordReceipt = (receipt: Receipt, receivedAt: Date, signal: AbortSi
  * least two. A repeated status writes nothing, unless the copy adds missing names of the message.
  */
 export function createRecord(client: DynamoDBClient, settings: TableSettings): RecordReceipt {
+  const { newVersion = versionByClock } = settings;
   return async (receipt, receivedAt, signal) => {
     const key = { umid: receipt.umid };
     const received = messageOf(receipt, receivedAt.toISOString());
     return untilDone(signal, async () => {
-      const firstVersion = clockOf(settings).getTime();
-      const append = conditionalAppend(received, expiryIn(received), firstVersion);
+      const append = conditionalAppend(received, expiryIn(received), newVersion());
       const appended = await updateItem(client, settings, key, append, signal);
       if (appended.applied) return { outcome: 'recorded', ...deliveryOf(historyIn(appended.attributes)) };
       const stored = storedMessage(appended.item);
@@ -41,7 +41,7 @@ export function createRecord(client: DynamoDBClient, settings: TableSettings): R
       // Also if our own write was applied, its answer was lost, and it was sent again
       if (message === stored.message) return { outcome };
       const expiresAt = outcome === 'duplicate' ? stored.expiresAt : Math.max(stored.expiresAt ?? 0, expiryIn(message));
-      const replace = versionedReplace(message, stored, expiresAt, firstVersion);
+      const replace = versionedReplace(message, stored, expiresAt, stored.version ?? newVersion());
       const replaced = await updateItem(client, settings, key, replace, signal);
       if (!replaced.applied) return undefined;
       return { outcome, ...deliveryOf(message.history, stored.message?.history ?? []) };

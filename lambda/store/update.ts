@@ -9,10 +9,10 @@ import { type Attributes, attributesOf, MAX_VERSION, type StoredMessage } from '
  * The write of a receipt without a read. Its condition holds only if {@link mergeReceipt} would append the status and
  * change nothing else that is stored. Otherwise {@link versionedReplace} follows.
  *
- * @param now - epoch milliseconds. The version of a new item begins there, so that it never repeats for a message: TTL or
- * `forget` may delete an item between the read and the write of another receipt
+ * @param newVersion - of a new item. No other item has it: TTL or `forget` may delete an item between the read and the write
+ * of another receipt, which must not take the new item for the one that it has read
  */
-export function conditionalAppend(received: Message, expiresAt: number, now: number): UpdateRequest {
+export function conditionalAppend(received: Message, expiresAt: number, newVersion: number): UpdateRequest {
   const [entry] = received.history;
   if (entry === undefined) throw new TypeError('a message has at least one status');
   const expression = new Expression();
@@ -24,7 +24,7 @@ export function conditionalAppend(received: Message, expiresAt: number, now: num
       `list_append(if_not_exists(${history}, ${expression.value([])}), ${expression.value(received.history)})`,
   );
   append('firstReceivedAt', (first) => `if_not_exists(${first}, ${expression.value(entry.receivedAt)})`);
-  append('version', (version) => `if_not_exists(${version}, ${expression.value(now)}) + ${expression.value(1)}`);
+  append('version', (version) => `if_not_exists(${version}, ${expression.value(newVersion)}) + ${expression.value(1)}`);
   const isNew = isNewItem(expression);
   // Only the merge decides whether an entry of the vendor's log stays
   const condition =
@@ -35,20 +35,20 @@ export function conditionalAppend(received: Message, expiresAt: number, now: num
 /**
  * The write of a merged message over the item that was read.
  *
- * @param now - epoch milliseconds, where the version begins if there is none
+ * @param version - the one before that of the write
  */
 export function versionedReplace(
   message: Message,
   stored: StoredMessage,
   expiresAt: number | undefined,
-  now: number,
+  version: number,
 ): UpdateRequest {
   const expression = new Expression();
   expression.assign({
     ...attributesOf(message, expiresAt),
     history: message.history,
     firstReceivedAt: summarize(message).firstReceivedAt,
-    version: (stored.version ?? now) + 1,
+    version: version + 1,
   });
   return expression.build(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }

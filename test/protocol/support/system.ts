@@ -62,8 +62,8 @@ export interface System {
   fail(fault: Fault): void;
   /** Moves the clock forward. */
   pass(days: number): void;
-  /** Deletes the item, as TTL does. Resolves with the number of requests to DynamoDB before. */
-  expire(): Promise<number>;
+  /** Deletes the item, as TTL and `forget` do. Resolves with the number of requests to DynamoDB before. */
+  deleteItem(): Promise<number>;
   readonly delivered: readonly Body[];
   /** Bodies that the vendor dropped. */
   readonly dropped: readonly Body[];
@@ -89,6 +89,11 @@ const MAX_REQUESTS = 500;
 export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens = false }: SystemSettings): System {
   let time = START;
   const now = () => new Date(time);
+  let version = START * 1000;
+  const newVersion = () => {
+    version += 1000;
+    return version;
+  };
   const arrives = (what: string) => s.schedule(Promise.resolve(), what);
   const destructiveWrites: string[] = [];
   const db = instantDynamoDb(LOCAL_TABLES, {
@@ -125,8 +130,8 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
     pass: (days) => {
       time += days * 24 * HOUR_MS;
     },
-    expire: async () => {
-      await arrives('TTL');
+    deleteItem: async () => {
+      await arrives('deletion');
       db.delete(LOCAL_TABLES.receiptsTable, key);
       return requests;
     },
@@ -169,7 +174,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
         return answer;
       },
     } as unknown as DynamoDBClient;
-    const stores = createStores(client, { ...LOCAL_TABLES, ...RETENTION, now });
+    const stores = createStores(client, { ...LOCAL_TABLES, ...RETENTION, now, newVersion });
     const receive = createReceiveHandler({
       ...stores,
       tokens: readsTokens ? tokensOf(name) : fixedTokens(TOKENS.old),

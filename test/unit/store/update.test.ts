@@ -74,8 +74,8 @@ describe('the write after a merge', () => {
   if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
   const message = messageOf(meaning.receipt, '2026-01-01T00:00:00.000Z');
   type Stored = Pick<StoredMessage, 'version' | 'exists'> & Partial<StoredMessage>;
-  const replaceOf = (stored: Stored) =>
-    versionedReplace(message, { message: undefined, expiresAt: undefined, ...stored }, 1, NOW);
+  const replaceOf = (stored: Stored, version = NOW) =>
+    versionedReplace(message, { message: undefined, expiresAt: undefined, ...stored }, 1, version);
 
   test.each<[name: string, stored: Stored, condition: string]>([
     ['of its version', { version: 7, exists: true }, '"version" = {"N":"7"}'],
@@ -90,10 +90,10 @@ describe('the write after a merge', () => {
   });
 
   test.each([
-    [undefined, `${NOW + 1}`],
     [7, '8'],
+    [NOW, `${NOW + 1}`],
   ])('counts version %p up to %s', (version, next) => {
-    const { UpdateExpression, ...places } = replaceOf({ version, exists: true });
+    const { UpdateExpression, ...places } = replaceOf({ version, exists: true }, version);
     expect(filledIn(UpdateExpression, places)).toContain(`"version" = {"N":"${next}"}`);
   });
 
