@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { bundleFunctions } from '../bundle.ts';
+import { describeApi } from './api.ts';
 import { compileConstruct } from './construct.ts';
 import { licensesOf } from './licenses.ts';
 import { manifest } from './manifest.ts';
@@ -23,7 +24,8 @@ const files = [...Object.values(bundles).flatMap(({ inputs }) => Object.keys(inp
 writeFileSync(join(STAGED, 'THIRD-PARTY-LICENSES'), licensesOf(files));
 writeFileSync(join(STAGED, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
 copy('build/package/README.md', 'README.md');
-for (const file of ['LICENSE', 'CHANGELOG.md', 'docs/API.md']) copy(file);
+for (const file of ['LICENSE', 'CHANGELOG.md']) copy(file);
+describeApi(join(STAGED, 'docs'));
 
 const [{ filename, size, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', PACKAGE], { cwd: STAGED, encoding: 'utf8' }),
@@ -37,6 +39,5 @@ if (size > MAX_MB * 1_000_000) {
 }
 
 function copy(file: string, as = file): void {
-  mkdirSync(dirname(join(STAGED, as)), { recursive: true });
   copyFileSync(join(PROJECT, file), join(STAGED, as));
 }

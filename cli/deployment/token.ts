@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   GetSecretValueCommand,
+  InvalidParameterException,
   PutSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { CliError } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
@@ -17,11 +19,17 @@ export async function readToken(stack: Stack): Promise<string> {
   return (await readCurrent(stack)).token;
 }
 
-/** When the current token replaced another one; undefined if the secret has no earlier version. */
-export async function tokenReplacedAt(stack: Stack): Promise<Date | undefined> {
-  const { storedAt } = await readCurrent(stack);
+/** The current version of the secret. */
+export interface CurrentVersion {
+  readonly id: string;
+  /** When it replaced another one; undefined if the secret has no earlier version. */
+  readonly replacedAt: Date | undefined;
+}
+
+export async function readCurrentVersion(stack: Stack): Promise<CurrentVersion> {
+  const { id, storedAt } = await readCurrent(stack);
   const previous = new GetSecretValueCommand({ SecretId: stack.tokenSecretId, VersionStage: 'AWSPREVIOUS' });
-  return withClient((client) =>
+  const replacedAt = await withClient((client) =>
     client.send(previous).then(
       () => storedAt,
       (error: unknown) => {
@@ -30,28 +38,62 @@ export async function tokenReplacedAt(stack: Stack): Promise<Date | undefined> {
       },
     ),
   );
+  return { id, replacedAt };
+}
+
+/** Another version became the current one. */
+export class TokenReplacedError extends CliError {
+  override readonly name = 'TokenReplacedError';
 }
 
 /**
  * Stores a new token, and returns it: a read soon after may still give the previous one. Secrets Manager keeps the previous
- * one, which the function accepts for some hours.
+ * one, which the function accepts for some hours. Of two tools that replace one version, only one succeeds:
+ * `RemoveFromVersionId` must be the current version.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+ * @param replaced - id of the version that it replaces
+ * @throws TokenReplacedError if that is not the current version any more; the current token stays
  */
-export async function storeNewToken({ tokenSecretId }: Stack): Promise<string> {
+export async function storeNewToken({ tokenSecretId: SecretId }: Stack, replaced: string): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await withClient((client) =>
-    client.send(new PutSecretValueCommand({ SecretId: tokenSecretId, SecretString: token })),
-  );
+  const version = randomUUID();
+  // Without a label of its own, the new version would be the current one at once
+  const label = `receipts-${version}`;
+  const stored = { SecretId, SecretString: token, ClientRequestToken: version, VersionStages: [label] };
+  const current = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: replaced };
+  await withClient(async (client) => {
+    await client.send(new PutSecretValueCommand(stored));
+    try {
+      await client.send(new UpdateSecretVersionStageCommand(current));
+    } catch (error) {
+      if (!(error instanceof InvalidParameterException)) throw error;
+      throw new TokenReplacedError('Somebody else has stored another token since.');
+    } finally {
+      // Secrets Manager deletes a version without a label
+      const unlabel = { SecretId, VersionStage: label, RemoveFromVersionId: version };
+      await client.send(new UpdateSecretVersionStageCommand(unlabel)).catch(() => undefined);
+    }
+  });
   return token;
 }
 
-async function readCurrent({ name, tokenSecretId }: Stack): Promise<{ token: string; storedAt: Date | undefined }> {
-  const { SecretString, CreatedDate } = await withClient((client) =>
-    client.send(new GetSecretValueCommand({ SecretId: tokenSecretId })),
-  );
+interface ReadVersion {
+  readonly token: string;
+  readonly id: string;
+  readonly storedAt: Date | undefined;
+}
+
+async function readCurrent({ name, tokenSecretId }: Stack): Promise<ReadVersion> {
+  const {
+    SecretString,
+    VersionId = '',
+    CreatedDate,
+  } = await withClient((client) => client.send(new GetSecretValueCommand({ SecretId: tokenSecretId })));
   const token = SecretString?.trim() ?? '';
   if (token === '')
     throw new CliError(`The token of the stack ${name} is empty. Store one with ${toolName()} rotate-token.`);
-  return { token, storedAt: CreatedDate };
+  return { token, id: VersionId, storedAt: CreatedDate };
 }
 
 async function withClient<T>(work: (client: SecretsManagerClient) => Promise<T>): Promise<T> {

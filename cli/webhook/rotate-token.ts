@@ -5,7 +5,7 @@ import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-en
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
-import { readToken, storeNewToken, tokenReplacedAt } from '../deployment/token.ts';
+import { readCurrentVersion, readToken, storeNewToken, TokenReplacedError } from '../deployment/token.ts';
 import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printable, printError } from '../terminal/output.ts';
@@ -45,7 +45,7 @@ export async function rotateToken(
       `No webhook of the account posts to the stack ${name}. Wire it first: ${wireCommand('*')}. Nothing was changed.`,
     );
   }
-  const replacedAt = await tokenReplacedAt(stack);
+  const { id: currentVersion, replacedAt } = await readCurrentVersion(stack);
   const isInOverlap = replacedAt !== undefined && Date.now() < replacedAt.getTime() + overlapMs;
   if (isInOverlap) {
     printError(
@@ -58,7 +58,9 @@ export async function rotateToken(
   const routeOf = (token: string): TestRoute => ({ callbackUrl: stack.callbackUrl, token, connection });
   try {
     if (isInOverlap) await finishRotation(replacedAt);
-    const token = await storeNewToken(stack);
+    const token = await storeNewToken(stack, currentVersion).catch((error: unknown) => {
+      throw error instanceof TokenReplacedError ? replacedByOthers('no new token was stored') : error;
+    });
     const overlapEnds = new Date(Date.now() + overlapMs).toISOString();
     print(
       `The new token is stored. If this is interrupted, run ${repairOf(wired, wireCommand)} before ${overlapEnds}.`,
@@ -115,17 +117,16 @@ export async function rotateToken(
     }
   }
 
-  /** Two rotations at the same time would leave the webhooks with the token of one, and the stack with that of the other. */
+  /** Somebody may have stored a token by other means, which the webhooks must not lose. */
   async function requireCurrent(token: string): Promise<void> {
-    if ((await readToken(stack)) === token) return;
-    throw new TokenReplacedError(
-      `Somebody else has stored another token since. Once their rotation has ended, run ${repairOf(wired, wireCommand)}, which sets the current one.`,
+    if ((await readToken(stack)) !== token) throw replacedByOthers('the webhooks did not all get this one');
+  }
+
+  function replacedByOthers(result: string): TokenReplacedError {
+    return new TokenReplacedError(
+      `Somebody else has stored another token since, so ${result}. Once their rotation has ended, run ${repairOf(wired, wireCommand)}, which sets the current one.`,
     );
   }
-}
-
-class TokenReplacedError extends CliError {
-  override readonly name = 'TokenReplacedError';
 }
 
 function repairOf(webhooks: readonly Webhook[], wireCommand: RotateOptions['wireCommand']): string {

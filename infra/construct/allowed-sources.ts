@@ -41,6 +41,7 @@ export function sourceList(sources: readonly string[]): string {
 function isAddressBlock(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const maxBits = { 4: 32, 6: 128 }[isIP(address)];
-  if (maxBits === undefined || rest.length > 0) return false;
+  // A zone such as fe80::1%eth0 has a meaning on one host only
+  if (maxBits === undefined || address.includes('%') || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits);
 }

@@ -1,5 +1,5 @@
 import type { Message, StatusEntry } from './message.ts';
-import { IDENTITY_FIELDS, type Identity } from './receipt.ts';
+import { IDENTITY_FIELDS, type Identity, type Status } from './receipt.ts';
 import { statusSortKey } from './status-order.ts';
 
 /** The outcome of recording a receipt. */
@@ -36,25 +36,45 @@ export function mergeReceipt(stored: Message | undefined, received: Message): Me
   const message = merge(stored, received);
   const [entry] = received.history;
   if (entry === undefined || !message.history.includes(entry)) return { message, outcome: 'duplicate' };
-  return { message, outcome: message.history.at(-1) === entry ? 'recorded' : 'stale' };
+  // A receipt may also drop an entry of the log that was the current status, without becoming it
+  return { message, outcome: message.history.at(-1) === stored.history.at(-1) ? 'stale' : 'recorded' };
 }
 
-/** A receipt replaces an entry of the vendor's log with the same state and detail, because the receipt has more fields. */
+/** A receipt replaces the entry of the vendor's log that is the same status, because the receipt has more fields. */
 function mergeHistories(ours: readonly StatusEntry[], theirs: readonly StatusEntry[]): StatusEntry[] {
   const entries = new Map<string, StatusEntry>();
   for (const entry of [...ours, ...theirs]) {
     const key = `${statusSortKey(entry)}${entry.origin ?? ''}`;
     if (!entries.has(key)) entries.set(key, entry);
   }
-  const received = new Set([...entries.values()].filter(({ origin }) => origin === undefined).map(stateAndDetail));
+  const received = [...entries.values()].filter(({ origin }) => origin === undefined);
   return [...entries]
-    .filter(([, entry]) => entry.origin === undefined || !received.has(stateAndDetail(entry)))
+    .filter(([, entry]) => entry.origin === undefined || !received.some((receipt) => isSameAsLogged(receipt, entry)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, entry]) => entry);
 }
 
-function stateAndDetail({ state, detail }: StatusEntry): string {
-  return JSON.stringify([state, detail]);
+/** The log and the receipts have different clocks and precisions. */
+const LOG_TOLERANCE_MS = 2 * 60_000;
+
+/**
+ * Whether a receipt is the status that the vendor's log has: the same state, detail and error code, less than 2 minutes
+ * apart. Either may lack the error code. Not price and texts, which the log may round or reword.
+ */
+export function isSameAsLogged(receipt: Status, logged: Status): boolean {
+  return (
+    isSameResult(receipt, logged) &&
+    Math.abs(Date.parse(receipt.timestamp) - Date.parse(logged.timestamp)) < LOG_TOLERANCE_MS
+  );
+}
+
+/** Whether two statuses have the same state, detail and error code. Either may lack the error code. */
+export function isSameResult(one: Status, other: Status): boolean {
+  return (
+    one.state === other.state &&
+    one.detail === other.detail &&
+    (one.errorCode === undefined || other.errorCode === undefined || one.errorCode === other.errorCode)
+  );
 }
 
 /**

@@ -36,6 +36,8 @@ export function secretsManagerClient(): SecretsManagerClient {
 
 interface CurrentToken {
   readonly token: string;
+  /** Id of the version of the secret: a token that was replaced may be stored again later. */
+  readonly version: string;
   /** When the previous token stops being accepted, in epoch milliseconds. */
   readonly overlapEnds: number;
 }
@@ -43,9 +45,10 @@ interface CurrentToken {
 /**
  * The tokens in a Secrets Manager secret: its current value and, for some hours after a rotation, its previous value,
  * so that the vendor's webhook can be changed after the secret. Known tokens are accepted without a request. A token
- * that matches none of them causes a read of the secret. If that read fails, only this request fails.
+ * that matches none of them causes a read of the secret, at most once a minute. If that read fails, only this request
+ * fails, and the next one reads again.
  *
- * @param now - epoch milliseconds
+ * @param now - epoch milliseconds of a clock that never goes back
  */
 export function secretTokens(client: SecretsManagerClient, settings: SecretSettings, now: () => number): SecretTokens {
   const overlapMs = settings.overlapHours * HOUR_MS;
@@ -53,18 +56,18 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
   let currentReadAt = Number.NEGATIVE_INFINITY;
   let lastAttemptAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<CurrentToken> | undefined;
-  let previous: { readonly to: string; readonly token: string } | undefined;
+  let previous: { readonly toVersion: string; readonly token: string } | undefined;
 
   return {
     prefetch: () => void refresh().catch(() => undefined),
     acceptedTokens: async function* () {
       const known = await currentToken();
       yield known.token;
-      if (previous?.to === known.token && now() < known.overlapEnds) yield previous.token;
-      const mayRefresh = reading !== undefined || now() - lastAttemptAt >= MIN_REFRESH_MS;
+      if (previous?.toVersion === known.version && now() < known.overlapEnds) yield previous.token;
+      const mayRefresh = reading !== undefined || now() - currentReadAt >= MIN_REFRESH_MS;
       const newest = mayRefresh ? await refresh() : known;
-      if (newest.token !== known.token) yield newest.token;
-      if (now() < newest.overlapEnds) yield await previousTo(newest.token);
+      if (newest.version !== known.version) yield newest.token;
+      if (now() < newest.overlapEnds) yield await previousTo(newest);
     },
   };
 
@@ -73,7 +76,7 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
     const known = current;
     const age = now() - currentReadAt;
     // A token that was current within the overlap is still valid, even if it was replaced; an older one may not be
-    if (age >= overlapMs) return refresh().catch(() => known);
+    if (age >= overlapMs) return refresh();
     if (age >= REFRESH_INTERVAL_MS && now() - lastAttemptAt >= MIN_REFRESH_MS) refresh().catch(() => undefined);
     return known;
   }
@@ -102,13 +105,17 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
   }
 
   async function readCurrent(): Promise<CurrentToken> {
-    const { SecretString, CreatedDate } = await read('AWSCURRENT');
-    return { token: SecretString?.trim() ?? '', overlapEnds: (CreatedDate?.getTime() ?? 0) + overlapMs };
+    const { SecretString, VersionId = '', CreatedDate } = await read('AWSCURRENT');
+    return {
+      token: SecretString?.trim() ?? '',
+      version: VersionId,
+      overlapEnds: (CreatedDate?.getTime() ?? 0) + overlapMs,
+    };
   }
 
-  /** The previous token of the given one; empty if there is none. */
-  async function previousTo(token: string): Promise<string> {
-    if (previous?.to !== token) previous = { to: token, token: await readPrevious() };
+  /** The token before the given one; empty if there is none. */
+  async function previousTo({ version }: CurrentToken): Promise<string> {
+    if (previous?.toVersion !== version) previous = { toVersion: version, token: await readPrevious() };
     return previous.token;
   }
 

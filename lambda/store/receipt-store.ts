@@ -48,7 +48,7 @@ export function createRecord(client: DynamoDBClient, settings: TableSettings): R
   };
 
   function expiryIn(message: Message): number {
-    return expiryOf(summarize(message).current.receivedAt, settings);
+    return expiryOf(summarize(message).lastReceivedAt, settings);
   }
 }
 

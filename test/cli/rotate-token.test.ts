@@ -123,6 +123,21 @@ describe('receipts rotate-token', () => {
     expect(run.stdout).not.toContain('Rotated');
   });
 
+  test('of two at the same time, only one stores its token; the other says so, and nothing is refused', async () => {
+    const to = deployed as Deployment;
+    to.vendor.webhooks.set('*', wired(to));
+    const { PutSecretValue } = to.stack.operations;
+    to.stack.operations.PutSecretValue = (input) => {
+      to.stack.tokens.push({ token: 'that-of-the-winner', storedAt: new Date() });
+      return PutSecretValue?.(input);
+    };
+    const run = await rotate(to);
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/no new token was stored.*receipts wire/) });
+    expect(currentToken(to)).toBe('that-of-the-winner');
+    expect(to.vendor.webhooks.get('*')).toEqual(wired(to));
+    expect(await to.post('{}', FIRST_TOKEN)).toBe(400);
+  });
+
   test('replaces a token in the URL of a webhook', async () => {
     const to = deployed as Deployment;
     to.vendor.webhooks.set('*', { subAccountId: '*', url: `${to.callbackUrl}?token=${FIRST_TOKEN}`, enabled: true });

@@ -34,7 +34,10 @@ describe('the order of statuses', () => {
   test('follows rank, then instant', () => {
     fc.assert(
       fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
-        const instants = [a, b].map(({ timestamp }) => Number(timestamp.slice('2026-01-01T12:00:'.length, -1)));
+        const instants = [a, b].map(({ timestamp }) => {
+          const [minutes, seconds] = timestamp.slice('2026-01-01T12:'.length, -1).split(':').map(Number);
+          return Number(minutes) * 60 + Number(seconds);
+        });
         const [first = 0, second = 0] = instants;
         if (rankOf(a) < rankOf(b) || (rankOf(a) === rankOf(b) && first < second)) {
           expect(statusSortKey(a) < statusSortKey(b)).toBe(true);

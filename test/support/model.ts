@@ -44,27 +44,37 @@ function compare(a: Status, b: Status): number {
   return at < 0 ? 0 : (one[at] as string) < (other[at] as string) ? -1 : 1;
 }
 
+/** Whether a receipt is the same status as an entry of the vendor's log. */
+function replaces(receipt: Entry, logged: Entry): boolean {
+  if (receipt.origin !== undefined || logged.origin === undefined) return false;
+  if (receipt.state !== logged.state || receipt.detail !== logged.detail) return false;
+  const codes = new Set([receipt.errorCode, logged.errorCode].filter((code) => code !== undefined));
+  const [one, other] = [receipt, logged].map(({ timestamp }) => new Date(timestamp).getTime());
+  return codes.size <= 1 && Math.abs(Number(one) - Number(other)) < 120_000;
+}
+
+interface ModelItem {
+  readonly history: readonly Entry[];
+  readonly expiresAt: number;
+}
+
 /**
  * A model of the item and of the last receipt's outcome, written from docs/design.md. It shares no code with the receiver.
  * Without the internal attributes `statusOrder` and `version`.
  */
-export function modelItem(arrivals: readonly Arrival[], retentionDays: number): { item: object; outcome: string } {
+export function modelItem(arrivals: readonly Arrival[], retentionDays: number): { item: ModelItem; outcome: string } {
   const entries = arrivals.map(({ receipt: { umid, identity, status, ...more }, receivedAt }): Entry => {
     return { ...status, ...more, receivedAt: receivedAt.toISOString() };
   });
   const distinct = entries.filter((entry, at) => {
     return !entries.slice(0, at).some((before) => before.origin === entry.origin && compare(before, entry) === 0);
   });
-  const receipts = distinct.filter(({ origin }) => origin === undefined);
-  const history = distinct
-    .filter(
-      (entry) =>
-        entry.origin === undefined || !receipts.some((r) => r.state === entry.state && r.detail === entry.detail),
-    )
-    .sort(compare);
+  const history = distinct.filter((entry) => !distinct.some((other) => replaces(other, entry))).sort(compare);
   const current = history.at(-1) as Entry;
   const mine = entries.at(-1) as Entry;
-  const outcome = !history.includes(mine) ? 'duplicate' : current === mine ? 'recorded' : 'stale';
+  const before = arrivals.length > 1 ? modelItem(arrivals.slice(0, -1), retentionDays).item : undefined;
+  const isMoved = before === undefined || compare(before.history.at(-1) as Entry, current) !== 0;
+  const outcome = !history.includes(mine) ? 'duplicate' : isMoved ? 'recorded' : 'stale';
 
   const names: Record<string, string> = {};
   for (const { receipt } of arrivals) {
@@ -75,8 +85,7 @@ export function modelItem(arrivals: readonly Arrival[], retentionDays: number): 
   const times = history.map(({ receivedAt }) => receivedAt).sort();
   const price = history.findLast((entry) => entry.price)?.price;
   const { now } = arrivals.at(-1) as Arrival;
-  const before = arrivals.length > 1 ? modelItem(arrivals.slice(0, -1), retentionDays).item : { expiresAt: 0 };
-  const { expiresAt } = before as { expiresAt: number };
+  const expiresAt = before?.expiresAt ?? 0;
   const { state, detail, errorCode, errorMessage, formatVersion, extra, extraText } = current;
   const item = {
     ...names,
@@ -96,9 +105,10 @@ export function modelItem(arrivals: readonly Arrival[], retentionDays: number): 
         ? expiresAt
         : Math.max(
             expiresAt,
-            Math.floor(Date.parse(current.receivedAt) / 1000) + retentionDays * DAY,
+            Math.floor(Date.parse(times.at(-1) as string) / 1000) + retentionDays * DAY,
             Math.floor(now.getTime() / 1000) + 3 * DAY,
           ),
   };
-  return { item: Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)), outcome };
+  const present = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
+  return { item: present as unknown as ModelItem, outcome };
 }

@@ -12,9 +12,10 @@ const DETAILS = [
 ];
 const FRACTIONS = ['', '.0', '.5', '.50', '.06', '.6030893', '.6030894'];
 
+/** Most are close to each other. Others are about 2 minutes apart, or more. */
 const timestamp = fc
-  .tuple(fc.integer({ min: 0, max: 3 }), fc.constantFrom(...FRACTIONS))
-  .map(([second, fraction]) => `2026-01-01T12:00:0${second}${fraction}Z`);
+  .tuple(fc.constantFrom(0, 0, 0, 1, 2, 5), fc.integer({ min: 0, max: 3 }), fc.constantFrom(...FRACTIONS))
+  .map(([minute, second, fraction]) => `2026-01-01T12:0${minute}:0${second}${fraction}Z`);
 
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 

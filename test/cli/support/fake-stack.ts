@@ -29,7 +29,7 @@ export interface FakeStack {
   /** Outputs of the stack, by name. */
   readonly outputs: Record<string, string>;
   /** Tokens that were stored, the current one last. */
-  readonly tokens: { readonly token: string; readonly storedAt: Date }[];
+  readonly tokens: { readonly token: string; readonly storedAt: Date; readonly version?: string }[];
   /** Milliseconds after which a read gives a stored token: Secrets Manager is eventually consistent. */
   staleMs: number;
   /** Messages per queue, by the last part of its URL. */
@@ -79,15 +79,30 @@ export async function startFakeStack(): Promise<FakeStack> {
       await once(server, 'close');
     },
   };
+  /** Versions that are not the current one yet. */
+  const labelled = new Map<string, FakeStack['tokens'][number]>();
   const operations: Readonly<Record<string, Operation>> = {
     GetSecretValue: ({ VersionStage }) => {
       const known = fake.tokens.filter(({ storedAt }) => Date.now() >= storedAt.getTime() + fake.staleMs);
       const stored = known.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
       if (stored === undefined) return undefined;
-      return { ARN: SECRET_ARN, SecretString: stored.token, CreatedDate: stored.storedAt.getTime() / 1000 };
+      const CreatedDate = stored.storedAt.getTime() / 1000;
+      return { ARN: SECRET_ARN, SecretString: stored.token, VersionId: versionOf(stored), CreatedDate };
     },
-    PutSecretValue: ({ SecretString = '' }) => {
-      fake.tokens.push({ token: SecretString, storedAt: new Date() });
+    PutSecretValue: (input) => {
+      const { SecretString = '', ClientRequestToken = '', VersionStages } = input as unknown as PutSecretValueInput;
+      const stored = { token: SecretString, storedAt: new Date(), version: ClientRequestToken };
+      if (VersionStages === undefined) fake.tokens.push(stored);
+      else labelled.set(ClientRequestToken, stored);
+      return { ARN: SECRET_ARN };
+    },
+    // As AWS documents it: the label moves only from the version that has it
+    UpdateSecretVersionStage: ({ VersionStage, MoveToVersionId = '', RemoveFromVersionId }) => {
+      if (VersionStage !== 'AWSCURRENT') return {};
+      const version = labelled.get(MoveToVersionId);
+      if (version === undefined) return undefined;
+      if (RemoveFromVersionId !== versionOf(fake.tokens.at(-1))) return { __type: 'InvalidParameterException' };
+      fake.tokens.push(version);
       return { ARN: SECRET_ARN };
     },
     GetQueueAttributes: ({ QueueUrl = '' }) => {
@@ -156,7 +171,8 @@ export async function startFakeStack(): Promise<FakeStack> {
       return;
     }
     const answered = byPath ? byPath[2]() : fake.operations[operation]?.(JSON.parse(body || '{}'));
-    send(response, answered ? 200 : 400, answered ?? { __type: 'ResourceNotFoundException' });
+    const isError = answered === undefined || '__type' in answered;
+    send(response, isError ? 400 : 200, answered ?? { __type: 'ResourceNotFoundException' });
   }
 
   function describeStacks(input: URLSearchParams, response: ServerResponse): void {
@@ -173,6 +189,17 @@ export async function startFakeStack(): Promise<FakeStack> {
     const result = `<DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult>`;
     sendXml(response, 200, `<DescribeStacksResponse>${result}</DescribeStacksResponse>`);
   }
+}
+
+interface PutSecretValueInput {
+  readonly SecretString?: string;
+  readonly ClientRequestToken?: string;
+  readonly VersionStages?: readonly string[];
+}
+
+/** A token that a test puts into the list has the time as its version. */
+function versionOf(stored: FakeStack['tokens'][number] | undefined): string | undefined {
+  return stored?.version ?? stored?.storedAt.toISOString();
 }
 
 interface MetricQuery {

@@ -35,10 +35,10 @@ test('every alarm has an entry, and every entry an alarm', () => {
 });
 
 describe.each(entries)('$anchor', ({ body }) => {
-  test('says what it means, how to look into it and how to resolve it, in this order', () => {
+  test('says what it means, how to investigate and how to resolve it, in this order', () => {
     expect(body.match(/^\*\*.*?\*\*/gm)).toEqual([
       '**What it means.**',
-      '**How to look into it.**',
+      '**How to investigate.**',
       '**How to resolve.**',
     ]);
   });

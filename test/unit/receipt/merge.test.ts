@@ -92,8 +92,8 @@ describe("an entry of the vendor's log", () => {
     ]);
   });
 
-  test('is dropped if a receipt has them, except for the names of the message', () => {
-    const logged = log({ state: 'delivered', timestamp: T(9), price: { total: 1 }, smsCount: 2 });
+  test('is dropped if a receipt less than 2 minutes apart has them, except for the names of the message', () => {
+    const logged = log({ state: 'delivered', timestamp: T(3), price: { total: 1 }, smsCount: 2 });
     for (const order of [
       [sent, logged, delivered],
       [delivered, sent, logged],
@@ -111,13 +111,29 @@ describe("an entry of the vendor's log", () => {
 
   test.each<[name: string, receipts: Receipt[], outcomes: string[]]>([
     ['twice', [log({}), log({})], ['recorded', 'duplicate']],
-    ['after its receipt', [sent, log({ timestamp: T(9) })], ['recorded', 'duplicate']],
-    ['that supersedes', [sent, log({ state: 'delivered' })], ['recorded', 'recorded']],
-    ['that is replaced', [sent, log({ state: 'delivered', timestamp: T(9) }), delivered], Array(3).fill('recorded')],
+    ['after its receipt', [sent, log({ timestamp: T(2) })], ['recorded', 'duplicate']],
+    ['2 minutes after a receipt', [sent, log({ timestamp: T(3) })], ['recorded', 'recorded']],
     [
-      'that was the current status before another one',
-      [undelivered, log({ state: 'delivered', timestamp: T(9) }), delivered],
+      '2 minutes before a receipt',
+      [log({ timestamp: T(1) }), receipt({ timestamp: T(3) }), sent],
       ['recorded', 'recorded', 'stale'],
+    ],
+    [
+      'with another error code',
+      [undelivered, log({ state: 'undelivered', timestamp: T(3), errorCode: 2 })],
+      ['recorded', 'recorded'],
+    ],
+    [
+      'without the error code',
+      [undelivered, log({ state: 'undelivered', timestamp: T(3) })],
+      ['recorded', 'duplicate'],
+    ],
+    ['that supersedes', [sent, log({ state: 'delivered' })], ['recorded', 'recorded']],
+    ['that is replaced', [sent, log({ state: 'delivered', timestamp: T(3) }), delivered], Array(3).fill('recorded')],
+    [
+      'that was the current status, by a receipt that another one supersedes',
+      [undelivered, log({ state: 'delivered', timestamp: '2026-01-01T12:03:30Z' }), delivered],
+      ['recorded', 'recorded', 'recorded'],
     ],
     ['with every field of its receipt', [log({ timestamp: T(1) }), sent], ['recorded', 'recorded']],
   ])('outcomes of one %s', (_, receipts, outcomes) => {

@@ -7,6 +7,7 @@ const START = Date.parse('2026-01-01T00:00:00Z');
 
 interface SecretValue {
   readonly text: string;
+  readonly version?: string;
   readonly createdAt: number | undefined;
 }
 
@@ -23,10 +24,12 @@ class FakeSecretsManager {
   /** Requests that are under way wait for this, and end as it does. */
   frozen: Promise<never> | undefined;
   readonly requests: string[] = [];
+  #versions = 0;
 
   rotate(text: string, createdAt: number | undefined): void {
     this.previous = this.current;
-    this.current = { text, createdAt };
+    this.#versions += 1;
+    this.current = { text, createdAt, version: `version-${this.#versions}` };
   }
 
   client(): SecretsManagerClient {
@@ -54,7 +57,11 @@ class FakeSecretsManager {
     const value = stage === 'AWSPREVIOUS' ? this.previous : this.current;
     return value === undefined
       ? httpResponse(400, { __type: 'ResourceNotFoundException', message: 'no such version' })
-      : httpResponse(200, { SecretString: value.text, CreatedDate: value.createdAt && value.createdAt / 1000 });
+      : httpResponse(200, {
+          SecretString: value.text,
+          VersionId: value.version ?? 'version-0',
+          CreatedDate: value.createdAt && value.createdAt / 1000,
+        });
   }
 }
 
@@ -164,6 +171,17 @@ describe('the previous token', () => {
     expect(await accepts('first')).toBe(false);
   });
 
+  test('ends with its version, even if its successor is stored again', async () => {
+    const { service, clock, accepts } = setUp();
+    service.rotate('second', START);
+    expect(await accepts('first')).toBe(true);
+    clock.now += HOUR;
+    service.rotate('third', clock.now);
+    service.rotate('second', clock.now);
+    expect(await accepts('third')).toBe(true);
+    expect(await accepts('first')).toBe(false);
+  });
+
   test('is not read for a request with the current token', async () => {
     const { service, accepts } = setUp();
     service.rotate('second', START);
@@ -253,7 +271,28 @@ describe('while the secret cannot be read', () => {
     clock.now += 60_000;
     await expect(accepts('third')).rejects.toThrow();
     expect(await accepts('first')).toBe(true);
-    clock.now += 25 * HOUR;
+    clock.now += 23 * HOUR;
+    expect(await accepts('second')).toBe(true);
+  });
+
+  test('a token that may have been replaced before the overlap causes an error', async () => {
+    const { service, clock, accepts } = setUp();
+    await accepts('first');
+    service.isDown = true;
+    clock.now += 24 * HOUR;
+    await expect(accepts('first')).rejects.toThrow();
+    service.isDown = false;
+    expect(await accepts('first')).toBe(true);
+  });
+
+  test('the first request after it is readable again accepts the new token', async () => {
+    const { service, clock, accepts } = setUp();
+    await accepts('first');
+    clock.now += 60_000;
+    service.rotate('second', clock.now);
+    service.isDown = true;
+    await expect(accepts('second')).rejects.toThrow();
+    service.isDown = false;
     expect(await accepts('second')).toBe(true);
   });
 });

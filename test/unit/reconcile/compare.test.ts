@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { merge } from '../../../lambda/receipt/merge.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
 import type { Receipt, Status } from '../../../lambda/receipt/receipt.ts';
 import { compareWithLog, isUnfinished } from '../../../lambda/reconcile/compare.ts';
+import { arbitraryReceipts, arbitraryStatus } from '../../support/receipts.ts';
 
 const T1 = '2026-01-01T00:00:01Z';
 const T2 = '2026-01-01T00:00:02Z';
@@ -17,6 +19,11 @@ const receipt = (status: Status, origin?: 'vendor_log'): Receipt => ({
 const storedOf = (...receipts: Receipt[]) => receipts.map((each) => messageOf(each, NOW)).reduce((a, b) => merge(a, b));
 
 const sent = (timestamp: string): Status => ({ state: 'sent', timestamp });
+const undelivered = (timestamp: string, errorCode?: number): Status => ({
+  state: 'undelivered',
+  timestamp,
+  ...(errorCode !== undefined && { errorCode }),
+});
 const delivered = (timestamp: string): Status => ({ state: 'delivered', detail: 'delivered_to_recipient', timestamp });
 
 describe('a row of the log', () => {
@@ -27,8 +34,27 @@ describe('a row of the log', () => {
     ['another price', [receipt({ ...sent(T1), price: { total: 1 } })], { ...sent(T1), price: { total: 2 } }, 'same'],
     ['an earlier status', [receipt(sent(T1))], delivered(T2), 'behind'],
     ['a later status', [receipt(delivered(T2))], sent(T1), 'ahead'],
-    ['the same state at an earlier instant than ours', [receipt(sent(T2))], sent(T1), 'ahead'],
+    ['the same state at an earlier instant than ours', [receipt(sent(T2))], sent(T1), 'same'],
     ['a receipt with the same state at an earlier instant', [receipt(sent(T1))], sent(T2), 'same'],
+    [
+      'a receipt with the same state nearly 2 minutes earlier',
+      [receipt(sent(T1))],
+      sent('2026-01-01T00:02:00Z'),
+      'same',
+    ],
+    ['a receipt with the same state 2 minutes earlier', [receipt(sent(T1))], sent('2026-01-01T00:02:01Z'), 'behind'],
+    ['a receipt with the same state 2 minutes later', [receipt(sent('2026-01-01T00:02:01Z'))], sent(T1), 'ahead'],
+    ['a receipt with another error code', [receipt(undelivered(T1, 22))], undelivered(T2, 36), 'behind'],
+    ['a receipt with the same error code', [receipt(undelivered(T1, 22))], undelivered(T2, 22), 'same'],
+    ['a receipt without an error code', [receipt(undelivered(T1))], undelivered(T2, 22), 'same'],
+    ['a receipt, if only that has an error code', [receipt(undelivered(T1, 22))], undelivered(T2), 'same'],
+    ['a receipt of a day before', [receipt(undelivered(T1, 22))], undelivered('2026-01-02T00:00:01Z', 36), 'behind'],
+    [
+      'an entry of the log with another error code',
+      [receipt(undelivered(T1, 22), 'vendor_log')],
+      undelivered(T1, 36),
+      'behind',
+    ],
     [
       'an entry of the log with the same state at an earlier instant',
       [receipt(sent(T1), 'vendor_log')],
@@ -44,10 +70,12 @@ describe('a row of the log', () => {
   });
 
   test('is never behind after it was merged', () => {
-    for (const stored of [[receipt(sent(T1))], [receipt(sent(T1), 'vendor_log')], [receipt(delivered(T1))]]) {
-      const logged = receipt(delivered(T2), 'vendor_log');
-      expect(['same', 'ahead']).toContain(compareWithLog(storedOf(...stored, logged), logged));
-    }
+    const row = arbitraryStatus.map((status) => receipt(status, 'vendor_log'));
+    fc.assert(
+      fc.property(arbitraryReceipts({ maxLength: 5 }), row, (stored, logged) => {
+        expect(['same', 'ahead']).toContain(compareWithLog(storedOf(...stored, logged), logged));
+      }),
+    );
   });
 
   test('is unfinished if neither it nor the item has a terminal status', () => {
