@@ -72,12 +72,13 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
   });
 }
 
-/**
- * The expiry of an item in epoch seconds: the receive time plus the retention, but at least 3 days from now.
- */
-export function expiryOf(receivedAt: string, { retentionDays, now = () => new Date() }: TableSettings): number {
-  const kept = Date.parse(receivedAt) / 1000 + Math.round(retentionDays * SECONDS_PER_DAY);
-  return Math.floor(Math.max(kept, now().getTime() / 1000 + MIN_DAYS_LEFT * SECONDS_PER_DAY));
+/** The expiry of an item in epoch seconds: the receive time plus the retention, but at least 3 days from now. */
+export function expiryOf(
+  receivedAt: string,
+  { retentionDays, now = () => new Date() }: Pick<TableSettings, 'retentionDays' | 'now'>,
+): number {
+  const retained = Date.parse(receivedAt) / 1000 + Math.round(retentionDays * SECONDS_PER_DAY);
+  return Math.floor(Math.max(retained, now().getTime() / 1000 + MIN_DAYS_LEFT * SECONDS_PER_DAY));
 }
 
 /** Epoch microseconds, of which the last three digits are random: two containers may begin in the same millisecond. */

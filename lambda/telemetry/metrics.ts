@@ -31,7 +31,7 @@ interface Directive {
 }
 
 /** Metrics that have the same dimensions. */
-export interface MetricGroup {
+interface MetricGroup {
   readonly dimensions: Directive['Dimensions'];
   readonly values: Partial<Record<MetricName, number>>;
 }
