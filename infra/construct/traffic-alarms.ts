@@ -96,7 +96,7 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   alarms.add({
     name: 'unknown-format',
     impact:
-      "Bodies come that look like the vendor's SMS webhooks, with an event type or a format that is not known. They are in the set-aside table: the vendor may have changed what it sends.",
+      "Some bodies look like the vendor's SMS webhooks, but have an event type, a format or fields that are not known: the vendor may have changed what it sends. Such bodies are in the set-aside table; receipts with unreadable fields are recorded without them.",
     metric: metrics.metricUnknownFormat(FIVE_MINUTES),
     when: { atLeast: 1 },
   });

@@ -7,6 +7,7 @@ import { type BodyLog, errorName, type RequestLog } from '../telemetry/request-l
 import { abortable, type Deadlines, startDeadlines, withDeadline } from '../time/deadline.ts';
 import { isAuthentic, type TokenSource } from './authenticate.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
+import { decodeContent } from './content-encoding.ts';
 import type { QueueBody } from './fallback-queue.ts';
 import * as respond from './respond.ts';
 import type { SourceCheck } from './source-address.ts';
@@ -55,9 +56,12 @@ export function createReceiveHandler(
     if (!(await abortable(deadlines.record, isAuthentic(event, tokens)))) {
       return [respond.unauthenticated(), { outcome: 'unauthenticated' }];
     }
-    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes.length > MAX_BODY_BYTES) return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
-    return recordOrQueue({ bytes, contentType: event.headers['content-type'], receivedAt }, deadlines);
+    const posted = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    const { bytes, failure } = await decodeContent(posted, event.headers['content-encoding'], MAX_BODY_BYTES);
+    if (failure === 'too-large') return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
+    const contentType = event.headers['content-type'];
+    const body = bytes ? { bytes } : { bytes: posted, undecodable: failure };
+    return recordOrQueue({ ...body, contentType, receivedAt }, deadlines);
   }
 
   async function recordOrQueue(body: ReceivedBody, deadlines: Deadlines): Promise<Answer> {

@@ -50,7 +50,7 @@ export function unsupportedContentType(): Response {
   return problem(
     415,
     'Unsupported Media Type',
-    'Send the body as application/json, application/xml or text/xml, in UTF-8.',
+    'Send the body as application/json, application/xml or text/xml, in UTF-8, with no Content-Encoding or with gzip, deflate or br. The body was set aside.',
   );
 }
 

@@ -129,7 +129,7 @@ describe('npm start', () => {
     ['a wrong token', 401, { ...json, authorization: 'Bearer local-token' }, RECEIPT_JSON],
     ['an invalid receipt', 400, { ...json, ...bearer }, RECEIPT_JSON.replace('"umid"', '"id"')],
     ['a body of more than 64 KiB', 413, { ...json, ...bearer }, ' '.repeat(64 * 1024 + 1)],
-    ['another content type', 415, { ...bearer, 'content-type': 'application/x-www-form-urlencoded' }, RECEIPT_JSON],
+    ['another content type', 415, { ...bearer, 'content-type': 'application/x-www-form-urlencoded' }, 'state=sent'],
   ])('answers %s with a problem of status %d', async (_, status, headers, body) => {
     const answer = await post(body, headers as Record<string, string>);
     expect(answer).toMatchObject({ status, body: { status, type: 'about:blank' } });

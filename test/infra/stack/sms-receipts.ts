@@ -194,6 +194,7 @@ describe('metrics', () => {
     deliveryMs: [(options) => receipts.metricDeliveryTime(options), 'p50'],
     setAside: [(options) => receipts.metricSetAsideShare(options), 'Sum'],
     unknownFormat: [(options) => receipts.metricUnknownFormat(options), 'Sum'],
+    unreadableFields: [(options) => receipts.metricUnreadableFields(options), 'Sum'],
     breakerOpened: [(options) => receipts.metricBreakerOpened(options), 'Sum'],
     redriven: [(options) => receipts.metricRedriven(options), 'Sum'],
     reconciledRows: [(options) => receipts.metricReconciledRows(options), 'Sum'],
