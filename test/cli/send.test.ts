@@ -7,13 +7,13 @@ import { createTables } from '../../local/create-tables.ts';
 import { type HttpApi, serve } from '../../local/http/server.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 import { runInProcess } from './support/run-in-process.ts';
 import { startTool } from './support/run-tool.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('receipts send to a deployed stack', () => {
   let deployed: Deployment;

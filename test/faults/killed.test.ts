@@ -14,7 +14,7 @@ import { createClock } from '../../toolbox/clock.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import type { Post } from '../../toolbox/http-post.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { TOKEN } from '../support/events.ts';
 import { unacknowledged } from './fault-run.ts';
 
@@ -44,7 +44,7 @@ async function startReceiver(port: number, endpoint: string): Promise<ChildProce
 }
 
 test('a receiver that is killed repeatedly while it records loses no receipt', async () => {
-  const [{ endpoint } = { endpoint: '' }] = engines;
+  const { endpoint } = engine;
   const client = localClient(endpoint);
   await createTables(client);
   const lifecycles = generateLifecycles({ seed: SEED, messages: 130 });

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { answerIssues } from '../support/contracts.ts';
-import { engines, freshTables } from '../support/engines.ts';
+import { engine, freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
 
 test('arbitrary requests do not fail while DynamoDB is healthy, and docs/openapi.yaml describes each answer', async () => {
-  const [{ endpoint } = { endpoint: '' }] = engines;
+  const { endpoint } = engine;
   const tables = await freshTables(endpoint);
   const seed = randomInt(1_000_000_000);
   const { handler: receive, lines } = receiverOn(tables);

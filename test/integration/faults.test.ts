@@ -2,11 +2,11 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { RECEIPT_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { receiverOn } from '../support/receiver.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('while DynamoDB fails', () => {
   let direct: FreshTables;

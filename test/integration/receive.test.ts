@@ -1,10 +1,12 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 
-describe.each(engines)('the handler on $kind', ({ endpoint }) => {
+const { endpoint } = engine;
+
+describe('the handler', () => {
   let tables: FreshTables;
   let receiver: ReturnType<typeof receiverOn>;
   beforeAll(async () => {

@@ -5,16 +5,18 @@ import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
+
+const { endpoint } = engine;
 
 const START: ReconcileMessage = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
 const ENOUGH_TIME_MS = 900_000;
 /** The sent time of every message in `sqsEvent`. */
 const SENT_AT = 1_767_225_600_000;
 
-describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
+describe('the steps of reconciling', () => {
   let tables: FreshTables;
   let vendor: FakeVendor;
   let queue: { message: ReconcileMessage; delaySeconds: number }[];

@@ -9,7 +9,7 @@ import { type Recorded, receiptStore } from '../../lambda/store/receipt-store.ts
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
-import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engines.ts';
+import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engine.ts';
 
 export const RETENTION_DAYS = 90;
 /** In the future, because DynamoDB Local deletes expired items. */

@@ -3,14 +3,16 @@ import fc from 'fast-check';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../../../lambda/receipt/message.ts';
 import { storedMessage } from '../../../lambda/store/item.ts';
-import { engines } from '../../support/engines.ts';
+import { engine } from '../../support/engine.ts';
 import { type Arrival, modelItem } from '../../support/model.ts';
 import { arbitraryDifferingArrivals, arbitraryReceipts } from '../../support/receipts.ts';
 import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
 
+const { endpoint } = engine;
+
 const DAY = 86_400;
 
-describe.each(engines)('concurrent receipts in any order on $kind', ({ endpoint }) => {
+describe('concurrent receipts in any order', () => {
   const store = storeOn(endpoint);
 
   test('an item equals the model, whatever receipts arrive and however late', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { type Body, SAMPLE_UMID } from '../../fixtures/samples.ts';
-import { engines } from '../../support/engines.ts';
+import { engine } from '../../support/engine.ts';
 import { newUmid, RETENTION_DAYS, receiptOf, START, statusOf, storeOn } from '../../support/store-on.ts';
 
-describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
+const { endpoint } = engine;
+
+describe('the item of a message', () => {
   const store = storeOn(endpoint);
 
   test("the item of the vendor's sample has the attributes of the contract", async () => {
