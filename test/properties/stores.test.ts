@@ -7,6 +7,7 @@ import type { StatusEntry } from '../../lambda/receipt/message.ts';
 import { fromAttributeValues } from '../../lambda/store/attribute-values.ts';
 import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
 import type { SetAsideBody } from '../../lambda/store/set-aside-store.ts';
+import { cases } from '../support/cases.ts';
 import { instantDynamoDb } from '../support/instant-dynamodb.ts';
 import { type Arrival, modelItem } from '../support/model.ts';
 import { arbitraryDifferingArrivals, arbitraryReceipts } from '../support/receipts.ts';
@@ -74,7 +75,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
           expect(stores.requests.length - before).toBeLessThanOrEqual(sendsOldItem ? 2 : 3);
         }
       }),
-      { numRuns: fc.readConfigureGlobal().numRuns ?? 150 },
+      { numRuns: fc.readConfigureGlobal().numRuns ?? cases(40, 150) },
     );
   });
 
@@ -136,7 +137,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
         expect(last.map(({ contentType }) => contentType ?? null)).toContain(items[0]?.contentType);
         expect(items[1]).toEqual(items[0]);
       }),
-      { numRuns: fc.readConfigureGlobal().numRuns ?? 100 },
+      { numRuns: fc.readConfigureGlobal().numRuns ?? cases(40, 100) },
     );
   });
 
