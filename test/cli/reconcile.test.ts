@@ -218,11 +218,6 @@ describe('receipts reconcile', () => {
     });
   });
 
-  test('temporary refusals while the job is polled do not end the run', async () => {
-    deployed.vendor.export = { states: ['queued', 429, 503, 'succeeded'], files: [{ body: logFile([missing]) }] };
-    expect(await counts()).toMatchObject({ code: 1, missing: 1 });
-  });
-
   test('a job that the vendor does not know is a clear error', async () => {
     deployed.vendor.export = { states: ['queued', 404], files: [] };
     expect(await reconcile()).toMatchObject({
