@@ -1,4 +1,4 @@
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/reconcile/reconcile.ts';
@@ -93,25 +93,6 @@ describe('the steps of reconciling', () => {
       unreadableRow: { line: 3, reason: 'must have 24 columns, not 1' },
     });
     expect(JSON.stringify(log)).not.toMatch(/\*\*|order-/);
-  });
-
-  test('a file that takes longer than an invocation is continued at the next row', async () => {
-    const rows = 1_700;
-    // Only every tenth row is an outbound message; the others take no request
-    const rowOf = (number: number) => logRow(number, number % 10 === 9 ? {} : { direction: '0' });
-    const file = logFile(Array.from({ length: rows }, (_, number) => rowOf(number)));
-    vendor.export = { states: ['succeeded'], files: [{ body: file }] };
-    await take(START);
-    const taken = await takeAll(() => 119_999);
-    expect(taken.flatMap((message) => (message.step === 'file' ? [message.row] : []))).toEqual([0, 800, 1600]);
-    const counted = log.filter(({ outcome }) => outcome === 'reconciled').map(({ missing }) => missing);
-    expect(counted).toEqual([80, 80, 10]);
-    const read = new GetCommand({ TableName: tables.receiptsTable, Key: { umid: logRow(rows - 1).umid } });
-    expect((await tables.client.send(read)).Item).toMatchObject({ state: 'delivered' });
-    log.length = 0;
-    await take(START);
-    await takeAll();
-    expect(log.at(-1)).toMatchObject({ rows: rows / 10, same: rows / 10, applied: 0 });
   });
 
   test('an empty log counts as a completed run', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { SAMPLE_UMID } from '../../fixtures/samples.ts';
 import { engine } from '../../support/engine.ts';
-import { newUmid, RETENTION_DAYS, receiptOf, START, statusOf, storeOn } from '../../support/store-on.ts';
+import { newUmid, RETENTION_DAYS, START, sampleReceiptOf, statusOf, storeOn } from '../../support/store-on.ts';
 
 const { endpoint } = engine;
 
@@ -11,7 +11,7 @@ describe('the item of a message', () => {
 
   test("the item of the vendor's sample has the attributes of the contract", async () => {
     await store.record(
-      receiptOf((b) => (b.payload.country = 'SG')),
+      sampleReceiptOf((b) => (b.payload.country = 'SG')),
       0.5,
     );
     const entry = {
@@ -54,6 +54,23 @@ describe('the item of a message', () => {
     });
   });
 
+  test('a price keeps 15 digits, and takes no part of an older price', async () => {
+    const umid = newUmid();
+    const price = { total: 0.0123456789012345, perSms: 123456.789012345, currency: 'USD' };
+    await store.record(statusOf(umid, 'queued', 0, (b) => (b.payload.price = price)));
+    expect(await store.read(umid)).toMatchObject({ priceTotal: price.total, pricePerSms: price.perSms });
+    await store.record(statusOf(umid, 'sent', 1, (b) => (b.payload.price = { total: 1, currency: 'EUR' })));
+    expect(await store.read(umid)).toMatchObject({ priceTotal: 1, priceCurrency: 'EUR' });
+    expect(await store.read(umid)).not.toHaveProperty('pricePerSms');
+    await store.record(statusOf(umid, 'delivered', 2));
+    expect(await store.read(umid)).toMatchObject({
+      state: 'delivered',
+      priceTotal: 1,
+      priceCurrency: 'EUR',
+      smsCount: 3,
+    });
+  });
+
   test.each([2 ** 53, 2 ** 60, 1e20, 1e21, 123456789012345e30, 9.9e125, 1e-130, 0.1, 0])(
     'a price of %d is stored as the number that JavaScript reads',
     async (total) => {
@@ -75,6 +92,45 @@ describe('the item of a message', () => {
       });
     },
   );
+
+  test('the last receive time does not move backwards if an earlier receipt is recorded later', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'sent', 0), 100);
+    expect(await store.record(statusOf(umid, 'delivered', 1), 40, 200 * 86_400)).toBe('recorded');
+    expect(await store.read(umid)).toMatchObject({
+      state: 'delivered',
+      firstReceivedAt: new Date(START + 40_000).toISOString(),
+      lastReceivedAt: new Date(START + 100_000).toISOString(),
+    });
+  });
+
+  test("the receipt replaces the entry of the vendor's log, with all its data", async () => {
+    const umid = newUmid();
+    const logged = {
+      ...statusOf(umid, 'delivered', 9, (b) => (b.payload.price = { total: 5, currency: 'USD' })),
+      origin: 'vendor_log' as const,
+    };
+    const sent = statusOf(umid, 'sent', 1, (b) => delete b.payload.smsCount);
+    expect(await store.record(sent)).toBe('recorded');
+    expect(await store.record(logged, 5)).toBe('recorded');
+    expect(await store.record(logged, 6)).toBe('duplicate');
+    expect(await store.read(umid)).toMatchObject({
+      state: 'delivered',
+      priceTotal: 5,
+      statusOrder: expect.stringMatching(/^~3 /),
+      history: [{ state: 'sent' }, { state: 'delivered', origin: 'vendor_log' }],
+    });
+    const delivered = statusOf(umid, 'delivered', 10, (b) => delete b.payload.smsCount);
+    expect(await store.record(delivered, 7)).toBe('recorded');
+    const item = await store.read(umid);
+    expect(item).toMatchObject({
+      statusOrder: expect.stringMatching(/^3 /),
+      history: [{ state: 'sent' }, { state: 'delivered' }],
+    });
+    expect(JSON.stringify(item)).not.toContain('vendor_log');
+    for (const attribute of ['priceTotal', 'priceCurrency', 'smsCount']) expect(item).not.toHaveProperty(attribute);
+    expect(await store.record(logged, 8)).toBe('duplicate');
+  });
 
   test('an item that outgrows DynamoDB is not storable, not unavailable', async () => {
     const umid = newUmid();
