@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { benchClient } from '../../bench/measure/bench-tables.ts';
 import { type CapacityProxy, startCapacityProxy } from '../../bench/measure/capacity-proxy.ts';
 import { itemBytes, writeUnits } from '../../bench/measure/item-size.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
 
-describe.each(engines)('the capacity proxy in front of $kind', ({ kind, endpoint }) => {
+const { endpoint } = engine;
+
+describe('the capacity proxy', () => {
   // dynalite does not count the units of indexes, so the benchmark needs DynamoDB Local
-  const ofIndexes = (units: number) => (kind === 'dynamodb-local' ? units : 0);
+  const ofIndexes = (units: number) => (isDynamoDbLocal ? units : 0);
 
   let tables: FreshTables;
   let proxy: CapacityProxy;

@@ -12,7 +12,7 @@ import { sampleEvent } from '../../bench/measure/events.ts';
 import { type BenchTables, functionEnvironment } from '../../bench/measure/function-environment.ts';
 import { runChild } from '../../bench/measure/run-child.ts';
 import { bundleFunctions } from '../../build/bundle.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'contenders-'));
 const suffix = randomUUID();
@@ -21,14 +21,12 @@ const tables: BenchTables = {
   setAside: `SetAside-${suffix}`,
   idempotency: `Idempotency-${suffix}`,
 };
-const [engine] = engines;
 let entries: Entries;
 let receiver: string;
 let fake: FakeAws;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
-  if (engine === undefined) throw new Error('The global setup starts at least one engine.');
   client = benchClient(engine.endpoint);
   await createBenchTables(client, tables);
   fake = await startFakeAws({ tls: false });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
-import { engines, freshTables } from '../support/engines.ts';
+import { engine, freshTables } from '../support/engine.ts';
 import { deployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
 import { runInProcess } from './support/run-in-process.ts';
@@ -15,7 +15,7 @@ test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.e
 );
 
 test('a permission that is missing is named, even if it is needed to clean up, too', async () => {
-  const deployed = await deployment(engines[0]?.endpoint ?? '');
+  const deployed = await deployment(engine.endpoint);
   deployed.stack.outputs.EventBusName = 'receipts';
   addEventService(deployed.stack);
   deployed.stack.denied.add('CreateQueue').add('GetQueueUrl');
@@ -25,9 +25,7 @@ test('a permission that is missing is named, even if it is needed to clean up, t
 });
 
 test('tables without a stream, such as those of dynalite, are refused with the reason', async () => {
-  for (const { endpoint } of engines) {
-    const { client, ...tables } = await freshTables(endpoint);
-    client.destroy();
-    await expect(openLocalFeed(endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
-  }
+  const { client, ...tables } = await freshTables(engine.endpoint);
+  client.destroy();
+  await expect(openLocalFeed(engine.endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
 });

@@ -3,12 +3,13 @@ import { type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { LocalRun } from './local-run.ts';
 
+const { endpoint } = engine;
 const MESSAGE = { umid: SAMPLE_UMID, state: 'undelivered', errorCode: 15, destination: '+12025550293' };
 
-describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
+describe('the page of the tables', () => {
   let run: LocalRun;
   beforeAll(async () => {
     run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint });
@@ -106,7 +107,6 @@ describe.each(engines)('the page of the tables on $kind', ({ endpoint }) => {
 });
 
 describe('npm start without the page of the tables', () => {
-  const [{ endpoint } = { endpoint: '' }] = engines;
   let run: LocalRun;
   const start = (environment: Record<string, string>): void => {
     run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, ...environment });

@@ -169,7 +169,11 @@ test('a breaker that opens is counted, whatever the outcome of its request is', 
 
 test('each metric that the construct offers comes from one of the lines', () => {
   const lines = [
-    requestMetrics(request('recorded', { ...receipt('delivered', 1), deliveryMs: 1, unreadable: ['/x'] }), SETTINGS, NOW),
+    requestMetrics(
+      request('recorded', { ...receipt('delivered', 1), deliveryMs: 1, unreadable: ['/x'] }),
+      SETTINGS,
+      NOW,
+    ),
     requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
     requestMetrics(request('queued', { breakerOpened: 1 }), SETTINGS, NOW),
     redriveMetrics(redriven('duplicate'), SETTINGS, NOW),

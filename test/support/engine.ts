@@ -6,13 +6,16 @@ import type { Engine } from '../../local/engine/engine.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 
 /** An engine that runs during all tests. */
-export type RunningEngine = Pick<Engine, 'kind' | 'endpoint'>;
+type RunningEngine = Pick<Engine, 'kind' | 'endpoint'>;
 
-/** Passes the engines from the global setup to the test files, which run in other processes. */
-export const ENGINES_VARIABLE = 'TEST_DYNAMODB_ENGINES';
+/** Passes the engine from the global setup to the test files, which run in other processes. */
+export const ENGINE_VARIABLE = 'TEST_DYNAMODB_ENGINE';
 
-/** DynamoDB Local if there is a Java for it, and dynalite: for `describe.each(engines)('… on $kind', …)`. */
-export const engines: readonly RunningEngine[] = JSON.parse(process.env[ENGINES_VARIABLE] ?? '[]');
+/** DynamoDB Local if there is a Java for it, otherwise dynalite. `engines.test.ts` shows where they differ. */
+export const engine: RunningEngine = JSON.parse(process.env[ENGINE_VARIABLE] ?? '{}');
+
+/** dynalite has no TTL, no PartiQL and no streams. */
+export const isDynamoDbLocal = engine.kind === 'dynamodb-local';
 
 export interface FreshTables extends TableNames {
   readonly client: DynamoDBDocumentClient;
