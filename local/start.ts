@@ -3,9 +3,8 @@ import { openLocalFeed } from '../cli/listen/local-feed.ts';
 import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
 import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
-import { fixedTokens } from '../lambda/receive/authenticate.ts';
+import { allowSources, fixedTokens } from '../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../lambda/receive/receive.ts';
-import { allowSources } from '../lambda/receive/source-address.ts';
 import { createStores } from '../lambda/store/create-stores.ts';
 import { toWrittenLog } from '../lambda/telemetry/metrics.ts';
 

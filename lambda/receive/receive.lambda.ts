@@ -2,10 +2,10 @@ import { readReceiveEnvironment } from '../environment.ts';
 import { createStores } from '../store/create-stores.ts';
 import { dynamoDbClient } from '../store/dynamodb.ts';
 import { logBody, requestMetrics } from '../telemetry/metrics.ts';
+import { allowSources } from './authenticate.ts';
 import { fallbackQueue } from './fallback-queue.ts';
 import { createReceiveHandler } from './receive.ts';
 import { secretsManagerClient, secretTokens } from './secret-tokens.ts';
-import { allowSources } from './source-address.ts';
 
 const environment = readReceiveEnvironment(process.env);
 const tokens = secretTokens(

@@ -5,12 +5,11 @@ import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { type BodyLog, errorName, type RequestLog } from '../telemetry/request-log.ts';
 import { abortable, type Deadlines, startDeadlines, withDeadline } from '../time/deadline.ts';
-import { isAuthentic, type TokenSource } from './authenticate.ts';
+import { isAuthentic, type SourceCheck, type TokenSource } from './authenticate.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { decodeContent } from './content-encoding.ts';
 import type { QueueBody } from './fallback-queue.ts';
 import * as respond from './respond.ts';
-import type { SourceCheck } from './source-address.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
+import { allowSources, fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
 import { MAX_BODY_BYTES, type ReceiveDependencies } from '../../../lambda/receive/receive.ts';
-import { allowSources } from '../../../lambda/receive/source-address.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { postReceipts, type RequestSketch, withoutHeader } from '../../support/events.ts';
