@@ -26,6 +26,8 @@ export interface ReceiveDependencies extends Stores {
   readonly isAllowedSource: SourceCheck;
   readonly queue: QueueBody;
   readonly now: () => Date;
+  /** Milliseconds of a clock that never goes back. Default: those of `now`. */
+  readonly steadyNow?: () => number;
   readonly log: (line: RequestLog) => void;
 }
 
@@ -35,16 +37,17 @@ type Answer = readonly [respond.Response, BodyLog];
 export function createReceiveHandler(
   dependencies: ReceiveDependencies,
 ): (event: APIGatewayProxyEventV2) => Promise<respond.Response> {
-  const { tokens, isAllowedSource, queue, now, log } = dependencies;
-  const breaker = createCircuitBreaker({ now: () => now().getTime(), isTimeout });
+  const { tokens, isAllowedSource, queue, now, steadyNow = () => now().getTime(), log } = dependencies;
+  const breaker = createCircuitBreaker({ now: steadyNow, isTimeout });
 
   return async (event) => {
     const receivedAt = now();
+    const beganAt = steadyNow();
     const deadlines = startDeadlines(ageOf(event, receivedAt));
     const [response, fields] = await answer(event, receivedAt, deadlines)
       .catch((error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }])
       .finally(deadlines.end);
-    log({ ...fields, durationMs: now().getTime() - receivedAt.getTime() });
+    log({ ...fields, durationMs: Math.round(steadyNow() - beganAt) });
     return response;
   };
 
