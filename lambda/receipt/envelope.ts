@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../contract/receipt-item.ts';
 import { isJsonObject } from './json.ts';
-import type { JsonObject } from './receipt.ts';
 import { isCode, RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from './schema.ts';
 
 /** The event types of other SMS webhooks that the vendor documents. */
