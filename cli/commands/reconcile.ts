@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
+import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
@@ -7,8 +9,8 @@ import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
 const HOUR_MS = 3_600_000;
-/** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
-const DEFAULT_HOURS = { from: 72, to: 1 };
+/** The vendor's log lags behind the messages. */
+const DEFAULT_HOURS = { from: SETTLED_AFTER_HOURS, to: 1 };
 
 export const reconcile = () =>
   new Command('reconcile')
@@ -68,7 +70,7 @@ function subAccountOption() {
   return new Option('--sub-account <id>', 'the sub-account whose log is read')
     .makeOptionMandatory()
     .argParser((text) => {
-      if (/^[\w.&-]{3,50}$/.test(text)) return text;
+      if (SUB_ACCOUNT_ID.test(text)) return text;
       throw new InvalidArgumentError('It must be the id of one sub-account: 3 to 50 letters, digits, or . _ & -.');
     });
 }

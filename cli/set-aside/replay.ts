@@ -1,11 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { readSetAside, type SetAsideItem } from './read.ts';
+import { readSetAside } from './read.ts';
 
 /** The result of a replay. */
 export type Replayed =

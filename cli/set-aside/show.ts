@@ -1,6 +1,7 @@
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
-import type { SetAsideEntry, SetAsideItem } from './read.ts';
+import type { SetAsideEntry } from './read.ts';
 
 const SHOWN_DIGITS = 12;
 
@@ -20,7 +21,7 @@ export function listText(entries: readonly SetAsideEntry[]): string {
 
 /** A body with all of its data. */
 export function showText({ body, ...item }: SetAsideItem): string {
-  const { id, reason, problems = [], contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
+  const { id, reason, problems, contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
   const isText = typeof body === 'string';
   const text = isText ? body : Buffer.from(body).toString('base64');
   return [
@@ -42,7 +43,7 @@ export function asJson({ body, ...item }: SetAsideItem): object {
   return typeof body === 'string' ? { ...item, body } : { ...item, bodyBase64: Buffer.from(body).toString('base64') };
 }
 
-function problemText(problems: SetAsideEntry['problems'] = []): string {
+function problemText(problems: SetAsideEntry['problems']): string {
   const [first] = problems;
   if (first === undefined) return '';
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

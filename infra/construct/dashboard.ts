@@ -20,6 +20,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type RequestOutcome, UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import type { IndexName } from '../../contract/tables.ts';
+import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
+import { USUAL_STATES } from '../../eight-by-eight/states.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import type { ReceiveFunction } from './receive-function.ts';
@@ -62,7 +64,7 @@ const NOT_RECORDED: RequestOutcome[] = [
   'unavailable',
 ];
 /** States in the graph. The others are only in the log. */
-const STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed', UNDOCUMENTED_STATE];
+const STATES = [...USUAL_STATES, UNDOCUMENTED_STATE];
 
 /** One dashboard that answers four questions, top to bottom. */
 export class Dashboard extends Construct {
@@ -169,7 +171,7 @@ function isAnyReceiptLost({ metrics }: DashboardProps): IWidget[] {
       [
         metrics.metricReconciledMissing({ label: 'missing' }),
         metrics.metricReconciledBehind({ label: 'behind' }),
-        metrics.metricReconciledUnfinished({ label: 'no terminal status after 72 hours' }),
+        metrics.metricReconciledUnfinished({ label: `no terminal status after ${SETTLED_AFTER_HOURS} hours` }),
       ],
       { right: [metrics.metricReconciledRows({ label: 'messages' })], width: FULL_WIDTH },
     ),

@@ -13,6 +13,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { EventField } from '../../contract/events.ts';
+import type { SetAsideReason } from '../../contract/set-aside-item.ts';
 import { queueEncryption } from './fallback-queue.ts';
 import { checkRegion } from './limits.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
@@ -109,7 +110,7 @@ export class EventPublisher extends Construct {
     this.function = publisher.function;
     this.publishStream('Receipts', receiptsTable, WRITES);
     if (otherWebhooks) {
-      const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook') } } };
+      const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook' satisfies SetAsideReason) } } };
       this.publishStream('SetAside', setAsideTable, { ...WRITES, dynamodb: webhooks });
     }
   }

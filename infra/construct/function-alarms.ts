@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 
 const SUM = { statistic: Stats.SUM, period: Duration.minutes(1) };
@@ -8,15 +9,13 @@ const SUM = { statistic: Stats.SUM, period: Duration.minutes(1) };
 export function addReceiveFunctionAlarms(alarms: Alarms, receive: IFunction): void {
   alarms.add({
     name: 'receive-function-errors',
-    impact:
-      'The receiving function crashes or runs out of time, which a healthy one never does. The vendor gives up a receipt after 131 seconds: receipts are at risk.',
+    impact: `The receiving function crashes or runs out of time, which a healthy one never does. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are at risk.`,
     metric: receive.metricErrors(SUM),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'receive-function-throttled',
-    impact:
-      'Lambda refuses to run the receiving function: its concurrency is used up. The vendor gives up a receipt after 131 seconds: receipts are at risk.',
+    impact: `Lambda refuses to run the receiving function: its concurrency is used up. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are at risk.`,
     metric: receive.metricThrottles(SUM),
     when: { atLeast: 1 },
     periods: 3,

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { IDENTITY_FIELDS, type Json, type JsonObject } from '../../contract/receipt-item.ts';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 import { findStructuralIssues, toExtra } from './extra.ts';
 import { isJsonObject, withoutUndefined } from './json.ts';
-import { IDENTITY_FIELDS, type Json, type JsonObject, type Receipt } from './receipt.ts';
+import type { Receipt } from './receipt.ts';
 import {
   FURTHER_FIELDS,
   type FurtherFields,
@@ -10,7 +12,7 @@ import {
   RECEIPT_NAMESPACE,
   receiptSchema,
 } from './schema.ts';
-import { bodyIssue, pointerTo, toValidationIssue, type ValidationIssue } from './validation-issue.ts';
+import { bodyIssue, pointerTo, toValidationIssue } from './validation-issue.ts';
 
 /** The meaning of a body. */
 export type Interpretation =

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 import type { Outcome } from '../receipt/merge.ts';
-import type { ValidationIssue } from '../receipt/validation-issue.ts';
 
 export type Response = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 

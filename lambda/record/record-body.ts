@@ -1,10 +1,12 @@
+import type { RequestOutcome } from '../../contract/metrics.ts';
+import type { SetAsideReason, ValidationIssue } from '../../contract/set-aside-item.ts';
 import { type Interpretation, interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { bodyIssue, type ValidationIssue } from '../receipt/validation-issue.ts';
+import { bodyIssue } from '../receipt/validation-issue.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';
 import type { Recorded } from '../store/receipt-store.ts';
-import type { SetAside, SetAsideReason } from '../store/set-aside-store.ts';
+import type { SetAside } from '../store/set-aside-store.ts';
 import { type BodyLog, errorName, toReceiptLog } from '../telemetry/request-log.ts';
 import { bodyFormatOf, parseBody } from './parse-body.ts';
 import type { ReceivedBody } from './received-body.ts';
@@ -90,7 +92,7 @@ async function setAside(
   return { in: 'set-aside', reason, issues, unknownFormat, ...stored };
 }
 
-/** The log fields of a stored body. The outcome is one of `REQUEST_OUTCOMES`. */
+/** The log fields of a stored body. */
 export function toLogFields(result: RecordResult, receivedAt: Date): BodyLog {
   if (result.in === 'receipts') {
     const { outcome, receipt, deliveryMs, unreadableFields, oddLabel } = result;
@@ -103,7 +105,7 @@ export function toLogFields(result: RecordResult, receivedAt: Date): BodyLog {
   }
   const { id, reason, issues, isNew, unknownFormat, error } = result;
   return {
-    outcome: reason === 'other_webhook' ? 'set_aside' : reason,
+    outcome: (reason === 'other_webhook' ? 'set_aside' : reason) satisfies RequestOutcome,
     reason,
     setAsideId: id,
     ...(issues.length > 0 && { issues: issues.length }),

@@ -1,9 +1,8 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { isKnownState, isTerminal } from '../receipt/status-order.ts';
 
-/** The vendor documents 3 to 50 of these characters. Any other text is not logged. */
-const SUB_ACCOUNT_ID = /^[\w.&-]{3,50}$/;
 /** Text without letters, or with seven digits that only separators part, could be a phone number. */
 const LIKE_A_PHONE_NUMBER = /^[^a-z]*$|(\d[\W_]*){7}/i;
 
@@ -76,7 +75,7 @@ export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Da
   };
 }
 
-/** Sub-account ids are chosen by people, who may choose or add a phone number. */
+/** Only what the vendor documents. Sub-account ids are chosen by people, who may choose or add a phone number. */
 function isLoggable(subAccountId: string): boolean {
   return SUB_ACCOUNT_ID.test(subAccountId) && !LIKE_A_PHONE_NUMBER.test(subAccountId);
 }

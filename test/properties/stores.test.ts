@@ -1,9 +1,9 @@
 import type { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { newDeliveryTime } from '../../lambda/receipt/delivery-time.ts';
-import type { StatusEntry } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
 import { fromAttributeValues } from '../../lambda/store/expression.ts';

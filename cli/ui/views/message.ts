@@ -1,4 +1,4 @@
-import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
+import type { StatusEntry } from '../../../contract/receipt-item.ts';
 import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../lookup/message-text.ts';
 import type { IndexedItem } from '../../lookup/query-index.ts';
 import { type Html, html, type Value } from '../html.ts';
@@ -66,13 +66,13 @@ function details(item: IndexedItem): Html {
   return html`<dl>${rows.map(([name, value]) => isGiven(value) && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function timeline(history: readonly ReceiptItemStatus[]): Html {
+function timeline(history: readonly StatusEntry[]): Html {
   const gaps = gapsOf(history);
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
     ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
-function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html {
+function timelineEntry(entry: StatusEntry, gap: number | undefined): Html {
   const error = errorText(entry);
   return html`<li class="${classOf(entry.state)}">
     <p>${stateBadge(entry.state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type fc from 'fast-check';
-import type { StatusEntry } from '../../../lambda/receipt/message.ts';
+import type { StatusEntry } from '../../../contract/receipt-item.ts';
 import { statusSortKey } from '../../../lambda/receipt/status-order.ts';
 import { compare, expectedMessages } from '../../../simulator/expect.ts';
 import type { Body } from '../../../simulator/message-lifecycle.ts';
