@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS, ENVIRONMENT } from '../contract/environment.ts';
+import { DEFAULTS } from '../contract/defaults.ts';
+import { ENVIRONMENT } from '../contract/environment.ts';
 import { EVENT_FIELDS, type EventField } from '../contract/events.ts';
 
 const text = v.pipe(v.string('is missing'), v.trim(), v.nonEmpty('is missing'));
@@ -23,7 +24,7 @@ const storeVariables = {
   [ENVIRONMENT.receiptsTable]: text,
   [ENVIRONMENT.setAsideTable]: text,
   [ENVIRONMENT.retentionDays]: positive,
-  [ENVIRONMENT.setAsideRetentionDays]: v.optional(positive, `${DEFAULT_SET_ASIDE_RETENTION_DAYS}`),
+  [ENVIRONMENT.setAsideRetentionDays]: v.optional(positive, `${DEFAULTS.setAsideRetentionDays}`),
   [ENVIRONMENT.metricsNamespace]: v.optional(v.pipe(v.string(), v.trim()), ''),
   [ENVIRONMENT.subAccountMetrics]: v.optional(v.pipe(v.string(), v.trim()), ''),
 };
@@ -144,7 +145,7 @@ function storeEnvironment(parsed: v.InferOutput<typeof storeSchema>): StoreEnvir
     retentionDays: parsed[ENVIRONMENT.retentionDays],
     setAsideRetentionDays: parsed[ENVIRONMENT.setAsideRetentionDays],
     metrics: {
-      namespace: parsed[ENVIRONMENT.metricsNamespace] || 'SmsReceipts',
+      namespace: parsed[ENVIRONMENT.metricsNamespace] || DEFAULTS.stackName,
       bySubAccount: parsed[ENVIRONMENT.subAccountMetrics] === 'true',
     },
   };

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
@@ -7,8 +8,8 @@ import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
 const HOUR_MS = 3_600_000;
-/** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
-const DEFAULT_HOURS = { from: 72, to: 1 };
+/** The vendor's log lags behind the messages. */
+const DEFAULT_HOURS = { from: DEFAULTS.reconcileLookBackHours, to: 1 };
 
 export const reconcile = () =>
   new Command('reconcile')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { BUNDLES } from '../../build/bundle.ts';
 import { FUNCTIONS } from '../../contract/functions.ts';
-import type { GivenSettings } from '../../infra/settings.ts';
+import type { GivenSettings } from '../../infra/read-settings.ts';
 import { temporaryFolder } from './support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');

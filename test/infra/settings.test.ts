@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type GivenSettings, readSettings, type Settings, SettingsError } from '../../infra/settings.ts';
+import { type GivenSettings, readSettings, SettingsError } from '../../infra/read-settings.ts';
+import type { Settings } from '../../infra/settings.ts';
 import { NO_FILE } from './support/synthesize.ts';
 
 const DEFAULTS: Settings = { stackName: 'SmsReceipts' };
@@ -159,8 +160,8 @@ describe('refuses', () => {
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
     ['reconcileSubAccounts', 'a b', '"a b" must be the id of a sub-account; several with commas between them'],
-    ['reconcileSchedule', 'daily', 'must be such as rate(1 day) or rate(6 hours): from 1 to 72 hours'],
-    ['reconcileSchedule', 'rate(4 days)', 'must be such as rate(1 day) or rate(6 hours): from 1 to 72 hours'],
+    ['reconcileSchedule', 'daily', 'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours'],
+    ['reconcileSchedule', 'rate(4 days)', 'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours'],
     ['reconcileRegion', 'us', 'must be apac, na, eu or id'],
     ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
