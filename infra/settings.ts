@@ -13,7 +13,7 @@ import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
 import { apiUrlOf, REGIONS } from '../eight-by-eight/regions.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
-import { RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './construct/ranges.ts';
+import { RANGES, type Range, RECONCILE_RANGES, THROTTLE_RANGES } from './construct/ranges.ts';
 import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import { alternatives, everyHours, list, matching, namesOf, oneOf, wholeNumber } from './setting-rules.ts';
 
@@ -60,22 +60,13 @@ export const SETTINGS = {
     default: DEFAULTS.stackName,
     toProps: (name) => ({ name }),
   }),
-  retentionDays: setting({
-    rule: wholeNumber(RANGES.retention),
-    default: DEFAULTS.retentionDays,
-    toProps: (days) => ({ retention: Duration.days(days) }),
-  }),
-  setAsideRetentionDays: setting({
-    rule: wholeNumber(RANGES.setAsideRetention),
-    default: DEFAULTS.setAsideRetentionDays,
-    toProps: (days) => ({ setAsideRetention: Duration.days(days) }),
-  }),
+  retentionDays: inRange('retention', DEFAULTS.retentionDays),
+  setAsideRetentionDays: inRange('setAsideRetention', DEFAULTS.setAsideRetentionDays),
   indexes: setting({
     rule: namesOf(INDEXES, { many: 'several with commas' }),
     default: INDEXES,
     toProps: (indexes) => ({ indexes }),
   }),
-  /** Comma-separated, or `any`. */
   allowedSources: setting({
     rule: v.pipe(
       list('any'),
@@ -97,11 +88,7 @@ export const SETTINGS = {
     default: 'any',
     toProps: (allowedSources) => ({ allowedSources }),
   }),
-  tokenOverlapHours: setting({
-    rule: wholeNumber(RANGES.tokenOverlap),
-    default: DEFAULTS.tokenOverlapHours,
-    toProps: (hours) => ({ tokenOverlap: Duration.hours(hours) }),
-  }),
+  tokenOverlapHours: inRange('tokenOverlap', DEFAULTS.tokenOverlapHours),
   throttleRate: setting({
     rule: wholeNumber(THROTTLE_RANGES.rateLimit),
     default: DEFAULTS.throttleRate,
@@ -112,24 +99,10 @@ export const SETTINGS = {
     default: DEFAULTS.throttleBurst,
     toProps: (burstLimit) => ({ throttle: { burstLimit } }),
   }),
-  reservedConcurrency: setting({
-    rule: wholeNumber(RANGES.reservedConcurrency),
-    toProps: (reservedConcurrency) => ({ reservedConcurrency }),
-  }),
-  redriveConcurrency: setting({
-    rule: wholeNumber(RANGES.redriveConcurrency),
-    default: DEFAULTS.redriveConcurrency,
-    toProps: (redriveConcurrency) => ({ redriveConcurrency }),
-  }),
-  warmWriteUnits: setting({
-    rule: wholeNumber(RANGES.warmWriteUnits),
-    toProps: (warmWriteUnits) => ({ warmWriteUnits }),
-  }),
-  memorySize: setting({
-    rule: wholeNumber(RANGES.memorySize),
-    default: DEFAULTS.memorySize,
-    toProps: (memorySize) => ({ memorySize }),
-  }),
+  reservedConcurrency: inRange('reservedConcurrency'),
+  redriveConcurrency: inRange('redriveConcurrency', DEFAULTS.redriveConcurrency),
+  warmWriteUnits: inRange('warmWriteUnits'),
+  memorySize: inRange('memorySize', DEFAULTS.memorySize),
   architecture: setting({
     rule: oneOf('arm64', 'x86_64'),
     default: 'arm64',
@@ -148,14 +121,8 @@ export const SETTINGS = {
     rule: matching(/^https?:\/\/[^\s#]+$/, 'must be a URL that begins with https:// or http://, without #'),
     toProps: (runbookUrl) => ({ runbookUrl }),
   }),
-  silenceAlarmMinutes: setting({
-    rule: wholeNumber(RANGES.silenceAlarm),
-    toProps: (minutes) => ({ silenceAlarm: Duration.minutes(minutes) }),
-  }),
-  slowDeliveryMinutes: setting({
-    rule: wholeNumber(RANGES.slowDelivery),
-    toProps: (minutes) => ({ slowDelivery: Duration.minutes(minutes) }),
-  }),
+  silenceAlarmMinutes: inRange('silenceAlarm'),
+  slowDeliveryMinutes: inRange('slowDelivery'),
   subAccountMetrics: setting({
     rule: onOrOff,
     default: 'off',
@@ -228,7 +195,6 @@ export const SETTINGS = {
     default: 'keep',
     toProps: (webhooks) => (webhooks === 'keep' ? {} : { events: { otherWebhooks: true } }),
   }),
-  /** Comma-separated, or `none`. */
   reconcileSubAccounts: setting({
     rule: v.pipe(
       list('none'),
@@ -292,6 +258,16 @@ function merged(props: PartOfProps, { throttle, domain, events, reconcile, ...ot
     ...(events && { events: { ...props.events, ...events } }),
     ...(reconcile && { reconcile: { ...props.reconcile, ...reconcile } }),
   };
+}
+
+/** A setting that is a prop with a range, in the unit of the range. */
+function inRange(prop: keyof typeof RANGES, initial?: number) {
+  const range: Range = RANGES[prop];
+  return setting({
+    rule: wholeNumber(range),
+    ...(initial !== undefined && { default: initial }),
+    toProps: (value) => ({ [prop]: range.unit === undefined ? value : Duration[range.unit](value) }),
+  });
 }
 
 /** Infers the types of `toProps` from the rule. */

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import type { ReconcileProps } from './reconciler.ts';
@@ -68,18 +68,10 @@ export function checkRanges<R extends Readonly<Record<string, Range>>>(
 ): void {
   for (const [prop, range] of Object.entries(ranges)) {
     const given: number | Duration | undefined = props[prop];
-    const value = typeof given === 'object' ? amountOf(given, range) : given;
+    const value =
+      typeof given === 'object' ? given.toMilliseconds() / Duration[range.unit ?? 'days'](1).toMilliseconds() : given;
     if (value === undefined || (Number.isInteger(value) && value >= range.min && value <= range.max)) continue;
     const unit = range.unit === undefined ? '' : ` in ${range.unit}`;
     throw new Error(`SmsReceipts: ${path}${prop}${unit} is ${value}: ${rangeRule(range)}.`);
   }
-}
-
-function amountOf(duration: Duration, { unit = 'days' }: Range): number {
-  const asFraction = { integral: false };
-  return {
-    days: () => duration.toDays(asFraction),
-    hours: () => duration.toHours(asFraction),
-    minutes: () => duration.toMinutes(asFraction),
-  }[unit]();
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { type GivenSettings, readSettings, SettingsError } from '../../infra/read-settings.ts';
 import type { Settings } from '../../infra/settings.ts';
 import { NO_FILE } from './support/synthesize.ts';
@@ -105,8 +106,9 @@ describe('accepts', () => {
 describe('refuses', () => {
   const RETENTION =
     'must be a whole number from 3 to 3650: the vendor sends the receipts of a message for 48 hours, and its item must outlive them';
-  const INDEXES =
-    'must be byClientMessageId, byDestination or byBatchId; several with commas between them, or none alone';
+  const INDEXES = `must be ${Object.keys(RECEIPTS_TABLE.indexes)
+    .join(', ')
+    .replace(/, (?=\w+$)/, ' or ')}; several with commas between them, or none alone`;
   const SOURCES =
     'must be an address, a CIDR block such as 192.0.2.0/24, 8x8:apac, 8x8:id, 8x8:eu or 8x8:na; several with commas between them, or any alone';
 

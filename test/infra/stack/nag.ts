@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import type { GivenSettings } from '../../../infra/read-settings.ts';
 import { addReceiptsStack, readAppSettings } from '../../../infra/receipts-app.ts';
-import { EVERY_SETTING } from '../support/every-setting.ts';
+import { EVERY_SETTING } from '../support/sample-settings.ts';
 import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 interface CheckResult {
