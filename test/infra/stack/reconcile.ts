@@ -110,7 +110,10 @@ describe('reconciling on a schedule', () => {
     const given = Object.fromEntries(
       Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'resolved']),
     );
-    expect(readReconcileEnvironment(given)).toMatchObject({ apiUrl: 'https://sms.8x8.com', retentionDays: DEFAULTS.retentionDays });
+    expect(readReconcileEnvironment(given)).toMatchObject({
+      apiUrl: 'https://sms.8x8.com',
+      retentionDays: DEFAULTS.retentionDays,
+    });
   });
 
   test('may call itself through its queue as often as an export needs', () => {
