@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../contract/defaults.ts';
 import { LIST_PRICES } from './list-prices.ts';
 import type { Publishing } from './measure/publishing.ts';
 import type { StackLogBytes } from './measure/stack-logs.ts';
@@ -32,15 +33,15 @@ export interface Usage {
 export const ASSUMPTIONS = {
   /** Messages per month, which share monthly prices. */
   messagesPerMonth: MILLION as number,
-  /** Months that an item stays: 90 days. */
-  retentionMonths: 3,
-  memoryMib: 512,
+  /** Months that an item stays. */
+  retentionMonths: DEFAULTS.retentionDays / 30,
+  memoryMib: DEFAULTS.memorySize,
   /** Duration of a DynamoDB request in the same Region. */
   requestMs: 5,
   /** Duration of an execution that publishes a batch. */
   putEventsMs: 20,
-  /** Months that logs stay: 30 days. */
-  logRetentionMonths: 1,
+  /** Months that logs stay. */
+  logRetentionMonths: DEFAULTS.logRetentionDays / 30,
   /** New containers for a million receipts; each reads the secret once. */
   containersPerMillionReceipts: 1_000,
   /** Status line, headers and TLS records of an answer; connections are reused. */

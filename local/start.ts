@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openLocalFeed } from '../cli/listen/local-feed.ts';
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import { DEFAULTS } from '../contract/defaults.ts';
 import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
 import { allowSources, fixedTokens } from '../lambda/receive/authenticate.ts';
@@ -148,7 +148,7 @@ function handler(
     ...createStores(client, {
       ...LOCAL_TABLES,
       retentionDays,
-      setAsideRetentionDays: DEFAULT_SET_ASIDE_RETENTION_DAYS,
+      setAsideRetentionDays: DEFAULTS.setAsideRetentionDays,
     }),
     now: () => new Date(),
     log,

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 
 /** The services that a measured process talks to. */
@@ -31,7 +32,7 @@ export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Reco
     AWS_SECRET_ACCESS_KEY: 'benchmark',
     AWS_SESSION_TOKEN: 'benchmark',
     AWS_LAMBDA_FUNCTION_NAME: 'receive',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${DEFAULTS.memorySize}`,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
@@ -42,8 +43,8 @@ export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Reco
     [ENVIRONMENT.receiptsTable]: tables.receipts,
     [ENVIRONMENT.setAsideTable]: tables.setAside,
     [ENVIRONMENT.tokenSecretId]: 'token',
-    [ENVIRONMENT.tokenOverlapHours]: '24',
-    [ENVIRONMENT.retentionDays]: '90',
+    [ENVIRONMENT.tokenOverlapHours]: `${DEFAULTS.tokenOverlapHours}`,
+    [ENVIRONMENT.retentionDays]: `${DEFAULTS.retentionDays}`,
     [ENVIRONMENT.fallbackQueueUrl]: `${endpoints.sqs}/000000000000/fallback`,
     [ENVIRONMENT.allowedSources]: '',
     IDEMPOTENCY_TABLE: tables.idempotency,

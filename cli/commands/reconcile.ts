@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
-import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { CliError, UsageError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
 const HOUR_MS = 3_600_000;
 /** The vendor's log lags behind the messages. */
-const DEFAULT_HOURS = { from: SETTLED_AFTER_HOURS, to: 1 };
+const DEFAULT_HOURS = { from: DEFAULTS.reconcileLookBackHours, to: 1 };
 
 export const reconcile = () =>
   new Command('reconcile')

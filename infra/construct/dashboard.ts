@@ -50,7 +50,7 @@ const FULL_WIDTH = 24;
 const THIRD = 8;
 const HEIGHT = 6;
 const SUM = { statistic: Stats.SUM };
-const HIGHEST = { statistic: Stats.MAXIMUM };
+const MAXIMUM = { statistic: Stats.MAXIMUM };
 const PER_HOUR = { statistic: Stats.SUM, period: Duration.hours(1) };
 const PERCENTILES = [50, 90, 99].map(Stats.percentile);
 const NOT_RECORDED: RequestOutcome[] = [
@@ -109,7 +109,7 @@ function isItUp({ alarms, stage, receive }: DashboardProps): IWidget[] {
     graph('Receiving function', [
       receive.function.metricErrors({ ...SUM, label: 'errors' }),
       receive.function.metricThrottles({ ...SUM, label: 'throttled' }),
-      receive.function.metric('ConcurrentExecutions', { ...HIGHEST, label: 'at once' }),
+      receive.function.metric('ConcurrentExecutions', { ...MAXIMUM, label: 'at once' }),
     ]),
   ];
 }
@@ -119,9 +119,9 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
   const share = metrics.metricSetAsideShare();
   return [
     graph('Bodies in the queues', [
-      queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'fallback: waiting' }),
-      queue.metricApproximateNumberOfMessagesNotVisible({ ...HIGHEST, label: 'fallback: tried, to be retried' }),
-      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead letters' }),
+      queue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: 'fallback: waiting' }),
+      queue.metricApproximateNumberOfMessagesNotVisible({ ...MAXIMUM, label: 'fallback: tried, to be retried' }),
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: 'dead letters' }),
     ]),
     graph('Through the fallback queue', [
       metrics.metricRequests('queued', { label: 'queued' }),
@@ -151,7 +151,7 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
 function areEventsPublished({ function: publisher, deadLetterQueue }: EventPublisher): IWidget[] {
   return [
     graph('Oldest change that is not published, ms', [
-      publisher.metric('IteratorAge', { ...HIGHEST, label: 'oldest change' }),
+      publisher.metric('IteratorAge', { ...MAXIMUM, label: 'oldest change' }),
     ]),
     graph('Publishing function', [
       publisher.metricInvocations({ ...SUM, label: 'batches' }),
@@ -159,7 +159,7 @@ function areEventsPublished({ function: publisher, deadLetterQueue }: EventPubli
       publisher.metricThrottles({ ...SUM, label: 'throttled' }),
     ]),
     graph('Events in the dead-letter queue', [
-      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'events' }),
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: 'events' }),
     ]),
   ];
 }

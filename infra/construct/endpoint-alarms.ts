@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
 /** The vendor gives a receipt up after {@link RETRIES_END_S}, so a failure in two of three minutes loses receipts. */
-const PERSISTENT = { periods: 3, badPeriods: 2 };
+const PERSISTENT = { periods: 3, datapointsToAlarm: 2 };
 /** Above this share of the throttle's rate, bursts within the minute are probably refused. */
 const NEAR_THROTTLE = 0.8;
 

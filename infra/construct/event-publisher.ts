@@ -14,9 +14,9 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { EventField } from '../../contract/events.ts';
 import type { SetAsideReason } from '../../contract/set-aside-item.ts';
+import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
+import { checkRegion } from './checks.ts';
 import { queueEncryption } from './fallback-queue.ts';
-import { checkRegion } from './limits.ts';
-import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
 /** The events to publish on EventBridge, and their bus. */
 export interface EventsProps {
@@ -81,7 +81,7 @@ export class EventPublisher extends Construct {
       reason: 'This is a dead-letter queue itself. The publisher sends to it, no other queue does.',
     });
     const tables = otherWebhooks ? [receiptsTable, setAsideTable] : [receiptsTable];
-    const publisher = new ReceiptsFunction(this, 'Publish', {
+    const publisher = new BundledFunction(this, 'Publish', {
       ...props,
       bundle: 'publish',
       description: 'Publishes changes of messages as events',

@@ -1,10 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import type { Permission } from './permission.ts';
+import type { Permission } from './bundled-function.ts';
 
 /** Props of a function that records receipts and sets bodies aside. */
-export interface RecordingProps {
+export interface TableAccessProps {
   readonly receiptsTable: TableV2;
   readonly setAsideTable: TableV2;
   /** How long items are kept, in whole days. */
@@ -13,7 +13,7 @@ export interface RecordingProps {
   readonly setAsideRetention: Duration;
 }
 
-export function recordingEnvironment(props: RecordingProps): Record<string, string> {
+export function tableEnvironment(props: TableAccessProps): Record<string, string> {
   return {
     [ENVIRONMENT.receiptsTable]: props.receiptsTable.tableName,
     [ENVIRONMENT.setAsideTable]: props.setAsideTable.tableName,
@@ -22,7 +22,7 @@ export function recordingEnvironment(props: RecordingProps): Record<string, stri
   };
 }
 
-export function recordingPermissions({ receiptsTable, setAsideTable }: RecordingProps): Permission[] {
+export function tablePermissions({ receiptsTable, setAsideTable }: TableAccessProps): Permission[] {
   return [
     { sid: 'Record', actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'], resources: [receiptsTable.tableArn] },
     { sid: 'SetAside', actions: ['dynamodb:UpdateItem'], resources: [setAsideTable.tableArn] },

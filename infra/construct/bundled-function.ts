@@ -16,8 +16,13 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { FunctionName } from '../../contract/functions.ts';
-import { keyPermissions } from './encryption.ts';
-import type { Permission } from './permission.ts';
+
+/** A statement of a function's IAM policy. */
+export interface Permission {
+  readonly sid: string;
+  readonly actions: string[];
+  readonly resources: string[];
+}
 
 /** Props of all functions. */
 export interface CommonFunctionProps {
@@ -36,7 +41,7 @@ export interface CommonFunctionProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-export interface ReceiptsFunctionProps extends CommonFunctionProps {
+export interface BundledFunctionProps extends CommonFunctionProps {
   /** The bundle that it runs. */
   readonly bundle: FunctionName;
   readonly description: string;
@@ -49,12 +54,27 @@ export interface ReceiptsFunctionProps extends CommonFunctionProps {
   readonly recursiveLoop?: RecursiveLoop;
 }
 
+/**
+ * What a function needs to read and write data that is encrypted with a key.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const KEY_ACTIONS = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:DescribeKey',
+];
+
 /** A function on Node 24 with its own role and logs. */
-export class ReceiptsFunction extends Construct {
+export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, props: ReceiptsFunctionProps) {
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
     const { encryptionKey, removalPolicy, reservedConcurrency, recursiveLoop } = props;
     this.logGroup = new LogGroup(this, 'Logs', {
@@ -68,7 +88,7 @@ export class ReceiptsFunction extends Construct {
       architecture: props.architecture,
       code: Code.fromAsset(join(props.bundles, props.bundle)),
       handler: 'index.handler',
-      role: this.role([...props.permissions, ...keyPermissions(encryptionKey)], this.logGroup),
+      role: this.role(props, this.logGroup),
       memorySize: props.memorySize,
       timeout: props.timeout,
       logGroup: this.logGroup,
@@ -88,14 +108,11 @@ export class ReceiptsFunction extends Construct {
   }
 
   /** Not with a managed policy, which would allow writing to any log group. */
-  private role(permissions: readonly Permission[], logGroup: LogGroup): Role {
+  private role({ permissions, encryptionKey: key }: BundledFunctionProps, { logGroupArn }: LogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const log = {
-      sid: 'Log',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    };
-    for (const permission of [...permissions, log]) role.addToPolicy(new PolicyStatement(permission));
+    const useKey = key === undefined ? [] : [{ sid: 'UseKey', actions: KEY_ACTIONS, resources: [key.keyArn] }];
+    const log = { sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] };
+    for (const permission of [...permissions, ...useKey, log]) role.addToPolicy(new PolicyStatement(permission));
     return role;
   }
 }

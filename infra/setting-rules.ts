@@ -1,10 +1,5 @@
 import * as v from 'valibot';
-import { mustBeIn, type Range } from './construct/limits.ts';
-
-/** A setting that may be missing; the construct has the defaults. */
-export function setting<const S extends v.GenericSchema>(schema: S) {
-  return v.exactOptional(schema);
-}
+import { type Range, rangeRule } from './construct/ranges.ts';
 
 export function matching(pattern: RegExp, message: string) {
   return v.pipe(v.string(message), v.regex(pattern, message));
@@ -16,7 +11,7 @@ export function oneOf<const T extends string>(...values: T[]) {
 
 /** The command line passes text, a file may have a number. */
 export function wholeNumber(range: Range) {
-  const message = mustBeIn(range);
+  const message = rangeRule(range);
   return v.pipe(
     v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))], message),
     v.integer(message),
@@ -27,7 +22,7 @@ export function wholeNumber(range: Range) {
 
 /** A rate of EventBridge Scheduler, converted to hours. */
 export function everyHours({ min, max }: Range) {
-  const message = `must be such as rate(1 day) or rate(6 hours): from ${min} to ${max} hours`;
+  const message = `must look like rate(1 day) or rate(6 hours): from ${min} to ${max} hours`;
   return v.pipe(
     v.string(message),
     v.regex(/^rate\(\d{1,3} (hour|day)s?\)$/, message),
@@ -54,6 +49,16 @@ export function list(nothing: string) {
     v.transform((items) => items.map((item) => item.trim())),
     v.check((items) => items.length > 0 && !items.includes(''), message),
     v.transform((items) => (items.length === 1 && items[0] === nothing ? [] : items)),
+  );
+}
+
+/** Some of the known names, comma-separated or as a list, or `none`. The result has their order. */
+export function namesOf<const N extends string>(known: readonly N[], { many }: { readonly many: string }) {
+  const message = `must be ${alternatives(known)}; ${many} between them, or none alone`;
+  return v.pipe(
+    list('none'),
+    v.array(v.picklist(known, message)),
+    v.transform((names) => known.filter((name) => names.includes(name))),
   );
 }
 

@@ -5,7 +5,7 @@ export const SETTINGS_FILE = 'receipts.config.json';
  * Settings as comparable text, without the name of the stack: `30` becomes `"30"`, and a list becomes sorted, comma-separated
  * text. The stack has them in its outputs; the tool compares them with the settings file.
  */
-export function settingTexts(given: Readonly<Record<string, unknown>>): Record<string, string> {
+export function settingsAsText(given: Readonly<Record<string, unknown>>): Record<string, string> {
   const { stackName: _, ...settings } = given;
   return Object.fromEntries(
     Object.entries(settings)
