@@ -1,55 +1,49 @@
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
-import { BUNDLES, ENTRY, OPTIONS } from '../build/bundle.ts';
-import { lazyNodeBuiltins } from '../build/plugins/lazy-node-builtins.ts';
-import { separateDynamicImports } from '../build/plugins/separate-dynamic-imports.ts';
-import { stubUnusedSdk } from '../build/plugins/stub-unused-sdk.ts';
+import { styleText } from 'node:util';
+import { build } from 'esbuild';
+import { BUNDLES, bundleFunctions, ENTRY, OPTIONS } from '../build/bundle.ts';
 import { FUNCTIONS } from '../contract/functions.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
-import { quantile, ratioOf, spreadOf } from './measure/statistics.ts';
+import { ratioOf } from './measure/statistics.ts';
 import { measuredNode } from './node-24.ts';
 
-const STARTS = Number(process.argv[2] ?? 60);
+/**
+ * Compares cold starts of the receive function without each plugin of `build/plugins/` with those of the deployed bundle.
+ * Over TLS, as on AWS. The first row is the deployed bundle once more, so it shows the noise.
+ */
 const FOLDER = join(BUNDLES, 'bench-plugins');
-const S: BuildOptions = { splitting: true };
-const VARIANTS: Record<string, [boolean, BuildOptions['plugins'], BuildOptions?]> = {
-  all: [true, [lazyNodeBuiltins, stubUnusedSdk]],
-  again: [true, [lazyNodeBuiltins, stubUnusedSdk]],
-  noLazy: [true, [stubUnusedSdk]],
-  noStubs: [true, [lazyNodeBuiltins]],
-  splitting: [false, [lazyNodeBuiltins, stubUnusedSdk], S],
-  onlyLazy: [false, [lazyNodeBuiltins], S],
-  onlyStubs: [false, [stubUnusedSdk], S],
-  none: [false, [], S],
+const starts = Number(process.argv[2] ?? 60);
+const node = await measuredNode((line) => process.stderr.write(`${line}\n`));
+const { plugins } = OPTIONS;
+const variants = {
+  'the same again': plugins,
+  ...Object.fromEntries(plugins.map((left) => [`without ${left.name}`, plugins.filter((one) => one !== left)])),
 };
-const node = await measuredNode(console.error);
-const entries: Record<string, string> = {};
-for (const [name, [separate, plugins = [], more]] of Object.entries(VARIANTS)) {
-  const outdir = join(FOLDER, name);
-  const sources = new Map([[ENTRY, FUNCTIONS.receive as string]]);
-  for (const [file, source] of sources)
-    await build({
-      ...OPTIONS,
-      ...more,
-      plugins: [...(separate ? [separateDynamicImports(sources)] : []), ...plugins],
-      entryPoints: { [file.replace('.mjs', '')]: source },
-      outdir,
-    });
+
+const entries: Record<string, string> = { deployed: await receiveEntry('deployed', plugins) };
+for (const [name, some] of Object.entries(variants)) entries[name] = await receiveEntry(name, some);
+for (const splitting of [true, false]) {
+  const name = `${splitting ? 'splitting' : 'one file'} instead of separate-dynamic-imports`;
+  const outdir = join(FOLDER, name.replaceAll(' ', '-'));
+  await build({ ...OPTIONS, splitting, entryPoints: { index: FUNCTIONS.receive }, outdir });
   entries[name] = join(outdir, ENTRY);
 }
-for (const tls of process.argv[3] === 'plain' ? [false] : process.argv[3] === 'tls' ? [true] : [false, true]) {
-  const fake = await startFakeAws({ tls });
-  const starts = await measureColdStarts(entries, { node: node.path, endpoints: fake.endpoints, samples: STARTS });
-  await fake.stop();
-  console.log(tls ? 'tls' : 'plain', node.version, STARTS);
-  for (const name of Object.keys(entries)) {
-    const of = (n: string, p: 'answerMs' | 'cpuMs') => (starts[n] ?? []).map((s) => s[p]);
-    const line = (['answerMs', 'cpuMs'] as const).map((p) => {
-      const [a, b] = [of(name, p), of('all', p)];
-      const r = ratioOf(a, b);
-      return `${p} ${spreadOf(a).median.toFixed(1)} paired ${r.median.toFixed(3)} (${r.low.toFixed(2)}-${r.high.toFixed(2)}) p10 ${(quantile(a, 0.1) / quantile(b, 0.1)).toFixed(3)} p25 ${(quantile(a, 0.25) / quantile(b, 0.25)).toFixed(3)}`;
-    });
-    console.log(name.padEnd(10), line.join('   '));
-  }
+const fake = await startFakeAws({ tls: true });
+const measured = await measureColdStarts(entries, { node: node.path, endpoints: fake.endpoints, samples: starts });
+await fake.stop();
+for (const name of Object.keys(entries).slice(1)) {
+  const ratios = (['answerMs', 'cpuMs'] as const).map((part) => {
+    const of = (one: string) => (measured[one] ?? []).map((start) => start[part]);
+    const { median, low, high } = ratioOf(of(name), of('deployed'));
+    return `${styleText('bold', median.toFixed(2))} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+  });
+  console.log(`${name}: ${ratios[0]} of the time until the first answer, ${ratios[1]} of its CPU`);
+}
+console.log(`Medians and quartiles of ${starts} starts each, Node ${node.version}`);
+
+async function receiveEntry(name: string, some: typeof plugins): Promise<string> {
+  const folder = join(FOLDER, name.replaceAll(' ', '-'));
+  await bundleFunctions(folder, some);
+  return join(folder, 'receive', ENTRY);
 }
