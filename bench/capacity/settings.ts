@@ -81,6 +81,3 @@ export const RAISED: CapacitySettings = {
   // Without byBatchId, because no quota raises the limit of its hot keys
   indexes: ['byClientMessageId', 'byDestination'],
 };
-
-/** The throttle that the stage had before, for contrast. */
-export const OLD_THROTTLE = { throttleRate: 1_000, throttleBurst: 2_000 } as const;

@@ -11,20 +11,14 @@ export interface Endpoints {
 }
 
 /** Names of the tables, for the receiver and for the contenders. */
-export interface BenchTables {
-  readonly receipts: string;
-  readonly setAside: string;
-  readonly idempotency: string;
-}
-
-export const TABLES: BenchTables = {
+export const TABLES = {
   receipts: 'DeliveryReceipts',
   setAside: 'SetAside',
   idempotency: 'Idempotency',
-};
+} as const;
 
 /** The environment of a measured process: only variables that Lambda sets or that the functions read. */
-export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Record<string, string> {
+export function functionEnvironment(endpoints: Endpoints): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     AWS_REGION: 'us-east-1',
@@ -40,13 +34,13 @@ export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Reco
     ...(endpoints.certificateFile && { NODE_EXTRA_CA_CERTS: endpoints.certificateFile }),
     // See "Node versions" in CONTRIBUTING.md
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    [ENVIRONMENT.receiptsTable]: tables.receipts,
-    [ENVIRONMENT.setAsideTable]: tables.setAside,
+    [ENVIRONMENT.receiptsTable]: TABLES.receipts,
+    [ENVIRONMENT.setAsideTable]: TABLES.setAside,
     [ENVIRONMENT.tokenSecretId]: 'token',
     [ENVIRONMENT.tokenOverlapHours]: `${DEFAULTS.tokenOverlapHours}`,
     [ENVIRONMENT.retentionDays]: `${DEFAULTS.retentionDays}`,
     [ENVIRONMENT.fallbackQueueUrl]: `${endpoints.sqs}/000000000000/fallback`,
     [ENVIRONMENT.allowedSources]: '',
-    IDEMPOTENCY_TABLE: tables.idempotency,
+    IDEMPOTENCY_TABLE: TABLES.idempotency,
   };
 }

@@ -137,6 +137,7 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
       [
         ...NOT_RECORDED.map((outcome) => metrics.metricRequests(outcome, { label: outcome })),
         metrics.metricUnknownFormat({ label: 'unknown format' }),
+        metrics.metricUnreadableFields({ label: 'unreadable fields' }),
       ],
       { width: FULL_WIDTH / 2 },
     ),

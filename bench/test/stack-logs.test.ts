@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { logBytesOf } from '../../bench/measure/stack-logs.ts';
+import { logBytesOf } from '../measure/stack-logs.ts';
 
 const template = (format: string, level?: string) => ({
   Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { AccessLogSettings: { Format: format } } },

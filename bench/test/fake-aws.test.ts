@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from '@jest/globals';
-import { type FakeAws, type FakeAwsOptions, startFakeAws } from '../../bench/fake-aws.ts';
+import { type FakeAws, type FakeAwsOptions, startFakeAws } from '../fake-aws.ts';
 
 const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
 let fake: FakeAws;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import type { OutageAnswer } from '../../bench/measure/outage.ts';
-import { runChild } from '../../bench/measure/run-child.ts';
 import { METRICS } from '../../contract/metrics.ts';
+import type { OutageAnswer } from '../measure/outage.ts';
+import { runChild } from '../measure/run-child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'outage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { costOf, eventCostOf, type Usage, warmCostOf } from '../../bench/cost.ts';
-import { lifeOfAMessage } from '../../bench/measure/events.ts';
-import { measurePublishing } from '../../bench/measure/publishing.ts';
+import { costOf, eventCostOf, type Usage } from '../cost.ts';
+import { LIST_PRICES } from '../list-prices.ts';
+import { lifeOfAMessage } from '../measure/events.ts';
+import { measurePublishing } from '../measure/publishing.ts';
 
 const usage: Usage = {
   receipts: 3,
@@ -44,12 +45,6 @@ describe('the cost of a million messages', () => {
     expect(total).toBeCloseTo(Object.values(parts).reduce((sum, part) => sum + part));
   });
 
-  test('includes fixed monthly charges in full, however many messages the month has', () => {
-    const monthOf = (messages: number) => costOf(usage, 'http', messages).total * (messages / 1e6);
-    expect(monthOf(2e6) - monthOf(1e6)).toBeCloseTo(costOf(usage).total - monthOf(0.001));
-    expect(monthOf(0.001)).toBeCloseTo(0.4 + 0.648 * 0.4);
-  });
-
   test('rises behind a REST API by the difference of the request prices', () => {
     expect(costOf(usage, 'rest').total - costOf(usage).total).toBeCloseTo(3 * (3.5 - 1));
   });
@@ -83,20 +78,9 @@ test('four receipts, one of them a copy, make three stream records and three eve
   expect(await measurePublishing(bodies)).toMatchObject({ records: 3, events: 3, putEventsRequests: 3 });
 });
 
-describe('the cost of warm throughput', () => {
-  test.each([
-    ['for what a new table takes already', warmCostOf(4_000), 0],
-    ['for the table and its three indexes', warmCostOf(12_000), 4 * 8_000 * 0.00065],
-    ['for the table alone', warmCostOf(12_000, { indexes: 0 }), 8_000 * 0.00065],
-    ['for what is added to an earlier value', warmCostOf(20_000, { from: 12_000, indexes: 0 }), 8_000 * 0.00065],
-    ['for a lower value, which AWS refuses', warmCostOf(8_000, { from: 12_000 }), 0],
-  ])('%s', (_, dollars, expected) => {
-    expect(dollars).toBeCloseTo(expected, 6);
-  });
-
-  test('is what the docs say', () => {
-    const docs = readFileSync(join(import.meta.dirname, '../../docs/security-and-cost.md'), 'utf8');
-    const [, all, none] = /from 4,000 to 12,000 costs \$([\d.]+); without indexes \$([\d.]+)\./.exec(docs) ?? [];
-    expect([Number(all), Number(none)]).toEqual([warmCostOf(12_000), warmCostOf(12_000, { indexes: 0 })]);
-  });
+test('the documented cost of warm throughput follows the list price, for the table and for each of its three indexes', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../docs/security-and-cost.md'), 'utf8');
+  const [, all, none] = /from 4,000 to 12,000 costs \$([\d.]+); without indexes \$([\d.]+)\./.exec(docs) ?? [];
+  const added = (12_000 - 4_000) * LIST_PRICES.dynamoDb.perWarmWriteUnit;
+  expect([Number(all), Number(none)]).toEqual([4 * added, added]);
 });

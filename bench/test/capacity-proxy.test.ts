@@ -2,34 +2,33 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { benchClient } from '../../bench/measure/bench-tables.ts';
-import { type CapacityProxy, startCapacityProxy } from '../../bench/measure/capacity-proxy.ts';
-import { itemBytes, writeUnits } from '../../bench/measure/item-size.ts';
-import { engine, type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
-
-const { endpoint } = engine;
+import type { Engine } from '../../local/engine/engine.ts';
+import { startEngine } from '../../local/engine/start-engine.ts';
+import { benchClient, createBenchTables } from '../measure/bench-tables.ts';
+import { type CapacityProxy, startCapacityProxy } from '../measure/capacity-proxy.ts';
+import { TABLES } from '../measure/function-environment.ts';
+import { itemBytes, writeUnits } from '../measure/item-size.ts';
 
 describe('the capacity proxy', () => {
-  // dynalite does not count the units of indexes, so the benchmark needs DynamoDB Local
-  const ofIndexes = (units: number) => (isDynamoDbLocal ? units : 0);
-
-  let tables: FreshTables;
+  let engine: Engine;
   let proxy: CapacityProxy;
   let client: DynamoDBDocumentClient;
 
   beforeAll(async () => {
-    tables = await freshTables(endpoint);
-    proxy = await startCapacityProxy(endpoint);
+    engine = await startEngine('dynamodb-local');
+    proxy = await startCapacityProxy(engine.endpoint);
     client = benchClient(proxy.endpoint);
+    await createBenchTables(client);
+    proxy.take();
   });
   afterAll(async () => {
     client.destroy();
-    tables.client.destroy();
     await proxy.stop();
+    await engine.stop();
   });
 
   const put = (item: object) =>
-    client.send(new PutCommand({ TableName: tables.receiptsTable, Item: { umid: randomUUID(), ...item } }));
+    client.send(new PutCommand({ TableName: TABLES.receipts, Item: { umid: randomUUID(), ...item } }));
 
   test.each([
     ['a small item', {}, 1, 0],
@@ -38,20 +37,20 @@ describe('the capacity proxy', () => {
     ['an item in three', { clientMessageId: 'a', destination: 'b', firstReceivedAt: 'c', batchId: 'd' }, 1, 3],
   ])('counts the write units of %s', async (_, item, tableWriteUnits, indexes) => {
     await put(item);
-    const operation = { operation: 'PutItem', table: tables.receiptsTable, readUnits: 0 };
-    expect(proxy.take()).toEqual([{ ...operation, tableWriteUnits, writeUnits: tableWriteUnits + ofIndexes(indexes) }]);
+    const operation = { operation: 'PutItem', table: TABLES.receipts, readUnits: 0 };
+    expect(proxy.take()).toEqual([{ ...operation, tableWriteUnits, writeUnits: tableWriteUnits + indexes }]);
     expect(proxy.take()).toEqual([]);
   });
 
   test('counts a read by its read units', async () => {
     const key = { umid: randomUUID() };
-    await client.send(new GetCommand({ TableName: tables.receiptsTable, Key: key, ConsistentRead: true }));
+    await client.send(new GetCommand({ TableName: TABLES.receipts, Key: key, ConsistentRead: true }));
     expect(proxy.take()).toMatchObject([{ operation: 'GetItem', writeUnits: 0, readUnits: 1 }]);
   });
 
   test('counts a write whose condition failed', async () => {
     const command = new UpdateCommand({
-      TableName: tables.receiptsTable,
+      TableName: TABLES.receipts,
       Key: { umid: randomUUID() },
       UpdateExpression: 'SET #state = :state',
       ConditionExpression: 'attribute_exists(umid)',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { TokenBucket } from '../../bench/capacity/token-bucket.ts';
+import { TokenBucket } from '../capacity/token-bucket.ts';
 
 describe('a token bucket of 10 a second and 5 at most', () => {
   test.each<[string, readonly (readonly [at: number, count: number, taken: boolean])[]]>([

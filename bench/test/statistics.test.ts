@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { quantile, ratioOf, spreadOf } from '../../bench/measure/statistics.ts';
+import { quantile, ratioOf, spreadOf } from '../measure/statistics.ts';
 
 describe('quantile, by the nearest rank', () => {
   test.each([

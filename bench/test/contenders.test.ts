@@ -4,31 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { bundleContenders, CONTENDERS, type ContenderName, type Entries } from '../../bench/contenders/contenders.ts';
-import { type FakeAws, startFakeAws } from '../../bench/fake-aws.ts';
-import { benchClient, createBenchTables } from '../../bench/measure/bench-tables.ts';
-import type { ColdStart } from '../../bench/measure/cold-start.ts';
-import { sampleEvent } from '../../bench/measure/events.ts';
-import { type BenchTables, functionEnvironment } from '../../bench/measure/function-environment.ts';
-import { runChild } from '../../bench/measure/run-child.ts';
 import { bundleFunctions } from '../../build/bundle.ts';
-import { engine } from '../support/engine.ts';
+import type { Engine } from '../../local/engine/engine.ts';
+import { startEngine } from '../../local/engine/start-engine.ts';
+import { bundleContenders, CONTENDERS, type ContenderName, type Entries } from '../contenders/contenders.ts';
+import { type FakeAws, startFakeAws } from '../fake-aws.ts';
+import { benchClient, createBenchTables } from '../measure/bench-tables.ts';
+import type { ColdStart } from '../measure/cold-start.ts';
+import { sampleEvent } from '../measure/events.ts';
+import { functionEnvironment, TABLES } from '../measure/function-environment.ts';
+import { runChild } from '../measure/run-child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'contenders-'));
-const suffix = randomUUID();
-const tables: BenchTables = {
-  receipts: `Receipts-${suffix}`,
-  setAside: `SetAside-${suffix}`,
-  idempotency: `Idempotency-${suffix}`,
-};
+let engine: Engine;
 let entries: Entries;
 let receiver: string;
 let fake: FakeAws;
 let client: DynamoDBDocumentClient;
 
 beforeAll(async () => {
+  engine = await startEngine('dynamodb-local');
   client = benchClient(engine.endpoint);
-  await createBenchTables(client, tables);
+  await createBenchTables(client);
   fake = await startFakeAws({ tls: false });
   entries = await bundleContenders(join(folder, 'contenders'));
   await bundleFunctions(join(folder, 'functions'));
@@ -38,12 +35,13 @@ beforeAll(async () => {
 afterAll(async () => {
   client.destroy();
   await fake.stop();
+  await engine.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Posts an event to a new container of a bundle, on the real engine. */
 async function post(entry: string, input: object): Promise<ColdStart> {
-  const env = functionEnvironment({ ...fake.endpoints, dynamoDb: engine?.endpoint ?? '' }, tables);
+  const env = functionEnvironment({ ...fake.endpoints, dynamoDb: engine.endpoint });
   const child = { node: process.execPath, script: 'cold-start.cjs', entry, input, env };
   return (await runChild<ColdStart>(child)).measured;
 }
@@ -64,7 +62,7 @@ function comparable(item: Record<string, unknown> | undefined): object {
 }
 
 async function storedOf(umid: string) {
-  return (await client.send(new GetCommand({ TableName: tables.receipts, Key: { umid } }))).Item;
+  return (await client.send(new GetCommand({ TableName: TABLES.receipts, Key: { umid } }))).Item;
 }
 
 /** The sample for another message. */
@@ -92,6 +90,6 @@ test('powertools answers a copy of a receipt without a second write', async () =
   const { statusCode, body } = await post(entries.powertools, event);
   expect({ statusCode, body: JSON.parse(body) }).toEqual({ statusCode: 200, body: { outcome: 'recorded', umid } });
   expect(await storedOf(umid)).toEqual(before);
-  const kept = await client.send(new ScanCommand({ TableName: tables.idempotency }));
+  const kept = await client.send(new ScanCommand({ TableName: TABLES.idempotency }));
   expect(kept.Items?.map(({ status }) => status)).toContain('COMPLETED');
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { markdownOf } from '../../bench/capacity/report/markdown.ts';
-import { LOADS, runScenarios } from '../../bench/capacity/scenarios.ts';
-import { markedText } from '../../bench/report/marked-part.ts';
+import { markdownOf } from '../capacity/report/markdown.ts';
+import { LOADS, runScenarios } from '../capacity/scenarios.ts';
+import { markedText } from '../report/marked-part.ts';
 
 const DESIGN = readFileSync(join(import.meta.dirname, '../../docs/design.md'), 'utf8');
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { markedText, replaceMarked } from '../../bench/report/marked-part.ts';
+import { markedText, replaceMarked } from '../report/marked-part.ts';
 
 describe('a marked part of a document', () => {
   const document = 'before\n<!-- capacity: begin -->\nold\n<!-- capacity: end -->\nafter\n';
@@ -13,13 +13,12 @@ describe('a marked part of a document', () => {
   });
 
   test('without its markers is an error that names the first one', () => {
-    expect(() => replaceMarked(document, 'capacity-check', 'new')).toThrow('<!-- capacity-check: begin -->');
+    expect(() => replaceMarked(document, 'results', 'new')).toThrow('<!-- results: begin -->');
   });
 
   test.each([
     ['performance.md', 'results'],
     ['design.md', 'capacity'],
-    ['design.md', 'capacity-check'],
   ] as const)('in docs/%s is %s', (file, part) => {
     expect(markedText(readFileSync(join(import.meta.dirname, '../../docs', file), 'utf8'), part)).not.toBe('');
   });
