@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DYNAMODB_VARIABLE } from '../cli/deployment/table-connection.ts';
-import { messageText } from '../cli/lookup/message-text.ts';
+import { messageText } from '../cli/text/message.ts';
 import { formatColumns } from '../cli/terminal/table.ts';
 import type { ReceiptItem } from '../contract/receipt-item.ts';
 import { LIFE_OF_A_MESSAGE, SAMPLE_PATH, SAMPLE_UMID } from './sample-lifecycle.ts';

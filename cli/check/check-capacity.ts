@@ -10,7 +10,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { describeError, isAccessDenied } from '../errors.ts';
+import { describeError, isAccessDenied } from '../terminal/errors.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { SETTINGS_FILE, settingTexts } from '../../contract/given-settings.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { type Outcome, ok, skipped, warning } from './check-result.ts';
 
 /**

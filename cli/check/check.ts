@@ -3,7 +3,7 @@ import { ACCOUNT_VARIABLE } from '../commands/vendor-options.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
-import { describeError } from '../errors.ts';
+import { describeError } from '../terminal/errors.ts';
 import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';

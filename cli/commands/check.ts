@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { SETTINGS_FILE } from '../../contract/given-settings.ts';
 import { stackOption } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print, printable, printJson, styled } from '../terminal/output.ts';
 import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../terminal/errors.ts';
 import type { StoredTraces } from '../forget/forget.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';

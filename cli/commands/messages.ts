@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, umid, wholeNumber } from './arguments.ts';
@@ -23,7 +23,7 @@ export const get = () =>
           );
         }
         if (options.json) printJson(item);
-        else print((await import('../lookup/message-text.ts')).messageText(item));
+        else print((await import('../text/message.ts')).messageText(item));
       });
     });
 
@@ -54,7 +54,7 @@ export const find = () =>
         const { items, hasMore } = await findMessages(connection, criteria, limit);
         if (json) printJson(items);
         else if (items.length > 0)
-          print((await import('../lookup/message-text.ts')).messagesText(items, destination !== undefined));
+          print((await import('../text/message.ts')).messagesText(items, destination !== undefined));
         if (hasMore) printError(`There are more than ${limit}. Show more with --limit.`);
         if (items.length === 0) throw new CliError(`Nothing was found in the ${connection.name}.`);
       });

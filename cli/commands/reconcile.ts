@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
@@ -50,8 +50,8 @@ Examples:
         if (apply) {
           await requireConsent(`Record what is missing or behind in the ${connection.name}?`, yes);
         }
-        const { runReconcile } = await import('../reconcile/run.ts');
-        const { resultJson, summaryText } = await import('../reconcile/summary.ts');
+        const { runReconcile } = await import('../reconcile/reconcile-log.ts');
+        const { resultJson, summaryText } = await import('../text/reconcile.ts');
         const result = await runReconcile({ connection, vendor, subAccount, period, apply: apply ?? false, output });
         if (json) printJson(resultJson(result));
         else print(summaryText(result, output));

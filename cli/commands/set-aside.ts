@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { print, printJson } from '../terminal/output.ts';
 
 /** The values of `reason` in the set-aside table. */
@@ -29,7 +29,7 @@ const list = () =>
         const entries = await listSetAside(connection, { reason });
         if (json) printJson(entries);
         else if (entries.length === 0) print('Nothing is set aside.');
-        else print((await import('../set-aside/show.ts')).listText(entries));
+        else print((await import('../text/set-aside.ts')).listText(entries));
       });
     });
 
@@ -47,7 +47,7 @@ const show = () =>
         const id = await resolveId(connection, beginning);
         const item = await readSetAside(connection, id);
         if (item === undefined) throw new CliError(`There is no set-aside body ${id} in the ${connection.name}.`);
-        const { asJson, showText } = await import('../set-aside/show.ts');
+        const { asJson, showText } = await import('../text/set-aside.ts');
         if (json) printJson(asJson(item));
         else print(showText(item));
       });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
 

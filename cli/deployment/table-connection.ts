@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../terminal/errors.ts';
 import type { Stack } from './stack.ts';
 
 /** A connection to the tables. */

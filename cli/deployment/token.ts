@@ -7,7 +7,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { toolName } from '../terminal/command-line.ts';
 import type { Stack } from './stack.ts';
 

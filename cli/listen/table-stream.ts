@@ -11,7 +11,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 
 const POLL_MS = 250;
 

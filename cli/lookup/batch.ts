@@ -4,7 +4,7 @@ import type { TableConnection } from '../deployment/table-connection.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { barOf, formatColumns } from '../terminal/table.ts';
-import { errorText } from './message-text.ts';
+import { errorText } from '../text/message.ts';
 import { queryIndex } from './query-index.ts';
 
 const BAR_WIDTH = 30;

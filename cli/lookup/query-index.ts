@@ -2,7 +2,7 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 
 /** An item in an index: its keys and the projected attributes. */
 export type IndexedItem = Pick<ReceiptItem, 'umid'> & Partial<ReceiptItem>;

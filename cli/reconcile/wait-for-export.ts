@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ExportApi, ExportJob, ExportPeriod, ExportState } from '../../eight-by-eight/export-api.ts';
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
-import { CliError, InterruptedError } from '../errors.ts';
+import { CliError, InterruptedError } from '../terminal/errors.ts';
 import { printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 

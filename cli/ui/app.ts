@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { isLocalHost } from '../../toolbox/loopback.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, describeError } from '../errors.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import { listSetAside, readSetAside } from '../set-aside/read.ts';
 import { toolName } from '../terminal/command-line.ts';
 import type { Activity, ReadActivity } from './activity.ts';

@@ -1,6 +1,6 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { findMessages } from '../lookup/find.ts';
 import { type IndexedItem, queryIndex } from '../lookup/query-index.ts';
 import { readItems } from '../lookup/read-items.ts';

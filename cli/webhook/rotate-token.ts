@@ -6,7 +6,7 @@ import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readCurrentVersion, readToken, storeNewToken, TokenReplacedError } from '../deployment/token.ts';
-import { CliError, describeError } from '../errors.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printable, printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';

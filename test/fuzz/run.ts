@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { messageText } from '../../cli/lookup/message-text.ts';
+import { messageText } from '../../cli/text/message.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';

@@ -1,5 +1,5 @@
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
-import { errorText } from '../../lookup/message-text.ts';
+import { errorText } from '../../text/message.ts';
 import type { IndexedItem } from '../../lookup/query-index.ts';
 import { toolName } from '../../terminal/command-line.ts';
 import { type Html, html } from '../html.ts';

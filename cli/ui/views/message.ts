@@ -1,5 +1,5 @@
 import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
-import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../lookup/message-text.ts';
+import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../text/message.ts';
 import type { IndexedItem } from '../../lookup/query-index.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';

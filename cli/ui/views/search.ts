@@ -1,4 +1,4 @@
-import { errorText } from '../../lookup/message-text.ts';
+import { errorText } from '../../text/message.ts';
 import { toolName } from '../../terminal/command-line.ts';
 import { type Html, html } from '../html.ts';
 import type { SearchResult } from '../search.ts';

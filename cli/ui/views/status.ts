@@ -1,6 +1,6 @@
 import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
-import { SUCCESS_STATES } from '../../lookup/message-text.ts';
+import { SUCCESS_STATES } from '../../text/message.ts';
 import { USUAL_STATES } from '../activity.ts';
 import { type Html, html } from '../html.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/errors.ts';
-import { durationText, errorText, messagesText, messageText } from '../../../cli/lookup/message-text.ts';
+import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/terminal/errors.ts';
+import { durationText, errorText, messagesText, messageText } from '../../../cli/text/message.ts';
 import { destinationVariants } from '../../../cli/lookup/query-index.ts';
 import { printable } from '../../../cli/terminal/output.ts';
 import { barOf, formatTable } from '../../../cli/terminal/table.ts';

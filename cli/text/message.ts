@@ -2,7 +2,7 @@ import type { ReceiptItemStatus } from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
-import type { IndexedItem } from './query-index.ts';
+import type { IndexedItem } from '../lookup/query-index.ts';
 
 const MAX_STATE_LENGTH = 24;
 const MAX_MESSAGE_LENGTH = 80;

@@ -1,6 +1,6 @@
-import { VendorError } from '../eight-by-eight/vendor-error.ts';
-import { StoreUnavailableError } from '../lambda/store/errors.ts';
-import { printable } from './terminal/output.ts';
+import { VendorError } from '../../eight-by-eight/vendor-error.ts';
+import { StoreUnavailableError } from '../../lambda/store/errors.ts';
+import { printable } from './output.ts';
 
 /** An error with a message for the user: what was wrong, where, and what to do. */
 export class CliError extends Error {

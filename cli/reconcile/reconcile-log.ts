@@ -13,7 +13,7 @@ import {
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { receiptStore } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, InterruptedError } from '../errors.ts';
+import { CliError, InterruptedError } from '../terminal/errors.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { waitForExport } from './wait-for-export.ts';
 

@@ -10,10 +10,10 @@ import type { Post } from '../../toolbox/http-post.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, InterruptedError, noConnectionReason } from '../errors.ts';
+import { CliError, InterruptedError, noConnectionReason } from '../terminal/errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { type Comparison, type RunSummary, summaryOf } from './summary.ts';
+import { type Comparison, type RunSummary, summaryOf } from '../text/send.ts';
 
 export interface RunSettings extends DeliveryFaults {
   readonly url: string;
