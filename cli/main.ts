@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { CliError, describeError, UsageError } from './terminal/errors.ts';
 import { toolName } from './terminal/command-line.ts';
+import { CliError, describeError, UsageError } from './terminal/errors.ts';
 import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../toolbox/clock.ts';
 import type { Body, MessageLifecycle } from './message-lifecycle.ts';
 import type { Random } from './random.ts';
 
@@ -19,7 +20,7 @@ export interface DeliveryFaults {
 
 const DUPLICATE_WITHIN_MS = 30_000;
 const DISORDER_MS = 5_000;
-const LATE_WITHIN_MS = 48 * 3_600_000;
+const LATE_WITHIN_MS = 48 * HOUR_MS;
 
 /** The bodies in the order in which the vendor posts them. */
 export function schedule(

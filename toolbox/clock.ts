@@ -1,6 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** The clock of the sender. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A clock that a test can replace. */
 export interface Clock {
   /** Milliseconds since an arbitrary start. */
   now(): number;

@@ -9,14 +9,14 @@ import {
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
+import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { describeError, isAccessDenied } from '../terminal/errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { describeError, isAccessDenied } from '../terminal/errors.ts';
+import { numberText } from '../text/numbers.ts';
 import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
-const DAY_MS = 86_400_000;
-const HOUR_SECONDS = 3600;
 /** The stage that the stack creates. */
 const STAGE_NAME = '$default';
 
@@ -192,7 +192,7 @@ async function readCounts(metrics: readonly Metric[]): Promise<number[]> {
           Id: `m${at}`,
           MetricStat: {
             Stat: 'Sum',
-            Period: HOUR_SECONDS,
+            Period: HOUR_MS / 1000,
             Metric: {
               Namespace,
               MetricName,
@@ -223,8 +223,4 @@ async function ask<Client extends { destroy(): void }, T>(
   } finally {
     client.destroy();
   }
-}
-
-function numberText(value: number): string {
-  return value.toLocaleString('en-US');
 }

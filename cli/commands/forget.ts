@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { UsageError } from '../terminal/errors.ts';
 import type { StoredTraces } from '../forget/forget.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printable, printError, printJson } from '../terminal/output.ts';
 import { phoneNumber, umid } from './arguments.ts';
 import { openVendorApi, regionOption } from './vendor-options.ts';

@@ -4,8 +4,8 @@ import { DETAIL_TYPES, type ReceiverEvent, type StatusChanged } from '../../cont
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { isLoopbackUrl } from '../../toolbox/loopback.ts';
 import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
-import { CliError } from '../terminal/errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print, printable, printError, printJsonLine } from '../terminal/output.ts';
 import { id } from './arguments.ts';
 

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
-const HOUR_MS = 3_600_000;
 /** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
 const DEFAULT_HOURS = { from: 72, to: 1 };
 

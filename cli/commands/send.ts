@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
 import { commandLine } from '../terminal/command-line.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { share, wholeNumber } from './arguments.ts';
 

@@ -2,8 +2,8 @@ import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { ValidationIssue } from '../../lambda/receipt/validation-issue.ts';
 import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 

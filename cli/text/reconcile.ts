@@ -1,6 +1,6 @@
+import type { ReconcileResult } from '../reconcile/reconcile-log.ts';
 import { pluralize, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
-import type { ReconcileResult } from '../reconcile/reconcile-log.ts';
 
 /** The output of `--json`. Scripts rely on it. */
 export function resultJson({ tally, unreadableRows }: ReconcileResult): object {

@@ -1,6 +1,6 @@
+import type { SetAsideEntry, SetAsideItem } from '../set-aside/read.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
-import type { SetAsideEntry, SetAsideItem } from '../set-aside/read.ts';
 
 const SHOWN_DIGITS = 12;
 

@@ -1,4 +1,5 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
 
 /** The usual states in the order of a message's life. Each has its own colour in the stylesheet. */
 export const USUAL_STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed'] as const;
@@ -30,7 +31,6 @@ export interface Activity {
 
 export type ReadActivity = (now: Date) => Promise<Activity>;
 
-export const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
 /** The last 24 clock hours, including the current one, with empty counts. */

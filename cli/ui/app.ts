@@ -4,12 +4,13 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { isLocalHost } from '../../toolbox/loopback.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, describeError } from '../terminal/errors.ts';
+import { readBatch } from '../lookup/batch.ts';
 import { listSetAside, readSetAside } from '../set-aside/read.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import type { Activity, ReadActivity } from './activity.ts';
 import type { Html } from './html.ts';
-import { readBatch, readMessage, search } from './search.ts';
+import { readMessage, search } from './search.ts';
 import { batchPage, isListable } from './views/batch.ts';
 import { homePage } from './views/home.ts';
 import { pathTo } from './views/links.ts';
@@ -93,7 +94,7 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
     const query = c.req.query('q')?.trim() ?? '';
     if (query === '') {
       const activity: Activity | string = await readActivity(now()).catch(describeError);
-      return show(c, 'Look a message up', homePage(activity), 200, { isHome: true });
+      return show(c, 'Look up a message', homePage(activity), 200, { isHome: true });
     }
     if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for'));
     const result = await search(connection, query);

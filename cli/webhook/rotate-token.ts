@@ -1,13 +1,13 @@
 import { isEnabled, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { type Clock, createClock } from '../../toolbox/clock.ts';
+import { type Clock, createClock, HOUR_MS } from '../../toolbox/clock.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readCurrentVersion, readToken, storeNewToken, TokenReplacedError } from '../deployment/token.ts';
-import { CliError, describeError } from '../terminal/errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import { print, printable, printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { setWebhook } from './set-webhook.ts';
@@ -21,7 +21,6 @@ export interface RotateOptions {
   readonly wireCommand: (subAccountId: string) => string;
 }
 
-const HOUR_MS = 3_600_000;
 const ASK_AGAIN_MS = 20_000;
 /** After the wait, for functions that start late. */
 const GIVE_UP_AFTER_MS = 120_000;

@@ -1,8 +1,8 @@
 import { maskedUrl, postsTo, scopeText } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
-import { CliError } from '../terminal/errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print, printable } from '../terminal/output.ts';
 import type { WireOptions } from './wire.ts';
 

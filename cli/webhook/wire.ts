@@ -4,8 +4,8 @@ import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../
 import { curlToRemoveOld, type WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
 import { readToken } from '../deployment/token.ts';
-import { CliError, describeError } from '../terminal/errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import { pluralize, print, printable, printError } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
 import { setWebhook } from './set-webhook.ts';

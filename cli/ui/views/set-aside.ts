@@ -1,10 +1,11 @@
 import type { SetAsideReason } from '../../../lambda/store/set-aside-store.ts';
 import type { SetAsideEntry, SetAsideItem } from '../../set-aside/read.ts';
 import { toolName } from '../../terminal/command-line.ts';
+import { numberText } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
 import { table } from './table.ts';
-import { countText, numberText, preformatted, timeElement } from './text.ts';
+import { countText, preformatted, timeElement } from './text.ts';
 
 /** Descriptions of the reasons. */
 const REASONS: Readonly<Record<SetAsideReason, string>> = {
@@ -54,7 +55,7 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
       <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
-    <p class="note">Once a new release can read it: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
+    <p class="note">To replay it after an upgrade: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
 }
 
 function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {
