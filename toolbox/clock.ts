@@ -23,3 +23,16 @@ export function createClock(factor = 1): Clock {
     sleep: (ms, signal) => setTimeout(ms / factor, undefined, signal && { signal }).catch(() => undefined),
   };
 }
+
+/** Asks until there is an answer, with a pause before each further question. Undefined if there is none in time. */
+export async function poll<T>(
+  ask: () => Promise<T | undefined>,
+  { pauseMs, timeoutMs, clock = createClock() }: { pauseMs: number; timeoutMs: number; clock?: Clock },
+): Promise<T | undefined> {
+  const deadline = clock.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined || clock.now() > deadline) return answer;
+    await clock.sleep(pauseMs);
+  }
+}

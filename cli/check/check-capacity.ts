@@ -14,7 +14,7 @@ import type { Stack } from '../deployment/stack.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { describeError, isAccessDenied } from '../terminal/errors.ts';
 import { numberText } from '../text/numbers.ts';
-import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
+import { type Check, failed, type Finding, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
 /** The stage that the stack creates. */
@@ -50,12 +50,12 @@ class MissingPermissionError extends Error {
   override readonly name = 'MissingPermissionError';
 }
 
-function notReadable(error: unknown): Outcome {
+function notReadable(error: unknown): Finding {
   if (error instanceof MissingPermissionError) return skipped(`needs the permission ${error.message}`);
   return skipped(`could not be read: ${describeError(error)}`);
 }
 
-function checkConcurrency({ region }: Stack, { limit }: Concurrency): Outcome {
+function checkConcurrency({ region }: Stack, { limit }: Concurrency): Finding {
   if (limit >= DEFAULT_CONCURRENCY) return ok(`${numberText(limit)} executions at once in this account`);
   return warning(
     `This account runs ${numberText(limit)} executions at once; the default is ${numberText(DEFAULT_CONCURRENCY)}, and new accounts have fewer. ` +
@@ -64,7 +64,7 @@ function checkConcurrency({ region }: Stack, { limit }: Concurrency): Outcome {
   );
 }
 
-async function checkReserved({ region, functionName }: Stack, { limit }: Concurrency): Promise<Outcome> {
+async function checkReserved({ region, functionName }: Stack, { limit }: Concurrency): Promise<Finding> {
   const reserved = await readReserved(functionName);
   const links = consoleLinks(region);
   if (reserved === undefined) return ok('the function shares the executions of the account');
@@ -79,7 +79,7 @@ async function checkReserved({ region, functionName }: Stack, { limit }: Concurr
   return ok(`${numberText(reserved)} executions are reserved for the function, and it gets no more`);
 }
 
-async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<Outcome> {
+async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<Finding> {
   if (stack.fallbackQueueUrl === undefined) return skipped('the stack has no fallback queue');
   const most = await readRedriveConcurrency(stack.fallbackQueueUrl);
   if (most === undefined) return ok('the redrive has no limit');
@@ -89,7 +89,7 @@ async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<
   );
 }
 
-async function checkThrottle({ region, apiId }: Stack): Promise<Outcome> {
+async function checkThrottle({ region, apiId }: Stack): Promise<Finding> {
   if (apiId === undefined) return skipped('the stack has no output of its API');
   const stage = await readThrottle(apiId);
   const quota = defaultThrottleQuota(region);
@@ -103,7 +103,7 @@ async function checkThrottle({ region, apiId }: Stack): Promise<Outcome> {
 }
 
 /** Throttled writes and executions of the last day, by CloudWatch. */
-async function checkThrottled(stack: Stack): Promise<Outcome> {
+async function checkThrottled(stack: Stack): Promise<Finding> {
   const { region, receiptsTable, setAsideTable, functionName } = stack;
   const links = consoleLinks(region);
   const writesTo = (TableName: string) => ['AWS/DynamoDB', 'WriteThrottleEvents', { TableName }] as const;

@@ -50,11 +50,11 @@ Examples:
         if (apply) {
           await requireConsent(`Record what is missing or behind in the ${connection.name}?`, yes);
         }
-        const { runReconcile } = await import('../reconcile/reconcile-log.ts');
-        const { resultJson, summaryText } = await import('../text/reconcile.ts');
-        const result = await runReconcile({ connection, vendor, subAccount, period, apply: apply ?? false, output });
-        if (json) printJson(resultJson(result));
-        else print(summaryText(result, output));
+        const { reconcileLog } = await import('../reconcile/reconcile-log.ts');
+        const { reconcileJson, reconcileText } = await import('../text/reconcile.ts');
+        const result = await reconcileLog({ connection, vendor, subAccount, period, apply: apply ?? false, output });
+        if (json) printJson(reconcileJson(result));
+        else print(reconcileText(result, output));
         const { missing, behind } = result.tally;
         if (apply || missing + behind === 0) return;
         throw new CliError(`${pluralize(missing + behind, 'message')} missing or behind. Record them with --apply.`);

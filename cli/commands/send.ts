@@ -50,7 +50,7 @@ export const send = () =>
         const settings = { ...options, url, token, seed, timeoutMs: timeout * 1000, removeCommand };
         const summary = await runSender(settings, connection);
         if (json) printJson(summary);
-        else print((await import('../text/send.ts')).summaryText(summary));
+        else print((await import('../text/send.ts')).sendText(summary));
         if (summary.answers[202]) {
           const afterwards = options.remove ? ` Then remove them:\n  ${removeCommand}` : '';
           printError(`Some were queued (202): they reach the table when they are redriven.${afterwards}`);

@@ -26,7 +26,7 @@ export interface ConnectionOptions {
 export const DEFAULT_STACK = 'SmsReceipts';
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits, not the vendor, so the client waits for slow networks and throttling. */
-const LONG_TIMEOUTS = {
+const INTERACTIVE_TIMEOUTS = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
@@ -88,7 +88,7 @@ export async function connectToStack({
   const { documentClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
-    client: documentClient(LONG_TIMEOUTS),
+    client: documentClient(INTERACTIVE_TIMEOUTS),
     receiptsTable,
     setAsideTable,
     metricsNamespace,
@@ -103,7 +103,7 @@ async function local(endpoint: string): Promise<TableConnection> {
   const { localClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
-    client: localClient(endpoint, LONG_TIMEOUTS),
+    client: localClient(endpoint, INTERACTIVE_TIMEOUTS),
     ...LOCAL_TABLES,
     retentionDays: async () => LOCAL_RETENTION_DAYS,
   };

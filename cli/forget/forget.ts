@@ -19,7 +19,7 @@ export interface StoredTraces {
   readonly setAsideIds: readonly string[];
 }
 
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 
 /** Finds all data about the subject in both tables. Reads the whole set-aside table. */
 export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
@@ -64,7 +64,7 @@ export async function erase(
     ...traces.setAsideIds.map((id) => new DeleteCommand({ TableName: setAsideTable, Key: { id } })),
   ];
   const progress = startProgress('Erasing', deletions.length);
-  const limited = limitConcurrency(AT_ONCE);
+  const limited = limitConcurrency(CONCURRENCY);
   let done = 0;
   await Promise.all(
     deletions.map((deletion) =>

@@ -42,7 +42,7 @@ export interface ReconcileResult {
 const MAX_SHOWN = 20;
 
 /** Compares the vendor's log with the table. */
-export async function runReconcile(settings: ReconcileSettings): Promise<ReconcileResult> {
+export async function reconcileLog(settings: ReconcileSettings): Promise<ReconcileResult> {
   const { connection, vendor, subAccount, period, apply, output } = settings;
   const dependencies = await dependenciesOf(connection, apply);
   const stop = new AbortController();

@@ -24,14 +24,14 @@ export interface SetAsideItem {
 }
 
 /** For what an item lacks that something else wrote. */
-const NO_VALUES = { reason: '' as SetAsideReason, firstReceivedAt: '', lastReceivedAt: '', count: 0 };
+const DEFAULTS = { reason: '' as SetAsideReason, firstReceivedAt: '', lastReceivedAt: '', count: 0 };
 
 /** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
-const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
+const ID_PREFIX = /^[\da-f]{6,63}$/;
 
 /** Selects entries. Default: all. */
 export interface Filter {
@@ -65,7 +65,7 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
   };
   for await (const { Items = [] } of paginateScan({ client }, scan))
-    yield (Items as SetAsideEntry[]).map((entry) => ({ ...NO_VALUES, ...entry }));
+    yield (Items as SetAsideEntry[]).map((entry) => ({ ...DEFAULTS, ...entry }));
 }
 
 /** Undefined if it is gone. */
@@ -75,7 +75,7 @@ export async function readSetAside(
 ): Promise<SetAsideItem | undefined> {
   const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
   const { Item } = await client.send(read);
-  return Item && ({ ...NO_VALUES, body: '', ...Item } as unknown as SetAsideItem);
+  return Item && ({ ...DEFAULTS, body: '', ...Item } as unknown as SetAsideItem);
 }
 
 /**
@@ -83,12 +83,12 @@ export async function readSetAside(
  *
  * @throws CliError if there is none, or more than one
  */
-export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
-  const id = beginning.trim().toLowerCase();
+export async function resolveId(connection: TableConnection, idPrefix: string): Promise<string> {
+  const id = idPrefix.trim().toLowerCase();
   if (WHOLE_ID.test(id)) return id;
-  if (!BEGINNING_OF_ID.test(id)) {
+  if (!ID_PREFIX.test(id)) {
     throw new UsageError(
-      `${beginning} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
+      `${idPrefix} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
     );
   }
   const found = await listSetAside(connection, { id });

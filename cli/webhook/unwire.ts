@@ -30,5 +30,5 @@ export async function unwire(
       '8x8 accepted the request, but the webhook is still there when read back. Remove it in 8x8 Connect.',
     );
   }
-  print('Unwired: the webhook is gone. It was read back.');
+  print('Unwired: the webhook is gone. Verified by reading it back.');
 }

@@ -8,7 +8,7 @@ import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../../lambda/receive/receive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import { createTables } from '../../local/create-tables.ts';
-import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
+import { startEmbeddedEngine } from '../../local/engine/start-engine.ts';
 import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { TOKEN } from '../support/events.ts';

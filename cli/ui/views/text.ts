@@ -2,8 +2,8 @@ import { numberText } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 
 /** As in `1 message` and `1,234 messages`. */
-export function countText(count: number, what: string): string {
-  return `${numberText(count)} ${what}${count === 1 ? '' : 's'}`;
+export function countText(count: number, noun: string): string {
+  return `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** An ISO 8601 time in UTC, at its original precision or to the second. */
