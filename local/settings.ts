@@ -14,7 +14,7 @@ export interface Settings {
   readonly events: boolean;
   /** Port of the page that shows the tables; 0 picks a free one, undefined for no page. */
   readonly tablesPort: number | undefined;
-  /** Port of the page to look messages up; 0 picks a free one, undefined for no page. */
+  /** Port of the page to look up messages; 0 picks a free one, undefined for no page. */
   readonly messagesPort: number | undefined;
 }
 

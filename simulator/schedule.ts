@@ -1,4 +1,5 @@
 import { FORWARDING_HOURS } from '../eight-by-eight/posting.ts';
+import { HOUR_MS } from '../toolbox/clock.ts';
 import type { Body, MessageLifecycle } from './message-lifecycle.ts';
 import type { Random } from './random.ts';
 
@@ -20,7 +21,7 @@ export interface DeliveryFaults {
 
 const DUPLICATE_WITHIN_MS = 30_000;
 const DISORDER_MS = 5_000;
-const LATE_WITHIN_MS = FORWARDING_HOURS * 3_600_000;
+const LATE_WITHIN_MS = FORWARDING_HOURS * HOUR_MS;
 
 /** The bodies in the order in which the vendor posts them. */
 export function schedule(

@@ -1,13 +1,13 @@
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 
 /** For what an item lacks that something else wrote. */
-const NO_VALUES = {
+const DEFAULTS = {
   reason: '' as SetAsideReason,
   problems: [],
   contentType: null,
@@ -21,7 +21,7 @@ export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
-const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
+const ID_PREFIX = /^[\da-f]{6,63}$/;
 
 /** Selects entries. Default: all. */
 export interface Filter {
@@ -47,7 +47,7 @@ export async function listSetAside(connection: TableConnection, filter: Filter):
 }
 
 async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerator<SetAsideEntry[]> {
-  const names = ['id', 'expiresAt', ...Object.keys(NO_VALUES)];
+  const names = ['id', 'expiresAt', ...Object.keys(DEFAULTS)];
   const scan = {
     TableName: setAsideTable,
     ConsistentRead: true,
@@ -55,7 +55,7 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
   };
   for await (const { Items = [] } of paginateScan({ client }, scan))
-    yield (Items as SetAsideEntry[]).map((entry) => ({ ...NO_VALUES, ...entry }));
+    yield (Items as SetAsideEntry[]).map((entry) => ({ ...DEFAULTS, ...entry }));
 }
 
 /** Undefined if it is gone. */
@@ -65,7 +65,7 @@ export async function readSetAside(
 ): Promise<SetAsideItem | undefined> {
   const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
   const { Item } = await client.send(read);
-  return Item && ({ ...NO_VALUES, body: '', ...Item } as unknown as SetAsideItem);
+  return Item && ({ ...DEFAULTS, body: '', ...Item } as unknown as SetAsideItem);
 }
 
 /**
@@ -73,12 +73,12 @@ export async function readSetAside(
  *
  * @throws CliError if there is none, or more than one
  */
-export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
-  const id = beginning.trim().toLowerCase();
+export async function resolveId(connection: TableConnection, idPrefix: string): Promise<string> {
+  const id = idPrefix.trim().toLowerCase();
   if (WHOLE_ID.test(id)) return id;
-  if (!BEGINNING_OF_ID.test(id)) {
+  if (!ID_PREFIX.test(id)) {
     throw new UsageError(
-      `${beginning} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
+      `${idPrefix} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
     );
   }
   const found = await listSetAside(connection, { id });

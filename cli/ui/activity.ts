@@ -1,5 +1,6 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import { STATES } from '../../eight-by-eight/states.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
 
 /** The states by which the metrics count receipts. */
 export const COUNTED_STATES = [...STATES, UNDOCUMENTED_STATE] as const;
@@ -28,7 +29,6 @@ export interface Activity {
 
 export type ReadActivity = (now: Date) => Promise<Activity>;
 
-export const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
 /** The last 24 clock hours, including the current one, with empty counts. */

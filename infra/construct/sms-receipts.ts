@@ -211,7 +211,7 @@ export class SmsReceipts extends ReceiptMetrics {
     }
   }
 
-  /** Grants read access to the receipts table and its indexes, to look messages up. Not to the set-aside table. */
+  /** Grants read access to the receipts table and its indexes, to look up messages. Not to the set-aside table. */
   grantRead(grantee: IGrantable): Grant {
     return this.receiptsTable.grantReadData(grantee);
   }

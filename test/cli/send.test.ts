@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { runSender } from '../../cli/send/run.ts';
+import { runSender } from '../../cli/send/run-sender.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createTables } from '../../local/create-tables.ts';

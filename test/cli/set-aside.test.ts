@@ -147,11 +147,11 @@ describe('bodies that were set aside', () => {
       setAsideTable,
       retentionDays: async () => 90,
     };
-    expect(await replay(connection, [id])).toMatchObject([{ id, became: 'recorded, came again' }]);
+    expect(await replay(connection, [id])).toMatchObject([{ id, result: 'recorded, came again' }]);
     expect(await leftIds()).toEqual([id]);
-    expect(await replay({ ...connection, client }, [id])).toMatchObject([{ id, became: 'recorded' }]);
+    expect(await replay({ ...connection, client }, [id])).toMatchObject([{ id, result: 'recorded' }]);
     expect(await leftIds()).toEqual([]);
-    expect(await replay({ ...connection, client }, [id])).toEqual([{ id, became: 'gone' }]);
+    expect(await replay({ ...connection, client }, [id])).toEqual([{ id, result: 'gone' }]);
   });
 
   test('replay asks, and needs a selection', async () => {

@@ -6,7 +6,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
-import { freePort } from '../../local/engine/free-port.ts';
+import { freePort } from '../../local/engine/child-process.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { send } from '../../simulator/send.ts';

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { messageText } from '../../cli/lookup/message-text.ts';
+import { messageText } from '../../cli/text/message.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
+import { startEmbeddedEngine } from '../../local/engine/start-engine.ts';
 import { freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';

@@ -1,5 +1,5 @@
-import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
 import type { Engine } from '../../local/engine/engine.ts';
+import { startEmbeddedEngine } from '../../local/engine/start-engine.ts';
 import { ENGINE_VARIABLE } from './engine.ts';
 
 /** jest loads setup and teardown separately, so they share only the global object. */

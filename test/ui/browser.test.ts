@@ -134,7 +134,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
         '+12025550293',
         'SubAccount-1',
         OWN_ID,
-        '0.0375 USD (3 × 0.0125)',
+        '0.0375 USD (3 x 0.0125)',
       ]) {
         expect(text).toContain(shown);
       }

@@ -1,10 +1,11 @@
 import { SET_ASIDE_REASONS, type SetAsideItem, type SetAsideReason } from '../../../contract/set-aside-item.ts';
 import type { SetAsideEntry } from '../../set-aside/read.ts';
 import { toolName } from '../../terminal/command-line.ts';
+import { numberText } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
 import { table } from './table.ts';
-import { countText, numberText, preformatted, timeElement } from './text.ts';
+import { countText, preformatted, timeElement } from './text.ts';
 
 const MAX_LISTED = 100;
 const SHOWN_DIGITS = 12;
@@ -47,7 +48,7 @@ export function setAsideBodyPage({ id, reason, problems, body, contentType, coun
       <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
-    <p class="note">Once a new release can read it: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
+    <p class="note">To replay it after an upgrade: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
 }
 
 function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {

@@ -1,7 +1,7 @@
 import type { StatusEntry } from '../../../contract/receipt-item.ts';
 import { USUAL_STATES } from '../../../eight-by-eight/states.ts';
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
-import { SUCCESS_STATES } from '../../lookup/message-text.ts';
+import { SUCCESS_STATES } from '../../text/message.ts';
 import { type Html, html } from '../html.ts';
 
 const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);

@@ -1,12 +1,13 @@
 import type { SetAsideItem } from '../../contract/set-aside-item.ts';
+import type { SetAsideEntry } from '../set-aside/read.ts';
+import type { ReplayedBody } from '../set-aside/replay.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
-import type { SetAsideEntry } from './read.ts';
 
 const SHOWN_DIGITS = 12;
 
 /** One line per entry. */
-export function listText(entries: readonly SetAsideEntry[]): string {
+export function setAsideListText(entries: readonly SetAsideEntry[]): string {
   const rows = entries.map(printable).map(({ id, reason, count, lastReceivedAt, problems }) => [
     id.slice(0, SHOWN_DIGITS),
     reason,
@@ -20,7 +21,7 @@ export function listText(entries: readonly SetAsideEntry[]): string {
 }
 
 /** A body with all of its data. */
-export function showText({ body, ...item }: SetAsideItem): string {
+export function setAsideText({ body, ...item }: SetAsideItem): string {
   const { id, reason, problems, contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
   const isText = typeof body === 'string';
   const text = isText ? body : Buffer.from(body).toString('base64');
@@ -38,8 +39,18 @@ export function showText({ body, ...item }: SetAsideItem): string {
   ].join('\n\n');
 }
 
+/** How many bodies had each result. */
+export function replayText(replayed: readonly ReplayedBody[]): string {
+  const counts = new Map<string, number>();
+  for (const { result, reason } of printable(replayed)) {
+    const words = reason === undefined ? result : `${result}: ${reason}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return formatColumns([...counts].map(([words, count]) => [String(count), words]));
+}
+
 /** The item for JSON, with bytes in base64. */
-export function asJson({ body, ...item }: SetAsideItem): object {
+export function setAsideJson({ body, ...item }: SetAsideItem): object {
   return typeof body === 'string' ? { ...item, body } : { ...item, bodyBase64: Buffer.from(body).toString('base64') };
 }
 

@@ -13,7 +13,7 @@ import {
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, InterruptedError } from '../errors.ts';
+import { CliError, InterruptedError } from '../terminal/errors.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { waitForExport } from './wait-for-export.ts';
 
@@ -42,7 +42,7 @@ export interface ReconcileResult {
 const MAX_SHOWN = 20;
 
 /** Compares the vendor's log with the table. */
-export async function runReconcile(settings: ReconcileSettings): Promise<ReconcileResult> {
+export async function reconcileLog(settings: ReconcileSettings): Promise<ReconcileResult> {
   const { connection, vendor, subAccount, period, apply, output } = settings;
   const dependencies = await dependenciesOf(connection, apply);
   const stop = new AbortController();

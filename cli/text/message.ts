@@ -1,8 +1,9 @@
 import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
+import type { IndexedItem } from '../lookup/read-items.ts';
 import { printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable, truncate } from '../terminal/table.ts';
-import type { IndexedItem } from './query-index.ts';
+import { durationText } from './numbers.ts';
 
 const MAX_STATE_LENGTH = 24;
 const MAX_MESSAGE_LENGTH = 80;
@@ -18,11 +19,13 @@ export const COARSE_CLOCK_NOTE = "Ordered by state, not by time: an operator's c
  */
 export function messageText(item: IndexedItem): string {
   const shown = printable(item);
+  const rows = messageRows(shown);
+  const times = rows.filter(([name]) => name === 'received' || name === 'kept until');
   return [
     `${styled('bold', shown.umid)}\n  ${stateText(shown)}`,
-    formatColumns(identityRows(shown)),
+    formatColumns(rows.filter((row) => !times.includes(row))),
     historyText(shown.history ?? []),
-    receivedText(shown),
+    times.length === 0 ? '' : `  ${times.map((row) => row.join(' ')).join('; ')}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -53,30 +56,6 @@ export function errorText({ errorCode, errorMessage }: Pick<StatusEntry, 'errorC
   return `${errorReasonOf(errorCode) ?? message ?? 'no reason given'} (error ${errorCode})`;
 }
 
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-] as const;
-const MINUTE_MS = 60_000;
-
-/** A duration in its two greatest units, such as `1.94 s`, `3 min 20 s` and `2 h 5 min`. */
-export function durationText(ms: number): string {
-  if (ms < MINUTE_MS) return `${Number((ms / 1000).toFixed(ms < 10_000 ? 2 : 1))} s`;
-  let rest = ms;
-  const parts: string[] = [];
-  for (const [unit, size] of UNITS) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) parts.push(`${count} ${unit}`);
-    // The second unit is the next smaller one or none, never days and seconds
-    else if (parts.length > 0) break;
-    if (parts.length === 2) break;
-  }
-  return parts.join(' ');
-}
-
 /** The state with its detail and error, green for a success and red for a failure. */
 function stateText(item: IndexedItem): string {
   const words = statusText(item);
@@ -84,15 +63,31 @@ function stateText(item: IndexedItem): string {
   return item.terminal ? styled('green', words) : words;
 }
 
-function statusText(status: Partial<Pick<StatusEntry, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>): string {
+/** As in `undelivered, rejected_by_operator, Invalid destination (error 15)`. */
+export function statusText(
+  status: Partial<Pick<StatusEntry, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>,
+): string {
   return [status.state, status.detail, errorText(status)].filter(Boolean).join(', ');
 }
 
-function identityRows(item: IndexedItem): string[][] {
-  const { smsCount, priceTotal, pricePerSms, priceCurrency } = item;
+export type RowName =
+  | 'from'
+  | 'to'
+  | 'sub-account'
+  | 'client message id'
+  | 'batch'
+  | 'client batch id'
+  | 'price'
+  | 'segments'
+  | 'received'
+  | 'kept until';
+
+/** What an item says about its message, without what is missing. Terminal and page show it with these words. */
+export function messageRows(item: IndexedItem): (readonly [name: RowName, value: string])[] {
+  const { smsCount, priceTotal, pricePerSms, priceCurrency, firstReceivedAt, lastReceivedAt } = item;
   const price = [priceTotal, priceCurrency].filter((part) => part !== undefined).join(' ');
   const perSms = pricePerSms === undefined || smsCount === undefined ? '' : `(${smsCount} x ${pricePerSms})`;
-  const rows: readonly (readonly [string, string | undefined])[] = [
+  const rows: readonly (readonly [RowName, string | undefined])[] = [
     ['from', item.source],
     ['to', item.destination],
     ['sub-account', item.subAccountId],
@@ -100,9 +95,11 @@ function identityRows(item: IndexedItem): string[][] {
     ['batch', item.batchId],
     ['client batch id', item.clientBatchId],
     ['price', `${price} ${perSms}`.trim()],
-    ['segments', price === '' && smsCount !== undefined ? String(smsCount) : undefined],
+    ['segments', perSms === '' && smsCount !== undefined ? String(smsCount) : undefined],
+    ['received', firstReceivedAt && lastReceivedAt && `${firstReceivedAt} to ${lastReceivedAt}`],
+    ['kept until', dateOf(item.expiresAt)],
   ];
-  return rows.flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return rows.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
 }
 
 /** Milliseconds from the timestamp before to each one; undefined for the first. Negative if the clocks disagree. */
@@ -124,12 +121,8 @@ function historyText(history: readonly StatusEntry[]): string {
   return isOutOfTime ? `${formatColumns(rows)}\n\n  ${COARSE_CLOCK_NOTE}` : formatColumns(rows);
 }
 
-function receivedText({ firstReceivedAt, lastReceivedAt, expiresAt }: IndexedItem): string {
-  if (firstReceivedAt === undefined || lastReceivedAt === undefined) return '';
-  const kept = expiresAt === undefined ? '' : `; kept until ${dateOf(expiresAt)}`;
-  return `  received ${firstReceivedAt} to ${lastReceivedAt}${kept}`;
-}
-
-function dateOf(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toISOString().slice(0, 'YYYY-MM-DD'.length);
+/** Undefined if the item has no expiry, or one that is not a valid date. */
+function dateOf(epochSeconds: number | undefined): string | undefined {
+  const date = new Date((epochSeconds ?? Number.NaN) * 1000);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }

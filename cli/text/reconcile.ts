@@ -1,15 +1,15 @@
 import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
+import type { ReconcileResult } from '../reconcile/reconcile-log.ts';
 import { pluralize, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
-import type { ReconcileResult } from './run.ts';
 
 /** The output of `--json`. Scripts rely on it. */
-export function resultJson({ tally, unreadableRows }: ReconcileResult): object {
+export function reconcileJson({ tally, unreadableRows }: ReconcileResult): object {
   const { rows, same, missing, behind, ahead, unreadable, applied } = tally;
   return { rows, same, missing, behind, ahead, unreadable, applied, unreadableRows };
 }
 
-export function summaryText(result: ReconcileResult, output: string | undefined): string {
+export function reconcileText(result: ReconcileResult, output: string | undefined): string {
   const { rows, same, missing, behind, ahead, unreadable, applied, unfinished } = result.tally;
   const lacking = missing + behind;
   return printable<string[]>([

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 
 /**
  * The pipe closes when this process ends, even after a crash or a SIGKILL, which no handler sees. Nothing is written to it.
@@ -26,4 +28,19 @@ export function killWithParent(child: ChildProcess): void {
     // Another process may soon have the child's id
     guard.kill('SIGKILL');
   });
+}
+
+/**
+ * A TCP port that nothing listens on, on any interface.
+ *
+ * @param port - default: any
+ * @throws Error with code EADDRINUSE if the port is taken
+ */
+export async function freePort(port = 0): Promise<number> {
+  const server = createServer().listen(port);
+  await once(server, 'listening');
+  const found = (server.address() as AddressInfo).port;
+  server.close();
+  await once(server, 'close');
+  return found;
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { compare, expectedMessages } from '../../simulator/expect.ts';
+import { compare, type Difference, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
 import type { DeliveryFaults } from '../../simulator/schedule.ts';
@@ -10,10 +10,9 @@ import type { Post } from '../../toolbox/http-post.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, InterruptedError, noConnectionReason } from '../errors.ts';
+import { CliError, InterruptedError, noConnectionReason } from '../terminal/errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { type Comparison, type RunSummary, summaryOf } from './summary.ts';
 
 export interface RunSettings extends DeliveryFaults {
   readonly url: string;
@@ -33,7 +32,27 @@ export interface RunSettings extends DeliveryFaults {
   readonly removeCommand: string;
 }
 
-const DELETES_AT_ONCE = 16;
+/** The result of a run, which `--json` prints. */
+export interface RunSummary {
+  readonly seed: number;
+  readonly messages: number;
+  readonly acknowledged: number;
+  readonly posts: number;
+  readonly retries: number;
+  readonly dropped: number;
+  readonly answers: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** Undefined if the table was not read. */
+  readonly comparison: Comparison | undefined;
+}
+
+export interface Comparison {
+  /** Compared messages: all without a dropped receipt. */
+  readonly messages: number;
+  readonly differences: readonly Difference[];
+}
+
+const CONCURRENT_DELETES = 16;
 
 /**
  * Sends the receipts of generated messages, then compares the table with them.
@@ -71,7 +90,18 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
     throw error;
   }
   stop.signal.throwIfAborted();
-  return summaryOf(seed, lifecycles, report, seconds, comparison);
+  const { acknowledged, posts, retries, dropped, answers } = report;
+  return {
+    seed,
+    messages: lifecycles.length,
+    acknowledged: acknowledged.length,
+    posts,
+    retries,
+    dropped: dropped.length,
+    answers,
+    seconds: Number(seconds.toFixed(2)),
+    comparison,
+  };
 }
 
 /**
@@ -85,7 +115,7 @@ export async function removeMessages(
   messages: number,
 ): Promise<number> {
   const lifecycles = generateLifecycles({ seed, messages });
-  const limited = limitConcurrency(DELETES_AT_ONCE);
+  const limited = limitConcurrency(CONCURRENT_DELETES);
   const progress = startProgress('Removing messages', lifecycles.length);
   let [done, removed] = [0, 0];
   await Promise.all(

@@ -1,6 +1,6 @@
-import { VendorError } from '../eight-by-eight/vendor-error.ts';
-import { StoreUnavailableError } from '../lambda/store/errors.ts';
-import { printable } from './terminal/output.ts';
+import { VendorError } from '../../eight-by-eight/vendor-error.ts';
+import { NotStorableError, StoreUnavailableError } from '../../lambda/store/errors.ts';
+import { printable } from './output.ts';
 
 /** An error with a message for the user: what was wrong, where, and what to do. */
 export class CliError extends Error {
@@ -30,7 +30,12 @@ const NOT_ACCEPTED = new Set([
   'TokenProviderError',
   'UnrecognizedClientException',
 ]);
-const REFUSED = new Set(['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException']);
+const ACCESS_DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+]);
 const THROTTLED = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
@@ -52,7 +57,7 @@ const LOST_CONNECTION: Readonly<Record<string, string>> = {
 
 /** Whether AWS refused a request because a permission is missing. */
 export function isAccessDenied(error: unknown): boolean {
-  return error instanceof Error && REFUSED.has(error.name);
+  return error instanceof Error && ACCESS_DENIED.has(error.name);
 }
 
 /** The reason why no connection can be made; undefined for other errors. */
@@ -65,8 +70,10 @@ export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof CliError) return error.message;
   if (error instanceof VendorError) return printable(error.message);
-  // The store's error has AWS's error as its cause
-  if (error instanceof StoreUnavailableError && error.cause !== undefined) return describeError(error.cause);
+  if (error instanceof StoreUnavailableError || error instanceof NotStorableError) {
+    // The store's error has AWS's error as its cause
+    if (error.cause !== undefined) return describeError(error.cause);
+  }
   const reason = NO_CONNECTION[codeOf(error)] ?? LOST_CONNECTION[codeOf(error)];
   if (reason !== undefined) return `No connection${addressOf(error)}: ${reason}. Check the address and the network.`;
   const message = printable(error.message);
@@ -76,7 +83,7 @@ export function describeError(error: unknown): string {
   if (NOT_ACCEPTED.has(error.name)) {
     return `AWS does not accept the credentials (${error.name}). Log in again, or choose others with AWS_PROFILE.`;
   }
-  if (REFUSED.has(error.name)) return `AWS does not permit it: ${message}`;
+  if (ACCESS_DENIED.has(error.name)) return `AWS does not permit it: ${message}`;
   if (THROTTLED.has(error.name)) return `AWS limits the rate of requests (${error.name}). Try again in a minute.`;
   if (error.name === 'ResourceNotFoundException') {
     return `AWS does not have what the stack names: ${message}. Check AWS_REGION, or deploy the stack again.`;

@@ -1,55 +1,12 @@
-import type { Difference } from '../../simulator/expect.ts';
-import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
-import type { SendReport } from '../../simulator/send.ts';
 import { DYNAMODB_VARIABLE } from '../deployment/table-connection.ts';
+import type { Comparison, RunSummary } from '../send/run-sender.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, truncate } from '../terminal/table.ts';
 
 const SHOWN_DIFFERENCES = 10;
 const MAX_VALUE_LENGTH = 120;
 
-/** The result of a run, which `--json` prints. */
-export interface RunSummary {
-  readonly seed: number;
-  readonly messages: number;
-  readonly acknowledged: number;
-  readonly posts: number;
-  readonly retries: number;
-  readonly dropped: number;
-  readonly answers: Readonly<Record<string, number>>;
-  readonly seconds: number;
-  /** Undefined if the table was not read. */
-  readonly comparison: Comparison | undefined;
-}
-
-export interface Comparison {
-  /** Compared messages: all without a dropped receipt. */
-  readonly messages: number;
-  readonly differences: readonly Difference[];
-}
-
-export function summaryOf(
-  seed: number,
-  lifecycles: readonly MessageLifecycle[],
-  report: SendReport,
-  seconds: number,
-  comparison: Comparison | undefined,
-): RunSummary {
-  const { acknowledged, posts, retries, dropped, answers } = report;
-  return {
-    seed,
-    messages: lifecycles.length,
-    acknowledged: acknowledged.length,
-    posts,
-    retries,
-    dropped: dropped.length,
-    answers,
-    seconds: Number(seconds.toFixed(2)),
-    comparison,
-  };
-}
-
-export function summaryText(summary: RunSummary): string {
+export function sendText(summary: RunSummary): string {
   const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, comparison } = summary;
   const rate = Math.round(posts / Math.max(seconds, 0.01));
   return [
