@@ -24,7 +24,7 @@ export interface ValidationIssue {
 export interface SetAsideItem {
   /** SHA-256 of the body, in hexadecimal. */
   readonly id: string;
-  /** Of the last copy, like the problems and the content type. */
+  /** Of the last copy with a supported content type, if there is one; like the problems and the content type. */
   readonly reason: SetAsideReason;
   readonly problems: readonly ValidationIssue[];
   /** Text, or bytes if it is not UTF-8. */

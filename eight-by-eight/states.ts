@@ -6,7 +6,7 @@
 /** The usual states, in the order of a message's life. Dashboard and page show each of them apart. */
 export const USUAL_STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed'] as const;
 
-/** All states. The last three are exceptional, and their documentation says no more than their names. */
+/** All states. The last three are exceptional. */
 export const STATES = [...USUAL_STATES, 'unknown', 'ok', 'error'] as const;
 
 export type State = (typeof STATES)[number];

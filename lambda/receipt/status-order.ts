@@ -25,7 +25,7 @@ export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
 
 /**
  * The values that order statuses of the same rank and instant, so that no two of them tie. A new one goes last: the key of a
- * status is then less than the one that an earlier release stored for it, so that a copy takes the merge.
+ * status is then less than the one that an earlier release stored for it, so that a copy of it takes the merge.
  */
 const TIE_BREAKERS: Readonly<Record<TieBreaker, (status: Status) => unknown>> = {
   state: ({ state }) => state,
