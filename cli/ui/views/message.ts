@@ -49,11 +49,11 @@ const LINKS = { to: pathTo.search, batch: (id: string) => pathTo.batch(id) } as 
 
 function details(item: IndexedItem): Html {
   return html`<dl>${messageRows(item).map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${valueOf(name, value)}</dd></div>`,
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${rowValue(name, value)}</dd></div>`,
   )}</dl>`;
 }
 
-function valueOf(name: RowName, value: string): Value {
+function rowValue(name: RowName, value: string): Value {
   if (name === 'to' || name === 'batch') return html`<a href="${LINKS[name](value)}">${value}</a>`;
   if (name !== 'received') return value;
   const [first, last] = value.split(' to ');
