@@ -33,7 +33,12 @@ export class ResendExample extends Stack {
       eventPattern: {
         source: ['sms-receipts'],
         detailType: ['SMS Status Changed'],
-        detail: { terminal: [true], state: Match.anythingBut('delivered', 'read') },
+        detail: {
+          terminal: [true],
+          state: Match.anythingBut('delivered', 'read'),
+          // Not what was read from the vendor's log, days later
+          origin: Match.doesNotExist(),
+        },
       },
       targets: [
         new LambdaFunction(resend, {

@@ -14,7 +14,10 @@ test.each([
   [new StatusQueueExample(app, 'StatusQueue', 'receipts'), ofMessages],
   [
     new ResendExample(app, 'Resend', { eventBusName: 'receipts', resendUrl: 'https://example.com' }),
-    { ...ofMessages, detail: { terminal: [true], state: [{ 'anything-but': ['delivered', 'read'] }] } },
+    {
+      ...ofMessages,
+      detail: { terminal: [true], state: [{ 'anything-but': ['delivered', 'read'] }], origin: [{ exists: false }] },
+    },
   ],
   [
     new InboundSmsExample(app, 'InboundSms', { eventBusName: 'receipts', applicationUrl: 'https://example.com' }),
