@@ -62,7 +62,12 @@ export function storeOn(endpoint: string): StoreUnderTest {
   const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
   const open = () =>
-    createRecord(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now) });
+    createRecord(writer, {
+      table: tables.receiptsTable,
+      retentionDays: RETENTION_DAYS,
+      now: () => new Date(now),
+      newVersion: () => 0,
+    });
   let store: ReturnType<typeof open>;
 
   beforeAll(async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
+import { mergeReceipt, type Outcome } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf } from '../../../lambda/receipt/message.ts';
+import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import { StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { storedMessage } from '../../../lambda/store/item.ts';
 import { cases } from '../../support/cases.ts';
 import { engine } from '../../support/engine.ts';
@@ -19,20 +21,27 @@ test('an item equals the model, whatever receipts arrive and however late', asyn
 });
 
 /** test/protocol has every order of requests, on an engine without a network. */
-test('50 concurrent receipts of one message, copies among them, each from another container, converge', async () => {
+test('100 concurrent receipts of one message, copies among them, each from another container, converge', async () => {
   const umid = newUmid();
-  const receipts = Array.from({ length: 50 }, (_, at) =>
-    statusOf(umid, ['queued', 'sent', 'delivered'][at % 3] ?? '', at % 10),
+  const receipts = Array.from({ length: 100 }, (_, at) =>
+    statusOf(umid, ['queued', 'sent', 'delivered'][at % 3] ?? '', at % 20),
   );
-  const outcomes = await Promise.all(receipts.map((receipt) => store.recordElsewhere(receipt)));
+  /** As the queue does with a receipt for which others were too fast. That is no time-out, which would open the breaker. */
+  const record = async (receipt: Receipt): Promise<Outcome> => {
+    try {
+      return await store.recordElsewhere(receipt);
+    } catch (error) {
+      expect(error).toEqual(new StoreUnavailableError('Conflict'));
+      return record(receipt);
+    }
+  };
+  const outcomes = await Promise.all(receipts.map(record));
   const distinct = new Set(receipts.map(({ status }) => JSON.stringify(status)));
-  expect(distinct.size).toBe(30);
-  expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(50 - distinct.size);
+  expect(distinct.size).toBe(60);
+  expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(100 - distinct.size);
   const expected = receipts.reduce<Message | undefined>(
     (stored, receipt) => mergeReceipt(stored, messageOf(receipt, new Date(START).toISOString())).message,
     undefined,
   );
-  const item = await store.read(umid);
-  expect(storedMessage(item).message).toEqual(expected);
-  expect(item).toMatchObject({ version: distinct.size });
+  expect(storedMessage(await store.read(umid)).message).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { engine } from '../../support/engine.ts';
-import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
+import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
 
 const { endpoint } = engine;
 
@@ -19,6 +19,35 @@ describe('items that others wrote or deleted', () => {
         state: 'delivered',
         note: 'by hand',
         version: expect.any(Number),
+      });
+    });
+
+    test.each<[name: string, foreign: Record<string, unknown>]>([
+      ['a version as text', { version: '7' }],
+      ['a version above 2^53', { version: BigInt(2) ** BigInt(60) }],
+      ['a negative version', { version: -1 }],
+      ['a list of versions', { version: [7] }],
+      ['an expiry of 20 digits', { expiresAt: BigInt('12345678901234567890') }],
+      ['an expiry as text', { expiresAt: 'never' }],
+      ['a receive time of another type', { lastReceivedAt: 1 }],
+      ['an order of another type', { statusOrder: 9 }],
+      ['no order', { statusOrder: undefined }],
+      ['names of other types', { batchId: undefined, subAccountId: 9, source: ['x'] }],
+    ])('%s is replaced, and costs no receipt', async (_, foreign) => {
+      const umid = newUmid();
+      await store.record(statusOf(umid, 'sent', 1));
+      const item = await store.read(umid);
+      await store.client.send(new PutCommand({ TableName: store.table, Item: { ...item, ...foreign } }));
+      expect(await store.record(statusOf(umid, 'delivered', 2))).toBe('recorded');
+      expect(await store.record(statusOf(umid, 'queued', 0))).toBe('stale');
+      expect(await store.record(statusOf(umid, 'queued', 0))).toBe('duplicate');
+      expect(await store.read(umid)).toMatchObject({
+        state: 'delivered',
+        history: [{ state: 'queued' }, { state: 'sent' }, { state: 'delivered' }],
+        version: expect.any(Number),
+        expiresAt: START / 1000 + RETENTION_DAYS * 86_400,
+        subAccountId: 'SubAccount-1',
+        source: '8x8',
       });
     });
 
