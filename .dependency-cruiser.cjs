@@ -121,7 +121,8 @@ module.exports = {
     },
     {
       name: 'texts-come-after-the-work',
-      comment: 'cli/text/ says in words what a feature returned. Only the pages, which say the same, and commands use it.',
+      comment:
+        'cli/text/ says in words what a feature returned. Only the pages, which say the same, and commands use it.',
       severity: 'error',
       from: { path: '^cli/(?!commands|ui|text)' },
       to: { path: '^cli/text/', pathNot: '^cli/text/numbers\\.ts$' },

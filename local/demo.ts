@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DYNAMODB_VARIABLE } from '../cli/deployment/table-connection.ts';
-import { messageText } from '../cli/text/message.ts';
 import { formatColumns } from '../cli/terminal/table.ts';
+import { messageText } from '../cli/text/message.ts';
 import type { ReceiptItem } from '../contract/receipt-item.ts';
 
 export interface DemoTarget {

@@ -3,7 +3,7 @@ import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
-import { failed, type Finding, ok } from './check-result.ts';
+import { type Finding, failed, ok } from './check-result.ts';
 
 const CREDENTIAL_PROBLEMS = {
   header: [],

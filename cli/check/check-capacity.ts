@@ -14,7 +14,7 @@ import type { Stack } from '../deployment/stack.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { describeError, isAccessDenied } from '../terminal/errors.ts';
 import { numberText } from '../text/numbers.ts';
-import { type Check, failed, type Finding, ok, skipped, warning } from './check-result.ts';
+import { type Check, type Finding, failed, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
 /** The stage that the stack creates. */

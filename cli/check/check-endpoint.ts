@@ -5,7 +5,7 @@ import { httpPost } from '../../toolbox/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { truncate } from '../terminal/table.ts';
-import { failed, type Finding, ok, skipped } from './check-result.ts';
+import { type Finding, failed, ok, skipped } from './check-result.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_LENGTH = 200;

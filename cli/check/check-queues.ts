@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Stack } from '../deployment/stack.ts';
 import { pluralize } from '../terminal/output.ts';
-import { failed, type Finding, ok, skipped } from './check-result.ts';
+import { type Finding, failed, ok, skipped } from './check-result.ts';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',

@@ -7,7 +7,7 @@ import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
-import { type Check, type CheckResult, failed, type Finding, ok, skipped } from './check-result.ts';
+import { type Check, type CheckResult, type Finding, failed, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
 
 export interface CheckOptions {

@@ -3,7 +3,14 @@ import { SETTINGS_FILE } from '../../contract/given-settings.ts';
 import { stackOption } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
 import { print, printable, printJson, styled } from '../terminal/output.ts';
-import { ACCOUNT_VARIABLE, API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
+import {
+  ACCOUNT_VARIABLE,
+  API_KEY_HELP,
+  accountOption,
+  openWebhooksApi,
+  regionOption,
+  subAccountOption,
+} from './vendor-options.ts';
 
 const MARKS = {
   ok: styled('green', 'ok     '),

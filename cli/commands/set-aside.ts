@@ -79,7 +79,10 @@ const replay = () =>
         const { idsToReplay, replay: replayBodies } = await import('../set-aside/replay.ts');
         const chosen = await idsToReplay(connection, reason, ids);
         if (chosen.length > 0)
-          await requireConsent(`Replay ${pluralize(chosen.length, 'body', 'bodies')} into the ${connection.name}?`, yes);
+          await requireConsent(
+            `Replay ${pluralize(chosen.length, 'body', 'bodies')} into the ${connection.name}?`,
+            yes,
+          );
         const replayed = await replayBodies(connection, chosen);
         // Scripts rely on the name `became`
         if (json) printJson(replayed.map(({ id, result, ...more }) => ({ id, became: result, ...more })));

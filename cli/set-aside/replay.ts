@@ -46,10 +46,7 @@ export async function idsToReplay(
  * Records set-aside bodies with their original receive time. Idempotent. A body that still cannot be recorded stays
  * unchanged.
  */
-export async function replay(
-  connection: TableConnection,
-  ids: readonly string[],
-): Promise<ReplayedBody[]> {
+export async function replay(connection: TableConnection, ids: readonly string[]): Promise<ReplayedBody[]> {
   const { client, receiptsTable: table } = connection;
   const stores: Stores = {
     receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),

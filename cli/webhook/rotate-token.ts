@@ -107,7 +107,9 @@ export async function rotateToken(
       for (let webhook = left[0]; webhook !== undefined; webhook = left[0]) {
         const { subAccountId } = webhook;
         await setWebhook(api, { subAccountId, url: stack.callbackUrl, enabled: isEnabled(webhook) }, route.token);
-        print(printable(`The webhook of ${scopeText(subAccountId)} has the ${which} token. Verified by reading it back.`));
+        print(
+          printable(`The webhook of ${scopeText(subAccountId)} has the ${which} token. Verified by reading it back.`),
+        );
         left = left.slice(1);
       }
     } catch (error) {

@@ -36,7 +36,9 @@ export async function wire(api: WebhooksApi, options: WireOptions): Promise<void
     if (!(error instanceof OldWebhookError)) throw error;
     await replaceOld(api, error, options, set);
   });
-  print(`\nWired: 8x8 posts the receipts of ${scopeText(subAccount)} to the stack ${name}. Verified by reading it back.`);
+  print(
+    `\nWired: 8x8 posts the receipts of ${scopeText(subAccount)} to the stack ${name}. Verified by reading it back.`,
+  );
 }
 
 async function replaceOld(

