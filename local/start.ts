@@ -1,15 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openLocalFeed } from '../cli/listen/local-feed.ts';
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import { DEFAULTS } from '../contract/defaults.ts';
 import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
-import { fixedTokens } from '../lambda/receive/authenticate.ts';
+import { allowSources, fixedTokens } from '../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../lambda/receive/receive.ts';
-import { allowSources } from '../lambda/receive/source-address.ts';
 import { createStores } from '../lambda/store/create-stores.ts';
-import { toWrittenLog } from '../lambda/telemetry/embedded-metrics.ts';
-import { jsonLog } from '../lambda/telemetry/json-log.ts';
-import type { RequestLog } from '../lambda/telemetry/request-log.ts';
+import { toWrittenLog } from '../lambda/telemetry/metrics.ts';
+
+import { type RequestLog, writeLog } from '../lambda/telemetry/request-log.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { createTables } from './create-tables.ts';
 import { nextStepsText, showLifeOfAMessage } from './demo.ts';
@@ -53,7 +52,7 @@ async function run(): Promise<void> {
   const api = await listen(
     settings.port,
     handler(settings, client, (line) => {
-      if (logs) jsonLog('INFO', toWrittenLog(line, { bySubAccount: false }));
+      if (logs) writeLog(toWrittenLog(line, { bySubAccount: false }));
     }),
   );
   shutdown.add(api.stop);
@@ -145,11 +144,11 @@ function handler(
   return createReceiveHandler({
     tokens: fixedTokens(authToken),
     isAllowedSource: allowSources([]),
-    fallbackQueue: NO_FALLBACK_QUEUE,
+    queue: NO_FALLBACK_QUEUE,
     ...createStores(client, {
       ...LOCAL_TABLES,
       retentionDays,
-      setAsideRetentionDays: DEFAULT_SET_ASIDE_RETENTION_DAYS,
+      setAsideRetentionDays: DEFAULTS.setAsideRetentionDays,
     }),
     now: () => new Date(),
     log,

@@ -1,10 +1,11 @@
 import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
+import type { State } from '../eight-by-eight/states.ts';
 import { HOUR_MS } from '../toolbox/clock.ts';
 import type { Random } from './random.ts';
 
 /** One status of a message. */
 export interface GeneratedStatus {
-  readonly state: string;
+  readonly state: State;
   readonly detail?: string;
   /** When it was reached, in milliseconds since the start of the simulation. */
   readonly at: number;

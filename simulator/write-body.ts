@@ -1,5 +1,5 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import type { Json, JsonObject } from '../lambda/receipt/receipt.ts';
+import type { Json, JsonObject } from '../contract/receipt-item.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../lambda/receipt/schema.ts';
 import { MINUTE_MS } from '../toolbox/clock.ts';
 import type { Body } from './message-lifecycle.ts';

@@ -1,12 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { replaceMarked } from '../report/marked-part.ts';
-import { chartOf } from './report/chart.ts';
+import { replaceInDocument } from '../report/marked-part.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
-import type { Result, Scenario } from './scenario.ts';
-import { LOADS, type Row, runScenarios } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { LOADS, runScenarios } from './scenarios.ts';
 import { settingsOf } from './settings.ts';
 import { simulate } from './simulate.ts';
 
@@ -14,7 +12,7 @@ const HELP = `Simulates receipts under load: vendor, API Gateway, Lambda, Dynamo
 
   npm run capacity -- --rate 25000 --seconds 1.2    one run: receipts per second, and the duration
   npm run capacity -- --table                       the scenarios of docs/design.md, as Markdown
-  npm run capacity -- --write-docs                  the same, written into docs/design.md with its chart
+  npm run capacity -- --write-docs                  the same, written into docs/design.md
 
 Options of one run:
   --settings name=value      a setting or quota, such as throttleRate=2000; may be repeated
@@ -24,10 +22,8 @@ Options of one run:
   --batch-size N             messages of one batch, one key of byBatchId; 0 for messages sent alone. Default: 10000
   --seed N                   Default: 1
   --scale N                  simulates everything N times smaller, for millions of receipts. Default: 1
-  --chart FILE               writes a chart, SVG
-  --json                     prints JSON
 `;
-const DOCS = join(import.meta.dirname, '../../docs');
+const DOCUMENT = join(import.meta.dirname, '../../docs/design.md');
 const STATES = ['healthy', 'throttled', 'hanging'] as const;
 
 try {
@@ -49,8 +45,6 @@ async function main(): Promise<void> {
       'batch-size': { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: '1' },
-      chart: { type: 'string' },
-      json: { type: 'boolean', default: false },
       table: { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -61,43 +55,28 @@ async function main(): Promise<void> {
     return;
   }
   if (values.table || values['write-docs']) {
-    const rows = runScenarios(LOADS, (name) => process.stderr.write(`${name}\n`));
-    if (values['write-docs']) await writeDocs(rows);
-    else print(`${markdownOf(rows)}\n`);
+    const tables = markdownOf(runScenarios(LOADS, (name) => process.stderr.write(`${name}\n`)));
+    if (values['write-docs']) await replaceInDocument(DOCUMENT, 'capacity', tables);
+    else print(`${tables}\n`);
     return;
   }
-  const result = simulate({
-    load: {
-      rate: positive('rate', values.rate),
-      seconds: positive('seconds', values.seconds),
-      receiptsPerMessage: positive('receipts-per-message', values['receipts-per-message']),
-      batchSize: number('batch-size', values['batch-size']),
-    },
-    settings: settingsOf(values.settings),
-    dynamoDb: stateOf(values.dynamodb),
-    outageSeconds: positive('outage-seconds', values['outage-seconds']),
-    seed: number('seed', values.seed),
-    scale: positive('scale', values.scale),
-  });
-  if (values.chart) await writeFile(values.chart, chartOf('Receipts acknowledged', [{ name: 'this run', result }]));
-  print(values.json ? `${JSON.stringify(result, undefined, 1)}\n` : textOf(result));
-}
-
-async function writeDocs(rows: readonly Row[]): Promise<void> {
-  const path = join(DOCS, 'design.md');
-  await writeFile(path, replaceMarked(await readFile(path, 'utf8'), 'capacity', markdownOf(rows)));
-  const { name = '', results } = rows[1] ?? {};
-  const runs = [
-    ['before', results?.before],
-    ['now', results?.now],
-    ['DynamoDB hangs', results?.hanging],
-  ] as const;
-  const drawn = runs.filter((run): run is readonly [(typeof run)[0], Result] => run[1] !== undefined);
-  const chart = chartOf(
-    `${name}, DynamoDB healthy unless noted`,
-    drawn.map(([title, result]) => ({ name: title, result })),
+  print(
+    textOf(
+      simulate({
+        load: {
+          rate: positive('rate', values.rate),
+          seconds: positive('seconds', values.seconds),
+          receiptsPerMessage: positive('receipts-per-message', values['receipts-per-message']),
+          batchSize: number('batch-size', values['batch-size']),
+        },
+        settings: settingsOf(values.settings),
+        dynamoDb: stateOf(values.dynamodb),
+        outageSeconds: positive('outage-seconds', values['outage-seconds']),
+        seed: number('seed', values.seed),
+        scale: positive('scale', values.scale),
+      }),
+    ),
   );
-  await writeFile(join(DOCS, 'capacity.svg'), chart);
 }
 
 function number(name: string, value: string | undefined): number {

@@ -1,7 +1,7 @@
 import type { ServiceTimes } from './service-times.ts';
 import type { CapacitySettings } from './settings.ts';
 import type { Load } from './station/vendor.ts';
-import type { LimitCount, Second } from './tally.ts';
+import type { LimitCount } from './tally.ts';
 
 export interface Scenario {
   readonly load: Load;
@@ -49,5 +49,4 @@ export interface Result {
   };
   /** Maximum number of containers of the receive function. */
   readonly containers: number;
-  readonly seconds: readonly Second[];
 }

@@ -29,14 +29,12 @@ export function simulate(scenario: Scenario): Result {
   const lambda = new Lambda(account, settings.reservedConcurrency, limits);
   const receive = new Receive(dynamoDb, times, sample);
   const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits };
-  const fallbackQueue = new FallbackQueue(timeline, redrive, sample, (waiting) => {
-    tally.second(timeline.now).waiting = waiting;
-  });
+  const fallbackQueue = new FallbackQueue(timeline, redrive, sample);
   const vendor = new Vendor(timeline, load, post);
 
   vendor.start();
   timeline.run(MAX_DURATION_MS);
-  const { posts, recorded, queued, refused, retried, lost, seconds } = tally;
+  const { posts, recorded, queued, refused, retried, lost } = tally;
   const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
   const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAfterSeconds };
@@ -52,14 +50,13 @@ export function simulate(scenario: Scenario): Result {
       limits: tally.limits,
       queue,
       containers: lambda.containers,
-      seconds,
     },
     scale,
   );
 
   function post(receipt: Receipt): void {
     const { now } = timeline;
-    tally.count('posts', now);
+    tally.posts += 1;
     if (receipt.tries === 2) tally.retried += 1;
     const passed = gateway.refusal(now) ?? lambda.start(now);
     if (typeof passed === 'string') refuse(receipt, passed);
@@ -71,7 +68,7 @@ export function simulate(scenario: Scenario): Result {
     const { ms, queuedFor } = receive.receive(receipt, container, timeline.now);
     timeline.after(ms, () => {
       lambda.finish(container);
-      tally.count(queuedFor ? 'queued' : 'recorded', timeline.now);
+      tally[queuedFor ? 'queued' : 'recorded'] += 1;
       if (queuedFor === undefined) return;
       tally.countLimit(queuedFor, timeline.now);
       fallbackQueue.send(receipt);
@@ -80,9 +77,9 @@ export function simulate(scenario: Scenario): Result {
 
   function refuse(receipt: Receipt, limit: LimitName): void {
     tally.countLimit(limit, timeline.now);
-    tally.count('refused', timeline.now);
+    tally.refused += 1;
     timeline.after(sample(times.refused), () => {
-      if (!vendor.refused(receipt)) tally.count('lost', timeline.now);
+      if (!vendor.refused(receipt)) tally.lost += 1;
     });
   }
 }

@@ -9,6 +9,7 @@ import {
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
+import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { toolName } from '../terminal/command-line.ts';
@@ -59,7 +60,7 @@ function checkConcurrency({ region }: Stack, { limit }: Concurrency): Finding {
   if (limit >= DEFAULT_CONCURRENCY) return ok(`${numberText(limit)} executions at once in this account`);
   return warning(
     `This account runs ${numberText(limit)} executions at once; the default is ${numberText(DEFAULT_CONCURRENCY)}, and new accounts have fewer. ` +
-      'Requests above it are refused, and 8x8 gives up on a receipt after 131 seconds: a large batch loses receipts. ' +
+      `Requests above it are refused, and 8x8 gives up on a receipt after ${RETRIES_END_S} seconds: a large batch loses receipts. ` +
       `Request ${numberText(DEFAULT_CONCURRENCY)} or more: ${consoleLinks(region).concurrencyQuota}`,
   );
 }

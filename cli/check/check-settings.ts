@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { SETTINGS_FILE, settingTexts } from '../../contract/given-settings.ts';
+import { SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
@@ -30,7 +30,7 @@ export async function checkSettings(
   const { stackName = DEFAULT_STACK } = given;
   if (stackName !== name)
     return skipped(`${file} is for the stack ${stackName}; name another one with --settings-file`);
-  const differences = differencesOf(settingTexts(given), settings);
+  const differences = differencesOf(settingsAsText(given), settings);
   if (differences.length === 0) return ok(text === undefined ? 'all at their defaults' : `as in ${file}`);
   return warning(
     `${text === undefined ? `There is no ${file}` : `${file} is not what the stack was deployed with`}: ${differences.join('; ')}. ` +

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { SETTINGS_FILE } from '../../contract/given-settings.ts';
+import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
 import { stackOption } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
 import { print, printable, printJson, styled } from '../terminal/output.ts';

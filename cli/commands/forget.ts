@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { FORWARDING_HOURS } from '../../eight-by-eight/posting.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
@@ -24,7 +25,7 @@ export const forget = () =>
       'after',
       `
 It finds a number in set-aside bodies however it is written, but not without its country code. It does not reach:
-receipts that are still to come (8x8 sends for 48 hours: run it again then) or still in a queue, backups of the tables
+receipts that are still to come (8x8 sends for ${FORWARDING_HOURS} hours: run it again then) or still in a queue, backups of the tables
 (point-in-time recovery keeps 35 days) and, without --at-vendor, what 8x8 keeps. --at-vendor reads the API key from
 EIGHT_BY_EIGHT_API_KEY, or asks for it.
 

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULTS } from '../../contract/defaults.ts';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { HOUR_MS } from '../../toolbox/clock.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
@@ -7,8 +9,8 @@ import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
-/** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
-const DEFAULT_HOURS = { from: 72, to: 1 };
+/** The vendor's log lags behind the messages. */
+const DEFAULT_HOURS = { from: DEFAULTS.reconcileLookBackHours, to: 1 };
 
 export const reconcile = () =>
   new Command('reconcile')
@@ -68,7 +70,7 @@ function subAccountOption() {
   return new Option('--sub-account <id>', 'the sub-account whose log is read')
     .makeOptionMandatory()
     .argParser((text) => {
-      if (/^[\w.&-]{3,50}$/.test(text)) return text;
+      if (SUB_ACCOUNT_ID.test(text)) return text;
       throw new InvalidArgumentError('It must be the id of one sub-account: 3 to 50 letters, digits, or . _ & -.');
     });
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
+import { RETRY_PAUSES_S } from '../../eight-by-eight/posting.ts';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
@@ -11,7 +12,7 @@ const MAX_SEED = 2 ** 31 - 1;
 export const send = () =>
   new Command('send')
     .description(
-      'Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after 1, 10, 30 and 90 seconds. Then compares the table with what was sent. Stops if the endpoint cannot be reached or refuses the token.',
+      `Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after ${RETRY_PAUSES_S.join(', ')} seconds. Then compares the table with what was sent. Stops if the endpoint cannot be reached or refuses the token.`,
     )
     .option('--messages <count>', 'how many messages; each has 1 to 5 receipts', wholeNumber(1, 1_000_000), 100)
     .option('--rate <count>', 'receipts a second; without it, as fast as they are answered', wholeNumber(1))

@@ -1,13 +1,13 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printJson } from '../terminal/output.ts';
 
-/** The values of `reason` in the set-aside table. */
-const REASONS = ['other_webhook', 'invalid', 'not_storable', 'unsupported_content_type'] as const;
 const NOTHING = 'Nothing is set aside.';
-const reasonOption = () => new Option('--reason <reason>', 'only bodies set aside for this reason').choices(REASONS);
+const reasonOption = () =>
+  new Option('--reason <reason>', 'only bodies set aside for this reason').choices(Object.keys(SET_ASIDE_REASONS));
 
 export const setAside = () =>
   new Command('set-aside')

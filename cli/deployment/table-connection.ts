@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { UsageError } from '../terminal/errors.ts';
 import type { Stack } from './stack.ts';
@@ -23,15 +24,13 @@ export interface ConnectionOptions {
   readonly dynamodb?: string | undefined;
 }
 
-export const DEFAULT_STACK = 'SmsReceipts';
+export const DEFAULT_STACK = DEFAULTS.stackName;
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits, not the vendor, so the client waits for slow networks and throttling. */
 const INTERACTIVE_TIMEOUTS = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
-/** The default of `npm start`. */
-const LOCAL_RETENTION_DAYS = 90;
 const URL_RULE = 'must be an address such as http://127.0.0.1:8000';
 
 /** For commands that need a stack. */
@@ -105,7 +104,7 @@ async function local(endpoint: string): Promise<TableConnection> {
     name: `tables at ${endpoint}`,
     client: localClient(endpoint, INTERACTIVE_TIMEOUTS),
     ...LOCAL_TABLES,
-    retentionDays: async () => LOCAL_RETENTION_DAYS,
+    retentionDays: async () => DEFAULTS.retentionDays,
   };
 }
 

@@ -1,8 +1,8 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { destinationVariants, queryIndex, readItems } from '../lookup/read-items.ts';
-import type { SetAsideItem } from '../set-aside/read.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { createBodyMatcher } from './body-matcher.ts';
 

@@ -1,30 +1,20 @@
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { ValidationIssue } from '../../lambda/receipt/validation-issue.ts';
-import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
+import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 
-/** An item of the set-aside table, as the store writes it. */
-export interface SetAsideItem {
-  /** SHA-256 of the body, in hexadecimal. */
-  readonly id: string;
-  readonly reason: SetAsideReason;
-  readonly problems?: readonly ValidationIssue[];
-  /** Text, or bytes if it is not UTF-8. */
-  readonly body: string | Uint8Array;
-  readonly contentType?: string | null;
-  readonly firstReceivedAt: string;
-  readonly lastReceivedAt: string;
-  /** How many times it was received. */
-  readonly count: number;
-  readonly expiresAt?: number;
-}
-
 /** For what an item lacks that something else wrote. */
-const DEFAULTS = { reason: '' as SetAsideReason, firstReceivedAt: '', lastReceivedAt: '', count: 0 };
+const DEFAULTS = {
+  reason: '' as SetAsideReason,
+  problems: [],
+  contentType: null,
+  firstReceivedAt: '',
+  lastReceivedAt: '',
+  count: 0,
+} satisfies Omit<SetAsideItem, 'id' | 'body' | 'expiresAt'>;
 
 /** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
@@ -57,7 +47,7 @@ export async function listSetAside(connection: TableConnection, filter: Filter):
 }
 
 async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerator<SetAsideEntry[]> {
-  const names = ['id', 'reason', 'problems', 'contentType', 'firstReceivedAt', 'lastReceivedAt', 'count', 'expiresAt'];
+  const names = ['id', 'expiresAt', ...Object.keys(DEFAULTS)];
   const scan = {
     TableName: setAsideTable,
     ConsistentRead: true,

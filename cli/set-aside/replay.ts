@@ -1,12 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { listSetAside, readSetAside, resolveId, type SetAsideItem } from './read.ts';
+import { listSetAside, readSetAside, resolveId } from './read.ts';
 
 /** The result of a replay. */
 export type Replayed =
@@ -49,9 +50,9 @@ export async function idsToReplay(
 export async function replay(connection: TableConnection, ids: readonly string[]): Promise<ReplayedBody[]> {
   const { client, receiptsTable: table } = connection;
   const stores: Stores = {
-    receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),
+    record: createRecord(client, { table, retentionDays: await connection.retentionDays() }),
     // The body is in the set-aside table already, and must not be counted again
-    setAside: { setAside: async () => ({ id: '', isNew: false }) },
+    setAside: async () => ({ id: '', isNew: false }),
   };
   const limited = limitConcurrency(CONCURRENCY);
   const progress = startProgress('Replaying', ids.length);

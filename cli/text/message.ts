@@ -1,4 +1,4 @@
-import type { ReceiptItemStatus } from '../../contract/receipt-item.ts';
+import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import type { IndexedItem } from '../lookup/read-items.ts';
 import { printable, styled } from '../terminal/output.ts';
@@ -49,7 +49,7 @@ export function messagesText(items: readonly IndexedItem[], isToOneNumber = fals
 }
 
 /** The vendor's description of the error, and its code; empty for no error and for code 0. */
-export function errorText({ errorCode, errorMessage }: Pick<ReceiptItemStatus, 'errorCode' | 'errorMessage'>): string {
+export function errorText({ errorCode, errorMessage }: Pick<StatusEntry, 'errorCode' | 'errorMessage'>): string {
   if (errorCode === 0) return '';
   const message = errorMessage && truncate(printable(errorMessage), MAX_MESSAGE_LENGTH);
   if (errorCode === undefined) return message ?? '';
@@ -65,7 +65,7 @@ function stateText(item: IndexedItem): string {
 
 /** As in `undelivered, rejected_by_operator, Invalid destination (error 15)`. */
 export function statusText(
-  status: Partial<Pick<ReceiptItemStatus, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>,
+  status: Partial<Pick<StatusEntry, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>,
 ): string {
   return [status.state, status.detail, errorText(status)].filter(Boolean).join(', ');
 }
@@ -103,7 +103,7 @@ export function messageRows(item: IndexedItem): (readonly [name: RowName, value:
 }
 
 /** Milliseconds from the timestamp before to each one; undefined for the first. Negative if the clocks disagree. */
-export function gapsOf(history: readonly ReceiptItemStatus[]): (number | undefined)[] {
+export function gapsOf(history: readonly StatusEntry[]): (number | undefined)[] {
   return history.map(({ timestamp }, at) => {
     const before = history[at - 1];
     return before === undefined ? undefined : Date.parse(timestamp) - Date.parse(before.timestamp);
@@ -111,7 +111,7 @@ export function gapsOf(history: readonly ReceiptItemStatus[]): (number | undefin
 }
 
 /** A negative gap is not shown, because the history is ordered by state. */
-function historyText(history: readonly ReceiptItemStatus[]): string {
+function historyText(history: readonly StatusEntry[]): string {
   const gaps = gapsOf(history);
   const rows = history.map((entry, at) => {
     const gap = gaps[at];

@@ -1,3 +1,4 @@
+import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import type { ReconcileResult } from '../reconcile/reconcile-log.ts';
 import { pluralize, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
@@ -23,7 +24,9 @@ export function reconcileText(result: ReconcileResult, output: string | undefine
       ]),
     ),
     ...(unfinished > 0
-      ? [`${pluralize(unfinished, 'message')} older than 72 hours without a terminal status, at 8x8 and here.`]
+      ? [
+          `${pluralize(unfinished, 'message')} older than ${SETTLED_AFTER_HOURS} hours without a terminal status, at 8x8 and here.`,
+        ]
       : []),
     ...(result.isApplied ? [`Recorded: ${applied}.`] : []),
     ...statesText(result),

@@ -1,4 +1,5 @@
-import type { SetAsideEntry, SetAsideItem } from '../set-aside/read.ts';
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
+import type { SetAsideEntry } from '../set-aside/read.ts';
 import type { ReplayedBody } from '../set-aside/replay.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
@@ -21,7 +22,7 @@ export function setAsideListText(entries: readonly SetAsideEntry[]): string {
 
 /** A body with all of its data. */
 export function setAsideText({ body, ...item }: SetAsideItem): string {
-  const { id, reason, problems = [], contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
+  const { id, reason, problems, contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
   const isText = typeof body === 'string';
   const text = isText ? body : Buffer.from(body).toString('base64');
   return [
@@ -53,7 +54,7 @@ export function setAsideJson({ body, ...item }: SetAsideItem): object {
   return typeof body === 'string' ? { ...item, body } : { ...item, bodyBase64: Buffer.from(body).toString('base64') };
 }
 
-function problemText(problems: SetAsideEntry['problems'] = []): string {
+function problemText(problems: SetAsideEntry['problems']): string {
   const [first] = problems;
   if (first === undefined) return '';
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

@@ -1,11 +1,6 @@
-import type { Identity, Price, Receipt, Status, Supplement } from './receipt.ts';
+import type { Identity, Price, StatusEntry } from '../../contract/receipt-item.ts';
+import type { Receipt } from './receipt.ts';
 import { isTerminal } from './status-order.ts';
-
-/** A status in the history of a message. */
-export interface StatusEntry extends Status, Supplement {
-  /** Our clock, ISO 8601 with milliseconds. */
-  readonly receivedAt: string;
-}
 
 /** A message with all of its statuses, independent of the order of arrival. */
 export interface Message {
@@ -31,8 +26,8 @@ export interface Summary {
 
 /** A message with this receipt as its only status. */
 export function messageOf(receipt: Receipt, receivedAt: string): Message {
-  const { umid, identity, status, ...supplement } = receipt;
-  return { umid, identity, history: [{ ...status, receivedAt, ...supplement }] };
+  const { umid, identity, status, ...metadata } = receipt;
+  return { umid, identity, history: [{ ...status, receivedAt, ...metadata }] };
 }
 
 export function summarize({ history }: Pick<Message, 'history'>): Summary {

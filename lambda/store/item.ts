@@ -1,26 +1,39 @@
-import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import {
+  IDENTITY_FIELDS,
+  type Identity,
+  type IdentityField,
+  type ReceiptItem,
+  type StatusEntry,
+} from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
-import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
-import { IDENTITY_FIELDS, type Identity } from '../receipt/receipt.ts';
+import { type Message, summarize } from '../receipt/message.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 
-/** Attributes to write. An undefined one is removed; a missing one stays as it is. */
-export type Attributes = { readonly [name in keyof ReceiptItem]?: ReceiptItem[name] | undefined };
+/** The key, and the attributes that a write computes from those that are stored. */
+type Computed = 'umid' | 'history' | 'firstReceivedAt' | 'version';
+
+/** All other attributes. An undefined one is removed; an identity field that the message lacks stays as it is. */
+export type Attributes = Identity & {
+  readonly [name in Exclude<keyof ReceiptItem, IdentityField | Computed>]: ReceiptItem[name] | undefined;
+};
 
 /** An item as it is stored. */
 export interface StoredMessage {
   /** Undefined if the item has no history. */
   readonly message: Message | undefined;
-  /** Undefined if there is no item, or one without a version. */
+  /** Undefined if there is no item, or one without a version that we can count up. */
   readonly version: number | undefined;
   readonly expiresAt: number | undefined;
   readonly exists: boolean;
 }
 
+/** JavaScript counts exactly up to here, and a step further. */
+export const MAX_VERSION = Number.MAX_SAFE_INTEGER - 1;
+
 /** Sorts after every `statusOrder`, so that the conditional append fails and the merge decides. */
 const MERGE_ONLY = '~';
 
-/** The attributes of a message, without key, history, version and `firstReceivedAt`. */
+/** The attributes of a message. */
 export function attributesOf(message: Message, expiresAt: number | undefined): Attributes {
   const { current, terminal, price, smsCount, lastReceivedAt } = summarize(message);
   // A receipt may drop an entry of the vendor's log
@@ -57,18 +70,21 @@ export function storedMessage(item: Readonly<Record<string, unknown>> | undefine
       Array.isArray(history) && history.length > 0
         ? { umid: umid as string, identity: identityOf(item ?? {}), history: history as StatusEntry[] }
         : undefined,
-    version: numberOf(version),
-    expiresAt: numberOf(expiresAt),
+    version: countOf(version),
+    expiresAt: countOf(expiresAt),
     exists: item !== undefined,
   };
 }
 
 function identityOf(item: Readonly<Record<string, unknown>>): Identity {
   return Object.fromEntries(
-    IDENTITY_FIELDS.flatMap((field) => (item[field] === undefined ? [] : [[field, item[field]]])),
+    IDENTITY_FIELDS.flatMap((field) => (typeof item[field] === 'string' ? [[field, item[field]]] : [])),
   ) as Identity;
 }
 
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+/** Undefined for a value that we would not write. */
+function countOf(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_VERSION
+    ? (value as number)
+    : undefined;
 }

@@ -1,10 +1,9 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Message } from '../receipt/message.ts';
-import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
-import { backoff, type Sleep } from './backoff.ts';
-import { asStoreErrors, StoreUnavailableError, toStoreError } from './errors.ts';
+import { type Sleep, sendWithRetries, untilDone } from './dynamodb.ts';
+import { StoreUnavailableError } from './errors.ts';
+import { fromAttributeValues, toAttributeValues } from './expression.ts';
 import { storedMessage } from './item.ts';
-import { sendWithRetries } from './send-with-retries.ts';
 
 /**
  * The maximum number of keys in a BatchGetItem.
@@ -55,27 +54,24 @@ export async function readItems(
   signal: AbortSignal,
   sleep?: Sleep,
 ): Promise<Record<string, unknown>[]> {
-  return asStoreErrors(async () => {
-    const items: Record<string, unknown>[] = [];
-    // A key must not come twice
-    let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
-    let fruitless = 0;
-    for (let attempt = 0; keys.length > 0; attempt += 1) {
-      await backoff(attempt, signal, sleep);
-      const read = new BatchGetItemCommand({
-        RequestItems: { [table]: { Keys: keys, ProjectionExpression: attributes } },
-      });
-      const { Responses, UnprocessedKeys } = await sendWithRetries(signal, () => client.send(read), {
-        retryThrottling: true,
-      }).catch((error: unknown) => {
-        throw toStoreError(error);
-      });
-      items.push(...(Responses?.[table] ?? []).map(fromAttributeValues));
-      const left = UnprocessedKeys?.[table]?.Keys ?? [];
-      fruitless = left.length < keys.length ? 0 : fruitless + 1;
-      if (fruitless === MAX_FRUITLESS_READS) throw new StoreUnavailableError('UnprocessedKeys');
-      keys = left;
-    }
-    return items;
-  });
+  const items: Record<string, unknown>[] = [];
+  // A key must not come twice
+  let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
+  let fruitless = 0;
+  const readNext = async (): Promise<Record<string, unknown>[] | undefined> => {
+    if (keys.length === 0) return items;
+    const read = new BatchGetItemCommand({
+      RequestItems: { [table]: { Keys: keys, ProjectionExpression: attributes } },
+    });
+    const { Responses, UnprocessedKeys } = await sendWithRetries(signal, () => client.send(read), {
+      retryThrottling: true,
+    });
+    items.push(...(Responses?.[table] ?? []).map(fromAttributeValues));
+    const left = UnprocessedKeys?.[table]?.Keys ?? [];
+    fruitless = left.length < keys.length ? 0 : fruitless + 1;
+    if (fruitless === MAX_FRUITLESS_READS) throw new StoreUnavailableError('UnprocessedKeys');
+    keys = left;
+    return left.length === 0 ? items : undefined;
+  };
+  return untilDone(signal, readNext, { maxConflicts: Number.POSITIVE_INFINITY, sleep });
 }

@@ -5,7 +5,7 @@ import { openDeployedFeed } from '../../cli/listen/deployed-feed.ts';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { removeLeftovers } from '../../cli/listen/temporary-rule.ts';
 import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
-import { engines, freshTables } from '../support/engines.ts';
+import { engine, freshTables } from '../support/engine.ts';
 import { deployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
 import { type FakeStack, startFakeStack } from './support/fake-stack.ts';
@@ -26,7 +26,7 @@ test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.e
 );
 
 test('a permission that is missing is named, even if it is needed to clean up, too', async () => {
-  const deployed = await deployment(engines[0]?.endpoint ?? '');
+  const deployed = await deployment(engine.endpoint);
   deployed.stack.outputs.EventBusName = 'receipts';
   addEventService(deployed.stack);
   deployed.stack.denied.add('CreateQueue').add('GetQueueUrl');
@@ -77,9 +77,7 @@ test('a run ends before its rule is old enough to be removed by another', async 
 });
 
 test('tables without a stream, such as those of dynalite, are refused with the reason', async () => {
-  for (const { endpoint } of engines) {
-    const { client, ...tables } = await freshTables(endpoint);
-    client.destroy();
-    await expect(openLocalFeed(endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
-  }
+  const { client, ...tables } = await freshTables(engine.endpoint);
+  client.destroy();
+  await expect(openLocalFeed(engine.endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
 });

@@ -8,6 +8,7 @@ import { LogRowReader } from '../../lambda/reconcile/log-row.ts';
 import { createReconcileHandler, type ReconcileLog } from '../../lambda/reconcile/reconcile.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
+import { cases } from '../support/cases.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { FakeStepQueue } from '../support/step-queue.ts';
 import { LOG_COLUMNS, type LogFields, logFile, logRow } from '../support/vendor-log.ts';
@@ -19,7 +20,7 @@ const ENOUGH_TIME_MS = 900_000;
 const LITTLE_TIME_MS = 119_999;
 const MAX_FAULTS_PER_STEP = 2;
 /** Few, because each run makes about 20 requests to the fake of the vendor. */
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: cases(8, 25) };
 const reader = new LogRowReader(LOG_COLUMNS);
 
 /** A fault of one invocation. */
@@ -117,7 +118,7 @@ describe('the steps of reconciling', () => {
   function setUp({ messages, files, looks, rowsPerStep, isTimeShort }: Case) {
     const stores = memoryStores();
     for (const { stored } of messages) {
-      for (const receipt of stored) void stores.receipts.record(receipt, new Date(AT), new AbortController().signal);
+      for (const receipt of stored) void stores.record(receipt, new Date(AT), new AbortController().signal);
     }
     const csv = files.map((rows) =>
       logFile(rows.map((row) => (typeof row === 'number' ? (messages[row]?.row ?? '') : row))),
@@ -142,12 +143,10 @@ describe('the steps of reconciling', () => {
           vendor: async () => ({ url: vendor.url, apiKey: API_KEY }),
           send: queue.send,
           readMessages: async (umids) => new Map([...stores.messages].filter(([umid]) => umids.includes(umid))),
-          receipts: {
-            record: async (...args) => {
-              records += 1;
-              if (fault === 'table' && records === 2) throw new StoreUnavailableError('TimeoutError');
-              return stores.receipts.record(...args);
-            },
+          record: async (...args) => {
+            records += 1;
+            if (fault === 'table' && records === 2) throw new StoreUnavailableError('TimeoutError');
+            return stores.record(...args);
           },
           now: () => new Date(queue.now),
           log: (line) => void log.push(line),
@@ -238,7 +237,7 @@ describe('the steps of reconciling', () => {
       fc.asyncProperty(arbitraryCase, async (of) => {
         const { run } = setUp({ ...of, isTimeShort: [true] });
         const rows = of.files.flat().length;
-        // start, each look, each file, and one more invocation for each step of rows
+        // start, each poll, each file, and one more invocation for each step of rows
         const maxInvocations = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
         expect((await run([], maxInvocations)).deadLetters).toEqual([]);
       }),
@@ -251,7 +250,7 @@ describe('the steps of reconciling', () => {
     const queue = new FakeStepQueue();
     await queue.send(START, 0);
     await queue.drain(stepsOn(queue), 10);
-    expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+    expect(queue.deadLetters).toMatchObject([{ step: 'poll' }]);
   });
 
   test('end after 12 hours if the export is never ready', async () => {
@@ -259,7 +258,7 @@ describe('the steps of reconciling', () => {
     const queue = new FakeStepQueue();
     await queue.send(START, 0);
     await queue.drain(stepsOn(queue), 12 * 60 + 10);
-    expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+    expect(queue.deadLetters).toMatchObject([{ step: 'poll' }]);
   });
 
   function stepsOn(queue: FakeStepQueue): Parameters<FakeStepQueue['drain']>[0] {
@@ -267,7 +266,7 @@ describe('the steps of reconciling', () => {
       vendor: async () => ({ url: vendor.url, apiKey: API_KEY }),
       send: queue.send,
       readMessages: async () => new Map(),
-      receipts: undefined,
+      record: undefined,
       now: () => new Date(queue.now),
       log: () => undefined,
     });

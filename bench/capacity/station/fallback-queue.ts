@@ -14,7 +14,7 @@ interface Body {
 
 /** The deployed values. A test compares them with the template. */
 export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 200 } as const;
-/** The pauses before retries of a throttled write, as in `lambda/store/send-with-retries.ts`. */
+/** The pauses before retries of a throttled write, as in `lambda/store/dynamodb.ts`. */
 const RETRY_PAUSES: readonly Duration[] = [50, 100, 200, 400].map((median) => ({ median, p90: 1.8 * median }));
 /** Time until Lambda polls again if no execution was free. */
 const POLL_AGAIN_MS = 1_000;
@@ -33,7 +33,6 @@ export class FallbackQueue {
   readonly #timeline: Timeline;
   readonly #redrive: Redrive;
   readonly #sample: Sampler;
-  readonly #onChange: (waiting: number) => void;
   #visible: Body[] = [];
   #next = 0;
   #running = 0;
@@ -49,16 +48,15 @@ export class FallbackQueue {
   /** When the last body was recorded. */
   drainedAt: number | undefined;
 
-  constructor(timeline: Timeline, redrive: Redrive, sample: Sampler, onChange: (waiting: number) => void) {
+  constructor(timeline: Timeline, redrive: Redrive, sample: Sampler) {
     this.#timeline = timeline;
     this.#redrive = redrive;
     this.#sample = sample;
-    this.#onChange = onChange;
   }
 
   send(receipt: Receipt): void {
     if (this.waiting === 0) this.#fillsSince = this.#timeline.now;
-    this.#change(1);
+    this.waiting += 1;
     this.mostWaiting = Math.max(this.mostWaiting, this.waiting);
     this.#show({ receipt, receives: 0 });
   }
@@ -133,7 +131,7 @@ export class FallbackQueue {
 
   #recorded(): void {
     this.redriven += 1;
-    this.#change(-1);
+    this.waiting -= 1;
     if (this.waiting === 0) this.drainedAt = this.#timeline.now;
   }
 
@@ -142,12 +140,7 @@ export class FallbackQueue {
       this.#timeline.at(visibleAt, () => this.#show(body));
     } else {
       this.deadLetters += 1;
-      this.#change(-1);
+      this.waiting -= 1;
     }
-  }
-
-  #change(by: number): void {
-    this.waiting += by;
-    this.#onChange(this.waiting);
   }
 }

@@ -1,4 +1,4 @@
-import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
+import type { StatusEntry } from '../../../contract/receipt-item.ts';
 import type { IndexedItem } from '../../lookup/read-items.ts';
 import { COARSE_CLOCK_NOTE, errorText, gapsOf, messageRows, type RowName } from '../../text/message.ts';
 import { durationText } from '../../text/numbers.ts';
@@ -49,24 +49,24 @@ const LINKS = { to: pathTo.search, batch: (id: string) => pathTo.batch(id) } as 
 
 function details(item: IndexedItem): Html {
   return html`<dl>${messageRows(item).map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${valueOf(name, value)}</dd></div>`,
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${rowValue(name, value)}</dd></div>`,
   )}</dl>`;
 }
 
-function valueOf(name: RowName, value: string): Value {
+function rowValue(name: RowName, value: string): Value {
   if (name === 'to' || name === 'batch') return html`<a href="${LINKS[name](value)}">${value}</a>`;
   if (name !== 'received') return value;
   const [first, last] = value.split(' to ');
   return html`${timeElement(first)} to ${timeElement(last)}`;
 }
 
-function timeline(history: readonly ReceiptItemStatus[]): Html {
+function timeline(history: readonly StatusEntry[]): Html {
   const gaps = gapsOf(history);
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
     ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
-function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html {
+function timelineEntry(entry: StatusEntry, gap: number | undefined): Html {
   const error = errorText(entry);
   return html`<li class="${classOf(entry.state)}">
     <p>${stateBadge(entry.state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { toLogFields } from '../../../lambda/record/log-fields.ts';
 import type { ReceivedBody } from '../../../lambda/record/received-body.ts';
-import { recordBody } from '../../../lambda/record/record-body.ts';
+import { recordBody, toLogFields } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
-import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../../fixtures/samples.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -18,10 +17,53 @@ const received = (body: string, change: Partial<ReceivedBody> = {}): ReceivedBod
   ...change,
 });
 
-describe('a body that cannot be recorded', () => {
-  test('is set aside if its content type is unsupported', async () => {
+describe('a receipt', () => {
+  test.each<[contentType: string | undefined, body: string, oddLabel: boolean]>([
+    ['application/json', RECEIPT_JSON, false],
+    ['application/json', RECEIPT_XML, false],
+    ['text/xml', RECEIPT_JSON, false],
+    [undefined, RECEIPT_XML, false],
+    ['text/plain', RECEIPT_JSON, true],
+    ['text/plain; charset=utf-16', `\ufeff\n ${RECEIPT_JSON}`, true],
+    ['application/x-www-form-urlencoded', RECEIPT_JSON, true],
+    ['application/octet-stream', RECEIPT_XML, true],
+    ['multipart/form-data', RECEIPT_XML, true],
+  ])('is recorded whatever its label: %s', async (contentType, text, oddLabel) => {
     const stores = memoryStores();
-    const body = received(RECEIPT_JSON, { contentType: 'text/plain' });
+    const result = await recordBody(received(text, { contentType }), stores, noEnd());
+    expect(result).toMatchObject({ in: 'receipts', outcome: 'recorded', oddLabel });
+    expect(toLogFields(result, NOW).oddLabel).toBe(oddLabel || undefined);
+    expect([...stores.messages.keys()]).toEqual([SAMPLE_UMID]);
+  });
+
+  test('names the fields that cannot be read, not their values', async () => {
+    const body = sampleReceipt(({ payload }) => {
+      payload.price.total = '0,0375';
+      payload.smsCount = -1;
+    });
+    const result = await recordBody(received(JSON.stringify(body)), memoryStores(), noEnd());
+    expect(toLogFields(result, NOW)).toMatchObject({
+      outcome: 'recorded',
+      unreadable: ['/payload/smsCount', '/payload/price/total'],
+    });
+  });
+});
+
+describe('a body that cannot be recorded', () => {
+  test.each([
+    ['text/plain', 'no receipt'],
+    ['text/plain', '{"a":'],
+    ['application/x-www-form-urlencoded', 'payload=%7B%7D'],
+    ['text/html', '<html></html>'],
+    ['text/csv', ''],
+  ])('is set aside for its label %s if it is not readable: %j', async (contentType, text) => {
+    const result = await recordBody(received(text, { contentType }), memoryStores(), noEnd());
+    expect(result).toMatchObject({ in: 'set-aside', reason: 'unsupported_content_type', issues: [] });
+  });
+
+  test('is set aside if its content type is unsupported and it is no receipt', async () => {
+    const stores = memoryStores();
+    const body = received(INBOUND_SMS_JSON, { contentType: 'text/plain' });
     expect(await recordBody(body, stores, noEnd())).toMatchObject({
       in: 'set-aside',
       reason: 'unsupported_content_type',
@@ -33,14 +75,14 @@ describe('a body that cannot be recorded', () => {
 
   test('is set aside if the cause is a defect of the receiver', async () => {
     const record = () => Promise.reject(new TypeError('secret inside'));
-    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), receipts: { record } }, noEnd());
+    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), record }, noEnd());
     expect(kept).toMatchObject({ in: 'set-aside', reason: 'not_storable', error: expect.any(TypeError) });
   });
 
   test('causes an error if the table is unavailable', async () => {
     const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
     const stores = memoryStores();
-    await expect(recordBody(received(RECEIPT_JSON), { ...stores, receipts: { record } }, noEnd())).rejects.toThrow(
+    await expect(recordBody(received(RECEIPT_JSON), { ...stores, record }, noEnd())).rejects.toThrow(
       StoreUnavailableError,
     );
     expect(stores.bodies.size).toBe(0);
@@ -48,7 +90,7 @@ describe('a body that cannot be recorded', () => {
 
   test('causes the error of the store if the time is over', async () => {
     const record = () => Promise.reject(new TypeError('whatever the abort led to'));
-    const stores: Stores = { ...memoryStores(), receipts: { record } };
+    const stores: Stores = { ...memoryStores(), record };
     await expect(recordBody(received(RECEIPT_JSON), stores, AbortSignal.abort())).rejects.toThrow(TypeError);
   });
 
@@ -59,7 +101,7 @@ describe('a body that cannot be recorded', () => {
       kept.push(body);
       return { id: 'id', isNew: true };
     };
-    expect(await recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).toMatchObject({
+    expect(await recordBody(received('{}'), { ...memoryStores(), setAside }, noEnd())).toMatchObject({
       reason: 'invalid',
       issues: [{}, {}, {}],
     });
@@ -68,7 +110,7 @@ describe('a body that cannot be recorded', () => {
 
   test('causes a permanent error if it cannot be set aside either', async () => {
     const setAside = () => Promise.reject(new NotStorableError('ValidationException'));
-    await expect(recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).rejects.toThrow(
+    await expect(recordBody(received('{}'), { ...memoryStores(), setAside }, noEnd())).rejects.toThrow(
       NotStorableError,
     );
   });
@@ -81,8 +123,8 @@ describe('the log fields', () => {
 
   test('of a receipt have its outcome, and the time to delivery if it is known', async () => {
     expect(await fieldsOf(RECEIPT_JSON)).toMatchObject({ outcome: 'recorded', umid: SAMPLE_UMID });
-    const receipts = { record: async () => ({ outcome: 'stale', deliveryMs: 5 }) as const };
-    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toMatchObject({
+    const record = async () => ({ outcome: 'stale', deliveryMs: 5 }) as const;
+    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), record })).toMatchObject({
       outcome: 'stale',
       deliveryMs: 5,
     });
@@ -110,8 +152,8 @@ describe('the log fields', () => {
 
   test('of a receipt that is not storable name the error', async () => {
     const error = new NotStorableError('ValidationException', { cause: new RangeError('secret inside') });
-    const receipts = { record: () => Promise.reject(error) };
-    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toEqual({
+    const record = () => Promise.reject(error);
+    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), record })).toEqual({
       outcome: 'not_storable',
       reason: 'not_storable',
       setAsideId,

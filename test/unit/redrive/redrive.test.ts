@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { encode } from '../../../lambda/record/received-body.ts';
+import { toQueueMessage } from '../../../lambda/record/received-body.ts';
 import { createRedriveHandler, type RedriveDependencies } from '../../../lambda/redrive/redrive.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { levelOf, type RedriveLog } from '../../../lambda/telemetry/request-log.ts';
@@ -18,7 +18,7 @@ function redriver(change: Partial<RedriveDependencies> = {}) {
 }
 
 const message = (body: string | Uint8Array, contentType?: string) =>
-  encode({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
+  toQueueMessage({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
 
 test('receipts are recorded with their original receive times', async () => {
   const { redrive, messages, lines } = redriver();
@@ -49,7 +49,7 @@ test('a body that is not a valid receipt is set aside, and leaves the queue', as
       message('{}'),
       message(INBOUND_SMS_JSON),
       message(Uint8Array.of(0xff)),
-      message(RECEIPT_JSON, 'text/plain'),
+      message('state=sent', 'text/plain'),
       'sent by hand',
     ),
   ).toEqual({ batchItemFailures: [] });
@@ -73,7 +73,7 @@ test.each<[name: string, error: unknown]>([
   ['a refusal of DynamoDB', new NotStorableError('ValidationException')],
   ['a defect of the receiver', new TypeError('secret inside')],
 ])('a receipt that would always fail is set aside at once: %s', async (_, error) => {
-  const { redrive, bodies, lines } = redriver({ receipts: { record: () => Promise.reject(error) } });
+  const { redrive, bodies, lines } = redriver({ record: () => Promise.reject(error) });
   expect(await redrive(message(RECEIPT_JSON))).toEqual({ batchItemFailures: [] });
   expect([...bodies.values()]).toMatchObject([{ reason: 'not_storable', receivedAt: POSTED }]);
   expect(lines).toMatchObject([{ outcome: 'not_storable', error: (error as Error).name }]);
@@ -82,8 +82,8 @@ test.each<[name: string, error: unknown]>([
 });
 
 test('only bodies that fail temporarily stay in the queue', async () => {
-  const receipts = { record: () => Promise.reject(new StoreUnavailableError('TimeoutError')) };
-  const { redrive, bodies, lines } = redriver({ receipts });
+  const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
+  const { redrive, bodies, lines } = redriver({ record });
   expect(await redrive(message('{}'), message(RECEIPT_JSON), message('[]'), message(RECEIPT_JSON))).toEqual({
     batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '3' }],
   });
@@ -95,7 +95,7 @@ test('only bodies that fail temporarily stay in the queue', async () => {
 });
 
 test('a body that no table will ever take stays in the queue, which moves it to the dead-letter queue', async () => {
-  const setAside = { setAside: () => Promise.reject(new NotStorableError('ValidationException')) };
+  const setAside = () => Promise.reject(new NotStorableError('ValidationException'));
   const { redrive, lines } = redriver({ setAside });
   expect(await redrive(message('{}'))).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   expect(lines).toEqual([{ outcome: 'not_storable', messageId: '0', ageSeconds: 21_600, error: 'NotStorableError' }]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Interpretation, interpret } from '../../../lambda/receipt/interpret.ts';
 import type { Receipt } from '../../../lambda/receipt/receipt.ts';
-import { toReceiptLog } from '../../../lambda/telemetry/receipt-log.ts';
+import { toReceiptLog } from '../../../lambda/telemetry/request-log.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 
 /** Half a minute after the sample's status. */
@@ -63,6 +63,10 @@ test.each([
   ['1202&5550293', undefined],
   ['+1 202 555 0293', undefined],
   ['(202)5550293', undefined],
+  ['Shop-12025550293', undefined],
+  ['12025550293x', undefined],
+  ['a.1-202-555-0293.b', undefined],
+  ['Acme_1_2_0_2_5_5_5', undefined],
   ['0', undefined],
   ['---', undefined],
   ['Acme_2025', 'Acme_2025'],
