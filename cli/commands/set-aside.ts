@@ -83,7 +83,7 @@ const replay = () =>
             `Replay ${pluralize(chosen.length, 'body', 'bodies')} into the ${connection.name}?`,
             yes,
           );
-        const replayed = await replayBodies(connection, chosen);
+        const replayed = chosen.length === 0 ? [] : await replayBodies(connection, chosen);
         // Scripts rely on the name `became`
         if (json) printJson(replayed.map(({ id, result, ...more }) => ({ id, became: result, ...more })));
         else print(chosen.length === 0 ? NOTHING : (await import('../text/set-aside.ts')).replayText(replayed));

@@ -183,6 +183,6 @@ describe('receipts rotate-token', () => {
     to.stack.tokens.splice(0, 1, { token: FIRST_TOKEN, storedAt: new Date() });
     expect((await rotate(to)).stderr).toBe('');
     to.now += MINUTE_MS;
-    expect((await rotate(to)).stderr).toContain('Its predecessor is still valid until you store a new token');
+    expect((await rotate(to)).stderr).toContain('Its predecessor is still valid until you store a new token.');
   });
 });

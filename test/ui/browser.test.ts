@@ -176,13 +176,15 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     it('shows a bar of its states, their counts, and the messages that failed', async () => {
       await page.goto(`/batches/${BATCH}`);
       const bar = page.getByRole('img', { name: 'Messages by state:' });
-      expect(await bar.getAttribute('aria-label')).toBe('Messages by state: delivered 1, sent 1, undelivered 1.');
+      expect(await bar.getAttribute('aria-label')).toBe(
+        'Messages by state: delivered 1; sent 1; undelivered, rejected_by_operator 1.',
+      );
       expect(await bar.locator('rect').count()).toBe(3);
       const states = await page.getByRole('table', { name: 'Messages by state' }).getByRole('row').allInnerTexts();
       expect(states.slice(1).map((row) => row.split(/\s+/))).toEqual([
         ['delivered', '1', '33.3', '%'],
         ['sent', '1', '33.3', '%'],
-        ['undelivered', '1', '33.3', '%'],
+        ['undelivered', 'rejected_by_operator', '1', '33.3', '%'],
       ]);
       const failed = await page.getByRole('table', { name: 'Failed messages' }).getByRole('row').allInnerTexts();
       expect(failed).toHaveLength(2);

@@ -81,6 +81,11 @@ describe('a message in words', () => {
     expect(ascending).not.toContain('Ordered by state');
   });
 
+  test('says until when it is kept, unless that is no date', () => {
+    expect(messageText(item)).toMatch(/\n {2}received \S+ to \S+; kept until 2026-03-31$/);
+    expect(messageText({ ...item, expiresAt: 1e20 })).toMatch(/\n {2}received \S+ to \S+Z$/);
+  });
+
   test.each([
     [{ errorCode: 0 }, ''],
     [{ errorCode: 0, errorMessage: 'No error' }, ''],
