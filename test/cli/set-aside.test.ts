@@ -105,7 +105,8 @@ describe('bodies that were set aside', () => {
     expect(await leftIds()).toEqual([broken, odd].sort());
     const after = await deployed.tables.client.send(new ScanCommand({ TableName: deployed.tables.setAsideTable }));
     for (const item of after.Items ?? []) expect(before.Items).toContainEqual(item);
-    expect(await itemOf(SAMPLE_UMID)).toMatchObject({
+    const recorded = await itemOf(SAMPLE_UMID);
+    expect(recorded).toMatchObject({
       state: 'undelivered',
       history: [{ receivedAt: RECEIVED.toISOString() }],
       firstReceivedAt: RECEIVED.toISOString(),
@@ -115,7 +116,7 @@ describe('bodies that were set aside', () => {
 
     const again = await run('replay', '--all', '--yes');
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('kept: invalid') });
-    expect(await itemOf(SAMPLE_UMID)).toMatchObject({ version: 1 });
+    expect(await itemOf(SAMPLE_UMID)).toEqual(recorded);
   });
 
   test('replay takes a reason or an id', async () => {
