@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openDeployedFeed } from '../../cli/listen/deployed-feed.ts';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { removeLeftovers } from '../../cli/listen/temporary-rule.ts';
@@ -10,6 +10,12 @@ import { deployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
 import { type FakeStack, startFakeStack } from './support/fake-stack.ts';
 import { runInProcess } from './support/run-in-process.ts';
+
+let stack: FakeStack;
+beforeEach(async () => {
+  stack = await startFakeStack();
+});
+afterEach(() => stack.close());
 
 function servicesOf({ endpoint }: FakeStack) {
   const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
@@ -36,7 +42,6 @@ test('a permission that is missing is named, even if it is needed to clean up, t
 });
 
 test('only rules of runs that began more than a day ago are removed, whatever machine they ran on', async () => {
-  const stack = await startFakeStack();
   const { rules } = addEventService(stack);
   const now = new Date('2026-01-03T00:00:00.000Z');
   const described = {
@@ -54,26 +59,24 @@ test('only rules of runs that began more than a day ago are removed, whatever ma
   const services = servicesOf(stack);
   expect(await removeLeftovers(services, 'receipts', now)).toBe(2);
   expect([...rules].map((name) => name.at(-1))).toEqual(['2', '3', '5', '6', '7']);
-  for (const client of Object.values(services)) client.destroy();
-  await stack.close();
 });
 
 test('a run ends before its rule is old enough to be removed by another', async () => {
-  const stack = await startFakeStack();
   const { rules, queues } = addEventService(stack);
   const services = servicesOf(stack);
   let now = Date.parse('2026-01-01T00:00:00.000Z');
   const feed = await openDeployedFeed('receipts', {}, { services, now: () => new Date(now) });
+  const interruption = new AbortController();
   let events = 0;
   const follow = feed.follow(async () => {
     events += 1;
     if (events === 2) now += DAY_MS - HOUR_MS / 2;
-  }, new AbortController().signal);
+    if (events === 5) interruption.abort();
+  }, interruption.signal);
   await expect(follow).rejects.toThrow('A run ends after 23 hours. Run the command again to go on.');
   expect({ events, rules: rules.size }).toEqual({ events: 2, rules: 1 });
   await feed.close();
   expect([...rules, ...queues]).toEqual([]);
-  await stack.close();
 });
 
 test('tables without a stream, such as those of dynalite, are refused with the reason', async () => {
