@@ -28,7 +28,10 @@ const storeVariables = {
   [ENVIRONMENT.subAccountMetrics]: v.optional(v.pipe(v.string(), v.trim()), ''),
 };
 
-const storeSchema = v.object(storeVariables);
+const redriveSchema = v.object({
+  ...storeVariables,
+  [ENVIRONMENT.fallbackQueueUrl]: v.optional(v.pipe(v.string(), v.trim()), ''),
+});
 const receiveSchema = v.object({
   ...storeVariables,
   [ENVIRONMENT.tokenSecretId]: text,
@@ -59,6 +62,12 @@ export interface StoreEnvironment {
   readonly metrics: { readonly namespace: string; readonly bySubAccount: boolean };
 }
 
+/** Configuration of the redrive function. */
+export interface RedriveEnvironment extends StoreEnvironment {
+  /** Empty if messages that fail wait for the queue's visibility time-out. */
+  readonly fallbackQueueUrl: string;
+}
+
 /** Configuration of the receive function. */
 export interface ReceiveEnvironment extends StoreEnvironment {
   readonly tokenSecretId: string;
@@ -81,8 +90,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
  *
  * @throws Error that names every variable that is missing or wrong, and what it must be
  */
-export function readStoreEnvironment(variables: Variables): StoreEnvironment {
-  return storeEnvironment(parse(storeSchema, variables));
+export function readRedriveEnvironment(variables: Variables): RedriveEnvironment {
+  const parsed = parse(redriveSchema, variables);
+  return { ...storeEnvironment(parsed), fallbackQueueUrl: parsed[ENVIRONMENT.fallbackQueueUrl] };
 }
 
 /**
@@ -137,7 +147,7 @@ export function readReconcileEnvironment(variables: Variables): ReconcileEnviron
   };
 }
 
-function storeEnvironment(parsed: v.InferOutput<typeof storeSchema>): StoreEnvironment {
+function storeEnvironment(parsed: v.InferOutput<v.ObjectSchema<typeof storeVariables, undefined>>): StoreEnvironment {
   return {
     receiptsTable: parsed[ENVIRONMENT.receiptsTable],
     setAsideTable: parsed[ENVIRONMENT.setAsideTable],

@@ -3,6 +3,7 @@ import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../contract/environment.ts';
 import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 import { type RecordingProps, recordingEnvironment, recordingPermissions } from './recording.ts';
 
@@ -30,12 +31,12 @@ export class RedriveFunction extends Construct {
       bundle: 'redrive',
       description: 'Records the bodies in the fallback queue',
       timeout: REDRIVE_TIMEOUT,
-      environment: recordingEnvironment(props),
+      environment: { ...recordingEnvironment(props), [ENVIRONMENT.fallbackQueueUrl]: fallbackQueue.queueUrl },
       permissions: [
         ...recordingPermissions(props),
         {
           sid: 'TakeFromQueue',
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
           resources: [fallbackQueue.queueArn],
         },
       ],

@@ -89,6 +89,7 @@ describe.each(engines)('what the first release wrote, on $kind', ({ endpoint }) 
     const redrive = createRedriveHandler({
       ...createStores(tables.client, { ...tables, ...RETENTION, now }),
       now,
+      pause: async () => undefined,
       log: (line) => lines.push(line),
     });
     expect(await redrive(sqsEvent(FIRST_RELEASE.queue))).toEqual({ batchItemFailures: [] });

@@ -13,7 +13,7 @@ interface Body {
 }
 
 /** The deployed values. A test compares them with the template. */
-export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 200 } as const;
+export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 410 } as const;
 /** The pauses before retries of a throttled write, as in `lambda/store/send-with-retries.ts`. */
 const RETRY_PAUSES: readonly Duration[] = [50, 100, 200, 400].map((median) => ({ median, p90: 1.8 * median }));
 /** Time until Lambda polls again if no execution was free. */
