@@ -31,19 +31,19 @@ module.exports = {
     {
       name: 'what-functions-share-knows-no-function',
       severity: 'error',
-      from: { path: '^lambda/(record|receipt|store|telemetry|time)/' },
+      from: { path: '^lambda/(record|receipt|store|telemetry|time|aws)/' },
       to: { path: `^lambda/${FUNCTIONS}/` },
     },
     {
       name: 'record-is-above-the-store',
       severity: 'error',
-      from: { path: '^lambda/(receipt|store|telemetry|time)/' },
+      from: { path: '^lambda/(receipt|store|telemetry|time|aws)/' },
       to: { path: '^lambda/record/' },
     },
     {
       name: 'store-and-telemetry-know-only-the-domain',
       severity: 'error',
-      from: { path: '^lambda/(store|telemetry|time)/' },
+      from: { path: '^lambda/(store|telemetry|time|aws)/' },
       to: { path: OURS, pathNot: '^(lambda/($1|receipt|time)|contract|eight-by-eight)/' },
     },
     {

@@ -7,9 +7,9 @@ import { fixedTokens } from '../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../lambda/receive/receive.ts';
 import { allowSources } from '../lambda/receive/source-address.ts';
 import { createStores } from '../lambda/store/create-stores.ts';
-import { toWrittenLog } from '../lambda/telemetry/embedded-metrics.ts';
-import { jsonLog } from '../lambda/telemetry/json-log.ts';
-import type { RequestLog } from '../lambda/telemetry/request-log.ts';
+import { toWrittenLog } from '../lambda/telemetry/metrics.ts';
+
+import { type RequestLog, writeLog } from '../lambda/telemetry/request-log.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { createTables } from './create-tables.ts';
 import { nextStepsText, showLifeOfAMessage } from './demo.ts';
@@ -53,7 +53,7 @@ async function run(): Promise<void> {
   const api = await listen(
     settings.port,
     handler(settings, client, (line) => {
-      if (logs) jsonLog('INFO', toWrittenLog(line, { bySubAccount: false }));
+      if (logs) writeLog(toWrittenLog(line, { bySubAccount: false }));
     }),
   );
   shutdown.add(api.stop);
@@ -145,7 +145,7 @@ function handler(
   return createReceiveHandler({
     tokens: fixedTokens(authToken),
     isAllowedSource: allowSources([]),
-    fallbackQueue: NO_FALLBACK_QUEUE,
+    queue: NO_FALLBACK_QUEUE,
     ...createStores(client, {
       ...LOCAL_TABLES,
       retentionDays,

@@ -1,7 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { MARSHALL_OPTIONS, UNMARSHALL_OPTIONS } from '../lambda/store/attribute-values.ts';
-import { dynamoDbClient } from '../lambda/store/client.ts';
+import { dynamoDbClient } from '../lambda/store/dynamodb.ts';
+import { MARSHALL_OPTIONS, UNMARSHALL_OPTIONS } from '../lambda/store/expression.ts';
 
 /**
  * Client settings for a DynamoDB that does not check credentials. They never use the developer's real credentials.

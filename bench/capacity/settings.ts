@@ -32,7 +32,7 @@ export const DEFAULTS: CapacitySettings = {
   accountBurst: LIMITS.apiGatewayBurst.value,
   accountConcurrency: LIMITS.lambdaConcurrency.value,
   reservedConcurrency: Number.POSITIVE_INFINITY,
-  redriveConcurrency: 10,
+  redriveConcurrency: 20,
   warmWriteUnits: LIMITS.dynamoDbNewTable.value,
   tableWriteQuota: LIMITS.dynamoDbTableQuota.value,
   indexes: INDEXES,

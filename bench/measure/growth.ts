@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { interpret } from '../../lambda/receipt/interpret.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { itemOf } from '../contenders/item.ts';
 import { benchClient } from './bench-tables.ts';
 import type { CapacityProxy } from './capacity-proxy.ts';
@@ -85,11 +85,11 @@ export async function measureTable(proxy: CapacityProxy, sizes: readonly number[
 }
 
 function recorder(client: DynamoDBDocumentClient) {
-  const store = receiptStore(client, { table: TABLES.receipts, retentionDays: 90 });
+  const record = createRecord(client, { table: TABLES.receipts, retentionDays: 90 });
   return async ({ body }: { readonly body: string }): Promise<void> => {
     const meaning = interpret(JSON.parse(body));
     if (meaning.kind !== 'receipt') throw new Error('The benchmark made a body that is not a receipt.');
-    await store.record(meaning.receipt, new Date(), AbortSignal.timeout(10 * SECOND_MS));
+    await record(meaning.receipt, new Date(), AbortSignal.timeout(10 * SECOND_MS));
   };
 }
 

@@ -5,7 +5,7 @@ import { createPublishHandler, type PublishLog } from '../../lambda/publish/publ
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import { toAttributeValues } from '../../lambda/store/attribute-values.ts';
+import { toAttributeValues } from '../../lambda/store/expression.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 
 /** The usage of one message's events. */
@@ -28,14 +28,12 @@ export async function measurePublishing(bodies: readonly string[]): Promise<Publ
   const [sizes, lines]: [number[], PublishLog[]] = [[], []];
   let putEventsRequests = 0;
   const handler = createPublishHandler({
-    bus: {
-      put: async (events: readonly ReceiverEvent[]) => {
-        putEventsRequests += 1;
-        sizes.push(...events.map(entryBytes));
-        return events.map(() => undefined);
-      },
+    put: async (events: readonly ReceiverEvent[]) => {
+      putEventsRequests += 1;
+      sizes.push(...events.map(entryBytes));
+      return events.map(() => undefined);
     },
-    deadLetterQueue: { send: async () => undefined },
+    deadLetter: async () => undefined,
     fields: [],
     now: () => new Date(),
     log: (line) => lines.push(line),

@@ -38,13 +38,11 @@ export async function openLocalFeed(
 
 function publisherTo(onEvent: (event: ReceiverEvent) => Promise<void>): (records: readonly _Record[]) => Promise<void> {
   const handler = createPublishHandler({
-    bus: {
-      put: async (events) => {
-        for (const event of events) await onEvent(event);
-        return events.map(() => undefined);
-      },
+    put: async (events) => {
+      for (const event of events) await onEvent(event);
+      return events.map(() => undefined);
     },
-    deadLetterQueue: { send: async () => undefined },
+    deadLetter: async () => undefined,
     fields: [],
     now: () => new Date(),
     log: () => undefined,

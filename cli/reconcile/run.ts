@@ -6,12 +6,12 @@ import {
   addTallies,
   EMPTY_TALLY,
   type ReconcileDependencies,
+  type RowBatch,
   reconcileRows,
-  type Step,
   type Tally,
 } from '../../lambda/reconcile/reconcile-rows.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { createRecord } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError } from '../errors.ts';
 import { startProgress } from '../terminal/progress.ts';
@@ -85,7 +85,7 @@ async function dependenciesOf(connection: TableConnection, apply: boolean): Prom
   const { client, receiptsTable: table } = connection;
   return {
     readMessages: (umids, signal) => readMessages(client, table, umids, signal),
-    receipts: apply ? receiptStore(client, { table, retentionDays: await connection.retentionDays() }) : undefined,
+    record: apply ? createRecord(client, { table, retentionDays: await connection.retentionDays() }) : undefined,
     now: () => new Date(),
   };
 }
@@ -104,7 +104,7 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
   const umids: string[] = [];
   const unreadableRows: { line: number; reason: string }[] = [];
   return {
-    add: async (step: Step, name: string): Promise<void> => {
+    add: async (step: RowBatch, name: string): Promise<void> => {
       tally = addTallies(tally, step.tally);
       for (const { comparison, receipt } of step.differences) {
         const { state } = receipt.status;

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { readSetAside, type SetAsideItem } from './read.ts';
@@ -40,9 +40,9 @@ export async function replay(
 ): Promise<ReplayedBody[]> {
   const { client, receiptsTable: table } = connection;
   const stores: Stores = {
-    receipts: receiptStore(client, { table, retentionDays: await connection.retentionDays() }),
+    record: createRecord(client, { table, retentionDays: await connection.retentionDays() }),
     // The body is in the set-aside table already, and must not be counted again
-    setAside: { setAside: async () => ({ id: '', isNew: false }) },
+    setAside: async () => ({ id: '', isNew: false }),
   };
   const limited = limitConcurrency(AT_ONCE);
   let done = 0;

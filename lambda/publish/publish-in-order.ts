@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ReceiverEvent } from '../../contract/events.ts';
-import { errorName } from '../telemetry/error-name.ts';
+import { errorName } from '../telemetry/request-log.ts';
 import { entryBytes, MAX_REQUEST_BYTES } from './entry-size.ts';
-import { type EventBus, isRefused, MAX_EVENTS_OF_REQUEST } from './event-bus.ts';
+import { isPermanent, MAX_EVENTS_OF_REQUEST, type PutEvents } from './event-bus.ts';
 
 /** An event with the key by which it is ordered. */
 export interface KeyedEvent {
@@ -13,8 +13,8 @@ export interface KeyedEvent {
 
 export interface PublishOptions<T extends KeyedEvent> {
   readonly signal: AbortSignal;
-  /** Keeps a failed event elsewhere. Resolves with whether it did; such an event does not hold back later ones. */
-  readonly putAside: (keyed: T, errorCode: string) => Promise<boolean>;
+  /** Sends a failed event to the dead-letter queue. Resolves with whether it did; such an event does not hold back later ones. */
+  readonly deadLetter: (keyed: T, errorCode: string) => Promise<boolean>;
 }
 
 /** An event that was not published and has to be tried again. */
@@ -33,17 +33,17 @@ const FIRST_PAUSE_MS = 100;
  */
 export async function publishInOrder<T extends KeyedEvent>(
   events: readonly T[],
-  bus: EventBus,
-  { signal, putAside }: PublishOptions<T>,
+  put: PutEvents,
+  { signal, deadLetter }: PublishOptions<T>,
 ): Promise<Unpublished<T>[]> {
   const unpublished: Unpublished<T>[] = [];
   const blocked = new Set<string>();
   for (let waiting = events; waiting.length > 0; ) {
     const first = firstOfEachKey(waiting);
-    const failures = await putWithRetries(first, bus, signal);
+    const failures = await putWithRetries(first, put, signal);
     await Promise.all(
       [...failures].map(async ([keyed, errorCode]) => {
-        if (await putAside(keyed, errorCode)) return;
+        if (await deadLetter(keyed, errorCode)) return;
         unpublished.push({ keyed, errorCode });
         blocked.add(keyed.key);
       }),
@@ -66,19 +66,19 @@ function firstOfEachKey<T extends KeyedEvent>(events: readonly T[]): T[] {
 /** Returns the events that the bus did not accept, each with its last error code. */
 async function putWithRetries<T extends KeyedEvent>(
   events: readonly T[],
-  bus: EventBus,
+  put: PutEvents,
   signal: AbortSignal,
 ): Promise<Map<T, string>> {
   const failures = new Map<T, string>();
   let open = events;
   for (let attempt = 1; open.length > 0; attempt += 1) {
-    const results = await Promise.all(requestsOf(open).map((request) => putRequest(request, bus, signal)));
+    const results = await Promise.all(requestsOf(open).map((request) => putRequest(request, put, signal)));
     const retryable: T[] = [];
     for (const [keyed, errorCode] of results.flat()) {
       if (errorCode === undefined) failures.delete(keyed);
       else {
         failures.set(keyed, errorCode);
-        if (!isRefused(errorCode)) retryable.push(keyed);
+        if (!isPermanent(errorCode)) retryable.push(keyed);
       }
     }
     if (retryable.length === 0 || attempt >= MAX_ATTEMPTS || signal.aborted) break;
@@ -92,12 +92,12 @@ type Result<T> = readonly [keyed: T, errorCode: string | undefined];
 
 async function putRequest<T extends KeyedEvent>(
   request: readonly T[],
-  bus: EventBus,
+  put: PutEvents,
   signal: AbortSignal,
 ): Promise<Result<T>[]> {
   try {
     signal.throwIfAborted();
-    const codes = await bus.put(
+    const codes = await put(
       request.map(({ event }) => event),
       signal,
     );

@@ -1,15 +1,18 @@
+import { sqsSender } from '../aws/sqs-sender.ts';
 import { readPublishEnvironment } from '../environment.ts';
-import { jsonLog } from '../telemetry/json-log.ts';
-import { eventBridgeBus } from './eventbridge-bus.ts';
+import { asciiJson } from '../receipt/json.ts';
+import { writeLog } from '../telemetry/request-log.ts';
+import { CLIENT_TIMEOUTS, createPutEvents } from './event-bus.ts';
 import { createPublishHandler } from './publish.ts';
-import { sqsEventDeadLetterQueue } from './sqs-event-dead-letter-queue.ts';
 
 const environment = readPublishEnvironment(process.env);
+const send = sqsSender(environment.eventDeadLetterQueueUrl, { requestHandler: CLIENT_TIMEOUTS });
 
 export const handler = createPublishHandler({
-  bus: eventBridgeBus(environment.eventBus),
-  deadLetterQueue: sqsEventDeadLetterQueue(environment.deadLetterQueueUrl),
+  put: createPutEvents(environment.eventBus),
+  // In the form in which a rule sends it to a queue
+  deadLetter: (event, signal) => send(asciiJson(event), { signal }),
   fields: environment.eventFields,
   now: () => new Date(),
-  log: (line) => jsonLog(line.outcome === 'failed' ? 'ERROR' : 'INFO', line),
+  log: writeLog,
 });

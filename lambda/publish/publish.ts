@@ -1,10 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { EventField, ReceiverEvent } from '../../contract/events.ts';
 import { bodyFormatOf, parseBody } from '../record/parse-body.ts';
-import { fromAttributeValues } from '../store/attribute-values.ts';
+import { fromAttributeValues } from '../store/expression.ts';
 import { withDeadline } from '../time/deadline.ts';
 import { truncateIfTooLarge } from './entry-size.ts';
-import { type EventBus, type EventDeadLetterQueue, isRefused } from './event-bus.ts';
+import { isPermanent, type PutEvents } from './event-bus.ts';
 import { otherWebhook, webhookToPublish } from './other-webhook.ts';
 import { type KeyedEvent, publishInOrder, type Unpublished } from './publish-in-order.ts';
 import { statusChanged } from './status-changed.ts';
@@ -26,8 +26,9 @@ export interface PublishLog {
 }
 
 export interface PublishDependencies {
-  readonly bus: EventBus;
-  readonly deadLetterQueue: EventDeadLetterQueue;
+  readonly put: PutEvents;
+  /** Takes an event that could not be published. Resolves when it is durably held; rejects if it is not. */
+  readonly deadLetter: (event: ReceiverEvent, signal: AbortSignal) => Promise<void>;
   /** Personal data to add to status changes. */
   readonly fields: readonly EventField[];
   readonly now: () => Date;
@@ -72,17 +73,17 @@ export function createPublishHandler(
 
 async function publish(
   changes: readonly Change[],
-  { bus, deadLetterQueue, now, log }: PublishDependencies,
+  { put, deadLetter, now, log }: PublishDependencies,
   signal: AbortSignal,
 ): Promise<Unpublished<Change>[]> {
   const deadLettered: string[] = [];
   const errors = new Set<string>();
-  const unpublished = await publishInOrder(changes, bus, {
+  const unpublished = await publishInOrder(changes, put, {
     signal,
-    putAside: async ({ event, changedAt }, errorCode) => {
+    deadLetter: async ({ event, changedAt }, errorCode) => {
       errors.add(errorCode);
-      if (!isRefused(errorCode) && now().getTime() - changedAt.getTime() < MAX_AGE_MS) return false;
-      const isHeld = await deadLetterQueue.send(event, signal).then(
+      if (!isPermanent(errorCode) && now().getTime() - changedAt.getTime() < MAX_AGE_MS) return false;
+      const isHeld = await deadLetter(event, signal).then(
         () => true,
         () => false,
       );
@@ -129,7 +130,7 @@ async function webhookEvent(before: Image, after: Image, body: Value | undefined
   const { contentType } = webhook;
   // Lambda encodes bytes in Base64
   const bytes = body.S === undefined ? Buffer.from(body.B ?? '', 'base64') : Buffer.from(body.S);
-  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json', contentType);
+  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json');
   // It was readable when it was set aside. If it no longer is, the text itself is the best that is left
   return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
 }

@@ -7,7 +7,7 @@ import {
   type StatusChanged,
 } from '../../contract/events.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { withoutUndefined } from '../receipt/without-undefined.ts';
+import { withoutUndefined } from '../receipt/json.ts';
 
 /** An item as it is read. Somebody else may have written it, so any attribute may be missing. */
 type ReadItem = Partial<ReceiptItem>;

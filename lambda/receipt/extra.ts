@@ -1,4 +1,5 @@
-import type { Extra, Json, JsonObject } from './receipt.ts';
+import type { Json, JsonObject, UnknownFields } from './receipt.ts';
+import { pointerTo, type ValidationIssue } from './validation-issue.ts';
 
 /** Whether DynamoDB can store the number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
 export function isStorableNumber(value: number): boolean {
@@ -11,9 +12,11 @@ const ELLIPSIS = '…';
 /** Limit for the map and for the text. An item holds both, and again in the history. */
 const MAX_BYTES = 4096;
 /** DynamoDB nests 32 levels (AWS: Service quotas), of which the item around an unknown field takes 4. */
-export const MAX_DEPTH = 20;
+const MAX_DEPTH = 20;
 /** Text may nest deeper, within the limits of recursion. */
 const MAX_DEPTH_OF_TEXT = 200;
+/** Limit for the structural issues of a body. */
+const MAX_ISSUES = 20;
 /** DynamoDB refuses empty names, and long names of keys (AWS: Naming rules). */
 const MAX_NAME_BYTES = 255;
 /** In any spelling: another case or separator must not let the text of a message through. */
@@ -25,7 +28,7 @@ const encoder = new TextEncoder();
  * Converts unknown fields to a form that DynamoDB can store, without the text of the message. Numbers that it cannot
  * store become text, and broken characters are replaced.
  */
-export function toExtra(fields: JsonObject): Extra {
+export function toExtra(fields: JsonObject): UnknownFields {
   const inMap: [string, Json][] = [];
   const inText: [string, Json][] = [];
   let bytesLeft = MAX_BYTES;
@@ -99,4 +102,32 @@ function truncate(text: string): string {
 
 function byteLength(text: string): number {
   return encoder.encode(text).length;
+}
+
+interface Node {
+  readonly value: unknown;
+  readonly path: readonly (string | number)[];
+}
+
+/**
+ * Finds nesting that is too deep for later steps. Uses a list instead of recursion, because a body of brackets alone would
+ * exhaust the stack.
+ *
+ * @param mayNest - whether deeper levels are accepted, as in unknown fields of a receipt
+ */
+export function findStructuralIssues(body: unknown, mayNest: boolean): ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  const open: Node[] = [{ value: body, path: [] }];
+  for (let next = open.pop(); next !== undefined && issues.length < MAX_ISSUES; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= MAX_DEPTH) {
+      if (!mayNest) issues.push({ pointer: pointerTo(path), detail: `is nested deeper than ${MAX_DEPTH} levels` });
+      continue;
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner === 'object') open.push({ value: inner, path: [...path, name] });
+    }
+  }
+  return issues;
 }

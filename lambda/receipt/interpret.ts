@@ -1,15 +1,19 @@
 import * as v from 'valibot';
-import { findFlatFormatIssues, isOtherWebhook, isReceiptEnvelope, isUnknownFormat } from './envelope.ts';
-import { toExtra } from './extra.ts';
-import { IDENTITY_FIELDS, isJsonObject, type Json, type JsonObject, type Receipt } from './receipt.ts';
-import { KNOWN_NAMES, type ReceiptBody, receiptSchema } from './schema.ts';
-import { findStructuralIssues } from './structure.ts';
-import { pointerTo, type ValidationIssue } from './validation-issue.ts';
-import { withoutUndefined } from './without-undefined.ts';
+import { envelopeOf, FLAT_EVENT_TYPE } from './envelope.ts';
+import { findStructuralIssues, toExtra } from './extra.ts';
+import { isJsonObject, withoutUndefined } from './json.ts';
+import { IDENTITY_FIELDS, type Json, type JsonObject, type Receipt } from './receipt.ts';
+import { FURTHER_FIELDS, type FurtherFields, receiptSchema } from './schema.ts';
+import { bodyIssue, pointerTo, toValidationIssue, type ValidationIssue } from './validation-issue.ts';
 
 /** The meaning of a body. */
 export type Interpretation =
-  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  | {
+      readonly kind: 'receipt';
+      readonly receipt: Receipt;
+      /** JSON pointers of the documented fields whose values were kept as unknown fields, because they cannot be read. */
+      readonly unreadableFields: readonly string[];
+    }
   /** Any other webhook of the vendor. */
   | { readonly kind: 'other-webhook'; readonly unknownFormat: boolean }
   | {
@@ -19,32 +23,37 @@ export type Interpretation =
       readonly unknownFormat: boolean;
     };
 
+const FLAT_FORMAT = bodyIssue(
+  `is a receipt in the flat Wavecell format (eventType "${FLAT_EVENT_TYPE}"), which is not accepted: ` +
+    'migrate to the current webhook. Delete the old one (DELETE https://api.wavecell.com/config/v1/webhook), then create ' +
+    'the new one with the Webhooks configuration API of 8x8',
+);
+
 /** Interprets a parsed body. An invalid delivery receipt comes with all of its issues. */
 export function interpret(body: unknown): Interpretation {
-  const cleaned = withoutAbsent(body);
-  const issues = [...findStructuralIssues(body, isReceiptEnvelope(body)), ...findFlatFormatIssues(cleaned)];
-  const unknownFormat = isUnknownFormat(cleaned);
+  const present = dropAbsent(body);
+  const { kind, unknownFormat } = envelopeOf(present);
+  const issues = [...findStructuralIssues(body, kind === 'receipt'), ...(kind === 'flat-receipt' ? [FLAT_FORMAT] : [])];
   if (issues.length > 0) return { kind: 'invalid', issues, unknownFormat };
-  if (isOtherWebhook(cleaned)) return { kind: 'other-webhook', unknownFormat };
-  const result = v.safeParse(receiptSchema, cleaned);
-  return result.success
-    ? { kind: 'receipt', receipt: toReceipt(result.output, cleaned) }
-    : { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
+  if (kind === 'other-webhook') return { kind, unknownFormat };
+  const result = v.safeParse(receiptSchema, present);
+  if (!result.success) return { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
+  return { kind: 'receipt', ...toReceipt(result.output, present as ReceiptBody) };
 }
 
 /** Removes absent fields: the vendor may write `null` or `""` for a missing value, and an empty price. */
-function withoutAbsent(body: unknown): unknown {
-  return changed(present(body), 'payload', (payload) =>
-    present(
-      changed(changed(present(payload), 'status', present), 'price', (price) =>
-        isJsonObject(price) && isEmpty(present(price)) ? null : present(price),
+function dropAbsent(body: unknown): unknown {
+  return mapField(dropAbsentFields(body), 'payload', (payload) =>
+    dropAbsentFields(
+      mapField(mapField(dropAbsentFields(payload), 'status', dropAbsentFields), 'price', (price) =>
+        isJsonObject(price) && isEmpty(dropAbsentFields(price)) ? null : dropAbsentFields(price),
       ),
     ),
   );
 }
 
 /** Returns the value itself if nothing is absent, as in most receipts, to save a copy. */
-function present<T>(value: T): T | JsonObject {
+function dropAbsentFields<T>(value: T): T | JsonObject {
   if (!isJsonObject(value) || !Object.values(value).some(isAbsent)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => !isAbsent(field)));
 }
@@ -53,77 +62,104 @@ function isAbsent(field: unknown): boolean {
   return field === null || field === '';
 }
 
-function changed(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
+function mapField(value: unknown, name: string, change: (field: Json | undefined) => unknown): unknown {
   if (!isJsonObject(value) || !Object.hasOwn(value, name)) return value;
   const to = change(value[name]);
   return to === value[name] ? value : { ...value, [name]: to };
 }
 
-function toReceipt({ payload, version }: ReceiptBody, body: unknown): Receipt {
-  const { umid, status, price, smsCount } = payload;
-  const unknown = unknownFields(body, version !== undefined);
-  const knownOfPrice = withoutUndefined(price ?? {});
+/** A body that the schema accepts. */
+type ReceiptBody = JsonObject & { readonly payload: JsonObject & { readonly status: JsonObject } };
+
+function toReceipt(
+  { payload: { umid, status: required } }: v.InferOutput<typeof receiptSchema>,
+  body: ReceiptBody,
+): Pick<Extract<Interpretation, { kind: 'receipt' }>, 'receipt' | 'unreadableFields'> {
+  const { payload } = body;
+  // A price that is no object has no fields that can be read
+  const hasPrice = isJsonObject(payload.price);
+  const envelope = readFields(body, 'body', ['namespace', 'eventType', 'payload', 'description']);
+  const message = readFields(payload, 'payload', ['umid', 'status', ...(hasPrice ? ['price'] : [])]);
+  const status = readFields(payload.status, 'status', ['state', 'timestamp']);
+  const price = readFields(hasPrice ? payload.price : {}, 'price', []);
+  const rest = unknownFields(envelope.rest, message.rest, status.rest, price.rest);
+  const { smsCount, ...identity } = message.known;
+  const { version } = envelope.known;
   return {
-    umid,
-    identity: withoutUndefined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, payload[field]]))),
-    status: {
-      ...withoutUndefined({ ...status, smsCount }),
-      ...(isEmpty(knownOfPrice) ? {} : { price: knownOfPrice }),
+    receipt: {
+      umid,
+      identity: withoutUndefined(Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, identity[field]]))),
+      status: {
+        ...required,
+        ...status.known,
+        ...(smsCount !== undefined && { smsCount }),
+        ...(isEmpty(price.known) ? {} : { price: price.known }),
+      },
+      ...(version !== undefined && { formatVersion: version }),
+      ...(isEmpty(rest) ? {} : toExtra(rest)),
     },
-    ...(version !== undefined && { formatVersion: version }),
-    ...(isEmpty(unknown) ? {} : toExtra(unknown)),
+    unreadableFields: [
+      ...envelope.unreadable.map((name) => pointerTo([name])),
+      ...[...message.unreadable, ...(payload.price === undefined || hasPrice ? [] : ['price'])].map((name) =>
+        pointerTo(['payload', name]),
+      ),
+      ...status.unreadable.map((name) => pointerTo(['payload', 'status', name])),
+      ...price.unreadable.map((name) => pointerTo(['payload', 'price', name])),
+    ],
   };
 }
 
+interface ReadFields<Part extends keyof typeof FURTHER_FIELDS> {
+  readonly known: FurtherFields<Part>;
+  /** Names of the fields that cannot be read. */
+  readonly unreadable: readonly string[];
+  /** The values of these, and of the fields that are not documented. */
+  readonly rest: JsonObject;
+}
+
+/** @param done - names of the fields that are read elsewhere, or not kept: `description` is always the same text */
+function readFields<Part extends keyof typeof FURTHER_FIELDS>(
+  fields: Json | undefined,
+  part: Part,
+  done: readonly string[],
+): ReadFields<Part> {
+  const schemas: Readonly<Record<string, v.GenericSchema>> = FURTHER_FIELDS[part];
+  const known: [string, unknown][] = [];
+  const unreadable: string[] = [];
+  const rest: [string, Json][] = [];
+  for (const [name, value] of Object.entries(fields as JsonObject)) {
+    if (done.includes(name)) continue;
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    const result = schema && v.safeParse(schema, value);
+    if (result?.success) {
+      // A code of spaces alone is absent
+      if (result.output !== '') known.push([name, result.output]);
+      continue;
+    }
+    rest.push([name, value]);
+    if (schema !== undefined) unreadable.push(name);
+  }
+  return { known: Object.fromEntries(known) as FurtherFields<Part>, unreadable, rest: Object.fromEntries(rest) };
+}
+
 /**
- * Fields that the schema does not name. Those of the status and the price are under `status` and `price`. A field of the
- * envelope is under `envelope.<name>` if the payload has an unknown field with the same name.
+ * All that is not read. What belongs to the status and the price is under `status` and `price`. A field of the envelope is
+ * under `envelope.<name>` if another one has its name.
  */
-function unknownFields(body: unknown, hasVersion: boolean): JsonObject {
-  const unknownOf = (fields: unknown, known: ReadonlySet<string>): JsonObject =>
-    isJsonObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name))) : {};
-  const { payload, version = null } = body as { payload: JsonObject; version?: Json };
-  const ofStatus = unknownOf(payload.status, KNOWN_NAMES.status);
-  const ofPrice = unknownOf(payload.price, KNOWN_NAMES.price);
-  const ofPayload = {
-    ...unknownOf(payload, KNOWN_NAMES.payload),
-    ...(isEmpty(ofStatus) ? {} : { status: ofStatus }),
-    ...(isEmpty(ofPrice) ? {} : { price: ofPrice }),
-  };
-  const ofEnvelope = {
-    ...unknownOf(body, KNOWN_NAMES.body),
-    ...(hasVersion || version === null ? {} : { version }),
-  };
-  const renamed = Object.entries(ofEnvelope).map(([name, value]) => [
-    Object.hasOwn(ofPayload, name) ? `envelope.${name}` : name,
-    value,
+function unknownFields(envelope: JsonObject, message: JsonObject, status: JsonObject, price: JsonObject): JsonObject {
+  const fields = new Map<string, Json>([
+    ...Object.entries(message),
+    ...(isEmpty(status) ? [] : [['status', status] as const]),
+    ...(isEmpty(price) ? [] : [['price', price] as const]),
   ]);
-  return { ...Object.fromEntries(renamed), ...ofPayload };
+  for (const [name, value] of Object.entries(envelope)) {
+    let free = name;
+    while (fields.has(free)) free = `envelope.${free}`;
+    fields.set(free, value);
+  }
+  return Object.fromEntries(fields);
 }
 
 function isEmpty(fields: unknown): boolean {
   return Object.keys(fields as object).length === 0;
-}
-
-const EXPECTED: Readonly<Record<string, string>> = {
-  custom: 'an object',
-  string: 'text',
-  number: 'a number',
-};
-
-function toValidationIssue(issue: v.BaseIssue<unknown>): ValidationIssue {
-  const path = issue.path?.map((step) => step.key as string | number) ?? [];
-  return { pointer: pointerTo(path), detail: describe(issue) };
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  if (issue.received === 'undefined') return 'is required';
-  const expected = issue.kind === 'schema' ? EXPECTED[issue.type] : undefined;
-  return expected === undefined ? issue.message : `must be ${expected}, not ${typeName(issue.input)}`;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return { string: 'text', object: 'an object', number: 'a number' }[typeof value as string] ?? `a ${typeof value}`;
 }

@@ -1,8 +1,8 @@
-import type { Identity, Price, Receipt, Status, Supplement } from './receipt.ts';
+import type { Identity, Price, Receipt, Status, StatusMetadata } from './receipt.ts';
 import { isTerminal } from './status-order.ts';
 
 /** A status in the history of a message. */
-export interface StatusEntry extends Status, Supplement {
+export interface StatusEntry extends Status, StatusMetadata {
   /** Our clock, ISO 8601 with milliseconds. */
   readonly receivedAt: string;
 }
@@ -31,8 +31,8 @@ export interface Summary {
 
 /** A message with this receipt as its only status. */
 export function messageOf(receipt: Receipt, receivedAt: string): Message {
-  const { umid, identity, status, ...supplement } = receipt;
-  return { umid, identity, history: [{ ...status, receivedAt, ...supplement }] };
+  const { umid, identity, status, ...metadata } = receipt;
+  return { umid, identity, history: [{ ...status, receivedAt, ...metadata }] };
 }
 
 export function summarize({ history }: Pick<Message, 'history'>): Summary {

@@ -4,10 +4,6 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** A map of fields by name. */
 export type JsonObject = Readonly<Record<string, Json>>;
 
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What the vendor charged. Amounts of up to 15 significant digits are exact. */
 export interface Price {
   /** For the whole message: `perSms` times the number of segments. */
@@ -45,7 +41,7 @@ export type IdentityField = (typeof IDENTITY_FIELDS)[number];
 export type Identity = { readonly [field in IdentityField]?: string };
 
 /** The unknown fields of a receipt, in the form in which they are stored. */
-export interface Extra {
+export interface UnknownFields {
   /** By name. */
   readonly extra?: JsonObject;
   /** Fields that cannot be stored as a map, as JSON text. Ends in `…` if it was cut. */
@@ -53,7 +49,7 @@ export interface Extra {
 }
 
 /** Further fields of a receipt. They are stored with the status but are not part of its order. */
-export interface Supplement extends Extra {
+export interface StatusMetadata extends UnknownFields {
   /** `version` of the vendor's envelope. */
   readonly formatVersion?: number;
   /** `vendor_log` if it was read from the vendor's log of messages; absent if the vendor posted it. */
@@ -61,7 +57,7 @@ export interface Supplement extends Extra {
 }
 
 /** A delivery receipt, validated. */
-export interface Receipt extends Supplement {
+export interface Receipt extends StatusMetadata {
   /** The vendor's id of the message, in lower case. */
   readonly umid: string;
   readonly identity: Identity;

@@ -1,4 +1,4 @@
-import { asciiJson } from './ascii.ts';
+import { asciiJson } from './json.ts';
 import type { Status } from './receipt.ts';
 import { instantText } from './timestamp.ts';
 

@@ -1,10 +1,8 @@
 import { readReceiveEnvironment } from '../environment.ts';
-import { dynamoDbClient } from '../store/client.ts';
 import { createStores } from '../store/create-stores.ts';
-import { requestMetrics, toWrittenLog } from '../telemetry/embedded-metrics.ts';
-import { jsonLog } from '../telemetry/json-log.ts';
-import { levelOf } from '../telemetry/request-log.ts';
-import { lazyQueue } from './fallback-queue.ts';
+import { dynamoDbClient } from '../store/dynamodb.ts';
+import { logBody, requestMetrics } from '../telemetry/metrics.ts';
+import { fallbackQueue } from './fallback-queue.ts';
 import { createReceiveHandler } from './receive.ts';
 import { secretsManagerClient, secretTokens } from './secret-tokens.ts';
 import { allowSources } from './source-address.ts';
@@ -20,15 +18,9 @@ tokens.prefetch();
 
 export const handler = createReceiveHandler({
   tokens,
-  fallbackQueue: lazyQueue(async () => {
-    const { sqsFallbackQueue } = await import('./sqs-fallback-queue.ts');
-    return sqsFallbackQueue(environment.fallbackQueueUrl);
-  }),
   isAllowedSource: allowSources(environment.allowedSources),
+  queue: fallbackQueue(environment.fallbackQueueUrl),
   ...createStores(dynamoDbClient(), environment),
   now: () => new Date(),
-  log: (line) => {
-    const metrics = requestMetrics(line, environment.metrics, new Date());
-    jsonLog(levelOf(line), { ...toWrittenLog(line, environment.metrics), ...metrics });
-  },
+  log: (line) => logBody(line, requestMetrics, environment.metrics),
 });

@@ -1,7 +1,7 @@
 import { interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../receipt/schema.ts';
-import { readLogTimestamp } from './log-timestamp.ts';
+import { toUtc } from '../receipt/timestamp.ts';
 
 /** The columns of the vendor's log that are read. Others, such as the text of the message, are ignored. */
 const REQUIRED_COLUMNS = ['umid', 'direction', 'status_value', 'status_timestamp'] as const;
@@ -42,14 +42,24 @@ const INBOUND = '0';
 /** The vendor masks numbers unless its support agrees otherwise. */
 const WHOLE_NUMBER = /^\+?(\d{7,15})$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
+const INTEGER = /^-?\d+$/;
+/** What exports write for a missing value. */
+const ABSENT = /^(null|none|n\/a|-+)$/i;
+
+/** The format of databases, or ISO 8601 without a zone. In UTC, like the times in the vendor's API. */
+const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
 
 /** Reads rows by their header, with the columns in any order. */
 export class LogRowReader {
   readonly #positions: ReadonlyMap<string, number>;
   readonly #width: number;
+  /** Whether the last column is not read: a bare comma in it, such as in the text of a message, does no harm. */
+  readonly #mayOverflow: boolean;
 
   constructor(header: readonly string[]) {
     this.#width = header.length;
+    const columns: readonly string[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
+    this.#mayOverflow = !columns.includes(header.at(-1)?.trim().toLowerCase() ?? '');
     this.#positions = new Map(header.map((name, at) => [name.trim().toLowerCase(), at]));
   }
 
@@ -59,14 +69,16 @@ export class LogRowReader {
   }
 
   read(fields: readonly string[]): LogRow {
-    if (fields.length !== this.#width) {
+    if (fields.length < this.#width || (fields.length > this.#width && !this.#mayOverflow)) {
       return unreadable(`must have ${this.#width} columns, not ${fields.length}`);
     }
-    const text = (column: Column): string => fields[this.#positions.get(column) ?? -1]?.trim() ?? '';
+    const text = (column: Column): string =>
+      fields[this.#positions.get(column) ?? -1]?.trim().replace(ABSENT, '') ?? '';
     const direction = text('direction');
     if (direction === INBOUND) return { kind: 'inbound' };
     if (direction !== OUTBOUND) return unreadable('direction must be 0 or 1');
-    const timestamp = readLogTimestamp(text('status_timestamp'));
+    // The vendor does not document the zone of the log. Its API has all times in UTC
+    const timestamp = toUtc(text('status_timestamp'), 'UTC');
     if (timestamp === undefined) {
       return unreadable('status_timestamp must be like 2016-01-01T00:00:00Z or 2016-01-01 00:00:00');
     }
@@ -79,7 +91,7 @@ export class LogRowReader {
     return {
       kind: 'outbound',
       receipt: { ...meaning.receipt, origin: 'vendor_log' },
-      createdAt: readLogTimestamp(text('createdat')),
+      createdAt: toUtc(text('createdat'), 'UTC'),
     };
   }
 }
@@ -105,7 +117,8 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
         state: text('status_value'),
         detail: text('status_details'),
         timestamp,
-        errorCode: text('status_errorcode'),
+        // Only the required columns decide whether a row is readable
+        errorCode: INTEGER.test(text('status_errorcode')) ? text('status_errorcode') : '',
         errorMessage: text('status_errormessage'),
       },
       // An unreadable price must not lose the status
@@ -117,12 +130,18 @@ function toBody(text: (column: Column) => string, timestamp: string): object {
 
 const COLUMN_OF: Readonly<Record<string, Column>> = {
   '/payload/umid': 'umid',
-  '/payload/batchId': 'batchid',
-  '/payload/clientMessageId': 'clientmessageid',
   '/payload/status/state': 'status_value',
-  '/payload/status/errorCode': 'status_errorcode',
 };
 
 function unreadable(reason: string): LogRow {
   return { kind: 'unreadable', reason };
+}
+
+/**
+ * A time from the vendor's log in UTC, at its original precision. The vendor does not document the format. ISO 8601 and
+ * `yyyy-MM-dd HH:mm:ss[.f]` are read, in UTC if they have no zone. Anything else is undefined, because an ambiguous date
+ * must not be guessed.
+ */
+export function readLogTimestamp(text: string): string | undefined {
+  return toUtc(text.trim().replace(WITHOUT_ZONE, '$1T$2Z'));
 }

@@ -33,6 +33,8 @@ export async function* readLog(file: Readable, skip = 0): AsyncGenerator<Numbere
   const parser = parse({
     bom: true,
     info: true,
+    // In any mix: a header may come from another program than the rows
+    record_delimiter: ['\r\n', '\n', '\r'],
     // The reader checks it, because its error names the line
     relax_column_count: true,
     relax_quotes: true,

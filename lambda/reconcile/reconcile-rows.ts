@@ -3,7 +3,7 @@ import type { Message } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { KEYS_PER_READ } from '../store/read-messages.ts';
-import type { ReceiptStore } from '../store/receipt-store.ts';
+import type { RecordReceipt } from '../store/receipt-store.ts';
 import { type Comparison, compareWithLog, isUnfinished } from './compare.ts';
 import { LogFormatError, type NumberedRow } from './read-log.ts';
 
@@ -27,8 +27,8 @@ export interface Difference {
   readonly receipt: Receipt;
 }
 
-/** The result of one step. */
-export interface Step {
+/** The result for the rows of one step. */
+export interface RowBatch {
   readonly tally: Tally;
   readonly differences: readonly Difference[];
   readonly unreadable: readonly { readonly line: number; readonly reason: string }[];
@@ -37,7 +37,7 @@ export interface Step {
 export interface ReconcileDependencies {
   readonly readMessages: (umids: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, Message>>;
   /** Undefined to compare only. */
-  readonly receipts: Pick<ReceiptStore, 'record'> | undefined;
+  readonly record: RecordReceipt | undefined;
   readonly now: () => Date;
   /** Rows that are compared and recorded before the next ones are taken. Default: 800. */
   readonly rowsPerStep?: number;
@@ -50,7 +50,7 @@ export interface ReconcileOptions {
   /** Whether to stop and leave the rest to a later run. Called after each step. Default: never. */
   readonly isTimeOver?: () => boolean;
   /** Called and awaited after each step. */
-  readonly onStep?: (step: Step) => Promise<void> | void;
+  readonly onStep?: (step: RowBatch) => Promise<void> | void;
 }
 
 export interface Reconciled {
@@ -130,7 +130,7 @@ async function reconcileStep(
   rows: readonly NumberedRow[],
   dependencies: ReconcileDependencies,
   signal: AbortSignal,
-): Promise<Step> {
+): Promise<RowBatch> {
   const unreadable = rows.flatMap(({ line, row }) => (row.kind === 'unreadable' ? [{ line, reason: row.reason }] : []));
   const outbound = rows.flatMap(({ line, row }) => (row.kind === 'outbound' ? [{ line, ...row }] : []));
   const parts = await Promise.all(
@@ -152,9 +152,9 @@ interface OutboundRow {
 
 async function reconcilePart(
   rows: readonly OutboundRow[],
-  { readMessages, receipts, now }: ReconcileDependencies,
+  { readMessages, record, now }: ReconcileDependencies,
   signal: AbortSignal,
-): Promise<Step> {
+): Promise<RowBatch> {
   const stored = await readMessages(
     rows.map(({ receipt }) => receipt.umid),
     signal,
@@ -163,14 +163,14 @@ async function reconcilePart(
     ...row,
     comparison: compareWithLog(stored.get(row.receipt.umid), row.receipt),
   }));
-  const lacking = compared.filter(isLacking);
+  const toRecord = compared.filter(isToRecord);
   let applied = 0;
   const notStorable = new Set<OutboundRow>();
-  for (const some of receipts === undefined ? [] : chunks(lacking, WRITES_AT_ONCE)) {
+  for (const batch of record === undefined ? [] : chunks(toRecord, WRITES_AT_ONCE)) {
     await Promise.all(
-      some.map(async (row) => {
+      batch.map(async (row) => {
         try {
-          const recorded = await receipts?.record(row.receipt, now(), signal);
+          const recorded = await record?.(row.receipt, now(), signal);
           if (recorded?.outcome !== 'duplicate') applied += 1;
         } catch (error) {
           // One row must not stop the others
@@ -197,12 +197,12 @@ async function reconcilePart(
           createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(stored.get(receipt.umid), receipt),
       ).length,
     },
-    differences: lacking.filter((row) => !notStorable.has(row)),
+    differences: toRecord.filter((row) => !notStorable.has(row)),
     unreadable: [...notStorable].map(({ line }) => ({ line, reason: 'cannot be stored: its item is too large' })),
   };
 }
 
-function isLacking<T extends { readonly comparison: Comparison }>(row: T): row is T & Pick<Difference, 'comparison'> {
+function isToRecord<T extends { readonly comparison: Comparison }>(row: T): row is T & Pick<Difference, 'comparison'> {
   return row.comparison === 'missing' || row.comparison === 'behind';
 }
 

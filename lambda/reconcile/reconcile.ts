@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type ExportApi, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
-import { errorName } from '../telemetry/error-name.ts';
+import { errorName } from '../telemetry/request-log.ts';
 import { withDeadline } from '../time/deadline.ts';
 import { LogFormatError, readLog } from './read-log.ts';
 import { EMPTY_TALLY, type ReconcileDependencies, reconcileRows, type Tally } from './reconcile-rows.ts';
@@ -19,14 +19,21 @@ const MAX_EXPORT_MS = 12 * HOUR_MS;
 const RESERVE_MS = 120_000;
 const ABORT_MS = 10_000;
 
+/** A step under its name, or under the name that messages of the release before have. */
+const step = <const Name extends string>(name: Name, former: string) =>
+  v.pipe(
+    v.picklist([name, former]),
+    v.transform(() => name),
+  );
+
 const messageSchema = v.variant('step', [
   /** Starts an export of the messages of the last `hours`. */
   v.object({ step: v.literal('start'), subAccountId: v.string(), hours: v.number() }),
   /** Polls the state of the export. */
-  v.object({ step: v.literal('look'), subAccountId: v.string(), jobId: v.string(), startedAt: v.number() }),
-  /** Reads a file of the export, starting at a row. */
+  v.object({ step: step('poll', 'look'), subAccountId: v.string(), jobId: v.string(), startedAt: v.number() }),
+  /** Compares a file of the export with the table, starting at a row. */
   v.object({
-    step: v.literal('file'),
+    step: step('compare', 'file'),
     subAccountId: v.string(),
     jobId: v.string(),
     file: v.number(),
@@ -92,11 +99,11 @@ async function takeStep(
   switch (message.step) {
     case 'start':
       return start(message, Number(record.attributes.SentTimestamp), api, dependencies);
-    case 'look':
-      return look(message, api, dependencies);
-    case 'file':
+    case 'poll':
+      return poll(message, api, dependencies);
+    case 'compare':
       return withDeadline(getRemainingTimeInMillis() - ABORT_MS, (signal) =>
-        readFile(message, api, vendor, dependencies, { signal, getRemainingTimeInMillis }),
+        compare(message, api, vendor, dependencies, { signal, getRemainingTimeInMillis }),
       );
   }
 }
@@ -109,12 +116,12 @@ async function start(
 ): Promise<void> {
   const period = { from: new Date(sentAt - hours * HOUR_MS), to: new Date(sentAt - NEWEST_HOURS * HOUR_MS) };
   const jobId = await api.start(period);
-  await send({ step: 'look', subAccountId, jobId, startedAt: sentAt }, FIRST_POLL_SECONDS);
+  await send({ step: 'poll', subAccountId, jobId, startedAt: sentAt }, FIRST_POLL_SECONDS);
   log({ outcome: 'started', subAccountId, jobId });
 }
 
-async function look(
-  message: MessageOf<'look'>,
+async function poll(
+  message: MessageOf<'poll'>,
   api: ExportApi,
   { send, log, now }: ReconcileHandlerDependencies,
 ): Promise<void> {
@@ -129,7 +136,7 @@ async function look(
       await send(message, POLL_INTERVAL_SECONDS);
       return log({ outcome: 'waiting', subAccountId, jobId });
     case 'succeeded':
-      for (const file of links.keys()) await send({ step: 'file', subAccountId, jobId, file, row: 0 }, 0);
+      for (const file of links.keys()) await send({ step: 'compare', subAccountId, jobId, file, row: 0 }, 0);
       return log({ outcome: 'exported', subAccountId, jobId });
     case 'empty':
       return log({ outcome: 'reconciled', subAccountId, jobId, ...EMPTY_TALLY });
@@ -138,8 +145,8 @@ async function look(
   }
 }
 
-async function readFile(
-  message: MessageOf<'file'>,
+async function compare(
+  message: MessageOf<'compare'>,
   api: ExportApi,
   vendor: VendorApiSettings,
   dependencies: ReconcileHandlerDependencies,

@@ -1,5 +1,4 @@
-import { jsonErrorOffset } from './json-error-offset.ts';
-import { type Parsed, unreadable } from './parsed.ts';
+import { type Parsed, unreadable } from '../receipt/validation-issue.ts';
 
 /** Supported formats of a body. */
 export type BodyFormat = 'json' | 'xml';
@@ -18,16 +17,14 @@ export function bodyFormatOf(contentType: string | undefined): BodyFormat | unde
   return XML_TYPE.test(mediaType) ? 'xml' : undefined;
 }
 
-/**
- * Parses a body. Never throws: the result is a value or issues.
- *
- * @param contentType - its charset is used if the bytes are not UTF-8
- */
-export async function parseBody(bytes: Uint8Array, format: BodyFormat, contentType?: string): Promise<Parsed> {
-  const utf8Text = decode(bytes, 'utf-8');
-  // JSON and XML never contain NUL, but UTF-16 that is decoded as UTF-8 does
-  const text = utf8Text?.includes('\0') === false ? utf8Text : (decode(bytes, charsetOf(contentType)) ?? utf8Text);
-  if (text === undefined) return unreadable('is not UTF-8');
+/** Parses a body. Never throws: the result is a value or issues. */
+export async function parseBody(bytes: Uint8Array, format: BodyFormat): Promise<Parsed> {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return unreadable('is not UTF-8');
+  }
   if (format === 'json') return parseJson(text);
   // Rare, and slow to load: the vendor's newer webhooks are all JSON
   const { parseXml } = await import('./parse-xml.ts');
@@ -36,25 +33,20 @@ export async function parseBody(bytes: Uint8Array, format: BodyFormat, contentTy
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Undefined if the bytes are not text of this charset. */
-function decode(bytes: Uint8Array, charset: string | undefined): string | undefined {
-  if (charset === undefined) return undefined;
-  try {
-    return (charset === 'utf-8' ? utf8 : new TextDecoder(charset, { fatal: true })).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function charsetOf(contentType: string | undefined): string | undefined {
-  return /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1];
-}
-
 function parseJson(text: string): Parsed {
   try {
     return { value: JSON.parse(text) as unknown };
-  } catch {
-    const before = text.slice(0, jsonErrorOffset(text)).split('\n');
+  } catch (error) {
+    const offset = errorOffset(text, (error as Error).message);
+    if (offset === undefined) return unreadable('is not JSON');
+    const before = text.slice(0, offset).split('\n');
     return unreadable(`is not JSON: see line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`);
   }
+}
+
+/** The place in a message of V8, which quotes the text instead of naming the place of some faults. */
+function errorOffset(text: string, message: string): number | undefined {
+  if (message === 'Unexpected end of JSON input') return text.length;
+  const position = / (?:in|after) JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  return position === undefined ? undefined : Number(position);
 }

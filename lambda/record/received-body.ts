@@ -1,5 +1,4 @@
-import { asciiJson } from '../receipt/ascii.ts';
-import { isJsonObject } from '../receipt/receipt.ts';
+import { asciiJson, isJsonObject } from '../receipt/json.ts';
 
 /** A body as received from an authenticated caller. The fallback queue holds these. */
 export interface ReceivedBody {
@@ -13,7 +12,7 @@ export interface ReceivedBody {
  * The message of the queue. ASCII, because SQS refuses some characters. A text body stays text instead of Base64, so that
  * people can read it in the dead-letter queue.
  */
-export function encode({ bytes, contentType, receivedAt }: ReceivedBody): string {
+export function toQueueMessage({ bytes, contentType, receivedAt }: ReceivedBody): string {
   const content = Buffer.from(bytes);
   const text = content.toString();
   return asciiJson({
@@ -24,7 +23,7 @@ export function encode({ bytes, contentType, receivedAt }: ReceivedBody): string
 }
 
 /** Undefined if the message does not have our format. */
-export function decode(message: string): ReceivedBody | undefined {
+export function fromQueueMessage(message: string): ReceivedBody | undefined {
   let fields: unknown;
   try {
     fields = JSON.parse(message);

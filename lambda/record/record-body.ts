@@ -5,6 +5,7 @@ import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';
 import type { Recorded } from '../store/receipt-store.ts';
 import type { SetAside, SetAsideReason } from '../store/set-aside-store.ts';
+import { type BodyLog, errorName, toReceiptLog } from '../telemetry/request-log.ts';
 import { bodyFormatOf, parseBody } from './parse-body.ts';
 import type { ReceivedBody } from './received-body.ts';
 
@@ -35,23 +36,22 @@ export interface SetAsideResult extends SetAside {
  */
 export async function recordBody(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
   try {
-    return await parseAndKeep(body, stores, signal);
+    return await parseAndRecord(body, stores, signal);
   } catch (error) {
     if (error instanceof StoreUnavailableError || signal.aborted) throw error;
-    const kept = await setAside(body, { reason: 'not_storable' }, stores, signal);
-    return { ...kept, error };
+    return { ...(await setAside(body, { reason: 'not_storable' }, stores, signal)), error };
   }
 }
 
-async function parseAndKeep(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
+async function parseAndRecord(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
   const { bytes, contentType, receivedAt } = body;
   const format = bodyFormatOf(contentType);
   if (format === undefined) return setAside(body, { reason: 'unsupported_content_type' }, stores, signal);
-  const { value, issues } = await parseBody(bytes, format, contentType);
+  const { value, issues } = await parseBody(bytes, format);
   const meaning: Interpretation = issues ? { kind: 'invalid', issues, unknownFormat: false } : interpret(value);
   switch (meaning.kind) {
     case 'receipt': {
-      const recorded = await stores.receipts.record(meaning.receipt, receivedAt, signal);
+      const recorded = await stores.record(meaning.receipt, receivedAt, signal);
       return { in: 'receipts', receipt: meaning.receipt, ...recorded };
     }
     case 'other-webhook':
@@ -61,7 +61,7 @@ async function parseAndKeep(body: ReceivedBody, stores: Stores, signal: AbortSig
   }
 }
 
-interface Cause {
+interface SetAsideDetails {
   readonly reason: SetAsideReason;
   readonly issues?: readonly ValidationIssue[];
   readonly unknownFormat?: boolean;
@@ -69,16 +69,33 @@ interface Cause {
 
 async function setAside(
   { bytes, contentType, receivedAt }: ReceivedBody,
-  { reason, issues = [], unknownFormat = false }: Cause,
+  { reason, issues = [], unknownFormat = false }: SetAsideDetails,
   stores: Stores,
   signal: AbortSignal,
 ): Promise<SetAsideResult> {
-  const keep = (problems: readonly ValidationIssue[]) =>
-    stores.setAside.setAside({ body: bytes, contentType, reason, problems, receivedAt }, signal);
-  const kept = await keep(issues).catch((error: unknown) => {
+  const store = (problems: readonly ValidationIssue[]) =>
+    stores.setAside({ body: bytes, contentType, reason, problems, receivedAt }, signal);
+  const stored = await store(issues).catch((error: unknown) => {
     if (!(error instanceof NotStorableError) || issues.length === 0) throw error;
-    // Too large with its problems: keep the body alone
-    return keep([]);
+    // Too large with its problems: store the body alone
+    return store([]);
   });
-  return { in: 'set-aside', reason, issues, unknownFormat, ...kept };
+  return { in: 'set-aside', reason, issues, unknownFormat, ...stored };
+}
+
+/** The log fields of a stored body. The outcome is one of `REQUEST_OUTCOMES`. */
+export function toLogFields(result: RecordResult, receivedAt: Date): BodyLog {
+  if (result.in === 'receipts') {
+    return { outcome: result.outcome, ...toReceiptLog(result.receipt, receivedAt, result.deliveryMs) };
+  }
+  const { id, reason, issues, isNew, unknownFormat, error } = result;
+  return {
+    outcome: reason === 'other_webhook' ? 'set_aside' : reason,
+    reason,
+    setAsideId: id,
+    ...(issues.length > 0 && { issues: issues.length }),
+    ...(!isNew && { repeated: true }),
+    ...(unknownFormat && { unknownFormat: true }),
+    ...(error !== undefined && { error: errorName(error) }),
+  };
 }

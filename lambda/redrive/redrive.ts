@@ -1,11 +1,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { toLogFields } from '../record/log-fields.ts';
-import { decode, type ReceivedBody } from '../record/received-body.ts';
-import { recordBody } from '../record/record-body.ts';
+import { fromQueueMessage, type ReceivedBody } from '../record/received-body.ts';
+import { recordBody, toLogFields } from '../record/record-body.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError } from '../store/errors.ts';
-import { errorName } from '../telemetry/error-name.ts';
-import type { RedriveLog } from '../telemetry/request-log.ts';
+import { errorName, type RedriveLog } from '../telemetry/request-log.ts';
 import { withDeadline } from '../time/deadline.ts';
 import { type PauseMessages, pauseSeconds } from './pause.ts';
 
@@ -40,8 +38,8 @@ async function redrive({ messageId, body }: SQSRecord, { now, log, ...stores }: 
   const received = receivedBody(body, now());
   const ageSeconds = Math.round((now().getTime() - received.receivedAt.getTime()) / 1000);
   try {
-    const kept = await withDeadline(BATCH_TIMEOUT_MS, (signal) => recordBody(received, stores, signal));
-    log({ messageId, ageSeconds, ...toLogFields(kept, received.receivedAt) });
+    const result = await withDeadline(BATCH_TIMEOUT_MS, (signal) => recordBody(received, stores, signal));
+    log({ messageId, ageSeconds, ...toLogFields(result, received.receivedAt) });
     return true;
   } catch (error) {
     const outcome = error instanceof NotStorableError ? 'not_storable' : 'unavailable';
@@ -65,5 +63,5 @@ async function pauseFailed(records: readonly SQSRecord[], { pause, log }: Redriv
 
 /** A message in another format, such as one sent by hand, is treated as a raw body, which is set aside. */
 function receivedBody(message: string, now: Date): ReceivedBody {
-  return decode(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
+  return fromQueueMessage(message) ?? { bytes: Buffer.from(message), contentType: undefined, receivedAt: now };
 }

@@ -18,18 +18,3 @@ export function toStoreError(error: unknown): StoreUnavailableError | NotStorabl
     ? new NotStorableError(name, { cause: error })
     : new StoreUnavailableError(name, { cause: error });
 }
-
-/**
- * Runs a store operation whose requests throw by {@link toStoreError}. Any other error is a defect of our code, for which
- * a retry is useless.
- *
- * @throws StoreUnavailableError, NotStorableError
- */
-export async function asStoreErrors<T>(operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (error instanceof StoreUnavailableError || error instanceof NotStorableError) throw error;
-    throw new NotStorableError(error instanceof Error ? error.name : 'unknown', { cause: error });
-  }
-}

@@ -1,12 +1,19 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { toAttributeValues } from './attribute-values.ts';
+import {
+  type marshallOptions as MarshallOptions,
+  marshall,
+  type unmarshallOptions as UnmarshallOptions,
+  unmarshall,
+} from '@aws-sdk/util-dynamodb';
 
-/** The parts of an update that an {@link Expression} makes. */
-export interface ExpressionInput {
+/** An update of an item on a condition, without the table and the key. */
+export interface UpdateRequest {
   readonly UpdateExpression: string;
   readonly ConditionExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
   readonly ExpressionAttributeValues: Record<string, AttributeValue>;
+  /** Which attributes the caller needs after the update. They cost no request and no read unit. Default: none. */
+  readonly ReturnValues?: 'ALL_NEW' | 'UPDATED_NEW';
 }
 
 /** Builds an update expression. Every name and value has a placeholder, so a name may be a reserved word of DynamoDB. */
@@ -44,7 +51,7 @@ export class Expression {
   }
 
   /** The update with this condition. */
-  build(condition: string): ExpressionInput {
+  build(condition: string): UpdateRequest {
     const clauses = [
       ['SET', this.#set],
       ['REMOVE', this.#remove],
@@ -69,4 +76,26 @@ function placeholder<T>(known: Map<T, string>, key: T, prefix: '#' | ':'): strin
   const made = `${prefix}${known.size}`;
   known.set(key, made);
   return made;
+}
+
+/** How values are converted for DynamoDB. */
+export const MARSHALL_OPTIONS = Object.freeze({
+  removeUndefinedValues: true,
+  // Without this, a map with a field named `constructor` is refused as an instance of a class
+  convertClassInstanceToMap: true,
+  // A whole number of 2^53 or more is stored as the number that JavaScript reads, through its text
+  allowImpreciseNumbers: true,
+} as const satisfies MarshallOptions);
+
+/** How values of DynamoDB are converted: every number as `number`, never as `bigint`. */
+export const UNMARSHALL_OPTIONS = Object.freeze({ wrapNumbers: Number } as const satisfies UnmarshallOptions);
+
+/** Converts values to DynamoDB's format. Undefined values are left out. */
+export function toAttributeValues(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
+  return marshall(values, MARSHALL_OPTIONS) as Record<string, AttributeValue>;
+}
+
+/** Converts an item, or a part of it, from DynamoDB's format. */
+export function fromAttributeValues(attributes: Record<string, AttributeValue>): Record<string, unknown> {
+  return unmarshall(attributes, UNMARSHALL_OPTIONS);
 }

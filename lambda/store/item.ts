@@ -11,11 +11,14 @@ export type Attributes = { readonly [name in keyof ReceiptItem]?: ReceiptItem[na
 export interface StoredMessage {
   /** Undefined if the item has no history. */
   readonly message: Message | undefined;
-  /** Undefined if there is no item, or one without a version. */
+  /** Undefined if there is no item, or one without a version that we can count up. */
   readonly version: number | undefined;
   readonly expiresAt: number | undefined;
   readonly exists: boolean;
 }
+
+/** JavaScript counts exactly up to here, and a step further. */
+export const MAX_VERSION = Number.MAX_SAFE_INTEGER - 1;
 
 /** Sorts after every `statusOrder`, so that the conditional append fails and the merge decides. */
 const MERGE_ONLY = '~';
@@ -57,18 +60,21 @@ export function storedMessage(item: Readonly<Record<string, unknown>> | undefine
       Array.isArray(history) && history.length > 0
         ? { umid: umid as string, identity: identityOf(item ?? {}), history: history as StatusEntry[] }
         : undefined,
-    version: numberOf(version),
-    expiresAt: numberOf(expiresAt),
+    version: countOf(version),
+    expiresAt: countOf(expiresAt),
     exists: item !== undefined,
   };
 }
 
 function identityOf(item: Readonly<Record<string, unknown>>): Identity {
   return Object.fromEntries(
-    IDENTITY_FIELDS.flatMap((field) => (item[field] === undefined ? [] : [[field, item[field]]])),
+    IDENTITY_FIELDS.flatMap((field) => (typeof item[field] === 'string' ? [[field, item[field]]] : [])),
   ) as Identity;
 }
 
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+/** Undefined for a value that we would not write. */
+function countOf(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_VERSION
+    ? (value as number)
+    : undefined;
 }

@@ -1,10 +1,9 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Message } from '../receipt/message.ts';
-import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
-import { backoff, type Sleep } from './backoff.ts';
-import { asStoreErrors, StoreUnavailableError, toStoreError } from './errors.ts';
+import { type Sleep, sendWithRetries, untilDone } from './dynamodb.ts';
+import { StoreUnavailableError } from './errors.ts';
+import { fromAttributeValues, toAttributeValues } from './expression.ts';
 import { storedMessage } from './item.ts';
-import { sendWithRetries } from './send-with-retries.ts';
 
 /**
  * The maximum number of keys in a BatchGetItem.
@@ -30,30 +29,27 @@ export async function readMessages(
   signal: AbortSignal,
   sleep?: Sleep,
 ): Promise<Map<string, Message>> {
-  return asStoreErrors(async () => {
-    const messages = new Map<string, Message>();
-    // A key must not come twice
-    let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
-    let fruitless = 0;
-    for (let attempt = 0; keys.length > 0; attempt += 1) {
-      await backoff(attempt, signal, sleep);
-      const read = new BatchGetItemCommand({
-        RequestItems: { [table]: { Keys: keys, ProjectionExpression: 'umid, history' } },
-      });
-      const { Responses, UnprocessedKeys } = await sendWithRetries(signal, () => client.send(read), {
-        retryThrottling: true,
-      }).catch((error: unknown) => {
-        throw toStoreError(error);
-      });
-      for (const item of Responses?.[table] ?? []) {
-        const { message } = storedMessage(fromAttributeValues(item));
-        if (message !== undefined) messages.set(message.umid, message);
-      }
-      const left = UnprocessedKeys?.[table]?.Keys ?? [];
-      fruitless = left.length < keys.length ? 0 : fruitless + 1;
-      if (fruitless === MAX_FRUITLESS_READS) throw new StoreUnavailableError('UnprocessedKeys');
-      keys = left;
+  const messages = new Map<string, Message>();
+  // A key must not come twice
+  let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
+  let fruitless = 0;
+  const readNext = async (): Promise<Map<string, Message> | undefined> => {
+    if (keys.length === 0) return messages;
+    const read = new BatchGetItemCommand({
+      RequestItems: { [table]: { Keys: keys, ProjectionExpression: 'umid, history' } },
+    });
+    const { Responses, UnprocessedKeys } = await sendWithRetries(signal, () => client.send(read), {
+      retryThrottling: true,
+    });
+    for (const item of Responses?.[table] ?? []) {
+      const { message } = storedMessage(fromAttributeValues(item));
+      if (message !== undefined) messages.set(message.umid, message);
     }
-    return messages;
-  });
+    const left = UnprocessedKeys?.[table]?.Keys ?? [];
+    fruitless = left.length < keys.length ? 0 : fruitless + 1;
+    if (fruitless === MAX_FRUITLESS_READS) throw new StoreUnavailableError('UnprocessedKeys');
+    keys = left;
+    return left.length === 0 ? messages : undefined;
+  };
+  return untilDone(signal, readNext, { maxConflicts: Number.POSITIVE_INFINITY, sleep });
 }

@@ -1,13 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ValidationIssue } from '../receipt/validation-issue.ts';
-import { fromAttributeValues, toAttributeValues } from './attribute-values.ts';
-import { backoff } from './backoff.ts';
-import { conditionalUpdate, type Updated } from './conditional-update.ts';
-import { asStoreErrors } from './errors.ts';
-import { expiryOf } from './expiry.ts';
-import { Expression, type ExpressionInput } from './expression.ts';
-import type { TableSettings } from './receipt-store.ts';
+import { expiryOf, type TableSettings, untilDone, updateItem } from './dynamodb.ts';
+import { Expression, type UpdateRequest } from './expression.ts';
 
 /** Why a body was set aside. */
 export type SetAsideReason =
@@ -38,16 +33,13 @@ export interface SetAside {
   readonly isNew: boolean;
 }
 
-/** Holds one item per distinct body. */
-export interface SetAsideStore {
-  /**
-   * Stores a body, or counts another copy of it.
-   *
-   * @param signal - aborts the operation
-   * @throws StoreUnavailableError, NotStorableError
-   */
-  setAside(body: SetAsideBody, signal: AbortSignal): Promise<SetAside>;
-}
+/**
+ * Stores a body, or counts another copy of it.
+ *
+ * @param signal - aborts the operation
+ * @throws StoreUnavailableError, NotStorableError
+ */
+export type SetBodyAside = (body: SetAsideBody, signal: AbortSignal) => Promise<SetAside>;
 
 /** The stored data about all posts of a body, without the body. */
 interface Posts {
@@ -59,93 +51,85 @@ interface Posts {
   readonly expiresAt: number;
 }
 
-type StoredPosts = Posts & { readonly count: number };
-
-/** The store on DynamoDB. A body that is newer than its last copy needs one request, others at least two. */
-export function setAsideStore(client: DynamoDBClient, settings: TableSettings): SetAsideStore {
-  const { table, retentionDays, now = () => new Date() } = settings;
-  return { setAside: (body, signal) => asStoreErrors(() => write(body, signal)) };
-
-  async function write(
-    { body, receivedAt, contentType, ...why }: SetAsideBody,
-    signal: AbortSignal,
-  ): Promise<SetAside> {
+/**
+ * Sets bodies aside in a table with one item per distinct body. The latest copy of a body needs one request, others two or
+ * three. No write waits for another one, so that a body that is posted very often holds no container.
+ */
+export function createSetAside(client: DynamoDBClient, settings: TableSettings): SetBodyAside {
+  return async ({ body, receivedAt, contentType, ...why }, signal) => {
     const id = hash('sha256', body);
     const time = receivedAt.toISOString();
-    const expiresAt = expiryOf(time, retentionDays, now());
-    const received: Posts = {
+    const post: Posts = {
       ...why,
       contentType: contentType ?? null,
       firstReceivedAt: time,
       lastReceivedAt: time,
-      expiresAt,
+      expiresAt: expiryOf(time, settings),
     };
-    for (let conflicts = 0; ; conflicts += 1) {
-      await backoff(conflicts, signal);
-      const counted = await update(id, countLater(body, received), signal);
-      if (counted.applied) return { id, isNew: counted.attributes?.count?.N === '1' };
+    const write = (update: UpdateRequest) => updateItem(client, settings, { id }, update, signal);
+    return untilDone(signal, async () => {
+      const latest = await write(countAsLatest(body, post));
+      if (latest.applied) return { id, isNew: latest.attributes?.count === 1 };
       // It has expired since
-      if (counted.item === undefined) continue;
-      const stored = fromAttributeValues(counted.item) as unknown as StoredPosts;
-      const merged = await update(id, countMerged(mergePosts(stored, received), stored), signal);
-      if (merged.applied) return { id, isNew: false };
-    }
-  }
-
-  function update(id: string, expressions: ExpressionInput, signal: AbortSignal): Promise<Updated> {
-    return conditionalUpdate(
-      client,
-      { TableName: table, Key: toAttributeValues({ id }), ReturnValues: 'UPDATED_NEW', ...expressions },
-      signal,
-      settings,
-    );
-  }
+      if (latest.item === undefined) return undefined;
+      const moved = await write(countAndMove(post, latest.item as unknown as Posts));
+      if (moved.applied) return { id, isNew: false };
+      return (await write(countAlone())).applied ? { id, isNew: false } : undefined;
+    });
+  };
 }
 
-/** The write without a read. It applies if the body is new, or later than every copy. */
-function countLater(body: Uint8Array, { firstReceivedAt, ...received }: Posts): ExpressionInput {
+/** The write of the first copy, or of one that is at least as late as all others. */
+function countAsLatest(body: Uint8Array, { firstReceivedAt, ...latest }: Posts): UpdateRequest {
   const expression = new Expression();
-  expression.assign({ body: textOrBytes(body), ...received });
+  expression.assign({ body: textOrBytes(body), ...latest });
   expression.set(
     'firstReceivedAt',
     `if_not_exists(${expression.name('firstReceivedAt')}, ${expression.value(firstReceivedAt)})`,
   );
   expression.increment('count');
-  const isLater = (['lastReceivedAt', 'expiresAt'] as const).map(
-    (name) => `${expression.name(name)} ${name === 'expiresAt' ? '<=' : '<'} ${expression.value(received[name])}`,
-  );
-  return expression.build(`attribute_not_exists(${expression.name('id')}) OR (${isLater.join(' AND ')})`);
+  const isLatest = [
+    `${expression.name('lastReceivedAt')} <= ${expression.value(latest.lastReceivedAt)}`,
+    // The expiry never moves backwards
+    `${expression.name('expiresAt')} <= ${expression.value(latest.expiresAt)}`,
+    ...(isReadable(latest) ? [] : [`${expression.name('reason')} = ${expression.value(latest.reason)}`]),
+  ];
+  const condition = `attribute_not_exists(${expression.name('id')}) OR (${isLatest.join(' AND ')})`;
+  return { ...expression.build(condition), ReturnValues: 'UPDATED_NEW' };
 }
 
-/** The write of merged posts over the stored ones. Fails if another write has changed the count. */
-function countMerged(merged: Posts, { count }: StoredPosts): ExpressionInput {
+/** The write of another copy: it counts, and moves the times that it exceeds. */
+function countAndMove(post: Posts, stored: Posts): UpdateRequest {
   const expression = new Expression();
-  expression.assign(merged);
-  expression.increment('count');
-  return expression.build(`${expression.name('count')} = ${expression.value(count)}`);
-}
-
-/** Commutative: the first and last time, the latest expiry, and the reason of the last post. */
-function mergePosts(ours: Posts, theirs: Posts): Posts {
-  const [earlier, later] = postOrder(ours) < postOrder(theirs) ? [ours, theirs] : [theirs, ours];
-  return {
-    reason: later.reason,
-    problems: later.problems,
-    contentType: later.contentType,
-    firstReceivedAt: ours.firstReceivedAt < theirs.firstReceivedAt ? ours.firstReceivedAt : theirs.firstReceivedAt,
-    lastReceivedAt: later.lastReceivedAt,
-    expiresAt: Math.max(earlier.expiresAt, later.expiresAt),
+  const conditions = [exists(expression)];
+  const move = (name: 'firstReceivedAt' | 'lastReceivedAt' | 'expiresAt', isBeyond: '<' | '>') => {
+    conditions.push(`${expression.name(name)} ${isBeyond} ${expression.value(post[name])}`);
+    expression.assign({ [name]: post[name] });
   };
+  if (post.firstReceivedAt < stored.firstReceivedAt) move('firstReceivedAt', '>');
+  if (post.expiresAt > stored.expiresAt) move('expiresAt', '<');
+  const isLater = post.lastReceivedAt > stored.lastReceivedAt;
+  if (isLater) move('lastReceivedAt', '<');
+  if (isReadable(post) && (isLater || !isReadable(stored))) {
+    const { reason, problems, contentType } = post;
+    expression.assign({ reason, problems, contentType });
+  }
+  expression.increment('count');
+  return expression.build(conditions.join(' AND '));
 }
 
-/** Sorts by the last receive time, then by content, so that posts in the same millisecond also have an order. */
-function postOrder({ lastReceivedAt, contentType, reason, problems }: Posts): string {
-  return JSON.stringify([
-    lastReceivedAt,
-    contentType,
-    reason,
-    problems.map(({ pointer, detail }) => [pointer, detail]),
-  ]);
+/** The write of a copy beside others at the same time. */
+function countAlone(): UpdateRequest {
+  const expression = new Expression();
+  expression.increment('count');
+  return expression.build(exists(expression));
+}
+
+const exists = (expression: Expression): string => `attribute_exists(${expression.name('id')})`;
+
+/** A copy with a label that is not supported does not hide the reason and the label of the others. */
+function isReadable({ reason }: Pick<Posts, 'reason'>): boolean {
+  return reason !== 'unsupported_content_type';
 }
 
 /** Text if it is valid UTF-8, so that people can read it in the console; otherwise the bytes, to lose nothing. */

@@ -2,20 +2,17 @@ import { isDelivery } from '../receipt/delivery-time.ts';
 import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
 import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
-import { Expression, type ExpressionInput } from './expression.ts';
-import { type Attributes, attributesOf, type StoredMessage } from './item.ts';
-
-/** A write of a message's item, without the table's name and the key. */
-export interface Update extends ExpressionInput {
-  /** Set if the caller needs the new history. It costs no request and no read unit. */
-  readonly ReturnValues?: 'ALL_NEW';
-}
+import { Expression, type UpdateRequest } from './expression.ts';
+import { type Attributes, attributesOf, MAX_VERSION, type StoredMessage } from './item.ts';
 
 /**
  * The write of a receipt without a read. Its condition holds only if {@link mergeReceipt} would append the status and
  * change nothing else that is stored. Otherwise {@link versionedReplace} follows.
+ *
+ * @param newVersion - of a new item. No other item has it: TTL or `forget` may delete an item between the read and the write
+ * of another receipt, which must not take the new item for the one that it has read
  */
-export function conditionalAppend(received: Message, expiresAt: number): Update {
+export function conditionalAppend(received: Message, expiresAt: number, newVersion: number): UpdateRequest {
   const [entry] = received.history;
   if (entry === undefined) throw new TypeError('a message has at least one status');
   const expression = new Expression();
@@ -27,7 +24,7 @@ export function conditionalAppend(received: Message, expiresAt: number): Update 
       `list_append(if_not_exists(${history}, ${expression.value([])}), ${expression.value(received.history)})`,
   );
   append('firstReceivedAt', (first) => `if_not_exists(${first}, ${expression.value(entry.receivedAt)})`);
-  append('version', (version) => `if_not_exists(${version}, ${expression.value(0)}) + ${expression.value(1)}`);
+  append('version', (version) => `if_not_exists(${version}, ${expression.value(newVersion)}) + ${expression.value(1)}`);
   const isNew = isNewItem(expression);
   // Only the merge decides whether an entry of the vendor's log stays
   const condition =
@@ -35,14 +32,23 @@ export function conditionalAppend(received: Message, expiresAt: number): Update 
   return { ...expression.build(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
 }
 
-/** The write of a merged message over the item that was read. */
-export function versionedReplace(message: Message, stored: StoredMessage, expiresAt: number | undefined): Update {
+/**
+ * The write of a merged message over the item that was read.
+ *
+ * @param version - the one before that of the write
+ */
+export function versionedReplace(
+  message: Message,
+  stored: StoredMessage,
+  expiresAt: number | undefined,
+  version: number,
+): UpdateRequest {
   const expression = new Expression();
   expression.assign({
     ...attributesOf(message, expiresAt),
     history: message.history,
     firstReceivedAt: summarize(message).firstReceivedAt,
-    version: (stored.version ?? 0) + 1,
+    version: version + 1,
   });
   return expression.build(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }
@@ -62,19 +68,16 @@ function withoutInherited(
 /** No receipt of this message was recorded, or its item has expired. */
 const isNewItem = (expression: Expression): string => `attribute_not_exists(${expression.name('umid')})`;
 
-/**
- * The item has not been written since it was read. The version alone is not enough: TTL may have deleted the item, and
- * another receipt may have created it again. The new item has another expiry.
- */
-function isUnchanged(expression: Expression, { version, expiresAt }: StoredMessage): string {
-  if (version === undefined) {
-    return `attribute_exists(${expression.name('umid')}) AND attribute_not_exists(${expression.name('version')})`;
-  }
-  const sameVersion = `${expression.name('version')} = ${expression.value(version)}`;
-  return expiresAt === undefined
-    ? sameVersion
-    : `${sameVersion} AND ${expression.name('expiresAt')} = ${expression.value(expiresAt)}`;
+/** The item has not been written since it was read. */
+function isUnchanged(expression: Expression, { version }: StoredMessage): string {
+  return version === undefined
+    ? `attribute_exists(${expression.name('umid')}) AND NOT ${hasVersion(expression)}`
+    : `${expression.name('version')} = ${expression.value(version)}`;
 }
+
+/** The item has a version that we can count up. Somebody else may have written another value. */
+const hasVersion = (expression: Expression): string =>
+  `${expression.name('version')} BETWEEN ${expression.value(0)} AND ${expression.value(MAX_VERSION)}`;
 
 function supersedes(expression: Expression, received: Message, entry: StatusEntry, expiresAt: number): string {
   return [
@@ -82,6 +85,7 @@ function supersedes(expression: Expression, received: Message, entry: StatusEntr
     `${expression.name('statusOrder')} < ${expression.value(statusSortKey(entry))}`,
     // The receive time is the last, too. That fails after the fallback queue, or if a container's clock is slow
     `${expression.name('lastReceivedAt')} <= ${expression.value(entry.receivedAt)}`,
+    hasVersion(expression),
     // The expiry never moves backwards
     `${expression.name('expiresAt')} <= ${expression.value(expiresAt)}`,
     // The write replaces no other value, which the merge might prefer

@@ -1,8 +1,33 @@
-import type { Level } from './json-log.ts';
-import type { ReceiptLog } from './receipt-log.ts';
+import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import type { Receipt } from '../receipt/receipt.ts';
+import { isKnownState, isTerminal } from '../receipt/status-order.ts';
+
+/** The vendor documents 3 to 50 of these characters. Any other text is not logged. */
+const SUB_ACCOUNT_ID = /^[\w.&-]{3,50}$/;
+/** Any text without letters could be a phone number. */
+const LIKE_A_PHONE_NUMBER = /^[^a-z]*$/i;
+
+/** The vendor's codes have two digits. A longer number could be a phone number and is not logged. */
+const MAX_ERROR_CODE = 9_999;
+
+/** The log fields of a receipt. No personal data. */
+export interface ReceiptLog {
+  readonly umid: string;
+  /** One of the states that the vendor documents, or `not_documented`: no free text that could carry a phone number. */
+  readonly state: string;
+  /** 1 for `delivered`, 0 for other terminal states. Absent for `read`, because the `delivered` before it was counted. */
+  readonly delivered?: 0 | 1;
+  /** The vendor's number for why the message failed. */
+  readonly errorCode?: number;
+  readonly subAccountId?: string;
+  /** Milliseconds from the vendor's status timestamp to our receive time; 0 if the vendor's clock is ahead. */
+  readonly lagMs: number;
+  /** Milliseconds from the first `queued` or `sent` status to the delivery, if this receipt makes it known. */
+  readonly deliveryMs?: number;
+}
 
 /** The common log fields of a request and of a redriven body. No personal data: no number, no body. */
-interface BodyLog extends Partial<ReceiptLog> {
+export interface BodyLog extends Partial<ReceiptLog> {
   readonly outcome: string;
   /** Key of the body in the set-aside table. */
   readonly setAsideId?: string;
@@ -33,7 +58,41 @@ export interface RedriveLog extends BodyLog {
   readonly ageSeconds?: number;
 }
 
-/** ERROR if a person must act, or if a body waits. */
-export function levelOf({ outcome }: BodyLog): Level {
-  return outcome === 'unavailable' || outcome === 'not_storable' ? 'ERROR' : 'INFO';
+export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Date, deliveryMs?: number): ReceiptLog {
+  const { subAccountId } = identity;
+  const { errorCode } = status;
+  return {
+    umid,
+    state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
+    ...(isTerminal(status) && status.state !== 'read' && { delivered: status.state === 'delivered' ? 1 : 0 }),
+    ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
+    ...(subAccountId !== undefined && isLoggable(subAccountId) && { subAccountId }),
+    lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
+    ...(deliveryMs !== undefined && { deliveryMs }),
+  };
+}
+
+/** Sub-account ids are chosen by people, who may choose a phone number. */
+function isLoggable(subAccountId: string): boolean {
+  return SUB_ACCOUNT_ID.test(subAccountId) && !LIKE_A_PHONE_NUMBER.test(subAccountId);
+}
+
+/** Names of an error and its cause, for the log. Not their messages, which may quote what was sent. */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return error.cause instanceof Error ? `${error.name}: ${error.cause.name}` : error.name;
+}
+
+/** Severity of a line, to filter by: ERROR if a person must act, or if a body or an event waits. */
+export function levelOf({ outcome }: { readonly outcome: string }): 'INFO' | 'ERROR' {
+  return ['unavailable', 'not_storable', 'failed'].includes(outcome) ? 'ERROR' : 'INFO';
+}
+
+/**
+ * Writes a line of JSON to the standard output, which Lambda passes to CloudWatch Logs unchanged. Lambda's `console` would
+ * wrap the line in another object, in which CloudWatch finds no metrics.
+ */
+export function writeLog(line: { readonly outcome: string }, metrics: object = {}): void {
+  const level = levelOf(line);
+  process.stdout.write(`${JSON.stringify({ level, timestamp: new Date().toISOString(), ...line, ...metrics })}\n`);
 }

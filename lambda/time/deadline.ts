@@ -38,9 +38,24 @@ export async function withDeadline<T>(limitMs: number, task: (signal: AbortSigna
   }
 }
 
+/** Settles like the promise, or rejects with the signal's reason once it aborts. */
+export async function abortable<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
 /** The timer of `AbortSignal.timeout` would outlive the task, and hold the memory of every listener until it fires. */
 function abortAfter(limitMs: number): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException('The time is over.', 'TimeoutError')), limitMs);
+  const timer = setTimeout(() => controller.abort(new DOMException('Deadline exceeded.', 'TimeoutError')), limitMs);
   return { signal: controller.signal, end: () => clearTimeout(timer) };
 }

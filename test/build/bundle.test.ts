@@ -71,7 +71,7 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
       .then((modules) => console.log(modules.flatMap((module) => Object.keys(module)).join(' ')));`;
     const printed = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 120_000 });
     expect(printed.split(/\s/)).toEqual(expect.arrayContaining(parsesBodies ? ['parseXml', 'fromHttp'] : ['fromHttp']));
-    expect(printed.includes('sqsFallbackQueue')).toBe(name === 'receive');
+    expect(printed.includes('sqsSender')).toBe(name === 'receive');
   });
 
   test('has no top-level await, which emulators cannot load', async () => {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { bundleFunctions, ENTRY } from '../../build/bundle.ts';
-import { encode } from '../../lambda/record/received-body.ts';
+import { toQueueMessage } from '../../lambda/record/received-body.ts';
 import { RECEIPT_JSON } from '../fixtures/samples.ts';
 import { temporaryFolder } from '../infra/support/synthesize.ts';
 import { type FakeSqs, startFakeSqs } from '../support/fake-aws.ts';
@@ -13,7 +13,7 @@ import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 const folder = temporaryFolder();
-const BODY = encode({
+const BODY = toQueueMessage({
   bytes: Buffer.from(RECEIPT_JSON),
   contentType: undefined,
   receivedAt: new Date('2026-01-01T00:00:00Z'),

@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { replay } from '../../cli/set-aside/replay.ts';
-import { setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { createSetAside } from '../../lambda/store/set-aside-store.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engines } from '../support/engines.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
@@ -26,7 +26,7 @@ describe('bodies that were set aside', () => {
     const { client, setAsideTable: table } = deployed.tables;
     const { contentType, reason = 'invalid' } = more;
     const bytes = Buffer.from(body as string);
-    const { id } = await setAsideStore(client, { table, retentionDays: 90 }).setAside(
+    const { id } = await createSetAside(client, { table, retentionDays: 90 })(
       {
         body: bytes,
         contentType,

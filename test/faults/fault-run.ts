@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
+import { fallbackQueue } from '../../lambda/receive/fallback-queue.ts';
 import { createReceiveHandler } from '../../lambda/receive/receive.ts';
-import { sqsFallbackQueue } from '../../lambda/receive/sqs-fallback-queue.ts';
 import { createRedriveHandler } from '../../lambda/redrive/redrive.ts';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
+import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { serve } from '../../local/http/server.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
@@ -88,7 +88,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
       ...common,
       tokens: fixedTokens(TOKEN),
       isAllowedSource: () => true,
-      fallbackQueue: sqsFallbackQueue(`${sqsProxy.endpoint}/000000000000/fallback`, {
+      queue: fallbackQueue(`${sqsProxy.endpoint}/000000000000/fallback`, {
         endpoint: sqsProxy.endpoint,
         region: 'us-east-1',
         credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

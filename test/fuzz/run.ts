@@ -39,7 +39,7 @@ const handler = createReceiveHandler({
   ...createStores(client, { ...LOCAL_TABLES, ...RETENTION }),
   tokens: fixedTokens(TOKEN),
   isAllowedSource: () => true,
-  fallbackQueue: NO_FALLBACK_QUEUE,
+  queue: NO_FALLBACK_QUEUE,
   now: () => new Date(),
   log: ({ outcome }) => {
     if (outcome === 'not_storable') notStorable += 1;

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { fallbackQueue } from '../../lambda/receive/fallback-queue.ts';
 import { secretsManagerClient } from '../../lambda/receive/secret-tokens.ts';
-import { sqsFallbackQueue } from '../../lambda/receive/sqs-fallback-queue.ts';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
+import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
 
 describe('a client of the functions, if the service takes requests and never answers, gives up by a time-out', () => {
   let requests = 0;
@@ -39,7 +39,7 @@ describe('a client of the functions, if the service takes requests and never ans
   test.each<[name: string, attempts: number, send: () => Promise<unknown>]>([
     ['DynamoDB', 1, () => dynamoDbClient().send(new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } }))],
     ['Secrets Manager', 2, () => secretsManagerClient().send(new GetSecretValueCommand({ SecretId: 'token' }))],
-    ['SQS', 2, () => sqsFallbackQueue(`${endpoint}/000000000000/queue`).send(body, noEnd())],
+    ['SQS', 2, () => fallbackQueue(`${endpoint}/000000000000/queue`)(body, noEnd())],
   ])('%s after %d attempts', async (_, attempts, send) => {
     requests = 0;
     await expect(send()).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -48,7 +48,7 @@ describe('a client of the functions, if the service takes requests and never ans
 
   test('SQS immediately after an abort', async () => {
     const controller = new AbortController();
-    const sent = sqsFallbackQueue(`${endpoint}/000000000000/queue`).send(body, controller.signal);
+    const sent = fallbackQueue(`${endpoint}/000000000000/queue`)(body, controller.signal);
     controller.abort();
     await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
   });

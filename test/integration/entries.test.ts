@@ -153,7 +153,7 @@ describe('the entries', () => {
         }
         return bodies.map((body) => JSON.parse(body).step);
       });
-      expect(steps).toEqual(['start', 'look', 'file']);
+      expect(steps).toEqual(['start', 'poll', 'compare']);
       expect(await itemOf(row.umid ?? '')).toMatchObject({
         state: 'delivered',
         destination: '+12025550293',

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { eventBridgeBus } from '../../lambda/publish/eventbridge-bus.ts';
+import { sqsSender } from '../../lambda/aws/sqs-sender.ts';
+import { createPutEvents } from '../../lambda/publish/event-bus.ts';
 import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../lambda/publish/publish.ts';
-import { sqsEventDeadLetterQueue } from '../../lambda/publish/sqs-event-dead-letter-queue.ts';
+import { asciiJson } from '../../lambda/receipt/json.ts';
 import { INBOUND_SMS_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { type FakeEventBridge, type FakeSqs, startFakeEventBridge, startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
@@ -29,12 +30,10 @@ beforeEach(() => {
 /** The handler with its deployed clients, on fakes of the services, with faults between them. */
 function publisher({ ageMs = 0 } = {}) {
   const lines: PublishLog[] = [];
+  const send = sqsSender(`${sqs.endpoint}/000000000000/dead-letters`, { ...CONFIG, endpoint: sqs.endpoint });
   const handler = createPublishHandler({
-    bus: eventBridgeBus('receipts-bus', { ...CONFIG, endpoint: wire.endpoint }),
-    deadLetterQueue: sqsEventDeadLetterQueue(`${sqs.endpoint}/000000000000/dead-letters`, {
-      ...CONFIG,
-      endpoint: sqs.endpoint,
-    }),
+    put: createPutEvents('receipts-bus', { ...CONFIG, endpoint: wire.endpoint }),
+    deadLetter: (event, signal) => send(asciiJson(event), { signal }),
     fields: [],
     now: () => new Date(CHANGED_AT.getTime() + ageMs),
     log: (line) => lines.push(line),

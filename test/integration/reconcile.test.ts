@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/reconcile/reconcile.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
-import { receiptStore } from '../../lambda/store/receipt-store.ts';
+import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -40,7 +40,7 @@ describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
       vendor: async () => ({ url: vendor.url, ...credentials }),
       send: async (message, delaySeconds) => void queue.push({ message, delaySeconds }),
       readMessages: (umids, signal) => readMessages(client, table, umids, signal),
-      receipts: receiptStore(client, { table, retentionDays: 90, retryThrottling: true }),
+      record: createRecord(client, { table, retentionDays: 90, retryThrottling: true }),
       now: () => new Date(now),
       log: (line) => log.push(line),
     });
@@ -68,9 +68,9 @@ describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
       files: [{ body: logFile([logRow(1), logRow(2)]) }, { body: logFile([logRow(3), 'broken\n']) }],
     };
     expect(await take(START)).toEqual({ batchItemFailures: [] });
-    expect(queue).toEqual([{ message: expect.objectContaining({ step: 'look' }), delaySeconds: 10 }]);
+    expect(queue).toEqual([{ message: expect.objectContaining({ step: 'poll' }), delaySeconds: 10 }]);
     const taken = await takeAll();
-    expect(taken.map(({ step }) => step)).toEqual(['look', 'look', 'look', 'file', 'file']);
+    expect(taken.map(({ step }) => step)).toEqual(['poll', 'poll', 'poll', 'compare', 'compare']);
     expect(vendor.exports.started).toEqual([{ from: '2025-12-28T00:00:00Z', to: '2025-12-31T23:00:00Z', limit: 0 }]);
     expect((await items()).map(({ state, history }) => [state, history[0].origin])).toEqual(
       Array(3).fill(['delivered', 'vendor_log']),
@@ -101,7 +101,7 @@ describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
     vendor.export = { states: ['succeeded'], files: [{ body: file }] };
     await take(START);
     const taken = await takeAll(() => 119_999);
-    expect(taken.flatMap((message) => (message.step === 'file' ? [message.row] : []))).toEqual([0, 800, 1600]);
+    expect(taken.flatMap((message) => (message.step === 'compare' ? [message.row] : []))).toEqual([0, 800, 1600]);
     const counted = log.filter(({ outcome }) => outcome === 'reconciled').map(({ missing }) => missing);
     expect(counted).toEqual([80, 80, 10]);
     const read = new GetCommand({ TableName: tables.receiptsTable, Key: { umid: logRow(rows - 1).umid } });
@@ -152,6 +152,20 @@ describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
       error: expect.stringMatching(message),
     });
     expect(await items()).toEqual([]);
+  });
+
+  test('steps that the release before has sent are taken under their former names', async () => {
+    vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
+    await take(START);
+    const former: Readonly<Record<string, string>> = { poll: 'look', compare: 'file' };
+    const taken: (string | undefined)[] = [];
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const step = former[next.message.step];
+      taken.push(step);
+      expect(await take({ ...next.message, step })).toEqual({ batchItemFailures: [] });
+    }
+    expect(taken).toEqual(['look', 'file']);
+    expect(log.at(-1)).toMatchObject({ outcome: 'reconciled', rows: 1 });
   });
 
   test('a message that is not a step stays in the queue', async () => {

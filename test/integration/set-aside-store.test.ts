@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
-import { type SetAsideBody, type SetAsideStore, setAsideStore } from '../../lambda/store/set-aside-store.ts';
+import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
+import { createSetAside, type SetAsideBody, type SetBodyAside } from '../../lambda/store/set-aside-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { countRequests } from '../support/count-requests.ts';
 import { engines, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engines.ts';
@@ -16,13 +15,13 @@ const at = (second: number) => new Date(START + second * 1000);
 describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoint }) => {
   const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let tables: FreshTables;
-  let store: SetAsideStore;
+  let store: SetBodyAside;
   let requests: string[];
   let now: Date;
 
   beforeAll(async () => {
     tables = await freshTables(endpoint);
-    store = setAsideStore(client, { table: tables.setAsideTable, retentionDays: 30, now: () => now });
+    store = createSetAside(client, { table: tables.setAsideTable, retentionDays: 30, now: () => now });
     requests = countRequests(client);
   });
   afterAll(() => {
@@ -46,7 +45,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
       receivedAt: at(second),
       ...change,
     };
-    return store.setAside(received, new AbortController().signal);
+    return store(received, new AbortController().signal);
   };
   const read = async (id: string) =>
     (await tables.client.send(new GetCommand({ TableName: tables.setAsideTable, Key: { id }, ConsistentRead: true })))
@@ -87,48 +86,6 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
       expiresAt: START / 1000 + 5 + 30 * DAY,
       count: 2,
     });
-  });
-
-  test('copies make the same item in any order', async () => {
-    const post = fc.record({
-      second: fc.integer({ min: 0, max: 3 }),
-      days: fc.constantFrom(0, 0, 20, 40),
-      contentType: fc.constantFrom('a', 'b', '', undefined),
-      reason: fc.constantFrom('invalid' as const, 'unsupported_content_type' as const),
-      problems: fc.constantFrom([], [{ pointer: '/a', detail: 'is wrong' }]),
-    });
-    const orders = fc
-      .array(post, { minLength: 1, maxLength: 5 })
-      .chain((posts) => fc.tuple(fc.constant(posts), fc.shuffledSubarray(posts, { minLength: posts.length })));
-    await fc.assert(
-      fc.asyncProperty(orders, async ([posts, otherwise]) => {
-        const items = [];
-        for (const order of [posts, otherwise]) {
-          const body = newBody();
-          let expiresAt = 0;
-          let id = '';
-          for (const { second, days, ...change } of order) {
-            const recorded = second + days * DAY;
-            ({ id } = await setAside(body, second, change, recorded));
-            const item = await read(id);
-            expect(item?.expiresAt).toBe(
-              Math.max(expiresAt, START / 1000 + second + 30 * DAY, START / 1000 + recorded + 3 * DAY),
-            );
-            expiresAt = item?.expiresAt;
-          }
-          const { id: _, body: __, ...item } = (await read(id)) ?? {};
-          items.push(item);
-        }
-        const seconds = posts.map(({ second }) => second);
-        expect(items[0]).toMatchObject({
-          count: posts.length,
-          firstReceivedAt: at(Math.min(...seconds)).toISOString(),
-          lastReceivedAt: at(Math.max(...seconds)).toISOString(),
-        });
-        expect(items[1]).toEqual(items[0]);
-      }),
-      { numRuns: 5 },
-    );
   });
 
   test('20 concurrent copies are all counted, and one of them is new', async () => {

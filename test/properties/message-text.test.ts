@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { XMLBuilder } from 'fast-xml-parser';
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../../lambda/receive/receive.ts';
-import { requestMetrics } from '../../lambda/telemetry/embedded-metrics.ts';
+import { requestMetrics } from '../../lambda/telemetry/metrics.ts';
 import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import { type Body, RECEIPT_V7_JSON } from '../fixtures/samples.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
@@ -56,7 +56,7 @@ test('the text of a message is in no item, answer, log line or metric', async ()
         ...stores,
         tokens: fixedTokens(TOKEN),
         isAllowedSource: () => true,
-        fallbackQueue: NO_FALLBACK_QUEUE,
+        queue: NO_FALLBACK_QUEUE,
         now: () => new Date('2026-01-01T00:00:00.000Z'),
         log: (line) => logged.push(line, requestMetrics(line, { namespace: 'x', bySubAccount: true }, new Date())),
       });

@@ -117,7 +117,7 @@ describe('the steps of reconciling', () => {
   function setUp({ messages, files, looks, rowsPerStep, isTimeShort }: Case) {
     const stores = memoryStores();
     for (const { stored } of messages) {
-      for (const receipt of stored) void stores.receipts.record(receipt, new Date(AT), new AbortController().signal);
+      for (const receipt of stored) void stores.record(receipt, new Date(AT), new AbortController().signal);
     }
     const csv = files.map((rows) =>
       logFile(rows.map((row) => (typeof row === 'number' ? (messages[row]?.row ?? '') : row))),
@@ -142,12 +142,10 @@ describe('the steps of reconciling', () => {
           vendor: async () => ({ url: vendor.url, apiKey: API_KEY }),
           send: queue.send,
           readMessages: async (umids) => new Map([...stores.messages].filter(([umid]) => umids.includes(umid))),
-          receipts: {
-            record: async (...args) => {
-              records += 1;
-              if (fault === 'table' && records === 2) throw new StoreUnavailableError('TimeoutError');
-              return stores.receipts.record(...args);
-            },
+          record: async (...args) => {
+            records += 1;
+            if (fault === 'table' && records === 2) throw new StoreUnavailableError('TimeoutError');
+            return stores.record(...args);
           },
           now: () => new Date(queue.now),
           log: (line) => void log.push(line),
@@ -238,7 +236,7 @@ describe('the steps of reconciling', () => {
       fc.asyncProperty(arbitraryCase, async (of) => {
         const { run } = setUp({ ...of, isTimeShort: [true] });
         const rows = of.files.flat().length;
-        // start, each look, each file, and one more invocation for each step of rows
+        // start, each poll, each file, and one more invocation for each step of rows
         const maxInvocations = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
         expect((await run([], maxInvocations)).deadLetters).toEqual([]);
       }),
@@ -251,7 +249,7 @@ describe('the steps of reconciling', () => {
     const queue = new FakeStepQueue();
     await queue.send(START, 0);
     await queue.drain(stepsOn(queue), 10);
-    expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+    expect(queue.deadLetters).toMatchObject([{ step: 'poll' }]);
   });
 
   test('end after 12 hours if the export is never ready', async () => {
@@ -259,7 +257,7 @@ describe('the steps of reconciling', () => {
     const queue = new FakeStepQueue();
     await queue.send(START, 0);
     await queue.drain(stepsOn(queue), 12 * 60 + 10);
-    expect(queue.deadLetters).toMatchObject([{ step: 'look' }]);
+    expect(queue.deadLetters).toMatchObject([{ step: 'poll' }]);
   });
 
   function stepsOn(queue: FakeStepQueue): Parameters<FakeStepQueue['drain']>[0] {
@@ -267,7 +265,7 @@ describe('the steps of reconciling', () => {
       vendor: async () => ({ url: vendor.url, apiKey: API_KEY }),
       send: queue.send,
       readMessages: async () => new Map(),
-      receipts: undefined,
+      record: undefined,
       now: () => new Date(queue.now),
       log: () => undefined,
     });

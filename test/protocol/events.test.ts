@@ -42,20 +42,25 @@ const SITUATIONS: readonly Situation[] = [
 
 test.each(SITUATIONS)('$what: in every order the item is the pure merge', expectConvergence);
 
-test('receipts recorded after TTL has deleted the item, between reads and writes, stay', async () => {
+test.each([
+  ['TTL, after the retention', RETENTION.retentionDays + 1],
+  ['forget, in the same second', 0],
+])('receipts recorded after %s has deleted the item, between reads and writes, stay', async (_, days) => {
   const schedule = fc.asyncProperty(fc.scheduler(), systemSettings(), distinct(4), async (s, settings, bodies) => {
     const [first, ...others] = bodies;
     const system = startSystem(s, settings);
     await s.waitFor(Promise.all(deliverAll(system, first ? [first] : [])));
-    system.pass(RETENTION.retentionDays + 1);
+    system.pass(days);
     const writers = others.map((body) => ({ body, container: system.container() }));
-    const expiry = system.expire();
-    await s.waitFor(Promise.all([expiry, ...writers.map(({ body, container }) => container.deliver(body))]));
-    const before = await expiry;
+    const deletion = system.deleteItem();
+    await s.waitFor(Promise.all([deletion, ...writers.map(({ body, container }) => container.deliver(body))]));
+    const before = await deletion;
     const recorded = await recordedIn(system, bodies);
     const later = writers.filter(({ container }) => container.lastRequest() > before).map(({ body }) => body);
     const lost = later.filter((body) => !recorded.includes(body));
     if (lost.length > 0) expect(lost).toEqual([]);
+    // Nothing of what was deleted returns
+    if (first && later.length === others.length) expect(recorded).not.toContain(first);
     if (recorded.length > 0) await expectPureMerge(recorded, system);
   });
   await fc.assert(schedule, SCHEDULES);

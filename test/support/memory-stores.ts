@@ -16,22 +16,18 @@ export function memoryStores(): MemoryStores {
   return {
     messages,
     bodies,
-    receipts: {
-      record: async (receipt, receivedAt) => {
-        const { message, outcome } = mergeReceipt(
-          messages.get(receipt.umid),
-          messageOf(receipt, receivedAt.toISOString()),
-        );
-        messages.set(receipt.umid, message);
-        return { outcome };
-      },
+    record: async (receipt, receivedAt) => {
+      const { message, outcome } = mergeReceipt(
+        messages.get(receipt.umid),
+        messageOf(receipt, receivedAt.toISOString()),
+      );
+      messages.set(receipt.umid, message);
+      return { outcome };
     },
-    setAside: {
-      setAside: async (body) => {
-        const id = hash('sha256', body.body);
-        bodies.set(id, { ...body, count: (bodies.get(id)?.count ?? 0) + 1 });
-        return { id, isNew: bodies.get(id)?.count === 1 };
-      },
+    setAside: async (body) => {
+      const id = hash('sha256', body.body);
+      bodies.set(id, { ...body, count: (bodies.get(id)?.count ?? 0) + 1 });
+      return { id, isNew: bodies.get(id)?.count === 1 };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
-import { createReceiveHandler, type Dependencies } from '../../lambda/receive/receive.ts';
+import { createReceiveHandler, type ReceiveDependencies } from '../../lambda/receive/receive.ts';
 import type { ReceivedBody } from '../../lambda/record/received-body.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
@@ -10,7 +10,7 @@ import { memoryStores } from './memory-stores.ts';
 export const NOW = new Date('2026-01-01T00:00:00.000Z');
 
 /** The receive handler on stores in memory, with what it logged and queued. */
-export function receiver(change: Partial<Dependencies> = {}) {
+export function receiver(change: Partial<ReceiveDependencies> = {}) {
   const stores = memoryStores();
   const lines: RequestLog[] = [];
   const queued: ReceivedBody[] = [];
@@ -18,7 +18,7 @@ export function receiver(change: Partial<Dependencies> = {}) {
     ...stores,
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
-    fallbackQueue: { send: async (body) => void queued.push(body) },
+    queue: async (body) => void queued.push(body),
     now: () => NOW,
     log: (line) => lines.push(line),
     ...change,

@@ -1,5 +1,5 @@
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
-import { createReceiveHandler, type Dependencies } from '../../lambda/receive/receive.ts';
+import { createReceiveHandler, type ReceiveDependencies } from '../../lambda/receive/receive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
@@ -10,14 +10,17 @@ import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 export const RETENTION = { retentionDays: 90, setAsideRetentionDays: 30 } as const;
 
 /** The real handler on a real engine. */
-export function receiverOn({ client, receiptsTable, setAsideTable }: FreshTables, change: Partial<Dependencies> = {}) {
+export function receiverOn(
+  { client, receiptsTable, setAsideTable }: FreshTables,
+  change: Partial<ReceiveDependencies> = {},
+) {
   const lines: RequestLog[] = [];
   const { now = () => new Date() } = change;
   const handler = createReceiveHandler({
     ...createStores(client, { receiptsTable, setAsideTable, ...RETENTION, now }),
     tokens: fixedTokens(TOKEN),
     isAllowedSource: () => true,
-    fallbackQueue: NO_FALLBACK_QUEUE,
+    queue: NO_FALLBACK_QUEUE,
     now,
     log: (line) => lines.push(line),
     ...change,

@@ -4,8 +4,8 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
-import { dynamoDbClient } from '../../lambda/store/client.ts';
-import { type Recorded, receiptStore } from '../../lambda/store/receipt-store.ts';
+import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
+import { createRecord, type Recorded } from '../../lambda/store/receipt-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
@@ -66,7 +66,7 @@ export function storeOn(endpoint: string): StoreUnderTest {
   const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
   const open = () =>
-    receiptStore(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now) });
+    createRecord(writer, { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now) });
   let store: ReturnType<typeof open>;
 
   beforeAll(async () => {
@@ -91,10 +91,10 @@ export function storeOn(endpoint: string): StoreUnderTest {
     },
     record: async (receipt, second = 0, recordedAt = second) => {
       now = at(recordedAt).getTime();
-      return (await store.record(receipt, at(second), noEnd())).outcome;
+      return (await store(receipt, at(second), noEnd())).outcome;
     },
-    recordWithTime: (receipt, second = 0) => store.record(receipt, at(second), noEnd()),
-    recordElsewhere: async (receipt) => (await open().record(receipt, at(0), noEnd())).outcome,
+    recordWithTime: (receipt, second = 0) => store(receipt, at(second), noEnd()),
+    recordElsewhere: async (receipt) => (await open()(receipt, at(0), noEnd())).outcome,
     read: async (umid) => {
       const command = new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true });
       return (await tables.client.send(command)).Item;

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Activity, type CountedState, emptyHours, hourOf } from '../../cli/ui/activity.ts';
 import { cloudWatchActivity } from '../../cli/ui/cloudwatch-activity.ts';
 import { tableActivity } from '../../cli/ui/table-activity.ts';
-import { requestMetrics } from '../../lambda/telemetry/embedded-metrics.ts';
+import { requestMetrics } from '../../lambda/telemetry/metrics.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engines, type FreshTables, freshTables } from '../support/engines.ts';

@@ -72,7 +72,7 @@ test('the publish function needs a bus and a queue, and adds no personal data wi
   expect(readPublishEnvironment({ ...PUBLISH, EVENT_FIELDS: 'destination, source' })).toEqual({
     eventBus: 'bus',
     eventFields: ['destination', 'source'],
-    deadLetterQueueUrl: 'https://queue.example.com/events',
+    eventDeadLetterQueueUrl: 'https://queue.example.com/events',
   });
   expect(readPublishEnvironment(PUBLISH).eventFields).toEqual([]);
   expect(() => readPublishEnvironment({})).toThrow('EVENT_BUS is missing; EVENT_DEAD_LETTER_QUEUE_URL is missing');

@@ -14,7 +14,7 @@ interface Body {
 
 /** The deployed values. A test compares them with the template. */
 export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 410 } as const;
-/** The pauses before retries of a throttled write, as in `lambda/store/send-with-retries.ts`. */
+/** The pauses before retries of a throttled write, if an execution retries. */
 const RETRY_PAUSES: readonly Duration[] = [50, 100, 200, 400].map((median) => ({ median, p90: 1.8 * median }));
 /** Time until Lambda polls again if no execution was free. */
 const POLL_AGAIN_MS = 1_000;
@@ -28,7 +28,7 @@ export interface RedriveDesign {
   readonly merges?: boolean;
   /** The writes of a batch id in one execution come one after the other, until one is throttled. Default: false. */
   readonly paces?: boolean;
-  /** Retries of a throttled write within an execution. Default: 4. */
+  /** Retries of a throttled write within an execution. Default: 0. */
   readonly retries?: number;
 }
 
@@ -36,7 +36,7 @@ interface Redrive extends RedriveDesign {
   readonly concurrency: number;
   readonly account: AccountConcurrency;
   readonly dynamoDb: DynamoDb;
-  readonly times: Pick<ServiceTimes, 'redriven' | 'recorded' | 'hanging'>;
+  readonly times: Pick<ServiceTimes, 'redriven' | 'recorded' | 'hanging' | 'paused'>;
   readonly limits: LimitValues;
 }
 
@@ -128,27 +128,35 @@ export class FallbackQueue {
     const groups = this.#queuesOf(bodies);
     let open = groups.length;
     const end = () => {
-      open -= 1;
-      if (open > 0) return;
-      if (failed.length > 0) this.pauseRequests += 1;
-      for (const body of failed) this.#failed(body, startedAt);
       this.executionMs += this.#timeline.now - startedAt;
       this.#running -= 1;
       this.#redrive.account.release();
       this.#poll();
     };
+    const pauseFailed = () => {
+      for (const body of failed) this.#failed(body, startedAt);
+      end();
+    };
+    const endOne = () => {
+      open -= 1;
+      if (open > 0) return;
+      if (failed.length === 0) end();
+      else if (this.#redrive.fixedPause) pauseFailed();
+      else {
+        this.pauseRequests += 1;
+        this.#timeline.after(this.#sample(this.#redrive.times.paused), pauseFailed);
+      }
+    };
     this.#timeline.after(this.#sample(this.#redrive.times.redriven), () => {
       for (const body of bodies) body.receives += 1;
-      for (const group of groups) this.#recordQueue(group, failed, end);
+      for (const group of groups) this.#recordQueue(group, failed, endOne);
     });
   }
 
   /** Writes that run one after the other, each of one or more bodies. */
   #queuesOf(bodies: readonly Body[]): (readonly Body[])[][] {
     const { merges, paces } = this.#redrive;
-    const writes = merges
-      ? groupsBy(bodies, ({ receipt }) => receipt.message)
-      : bodies.map((body) => [body]);
+    const writes = merges ? groupsBy(bodies, ({ receipt }) => receipt.message) : bodies.map((body) => [body]);
     return paces ? groupsBy(writes, ([body]) => body?.receipt.batch) : writes.map((write) => [write]);
   }
 
@@ -157,7 +165,7 @@ export class FallbackQueue {
       end();
       return;
     }
-    const pauses = RETRY_PAUSES.slice(0, this.#redrive.retries ?? RETRY_PAUSES.length);
+    const pauses = RETRY_PAUSES.slice(0, this.#redrive.retries ?? 0);
     this.#record(write, pauses, (isRecorded) => {
       if (isRecorded && later.length > 0) {
         this.#timeline.after(this.#sample(this.#redrive.times.recorded), () => this.#recordQueue(later, failed, end));

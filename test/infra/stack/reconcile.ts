@@ -109,7 +109,7 @@ describe('reconciling on a schedule', () => {
     const given = Object.fromEntries(
       Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'resolved']),
     );
-    expect(readReconcileEnvironment(given)).toMatchObject({ apiUrl: 'https://sms.8x8.com', retentionDays: 90 });
+    expect(readReconcileEnvironment(given)).toMatchObject({ vendorApiUrl: 'https://sms.8x8.com', retentionDays: 90 });
   });
 
   test('may call itself through its queue as often as an export needs', () => {

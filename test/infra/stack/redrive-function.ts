@@ -24,13 +24,13 @@ test('takes ten bodies at once from the fallback queue, and returns only those t
     EventSourceArn: arnOf(queue),
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    ScalingConfig: { MaximumConcurrency: 10 },
+    ScalingConfig: { MaximumConcurrency: 20 },
   });
 });
 
 test.each([
-  [{}, 10],
-  [{ warmWriteUnits: '12000' }, 30],
+  [{}, 20],
+  [{ warmWriteUnits: '12000' }, 60],
   [{ warmWriteUnits: '200000' }, 100],
   [{ warmWriteUnits: '12000', redriveConcurrency: '25' }, 25],
 ])('with %j it has at most %i concurrent executions', (settings, MaximumConcurrency) => {

@@ -11,7 +11,7 @@ import { LOCAL_TABLES } from '../../../contract/tables.ts';
 import { fixedTokens } from '../../../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../../../lambda/receive/receive.ts';
 import { type SecretTokens, secretTokens } from '../../../lambda/receive/secret-tokens.ts';
-import { encode } from '../../../lambda/record/received-body.ts';
+import { toQueueMessage } from '../../../lambda/record/received-body.ts';
 import { createRedriveHandler } from '../../../lambda/redrive/redrive.ts';
 import { createStores } from '../../../lambda/store/create-stores.ts';
 import type { Body } from '../../../simulator/message-lifecycle.ts';
@@ -62,8 +62,8 @@ export interface System {
   fail(fault: Fault): void;
   /** Moves the clock forward. */
   pass(days: number): void;
-  /** Deletes the item, as TTL does. Resolves with the number of requests to DynamoDB before. */
-  expire(): Promise<number>;
+  /** Deletes the item, as TTL and `forget` do. Resolves with the number of requests to DynamoDB before. */
+  deleteItem(): Promise<number>;
   readonly delivered: readonly Body[];
   /** Bodies that the vendor dropped. */
   readonly dropped: readonly Body[];
@@ -89,6 +89,11 @@ const MAX_REQUESTS = 500;
 export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens = false }: SystemSettings): System {
   let time = START;
   const now = () => new Date(time);
+  let version = START * 1000;
+  const newVersion = () => {
+    version += 1000;
+    return version;
+  };
   const arrives = (what: string) => s.schedule(Promise.resolve(), what);
   const destructiveWrites: string[] = [];
   const db = instantDynamoDb(LOCAL_TABLES, {
@@ -125,8 +130,8 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
     pass: (days) => {
       time += days * 24 * HOUR_MS;
     },
-    expire: async () => {
-      await arrives('TTL');
+    deleteItem: async () => {
+      await arrives('deletion');
       db.delete(LOCAL_TABLES.receiptsTable, key);
       return requests;
     },
@@ -147,8 +152,8 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
   };
   return system;
 
-  function enqueue(body: Parameters<typeof encode>[0]): void {
-    queue.push({ id: String(queue.length + requests), body: encode(body) });
+  function enqueue(body: Parameters<typeof toQueueMessage>[0]): void {
+    queue.push({ id: String(queue.length + requests), body: toQueueMessage(body) });
   }
 
   function startContainer(name: string): Container {
@@ -169,16 +174,14 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
         return answer;
       },
     } as unknown as DynamoDBClient;
-    const stores = createStores(client, { ...LOCAL_TABLES, ...RETENTION, now });
+    const stores = createStores(client, { ...LOCAL_TABLES, ...RETENTION, now, newVersion });
     const receive = createReceiveHandler({
       ...stores,
       tokens: readsTokens ? tokensOf(name) : fixedTokens(TOKENS.old),
       isAllowedSource: () => true,
-      fallbackQueue: {
-        send: async (body) => {
-          await arrives(`${name} queue`);
-          enqueue(body);
-        },
+      queue: async (body) => {
+        await arrives(`${name} queue`);
+        enqueue(body);
       },
       now,
       log: () => undefined,
@@ -228,7 +231,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
         const SecretString = input.VersionStage === 'AWSPREVIOUS' ? previous : current;
         await arrives(`${name} secret's answer`);
         if (SecretString === undefined) throw new ResourceNotFoundException({ $metadata: {}, message: '' });
-        return { SecretString, CreatedDate: new Date(storedAt) };
+        return { SecretString, VersionId: SecretString, CreatedDate: new Date(storedAt) };
       },
     } as unknown as SecretsManagerClient;
     return secretTokens(client, { secretId: 'token', overlapHours: 72 }, () => time);

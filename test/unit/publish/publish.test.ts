@@ -21,23 +21,19 @@ function publisher({ refuse = () => undefined, holdsDeadLetters = true, ageMs = 
   const lines: PublishLog[] = [];
   const attempts = new Map<string, number>();
   const handler = createPublishHandler({
-    bus: {
-      put: async (events) => {
-        requests.push(events.map(({ detail }) => detail.id));
-        return events.map((event) => {
-          const attempt = (attempts.get(event.detail.id) ?? 0) + 1;
-          attempts.set(event.detail.id, attempt);
-          const code = refuse(event, attempt);
-          if (code === undefined) published.push(event.detail.id);
-          return code;
-        });
-      },
+    put: async (events) => {
+      requests.push(events.map(({ detail }) => detail.id));
+      return events.map((event) => {
+        const attempt = (attempts.get(event.detail.id) ?? 0) + 1;
+        attempts.set(event.detail.id, attempt);
+        const code = refuse(event, attempt);
+        if (code === undefined) published.push(event.detail.id);
+        return code;
+      });
     },
-    deadLetterQueue: {
-      send: async (event) => {
-        if (!holdsDeadLetters) throw new Error('The queue is out of service.');
-        deadLetters.push(event);
-      },
+    deadLetter: async (event) => {
+      if (!holdsDeadLetters) throw new Error('The queue is out of service.');
+      deadLetters.push(event);
     },
     fields: [],
     now: () => new Date(CHANGED_AT.getTime() + ageMs),
@@ -186,11 +182,6 @@ test.each<[string, object, unknown]>([
   ['JSON', { body: INBOUND_SMS_JSON, contentType: 'application/json' }, JSON.parse(INBOUND_SMS_JSON)],
   ['JSON without a content type', { body: '{"a":[1]}', contentType: null }, { a: [1] }],
   ['XML', { body: '<root><namespace>SMS</namespace></root>', contentType: 'text/xml' }, { namespace: 'SMS' }],
-  [
-    'another charset',
-    { body: new Uint8Array(Buffer.from('{"a":"é"}', 'latin1')), contentType: 'application/json; charset=iso-8859-1' },
-    { a: 'é' },
-  ],
   ['a body that cannot be parsed', { body: '<root', contentType: 'text/xml' }, '<root'],
 ])('another webhook is published with its body as JSON if possible: %s', async (_, fields, body) => {
   // The dead-letter queue shows the whole event

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../../lambda/receipt/message.ts';
-import type { Identity, Receipt, Status, Supplement } from '../../../lambda/receipt/receipt.ts';
+import type { Identity, Receipt, Status, StatusMetadata } from '../../../lambda/receipt/receipt.ts';
 
 const T = (minute: number): string => `2026-01-01T12:${String(minute).padStart(2, '0')}:00Z`;
 const receivedAt = (minute: number): string => T(minute).replace('Z', '.000Z');
 
-const receipt = (status: Partial<Status>, identity: Identity = {}, supplement: Supplement = {}): Receipt => ({
+const receipt = (status: Partial<Status>, identity: Identity = {}, metadata: StatusMetadata = {}): Receipt => ({
   umid: 'u',
   identity,
   status: { state: 'sent', timestamp: T(0), ...status },
-  ...supplement,
+  ...metadata,
 });
 const life = (...receipts: readonly Receipt[]): { message: Message; outcomes: string[] } => {
   let message: Message | undefined;

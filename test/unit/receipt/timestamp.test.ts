@@ -11,6 +11,16 @@ describe('toUtc', () => {
     ['a zone east', '2016-01-01T08:00:00.5+08:00', '2016-01-01T00:00:00.5Z'],
     ['a zone west', '2015-12-31T19:30:00-0430', '2016-01-01T00:00:00Z'],
     ['the widest zone', '2016-01-01T23:59:00+23:59', '2016-01-01T00:00:00Z'],
+    ['a zone of hours', '2016-01-01T08:00:00+08', '2016-01-01T00:00:00Z'],
+    ['a zone of hours, west', '2015-12-31T20:00:00.25-04', '2016-01-01T00:00:00.25Z'],
+    ['a space for the T', '2016-01-01 00:00:00Z', '2016-01-01T00:00:00Z'],
+    ['a small t and z', '2016-01-01t00:00:00.5z', '2016-01-01T00:00:00.5Z'],
+    ['UTC', '2016-01-01 00:00:00 UTC', '2016-01-01T00:00:00Z'],
+    ['utc without a space', '2016-01-01T00:00:00utc', '2016-01-01T00:00:00Z'],
+    ['a space before the zone', '2016-01-01 08:00:00.5 +08:00', '2016-01-01T00:00:00.5Z'],
+    ['a comma before the fraction', '2016-01-01T00:00:00,123Z', '2016-01-01T00:00:00.123Z'],
+    ['a comma, a space and a zone', '2016-01-01 05:30:00,06 +0530', '2016-01-01T00:00:00.06Z'],
+    ['space around it', ' 2016-01-01T00:00:00Z\n', '2016-01-01T00:00:00Z'],
     ['a leap day', '2016-02-29T23:59:59Z', '2016-02-29T23:59:59Z'],
     ['the year 0', '0000-01-01T00:00:00Z', '0000-01-01T00:00:00Z'],
   ])('takes %s', (_, text, utc) => {
@@ -23,7 +33,6 @@ describe('toUtc', () => {
     ['a date alone', '2016-01-01'],
     ['no seconds', '2016-01-01T00:00Z'],
     ['no zone', '2016-01-01T00:00:00'],
-    ['a space for the T', '2016-01-01 00:00:00Z'],
     ['a 13th month', '2016-13-01T00:00:00Z'],
     ['a 30 February', '2016-02-30T00:00:00Z'],
     ['a leap day in a common year', '2015-02-29T00:00:00Z'],
@@ -37,10 +46,28 @@ describe('toUtc', () => {
     ['a year of five digits', '12016-01-01T00:00:00Z'],
     ['a time before the year 0', '0000-01-01T00:00:00+01:00'],
     ['a time after the year 9999', '9999-12-31T23:59:59-01:00'],
-    ['text around it', ' 2016-01-01T00:00:00Z'],
-    ['a line after it', '2016-01-01T00:00:00Z\n'],
+    ['text before it', 'at 2016-01-01T00:00:00Z'],
+    ['two spaces before the zone', '2016-01-01T00:00:00  Z'],
+    ['the day first', '01-02-2016T00:00:00Z'],
+    ['slashes', '2016/01/01T00:00:00Z'],
+    ['the month by name', '1 Jan 2016 00:00:00 UTC'],
+    ['the zone by name', '2016-01-01T00:00:00 CET'],
+    ['GMT', '2016-01-01T00:00:00 GMT'],
+    ['a zone of one digit', '2016-01-01T00:00:00+8'],
+    ['half past twelve', '2016-01-01 12:30:00 PM Z'],
   ])('refuses %s', (_, text) => {
     expect(toUtc(text)).toBeUndefined();
+  });
+});
+
+describe('a time without a zone', () => {
+  test.each(['2016-01-01T00:00:00', '2016-01-01 00:00:00', '2016-01-01 00:00:00,5'])('%s is UTC on request', (text) => {
+    expect(toUtc(text)).toBeUndefined();
+    expect(toUtc(text, 'UTC')).toBe(`${text.replace(' ', 'T').replace(',', '.')}Z`);
+  });
+
+  test('a zone that is there counts', () => {
+    expect(toUtc('2016-01-01 08:00:00+08', 'UTC')).toBe('2016-01-01T00:00:00Z');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
-import { type Dependencies, MAX_BODY_BYTES } from '../../../lambda/receive/receive.ts';
+import { MAX_BODY_BYTES, type ReceiveDependencies } from '../../../lambda/receive/receive.ts';
 import { allowSources } from '../../../lambda/receive/source-address.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
@@ -63,7 +63,7 @@ describe('202 set_aside', () => {
 
   test('a receipt that the store will never take is kept', async () => {
     const record = () => Promise.reject(new NotStorableError('ValidationException'));
-    const { post, bodies } = receiver({ receipts: { record } });
+    const { post, bodies } = receiver({ record });
     expect(await post({ body: RECEIPT_JSON })).toMatchObject({ statusCode: 202, json: { outcome: 'set_aside' } });
     expect([...bodies.values()]).toMatchObject([{ reason: 'not_storable' }]);
   });
@@ -127,7 +127,7 @@ describe('415', () => {
 });
 
 describe('nothing is kept', () => {
-  test.each<[name: string, sketch: RequestSketch, change: Partial<Dependencies>, statusCode: number]>([
+  test.each<[name: string, sketch: RequestSketch, change: Partial<ReceiveDependencies>, statusCode: number]>([
     ['no credential', { headers: { authorization: '' } }, {}, 401],
     ['a wrong credential', { headers: { authorization: 'Bearer wrong' } }, {}, 401],
     ['no token configured', {}, { tokens: fixedTokens('') }, 401],
@@ -163,10 +163,10 @@ describe('nothing is kept', () => {
     expect((await receiver().post({ body })).statusCode).toBe(200);
   });
 });
-const faults: readonly [name: string, body: string, change: Partial<Dependencies>][] = [
-  ['the receipts table is down', RECEIPT_JSON, { receipts: { record: down } }],
-  ['the set-aside table is down', '{}', { setAside: { setAside: down } }],
-  ['the receiver has a defect', '{}', { setAside: { setAside: () => Promise.reject('secret inside') } }],
+const faults: readonly [name: string, body: string, change: Partial<ReceiveDependencies>][] = [
+  ['the receipts table is down', RECEIPT_JSON, { record: down }],
+  ['the set-aside table is down', '{}', { setAside: down }],
+  ['the receiver has a defect', '{}', { setAside: () => Promise.reject('secret inside') }],
 ];
 
 describe('202 queued', () => {
@@ -188,12 +188,11 @@ const unreadable: TokenSource = {
 };
 
 describe('503', () => {
-  const fallbackQueue = { send: down };
   const withoutQueue = faults.map(
-    ([name, body, change]) => [`${name}, and the queue is down`, body, { ...change, fallbackQueue }] as const,
+    ([name, body, change]) => [`${name}, and the queue is down`, body, { ...change, queue: down }] as const,
   );
 
-  test.each<readonly [name: string, body: string, change: Partial<Dependencies>]>([
+  test.each<readonly [name: string, body: string, change: Partial<ReceiveDependencies>]>([
     ...withoutQueue,
     ['the credential cannot be read', RECEIPT_JSON, { tokens: unreadable }],
   ])('%s', async (_, body, change) => {

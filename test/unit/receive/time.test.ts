@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { TokenSource } from '../../../lambda/receive/authenticate.ts';
-import type { Dependencies } from '../../../lambda/receive/receive.ts';
+import type { ReceiveDependencies } from '../../../lambda/receive/receive.ts';
 import { StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { RECEIPT_JSON } from '../../fixtures/samples.ts';
 import { postReceipts, TOKEN } from '../../support/events.ts';
@@ -13,7 +13,7 @@ describe('the time limits', () => {
       const giveUp = () => reject(new StoreUnavailableError('TimeoutError', { cause: signal.reason }));
       signal.addEventListener('abort', giveUp, { once: true });
     });
-  const receipts = { record: (_: unknown, __: unknown, signal: AbortSignal) => hanging(signal) };
+  const record = (_: unknown, __: unknown, signal: AbortSignal) => hanging(signal);
   const forgotten = () => new Promise<never>(() => undefined);
   const slowToken: TokenSource = {
     acceptedTokens: async function* () {
@@ -28,14 +28,14 @@ describe('the time limits', () => {
     jest.useRealTimers();
   });
 
-  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<Dependencies>, ageMs?: number]>([
-    ['a table that hangs has 2.8 seconds, then the body is queued', 2_800, 202, { receipts }],
-    ['the time to read the token is included', 2_800, 202, { receipts, tokens: slowToken }],
-    ['a cold start is included', 1_000, 202, { receipts }, 1_800],
-    ['after a cold start that took nearly all the time, the body is queued soon', 10, 202, { receipts }, 2_790],
-    ['an implausible age is ignored', 2_800, 202, { receipts }, 3_001],
-    ['a request from the future counts as sent now', 2_800, 202, { receipts }, -1],
-    ['a queue that hangs has the rest of 4.3 seconds', 4_300, 503, { receipts, fallbackQueue: { send: forgotten } }],
+  test.each<[name: string, afterMs: number, statusCode: number, change: Partial<ReceiveDependencies>, ageMs?: number]>([
+    ['a table that hangs has 2.8 seconds, then the body is queued', 2_800, 202, { record }],
+    ['the time to read the token is included', 2_800, 202, { record, tokens: slowToken }],
+    ['a cold start is included', 1_000, 202, { record }, 1_800],
+    ['after a cold start that took nearly all the time, the body is queued soon', 10, 202, { record }, 2_790],
+    ['an implausible age is ignored', 2_800, 202, { record }, 3_001],
+    ['a request from the future counts as sent now', 2_800, 202, { record }, -1],
+    ['a queue that hangs has the rest of 4.3 seconds', 4_300, 503, { record, queue: forgotten }],
     ['a token that cannot be read in time is a 503', 2_800, 503, { tokens: { acceptedTokens: () => silent() } }],
   ])('%s', async (_, afterMs, statusCode, change, ageMs = 0) => {
     const { handler } = receiver(change);
@@ -58,15 +58,13 @@ describe('the time limits', () => {
   }
 
   describe('once a receipt has timed out', () => {
-    async function opened(record: Dependencies['receipts']['record'], fallbackQueue?: Dependencies['fallbackQueue']) {
+    async function opened(answer: ReceiveDependencies['record'], queue?: ReceiveDependencies['queue']) {
       let attempts = 0;
-      const counting: Dependencies['receipts'] = {
-        record: (...call) => {
-          attempts += 1;
-          return record(...call);
-        },
+      const counting: ReceiveDependencies['record'] = (...call) => {
+        attempts += 1;
+        return answer(...call);
       };
-      const to = receiver({ receipts: counting, now: () => new Date(), ...(fallbackQueue && { fallbackQueue }) });
+      const to = receiver({ record: counting, now: () => new Date(), ...(queue && { queue }) });
       const post = async (waitMs: number) => {
         const posted = to.post({ body: RECEIPT_JSON });
         await jest.advanceTimersByTimeAsync(waitMs);
@@ -78,7 +76,7 @@ describe('the time limits', () => {
     }
 
     test('receipts go to the queue without a request to the table', async () => {
-      const { post, attempts, queued } = await opened(receipts.record);
+      const { post, attempts, queued } = await opened(record);
       for (let more = 0; more < 10; more += 1) expect((await post(0)).statusCode).toBe(202);
       expect(attempts()).toBe(1);
       expect(queued).toHaveLength(11);
@@ -87,8 +85,8 @@ describe('the time limits', () => {
     test('a receipt that the queue does not take is still recorded', async () => {
       let isBack = false;
       const { post, lines } = await opened(
-        async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)),
-        { send: async () => (isBack ? down() : undefined) },
+        async (...call) => (isBack ? { outcome: 'recorded' } : record(...call)),
+        async () => (isBack ? down() : undefined),
       );
       isBack = true;
       expect((await post(0)).statusCode).toBe(200);
@@ -96,7 +94,7 @@ describe('the time limits', () => {
     });
 
     test('a short probe tries the table every 15 seconds', async () => {
-      const { post, attempts, lines } = await opened(receipts.record);
+      const { post, attempts, lines } = await opened(record);
       await jest.advanceTimersByTimeAsync(15_000);
       expect((await post(100)).statusCode).toBe(202);
       await post(0);
@@ -107,7 +105,7 @@ describe('the time limits', () => {
 
     test('a probe that is answered closes the circuit breaker', async () => {
       let isBack = false;
-      const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : receipts.record(...call)));
+      const { post } = await opened(async (...call) => (isBack ? { outcome: 'recorded' } : record(...call)));
       isBack = true;
       expect((await post(0)).statusCode).toBe(202);
       await jest.advanceTimersByTimeAsync(15_000);

@@ -20,7 +20,7 @@ describe('reconciling rows', () => {
     let done = 0;
     const { tally } = await reconcileRows(
       readLog(Readable.from(file())),
-      { readMessages: async () => new Map(), receipts: undefined, now: () => NOW },
+      { readMessages: async () => new Map(), record: undefined, now: () => NOW },
       {
         signal: signal(),
         onStep: (step) => {
@@ -34,7 +34,7 @@ describe('reconciling rows', () => {
   });
 
   test('the item for two rows of one message is read once, and both rows are recorded', async () => {
-    const { receipts, messages } = memoryStores();
+    const { record, messages } = memoryStores();
     const sent = { status_value: 'sent', status_details: '', status_timestamp: '2090-01-01 00:00:01' };
     const reads: (readonly string[])[] = [];
     const { tally } = await reconcileRows(
@@ -44,7 +44,7 @@ describe('reconciling rows', () => {
           reads.push(umids);
           return messages;
         },
-        receipts,
+        record,
         now: () => NOW,
       },
       { signal: signal() },
@@ -56,10 +56,10 @@ describe('reconciling rows', () => {
   });
 
   test('the rows before an unterminated one are recorded', async () => {
-    const { receipts, messages } = memoryStores();
+    const { record, messages } = memoryStores();
     const reconciled = reconcileRows(
       readLog(Readable.from([logFile([logRow(1), logRow(2), '"never closed\n', logRow(3)])])),
-      { readMessages: async () => new Map(), receipts, now: () => NOW },
+      { readMessages: async () => new Map(), record, now: () => NOW },
       { signal: signal() },
     );
     await expect(reconciled).rejects.toThrow('The row at line 4 has a quote that is never closed');
@@ -67,16 +67,14 @@ describe('reconciling rows', () => {
   });
 
   test('a message that cannot be stored does not stop the others', async () => {
-    const { receipts } = memoryStores();
+    const { record } = memoryStores();
     const { tally } = await reconcileRows(
       readLog(Readable.from([logFile([logRow(1), logRow(2)])])),
       {
         readMessages: async () => new Map(),
-        receipts: {
-          record: async (receipt, ...rest) => {
-            if (receipt.umid === logRow(1).umid) throw new NotStorableError('ValidationException');
-            return receipts.record(receipt, ...rest);
-          },
+        record: async (receipt, ...rest) => {
+          if (receipt.umid === logRow(1).umid) throw new NotStorableError('ValidationException');
+          return record(receipt, ...rest);
         },
         now: () => NOW,
       },

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { toLogFields } from '../../../lambda/record/log-fields.ts';
 import type { ReceivedBody } from '../../../lambda/record/received-body.ts';
-import { recordBody } from '../../../lambda/record/record-body.ts';
+import { recordBody, toLogFields } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
@@ -33,14 +32,14 @@ describe('a body that cannot be recorded', () => {
 
   test('is set aside if the cause is a defect of the receiver', async () => {
     const record = () => Promise.reject(new TypeError('secret inside'));
-    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), receipts: { record } }, noEnd());
+    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), record }, noEnd());
     expect(kept).toMatchObject({ in: 'set-aside', reason: 'not_storable', error: expect.any(TypeError) });
   });
 
   test('causes an error if the table is unavailable', async () => {
     const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
     const stores = memoryStores();
-    await expect(recordBody(received(RECEIPT_JSON), { ...stores, receipts: { record } }, noEnd())).rejects.toThrow(
+    await expect(recordBody(received(RECEIPT_JSON), { ...stores, record }, noEnd())).rejects.toThrow(
       StoreUnavailableError,
     );
     expect(stores.bodies.size).toBe(0);
@@ -48,7 +47,7 @@ describe('a body that cannot be recorded', () => {
 
   test('causes the error of the store if the time is over', async () => {
     const record = () => Promise.reject(new TypeError('whatever the abort led to'));
-    const stores: Stores = { ...memoryStores(), receipts: { record } };
+    const stores: Stores = { ...memoryStores(), record };
     await expect(recordBody(received(RECEIPT_JSON), stores, AbortSignal.abort())).rejects.toThrow(TypeError);
   });
 
@@ -59,7 +58,7 @@ describe('a body that cannot be recorded', () => {
       kept.push(body);
       return { id: 'id', isNew: true };
     };
-    expect(await recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).toMatchObject({
+    expect(await recordBody(received('{}'), { ...memoryStores(), setAside }, noEnd())).toMatchObject({
       reason: 'invalid',
       issues: [{}, {}, {}],
     });
@@ -68,7 +67,7 @@ describe('a body that cannot be recorded', () => {
 
   test('causes a permanent error if it cannot be set aside either', async () => {
     const setAside = () => Promise.reject(new NotStorableError('ValidationException'));
-    await expect(recordBody(received('{}'), { ...memoryStores(), setAside: { setAside } }, noEnd())).rejects.toThrow(
+    await expect(recordBody(received('{}'), { ...memoryStores(), setAside }, noEnd())).rejects.toThrow(
       NotStorableError,
     );
   });
@@ -81,8 +80,8 @@ describe('the log fields', () => {
 
   test('of a receipt have its outcome, and the time to delivery if it is known', async () => {
     expect(await fieldsOf(RECEIPT_JSON)).toMatchObject({ outcome: 'recorded', umid: SAMPLE_UMID });
-    const receipts = { record: async () => ({ outcome: 'stale', deliveryMs: 5 }) as const };
-    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toMatchObject({
+    const record = async () => ({ outcome: 'stale', deliveryMs: 5 }) as const;
+    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), record })).toMatchObject({
       outcome: 'stale',
       deliveryMs: 5,
     });
@@ -110,8 +109,8 @@ describe('the log fields', () => {
 
   test('of a receipt that is not storable name the error', async () => {
     const error = new NotStorableError('ValidationException', { cause: new RangeError('secret inside') });
-    const receipts = { record: () => Promise.reject(error) };
-    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), receipts })).toEqual({
+    const record = () => Promise.reject(error);
+    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), record })).toEqual({
       outcome: 'not_storable',
       reason: 'not_storable',
       setAsideId,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { encode } from '../../../lambda/record/received-body.ts';
+import { toQueueMessage } from '../../../lambda/record/received-body.ts';
 import type { PausedMessage } from '../../../lambda/redrive/pause.ts';
 import { createRedriveHandler, type RedriveDependencies } from '../../../lambda/redrive/redrive.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
@@ -26,7 +26,7 @@ function redriver(change: Partial<RedriveDependencies> = {}) {
 }
 
 const message = (body: string | Uint8Array, contentType?: string) =>
-  encode({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
+  toQueueMessage({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
 
 test('receipts are recorded with their original receive times', async () => {
   const { redrive, messages, lines, paused } = redriver();
@@ -82,7 +82,7 @@ test.each<[name: string, error: unknown]>([
   ['a refusal of DynamoDB', new NotStorableError('ValidationException')],
   ['a defect of the receiver', new TypeError('secret inside')],
 ])('a receipt that would always fail is set aside at once: %s', async (_, error) => {
-  const { redrive, bodies, lines } = redriver({ receipts: { record: () => Promise.reject(error) } });
+  const { redrive, bodies, lines } = redriver({ record: () => Promise.reject(error) });
   expect(await redrive(message(RECEIPT_JSON))).toEqual({ batchItemFailures: [] });
   expect([...bodies.values()]).toMatchObject([{ reason: 'not_storable', receivedAt: POSTED }]);
   expect(lines).toMatchObject([{ outcome: 'not_storable', error: (error as Error).name }]);
@@ -91,8 +91,8 @@ test.each<[name: string, error: unknown]>([
 });
 
 test('only bodies that fail temporarily stay in the queue', async () => {
-  const receipts = { record: () => Promise.reject(new StoreUnavailableError('TimeoutError')) };
-  const { redrive, bodies, lines, paused } = redriver({ receipts });
+  const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
+  const { redrive, bodies, lines, paused } = redriver({ record });
   expect(await redrive(message('{}'), message(RECEIPT_JSON), message('[]'), message(RECEIPT_JSON))).toEqual({
     batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '3' }],
   });
@@ -110,7 +110,7 @@ test('only bodies that fail temporarily stay in the queue', async () => {
 
 test('a message that cannot be paused stays in the queue, and the log says so', async () => {
   const { redrive, lines } = redriver({
-    receipts: { record: () => Promise.reject(new StoreUnavailableError('TimeoutError')) },
+    record: () => Promise.reject(new StoreUnavailableError('TimeoutError')),
     pause: () => Promise.reject(Object.assign(new Error('secret inside'), { name: 'TimeoutError' })),
   });
   expect(await redrive(message(RECEIPT_JSON))).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
@@ -121,7 +121,7 @@ test('a message that cannot be paused stays in the queue, and the log says so', 
 });
 
 test('a body that no table will ever take stays in the queue, which moves it to the dead-letter queue', async () => {
-  const setAside = { setAside: () => Promise.reject(new NotStorableError('ValidationException')) };
+  const setAside = () => Promise.reject(new NotStorableError('ValidationException'));
   const { redrive, lines } = redriver({ setAside });
   expect(await redrive(message('{}'))).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
   expect(lines).toEqual([{ outcome: 'not_storable', messageId: '0', ageSeconds: 21_600, error: 'NotStorableError' }]);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { expiryOf } from '../../../lambda/store/expiry.ts';
+import { expiryOf } from '../../../lambda/store/dynamodb.ts';
 
 const RECEIVED = '2026-01-01T00:00:00.999Z';
 const SECONDS = Date.parse('2026-01-01T00:00:00Z') / 1000;
@@ -13,5 +13,5 @@ test.each<[name: string, retentionDays: number, now: string, expiresAt: number]>
   ['kept for part of a day', 3.5, RECEIVED, SECONDS + 3.5 * DAY],
   ['kept for less than 3 days', 1, RECEIVED, SECONDS + 3 * DAY],
 ])('what is %s expires after the retention, and no earlier than in 3 days', (_, retentionDays, now, expiresAt) => {
-  expect(expiryOf(RECEIVED, retentionDays, new Date(now))).toBe(expiresAt);
+  expect(expiryOf(RECEIVED, { retentionDays, now: () => new Date(now) })).toBe(expiresAt);
 });

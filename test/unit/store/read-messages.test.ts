@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../lambda/store/client.ts';
+import { dynamoDbClient } from '../../../lambda/store/dynamodb.ts';
 import { StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { readMessages } from '../../../lambda/store/read-messages.ts';
 

@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
+import type { UpdateRequest } from '../../../lambda/store/expression.ts';
 import type { StoredMessage } from '../../../lambda/store/item.ts';
-import { conditionalAppend, type Update, versionedReplace } from '../../../lambda/store/update.ts';
+import { conditionalAppend, versionedReplace } from '../../../lambda/store/update.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
+
+const NOW = 1_767_225_600_000;
 
 function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vendor_log') {
   const meaning = interpret(sampleReceipt(change));
   if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
   const receipt = { ...meaning.receipt, ...(origin && { origin }) };
-  return conditionalAppend(messageOf(receipt, '2026-01-01T00:00:00.000Z'), 90);
+  return conditionalAppend(messageOf(receipt, '2026-01-01T00:00:00.000Z'), 90, NOW);
 }
 
-type Places = Pick<Update, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+type Places = Pick<UpdateRequest, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
 
 /** An expression with names and values in place of its placeholders. */
 function filledIn(expression: string, { ExpressionAttributeNames, ExpressionAttributeValues }: Places): string {
@@ -21,7 +24,7 @@ function filledIn(expression: string, { ExpressionAttributeNames, ExpressionAttr
   );
 }
 
-function conditionOf({ ConditionExpression, ...places }: Update): string {
+function conditionOf({ ConditionExpression, ...places }: UpdateRequest): string {
   return filledIn(ConditionExpression, places);
 }
 
@@ -46,7 +49,7 @@ describe('the write without a read', () => {
       body.state = 2;
     });
     const bare = `${UpdateExpression} ${ConditionExpression}`.match(/(?<![#:\w])[a-z_]\w*/gi) ?? [];
-    const words = 'SET REMOVE OR AND list_append if_not_exists attribute_not_exists'.split(' ');
+    const words = 'SET REMOVE OR AND BETWEEN list_append if_not_exists attribute_not_exists'.split(' ');
     expect(bare.filter((word) => !words.includes(word))).toEqual([]);
     expect(Object.values(ExpressionAttributeNames)).toEqual(expect.arrayContaining(['state', 'source', 'umid']));
     expect(Object.values(ExpressionAttributeNames)).not.toContain('a.b #c');
@@ -71,20 +74,15 @@ describe('the write after a merge', () => {
   if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
   const message = messageOf(meaning.receipt, '2026-01-01T00:00:00.000Z');
   type Stored = Pick<StoredMessage, 'version' | 'exists'> & Partial<StoredMessage>;
-  const replaceOf = (stored: Stored) =>
-    versionedReplace(message, { message: undefined, expiresAt: undefined, ...stored }, 1);
+  const replaceOf = (stored: Stored, version = NOW) =>
+    versionedReplace(message, { message: undefined, expiresAt: undefined, ...stored }, 1, version);
 
   test.each<[name: string, stored: Stored, condition: string]>([
     ['of its version', { version: 7, exists: true }, '"version" = {"N":"7"}'],
     [
-      'of its version and expiry',
-      { version: 7, exists: true, expiresAt: 90 },
-      '"version" = {"N":"7"} AND "expiresAt" = {"N":"90"}',
-    ],
-    [
-      'without a version',
+      'without a version that we can count up',
       { version: undefined, exists: true },
-      'attribute_exists("umid") AND attribute_not_exists("version")',
+      'attribute_exists("umid") AND NOT "version" BETWEEN {"N":"0"} AND {"N":"9007199254740990"}',
     ],
     ['that is gone', { version: undefined, exists: false }, 'attribute_not_exists("umid")'],
   ])('has a condition that only the item that was read meets: one %s', (_, stored, condition) => {
@@ -92,10 +90,10 @@ describe('the write after a merge', () => {
   });
 
   test.each([
-    [undefined, '1'],
     [7, '8'],
+    [NOW, `${NOW + 1}`],
   ])('counts version %p up to %s', (version, next) => {
-    const { UpdateExpression, ...places } = replaceOf({ version, exists: true });
+    const { UpdateExpression, ...places } = replaceOf({ version, exists: true }, version);
     expect(filledIn(UpdateExpression, places)).toContain(`"version" = {"N":"${next}"}`);
   });
 
@@ -104,6 +102,7 @@ describe('the write after a merge', () => {
       { ...message, history: message.history.map(({ price: _, smsCount: __, ...entry }) => entry) },
       { message, version: 1, expiresAt: 1, exists: true },
       1,
+      NOW,
     );
     const removed = UpdateExpression.split(' REMOVE ')[1]
       ?.split(', ')

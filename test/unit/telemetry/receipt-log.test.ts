@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Interpretation, interpret } from '../../../lambda/receipt/interpret.ts';
 import type { Receipt } from '../../../lambda/receipt/receipt.ts';
-import { toReceiptLog } from '../../../lambda/telemetry/receipt-log.ts';
+import { toReceiptLog } from '../../../lambda/telemetry/request-log.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 
 /** Half a minute after the sample's status. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type ReconcileCounts, reconcileMetrics } from '../../../lambda/telemetry/reconcile-metrics.ts';
+import { type ReconcileCounts, reconcileMetrics } from '../../../lambda/telemetry/metrics.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const metricsOf = (line: ReconcileCounts) => reconcileMetrics(line, { namespace: 'Trial', bySubAccount: false }, NOW);

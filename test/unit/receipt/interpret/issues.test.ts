@@ -18,6 +18,7 @@ describe('one invalid field', () => {
     ['an empty umid', (b) => (b.payload.umid = ''), '/payload/umid', 'is required'],
     ['a umid that is not a UUID', (b) => (b.payload.umid = 'x'), '/payload/umid', uuid],
     ['a umid with more', (b) => (b.payload.umid += '0'), '/payload/umid', uuid],
+    ['a umid of spaces', (b) => (b.payload.umid = ' '), '/payload/umid', uuid],
     ['a number for the umid', (b) => (b.payload.umid = 7), '/payload/umid', 'must be text, not a number'],
     ['no status', (b) => delete b.payload.status, '/payload/status', 'is required'],
     ['text for the status', (b) => (b.payload.status = 'sent'), '/payload/status', 'must be an object, not text'],
@@ -28,6 +29,7 @@ describe('one invalid field', () => {
       '/payload/status/state',
       'must be text, not a number',
     ],
+    ['a state of spaces', (b) => (b.payload.status.state = ' \t'), '/payload/status/state', 'is required'],
     ['no timestamp', (b) => delete b.payload.status.timestamp, '/payload/status/timestamp', 'is required'],
     [
       'a timestamp that is not ISO 8601',
@@ -40,90 +42,6 @@ describe('one invalid field', () => {
       (b) => (b.payload.status.timestamp = 1451606400),
       '/payload/status/timestamp',
       'must be text, not a number',
-    ],
-    [
-      'text that is not a number for the error code',
-      (b) => (b.payload.status.errorCode = 'fifteen'),
-      '/payload/status/errorCode',
-      'must be a number, not text',
-    ],
-    [
-      'half an error code',
-      (b) => (b.payload.status.errorCode = 1.5),
-      '/payload/status/errorCode',
-      'must be a whole number',
-    ],
-    [
-      'a list for the detail',
-      (b) => (b.payload.status.detail = ['x']),
-      '/payload/status/detail',
-      'must be text, not a list',
-    ],
-    [
-      'a flag for the message',
-      (b) => (b.payload.status.errorMessage = true),
-      '/payload/status/errorMessage',
-      'must be text, not a boolean',
-    ],
-    ['text for the price', (b) => (b.payload.price = 'free'), '/payload/price', 'must be an object, not text'],
-    ['a decimal comma', (b) => (b.payload.price.total = '0,1'), '/payload/price/total', 'must be a number, not text'],
-    [
-      'a total that DynamoDB cannot hold',
-      (b) => (b.payload.price.total = 1e126),
-      '/payload/price/total',
-      'must be a decimal number of common size',
-    ],
-    [
-      'a total too near to zero for DynamoDB, as text',
-      (b) => (b.payload.price.total = '1e-131'),
-      '/payload/price/total',
-      'must be a decimal number of common size',
-    ],
-    [
-      'an infinite total',
-      (b) => (b.payload.price.total = Number.POSITIVE_INFINITY),
-      '/payload/price/total',
-      'must be a decimal number of common size',
-    ],
-    [
-      'a number for the currency',
-      (b) => (b.payload.price.currency = 1),
-      '/payload/price/currency',
-      'must be text, not a number',
-    ],
-    ['text for the count', (b) => (b.payload.smsCount = '0x3'), '/payload/smsCount', 'must be a number, not text'],
-    ['half a count, as text', (b) => (b.payload.smsCount = '1.5'), '/payload/smsCount', 'must be a whole number'],
-    ['a count of 2^53', (b) => (b.payload.smsCount = 2 ** 53), '/payload/smsCount', 'must be a whole number'],
-    ['a negative count', (b) => (b.payload.smsCount = -1), '/payload/smsCount', 'must not be negative'],
-    [
-      'a number for the destination',
-      (b) => (b.payload.destination = 12025550293),
-      '/payload/destination',
-      'must be text, not a number',
-    ],
-    [
-      'an id too long for an index',
-      (b) => (b.payload.clientMessageId = 'é'.repeat(1025)),
-      '/payload/clientMessageId',
-      'must not be longer than 2048 bytes',
-    ],
-    [
-      'a batch id too long for an index',
-      (b) => (b.payload.batchId = 'x'.repeat(2049)),
-      '/payload/batchId',
-      'must not be longer than 2048 bytes',
-    ],
-    [
-      'a destination too long for an index',
-      (b) => (b.payload.destination = 'é'.repeat(1025)),
-      '/payload/destination',
-      'must not be longer than 2048 bytes',
-    ],
-    [
-      'a name that reaches the prototype',
-      (b) => (b.payload.more = JSON.parse('{"__proto__":{"polluted":1}}')),
-      '/payload/more',
-      'has a field named __proto__, which is not accepted',
     ],
   ])('%s', (_, change, pointer, detail) => {
     expect(issuesOf(sampleReceipt(change))).toEqual([{ pointer, detail }]);
@@ -139,13 +57,12 @@ describe('one invalid field', () => {
   });
 
   test('every issue is listed', () => {
-    const issues = issuesOf({ namespace: 'SMS', payload: { umid: 'x', status: { timestamp: 'y' }, smsCount: 1.5 } });
+    const issues = issuesOf({ namespace: 'SMS', payload: { umid: 'x', status: { timestamp: 'y' } } });
     expect(issues.map(({ pointer }) => pointer)).toEqual([
       '/eventType',
       '/payload/umid',
       '/payload/status/state',
       '/payload/status/timestamp',
-      '/payload/smsCount',
     ]);
   });
 
@@ -159,9 +76,9 @@ describe('one invalid field', () => {
     const body = {
       namespace: 'SMS',
       eventType: 7,
-      payload: { umid: secret, status: secret, price: secret, smsCount: `${secret}x`, batchId: secret.repeat(500) },
+      payload: { umid: secret, status: secret },
     };
-    expect(issuesOf(body)).toHaveLength(6);
+    expect(issuesOf(body)).toHaveLength(3);
     expect(JSON.stringify(interpret(body))).not.toContain(secret);
     expect(JSON.stringify(interpret({ ...body, payload: [secret] }))).not.toContain(secret);
   });
@@ -173,16 +90,16 @@ describe('one invalid field', () => {
     expect(issuesOf(object)).toEqual([{ pointer: '/a'.repeat(20), detail: 'is nested deeper than 20 levels' }]);
   });
 
+  const nested = (name: string, levels = 20): unknown => (levels === 0 ? {} : { [name]: nested(name, levels - 1) });
+
   test('names in a pointer are escaped', () => {
-    expect(issuesOf(JSON.parse('{"a/b~c":{"__proto__":1}}'))).toEqual([
-      { pointer: '/a~1b~0c', detail: 'has a field named __proto__, which is not accepted' },
+    expect(issuesOf(nested('/~'))).toEqual([
+      { pointer: '/~1~0'.repeat(20), detail: 'is nested deeper than 20 levels' },
     ]);
   });
 
   test('a list of issues is bounded in number and bytes', () => {
-    const name = '\u{1F600}'.repeat(3000);
-    const many = JSON.parse(`[${Array(100).fill(`{"${name}":{"__proto__":1}}`).join()}]`) as unknown;
-    const issues = issuesOf(many);
+    const issues = issuesOf(Array(100).fill(nested('\u{1F600}'.repeat(3000))));
     expect(issues).toHaveLength(20);
     expect(issues[0]?.pointer).toMatch(/^\/99\/\u{1F600}{90,100}\ufffd?…$/u);
     expect(JSON.stringify(issues).length).toBeLessThan(20 * 400);

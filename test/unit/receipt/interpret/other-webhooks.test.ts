@@ -15,6 +15,8 @@ describe('other webhooks', () => {
     ['another event type alone', { eventType: 'x', payload: [] }, false],
     ['an update without an envelope', updates, false],
     ['answers to a survey', survey, false],
+    ['a receipt without its envelope', { umid: SAMPLE_UMID, status: { state: 'sent' } }, true],
+    ['a receipt without its envelope, with text as status', { umid: SAMPLE_UMID, status: 'sent' }, true],
     ['a callback of unknown fields', { sessionId: 'a', namespace: null, eventType: '' }, false],
     ['a payload without what a receipt has', { payload: { umid: '', status: null, text: 'x' } }, false],
     [

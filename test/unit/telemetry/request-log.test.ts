@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { jsonLog } from '../../../lambda/telemetry/json-log.ts';
+import { writeLog } from '../../../lambda/telemetry/request-log.ts';
 
 describe('the log', () => {
   const written: string[] = [];
@@ -15,8 +15,9 @@ describe('the log', () => {
   });
 
   test('writes one line of JSON for each call, which CloudWatch reads unchanged', () => {
-    jsonLog('INFO', { outcome: 'recorded', umid: 'a', _aws: { Timestamp: 1 } });
-    jsonLog('ERROR', { outcome: 'unavailable' });
+    const line = { outcome: 'recorded', umid: 'a' };
+    writeLog(line, { _aws: { Timestamp: 1 } });
+    writeLog({ outcome: 'unavailable' });
     expect(written).toEqual([
       '{"level":"INFO","timestamp":"2026-01-01T00:00:00.000Z","outcome":"recorded","umid":"a","_aws":{"Timestamp":1}}\n',
       '{"level":"ERROR","timestamp":"2026-01-01T00:00:00.000Z","outcome":"unavailable"}\n',
@@ -24,9 +25,9 @@ describe('the log', () => {
   });
 
   test.each(['\n', '\r', '\u2028', '"', '\ud800'])('stays one line with %j in a field', (text) => {
-    jsonLog('INFO', { text });
+    writeLog({ outcome: text });
     const [line = ''] = written;
     expect(line.indexOf('\n')).toBe(line.length - 1);
-    expect(JSON.parse(line)).toMatchObject({ text });
+    expect(JSON.parse(line)).toMatchObject({ outcome: text });
   });
 });

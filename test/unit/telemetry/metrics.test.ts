@@ -4,11 +4,11 @@ import { describe, expect, test } from '@jest/globals';
 import { METRICS, REQUEST_OUTCOMES, UNDOCUMENTED_STATE } from '../../../contract/metrics.ts';
 import {
   type MetricSettings,
+  reconcileMetrics,
   redriveMetrics,
   requestMetrics,
   toWrittenLog,
-} from '../../../lambda/telemetry/embedded-metrics.ts';
-import { reconcileMetrics } from '../../../lambda/telemetry/reconcile-metrics.ts';
+} from '../../../lambda/telemetry/metrics.ts';
 import type { RedriveLog, RequestLog } from '../../../lambda/telemetry/request-log.ts';
 
 const COST = readFileSync(join(import.meta.dirname, '../../../docs/security-and-cost.md'), 'utf8');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { asciiJson } from '../../../lambda/receipt/ascii.ts';
+import { asciiJson } from '../../../lambda/receipt/json.ts';
 
 test.each([
   ['plain', '"plain"'],

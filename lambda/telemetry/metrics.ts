@@ -1,5 +1,5 @@
 import { DIMENSIONS, type DimensionName, METRICS, type MetricName } from '../../contract/metrics.ts';
-import type { RedriveLog, RequestLog } from './request-log.ts';
+import { type BodyLog, type RedriveLog, type RequestLog, writeLog } from './request-log.ts';
 
 export interface MetricSettings {
   /** Namespace of all metrics. */
@@ -31,24 +31,39 @@ interface Directive {
 }
 
 /** Metrics that have the same dimensions. */
-export interface MetricGroup {
+interface MetricGroup {
   readonly dimensions: Directive['Dimensions'];
   readonly values: Partial<Record<MetricName, number>>;
 }
 
-type BodyLog = RequestLog | RedriveLog;
+/** Counts of rows of the vendor's log. */
+export interface ReconcileCounts {
+  readonly rows?: number;
+  readonly missing?: number;
+  readonly behind?: number;
+  readonly unfinished?: number;
+}
 
 const NO_DIMENSIONS: Directive['Dimensions'] = [[]];
 const REQUEST: MetricGroup = { dimensions: [[DIMENSIONS.outcome]], values: { [METRICS.requests]: 1 } };
 const RECORDED: ReadonlySet<string> = new Set(['recorded', 'duplicate', 'stale']);
 
+/** Writes the line of a body with its metrics. */
+export function logBody<Line extends BodyLog>(
+  line: Line,
+  metricsOf: (line: Line, settings: MetricSettings, now: Date) => EmbeddedMetrics,
+  settings: MetricSettings,
+): void {
+  writeLog(toWrittenLog(line, settings), metricsOf(line, settings, new Date()));
+}
+
 /** The line to write. It contains the sub-account, which the item also has, only if receipts are counted by it. */
 export function toWrittenLog<Line extends BodyLog>(
   line: Line,
   { bySubAccount }: Pick<MetricSettings, 'bySubAccount'>,
-): Partial<Line> {
+): Omit<Line, 'subAccountId'> {
   const { subAccountId, ...rest } = line;
-  return bySubAccount ? line : (rest as Partial<Line>);
+  return bySubAccount ? line : rest;
 }
 
 /** The metrics of a request to the endpoint. */
@@ -107,12 +122,21 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
   ];
 }
 
+/** The metrics of a step that compared rows or found none. Other steps have no metrics. */
+export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings, now: Date): EmbeddedMetrics {
+  const { rows, missing, behind, unfinished } = line;
+  if (rows === undefined) return {};
+  const values = {
+    [METRICS.reconciledRows]: rows,
+    ...(missing !== undefined && { [METRICS.reconciledMissing]: missing }),
+    ...(behind !== undefined && { [METRICS.reconciledBehind]: behind }),
+    ...(unfinished !== undefined && { [METRICS.reconciledUnfinished]: unfinished }),
+  };
+  return embeddedMetrics([{ dimensions: NO_DIMENSIONS, values }], settings, now);
+}
+
 /** The fields of a log line for these metrics. */
-export function embeddedMetrics(
-  groups: readonly MetricGroup[],
-  { namespace }: MetricSettings,
-  now: Date,
-): EmbeddedMetrics {
+function embeddedMetrics(groups: readonly MetricGroup[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
   if (groups.length === 0) return {};
   return {
     ...Object.assign({}, ...groups.map(({ values }) => values)),

@@ -1,7 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { dynamoDbClient } from '../../../lambda/store/client.ts';
-import { sendWithRetries } from '../../../lambda/store/send-with-retries.ts';
+import { dynamoDbClient, sendWithRetries } from '../../../lambda/store/dynamodb.ts';
 
 const reason = new DOMException('the time is over', 'TimeoutError');
 const noEnd = () => new AbortController().signal;
@@ -68,7 +67,7 @@ describe('a request', () => {
       controller.abort(reason);
       return timedOut();
     });
-    await expect(get(controller.signal)).rejects.toBe(reason);
+    await expect(get(controller.signal)).rejects.toMatchObject({ cause: reason });
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
@@ -79,7 +78,10 @@ describe('a request', () => {
       return timedOut();
     });
     jest.spyOn(Math, 'random').mockReturnValue(1e6);
-    await expect(get(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(get(controller.signal)).rejects.toMatchObject({
+      name: 'StoreUnavailableError',
+      cause: reason,
+    });
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
@@ -87,12 +89,12 @@ describe('a request', () => {
     const controller = new AbortController();
     const waiting = clientThat(() => new Promise(() => undefined)).get(controller.signal);
     controller.abort(reason);
-    await expect(waiting).rejects.toBe(reason);
+    await expect(waiting).rejects.toMatchObject({ cause: reason });
   });
 
   test('is not sent after an abort', async () => {
     const { handle, get } = clientThat(timedOut);
-    await expect(get(AbortSignal.abort(reason))).rejects.toBe(reason);
+    await expect(get(AbortSignal.abort(reason))).rejects.toMatchObject({ cause: reason });
     expect(handle).not.toHaveBeenCalled();
   });
 
