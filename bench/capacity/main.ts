@@ -2,10 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { replaceMarked } from '../report/marked-part.ts';
+import { compareAlternatives } from './alternatives.ts';
+import { outageCosts } from './outage-cost.ts';
 import { chartOf } from './report/chart.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
-import type { Result, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { LOADS, type Row, runScenarios } from './scenarios.ts';
 import { settingsOf } from './settings.ts';
 import { simulate } from './simulate.ts';
@@ -14,7 +16,9 @@ const HELP = `Simulates receipts under load: vendor, API Gateway, Lambda, Dynamo
 
   npm run capacity -- --rate 25000 --seconds 1.2    one run: receipts per second, and the duration
   npm run capacity -- --table                       the scenarios of docs/design.md, as Markdown
-  npm run capacity -- --write-docs                  the same, written into docs/design.md with its chart
+  npm run capacity -- --compare                     other designs of the redrive and of byBatchId
+  npm run capacity -- --outage-cost                 the cost of a backlog while DynamoDB is away for an hour
+  npm run capacity -- --write-docs                  all three, written into docs/design.md with its chart
 
 Options of one run:
   --settings name=value      a setting or quota, such as throttleRate=2000; may be repeated
@@ -52,6 +56,8 @@ async function main(): Promise<void> {
       chart: { type: 'string' },
       json: { type: 'boolean', default: false },
       table: { type: 'boolean', default: false },
+      compare: { type: 'boolean', default: false },
+      'outage-cost': { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -61,9 +67,13 @@ async function main(): Promise<void> {
     return;
   }
   if (values.table || values['write-docs']) {
-    const rows = runScenarios(LOADS, (name) => process.stderr.write(`${name}\n`));
+    const rows = runScenarios(LOADS, showProgress);
     if (values['write-docs']) await writeDocs(rows);
     else print(`${markdownOf(rows)}\n`);
+    return;
+  }
+  if (values.compare || values['outage-cost']) {
+    print(`${values.compare ? compareAlternatives(showProgress) : outageCosts()}\n`);
     return;
   }
   const result = simulate({
@@ -79,24 +89,26 @@ async function main(): Promise<void> {
     seed: number('seed', values.seed),
     scale: positive('scale', values.scale),
   });
-  if (values.chart) await writeFile(values.chart, chartOf('Receipts acknowledged', [{ name: 'this run', result }]));
+  if (values.chart) await writeFile(values.chart, chartOf('Receipts', [{ name: 'this run', result }]));
   print(values.json ? `${JSON.stringify(result, undefined, 1)}\n` : textOf(result));
 }
 
 async function writeDocs(rows: readonly Row[]): Promise<void> {
   const path = join(DOCS, 'design.md');
-  await writeFile(path, replaceMarked(await readFile(path, 'utf8'), 'capacity', markdownOf(rows)));
-  const { name = '', results } = rows[1] ?? {};
-  const runs = [
-    ['before', results?.before],
-    ['now', results?.now],
-    ['DynamoDB hangs', results?.hanging],
-  ] as const;
-  const drawn = runs.filter((run): run is readonly [(typeof run)[0], Result] => run[1] !== undefined);
-  const chart = chartOf(
-    `${name}, DynamoDB healthy unless noted`,
-    drawn.map(([title, result]) => ({ name: title, result })),
+  const parts = {
+    capacity: markdownOf(rows),
+    'capacity-designs': compareAlternatives(showProgress),
+    'outage-cost': outageCosts(),
+  };
+  const text = Object.entries(parts).reduce(
+    (design, [name, part]) => replaceMarked(design, name as keyof typeof parts, part),
+    await readFile(path, 'utf8'),
   );
+  await writeFile(path, text);
+  const bursts = rows.flatMap(({ name, results: { now, throttled } }) =>
+    now && throttled ? [{ name, result: now }] : [],
+  );
+  const chart = chartOf('Receipts in the table, default settings and quotas', bursts);
   await writeFile(join(DOCS, 'capacity.svg'), chart);
 }
 
@@ -116,6 +128,10 @@ function stateOf(value: string): Scenario['dynamoDb'] {
   const state = STATES.find((one) => one === value);
   if (!state) throw new RangeError(`--dynamodb must be ${STATES.join(', ')}; it is ${value}`);
   return state;
+}
+
+function showProgress(name: string): void {
+  process.stderr.write(`${name}\n`);
 }
 
 function print(text: string): void {

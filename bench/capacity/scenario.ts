@@ -50,12 +50,14 @@ export interface Result {
     /** At the end of the run. */
     readonly waiting: number;
     readonly throttles: number;
+    /** Bodies that SQS delivered to the redrive function. */
+    readonly receives: number;
     /** Of the redrive function. */
     readonly executions: number;
-    /** Sum over all executions. */
-    readonly executionMs: number;
-    /** Requests that changed the visibility of bodies. */
-    readonly pauseRequests: number;
+    /** Milliseconds of all executions together. */
+    readonly executionTime: number;
+    /** Requests to SQS: polls, deletions and pauses. */
+    readonly requests: number;
     /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
     readonly drainedAfterSeconds: number | undefined;
   };

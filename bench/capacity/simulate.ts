@@ -44,17 +44,18 @@ export function simulate(scenario: Scenario): Result {
   timeline.run(MAX_DURATION_MS);
   const { posts, recorded, queued, refused, retried, lost, seconds } = tally;
   const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
-  const { executions, executionMs, pauseRequests } = fallbackQueue;
+  const { receives, executions, executionTime, requests } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
   const queue = {
+    receives,
     mostWaiting,
     redriven,
     deadLetters,
     waiting,
     throttles,
     executions,
-    executionMs,
-    pauseRequests,
+    executionTime,
+    requests,
     drainedAfterSeconds,
   };
   return scaledUp(
@@ -101,6 +102,7 @@ export function simulate(scenario: Scenario): Result {
 
   function inTable({ postedAt }: Receipt): void {
     delaysMs.push(timeline.now - postedAt);
+    tally.second(timeline.now).inTable += 1;
   }
 
   function refuse(receipt: Receipt, limit: LimitName): void {

@@ -28,6 +28,8 @@ export interface Second {
   /** Posts that were refused. */
   refused: number;
   lost: number;
+  /** Receipts that reached the table, from the function or from the queue. */
+  inTable: number;
   /** Bodies in the fallback queue at the end of the second. */
   waiting: number;
 }
@@ -68,7 +70,7 @@ export class Tally {
     const index = Math.floor(now / 1000);
     while (this.seconds.length <= index) {
       const waiting = this.seconds.at(-1)?.waiting ?? 0;
-      this.seconds.push({ posts: 0, recorded: 0, queued: 0, refused: 0, lost: 0, waiting });
+      this.seconds.push({ posts: 0, recorded: 0, queued: 0, refused: 0, lost: 0, inTable: 0, waiting });
     }
     return this.seconds[index] as Second;
   }

@@ -1,5 +1,5 @@
 /** A part of a document that a command writes, between the comments `<!-- name: begin -->` and `<!-- name: end -->`. */
-type MarkedPart = 'results' | 'capacity' | 'capacity-check';
+type MarkedPart = 'results' | 'capacity' | 'capacity-designs' | 'outage-cost' | 'capacity-check';
 
 const beginOf = (part: MarkedPart) => `<!-- ${part}: begin -->`;
 const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;

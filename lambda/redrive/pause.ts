@@ -21,7 +21,7 @@ const LONGEST_SECONDS = 180;
  * @param receives - SQS's count so far, from 1
  * @param random - from 0 to less than 1
  */
-export function pauseSeconds(receives: number, random: () => number = Math.random): number {
+export function pauseSeconds(receives: number, random: number): number {
   const longest = Math.min(LONGEST_FIRST_SECONDS * 2 ** (receives - 1), LONGEST_SECONDS);
-  return Math.round((longest / 2) * (1 + random()));
+  return Math.round((longest / 2) * (1 + random));
 }

@@ -52,7 +52,7 @@ async function pauseFailed(records: readonly SQSRecord[], { pause, log }: Redriv
   const messages = records.map(({ messageId, receiptHandle, attributes }) => ({
     messageId,
     receiptHandle,
-    seconds: pauseSeconds(Number(attributes.ApproximateReceiveCount)),
+    seconds: pauseSeconds(Number(attributes.ApproximateReceiveCount), Math.random()),
   }));
   try {
     await pause(messages);

@@ -12,7 +12,10 @@ const HEIGHT = 420;
 /** The vendor's last retry comes 131 seconds after the first post. */
 const RETRIES_END_S = 131;
 
-/** A chart of the shares of receipts that are acknowledged and that wait in the queue, over time, in SVG. */
+/**
+ * A chart of the share of receipts in the table, over time, in SVG; of one run also the shares that are acknowledged and
+ * that wait in the queue.
+ */
 export function chartOf(title: string, runs: readonly Run[]): string {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   chart.setOption({
@@ -24,9 +27,12 @@ export function chartOf(title: string, runs: readonly Run[]): string {
     xAxis: { type: 'value', name: 'seconds from the first post', nameLocation: 'middle', nameGap: 28, max: 'dataMax' },
     yAxis: { type: 'value', max: 100, axisLabel: { formatter: '{value} %' } },
     series: runs.flatMap(({ name, result }) => [
-      { name: `acknowledged, ${name}`, type: 'line', showSymbol: false, data: acknowledged(result) },
+      { name: runs.length === 1 ? 'in the table' : name, type: 'line', showSymbol: false, data: inTable(result) },
       ...(runs.length === 1
-        ? [{ name: 'waiting in the queue', type: 'line', showSymbol: false, data: waiting(result) }]
+        ? [
+            { name: 'acknowledged', type: 'line', showSymbol: false, data: acknowledged(result) },
+            { name: 'waiting in the queue', type: 'line', showSymbol: false, data: waiting(result) },
+          ]
         : []),
     ]),
   });
@@ -37,10 +43,13 @@ export function chartOf(title: string, runs: readonly Run[]): string {
 
 type Point = readonly [seconds: number, percent: number];
 
-function acknowledged({ seconds, receipts }: Result): Point[] {
+const acknowledged = (result: Result) => summed(result, ({ recorded, queued }) => recorded + queued);
+const inTable = (result: Result) => summed(result, (second) => second.inTable);
+
+function summed({ seconds, receipts }: Result, countOf: (second: Second) => number): Point[] {
   let sum = 0;
   const points = untilRetriesEnd(seconds).map((second, index): Point => {
-    sum += second.recorded + second.queued;
+    sum += countOf(second);
     return [index + 1, percent(sum, receipts)];
   });
   return [[0, 0], ...points];

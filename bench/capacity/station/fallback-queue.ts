@@ -65,10 +65,12 @@ export class FallbackQueue {
   mostWaiting = 0;
   /** Writes of the redrive function that DynamoDB throttled. */
   throttles = 0;
-  /** Executions of the redrive function, those that paused bodies, and how long all took. */
+  /** Bodies that SQS delivered. */
+  receives = 0;
+  /** Executions of the redrive function, how long all took in milliseconds, and requests to SQS: polls, deletions, pauses. */
   executions = 0;
-  pauseRequests = 0;
-  executionMs = 0;
+  requests = 0;
+  executionTime = 0;
   /** When the last body was recorded. */
   drainedAt: number | undefined;
 
@@ -122,13 +124,15 @@ export class FallbackQueue {
     }
     this.#running += 1;
     this.executions += 1;
+    this.requests += 1;
+    this.receives += bodies.length;
     this.#redrive.account.acquire();
     const startedAt = this.#timeline.now;
     const failed: Body[] = [];
     const groups = this.#queuesOf(bodies);
     let open = groups.length;
     const end = () => {
-      this.executionMs += this.#timeline.now - startedAt;
+      this.executionTime += this.#timeline.now - startedAt;
       this.#running -= 1;
       this.#redrive.account.release();
       this.#poll();
@@ -140,10 +144,11 @@ export class FallbackQueue {
     const endOne = () => {
       open -= 1;
       if (open > 0) return;
+      if (failed.length < bodies.length) this.requests += 1;
       if (failed.length === 0) end();
       else if (this.#redrive.fixedPause) pauseFailed();
       else {
-        this.pauseRequests += 1;
+        this.requests += 1;
         this.#timeline.after(this.#sample(this.#redrive.times.paused), pauseFailed);
       }
     };
@@ -205,7 +210,7 @@ export class FallbackQueue {
     } else if (this.#redrive.fixedPause) {
       this.#timeline.at(startedAt + REDRIVE.visibilityMs, () => this.#show(body));
     } else {
-      this.#timeline.after(1000 * pauseSeconds(body.receives, this.#random), () => this.#show(body));
+      this.#timeline.after(1000 * pauseSeconds(body.receives, this.#random()), () => this.#show(body));
     }
   }
 
