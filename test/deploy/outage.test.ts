@@ -71,12 +71,10 @@ describe('while the tables are gone', () => {
 
   test('every body is queued', async () => {
     await deleteTables();
-    const answers = await Promise.all([
-      ...messages.flatMap((umid) => LIFE.map((status) => receiver.post(receiptOf(umid, status)))),
-      receiver.post(RECEIPT_XML.replace(SAMPLE_UMID, inXml), { 'content-type': 'text/xml' }),
-      receiver.post(INVALID),
-      receiver.post(INBOUND_SMS_JSON),
-    ]);
+    // One after the other: on a busy machine, a cold start for each body would take longer than an answer may
+    const answers = [await receiver.post(RECEIPT_XML.replace(SAMPLE_UMID, inXml), { 'content-type': 'text/xml' })];
+    const receipts = messages.flatMap((umid) => LIFE.map((status) => receiptOf(umid, status)));
+    for (const body of [...receipts, INVALID, INBOUND_SMS_JSON]) answers.push(await receiver.post(body));
     expect(answers).toEqual(
       Array.from({ length: BODIES }, () => ({
         status: 202,

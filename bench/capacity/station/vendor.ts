@@ -11,11 +11,6 @@ export interface Load {
   readonly receiptsPerMessage?: number;
   /** Messages that are sent as one batch, and so are one key of `byBatchId`; 0 for none. Default: 10,000. */
   readonly batchSize?: number;
-  /**
-   * Whether the first receipts of all messages of a batch come first, then their second ones. Otherwise the receipts of a
-   * message come one after the other. Default: false.
-   */
-  readonly byStatus?: boolean;
   /** Milliseconds before each retry. Default: the vendor's pauses. */
   readonly retryPausesMs?: readonly number[];
 }
@@ -29,7 +24,7 @@ export class Vendor {
 
   constructor(timeline: Timeline, load: Load, post: (receipt: Receipt) => void) {
     this.#timeline = timeline;
-    this.#load = { receiptsPerMessage: 3, batchSize: 10_000, byStatus: false, retryPausesMs: RETRY_PAUSES_MS, ...load };
+    this.#load = { receiptsPerMessage: 3, batchSize: 10_000, retryPausesMs: RETRY_PAUSES_MS, ...load };
     this.#post = post;
     this.receipts = Math.round(load.rate * load.seconds);
   }
@@ -59,20 +54,9 @@ export class Vendor {
   }
 
   #receipt(index: number): Receipt {
-    const { receiptsPerMessage, batchSize, byStatus } = this.#load;
-    const perBatch = Math.max(batchSize, 1) * receiptsPerMessage;
-    const batch = Math.floor(index / perBatch);
-    const at = index % perBatch;
-    const messages = Math.max(batchSize, 1);
-    const [inBatch, status] = byStatus
-      ? [at % messages, Math.floor(at / messages)]
-      : [Math.floor(at / receiptsPerMessage), at % receiptsPerMessage];
-    return {
-      batch: batchSize === 0 ? undefined : batch,
-      message: batch * messages + inBatch,
-      first: status === 0,
-      postedAt: this.#timeline.now,
-      tries: 0,
-    };
+    const { receiptsPerMessage, batchSize } = this.#load;
+    const message = Math.floor(index / receiptsPerMessage);
+    const batch = batchSize === 0 ? undefined : Math.floor(message / batchSize);
+    return { batch, message, first: index % receiptsPerMessage === 0, postedAt: this.#timeline.now, tries: 0 };
   }
 }
