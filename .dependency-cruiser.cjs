@@ -107,6 +107,27 @@ module.exports = {
       to: { path: OURS, pathNot: '^(cli|toolbox|simulator|lambda|contract|eight-by-eight)/' },
     },
     {
+      name: 'commands-are-the-top-of-the-tool',
+      severity: 'error',
+      from: { pathNot: '^cli/(commands|main)' },
+      to: { path: '^cli/commands/' },
+    },
+    {
+      name: 'the-tools-base-knows-no-feature',
+      comment: 'Every feature of the tool stands on the terminal, with the errors, and on the deployment.',
+      severity: 'error',
+      from: { path: '^cli/(terminal|deployment)/' },
+      to: { path: '^cli/', pathNot: '^cli/(terminal|deployment)/' },
+    },
+    {
+      name: 'texts-come-after-the-work',
+      comment:
+        'cli/text/ says in words what a feature returned. Only the pages, which say the same, and commands use it.',
+      severity: 'error',
+      from: { path: '^cli/(?!commands|ui|text)' },
+      to: { path: '^cli/text/', pathNot: '^cli/text/numbers\\.ts$' },
+    },
+    {
       name: 'toolbox-stands-alone',
       comment: 'What cli/, local/ and simulator/ share.',
       severity: 'error',
@@ -116,10 +137,10 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-circle-of-folders',
-      comment: 'No two folders inside lambda/ import each other.',
+      comment: 'No two folders inside lambda/ or cli/ import each other.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^lambda/' },
+      from: { path: '^(lambda|cli)/' },
       to: { circular: true },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

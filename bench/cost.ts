@@ -1,8 +1,9 @@
+import { DEFAULTS } from '../contract/defaults.ts';
 import { LIST_PRICES } from './list-prices.ts';
 import type { Publishing } from './measure/publishing.ts';
 import type { StackLogBytes } from './measure/stack-logs.ts';
 import { quantile } from './measure/statistics.ts';
-import type { Design, Results } from './results.ts';
+import type { Counts, Design, Times } from './results.ts';
 
 const GB = 1e9;
 const MILLION = 1e6;
@@ -30,17 +31,15 @@ export interface Usage {
 
 /** Properties of a deployment that the benchmark does not measure. */
 export const ASSUMPTIONS = {
-  /** Messages per month, which share monthly prices. */
-  messagesPerMonth: MILLION as number,
-  /** Months that an item stays: 90 days. */
-  retentionMonths: 3,
-  memoryMib: 512,
+  /** Months that an item stays. */
+  retentionMonths: DEFAULTS.retentionDays / 30,
+  memoryMib: DEFAULTS.memorySize,
   /** Duration of a DynamoDB request in the same Region. */
   requestMs: 5,
   /** Duration of an execution that publishes a batch. */
   putEventsMs: 20,
-  /** Months that logs stay: 30 days. */
-  logRetentionMonths: 1,
+  /** Months that logs stay. */
+  logRetentionMonths: DEFAULTS.logRetentionDays / 30,
   /** New containers for a million receipts; each reads the secret once. */
   containersPerMillionReceipts: 1_000,
   /** Status line, headers and TLS records of an answer; connections are reused. */
@@ -78,35 +77,18 @@ export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }:
   return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
 }
 
-/** Write units per second of a new on-demand table and its indexes, which are free. */
-const WARM_WITHOUT_PRICE = 4_000;
-
-/**
- * The one-time cost of raising `warmWriteUnits` for the receipts table and its indexes, in dollars. It cannot be lowered
- * again.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
- */
-export function warmCostOf(writeUnits: number, { indexes = 3, from = WARM_WITHOUT_PRICE } = {}): number {
-  return Math.max(0, writeUnits - from) * (1 + indexes) * LIST_PRICES.dynamoDb.perWarmWriteUnit;
-}
-
 export type ApiKind = 'http' | 'rest';
 
 /** Dollars for a million messages. */
 export type Cost = ReturnType<typeof partsOf> & { readonly total: number };
 
-/**
- * The cost of a million messages.
- *
- * @param messagesPerMonth - messages that share monthly prices
- */
-export function costOf(usage: Usage, api: ApiKind = 'http', messagesPerMonth = ASSUMPTIONS.messagesPerMonth): Cost {
-  const parts = partsOf(usage, api, messagesPerMonth);
+/** The cost of a million messages, which are those of a month. */
+export function costOf(usage: Usage, api: ApiKind = 'http'): Cost {
+  const parts = partsOf(usage, api);
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-function partsOf(usage: Usage, api: ApiKind, messagesPerMonth: number) {
+function partsOf(usage: Usage, api: ApiKind) {
   const { apiGateway, lambda, dynamoDb, logs, secretsManager, sqs, dataOut } = LIST_PRICES;
   const { receipts, stored } = usage;
   const assumed = ASSUMPTIONS;
@@ -117,7 +99,6 @@ function partsOf(usage: Usage, api: ApiKind, messagesPerMonth: number) {
   const gb = (bytes: number) => (MILLION * bytes) / GB;
   const gbOfLogs = gb(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system));
   const secretReads = receipts * assumed.containersPerMillionReceipts;
-  const months = MILLION / messagesPerMonth;
   const polls = (assumed.queuePollers * SECONDS_PER_MONTH) / assumed.pollSeconds;
   return {
     apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),
@@ -128,14 +109,19 @@ function partsOf(usage: Usage, api: ApiKind, messagesPerMonth: number) {
       (gb(stored.tableBytes + stored.indexBytes) * dynamoDb.storagePerGbMonth +
         gb(stored.tableBytes) * dynamoDb.pointInTimeRecoveryPerGbMonth),
     logs: gbOfLogs * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
-    secret: months * secretsManager.perSecretMonth + (secretReads / 10_000) * secretsManager.per10000Calls,
-    queuePolling: months * (polls / MILLION) * sqs.perMillionRequests,
+    secret: secretsManager.perSecretMonth + (secretReads / 10_000) * secretsManager.per10000Calls,
+    queuePolling: (polls / MILLION) * sqs.perMillionRequests,
     dataOut: gb(usage.answerBytes + receipts * assumed.answerOverheadBytes) * dataOut.perGb,
   };
 }
 
 /** The measured usage of a message: 2 receipts are sent and delivered, 3 also queued, 4 the last one twice. */
-export function usageOf({ lifecycles, warm, stackLogs }: Results, design: Design, receipts: 2 | 3 | 4): Usage {
+export function usageOf(
+  { lifecycles, stackLogs }: Counts,
+  { warm }: Times,
+  design: Design,
+  receipts: 2 | 3 | 4,
+): Usage {
   const { receipts: all, stored } = receipts === 2 ? lifecycles[design].short : lifecycles[design].long;
   const counted = all.slice(0, receipts);
   const requests = counted.flatMap((receipt) => receipt.requests);

@@ -14,24 +14,27 @@ export type Name = ContenderName | 'receiver';
 export const DESIGNS = ['receiver', 'bareEsm', 'powertools'] as const satisfies readonly Name[];
 export type Design = (typeof DESIGNS)[number];
 
-/** The title in tables and charts. */
+/** The title in tables. */
 export function titleOf(name: Name): string {
   return name === 'receiver' ? 'this receiver, complete' : CONTENDERS[name].title;
 }
 
 type ByName<T> = Readonly<Record<Name, T>>;
 
-/** Everything that one run measured. */
-export interface Results {
-  /** ISO 8601. */
-  readonly date: string;
-  /** Version of the measured Node. */
-  readonly node: string;
-  readonly machine: string;
-  /** Whether it was a short run, whose times mean nothing. */
-  readonly quick: boolean;
+/** What a run counted. It does not depend on the speed of the machine. */
+export interface Counts {
   /** Bytes that are loaded before the first receipt can be answered. */
   readonly sizes: ByName<number>;
+  readonly outages: Outages;
+  readonly lifecycles: Readonly<Record<Design, Lifecycles>>;
+  readonly stackLogs: StackLogBytes;
+  readonly publishing: Publishing;
+  readonly history: readonly HistoryPoint[];
+  readonly tables: readonly TablePoint[];
+}
+
+/** What a run timed. */
+export interface Times {
   readonly cold: {
     readonly plain: ByName<readonly ColdStart[]>;
     /** As on AWS. */
@@ -39,10 +42,15 @@ export interface Results {
   };
   readonly warm: ByName<readonly WarmRound[]>;
   readonly memory: readonly MemoryPoint[];
-  readonly outages: Outages;
-  readonly lifecycles: Readonly<Record<Design, Lifecycles>>;
-  readonly stackLogs: StackLogBytes;
-  readonly publishing: Publishing;
-  readonly history: readonly HistoryPoint[];
-  readonly tables: readonly TablePoint[];
+}
+
+export interface Results {
+  /** ISO 8601. */
+  readonly date: string;
+  /** Version of the measured Node. */
+  readonly node: string;
+  readonly machine: string;
+  readonly counts: Counts;
+  /** Undefined after a quick run. */
+  readonly times?: Times | undefined;
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build, formatMessages, type Metafile } from 'esbuild';
+import { type BuildOptions, build, formatMessages, type Metafile, type Plugin } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../contract/functions.ts';
 import { lazyNodeBuiltins } from './plugins/lazy-node-builtins.ts';
 import { separateDynamicImports } from './plugins/separate-dynamic-imports.ts';
@@ -44,16 +44,19 @@ export const OPTIONS = {
  * the tested version runs. Dynamic imports become separate files: the first XML body loads the XML parser, not every cold
  * start. The function's folder is emptied first.
  *
+ * @param plugins - default: those of the deployed functions
  * @throws Error that says which source does not build, where and why
  */
-export async function bundleFunctions(folder = BUNDLES): Promise<Bundles> {
+export async function bundleFunctions(folder = BUNDLES, plugins: Plugin[] = OPTIONS.plugins): Promise<Bundles> {
   const bundled = await Promise.all(
-    Object.entries(FUNCTIONS).map(async ([name, entry]) => [name, await bundle(entry, join(folder, name))] as const),
+    Object.entries(FUNCTIONS).map(
+      async ([name, entry]) => [name, await bundle(entry, join(folder, name), plugins)] as const,
+    ),
   );
   return Object.fromEntries(bundled) as Bundles;
 }
 
-async function bundle(entry: string, outdir: string): Promise<Metafile> {
+async function bundle(entry: string, outdir: string, plugins: Plugin[]): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
   const bundled: Metafile = { inputs: {}, outputs: {} };
   const sources = new Map([[ENTRY, entry]]);
@@ -64,7 +67,7 @@ async function bundle(entry: string, outdir: string): Promise<Metafile> {
     if (source === undefined) throw new Error(`${entry} imports ${file}, which is not bundled.`);
     const { metafile, warnings } = await build({
       ...OPTIONS,
-      plugins: [separateDynamicImports(sources), ...OPTIONS.plugins],
+      plugins: [separateDynamicImports(sources), ...plugins],
       entryPoints: { [basename(file, '.mjs')]: source },
       outdir,
     });
@@ -72,7 +75,7 @@ async function bundle(entry: string, outdir: string): Promise<Metafile> {
     Object.assign(bundled.inputs, metafile.inputs);
     Object.assign(bundled.outputs, metafile.outputs);
     for (const { imports } of Object.values(metafile.outputs)) {
-      for (const { path, external } of imports) if (external) files.add(basename(path));
+      for (const { path } of imports) if (path.startsWith('./')) files.add(basename(path));
     }
   }
   return bundled;

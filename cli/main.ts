@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { CliError, describeError, UsageError } from './errors.ts';
 import { toolName } from './terminal/command-line.ts';
+import { CliError, describeError, UsageError } from './terminal/errors.ts';
 import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
@@ -28,7 +28,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   get: ['shows a message and its history', async () => (await import('./commands/messages.ts')).get],
   find: ['finds messages by your own id, batch or number', async () => (await import('./commands/messages.ts')).find],
   batch: ['counts the states of a batch', async () => (await import('./commands/messages.ts')).batch],
-  ui: ['serves a page to look messages up', async () => (await import('./commands/ui.ts')).ui],
+  ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
   send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
   listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
   'set-aside': [

@@ -35,6 +35,3 @@ export const ENVIRONMENT = {
   /** Address of the vendor's API, such as `https://sms.8x8.com`. */
   vendorApiUrl: 'VENDOR_API_URL',
 } as const;
-
-/** Default for the days that a set-aside body is kept. */
-export const DEFAULT_SET_ASIDE_RETENTION_DAYS = 30;

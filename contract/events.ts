@@ -1,3 +1,5 @@
+import type { Price } from './receipt-item.ts';
+
 /**
  * The events that the receiver publishes on EventBridge, for the publish function, the stack and the tool. Do not change
  * them: rules of users rely on them. `docs/events.schema.json` is their schema.
@@ -54,7 +56,7 @@ export interface StatusChanged extends Detail {
   readonly errorReason?: string;
   /** Number of SMS segments. */
   readonly smsCount?: number;
-  readonly price?: { readonly total?: number; readonly perSms?: number; readonly currency?: string };
+  readonly price?: Price;
   /** `vendor_log` if the status is from the vendor's log of messages. */
   readonly origin?: string;
   readonly destination?: string;

@@ -18,8 +18,10 @@ export const METRICS = {
   deliveryTime: 'deliveryMs',
   /** Authenticated bodies that were set aside. Copies count once. */
   setAside: 'setAside',
-  /** Bodies that look like the vendor's SMS webhooks but have an unknown event type or format. */
+  /** Bodies that look like the vendor's SMS webhooks but have an unknown event type or format, or fields that cannot be read. */
   unknownFormat: 'unknownFormat',
+  /** Documented fields of receipts whose values cannot be read. The status is recorded, the value kept as unknown field. */
+  unreadableFields: 'unreadableFields',
   /** Times that a container stopped asking DynamoDB after consecutive time-outs. */
   breakerOpened: 'breakerOpened',
   /** Bodies from the fallback queue that were stored in a table. */

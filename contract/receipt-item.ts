@@ -1,63 +1,89 @@
-/** Any JSON value, as the vendor may send it in a field that the receiver does not know. */
-type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+/** Any JSON value. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
-/** One status in the history of an item. */
-export interface ReceiptItemStatus {
+/** A map of fields by name. */
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** What the vendor charged. Amounts of up to 15 significant digits are exact. */
+export interface Price {
+  /** For the whole message: `perSms` times the number of segments. */
+  readonly total?: number;
+  readonly perSms?: number;
+  /** ISO 4217. */
+  readonly currency?: string;
+}
+
+/** One status of a message, as its receipt has it. Two statuses are the same if all fields are. */
+export interface Status {
   readonly state: string;
   readonly detail?: string;
   /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly timestamp: string;
+  /** The vendor's number for why the message failed; 0 is "no error". */
   readonly errorCode?: number;
   readonly errorMessage?: string;
-  readonly price?: { readonly total?: number; readonly perSms?: number; readonly currency?: string };
+  readonly price?: Price;
+  /** Segments that the message was split into. */
   readonly smsCount?: number;
-  /** Our clock, ISO 8601 with milliseconds. */
-  readonly receivedAt: string;
-  /** `version` of the vendor's envelope. */
-  readonly formatVersion?: number;
-  /** Fields of its receipt that the receiver does not know, never the text of the message. */
-  readonly extra?: Readonly<Record<string, Json>>;
+}
+
+/** The fields of a receipt that the receiver does not know, in the form in which they are stored. */
+export interface UnknownFields {
+  /** By name. Never the text of the message. */
+  readonly extra?: JsonObject;
   /** Fields that cannot be stored as a map, as JSON text. Ends in `…` if it was cut. */
   readonly extraText?: string;
-  /** Present if the status is from the vendor's log of messages, not from a receipt. */
+}
+
+/** Further fields of a receipt. They are stored with the status but are not part of its order. */
+export interface StatusMetadata extends UnknownFields {
+  /** `version` of the vendor's envelope. */
+  readonly formatVersion?: number;
+  /** `vendor_log` if it was read from the vendor's log of messages; absent if the vendor posted it. */
   readonly origin?: 'vendor_log';
 }
 
+/** A status in the history of a message. */
+export interface StatusEntry extends Status, StatusMetadata {
+  /** Our clock, ISO 8601 with milliseconds. */
+  readonly receivedAt: string;
+}
+
+/** Fields that identify the message. They are the same in all of its receipts, but a receipt may lack some. */
+export const IDENTITY_FIELDS = [
+  'batchId',
+  'clientMessageId',
+  'clientBatchId',
+  'subAccountId',
+  'source',
+  'destination',
+] as const;
+
+export type IdentityField = (typeof IDENTITY_FIELDS)[number];
+export type Identity = { readonly [field in IdentityField]?: string };
+
 /**
- * An item of the receipts table, one per message. Do not change the names: readers rely on them. `docs/design.md`
- * explains each.
+ * An item of the receipts table, one per message. Its status and metadata are those of the current status. Do not change
+ * the names: readers rely on them. `docs/design.md` explains each.
  */
-export interface ReceiptItem {
+export interface ReceiptItem extends Identity, Omit<Status, 'timestamp' | 'price'>, Omit<StatusMetadata, 'origin'> {
   /** The vendor's id of the message, in lower case. */
   readonly umid: string;
-  readonly state: string;
-  readonly detail?: string;
   /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
-  readonly errorCode?: number;
-  readonly errorMessage?: string;
   /** The vendor's words for the error code; absent for 0, which is "no error". */
   readonly errorReason?: string;
   /** Whether the current status ends the life of the message. */
   readonly terminal: boolean;
-  readonly batchId?: string;
-  readonly clientMessageId?: string;
-  readonly clientBatchId?: string;
-  readonly subAccountId?: string;
-  readonly source?: string;
-  readonly destination?: string;
-  /** Number of SMS segments. */
-  readonly smsCount?: number;
+  /** Of the greatest status that has a price. */
   readonly priceTotal?: number;
   readonly pricePerSms?: number;
   /** ISO 4217. */
   readonly priceCurrency?: string;
   /** Every distinct status, ascending. */
-  readonly history: readonly ReceiptItemStatus[];
-  /** Of the current status, like the following two attributes. */
-  readonly formatVersion?: number;
-  readonly extra?: Readonly<Record<string, Json>>;
-  readonly extraText?: string;
+  readonly history: readonly StatusEntry[];
   /** Our clock, ISO 8601 with milliseconds. */
   readonly firstReceivedAt: string;
   readonly lastReceivedAt: string;

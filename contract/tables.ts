@@ -1,23 +1,25 @@
+import type { ReceiptItem } from './receipt-item.ts';
+import type { SetAsideItem } from './set-aside-item.ts';
+
 /**
- * The two tables. The stack, the local run and the tests all create them from these definitions. Key attributes must have
- * the names that the store writes.
+ * The two tables. The stack, the local run and the tests all create them from these definitions.
  */
 
 /** A secondary index. All are sparse: an item without the key attributes is not in the index. */
-export interface IndexDefinition {
-  readonly partitionKey: string;
-  readonly sortKey?: string;
+export interface IndexDefinition<Attribute = string> {
+  readonly partitionKey: Attribute;
+  readonly sortKey?: Attribute;
   /** Attributes that are copied in addition to the keys; empty for keys only. */
-  readonly projected: readonly string[];
+  readonly projected: readonly Attribute[];
 }
 
 /** A table whose key attributes are all strings. */
-export interface TableDefinition {
+export interface TableDefinition<Attribute = string> {
   /** The name on a developer's machine. CloudFormation generates the name of a deployed table. */
   readonly localName: string;
-  readonly partitionKey: string;
-  readonly ttlAttribute: string;
-  readonly indexes: Readonly<Record<string, IndexDefinition>>;
+  readonly partitionKey: Attribute;
+  readonly ttlAttribute: Attribute;
+  readonly indexes: Readonly<Record<string, IndexDefinition<Attribute>>>;
 }
 
 /** Attribute that DynamoDB's TTL reads, in epoch seconds. */
@@ -44,7 +46,7 @@ export const RECEIPTS_TABLE = {
       projected: ['state', 'detail', 'statusTimestamp', 'errorCode'],
     },
   },
-} as const satisfies TableDefinition;
+} as const satisfies TableDefinition<keyof ReceiptItem>;
 
 /** One item per body that could not be recorded. */
 export const SET_ASIDE_TABLE = {
@@ -52,7 +54,7 @@ export const SET_ASIDE_TABLE = {
   partitionKey: 'id',
   ttlAttribute: EXPIRES_AT,
   indexes: {},
-} as const satisfies TableDefinition;
+} as const satisfies TableDefinition<keyof SetAsideItem>;
 
 /** Names of the indexes. A deployment may leave some out. */
 export type IndexName = keyof typeof RECEIPTS_TABLE.indexes;

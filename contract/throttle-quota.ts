@@ -1,3 +1,5 @@
+import { DEFAULTS } from './defaults.ts';
+
 /** Requests that API Gateway accepts for all APIs of an account in a Region. */
 export interface ThrottleQuota {
   /** Requests a second. */
@@ -29,5 +31,7 @@ const REGIONS_WITH_LOWER_QUOTA: ReadonlySet<string> = new Set([
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
  */
 export function defaultThrottleQuota(region: string): ThrottleQuota {
-  return REGIONS_WITH_LOWER_QUOTA.has(region) ? { rate: 2_500, burst: 1_250 } : { rate: 10_000, burst: 5_000 };
+  return REGIONS_WITH_LOWER_QUOTA.has(region)
+    ? { rate: 2_500, burst: 1_250 }
+    : { rate: DEFAULTS.throttleRate, burst: DEFAULTS.throttleBurst };
 }

@@ -1,22 +1,23 @@
-import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ReceiptsStack } from './receipts-stack.ts';
-import { givenSettings, readSettings } from './settings.ts';
+import { givenSettings, readSettings } from './read-settings.ts';
+import { ReceiptsStack, type ReceiptsStackProps } from './receipts-stack.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 /**
- * Creates the app with its stack, from the settings in the context and in the settings file. The synthesis fails if cdk-nag
- * finds an issue.
+ * Reads the settings from the context of the app and from the settings file.
  *
- * @param bundles - folder that holds the bundle of each function
  * @param folder - folder of the settings file
  * @throws SettingsError
  */
-export function createReceiptsApp(bundles: string, folder: string, props?: AppProps): App {
-  const app = new App(props);
+export function readAppSettings(app: App, folder: string): Omit<ReceiptsStackProps, 'bundles'> {
   const { settingsFile, ...context } = app.node.getAllContext();
   const file = readSettingsFile(folder, settingsFile);
-  new ReceiptsStack(app, { settings: readSettings(context, file), given: givenSettings(context, file), bundles });
+  return { settings: readSettings(context, file), given: givenSettings(context, file) };
+}
+
+/** Adds the stack to the app. The synthesis then fails if cdk-nag finds an issue. */
+export function addReceiptsStack(app: App, props: ReceiptsStackProps): void {
+  new ReceiptsStack(app, props);
   Validations.of(app).addPlugins(new AwsSolutionsChecks());
-  return app;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS_FILE } from '../contract/given-settings.ts';
-import { type GivenSettings, SettingsError } from './settings.ts';
+import { SETTINGS_FILE } from '../contract/deployed-settings.ts';
+import { type GivenSettings, SettingsError } from './read-settings.ts';
 
 export interface SettingsFile {
   /** The path as given. */

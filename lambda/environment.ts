@@ -1,4 +1,5 @@
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS, ENVIRONMENT } from '../contract/environment.ts';
+import { DEFAULTS } from '../contract/defaults.ts';
+import { ENVIRONMENT } from '../contract/environment.ts';
 import { EVENT_FIELDS } from '../contract/events.ts';
 
 /** Converts the trimmed text of a variable, empty if it is not set. Throws an Error that says what it must be. */
@@ -29,14 +30,14 @@ const optional =
 
 const METRICS = {
   // The default is also that of the stack's name, so that the function runs without it
-  metricsNamespace: optional(text, 'SmsReceipts'),
+  metricsNamespace: optional(text, DEFAULTS.stackName),
   subAccountMetrics: (value: string) => value === 'true',
 };
 const STORE = {
   receiptsTable: text,
   setAsideTable: text,
   retentionDays: positive,
-  setAsideRetentionDays: optional(positive, DEFAULT_SET_ASIDE_RETENTION_DAYS),
+  setAsideRetentionDays: optional(positive, DEFAULTS.setAsideRetentionDays),
   ...METRICS,
 };
 // Without the queue, messages that fail wait for its visibility time-out

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DEFAULTS } from '../contract/defaults.ts';
 
 /** Settings of the local run, from its environment. */
 export interface Settings {
@@ -13,7 +14,7 @@ export interface Settings {
   readonly events: boolean;
   /** Port of the page that shows the tables; 0 picks a free one, undefined for no page. */
   readonly tablesPort: number | undefined;
-  /** Port of the page to look messages up; 0 picks a free one, undefined for no page. */
+  /** Port of the page to look up messages; 0 picks a free one, undefined for no page. */
   readonly messagesPort: number | undefined;
 }
 
@@ -33,7 +34,7 @@ const variables = v.object({
   ),
   RETENTION_DAYS: v.optional(
     v.pipe(v.string(), v.decimal(RETENTION_RULE), v.transform(Number), v.gtValue(0, RETENTION_RULE)),
-    '90',
+    `${DEFAULTS.retentionDays}`,
   ),
   DEMO: v.optional(v.picklist(['0', '1'], 'must be 0 (serve only) or 1'), '1'),
   EVENTS: v.optional(v.picklist(['0', '1'], 'must be 0 or 1 (print each event)'), '0'),

@@ -1,11 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openLocalFeed } from '../cli/listen/local-feed.ts';
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../contract/environment.ts';
+import { DEFAULTS } from '../contract/defaults.ts';
 import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
-import { fixedTokens } from '../lambda/receive/authenticate.ts';
+import { allowSources, fixedTokens } from '../lambda/receive/authenticate.ts';
 import { createReceiveHandler } from '../lambda/receive/receive.ts';
-import { allowSources } from '../lambda/receive/source-address.ts';
 import { createStores } from '../lambda/store/create-stores.ts';
 import { toWrittenLog } from '../lambda/telemetry/metrics.ts';
 
@@ -13,7 +12,7 @@ import { type RequestLog, writeLog } from '../lambda/telemetry/request-log.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { createTables } from './create-tables.ts';
 import { nextStepsText, showLifeOfAMessage } from './demo.ts';
-import { startEmbeddedEngine } from './engine/embedded.ts';
+import { startEmbeddedEngine } from './engine/start-engine.ts';
 import { requireDynamoDb } from './external-dynamodb.ts';
 import { indexPage, type Link } from './http/index-page.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
@@ -86,7 +85,7 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   return engine.endpoint;
 }
 
-/** Starts the page to look messages up. Returns a line with its address, or with the reason why it is missing. */
+/** Starts the page to look up messages. Returns a line with its address, or with the reason why it is missing. */
 async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpoint: string): Promise<string> {
   try {
     const page = await startMessagesPage(endpoint, messagesPort, retentionDays, () => tablesUrl);
@@ -149,7 +148,7 @@ function handler(
     ...createStores(client, {
       ...LOCAL_TABLES,
       retentionDays,
-      setAsideRetentionDays: DEFAULT_SET_ASIDE_RETENTION_DAYS,
+      setAsideRetentionDays: DEFAULTS.setAsideRetentionDays,
     }),
     now: () => new Date(),
     log,
@@ -158,7 +157,7 @@ function handler(
 
 function index(): string {
   const links: Link[] = [
-    ...(messagesUrl === undefined ? [] : [{ url: messagesUrl, text: 'Look messages up' }]),
+    ...(messagesUrl === undefined ? [] : [{ url: messagesUrl, text: 'Look up messages' }]),
     ...(tablesUrl === undefined ? [] : [{ url: tablesUrl, text: 'The tables, for developers' }]),
   ];
   return indexPage('POST /receipts', links);

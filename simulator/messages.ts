@@ -1,4 +1,4 @@
-import type { Identity } from '../lambda/receipt/receipt.ts';
+import type { Identity } from '../contract/receipt-item.ts';
 import type { Random } from './random.ts';
 
 /** The fields that are the same in all receipts of a message. */

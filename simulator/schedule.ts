@@ -1,3 +1,5 @@
+import { FORWARDING_HOURS } from '../eight-by-eight/posting.ts';
+import { HOUR_MS } from '../toolbox/clock.ts';
 import type { Body, MessageLifecycle } from './message-lifecycle.ts';
 import type { Random } from './random.ts';
 
@@ -13,13 +15,13 @@ export interface DeliveryFaults {
   readonly duplicates?: number;
   /** Posted at another time between the message's first and last receipt. */
   readonly disorder?: number;
-  /** Posted up to 48 hours late. */
+  /** Posted up to {@link FORWARDING_HOURS} late. */
   readonly lateness?: number;
 }
 
 const DUPLICATE_WITHIN_MS = 30_000;
 const DISORDER_MS = 5_000;
-const LATE_WITHIN_MS = 48 * 3_600_000;
+const LATE_WITHIN_MS = FORWARDING_HOURS * HOUR_MS;
 
 /** The bodies in the order in which the vendor posts them. */
 export function schedule(

@@ -1,3 +1,4 @@
+import { RETRY_PAUSES_S } from '../eight-by-eight/posting.ts';
 import type { Clock } from '../toolbox/clock.ts';
 import type { Answer, Post } from '../toolbox/http-post.ts';
 import { limitConcurrency } from '../toolbox/limit-concurrency.ts';
@@ -43,8 +44,8 @@ export interface SendReport {
   readonly answers: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds before each retry. After the last one the vendor drops the receipt. */
-export const RETRY_PAUSES_MS: readonly number[] = [1_000, 10_000, 30_000, 90_000];
+/** {@link RETRY_PAUSES_S} in milliseconds. */
+export const RETRY_PAUSES_MS: readonly number[] = RETRY_PAUSES_S.map((pause) => pause * 1000);
 
 /** Posts as the vendor does: a receipt that is not acknowledged is posted again four times, and then dropped. */
 export async function send(lifecycles: readonly MessageLifecycle[], settings: SendSettings): Promise<SendReport> {

@@ -1,9 +1,11 @@
 import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
+import type { State } from '../eight-by-eight/states.ts';
+import { HOUR_MS } from '../toolbox/clock.ts';
 import type { Random } from './random.ts';
 
 /** One status of a message. */
 export interface GeneratedStatus {
-  readonly state: string;
+  readonly state: State;
   readonly detail?: string;
   /** When it was reached, in milliseconds since the start of the simulation. */
   readonly at: number;
@@ -36,7 +38,7 @@ const LIFECYCLES: readonly (readonly [weight: number, steps: (random: Random) =>
 ];
 
 const COMMON_GAP_MS = 4_000;
-const MAX_GAP_MS = 6 * 3_600_000;
+const MAX_GAP_MS = 6 * HOUR_MS;
 
 /** The statuses of one message, in the order in which they are reached. */
 export function generateStatuses(random: Random, begins: number): GeneratedStatus[] {

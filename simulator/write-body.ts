@@ -1,6 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import type { Json, JsonObject } from '../lambda/receipt/receipt.ts';
+import type { Json, JsonObject } from '../contract/receipt-item.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../lambda/receipt/schema.ts';
+import { MINUTE_MS } from '../toolbox/clock.ts';
 import type { Body } from './message-lifecycle.ts';
 import type { SentMessage } from './messages.ts';
 import type { Random } from './random.ts';
@@ -9,7 +10,6 @@ import type { GeneratedStatus } from './statuses.ts';
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8" ?>\n';
 const xml = new XMLBuilder({ format: true });
 const PRICE_UNIT = 10_000;
-const MINUTE_MS = 60_000;
 
 /** The notation of a message's receipts. */
 export interface Style {

@@ -24,12 +24,12 @@ export function documentClient(config: DynamoDBClientConfig): DynamoDBDocumentCl
 }
 
 /** An engine that has just started, on a busy machine, may answer slowly. */
-const LONG_TIMEOUTS: DynamoDBClientConfig = {
+const ENGINE_TIMEOUTS: DynamoDBClientConfig = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 /** The same client for a DynamoDB that does not check credentials, with longer time-outs. */
 export function localClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  return documentClient({ ...localConfig(endpoint), ...LONG_TIMEOUTS, ...config });
+  return documentClient({ ...localConfig(endpoint), ...ENGINE_TIMEOUTS, ...config });
 }

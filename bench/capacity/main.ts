@@ -1,14 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { replaceMarked } from '../report/marked-part.ts';
+import { replaceInDocument } from '../report/marked-part.ts';
 import { compareAlternatives } from './alternatives.ts';
 import { outageCosts } from './outage-cost.ts';
-import { chartOf } from './report/chart.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
 import type { Scenario } from './scenario.ts';
-import { LOADS, type Row, runScenarios } from './scenarios.ts';
+import { LOADS, runScenarios } from './scenarios.ts';
 import { settingsOf } from './settings.ts';
 import { simulate } from './simulate.ts';
 
@@ -18,7 +16,7 @@ const HELP = `Simulates receipts under load: vendor, API Gateway, Lambda, Dynamo
   npm run capacity -- --table                       the scenarios of docs/design.md, as Markdown
   npm run capacity -- --compare                     other designs of the redrive and of byBatchId
   npm run capacity -- --outage-cost                 the cost of a backlog while DynamoDB is away for an hour
-  npm run capacity -- --write-docs                  all three, written into docs/design.md with its chart
+  npm run capacity -- --write-docs                  all three, written into docs/design.md
 
 Options of one run:
   --settings name=value      a setting or quota, such as throttleRate=2000; may be repeated
@@ -28,10 +26,8 @@ Options of one run:
   --batch-size N             messages of one batch, one key of byBatchId; 0 for messages sent alone. Default: 10000
   --seed N                   Default: 1
   --scale N                  simulates everything N times smaller, for millions of receipts. Default: 1
-  --chart FILE               writes a chart, SVG
-  --json                     prints JSON
 `;
-const DOCS = join(import.meta.dirname, '../../docs');
+const DOCUMENT = join(import.meta.dirname, '../../docs/design.md');
 const STATES = ['healthy', 'throttled', 'hanging'] as const;
 
 try {
@@ -53,8 +49,6 @@ async function main(): Promise<void> {
       'batch-size': { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: '1' },
-      chart: { type: 'string' },
-      json: { type: 'boolean', default: false },
       table: { type: 'boolean', default: false },
       compare: { type: 'boolean', default: false },
       'outage-cost': { type: 'boolean', default: false },
@@ -66,50 +60,43 @@ async function main(): Promise<void> {
     print(HELP);
     return;
   }
-  if (values.table || values['write-docs']) {
-    const rows = runScenarios(LOADS, showProgress);
-    if (values['write-docs']) await writeDocs(rows);
-    else print(`${markdownOf(rows)}\n`);
+  const tables = {
+    capacity: () => markdownOf(runScenarios(LOADS, showProgress)),
+    'capacity-designs': () => compareAlternatives(showProgress),
+    'outage-cost': () => outageCosts(),
+  } as const;
+  if (values['write-docs']) {
+    for (const [part, tableOf] of Object.entries(tables)) {
+      await replaceInDocument(DOCUMENT, part as keyof typeof tables, tableOf());
+    }
     return;
   }
-  if (values.compare || values['outage-cost']) {
-    print(`${values.compare ? compareAlternatives(showProgress) : outageCosts()}\n`);
+  const asked = [
+    ...(values.table ? [tables.capacity] : []),
+    ...(values.compare ? [tables['capacity-designs']] : []),
+    ...(values['outage-cost'] ? [tables['outage-cost']] : []),
+  ];
+  if (asked.length > 0) {
+    for (const tableOf of asked) print(`${tableOf()}\n`);
     return;
   }
-  const result = simulate({
-    load: {
-      rate: positive('rate', values.rate),
-      seconds: positive('seconds', values.seconds),
-      receiptsPerMessage: positive('receipts-per-message', values['receipts-per-message']),
-      batchSize: number('batch-size', values['batch-size']),
-    },
-    settings: settingsOf(values.settings),
-    dynamoDb: stateOf(values.dynamodb),
-    outageSeconds: positive('outage-seconds', values['outage-seconds']),
-    seed: number('seed', values.seed),
-    scale: positive('scale', values.scale),
-  });
-  if (values.chart) await writeFile(values.chart, chartOf('Receipts', [{ name: 'this run', result }]));
-  print(values.json ? `${JSON.stringify(result, undefined, 1)}\n` : textOf(result));
-}
-
-async function writeDocs(rows: readonly Row[]): Promise<void> {
-  const path = join(DOCS, 'design.md');
-  const parts = {
-    capacity: markdownOf(rows),
-    'capacity-designs': compareAlternatives(showProgress),
-    'outage-cost': outageCosts(),
-  };
-  const text = Object.entries(parts).reduce(
-    (design, [name, part]) => replaceMarked(design, name as keyof typeof parts, part),
-    await readFile(path, 'utf8'),
+  print(
+    textOf(
+      simulate({
+        load: {
+          rate: positive('rate', values.rate),
+          seconds: positive('seconds', values.seconds),
+          receiptsPerMessage: positive('receipts-per-message', values['receipts-per-message']),
+          batchSize: number('batch-size', values['batch-size']),
+        },
+        settings: settingsOf(values.settings),
+        dynamoDb: stateOf(values.dynamodb),
+        outageSeconds: positive('outage-seconds', values['outage-seconds']),
+        seed: number('seed', values.seed),
+        scale: positive('scale', values.scale),
+      }),
+    ),
   );
-  await writeFile(path, text);
-  const bursts = rows.flatMap(({ name, results: { now, throttled } }) =>
-    now && throttled ? [{ name, result: now }] : [],
-  );
-  const chart = chartOf('Receipts in the table, default settings and quotas', bursts);
-  await writeFile(join(DOCS, 'capacity.svg'), chart);
 }
 
 function number(name: string, value: string | undefined): number {

@@ -4,7 +4,7 @@ import type { CapacitySettings } from './settings.ts';
 import type { BatchIndexDesign } from './station/dynamodb.ts';
 import type { RedriveDesign } from './station/fallback-queue.ts';
 import type { Load } from './station/vendor.ts';
-import type { LimitCount, Second } from './tally.ts';
+import type { LimitCount } from './tally.ts';
 
 export interface Scenario {
   readonly load: Load;
@@ -65,5 +65,4 @@ export interface Result {
   readonly delays: Delays;
   /** Maximum number of containers of the receive function. */
   readonly containers: number;
-  readonly seconds: readonly Second[];
 }

@@ -1,6 +1,5 @@
 import type { Result, Scenario } from './scenario.ts';
-import { OLD_SERVICE_TIMES } from './service-times.ts';
-import { DEFAULTS, OLD_THROTTLE, RAISED } from './settings.ts';
+import { DEFAULTS, RAISED } from './settings.ts';
 import { simulate } from './simulate.ts';
 import type { Load } from './station/vendor.ts';
 
@@ -23,8 +22,7 @@ export const LOADS: readonly NamedLoad[] = [
 
 /** The variants in which each load is simulated. */
 export const VARIANTS = {
-  before: { settings: { ...DEFAULTS, ...OLD_THROTTLE }, times: OLD_SERVICE_TIMES },
-  now: { settings: DEFAULTS },
+  healthy: { settings: DEFAULTS },
   throttled: { settings: DEFAULTS, dynamoDb: 'throttled' },
   hanging: { settings: DEFAULTS, dynamoDb: 'hanging' },
   raised: { settings: RAISED },
@@ -38,7 +36,7 @@ export interface Row {
   readonly results: Readonly<Partial<Record<VariantName, Result>>>;
 }
 
-const SUSTAINED: readonly VariantName[] = ['now', 'raised'];
+const SUSTAINED: readonly VariantName[] = ['healthy', 'raised'];
 const SUSTAINED_SCALE = 10;
 
 export function runScenarios(loads: readonly NamedLoad[], onProgress: (name: string) => void = () => undefined): Row[] {

@@ -52,14 +52,6 @@ export const SERVICE_TIMES: ServiceTimes = {
   refused: { median: 10, p90: 25 },
 };
 
-/** For contrast: an older receiver, which retried throttled writes and had no breaker. */
-export const OLD_SERVICE_TIMES: ServiceTimes = {
-  ...SERVICE_TIMES,
-  throttled: { median: 1_400, p90: 2_600 },
-  hanging: { median: 4_600, p90: 4_650 },
-  hangsToOpen: Number.POSITIVE_INFINITY,
-};
-
 /** Write units of one receipt, of the table and of each index, as `npm run bench` counts them for a batch message. */
 export const WRITE_UNITS = {
   /** The first receipt of a message is new in every index. */

@@ -1,3 +1,4 @@
+import { DEFAULTS as DEPLOYED } from '../../contract/defaults.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { LIMITS } from './limits.ts';
 
@@ -26,13 +27,13 @@ export interface CapacitySettings {
 
 /** The defaults of the deployment, which a test compares with the template, in an account with the default quotas. */
 export const DEFAULTS: CapacitySettings = {
-  throttleRate: 10_000,
-  throttleBurst: 5_000,
+  throttleRate: DEPLOYED.throttleRate,
+  throttleBurst: DEPLOYED.throttleBurst,
   accountRate: LIMITS.apiGatewayRate.value,
   accountBurst: LIMITS.apiGatewayBurst.value,
   accountConcurrency: LIMITS.lambdaConcurrency.value,
   reservedConcurrency: Number.POSITIVE_INFINITY,
-  redriveConcurrency: 20,
+  redriveConcurrency: DEPLOYED.redriveConcurrency,
   warmWriteUnits: LIMITS.dynamoDbNewTable.value,
   tableWriteQuota: LIMITS.dynamoDbTableQuota.value,
   indexes: INDEXES,
@@ -80,6 +81,3 @@ export const RAISED: CapacitySettings = {
   // Without byBatchId, because no quota raises the limit of its hot keys
   indexes: ['byClientMessageId', 'byDestination'],
 };
-
-/** The throttle that the stage had before, for contrast. */
-export const OLD_THROTTLE = { throttleRate: 1_000, throttleBurst: 2_000 } as const;

@@ -31,33 +31,18 @@ export function simulate(scenario: Scenario): Result {
   const lambda = new Lambda(account, settings.reservedConcurrency, limits);
   const receive = new Receive(dynamoDb, times, sample);
   const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits, ...scenario.redrive };
-  const fallbackQueue = new FallbackQueue(timeline, redrive, random, sample, {
-    waiting: (bodies) => {
-      tally.second(timeline.now).waiting = bodies;
-    },
-    recorded: inTable,
-  });
+  const fallbackQueue = new FallbackQueue(timeline, redrive, random, sample, inTable);
   const vendor = new Vendor(timeline, load, post);
   const delaysMs: number[] = [];
 
   vendor.start();
   timeline.run(MAX_DURATION_MS);
-  const { posts, recorded, queued, refused, retried, lost, seconds } = tally;
+  const { posts, recorded, queued, refused, retried, lost } = tally;
   const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
-  const { receives, executions, executionTime, requests } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
-  const queue = {
-    receives,
-    mostWaiting,
-    redriven,
-    deadLetters,
-    waiting,
-    throttles,
-    executions,
-    executionTime,
-    requests,
-    drainedAfterSeconds,
-  };
+  const { receives, executions, executionTime, requests } = fallbackQueue;
+  const work = { receives, executions, executionTime, requests };
+  const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, ...work, drainedAfterSeconds };
   return scaledUp(
     {
       receipts: vendor.receipts,
@@ -71,14 +56,13 @@ export function simulate(scenario: Scenario): Result {
       queue,
       delays: delaysOf(delaysMs, vendor.receipts),
       containers: lambda.containers,
-      seconds,
     },
     scale,
   );
 
   function post(receipt: Receipt): void {
     const { now } = timeline;
-    tally.count('posts', now);
+    tally.posts += 1;
     if (receipt.tries === 2) tally.retried += 1;
     const passed = gateway.refusal(now) ?? lambda.start(now);
     if (typeof passed === 'string') refuse(receipt, passed);
@@ -90,7 +74,7 @@ export function simulate(scenario: Scenario): Result {
     const { ms, queuedFor } = receive.receive(receipt, container, timeline.now);
     timeline.after(ms, () => {
       lambda.finish(container);
-      tally.count(queuedFor ? 'queued' : 'recorded', timeline.now);
+      tally[queuedFor ? 'queued' : 'recorded'] += 1;
       if (queuedFor === undefined) {
         inTable(receipt);
         return;
@@ -102,14 +86,13 @@ export function simulate(scenario: Scenario): Result {
 
   function inTable({ postedAt }: Receipt): void {
     delaysMs.push(timeline.now - postedAt);
-    tally.second(timeline.now).inTable += 1;
   }
 
   function refuse(receipt: Receipt, limit: LimitName): void {
     tally.countLimit(limit, timeline.now);
-    tally.count('refused', timeline.now);
+    tally.refused += 1;
     timeline.after(sample(times.refused), () => {
-      if (!vendor.refused(receipt)) tally.count('lost', timeline.now);
+      if (!vendor.refused(receipt)) tally.lost += 1;
     });
   }
 }

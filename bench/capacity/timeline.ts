@@ -1,15 +1,8 @@
-import { Heap } from 'heap-js';
-
-interface Event {
-  readonly at: number;
-  /** Orders the events that are due at the same time: first scheduled, first run. */
-  readonly order: number;
-  readonly action: () => void;
-}
+import { EventHeap } from './event-heap.ts';
 
 /** The clock and the event queue of a simulation: time jumps from one event to the next. */
 export class Timeline {
-  readonly #events = new Heap<Event>((a, b) => a.at - b.at || a.order - b.order);
+  readonly #events = new EventHeap();
   #order = 0;
   /** Milliseconds from the beginning. */
   now = 0;
@@ -26,7 +19,7 @@ export class Timeline {
 
   /** Runs every action that is due by then. */
   run(untilMs: number): void {
-    for (let next = this.#events.peek(); next !== undefined && next.at <= untilMs; next = this.#events.peek()) {
+    for (let next = this.#events.first; next !== undefined && next.at <= untilMs; next = this.#events.first) {
       this.#events.pop();
       this.now = next.at;
       next.action();

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 
 type Name = 'batchId' | 'clientMessageId' | 'clientBatchId' | 'subAccountId' | 'source' | 'destination';
@@ -20,7 +21,7 @@ export interface PostedReceipt {
   };
 }
 
-const RETENTION_SECONDS = 90 * 86_400;
+const RETENTION_SECONDS = DEFAULTS.retentionDays * 86_400;
 const TERMINAL_STATES = ['delivered', 'undelivered', 'rejected', 'failed', 'read'];
 
 /**

@@ -2,7 +2,7 @@ import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamo
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTables } from '../../local/create-tables.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { type BenchTables, TABLES } from './function-environment.ts';
+import { TABLES } from './function-environment.ts';
 
 /** A client with a long time-out, for an engine on a busy machine. */
 export function benchClient(endpoint: string): DynamoDBDocumentClient {
@@ -10,9 +10,9 @@ export function benchClient(endpoint: string): DynamoDBDocumentClient {
 }
 
 /** Creates the receiver's tables as the stack defines them, and the idempotency table as Powertools documents it. */
-export async function createBenchTables(client: DynamoDBDocumentClient, tables: BenchTables = TABLES): Promise<void> {
-  await createTables(client, { receiptsTable: tables.receipts, setAsideTable: tables.setAside });
-  const TableName = tables.idempotency;
+export async function createBenchTables(client: DynamoDBDocumentClient): Promise<void> {
+  await createTables(client, { receiptsTable: TABLES.receipts, setAsideTable: TABLES.setAside });
+  const TableName = TABLES.idempotency;
   const create = new CreateTableCommand({
     TableName,
     KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 
 /** The services that a measured process talks to. */
@@ -10,20 +11,14 @@ export interface Endpoints {
 }
 
 /** Names of the tables, for the receiver and for the contenders. */
-export interface BenchTables {
-  readonly receipts: string;
-  readonly setAside: string;
-  readonly idempotency: string;
-}
-
-export const TABLES: BenchTables = {
+export const TABLES = {
   receipts: 'DeliveryReceipts',
   setAside: 'SetAside',
   idempotency: 'Idempotency',
-};
+} as const;
 
 /** The environment of a measured process: only variables that Lambda sets or that the functions read. */
-export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Record<string, string> {
+export function functionEnvironment(endpoints: Endpoints): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     AWS_REGION: 'us-east-1',
@@ -31,7 +26,7 @@ export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Reco
     AWS_SECRET_ACCESS_KEY: 'benchmark',
     AWS_SESSION_TOKEN: 'benchmark',
     AWS_LAMBDA_FUNCTION_NAME: 'receive',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${DEFAULTS.memorySize}`,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
@@ -39,13 +34,13 @@ export function functionEnvironment(endpoints: Endpoints, tables = TABLES): Reco
     ...(endpoints.certificateFile && { NODE_EXTRA_CA_CERTS: endpoints.certificateFile }),
     // See "Node versions" in CONTRIBUTING.md
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    [ENVIRONMENT.receiptsTable]: tables.receipts,
-    [ENVIRONMENT.setAsideTable]: tables.setAside,
+    [ENVIRONMENT.receiptsTable]: TABLES.receipts,
+    [ENVIRONMENT.setAsideTable]: TABLES.setAside,
     [ENVIRONMENT.tokenSecretId]: 'token',
-    [ENVIRONMENT.tokenOverlapHours]: '24',
-    [ENVIRONMENT.retentionDays]: '90',
+    [ENVIRONMENT.tokenOverlapHours]: `${DEFAULTS.tokenOverlapHours}`,
+    [ENVIRONMENT.retentionDays]: `${DEFAULTS.retentionDays}`,
     [ENVIRONMENT.fallbackQueueUrl]: `${endpoints.sqs}/000000000000/fallback`,
     [ENVIRONMENT.allowedSources]: '',
-    IDEMPOTENCY_TABLE: tables.idempotency,
+    IDEMPOTENCY_TABLE: TABLES.idempotency,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { itemOf } from '../contenders/item.ts';
@@ -85,7 +86,7 @@ export async function measureTable(proxy: CapacityProxy, sizes: readonly number[
 }
 
 function recorder(client: DynamoDBDocumentClient) {
-  const record = createRecord(client, { table: TABLES.receipts, retentionDays: 90 });
+  const record = createRecord(client, { table: TABLES.receipts, retentionDays: DEFAULTS.retentionDays });
   return async ({ body }: { readonly body: string }): Promise<void> => {
     const meaning = interpret(JSON.parse(body));
     if (meaning.kind !== 'receipt') throw new Error('The benchmark made a body that is not a receipt.');

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import { createReceiptsApp } from '../../infra/receipts-app.ts';
+import { addReceiptsStack, readAppSettings } from '../../infra/receipts-app.ts';
 
 /** Bytes that the stack logs for each receipt, without the function's own lines. */
 export interface StackLogBytes {
@@ -67,7 +68,9 @@ const QUIET_LEVELS = ['WARN'];
 export async function stackLogBytes(bundles: string): Promise<StackLogBytes> {
   const outdir = await mkdtemp(join(tmpdir(), 'stack-'));
   try {
-    const { stacks } = createReceiptsApp(bundles, outdir, { outdir, analyticsReporting: false }).synth();
+    const app = new App({ outdir, analyticsReporting: false });
+    addReceiptsStack(app, { ...readAppSettings(app, outdir), bundles });
+    const { stacks } = app.synth();
     return logBytesOf(stacks[0]?.template.Resources ?? {});
   } finally {
     await rm(outdir, { recursive: true, force: true });

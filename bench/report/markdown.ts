@@ -1,68 +1,67 @@
 import { ASSUMPTIONS, type Cost, costOf, eventCostOf, usageOf } from '../cost.ts';
-import { type Goal, requestsOf, unitsOf } from '../goals.ts';
+import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
 import { LIST_PRICES } from '../list-prices.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
-import { DESIGNS, type Name, type Results, titleOf } from '../results.ts';
-import { COLD_START_CHART, COST_CHART } from './chart.ts';
+import { type Counts, DESIGNS, type Name, type Results, type Times, titleOf } from '../results.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
 const MIB = KIB * KIB;
 
-/** The report of a run. */
-export function markdownOf(results: Results, goals: readonly Goal[]): string {
-  const { date, node, machine, quick } = results;
+/** The report of a run. A quick one has counts alone. */
+export function markdownOf({ date, node, machine, counts, times }: Results, goals: readonly Goal[]): string {
   return [
-    `${date.slice(0, 10)}, Node ${node}, ${machine}.${quick ? ' **A quick run: its times mean nothing.**' : ''}`,
+    `${date.slice(0, 10)}, Node ${node}, ${machine}.`,
     '## Goals',
-    goalsTable(goals, quick),
-    '## Cold start',
-    `![Cold starts as bars](${COLD_START_CHART})`,
-    coldTable(results.cold.plain, results),
-    '## Cold start over TLS, as on AWS',
-    coldTable(results.cold.overTls, results),
-    '## Warm',
-    warmTable(results),
-    '## Memory',
-    memoryTable(results),
-    '## While DynamoDB fails',
-    outageTable(results),
+    goalsTable(goals),
+    ...(times ? timedParts(counts, times) : []),
     '## Requests and write units of one message',
     'Requests / write units, including those of the indexes.',
-    requestsTable(results),
+    requestsTable(counts),
     '## Growth',
     'One more status of a message, by the number of its statuses:',
-    historyTable(results),
+    historyTable(counts),
     'The receipts of one message, by the number of other messages in the table:',
     table(
       ['messages', 'requests', 'write units'],
-      results.tables.map(({ messages, requests, writeUnits }) => [messages, requests, writeUnits]),
+      counts.tables.map(({ messages, requests, writeUnits }) => [messages, requests, writeUnits]),
     ),
     '## Log',
-    logTable(results),
-    '## Cost of a million messages, in dollars',
-    costTable(results),
-    `![Dollars a month by the messages of the month, three receipts each](${COST_CHART})`,
-    assumptions(),
+    logTable(counts),
+    ...(times ? ['## Cost of a million messages, in dollars', costTable(counts, times), assumptions()] : []),
     '## What events add',
     'For a message with four receipts, the last one twice, with each change in a separate batch. In dollars for a million messages:',
-    publishingTable(results),
+    publishingTable(counts),
     `Assumed: ${ASSUMPTIONS.putEventsMs} ms for an execution. The path of a receipt stays as it is, and Lambda reads streams without a price.`,
     '',
   ].join('\n\n');
 }
 
-function goalsTable(goals: readonly Goal[], quick: boolean): string {
-  const verdict = ({ met, timed }: Goal) => (quick && timed ? 'not judged' : met ? 'yes' : '**no**');
+function timedParts(counts: Counts, times: Times): string[] {
+  return [
+    '## Cold start',
+    coldTable(times.cold.plain, counts),
+    '## Cold start over TLS, as on AWS',
+    coldTable(times.cold.overTls, counts),
+    '## Warm',
+    warmTable(times),
+    '## Memory',
+    memoryTable(times),
+    '## While DynamoDB fails',
+    outageTable(counts),
+  ];
+}
+
+function goalsTable(goals: readonly Goal[]): string {
   return table(
-    ['goal', 'at most', 'measured', 'met'],
-    goals.map((goal) => [goal.what, goal.limit, shown(goal.measured), verdict(goal)]),
+    ['goal', 'at most', 'counted', 'met'],
+    goals.map(({ what, limit, measured, met }) => [what, limit, round(measured, 2), met ? 'yes' : '**no**']),
   );
 }
 
-function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes }: Results): string {
+function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes }: Counts): string {
   const answers = (name: Name) => starts[name].map(({ answerMs }) => answerMs);
   const header = [
     'handler',
@@ -92,7 +91,7 @@ function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes
   return table(header, rows);
 }
 
-function warmTable({ warm }: Results): string {
+function warmTable({ warm }: Times): string {
   const cpu = (name: Name) => warm[name].map(({ cpuMs }) => cpuMs);
   return table(
     [
@@ -118,7 +117,7 @@ function warmTable({ warm }: Results): string {
   );
 }
 
-function memoryTable({ memory }: Results): string {
+function memoryTable({ memory }: Times): string {
   return table(
     ['receipts', 'heap after a full collection, MiB', 'resident memory, MiB'],
     memory.map(({ receipts, heapBytes, rssBytes }) => [
@@ -129,7 +128,7 @@ function memoryTable({ memory }: Results): string {
   );
 }
 
-function outageTable({ outages: { throttled, hanging } }: Results): string {
+function outageTable({ outages: { throttled, hanging } }: Counts): string {
   const open = hanging.answers.filter(({ breakerOpen }) => breakerOpen);
   const rows = [
     ...throttled.map(({ what, ...outage }) => ({ what: `throttles: ${what}`, ...outage })),
@@ -148,7 +147,7 @@ function outageTable({ outages: { throttled, hanging } }: Results): string {
   );
 }
 
-function requestsTable({ lifecycles }: Results): string {
+function requestsTable({ lifecycles }: Counts): string {
   const rows = [
     ...DESIGNS.map((design) => [titleOf(design), lifecycles[design].long] as const),
     [`${titleOf('receiver')}, format V7`, lifecycles.receiver.v7] as const,
@@ -172,7 +171,7 @@ function requestsTable({ lifecycles }: Results): string {
   );
 }
 
-function historyTable({ history }: Results): string {
+function historyTable({ history }: Counts): string {
   const steps = history.filter(({ statuses }) => statuses === 1 || statuses % 10 === 0);
   return table(
     [
@@ -194,13 +193,12 @@ function historyTable({ history }: Results): string {
   );
 }
 
-function logTable(results: Results): string {
-  const { accessLog, system } = results.stackLogs;
+function logTable(counts: Counts): string {
+  const { accessLog, system } = counts.stackLogs;
   return table(
     ['design', 'function, bytes of a receipt', 'Lambda', 'access log', 'total'],
     DESIGNS.map((design) => {
-      const { functionLogBytes, receipts } = usageOf(results, design, 3);
-      const ofFunction = Math.round(functionLogBytes / receipts);
+      const ofFunction = Math.round(functionLogBytesOf(counts, design));
       return [titleOf(design), ofFunction, system, accessLog, ofFunction + system + accessLog];
     }),
   );
@@ -218,7 +216,7 @@ const COST_COLUMNS: readonly (readonly [title: string, part: keyof Cost])[] = [
   ['total', 'total'],
 ];
 
-function costTable(results: Results): string {
+function costTable(counts: Counts, times: Times): string {
   const row = (title: string, receipts: number, cost: Cost) => [
     title,
     receipts,
@@ -227,17 +225,17 @@ function costTable(results: Results): string {
   return table(
     ['design', 'receipts of a message', ...COST_COLUMNS.map(([title]) => title)],
     ([2, 3, 4] as const).flatMap((receipts) => [
-      ...DESIGNS.map((design) => row(titleOf(design), receipts, costOf(usageOf(results, design, receipts)))),
+      ...DESIGNS.map((design) => row(titleOf(design), receipts, costOf(usageOf(counts, times, design, receipts)))),
       row(
         `${titleOf('receiver')}, behind a REST API`,
         receipts,
-        costOf(usageOf(results, 'receiver', receipts), 'rest'),
+        costOf(usageOf(counts, times, 'receiver', receipts), 'rest'),
       ),
     ]),
   );
 }
 
-function publishingTable({ publishing }: Results): string {
+function publishingTable({ publishing }: Counts): string {
   const { records, events, entryBytes, putEventsRequests } = publishing;
   const { eventBridge, lambda, logs, total } = eventCostOf(publishing);
   return table(
@@ -269,7 +267,7 @@ function assumptions(): string {
     `List prices of ${LIST_PRICES.region}, copied by hand on ${LIST_PRICES.asOf}, without any free tier.`,
     `Every design has the receiver's stack around it. Assumed, not measured: ${assumed.requestMs} ms for a DynamoDB request,`,
     `${assumed.memoryMib} MiB, items kept for ${assumed.retentionMonths} months, ${assumed.answerOverheadBytes} bytes around`,
-    `the body of an answer, ${assumed.messagesPerMonth.toLocaleString('en')} messages a month.`,
+    `the body of an answer, 1,000,000 messages a month.`,
   ].join(' ');
 }
 
@@ -277,9 +275,7 @@ function namesOf(by: Readonly<Record<Name, unknown>>): Name[] {
   return Object.keys(by) as Name[];
 }
 
-function shown(measured: Spread | number, digits = 2): string {
-  if (typeof measured === 'number') return Number.isNaN(measured) ? 'none' : String(round(measured, digits));
-  const { median, low, high } = measured;
+function shown({ median, low, high }: Spread, digits = 2): string {
   return `${round(median, digits)} (${round(low, digits)} to ${round(high, digits)})`;
 }
 

@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
 /** A part of a document that a command writes, between the comments `<!-- name: begin -->` and `<!-- name: end -->`. */
-type MarkedPart = 'results' | 'capacity' | 'capacity-designs' | 'outage-cost' | 'capacity-check';
+type MarkedPart = 'results' | 'capacity' | 'capacity-designs' | 'outage-cost';
 
 const beginOf = (part: MarkedPart) => `<!-- ${part}: begin -->`;
 const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;
@@ -12,6 +14,11 @@ const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;
 export function replaceMarked(document: string, part: MarkedPart, text: string): string {
   const [begin, end] = boundsOf(document, part);
   return `${document.slice(0, begin)}\n\n${text.trim()}\n\n${document.slice(end)}`;
+}
+
+/** Replaces the part in a file. */
+export async function replaceInDocument(path: string, part: MarkedPart, text: string): Promise<void> {
+  await writeFile(path, replaceMarked(await readFile(path, 'utf8'), part, text));
 }
 
 /** The text between the markers. */

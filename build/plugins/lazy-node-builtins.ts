@@ -7,6 +7,9 @@ const PREFIX = 'node:';
 /**
  * Loads Node's built-in modules with `process.getBuiltinModule` instead of `import`. For an `import`, Node reads every
  * export of the module, and some getters load large parts of Node: `WebSocket` of `node:http`, `stdin` of `node:process`.
+ *
+ * Without it a cold start takes 1.07 times the CPU time: `npm run bench:plugins` on 2026-11-28, over TLS, on a busy machine
+ * where the same bundle took 1.01 times its own.
  */
 export const lazyNodeBuiltins: Plugin = {
   name: 'lazy-node-builtins',

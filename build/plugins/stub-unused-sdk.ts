@@ -12,7 +12,12 @@ const STUBS = [
   { original: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/, stub: 'endpoint-cache.js' },
 ] as const;
 
-/** Replaces code of the AWS SDK that has no use on Lambda. Each stub explains why it is enough. */
+/**
+ * Replaces code of the AWS SDK that has no use on Lambda. Each stub explains why it is enough.
+ *
+ * Without it a cold start takes 1.09 times the CPU time: `npm run bench:plugins` on 2026-11-28, over TLS, on a busy machine
+ * where the same bundle took 1.01 times its own.
+ */
 export const stubUnusedSdk: Plugin = {
   name: 'stub-unused-sdk',
   setup({ onLoad }) {

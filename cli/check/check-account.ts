@@ -3,7 +3,7 @@ import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
-import { failed, type Outcome, ok } from './check-result.ts';
+import { type Finding, failed, ok } from './check-result.ts';
 
 const CREDENTIAL_PROBLEMS = {
   header: [],
@@ -17,7 +17,7 @@ export async function checkAccount(
   api: WebhooksApi,
   { name, callbackUrl }: Pick<Stack, 'name' | 'callbackUrl'>,
   subAccount: string | undefined,
-): Promise<Outcome> {
+): Promise<Finding> {
   const all = await api.read();
   const webhooks = subAccount === undefined ? all : webhooksOf(all, subAccount);
   const ours = webhooks.filter((webhook) => postsTo(webhook, callbackUrl));

@@ -9,14 +9,15 @@ import {
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
+import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
+import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { describeError, isAccessDenied } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
-import { type Check, failed, type Outcome, ok, skipped, warning } from './check-result.ts';
+import { describeError, isAccessDenied } from '../terminal/errors.ts';
+import { numberText } from '../text/numbers.ts';
+import { type Check, type Finding, failed, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
 
-const DAY_MS = 86_400_000;
-const HOUR_SECONDS = 3600;
 /** The stage that the stack creates. */
 const STAGE_NAME = '$default';
 
@@ -50,21 +51,21 @@ class MissingPermissionError extends Error {
   override readonly name = 'MissingPermissionError';
 }
 
-function notReadable(error: unknown): Outcome {
+function notReadable(error: unknown): Finding {
   if (error instanceof MissingPermissionError) return skipped(`needs the permission ${error.message}`);
   return skipped(`could not be read: ${describeError(error)}`);
 }
 
-function checkConcurrency({ region }: Stack, { limit }: Concurrency): Outcome {
+function checkConcurrency({ region }: Stack, { limit }: Concurrency): Finding {
   if (limit >= DEFAULT_CONCURRENCY) return ok(`${numberText(limit)} executions at once in this account`);
   return warning(
     `This account runs ${numberText(limit)} executions at once; the default is ${numberText(DEFAULT_CONCURRENCY)}, and new accounts have fewer. ` +
-      'Requests above it are refused, and 8x8 gives up on a receipt after 131 seconds: a large batch loses receipts. ' +
+      `Requests above it are refused, and 8x8 gives up on a receipt after ${RETRIES_END_S} seconds: a large batch loses receipts. ` +
       `Request ${numberText(DEFAULT_CONCURRENCY)} or more: ${consoleLinks(region).concurrencyQuota}`,
   );
 }
 
-async function checkReserved({ region, functionName }: Stack, { limit }: Concurrency): Promise<Outcome> {
+async function checkReserved({ region, functionName }: Stack, { limit }: Concurrency): Promise<Finding> {
   const reserved = await readReserved(functionName);
   const links = consoleLinks(region);
   if (reserved === undefined) return ok('the function shares the executions of the account');
@@ -79,7 +80,7 @@ async function checkReserved({ region, functionName }: Stack, { limit }: Concurr
   return ok(`${numberText(reserved)} executions are reserved for the function, and it gets no more`);
 }
 
-async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<Outcome> {
+async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<Finding> {
   if (stack.fallbackQueueUrl === undefined) return skipped('the stack has no fallback queue');
   const most = await readRedriveConcurrency(stack.fallbackQueueUrl);
   if (most === undefined) return ok('the redrive has no limit');
@@ -89,7 +90,7 @@ async function checkRedrive(stack: Stack, { unreserved }: Concurrency): Promise<
   );
 }
 
-async function checkThrottle({ region, apiId }: Stack): Promise<Outcome> {
+async function checkThrottle({ region, apiId }: Stack): Promise<Finding> {
   if (apiId === undefined) return skipped('the stack has no output of its API');
   const stage = await readThrottle(apiId);
   const quota = defaultThrottleQuota(region);
@@ -103,7 +104,7 @@ async function checkThrottle({ region, apiId }: Stack): Promise<Outcome> {
 }
 
 /** Throttled writes and executions of the last day, by CloudWatch. */
-async function checkThrottled(stack: Stack): Promise<Outcome> {
+async function checkThrottled(stack: Stack): Promise<Finding> {
   const { region, receiptsTable, setAsideTable, functionName } = stack;
   const links = consoleLinks(region);
   const writesTo = (TableName: string) => ['AWS/DynamoDB', 'WriteThrottleEvents', { TableName }] as const;
@@ -192,7 +193,7 @@ async function readCounts(metrics: readonly Metric[]): Promise<number[]> {
           Id: `m${at}`,
           MetricStat: {
             Stat: 'Sum',
-            Period: HOUR_SECONDS,
+            Period: HOUR_MS / 1000,
             Metric: {
               Namespace,
               MetricName,
@@ -223,8 +224,4 @@ async function ask<Client extends { destroy(): void }, T>(
   } finally {
     client.destroy();
   }
-}
-
-function numberText(value: number): string {
-  return value.toLocaleString('en-US');
 }

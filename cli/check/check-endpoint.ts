@@ -5,7 +5,7 @@ import { httpPost } from '../../toolbox/http-post.ts';
 import type { Stack } from '../deployment/stack.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { truncate } from '../terminal/table.ts';
-import { failed, type Outcome, ok, skipped } from './check-result.ts';
+import { type Finding, failed, ok, skipped } from './check-result.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_LENGTH = 200;
@@ -18,7 +18,7 @@ export interface TestRoute {
 }
 
 /** Checks whether the endpoint answers and refuses a post without the token. */
-export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Outcome> {
+export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>): Promise<Finding> {
   const { statusCode, ms } = await timedPost(callbackUrl, {}, '{}');
   if (statusCode === 401) return ok(`answers in ${ms} ms, and refuses a post without the token`);
   if (statusCode === 403) return ok(`answers in ${ms} ms; this machine is not one of the addresses that may post`);
@@ -28,7 +28,7 @@ export async function checkEndpoint({ callbackUrl }: Pick<Stack, 'callbackUrl'>)
 }
 
 /** Checks whether a test receipt arrives in the table, and removes it. */
-export async function checkReceipt(route: TestRoute): Promise<Outcome> {
+export async function checkReceipt(route: TestRoute): Promise<Finding> {
   const { umid, statusCode, text, ms } = await postTestReceipt(route);
   const { connection } = route;
   if (statusCode === 403) return skipped('this machine is not one of the addresses that may post; run it on one');

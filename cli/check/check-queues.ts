@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Stack } from '../deployment/stack.ts';
 import { pluralize } from '../terminal/output.ts';
-import { failed, type Outcome, ok, skipped } from './check-result.ts';
+import { type Finding, failed, ok, skipped } from './check-result.ts';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
@@ -9,16 +9,16 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-export function checkFallbackQueue({ fallbackQueueUrl }: Stack): Promise<Outcome> {
+export function checkFallbackQueue({ fallbackQueueUrl }: Stack): Promise<Finding> {
   return checkIsEmpty(fallbackQueueUrl, 'The stack redrives them without your help; look again in some minutes.');
 }
 
-export function checkDeadLetterQueue({ deadLetterQueueUrl }: Stack): Promise<Outcome> {
+export function checkDeadLetterQueue({ deadLetterQueueUrl }: Stack): Promise<Finding> {
   return checkIsEmpty(deadLetterQueueUrl, 'They wait for you: redrive them in the SQS console.');
 }
 
 /** Checks whether a queue is empty, by the approximate counts of SQS. */
-async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Promise<Outcome> {
+async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Promise<Finding> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
   const client = new SQSClient({});
   try {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { SETTINGS_FILE, settingTexts } from '../../contract/given-settings.ts';
+import { SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
-import { type Outcome, ok, skipped, warning } from './check-result.ts';
+import { CliError } from '../terminal/errors.ts';
+import { type Finding, ok, skipped, warning } from './check-result.ts';
 
 /**
  * Checks whether the stack was deployed with the settings of the file. A deployment without the `-c` values of the previous
@@ -17,9 +17,9 @@ export async function checkSettings(
   { name, settings }: Pick<Stack, 'name' | 'settings'>,
   path: string | undefined,
   folder = process.cwd(),
-): Promise<Outcome> {
+): Promise<Finding> {
   if (settings === undefined)
-    return skipped('the stack does not say its settings: it is of an app of your own, or of an earlier release');
+    return skipped('the stack does not publish its settings: another app or an earlier release deployed it');
   const file = path ?? SETTINGS_FILE;
   const text = await readFile(resolve(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && path === undefined) return undefined;
@@ -30,7 +30,7 @@ export async function checkSettings(
   const { stackName = DEFAULT_STACK } = given;
   if (stackName !== name)
     return skipped(`${file} is for the stack ${stackName}; name another one with --settings-file`);
-  const differences = differencesOf(settingTexts(given), settings);
+  const differences = differencesOf(settingsAsText(given), settings);
   if (differences.length === 0) return ok(text === undefined ? 'all at their defaults' : `as in ${file}`);
   return warning(
     `${text === undefined ? `There is no ${file}` : `${file} is not what the stack was deployed with`}: ${differences.join('; ')}. ` +

@@ -1,20 +1,19 @@
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { ACCOUNT_VARIABLE } from '../commands/vendor-options.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
-import { describeError } from '../errors.ts';
+import { describeError } from '../terminal/errors.ts';
 import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
-import { type Check, type CheckResult, failed, type Outcome, ok, skipped } from './check-result.ts';
+import { type Check, type CheckResult, type Finding, failed, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
 
 export interface CheckOptions {
   readonly stack: string;
-  /** Undefined if no account was named. */
-  readonly openApi: (() => Promise<WebhooksApi>) | undefined;
+  /** Or the reason why the account is not checked. */
+  readonly openApi: (() => Promise<WebhooksApi>) | string;
   readonly subAccount?: string | undefined;
   /** Undefined for the default file. */
   readonly settingsFile?: string | undefined;
@@ -24,10 +23,8 @@ export interface CheckOptions {
 export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckResult> {
   const { stack: name, openApi, subAccount, settingsFile } = options;
   const stack = await readStack(name);
-  const account = async (): Promise<Outcome> =>
-    openApi === undefined
-      ? skipped(`name the 8x8 account with --account or ${ACCOUNT_VARIABLE}`)
-      : checkAccount(await openApi(), stack, subAccount);
+  const account = async (): Promise<Finding> =>
+    typeof openApi === 'string' ? skipped(openApi) : checkAccount(await openApi(), stack, subAccount);
   const checks: readonly Check[] = [
     ['account', account],
     ['endpoint', () => checkEndpoint(stack)],
@@ -43,7 +40,7 @@ export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckRes
   }
 }
 
-async function checkReceiptOf(stack: Stack): Promise<Outcome> {
+async function checkReceiptOf(stack: Stack): Promise<Finding> {
   const connection = await connectToStack(stack);
   try {
     return await checkReceipt({ callbackUrl: stack.callbackUrl, token: await readToken(stack), connection });

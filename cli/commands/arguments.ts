@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { UMID } from '../../eight-by-eight/ids.ts';
 
 /** Reads a whole number. */
 export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -25,8 +26,6 @@ export function id(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('It must not be empty.');
 }
-
-const UMID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Reads the vendor's id of a message, in lower case as it is stored. */
 export function umid(text: string): string {

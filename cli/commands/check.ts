@@ -1,9 +1,16 @@
 import { Command } from '@commander-js/extra-typings';
-import { SETTINGS_FILE } from '../../contract/given-settings.ts';
+import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
 import { stackOption } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print, printable, printJson, styled } from '../terminal/output.ts';
-import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
+import {
+  ACCOUNT_VARIABLE,
+  API_KEY_HELP,
+  accountOption,
+  openWebhooksApi,
+  regionOption,
+  subAccountOption,
+} from './vendor-options.ts';
 
 const MARKS = {
   ok: styled('green', 'ok     '),
@@ -35,7 +42,10 @@ In a cron job, from the folder of this repository:
     )
     .action(async ({ account, region, stack, subAccount, settingsFile, json }) => {
       const { runChecks } = await import('../check/check.ts');
-      const openApi = account === undefined ? undefined : () => openWebhooksApi(account, region);
+      const openApi =
+        account === undefined
+          ? `name the 8x8 account with --account or ${ACCOUNT_VARIABLE}`
+          : () => openWebhooksApi(account, region);
       const results = [];
       for await (const result of runChecks({ stack, subAccount, openApi, settingsFile })) {
         results.push(result);

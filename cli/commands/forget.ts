@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
+import { FORWARDING_HOURS } from '../../eight-by-eight/posting.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { UsageError } from '../errors.ts';
-import type { StoredTraces } from '../forget/forget.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { pluralize, print, printable, printError, printJson } from '../terminal/output.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
 import { phoneNumber, umid } from './arguments.ts';
 import { openVendorApi, regionOption } from './vendor-options.ts';
 
@@ -25,7 +25,7 @@ export const forget = () =>
       'after',
       `
 It finds a number in set-aside bodies however it is written, but not without its country code. It does not reach:
-receipts that are still to come (8x8 sends for 48 hours: run it again then) or still in a queue, backups of the tables
+receipts that are still to come (8x8 sends for ${FORWARDING_HOURS} hours: run it again then) or still in a queue, backups of the tables
 (point-in-time recovery keeps 35 days) and, without --at-vendor, what 8x8 keeps. --at-vendor reads the API key from
 EIGHT_BY_EIGHT_API_KEY, or asks for it.
 
@@ -39,6 +39,7 @@ Examples:
       const call = atVendor ? await openVendorApi(region) : undefined;
       await withTableConnection(options, async (connection) => {
         const { erase, findTraces } = await import('../forget/forget.ts');
+        const { foundText, reportText } = await import('../text/forget.ts');
         const traces = await findTraces(connection, { destination, umid: id });
         let vendor: VendorReport | undefined;
         if (traces.umids.length + traces.setAsideIds.length > 0) {
@@ -55,23 +56,3 @@ Examples:
         else print(reportText(traces, vendor));
       });
     });
-
-function reportText(traces: StoredTraces, vendor: VendorReport | undefined): string {
-  const { umids, setAsideIds } = printable(traces);
-  return [
-    `Erased ${foundText(traces)}.`,
-    ...umids.map((id) => `  message    ${id}`),
-    ...setAsideIds.map((id) => `  set-aside  ${id}`),
-    ...(vendor === undefined ? [] : [vendorText(vendor)]),
-  ].join('\n');
-}
-
-function vendorText({ removed, unknown, withoutSubAccount }: VendorReport): string {
-  const known = `8x8 removes the personal data of ${pluralize(removed, 'message')}; it does not know ${unknown}.`;
-  if (withoutSubAccount === 0) return known;
-  return `${known} It was not asked about ${pluralize(withoutSubAccount, 'message')} whose items have no sub-account.`;
-}
-
-function foundText({ umids, setAsideIds }: StoredTraces): string {
-  return `${pluralize(umids.length, 'message')} and ${pluralize(setAsideIds.length, 'set-aside item')}`;
-}

@@ -1,12 +1,13 @@
 import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { DETAIL_TYPES, type ReceiverEvent, type StatusChanged } from '../../contract/events.ts';
+import { DETAIL_TYPES, type ReceiverEvent } from '../../contract/events.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { isLoopbackUrl } from '../../toolbox/loopback.ts';
 import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
-import { print, printable, printError, printJsonLine } from '../terminal/output.ts';
+import { CliError } from '../terminal/errors.ts';
+import { print, printError, printJsonLine } from '../terminal/output.ts';
+import { eventLine } from '../text/event.ts';
 import { id } from './arguments.ts';
 
 /** Enough to recognise copies, which come within minutes. */
@@ -15,7 +16,7 @@ const MAX_REMEMBERED_IDS = 10_000;
 export const listen = () =>
   new Command('listen')
     .description(
-      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it creates a rule of EventBridge and a queue, and removes both at the end. Copies of an event are shown once.',
+      'Shows status changes as they come, until Ctrl-C. For a stack, which must publish events, it creates a rule of EventBridge and a queue, and removes both at the end, after 23 hours at the latest. Copies of an event are shown once.',
     )
     .option('--state <state>', 'only changes to this state, such as undelivered', (text) => id(text).toLowerCase())
     .option('--sub-account <id>', 'only messages of this sub-account', id)
@@ -79,19 +80,6 @@ function showOnce(
     const { forward } = await import('../listen/forward.ts');
     printError(`  ${url}: ${await forward(event, url)}`);
   };
-}
-
-/** A status change as one line. */
-function eventLine(change: StatusChanged): string {
-  const { receivedAt, umid, state, previousState, detail, errorCode, errorReason, subAccountId } = change;
-  const error = errorCode === undefined ? '' : [errorReason, `(error ${errorCode})`].filter(Boolean).join(' ');
-  const status = [previousState === undefined ? state : `${previousState} -> ${state}`, detail, error]
-    .filter(Boolean)
-    .join(', ');
-  return [receivedAt, umid, subAccountId, status]
-    .filter(Boolean)
-    .map((text) => printable(text))
-    .join('  ');
 }
 
 /** Aborts on Ctrl-C, which may arrive twice: from the terminal and from npx. Also if nobody reads the output any more. */

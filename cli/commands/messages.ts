@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, umid, wholeNumber } from './arguments.ts';
 
@@ -23,7 +23,7 @@ export const get = () =>
           );
         }
         if (options.json) printJson(item);
-        else print((await import('../lookup/message-text.ts')).messageText(item));
+        else print((await import('../text/message.ts')).messageText(item));
       });
     });
 
@@ -54,7 +54,7 @@ export const find = () =>
         const { items, hasMore } = await findMessages(connection, criteria, limit);
         if (json) printJson(items);
         else if (items.length > 0)
-          print((await import('../lookup/message-text.ts')).messagesText(items, destination !== undefined));
+          print((await import('../text/message.ts')).messagesText(items, destination !== undefined));
         if (hasMore) printError(`There are more than ${limit}. Show more with --limit.`);
         if (items.length === 0) throw new CliError(`Nothing was found in the ${connection.name}.`);
       });
@@ -70,10 +70,11 @@ export const batch = () =>
     .addHelpText('after', '\nExample:\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b')
     .action(async (batchId, options) => {
       await withTableConnection(options, async (connection) => {
-        const { batchText, summarizeBatch } = await import('../lookup/batch.ts');
-        const summary = await summarizeBatch(connection, batchId.trim());
+        const { readBatch, summarizeBatch } = await import('../lookup/batch.ts');
+        const id = batchId.trim();
+        const summary = summarizeBatch(id, await readBatch(connection, id));
         if (options.json) printJson(summary);
-        else if (summary.messages > 0) print(batchText(summary));
+        else if (summary.messages > 0) print((await import('../text/batch.ts')).batchText(summary));
         if (summary.messages === 0)
           throw new CliError(`There is no message of the batch ${batchId} in the ${connection.name}.`);
       });

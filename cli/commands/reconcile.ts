@@ -1,14 +1,16 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULTS } from '../../contract/defaults.ts';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
 
-const HOUR_MS = 3_600_000;
-/** The vendor forwards receipts for 48 hours, and its log lags behind the messages. */
-const DEFAULT_HOURS = { from: 72, to: 1 };
+/** The vendor's log lags behind the messages. */
+const DEFAULT_HOURS = { from: DEFAULTS.reconcileLookBackHours, to: 1 };
 
 export const reconcile = () =>
   new Command('reconcile')
@@ -50,11 +52,11 @@ Examples:
         if (apply) {
           await requireConsent(`Record what is missing or behind in the ${connection.name}?`, yes);
         }
-        const { runReconcile } = await import('../reconcile/run.ts');
-        const { resultJson, summaryText } = await import('../reconcile/summary.ts');
-        const result = await runReconcile({ connection, vendor, subAccount, period, apply: apply ?? false, output });
-        if (json) printJson(resultJson(result));
-        else print(summaryText(result, output));
+        const { reconcileLog } = await import('../reconcile/reconcile-log.ts');
+        const { reconcileJson, reconcileText } = await import('../text/reconcile.ts');
+        const result = await reconcileLog({ connection, vendor, subAccount, period, apply: apply ?? false, output });
+        if (json) printJson(reconcileJson(result));
+        else print(reconcileText(result, output));
         const { missing, behind } = result.tally;
         if (apply || missing + behind === 0) return;
         throw new CliError(`${pluralize(missing + behind, 'message')} missing or behind. Record them with --apply.`);
@@ -68,7 +70,7 @@ function subAccountOption() {
   return new Option('--sub-account <id>', 'the sub-account whose log is read')
     .makeOptionMandatory()
     .argParser((text) => {
-      if (/^[\w.&-]{3,50}$/.test(text)) return text;
+      if (SUB_ACCOUNT_ID.test(text)) return text;
       throw new InvalidArgumentError('It must be the id of one sub-account: 3 to 50 letters, digits, or . _ & -.');
     });
 }

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
+import { RETRY_PAUSES_S } from '../../eight-by-eight/posting.ts';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
 import { commandLine } from '../terminal/command-line.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
 import { share, wholeNumber } from './arguments.ts';
 
@@ -11,7 +12,7 @@ const MAX_SEED = 2 ** 31 - 1;
 export const send = () =>
   new Command('send')
     .description(
-      'Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after 1, 10, 30 and 90 seconds. Then compares the table with what was sent. Stops if the endpoint cannot be reached or refuses the token.',
+      `Sends the receipts of made-up messages as the vendor does: duplicates, disorder, lateness, and after a failure retries after ${RETRY_PAUSES_S.join(', ')} seconds. Then compares the table with what was sent. Stops if the endpoint cannot be reached or refuses the token.`,
     )
     .option('--messages <count>', 'how many messages; each has 1 to 5 receipts', wholeNumber(1, 1_000_000), 100)
     .option('--rate <count>', 'receipts a second; without it, as fast as they are answered', wholeNumber(1))
@@ -40,7 +41,7 @@ export const send = () =>
       await withTarget(options, async ({ url, token, connection }) => {
         if ((options.remove || removeOnly) && connection === undefined)
           throw new UsageError('To remove messages, the table must be known. Name its address with --dynamodb.');
-        const { removeMessages, runSender } = await import('../send/run.ts');
+        const { removeMessages, runSender } = await import('../send/run-sender.ts');
         if (connection && removeOnly) {
           const removed = await removeMessages(connection, seed, options.messages);
           print(`Removed ${pluralize(removed, 'message')} from the ${connection.name}.`);
@@ -50,7 +51,7 @@ export const send = () =>
         const settings = { ...options, url, token, seed, timeoutMs: timeout * 1000, removeCommand };
         const summary = await runSender(settings, connection);
         if (json) printJson(summary);
-        else print((await import('../send/summary.ts')).summaryText(summary));
+        else print((await import('../text/send.ts')).sendText(summary));
         if (summary.answers[202]) {
           const afterwards = options.remove ? ` Then remove them:\n  ${removeCommand}` : '';
           printError(`Some were queued (202): they reach the table when they are redriven.${afterwards}`);

@@ -1,11 +1,13 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
-import { print, printJson } from '../terminal/output.ts';
+import { requireConsent } from '../terminal/ask.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
+import { pluralize, print, printJson } from '../terminal/output.ts';
 
-/** The values of `reason` in the set-aside table. */
-const REASONS = ['other_webhook', 'invalid', 'not_storable', 'unsupported_content_type'] as const;
-const reasonOption = () => new Option('--reason <reason>', 'only bodies set aside for this reason').choices(REASONS);
+const NOTHING = 'Nothing is set aside.';
+const reasonOption = () =>
+  new Option('--reason <reason>', 'only bodies set aside for this reason').choices(Object.keys(SET_ASIDE_REASONS));
 
 export const setAside = () =>
   new Command('set-aside')
@@ -28,8 +30,8 @@ const list = () =>
         const { listSetAside } = await import('../set-aside/read.ts');
         const entries = await listSetAside(connection, { reason });
         if (json) printJson(entries);
-        else if (entries.length === 0) print('Nothing is set aside.');
-        else print((await import('../set-aside/show.ts')).listText(entries));
+        else if (entries.length === 0) print(NOTHING);
+        else print((await import('../text/set-aside.ts')).setAsideListText(entries));
       });
     });
 
@@ -41,15 +43,15 @@ const show = () =>
     .addOption(dynamoDbOption())
     .option('--json', 'the item as JSON; a body that is not text in base64, as bodyBase64')
     .addHelpText('after', '\nExample:\n  receipts set-aside show 44136fa355b3')
-    .action(async (beginning, { json, ...options }) => {
+    .action(async (idPrefix, { json, ...options }) => {
       await withTableConnection(options, async (connection) => {
         const { readSetAside, resolveId } = await import('../set-aside/read.ts');
-        const id = await resolveId(connection, beginning);
+        const id = await resolveId(connection, idPrefix);
         const item = await readSetAside(connection, id);
         if (item === undefined) throw new CliError(`There is no set-aside body ${id} in the ${connection.name}.`);
-        const { asJson, showText } = await import('../set-aside/show.ts');
-        if (json) printJson(asJson(item));
-        else print(showText(item));
+        const { setAsideJson, setAsideText } = await import('../text/set-aside.ts');
+        if (json) printJson(setAsideJson(item));
+        else print(setAsideText(item));
       });
     });
 
@@ -74,7 +76,16 @@ const replay = () =>
         throw new UsageError('Give exactly one of --reason, --id and --all.');
       }
       await withTableConnection(options, async (connection) => {
-        const { replaySetAside } = await import('../set-aside/replay-command.ts');
-        await replaySetAside(connection, { reason, ids, yes, json });
+        const { idsToReplay, replay: replayBodies } = await import('../set-aside/replay.ts');
+        const chosen = await idsToReplay(connection, reason, ids);
+        if (chosen.length > 0)
+          await requireConsent(
+            `Replay ${pluralize(chosen.length, 'body', 'bodies')} into the ${connection.name}?`,
+            yes,
+          );
+        const replayed = await replayBodies(connection, chosen);
+        // Scripts rely on the name `became`
+        if (json) printJson(replayed.map(({ id, result, ...more }) => ({ id, became: result, ...more })));
+        else print(chosen.length === 0 ? NOTHING : (await import('../text/set-aside.ts')).replayText(replayed));
       });
     });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
 
@@ -10,7 +10,7 @@ const MAX_PORT = 65_535;
 export const ui = () =>
   new Command('ui')
     .description(
-      'Serves a page for your browser to look messages up, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS rights; while it runs, every user of this machine can open it.',
+      'Serves a page for your browser to look up messages, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS rights; while it runs, every user of this machine can open it.',
     )
     .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), 0)
     .addOption(tablesOfStackOption())
@@ -25,7 +25,7 @@ export const ui = () =>
             throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
           },
         );
-        print(`messages on ${page.url}`);
+        print(`Look up messages: ${page.url}`);
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
         await page.stop();
       });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { ACCOUNT_ID, SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { API_URL_VARIABLE, apiUrlOf, oldApiUrl, REGIONS, type Region } from '../../eight-by-eight/regions.ts';
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
@@ -6,10 +7,6 @@ import { askSecret } from '../terminal/ask.ts';
 
 const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
 export const ACCOUNT_VARIABLE = 'EIGHT_BY_EIGHT_ACCOUNT_ID';
-
-/** 32 hexadecimal digits, dashes allowed. */
-const ACCOUNT_ID = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i;
-const SUB_ACCOUNT_ID = /^(\*|[\w.&-]{3,50})$/;
 
 export const accountOption = () =>
   new Option('--account <id>', 'id of the 8x8 account').env(ACCOUNT_VARIABLE).argParser((text) => {
@@ -19,7 +16,7 @@ export const accountOption = () =>
 
 export const subAccountOption = () =>
   new Option('--sub-account <id>', 'the sub-account; * is the whole account').argParser((text) => {
-    if (SUB_ACCOUNT_ID.test(text)) return text;
+    if (text === '*' || SUB_ACCOUNT_ID.test(text)) return text;
     throw new InvalidArgumentError('It must be the id of a sub-account (3 to 50 letters, digits, or . _ & -), or *.');
   });
 

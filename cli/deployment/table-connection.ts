@@ -1,7 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../terminal/errors.ts';
 import type { Stack } from './stack.ts';
 
 /** A connection to the tables. */
@@ -23,15 +24,13 @@ export interface ConnectionOptions {
   readonly dynamodb?: string | undefined;
 }
 
-export const DEFAULT_STACK = 'SmsReceipts';
+export const DEFAULT_STACK = DEFAULTS.stackName;
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
 /** A person waits, not the vendor, so the client waits for slow networks and throttling. */
-const LONG_TIMEOUTS = {
+const INTERACTIVE_TIMEOUTS = {
   maxAttempts: 8,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
 };
-/** The default of `npm start`. */
-const LOCAL_RETENTION_DAYS = 90;
 const URL_RULE = 'must be an address such as http://127.0.0.1:8000';
 
 /** For commands that need a stack. */
@@ -88,7 +87,7 @@ export async function connectToStack({
   const { documentClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
-    client: documentClient(LONG_TIMEOUTS),
+    client: documentClient(INTERACTIVE_TIMEOUTS),
     receiptsTable,
     setAsideTable,
     metricsNamespace,
@@ -103,9 +102,9 @@ async function local(endpoint: string): Promise<TableConnection> {
   const { localClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
-    client: localClient(endpoint, LONG_TIMEOUTS),
+    client: localClient(endpoint, INTERACTIVE_TIMEOUTS),
     ...LOCAL_TABLES,
-    retentionDays: async () => LOCAL_RETENTION_DAYS,
+    retentionDays: async () => DEFAULTS.retentionDays,
   };
 }
 

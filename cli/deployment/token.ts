@@ -7,8 +7,8 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { CliError } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError } from '../terminal/errors.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */

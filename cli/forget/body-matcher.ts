@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { UMID_IN_TEXT } from '../../eight-by-eight/ids.ts';
 
 /** Whether a body names one of the messages, or the number. */
 export type BodyMatcher = (body: string | Uint8Array) => boolean;
 
-const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 /** Separators between the digits of a number: spaces, dots, dashes, slashes, brackets, and `(0)`. */
 const SEPARATORS = String.raw`(?:\(0\)|[\s.·,/+()[\]\p{Pd}]){0,8}`;
 /** Escapes may be nested: a form field within JSON, JSON within XML. */
@@ -22,7 +22,7 @@ export function createBodyMatcher(umids: readonly string[], destination: string 
   const number = destination === undefined ? undefined : numberPattern(destination);
   return (body) =>
     decodedTexts(body).some(
-      (text) => number?.test(text) || (text.match(UUID) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
+      (text) => number?.test(text) || (text.match(UMID_IN_TEXT) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
     );
 }
 

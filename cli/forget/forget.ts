@@ -1,9 +1,8 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { destinationVariants, queryIndex } from '../lookup/query-index.ts';
-import { readItems } from '../lookup/read-items.ts';
-import type { SetAsideItem } from '../set-aside/read.ts';
+import { destinationVariants, queryIndex, readItems } from '../lookup/read-items.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { createBodyMatcher } from './body-matcher.ts';
 
@@ -20,7 +19,7 @@ export interface StoredTraces {
   readonly setAsideIds: readonly string[];
 }
 
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 
 /** Finds all data about the subject in both tables. Reads the whole set-aside table. */
 export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
@@ -65,7 +64,7 @@ export async function erase(
     ...traces.setAsideIds.map((id) => new DeleteCommand({ TableName: setAsideTable, Key: { id } })),
   ];
   const progress = startProgress('Erasing', deletions.length);
-  const limited = limitConcurrency(AT_ONCE);
+  const limited = limitConcurrency(CONCURRENCY);
   let done = 0;
   await Promise.all(
     deletions.map((deletion) =>

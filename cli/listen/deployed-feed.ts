@@ -1,26 +1,31 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ReceiverEvent } from '../../contract/events.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
+import { CliError } from '../terminal/errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';
 import type { EventFeed, StatusFilter } from './event-feed.ts';
-import { createTemporaryRule, removeLeftovers } from './temporary-rule.ts';
+import { createTemporaryRule, LONGEST_RUN_MS, removeLeftovers } from './temporary-rule.ts';
 
 const WAIT_SECONDS = 20;
-const TOUCH_MS = 5 * 60_000;
 
 /** Opens a feed of a bus's status changes. It creates a rule and a queue, and removes them on close. */
-export async function openDeployedFeed(eventBusName: string, filter: StatusFilter): Promise<EventFeed> {
-  const services = { events: new EventBridgeClient({}), sqs: new SQSClient({}) };
+export async function openDeployedFeed(
+  eventBusName: string,
+  filter: StatusFilter,
+  { services = { events: new EventBridgeClient({}), sqs: new SQSClient({}) }, now = () => new Date() } = {},
+): Promise<EventFeed> {
   const { sqs } = services;
-  const leftovers = await removeLeftovers(services, eventBusName);
+  const leftovers = await removeLeftovers(services, eventBusName, now());
   if (leftovers > 0)
     printError(`Removed the rule and the queue of ${pluralize(leftovers, 'run')} that had been killed.`);
-  const rule = await createTemporaryRule(services, eventBusName, filter);
-  // The next touch makes up for a failed one
-  const touching = setInterval(() => void rule.touch().catch(() => undefined), TOUCH_MS);
+  const rule = await createTemporaryRule(services, eventBusName, filter, now());
   return {
     follow: async (onEvent, signal) => {
       while (!signal.aborted) {
+        // By the clock of the wall, which goes on while the machine sleeps
+        if (now().getTime() - rule.createdAt.getTime() > LONGEST_RUN_MS)
+          throw new CliError(`A run ends after ${LONGEST_RUN_MS / HOUR_MS} hours. Run the command again to go on.`);
         const messages = await receive(signal);
         for (const { Body = '' } of messages) await onEvent(JSON.parse(Body) as ReceiverEvent);
         if (messages.length === 0) continue;
@@ -29,7 +34,6 @@ export async function openDeployedFeed(eventBusName: string, filter: StatusFilte
       }
     },
     close: async () => {
-      clearInterval(touching);
       await rule.remove();
       services.events.destroy();
       sqs.destroy();

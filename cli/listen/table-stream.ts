@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type _Record,
@@ -10,10 +9,12 @@ import {
   GetShardIteratorCommand,
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams';
+import { createClock } from '../../toolbox/clock.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
-import { CliError } from '../errors.ts';
+import { CliError } from '../terminal/errors.ts';
 
 const POLL_MS = 250;
+const clock = createClock();
 
 /** The stream of a table on this machine. */
 export interface TableStream {
@@ -94,7 +95,7 @@ export async function openTableStream(client: DynamoDBClient, endpoint: string, 
         yield read;
       }
       if (!isQuiet) continue;
-      await setTimeout(POLL_MS, undefined, { signal }).catch(() => undefined);
+      await clock.sleep(POLL_MS, signal);
       // The stream continues in other shards after one ends
       if ([...positions.values()].some(({ iterator }) => iterator === undefined)) await openNewShards();
     }

@@ -1,5 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
 import {
   DeleteRuleCommand,
   type EventBridgeClient,
@@ -17,6 +16,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { DETAIL_TYPES, EVENT_SOURCE } from '../../contract/events.ts';
+import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
 import type { StatusFilter } from './event-feed.ts';
 
 export interface Services {
@@ -27,40 +27,40 @@ export interface Services {
 /** A rule and its queue for one run of the tool. They have the same name. */
 export interface TemporaryRule {
   readonly queueUrl: string;
-  /** Updates the rule's description with the time, to show that the run is alive. */
-  touch(): Promise<void>;
+  readonly createdAt: Date;
   remove(): Promise<void>;
 }
 
 const PREFIX = 'receipts-listen-';
 const TARGET_ID = 'queue';
-/** A run on another machine counts as killed after this time without a touch. */
-const DEAD_AFTER_MS = 15 * 60_000;
-const RUN_DESCRIPTION = /^host (\w+), process (\d+), alive at (\S+)$/;
-
-/** A hash, so that the rule does not reveal the host name. */
-const HOST = hash('sha256', hostname()).slice(0, 12);
+/**
+ * A rule of this age has outlived its run on any machine: a run ends before, by {@link LONGEST_RUN_MS}. The hour between
+ * the two is for clocks that differ.
+ */
+const LEFTOVER_AFTER_MS = DAY_MS;
+export const LONGEST_RUN_MS = DAY_MS - HOUR_MS;
+/** Until 0.2.0 a run wrote when it was last alive. */
+const DESCRIPTION = /^(?:created|host \w+, process \d+, alive) at (\S+)$/;
 
 /** Creates a queue that gets the status changes of a bus. Removes what it has created if it fails. */
 export async function createTemporaryRule(
   { events, sqs }: Services,
   EventBusName: string,
   filter: StatusFilter,
+  createdAt: Date,
 ): Promise<TemporaryRule> {
   const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
-  const touch = () =>
-    events.send(
+  const remove = () => removeRule({ events, sqs }, EventBusName, name);
+  try {
+    // First, because the next run looks for rules to clean up
+    const { RuleArn } = await events.send(
       new PutRuleCommand({
         Name: name,
         EventBusName,
         EventPattern: JSON.stringify(patternOf(filter)),
-        Description: `host ${HOST}, process ${process.pid}, alive at ${new Date().toISOString()}`,
+        Description: `created at ${createdAt.toISOString()}`,
       }),
     );
-  const remove = () => removeRule({ events, sqs }, EventBusName, name);
-  try {
-    // First, because the next run looks for rules to clean up
-    const { RuleArn } = await touch();
     const { QueueUrl = '' } = await sqs.send(
       new CreateQueueCommand({
         QueueName: name,
@@ -83,13 +83,7 @@ export async function createTemporaryRule(
     });
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
     await events.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets: [{ Id: TARGET_ID, Arn: queueArn }] }));
-    return {
-      queueUrl: QueueUrl,
-      touch: async () => {
-        await touch();
-      },
-      remove,
-    };
+    return { queueUrl: QueueUrl, createdAt, remove };
   } catch (error) {
     // Without a permission it may fail, too, but the first error says why
     await remove().catch(() => undefined);
@@ -106,13 +100,13 @@ function patternOf({ state, subAccountId }: StatusFilter): object {
   };
 }
 
-/** Removes the rules and queues of killed runs. Resolves with their number. */
-export async function removeLeftovers(services: Services, EventBusName: string): Promise<number> {
+/** Removes the rules and queues of killed runs that are older than a day. Resolves with their number. */
+export async function removeLeftovers(services: Services, EventBusName: string, now: Date): Promise<number> {
   let removed = 0;
   for (let NextToken: string | undefined; ; ) {
     const page = await services.events.send(new ListRulesCommand({ EventBusName, NamePrefix: PREFIX, NextToken }));
     for (const { Name = '', Description = '' } of page.Rules ?? []) {
-      if (isAlive(Description)) continue;
+      if (!isLeftover(Description, now)) continue;
       await removeRule(services, EventBusName, Name);
       removed += 1;
     }
@@ -121,21 +115,10 @@ export async function removeLeftovers(services: Services, EventBusName: string):
   }
 }
 
-function isAlive(description: string): boolean {
-  const [, host, pid, aliveAt = ''] = RUN_DESCRIPTION.exec(description) ?? [];
-  // Another format, so somebody else's rule
-  if (host === undefined) return true;
-  if (host === HOST && !isRunning(Number(pid))) return false;
-  return Date.now() - Date.parse(aliveAt) < DEAD_AFTER_MS;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Not for another description: that rule is somebody else's. */
+function isLeftover(description: string, now: Date): boolean {
+  const createdAt = Date.parse(DESCRIPTION.exec(description)?.[1] ?? '');
+  return now.getTime() - createdAt > LEFTOVER_AFTER_MS;
 }
 
 /** Removes a rule and its queue. The rule is last, so that the next run still finds it if this one is killed. */

@@ -1,9 +1,9 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { IndexName } from '../../contract/tables.ts';
+import { KEYS_PER_READ } from '../../lambda/store/read-messages.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { destinationVariants, type IndexedItem, queryIndex } from './query-index.ts';
-import { KEYS_PER_REQUEST, readItems } from './read-items.ts';
+import { destinationVariants, type IndexedItem, queryIndex, readItems } from './read-items.ts';
 
 /** Search criteria: one of the first three, and optionally a state. */
 export interface Criteria {
@@ -25,8 +25,8 @@ export async function findMessages(connection: TableConnection, criteria: Criter
   const keys = await findKeys(connection, criteria, limit);
   const progress = startProgress('Reading messages', Math.min(keys.length, limit));
   const items: ReceiptItem[] = [];
-  for (let from = 0; from < keys.length && items.length <= limit; from += KEYS_PER_REQUEST) {
-    const umids = keys.slice(from, from + KEYS_PER_REQUEST).map(({ umid }) => umid);
+  for (let from = 0; from < keys.length && items.length <= limit; from += KEYS_PER_READ) {
+    const umids = keys.slice(from, from + KEYS_PER_READ).map(({ umid }) => umid);
     items.push(...(await readItems(connection, umids)).filter(hasState(criteria)));
     progress.update(Math.min(items.length, limit));
   }
@@ -36,7 +36,7 @@ export async function findMessages(connection: TableConnection, criteria: Criter
 
 /** Finds keys: at least one more than the limit, if there are more. */
 async function findKeys(connection: TableConnection, criteria: Criteria, limit: number): Promise<IndexedItem[]> {
-  const progress = startProgress('Looking messages up');
+  const progress = startProgress('Looking up messages');
   // Only the index by batch has the state. For the others, the items must be read to filter by state
   const isInIndex = criteria.state === undefined || criteria.batch !== undefined;
   const enough = isInIndex ? limit : Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ExportApi, ExportJob, ExportPeriod, ExportState } from '../../eight-by-eight/export-api.ts';
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
-import { CliError, InterruptedError } from '../errors.ts';
+import { type Clock, createClock } from '../../toolbox/clock.ts';
+import { CliError, InterruptedError } from '../terminal/errors.ts';
 import { printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 
@@ -14,14 +14,13 @@ const MAX_FAILED_POLLS = 5;
  * Starts an export job, waits until its files are ready, and returns their links. Cancels the job at the vendor if the
  * signal aborts.
  *
- * @param sleep - how to pause between two polls. Default: by the system's clock
  * @throws CliError, VendorError, the reason of the signal
  */
 export async function waitForExport(
   api: ExportApi,
   period: ExportPeriod,
   signal: AbortSignal,
-  sleep: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms) => setTimeout(ms, undefined, { signal }),
+  clock: Pick<Clock, 'sleep'> = createClock(),
 ): Promise<readonly string[]> {
   const jobId = await api.start(period);
   const progress = startProgress('8x8 writes its log, seconds:');
@@ -38,7 +37,7 @@ export async function waitForExport(
         if (job.state === 'empty') return [];
         if (job.state !== 'queued' && job.state !== 'running') throw new CliError(failureText(job.state));
       }
-      await sleep(pause, signal);
+      await clock.sleep(pause, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -5,7 +5,7 @@ import {
   type TableConnection,
   withTableConnection,
 } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 
 /** Where to post receipts, and the tables in which they should arrive. */
 export interface Target {

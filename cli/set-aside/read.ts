@@ -1,37 +1,27 @@
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { ValidationIssue } from '../../lambda/receipt/validation-issue.ts';
-import type { SetAsideReason } from '../../lambda/store/set-aside-store.ts';
+import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 
-/** An item of the set-aside table, as the store writes it. */
-export interface SetAsideItem {
-  /** SHA-256 of the body, in hexadecimal. */
-  readonly id: string;
-  readonly reason: SetAsideReason;
-  readonly problems?: readonly ValidationIssue[];
-  /** Text, or bytes if it is not UTF-8. */
-  readonly body: string | Uint8Array;
-  readonly contentType?: string | null;
-  readonly firstReceivedAt: string;
-  readonly lastReceivedAt: string;
-  /** How many times it was received. */
-  readonly count: number;
-  readonly expiresAt?: number;
-}
-
 /** For what an item lacks that something else wrote. */
-const NO_VALUES = { reason: '' as SetAsideReason, firstReceivedAt: '', lastReceivedAt: '', count: 0 };
+const DEFAULTS = {
+  reason: '' as SetAsideReason,
+  problems: [],
+  contentType: null,
+  firstReceivedAt: '',
+  lastReceivedAt: '',
+  count: 0,
+} satisfies Omit<SetAsideItem, 'id' | 'body' | 'expiresAt'>;
 
 /** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
-const BEGINNING_OF_ID = /^[\da-f]{6,63}$/;
+const ID_PREFIX = /^[\da-f]{6,63}$/;
 
 /** Selects entries. Default: all. */
 export interface Filter {
@@ -57,7 +47,7 @@ export async function listSetAside(connection: TableConnection, filter: Filter):
 }
 
 async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerator<SetAsideEntry[]> {
-  const names = ['id', 'reason', 'problems', 'contentType', 'firstReceivedAt', 'lastReceivedAt', 'count', 'expiresAt'];
+  const names = ['id', 'expiresAt', ...Object.keys(DEFAULTS)];
   const scan = {
     TableName: setAsideTable,
     ConsistentRead: true,
@@ -65,7 +55,7 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
   };
   for await (const { Items = [] } of paginateScan({ client }, scan))
-    yield (Items as SetAsideEntry[]).map((entry) => ({ ...NO_VALUES, ...entry }));
+    yield (Items as SetAsideEntry[]).map((entry) => ({ ...DEFAULTS, ...entry }));
 }
 
 /** Undefined if it is gone. */
@@ -75,7 +65,7 @@ export async function readSetAside(
 ): Promise<SetAsideItem | undefined> {
   const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
   const { Item } = await client.send(read);
-  return Item && ({ ...NO_VALUES, body: '', ...Item } as unknown as SetAsideItem);
+  return Item && ({ ...DEFAULTS, body: '', ...Item } as unknown as SetAsideItem);
 }
 
 /**
@@ -83,12 +73,12 @@ export async function readSetAside(
  *
  * @throws CliError if there is none, or more than one
  */
-export async function resolveId(connection: TableConnection, beginning: string): Promise<string> {
-  const id = beginning.trim().toLowerCase();
+export async function resolveId(connection: TableConnection, idPrefix: string): Promise<string> {
+  const id = idPrefix.trim().toLowerCase();
   if (WHOLE_ID.test(id)) return id;
-  if (!BEGINNING_OF_ID.test(id)) {
+  if (!ID_PREFIX.test(id)) {
     throw new UsageError(
-      `${beginning} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
+      `${idPrefix} is not the id of a set-aside body. Take it from ${toolName()} set-aside list: 6 to 64 of its digits.`,
     );
   }
   const found = await listSetAside(connection, { id });

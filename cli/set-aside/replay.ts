@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { readSetAside, type SetAsideItem } from './read.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { listSetAside, readSetAside, resolveId } from './read.ts';
 
 /** The result of a replay. */
 export type Replayed =
@@ -20,48 +22,57 @@ export type Replayed =
 
 export interface ReplayedBody {
   readonly id: string;
-  readonly became: Replayed;
+  readonly result: Replayed;
   /** Why it is still set aside. */
   readonly reason?: string;
   readonly umid?: string;
 }
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const TIMEOUT_MS = 60_000;
+
+/** The ids of the bodies with this reason or these ids, shortened or not; of all bodies if neither is given. */
+export async function idsToReplay(
+  connection: TableConnection,
+  reason: string | undefined,
+  idPrefixes: readonly string[] | undefined,
+): Promise<string[]> {
+  if (idPrefixes === undefined) return (await listSetAside(connection, { reason })).map(({ id }) => id);
+  const ids: string[] = [];
+  for (const idPrefix of idPrefixes) ids.push(await resolveId(connection, idPrefix));
+  return [...new Set(ids)];
+}
 
 /**
  * Records set-aside bodies with their original receive time. Idempotent. A body that still cannot be recorded stays
  * unchanged.
  */
-export async function replay(
-  connection: TableConnection,
-  ids: readonly string[],
-  onProgress: (done: number) => void = () => undefined,
-): Promise<ReplayedBody[]> {
+export async function replay(connection: TableConnection, ids: readonly string[]): Promise<ReplayedBody[]> {
   const { client, receiptsTable: table } = connection;
   const stores: Stores = {
     record: createRecord(client, { table, retentionDays: await connection.retentionDays() }),
     // The body is in the set-aside table already, and must not be counted again
     setAside: async () => ({ id: '', isNew: false }),
   };
-  const limited = limitConcurrency(AT_ONCE);
+  const limited = limitConcurrency(CONCURRENCY);
+  const progress = startProgress('Replaying', ids.length);
   let done = 0;
   return Promise.all(
     ids.map((id) =>
       limited(async () => {
         const replayed = await replayOne(connection, stores, id);
         done += 1;
-        onProgress(done);
+        progress.update(done);
         return replayed;
       }),
     ),
-  );
+  ).finally(progress.end);
 }
 
 async function replayOne(connection: TableConnection, stores: Stores, id: string): Promise<ReplayedBody> {
   const item = await readSetAside(connection, id);
-  if (item === undefined) return { id, became: 'gone' };
-  const kept = await recordBody(
+  if (item === undefined) return { id, result: 'gone' };
+  const stored = await recordBody(
     {
       bytes: typeof item.body === 'string' ? Buffer.from(item.body) : item.body,
       contentType: item.contentType ?? undefined,
@@ -70,9 +81,9 @@ async function replayOne(connection: TableConnection, stores: Stores, id: string
     stores,
     AbortSignal.timeout(TIMEOUT_MS),
   );
-  if (kept.in === 'set-aside') return { id, became: 'kept', reason: kept.reason };
-  const { umid } = kept.receipt;
-  return { id, umid, became: (await removeUnchanged(connection, item)) ? 'recorded' : 'recorded, came again' };
+  if (stored.in === 'set-aside') return { id, result: 'kept', reason: stored.reason };
+  const { umid } = stored.receipt;
+  return { id, umid, result: (await removeUnchanged(connection, item)) ? 'recorded' : 'recorded, came again' };
 }
 
 /** Deletes the item. Returns false if the same body was received again since the item was read. */

@@ -1,4 +1,4 @@
-import { CliError, InterruptedError } from '../errors.ts';
+import { CliError, InterruptedError } from './errors.ts';
 
 const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 

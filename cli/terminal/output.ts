@@ -44,8 +44,8 @@ export function styled(format: Format, text: string): string {
 }
 
 /** As in `1 message` and `2 messages`. */
-export function pluralize(count: number, what: string, plural = `${what}s`): string {
-  return `${count} ${count === 1 ? what : plural}`;
+export function pluralize(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 function escaped(character: string): string {

@@ -1,10 +1,9 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
-
-/** The usual states in the order of a message's life. Each has its own colour in the stylesheet. */
-export const USUAL_STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed'] as const;
+import { STATES } from '../../eight-by-eight/states.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
 
 /** The states by which the metrics count receipts. */
-export const COUNTED_STATES = [...USUAL_STATES, 'unknown', 'ok', 'error', UNDOCUMENTED_STATE] as const;
+export const COUNTED_STATES = [...STATES, UNDOCUMENTED_STATE] as const;
 
 export type CountedState = (typeof COUNTED_STATES)[number];
 
@@ -30,7 +29,6 @@ export interface Activity {
 
 export type ReadActivity = (now: Date) => Promise<Activity>;
 
-export const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
 /** The last 24 clock hours, including the current one, with empty counts. */

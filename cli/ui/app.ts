@@ -4,18 +4,18 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { isLocalHost } from '../../toolbox/loopback.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, describeError } from '../errors.ts';
+import { readBatch } from '../lookup/batch.ts';
 import { listSetAside, readSetAside } from '../set-aside/read.ts';
-import { toolName } from '../terminal/command-line.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import type { Activity, ReadActivity } from './activity.ts';
 import type { Html } from './html.ts';
-import { readBatch, readMessage, search } from './search.ts';
+import { readMessage, search } from './search.ts';
 import { batchPage, isListable } from './views/batch.ts';
 import { homePage } from './views/home.ts';
 import { pathTo } from './views/links.ts';
 import { messagePage } from './views/message.ts';
 import { type Frame, page } from './views/page.ts';
-import { type Problem, problemPage } from './views/problem.ts';
+import { noBatch, noMessage, type Problem, problemPage, tooLong } from './views/problem.ts';
 import { searchPage } from './views/search.ts';
 import { isReason, setAsideBodyPage, setAsidePage } from './views/set-aside.ts';
 
@@ -93,9 +93,9 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
     const query = c.req.query('q')?.trim() ?? '';
     if (query === '') {
       const activity: Activity | string = await readActivity(now()).catch(describeError);
-      return show(c, 'Look a message up', homePage(activity), 200, { isHome: true });
+      return show(c, 'Look up a message', homePage(activity), 200, { isHome: true });
     }
-    if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for'));
+    if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for', MAX_KEY_BYTES));
     const result = await search(connection, query);
     const { messages, isBatch } = result;
     const [only] = messages;
@@ -106,18 +106,18 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
 
   app.get('/messages/:umid', async (c) => {
     const umid = c.req.param('umid').trim();
-    if (isTooLong(umid)) return showProblem(c, 400, tooLong('The umid'));
+    if (isTooLong(umid)) return showProblem(c, 400, tooLong('The umid', MAX_KEY_BYTES));
     const item = await readMessage(connection, umid);
-    if (item === undefined) return showProblem(c, 404, noMessage(umid, connection));
+    if (item === undefined) return showProblem(c, 404, noMessage(umid, connection.name));
     return show(c, `${item.state}: message ${item.umid}`, messagePage(item));
   });
 
   app.get('/batches/:id', async (c) => {
     const id = c.req.param('id').trim();
-    if (isTooLong(id)) return showProblem(c, 400, tooLong('The id of the batch'));
+    if (isTooLong(id)) return showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
     const state = c.req.query('state');
     const entries = await readBatch(connection, id);
-    if (entries.length === 0) return showProblem(c, 404, noBatch(id, connection));
+    if (entries.length === 0) return showProblem(c, 404, noBatch(id, connection.name));
     if (state !== undefined && !isListable(entries, state)) {
       return showProblem(c, 404, {
         title: 'There is no message in this state',
@@ -172,33 +172,4 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
 
 function isTooLong(key: string): boolean {
   return Buffer.byteLength(key) > MAX_KEY_BYTES;
-}
-
-function tooLong(what: string): Problem {
-  return {
-    title: 'This is too long',
-    text: `${what} has more than ${MAX_KEY_BYTES} bytes. No id and no number is as long as that.`,
-    advice: ['Search for one id or one number.'],
-  };
-}
-
-function noMessage(umid: string, { name }: TableConnection): Problem {
-  return {
-    title: 'There is no such message',
-    text: `The ${name} has no message ${umid}: no receipt of it was recorded, or its item has expired.`,
-    advice: [
-      'Check the umid: it is the id that 8x8 answered when the message was sent.',
-      'Search for your own id of the message, or for the number that it went to.',
-      'See whether its receipt is among the set-aside bodies.',
-      `Run ${toolName()} check, which shows whether receipts arrive.`,
-    ],
-  };
-}
-
-function noBatch(id: string, { name }: TableConnection): Problem {
-  return {
-    title: 'There is no such batch',
-    text: `The ${name} has no message of the batch ${id}: no receipt of it was recorded, or its items have expired.`,
-    advice: ['Check the id: it is the batchId that 8x8 answered when the batch was sent, with upper and lower case.'],
-  };
 }

@@ -1,6 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { DIMENSIONS, METRICS, type MetricName } from '../../contract/metrics.ts';
-import { type Activity, COUNTED_STATES, emptyHours, HOUR_MS, type Hour, hourOf } from './activity.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
+import { type Activity, COUNTED_STATES, emptyHours, type Hour, hourOf } from './activity.ts';
 
 /** A person waits for the page. */
 const CLIENT_CONFIG = {

@@ -1,9 +1,8 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../errors.ts';
 import { findMessages } from '../lookup/find.ts';
-import { type IndexedItem, queryIndex } from '../lookup/query-index.ts';
-import { readItems } from '../lookup/read-items.ts';
+import { queryIndex, readItems } from '../lookup/read-items.ts';
+import { CliError } from '../terminal/errors.ts';
 
 /** The result of a search. */
 export interface SearchResult {
@@ -48,13 +47,6 @@ export async function search(connection: TableConnection, text: string): Promise
     isBatch,
     notSearched,
   };
-}
-
-/** Reads all messages of a batch from the index, without their items. */
-export async function readBatch(connection: TableConnection, batchId: string): Promise<IndexedItem[]> {
-  const entries: IndexedItem[] = [];
-  for await (const page of queryIndex(connection, 'byBatchId', batchId)) entries.push(...page);
-  return entries;
 }
 
 async function hasBatch(connection: TableConnection, batchId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
-import type { ReceiptItem, ReceiptItemStatus } from '../../contract/receipt-item.ts';
+import type { ReceiptItem, StatusEntry } from '../../contract/receipt-item.ts';
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { type Activity, COUNTED_STATES, type CountedState, emptyHours, type Hour, hourOf } from './activity.ts';
@@ -34,7 +34,7 @@ export async function tableActivity(
   return { hours, origin: `Counted from ${origin}.` };
 }
 
-function count(hours: readonly Hour[], status: ReceiptItemStatus): void {
+function count(hours: readonly Hour[], status: StatusEntry): void {
   const hour = hourOf(hours, Date.parse(status.receivedAt));
   // A status from the vendor's log is not a receipt
   if (hour === undefined || status.origin !== undefined) return;

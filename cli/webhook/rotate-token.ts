@@ -1,13 +1,13 @@
 import { isEnabled, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { type Clock, createClock } from '../../toolbox/clock.ts';
+import { type Clock, createClock, HOUR_MS, poll } from '../../toolbox/clock.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readCurrentVersion, readToken, storeNewToken, TokenReplacedError } from '../deployment/token.ts';
-import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import { print, printable, printError } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { setWebhook } from './set-webhook.ts';
@@ -21,7 +21,6 @@ export interface RotateOptions {
   readonly wireCommand: (subAccountId: string) => string;
 }
 
-const HOUR_MS = 3_600_000;
 const ASK_AGAIN_MS = 20_000;
 /** After the wait, for functions that start late. */
 const GIVE_UP_AFTER_MS = 120_000;
@@ -49,7 +48,7 @@ export async function rotateToken(
   const isInOverlap = replacedAt !== undefined && Date.now() < replacedAt.getTime() + overlapMs;
   if (isInOverlap) {
     printError(
-      `The token was last changed at ${replacedAt.toISOString()}. The one before it is still accepted, and will not be once there is a new one. The webhooks get the current one first: go on only if no other caller uses the one before it.`,
+      `The token was last changed at ${replacedAt.toISOString()}. Its predecessor is still valid until you store a new token. The webhooks get the current one first: go on only if no other caller uses its predecessor.`,
     );
   }
   const scopes = printable(wired.map(({ subAccountId }) => scopeText(subAccountId)));
@@ -108,7 +107,9 @@ export async function rotateToken(
       for (let webhook = left[0]; webhook !== undefined; webhook = left[0]) {
         const { subAccountId } = webhook;
         await setWebhook(api, { subAccountId, url: stack.callbackUrl, enabled: isEnabled(webhook) }, route.token);
-        print(printable(`The webhook of ${scopeText(subAccountId)} has the ${which} token. It was read back.`));
+        print(
+          printable(`The webhook of ${scopeText(subAccountId)} has the ${which} token. Verified by reading it back.`),
+        );
         left = left.slice(1);
       }
     } catch (error) {
@@ -150,11 +151,9 @@ export async function waitUntilAccepted(
       await clock.sleep(Math.min(1000, waitMs));
       progress.update(Math.round((clock.now() - begin) / 1000), 's');
     }
-    while (!(await isAccepted())) {
-      if (clock.now() - begin > waitMs + GIVE_UP_AFTER_MS)
-        throw new CliError('the endpoint does not accept the new token. Look at the log of the function.');
-      await clock.sleep(ASK_AGAIN_MS);
-    }
+    const ask = async () => (await isAccepted()) || undefined;
+    if (!(await poll(ask, { pauseMs: ASK_AGAIN_MS, timeoutMs: GIVE_UP_AFTER_MS, clock })))
+      throw new CliError('the endpoint does not accept the new token. Look at the log of the function.');
   } finally {
     progress.end();
   }

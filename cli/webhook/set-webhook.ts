@@ -1,7 +1,7 @@
 import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { CliError } from '../errors.ts';
 import { toolName } from '../terminal/command-line.ts';
+import { CliError } from '../terminal/errors.ts';
 import { printable } from '../terminal/output.ts';
 
 /** A webhook to set, without the token. */

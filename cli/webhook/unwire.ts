@@ -1,8 +1,8 @@
 import { maskedUrl, postsTo, scopeText } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
-import { CliError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError } from '../terminal/errors.ts';
 import { print, printable } from '../terminal/output.ts';
 import type { WireOptions } from './wire.ts';
 
@@ -30,5 +30,5 @@ export async function unwire(
       '8x8 accepted the request, but the webhook is still there when read back. Remove it in 8x8 Connect.',
     );
   }
-  print('Unwired: the webhook is gone. It was read back.');
+  print('Unwired: the webhook is gone. Verified by reading it back.');
 }

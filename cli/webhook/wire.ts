@@ -4,8 +4,8 @@ import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../
 import { curlToRemoveOld, type WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
 import { readToken } from '../deployment/token.ts';
-import { CliError, describeError } from '../errors.ts';
 import { requireConsent } from '../terminal/ask.ts';
+import { CliError, describeError } from '../terminal/errors.ts';
 import { pluralize, print, printable, printError } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
 import { setWebhook } from './set-webhook.ts';
@@ -36,7 +36,9 @@ export async function wire(api: WebhooksApi, options: WireOptions): Promise<void
     if (!(error instanceof OldWebhookError)) throw error;
     await replaceOld(api, error, options, set);
   });
-  print(`\nWired: 8x8 posts the receipts of ${scopeText(subAccount)} to the stack ${name}. It was read back.`);
+  print(
+    `\nWired: 8x8 posts the receipts of ${scopeText(subAccount)} to the stack ${name}. Verified by reading it back.`,
+  );
 }
 
 async function replaceOld(

@@ -5,7 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { checkRegion } from './limits.ts';
+import { checkRegion } from './checks.ts';
 
 /** An alarm and its impact on receipts. */
 export interface AlarmDescription {
@@ -19,9 +19,9 @@ export interface AlarmDescription {
   /** Evaluated periods of the metric. Default: 1. */
   readonly periods?: number;
   /** How many of them must be bad. Default: all. */
-  readonly badPeriods?: number;
+  readonly datapointsToAlarm?: number;
   /** For a percentile: whether a period with too few values is skipped. Default: false. */
-  readonly skipsFewValues?: boolean;
+  readonly ignoreLowSamples?: boolean;
 }
 
 export interface AlarmsProps {
@@ -53,15 +53,23 @@ export class Alarms extends Construct {
   }
 
   add(description: AlarmDescription): void {
-    const { name, impact, metric, when, periods = 1, badPeriods = periods, skipsFewValues = false } = description;
+    const {
+      name,
+      impact,
+      metric,
+      when,
+      periods = 1,
+      datapointsToAlarm = periods,
+      ignoreLowSamples = false,
+    } = description;
     const alarm = new Alarm(this, name, {
       alarmName: `${this.#name}-${name}`,
       alarmDescription: this.#runbookUrl === undefined ? impact : `${impact} Runbook: ${this.#runbookUrl}#${name}`,
       metric,
       evaluationPeriods: periods,
-      datapointsToAlarm: badPeriods,
+      datapointsToAlarm: datapointsToAlarm,
       ...comparison(when),
-      ...(skipsFewValues && { evaluateLowSampleCountPercentile: 'ignore' }),
+      ...(ignoreLowSamples && { evaluateLowSampleCountPercentile: 'ignore' }),
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));

@@ -20,6 +20,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type RequestOutcome, UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import type { IndexName } from '../../contract/tables.ts';
+import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
+import { USUAL_STATES } from '../../eight-by-eight/states.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import type { ReceiveFunction } from './receive-function.ts';
@@ -48,7 +50,7 @@ const FULL_WIDTH = 24;
 const THIRD = 8;
 const HEIGHT = 6;
 const SUM = { statistic: Stats.SUM };
-const HIGHEST = { statistic: Stats.MAXIMUM };
+const MAXIMUM = { statistic: Stats.MAXIMUM };
 const PER_HOUR = { statistic: Stats.SUM, period: Duration.hours(1) };
 const PERCENTILES = [50, 90, 99].map(Stats.percentile);
 const NOT_RECORDED: RequestOutcome[] = [
@@ -62,7 +64,7 @@ const NOT_RECORDED: RequestOutcome[] = [
   'unavailable',
 ];
 /** States in the graph. The others are only in the log. */
-const STATES = ['queued', 'sent', 'delivered', 'read', 'undelivered', 'rejected', 'failed', UNDOCUMENTED_STATE];
+const STATES = [...USUAL_STATES, UNDOCUMENTED_STATE];
 
 /** One dashboard that answers four questions, top to bottom. */
 export class Dashboard extends Construct {
@@ -107,7 +109,7 @@ function isItUp({ alarms, stage, receive }: DashboardProps): IWidget[] {
     graph('Receiving function', [
       receive.function.metricErrors({ ...SUM, label: 'errors' }),
       receive.function.metricThrottles({ ...SUM, label: 'throttled' }),
-      receive.function.metric('ConcurrentExecutions', { ...HIGHEST, label: 'at once' }),
+      receive.function.metric('ConcurrentExecutions', { ...MAXIMUM, label: 'at once' }),
     ]),
   ];
 }
@@ -117,9 +119,9 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
   const share = metrics.metricSetAsideShare();
   return [
     graph('Bodies in the queues', [
-      queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'fallback: waiting' }),
-      queue.metricApproximateNumberOfMessagesNotVisible({ ...HIGHEST, label: 'fallback: tried, to be retried' }),
-      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead letters' }),
+      queue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: 'fallback: waiting' }),
+      queue.metricApproximateNumberOfMessagesNotVisible({ ...MAXIMUM, label: 'fallback: tried, to be retried' }),
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: 'dead letters' }),
     ]),
     graph('Through the fallback queue', [
       metrics.metricRequests('queued', { label: 'queued' }),
@@ -135,6 +137,7 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
       [
         ...NOT_RECORDED.map((outcome) => metrics.metricRequests(outcome, { label: outcome })),
         metrics.metricUnknownFormat({ label: 'unknown format' }),
+        metrics.metricUnreadableFields({ label: 'unreadable fields' }),
       ],
       { width: FULL_WIDTH / 2 },
     ),
@@ -149,7 +152,7 @@ function isAnyReceiptAtRisk(props: DashboardProps): IWidget[] {
 function areEventsPublished({ function: publisher, deadLetterQueue }: EventPublisher): IWidget[] {
   return [
     graph('Oldest change that is not published, ms', [
-      publisher.metric('IteratorAge', { ...HIGHEST, label: 'oldest change' }),
+      publisher.metric('IteratorAge', { ...MAXIMUM, label: 'oldest change' }),
     ]),
     graph('Publishing function', [
       publisher.metricInvocations({ ...SUM, label: 'batches' }),
@@ -157,7 +160,7 @@ function areEventsPublished({ function: publisher, deadLetterQueue }: EventPubli
       publisher.metricThrottles({ ...SUM, label: 'throttled' }),
     ]),
     graph('Events in the dead-letter queue', [
-      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'events' }),
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...MAXIMUM, label: 'events' }),
     ]),
   ];
 }
@@ -169,7 +172,7 @@ function isAnyReceiptLost({ metrics }: DashboardProps): IWidget[] {
       [
         metrics.metricReconciledMissing({ label: 'missing' }),
         metrics.metricReconciledBehind({ label: 'behind' }),
-        metrics.metricReconciledUnfinished({ label: 'no terminal status after 72 hours' }),
+        metrics.metricReconciledUnfinished({ label: `no terminal status after ${SETTLED_AFTER_HOURS} hours` }),
       ],
       { right: [metrics.metricReconciledRows({ label: 'messages' })], width: FULL_WIDTH },
     ),

@@ -4,7 +4,7 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { checkRegion } from './limits.ts';
+import { checkRegion } from './checks.ts';
 
 /** Your own domain for the callback URL, so that the URL stays the same if the stack is rebuilt. */
 export interface ReceiptsDomain {

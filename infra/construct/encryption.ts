@@ -2,8 +2,7 @@ import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { type IPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { checkRegion } from './limits.ts';
-import type { Permission } from './permission.ts';
+import { checkRegion } from './checks.ts';
 
 export interface KeyUsersProps {
   /** Whether CloudWatch alarms publish to a topic with the key. */
@@ -54,27 +53,9 @@ export function allowServices(scope: Construct, key: IKey, { alarms, eventBus }:
   }
 }
 
-/**
- * The permissions of a function to read and write data that is encrypted with the key.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-export function keyPermissions(key: IKey | undefined): Permission[] {
-  return key === undefined ? [] : [{ sid: 'UseKey', actions: FUNCTION_ACTIONS, resources: [key.keyArn] }];
-}
-
 const LOGS_ACTIONS = ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
 const EVENTS_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'];
 const ALARM_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey*'];
-const FUNCTION_ACTIONS = [
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:DescribeKey',
-];
 
 function statement(sid: string, principal: IPrincipal, actions: string[]): PolicyStatement {
   // In a key policy, `*` is the key itself

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
-/** The vendor's last retry comes after 131 seconds, so a failure in two of three minutes loses receipts. */
-const PERSISTENT = { periods: 3, badPeriods: 2 };
+/** The vendor gives a receipt up after {@link RETRIES_END_S}, so a failure in two of three minutes loses receipts. */
+const PERSISTENT = { periods: 3, datapointsToAlarm: 2 };
 /** Above this share of the throttle's rate, bursts within the minute are probably refused. */
 const NEAR_THROTTLE = 0.8;
 
@@ -18,7 +19,7 @@ export function addEndpointAlarms(
   const { stage, throttle } = endpoint;
   alarms.add({
     name: 'server-errors',
-    impact: 'The endpoint answers 5xx. The vendor gives up a receipt after 131 seconds: receipts are being lost.',
+    impact: `The endpoint answers 5xx. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are being lost.`,
     metric: stage.metricServerError({ statistic: Stats.SUM, period: ONE_MINUTE }),
     when: { atLeast: 1 },
     ...PERSISTENT,
@@ -32,8 +33,7 @@ export function addEndpointAlarms(
   });
   alarms.add({
     name: 'throttled-requests',
-    impact:
-      'The endpoint refuses requests above its rate with 429. The vendor gives up a receipt after 131 seconds: receipts are at risk.',
+    impact: `The endpoint refuses requests above its rate with 429. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are at risk.`,
     metric: throttledRequests(endpoint, metricsNamespace),
     when: { atLeast: 1 },
     ...PERSISTENT,

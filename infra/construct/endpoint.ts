@@ -1,4 +1,4 @@
-import { Aws, Fn, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -12,6 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import { Domain, type ReceiptsDomain } from './domain.ts';
 
 export interface EndpointProps {
@@ -19,7 +20,8 @@ export interface EndpointProps {
   readonly name: string;
   /** The function behind `POST /receipts`. */
   readonly receive: IFunction;
-  readonly throttle: Required<ThrottleSettings>;
+  /** Default: what AWS grants an account in the Region of the stack. */
+  readonly throttle: ThrottleSettings | undefined;
   readonly domain: ReceiptsDomain | undefined;
   /** Key of the access log; undefined for AWS's own key. */
   readonly encryptionKey: IKey | undefined;
@@ -81,12 +83,15 @@ export class Endpoint extends Construct {
       ...(encryptionKey !== undefined && { encryptionKey }),
       removalPolicy: props.removalPolicy,
     });
-    this.throttle = props.throttle;
+    // A stack without an explicit Region gets the common quota
+    const quota = defaultThrottleQuota(Stack.of(this).region);
+    const { rateLimit = quota.rate, burstLimit = quota.burst } = props.throttle ?? {};
+    this.throttle = { rateLimit, burstLimit };
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: props.throttle,
+      throttle: this.throttle,
       ...(domain !== undefined && { domainMapping: new Domain(this, 'Domain', domain) }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),

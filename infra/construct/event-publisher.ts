@@ -13,9 +13,10 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { EventField } from '../../contract/events.ts';
+import type { SetAsideReason } from '../../contract/set-aside-item.ts';
+import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
+import { checkRegion } from './checks.ts';
 import { queueEncryption } from './fallback-queue.ts';
-import { checkRegion } from './limits.ts';
-import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
 /** The events to publish on EventBridge, and their bus. */
 export interface EventsProps {
@@ -80,7 +81,7 @@ export class EventPublisher extends Construct {
       reason: 'This is a dead-letter queue itself. The publisher sends to it, no other queue does.',
     });
     const tables = otherWebhooks ? [receiptsTable, setAsideTable] : [receiptsTable];
-    const publisher = new ReceiptsFunction(this, 'Publish', {
+    const publisher = new BundledFunction(this, 'Publish', {
       ...props,
       bundle: 'publish',
       description: 'Publishes changes of messages as events',
@@ -109,7 +110,7 @@ export class EventPublisher extends Construct {
     this.function = publisher.function;
     this.publishStream('Receipts', receiptsTable, WRITES);
     if (otherWebhooks) {
-      const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook') } } };
+      const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook' satisfies SetAsideReason) } } };
       this.publishStream('SetAside', setAsideTable, { ...WRITES, dynamodb: webhooks });
     }
   }

@@ -18,7 +18,7 @@ export function addOutputs(receipts: SmsReceipts): void {
   output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');
   output(OUTPUTS.functionName, receipts.functions.receive.functionName, 'Function that receives them');
   output(OUTPUTS.receiptsTable, receiptsTable.tableName, 'Table with one item per message');
-  output(OUTPUTS.receiptsTableUrl, itemsUrl(receiptsTable), 'Look messages up here');
+  output(OUTPUTS.receiptsTableUrl, itemsUrl(receiptsTable), 'Look up messages here');
   output(OUTPUTS.setAsideTable, setAsideTable.tableName, 'Table with the bodies that could not be recorded');
   output(OUTPUTS.setAsideTableUrl, itemsUrl(setAsideTable), 'Look at these bodies here');
   output(OUTPUTS.fallbackQueueUrl, fallbackQueue.queueUrl, 'Queue of the bodies that the tables could not take');

@@ -60,6 +60,11 @@ export abstract class ReceiptMetrics extends Construct {
     return this.#metric(METRICS.unknownFormat, options);
   }
 
+  /** Documented fields of recorded receipts whose values cannot be read. */
+  metricUnreadableFields(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.unreadableFields, options);
+  }
+
   /** Times that a container's circuit breaker opened because DynamoDB did not answer. */
   metricBreakerOpened(options?: MetricOptions): Metric {
     return this.#metric(METRICS.breakerOpened, options);

@@ -5,10 +5,10 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
-import { type RecordingProps, recordingEnvironment, recordingPermissions } from './recording.ts';
+import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
+import { type TableAccessProps, tableEnvironment, tablePermissions } from './table-access.ts';
 
-export interface ReceiveFunctionProps extends CommonFunctionProps, RecordingProps {
+export interface ReceiveFunctionProps extends CommonFunctionProps, TableAccessProps {
   readonly fallbackQueue: IQueue;
   readonly token: Secret;
   /** How long the previous token is accepted, in whole hours. */
@@ -26,21 +26,21 @@ export class ReceiveFunction extends Construct {
   constructor(scope: Construct, id: string, props: ReceiveFunctionProps) {
     super(scope, id);
     const { token, tokenOverlap, fallbackQueue } = props;
-    ({ function: this.function, logGroup: this.logGroup } = new ReceiptsFunction(this, 'Receive', {
+    ({ function: this.function, logGroup: this.logGroup } = new BundledFunction(this, 'Receive', {
       ...props,
       bundle: 'receive',
       description: 'Receives delivery receipts and merges each into the item of its message',
       // The function answers within 4.5 seconds, including a cold start
       timeout: Duration.seconds(10),
       environment: {
-        ...recordingEnvironment(props),
+        ...tableEnvironment(props),
         [ENVIRONMENT.tokenSecretId]: token.secretArn,
         [ENVIRONMENT.tokenOverlapHours]: `${tokenOverlap.toHours()}`,
         [ENVIRONMENT.fallbackQueueUrl]: fallbackQueue.queueUrl,
         [ENVIRONMENT.allowedSources]: props.allowedSources,
       },
       permissions: [
-        ...recordingPermissions(props),
+        ...tablePermissions(props),
         { sid: 'ReadToken', actions: ['secretsmanager:GetSecretValue'], resources: [token.secretArn] },
         { sid: 'Queue', actions: ['sqs:SendMessage'], resources: [fallbackQueue.queueArn] },
       ],

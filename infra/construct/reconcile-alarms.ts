@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import { DEFAULT_RECONCILE_EVERY, type ReconcileProps, type Reconciler } from './reconciler.ts';
 
-const DEFAULT_MISSING_SHARE = 0.01;
+const DEFAULT_MISSING_SHARE = DEFAULTS.reconcileMissingPercent / 100;
 
 export function addReconcileAlarms(
   alarms: Alarms,

@@ -8,10 +8,11 @@ import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { ENVIRONMENT } from '../../contract/environment.ts';
+import { apiUrlOf } from '../../eight-by-eight/regions.ts';
+import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { queueEncryption } from './fallback-queue.ts';
-import { LOOK_BACK_HOURS } from './limits.ts';
-import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
 
 /** How the table is compared with the vendor's own log of messages. */
 export interface ReconcileProps {
@@ -50,7 +51,7 @@ export interface ReconcilerProps extends ReconcileProps, CommonFunctionProps {
   readonly retention: Duration;
 }
 
-export const DEFAULT_RECONCILE_EVERY = Duration.days(1);
+export const DEFAULT_RECONCILE_EVERY = Duration.hours(DEFAULTS.reconcileHours);
 /** AWS's limit. */
 const TIMEOUT = Duration.minutes(15);
 /**
@@ -82,7 +83,7 @@ export class Reconciler extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });
     this.apiKey = this.newSecret(encryptionKey?.keyArn);
-    this.function = new ReceiptsFunction(this, 'Reconcile', {
+    this.function = new BundledFunction(this, 'Reconcile', {
       ...props,
       bundle: 'reconcile',
       description: "Compares the table with the vendor's log of messages, and records what is missing",
@@ -95,7 +96,7 @@ export class Reconciler extends Construct {
         [ENVIRONMENT.retentionDays]: `${retention.toDays()}`,
         [ENVIRONMENT.reconcileQueueUrl]: queue.queueUrl,
         [ENVIRONMENT.vendorApiKeySecretId]: this.apiKey.ref,
-        [ENVIRONMENT.vendorApiUrl]: props.apiUrl ?? 'https://sms.8x8.com',
+        [ENVIRONMENT.vendorApiUrl]: props.apiUrl ?? apiUrlOf('apac'),
       },
       permissions: [
         {
@@ -120,7 +121,7 @@ export class Reconciler extends Construct {
     });
     const role = this.schedulerRole(queue, encryptionKey);
     for (const subAccountId of subAccounts) {
-      const message = { step: 'start', subAccountId, hours: LOOK_BACK_HOURS + every.toHours() };
+      const message = { step: 'start', subAccountId, hours: DEFAULTS.reconcileLookBackHours + every.toHours() };
       new Schedule(this, `Schedule-${subAccountId}`, {
         description: `Starts to reconcile the sub-account ${subAccountId}`,
         schedule: ScheduleExpression.rate(every),

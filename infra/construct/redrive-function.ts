@@ -4,10 +4,10 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import { type CommonFunctionProps, ReceiptsFunction } from './receipts-function.ts';
-import { type RecordingProps, recordingEnvironment, recordingPermissions } from './recording.ts';
+import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
+import { type TableAccessProps, tableEnvironment, tablePermissions } from './table-access.ts';
 
-export interface RedriveFunctionProps extends CommonFunctionProps, RecordingProps {
+export interface RedriveFunctionProps extends CommonFunctionProps, TableAccessProps {
   readonly fallbackQueue: IQueue;
   /** Concurrent executions. */
   readonly concurrency: number;
@@ -26,14 +26,14 @@ export class RedriveFunction extends Construct {
   constructor(scope: Construct, id: string, props: RedriveFunctionProps) {
     super(scope, id);
     const { fallbackQueue, concurrency } = props;
-    ({ function: this.function, logGroup: this.logGroup } = new ReceiptsFunction(this, 'Redrive', {
+    ({ function: this.function, logGroup: this.logGroup } = new BundledFunction(this, 'Redrive', {
       ...props,
       bundle: 'redrive',
       description: 'Records the bodies in the fallback queue',
       timeout: REDRIVE_TIMEOUT,
-      environment: { ...recordingEnvironment(props), [ENVIRONMENT.fallbackQueueUrl]: fallbackQueue.queueUrl },
+      environment: { ...tableEnvironment(props), [ENVIRONMENT.fallbackQueueUrl]: fallbackQueue.queueUrl },
       permissions: [
-        ...recordingPermissions(props),
+        ...tablePermissions(props),
         {
           sid: 'TakeFromQueue',
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],

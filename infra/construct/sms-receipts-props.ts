@@ -58,10 +58,8 @@ export interface SmsReceiptsProps {
    * and Lambda requests, and use the quota that the account's other APIs share. A lower throttle limits this cost, but
    * delays or loses receipts in a burst.
    *
-   * A stage cannot have more than the account's quota. It is 2,500 a second with a burst of 1,250 in af-south-1,
-   * ap-south-2, ap-southeast-3, ap-southeast-4, ap-southeast-5, ap-southeast-7, ca-west-1, eu-central-2, eu-south-1,
-   * eu-south-2, il-central-1, me-central-1 and mx-central-1. These are the defaults there if the stack has an explicit
-   * Region; otherwise set them.
+   * A stage cannot have more than the account's quota. In 13 Regions, which the page below names, it is 2,500 a second with
+   * a burst of 1,250. These are the defaults there if the stack has an explicit Region; otherwise set them.
    *
    * @default - 10,000 a second, burst 5,000
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html

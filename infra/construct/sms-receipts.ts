@@ -6,16 +6,16 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { DEFAULT_SET_ASIDE_RETENTION_DAYS } from '../../contract/environment.ts';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
+import { checkName, checkNames } from './checks.ts';
 import { Dashboard } from './dashboard.ts';
 import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
@@ -25,7 +25,7 @@ import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
-import { checkName, checkNames, checkRange, leastRetentionDays, RANGES } from './limits.ts';
+import { checkRanges, leastRetentionDays, RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
@@ -33,14 +33,13 @@ import { DEFAULT_RECONCILE_EVERY, Reconciler } from './reconciler.ts';
 import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 import { Tables } from './tables.ts';
-import { throttleOf } from './throttle.ts';
 import { TokenSecret } from './token-secret.ts';
 import { addTrafficAlarms } from './traffic-alarms.ts';
 
 const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 /** An execution records about 130 receipts a second. Each is one write unit of the table and, at most, of each index. */
 const WRITE_UNITS_PER_REDRIVE = 200;
-const DEFAULT_RETENTION = Duration.days(90);
+const DEFAULT_RETENTION = Duration.days(DEFAULTS.retentionDays);
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
 /**
@@ -91,15 +90,16 @@ export class SmsReceipts extends ReceiptMetrics {
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
     const removalPolicy = removalPolicyOf(props);
     const { encryptionKey } = props;
-    const logs = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, encryptionKey, removalPolicy };
+    const logs = { logRetention: props.logRetention ?? DEFAULTS.logRetentionDays, encryptionKey, removalPolicy };
     const alarmsAreOn = props.alarms ?? true;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
-    const throttle = throttleOf(this, props.throttle);
     checkName(name);
     checkNames('indexes', props.indexes, ALL_INDEXES);
     checkNames('events.fields', props.events?.fields, EVENT_FIELDS);
-    checkRanges(props);
+    checkRanges(props, RANGES);
+    checkRanges(props.throttle ?? {}, THROTTLE_RANGES, 'throttle.');
+    checkReconcile(props);
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {
         alarms: alarmsAreOn && props.alarmTopic === undefined,
@@ -126,17 +126,17 @@ export class SmsReceipts extends ReceiptMetrics {
       setAsideTable: setAside,
       fallbackQueue: queue,
       retention: props.retention ?? DEFAULT_RETENTION,
-      setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULT_SET_ASIDE_RETENTION_DAYS),
+      setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULTS.setAsideRetentionDays),
       metricsNamespace: name,
       subAccountMetrics: props.subAccountMetrics ?? false,
-      memorySize: props.memorySize ?? 512,
+      memorySize: props.memorySize ?? DEFAULTS.memorySize,
       architecture: props.architecture ?? Architecture.ARM_64,
       bundles: props.bundles ?? BUNDLES,
     };
     const receive = new ReceiveFunction(this, 'Receive', {
       ...common,
       token,
-      tokenOverlap: props.tokenOverlap ?? Duration.hours(72),
+      tokenOverlap: props.tokenOverlap ?? Duration.hours(DEFAULTS.tokenOverlapHours),
       allowedSources,
       reservedConcurrency: props.reservedConcurrency,
     });
@@ -150,7 +150,7 @@ export class SmsReceipts extends ReceiptMetrics {
       ...logs,
       name,
       receive: receive.function,
-      throttle,
+      throttle: props.throttle,
       domain: props.domain,
     });
 
@@ -211,14 +211,15 @@ export class SmsReceipts extends ReceiptMetrics {
     }
   }
 
-  /** Grants read access to the receipts table and its indexes, to look messages up. Not to the set-aside table. */
+  /** Grants read access to the receipts table and its indexes, to look up messages. Not to the set-aside table. */
   grantRead(grantee: IGrantable): Grant {
     return this.receiptsTable.grantReadData(grantee);
   }
 }
 
 /** As many executions as the table can serve. 100 keep up with an endpoint at 10,000 receipts a second. */
-function redriveConcurrencyFor(writeUnits = 4000): number {
+function redriveConcurrencyFor(writeUnits: number | undefined): number {
+  if (writeUnits === undefined) return DEFAULTS.redriveConcurrency;
   return Math.min(100, Math.floor(writeUnits / WRITE_UNITS_PER_REDRIVE));
 }
 
@@ -230,7 +231,7 @@ function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsPr
 function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {
   if (reconcile === undefined) return;
   const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare } = reconcile;
-  checkRange('reconcile.every in hours', every.toHours({ integral: false }), RANGES.reconcileHours);
+  checkRanges(reconcile, RECONCILE_RANGES, 'reconcile.');
   const least = leastRetentionDays(every.toHours());
   if (retention.toDays() < least) {
     throw new Error(
@@ -243,18 +244,4 @@ function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceipt
   if (missingShare !== undefined && !(missingShare > 0 && missingShare <= 1)) {
     throw new Error(`SmsReceipts: reconcile.missingShare is ${missingShare}: must be above 0 and up to 1.`);
   }
-}
-
-function checkRanges(props: SmsReceiptsProps): void {
-  const fractions = { integral: false };
-  checkRange('retention in days', props.retention?.toDays(fractions), RANGES.retentionDays);
-  checkRange('setAsideRetention in days', props.setAsideRetention?.toDays(fractions), RANGES.setAsideRetentionDays);
-  checkRange('tokenOverlap in hours', props.tokenOverlap?.toHours(fractions), RANGES.tokenOverlapHours);
-  checkRange('silenceAlarm in minutes', props.silenceAlarm?.toMinutes(fractions), RANGES.silenceAlarmMinutes);
-  checkRange('slowDelivery in minutes', props.slowDelivery?.toMinutes(fractions), RANGES.slowDeliveryMinutes);
-  checkRange('reservedConcurrency', props.reservedConcurrency, RANGES.reservedConcurrency);
-  checkRange('redriveConcurrency', props.redriveConcurrency, RANGES.redriveConcurrency);
-  checkRange('warmWriteUnits', props.warmWriteUnits, RANGES.warmWriteUnits);
-  checkRange('memorySize', props.memorySize, RANGES.memorySize);
-  checkReconcile(props);
 }

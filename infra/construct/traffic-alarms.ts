@@ -37,7 +37,7 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
       impact: `One message in ten takes over ${slowDelivery.toMinutes()} minutes to be delivered. No receipt is at risk; people wait for their messages.`,
       metric: metrics.metricDeliveryTime({ statistic: Stats.percentile(90), period: Duration.minutes(15) }),
       when: { atLeast: slowDelivery.toMilliseconds() },
-      skipsFewValues: true,
+      ignoreLowSamples: true,
     });
   }
 }
@@ -47,7 +47,7 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
   alarms.add({
     name: 'unauthenticated-requests',
     impact:
-      "Requests come with a wrong token. If they are the vendor's, every receipt is lost after 131 seconds, because nothing of it is kept.",
+      "Requests with a wrong token arrive. If they are the vendor's, every receipt is lost after 131 seconds, because nothing of it is kept.",
     metric: metrics.metricRequests('unauthenticated', FIVE_MINUTES),
     when: { atLeast: POSTS_IN_ONE_PERIOD },
   });
@@ -55,7 +55,7 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
     alarms.add({
       name: 'refused-sources',
       impact:
-        'Requests come from addresses that are not in the configured list. If the vendor has new ones, every receipt from them is lost after 131 seconds, because nothing of it is kept.',
+        'Requests from addresses outside the configured list arrive. If the vendor has new ones, every receipt from them is lost after 131 seconds, because nothing of it is kept.',
       metric: metrics.metricRequests('source_refused', FIVE_MINUTES),
       when: { atLeast: POSTS_IN_ONE_PERIOD },
     });
@@ -63,7 +63,7 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
   alarms.add({
     name: 'too-large-bodies',
     impact:
-      'Bodies of more than 64 KiB come with a valid token. They are refused with 413 and kept nowhere: if they are receipts, they are lost after 131 seconds.',
+      'Bodies of more than 64 KiB arrive with a valid token. They are refused with 413 and kept nowhere: if they are receipts, they are lost after 131 seconds.',
     metric: metrics.metricRequests('too_large', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
@@ -74,7 +74,7 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   alarms.add({
     name: 'invalid-receipts',
     impact:
-      'Bodies come that are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
+      'Some bodies are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
     metric: metrics.metricRequests('invalid', FIVE_MINUTES),
     // A single one may be a manual test. Copies count once
     when: { atLeast: 2 },
@@ -82,7 +82,7 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   alarms.add({
     name: 'unsupported-content-types',
     impact:
-      'Bodies come with a valid token and a content type that is neither JSON nor XML. They are in the set-aside table; if they are receipts, their messages have no item, or an old one.',
+      'Some bodies have a valid token but a content type that is neither JSON nor XML. They are in the set-aside table; if they are receipts, their messages have no item, or an old one.',
     metric: metrics.metricRequests('unsupported_content_type', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
@@ -96,7 +96,7 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   alarms.add({
     name: 'unknown-format',
     impact:
-      "Bodies come that look like the vendor's SMS webhooks, with an event type or a format that is not known. They are in the set-aside table: the vendor may have changed what it sends.",
+      "Some bodies look like the vendor's SMS webhooks, but have an event type, a format or fields that are not known: the vendor may have changed what it sends. Such bodies are in the set-aside table; receipts with unreadable fields are recorded without them.",
     metric: metrics.metricUnknownFormat(FIVE_MINUTES),
     when: { atLeast: 1 },
   });

@@ -1,12 +1,8 @@
 import { DETAIL_TYPES, EVENT_SOURCE, EVENT_VERSION, type ReceiverEvent } from '../../contract/events.ts';
+import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 
-/** The attributes of an item of the set-aside table that an event needs. */
-export interface SetAsideItem {
-  readonly id?: string;
-  readonly reason?: string;
-  readonly contentType?: string | null;
-  readonly firstReceivedAt?: string;
-}
+/** An item as it is read. Somebody else may have written it, so any attribute may be missing. */
+type ReadItem = Partial<SetAsideItem>;
 
 /** A set-aside webhook to publish, without its body. */
 export interface WebhookToPublish {
@@ -20,8 +16,8 @@ export interface WebhookToPublish {
  * only changes the count and publishes nothing.
  */
 export function webhookToPublish(
-  before: SetAsideItem | undefined,
-  after: SetAsideItem | undefined,
+  before: ReadItem | undefined,
+  after: ReadItem | undefined,
 ): WebhookToPublish | undefined {
   if (after?.reason !== REASON || before?.reason === REASON) return undefined;
   const { id, contentType, firstReceivedAt: receivedAt } = after;
@@ -29,7 +25,7 @@ export function webhookToPublish(
   return { id, contentType: contentType ?? undefined, receivedAt };
 }
 
-const REASON = 'other_webhook';
+const REASON = 'other_webhook' satisfies SetAsideReason;
 
 /** @param body - the body as a value */
 export function otherWebhook({ id, receivedAt }: WebhookToPublish, body: unknown): ReceiverEvent {

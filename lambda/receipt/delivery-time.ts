@@ -1,13 +1,13 @@
-import type { StatusEntry } from './message.ts';
-import type { Status } from './receipt.ts';
+import type { Status, StatusEntry } from '../../contract/receipt-item.ts';
+import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import { isTerminal } from './status-order.ts';
 
 type History = readonly StatusEntry[];
 
 /** Operators' clocks may be a minute slow. */
 const CLOCK_TOLERANCE_MS = 60_000;
-/** The vendor forwards no receipt later than 48 hours after the message. A longer time is scheduled or wrong. */
-const MAX_DELIVERY_MS = 72 * 3_600_000;
+/** A longer time is scheduled or wrong. */
+const MAX_DELIVERY_MS = SETTLED_AFTER_HOURS * 3_600_000;
 
 /** Whether the message reached the recipient. */
 export function isDelivery(status: Pick<Status, 'state' | 'detail'>): boolean {

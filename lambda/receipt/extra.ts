@@ -1,5 +1,6 @@
-import type { Json, JsonObject, UnknownFields } from './receipt.ts';
-import { pointerTo, type ValidationIssue } from './validation-issue.ts';
+import type { Json, JsonObject, UnknownFields } from '../../contract/receipt-item.ts';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
+import { pointerTo } from './validation-issue.ts';
 
 /** Whether DynamoDB can store the number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
 export function isStorableNumber(value: number): boolean {

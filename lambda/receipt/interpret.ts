@@ -1,10 +1,18 @@
 import * as v from 'valibot';
-import { envelopeOf, FLAT_EVENT_TYPE } from './envelope.ts';
+import { IDENTITY_FIELDS, type Json, type JsonObject } from '../../contract/receipt-item.ts';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 import { findStructuralIssues, toExtra } from './extra.ts';
 import { isJsonObject, withoutUndefined } from './json.ts';
-import { IDENTITY_FIELDS, type Json, type JsonObject, type Receipt } from './receipt.ts';
-import { FURTHER_FIELDS, type FurtherFields, receiptSchema } from './schema.ts';
-import { bodyIssue, pointerTo, toValidationIssue, type ValidationIssue } from './validation-issue.ts';
+import type { Receipt } from './receipt.ts';
+import {
+  FURTHER_FIELDS,
+  type FurtherFields,
+  isCode,
+  RECEIPT_EVENT_TYPE,
+  RECEIPT_NAMESPACE,
+  receiptSchema,
+} from './schema.ts';
+import { bodyIssue, pointerTo, toValidationIssue } from './validation-issue.ts';
 
 /** The meaning of a body. */
 export type Interpretation =
@@ -23,6 +31,11 @@ export type Interpretation =
       readonly unknownFormat: boolean;
     };
 
+/** The event types of other SMS webhooks that the vendor documents. */
+const OTHER_SMS_EVENT_TYPES = ['inbound_message_received', 'short_url_clicked'] as const;
+/** The event type in the vendor's old format, before it was 8x8. */
+const FLAT_EVENT_TYPE = 'outboundMessageDelivery';
+
 const FLAT_FORMAT = bodyIssue(
   `is a receipt in the flat Wavecell format (eventType "${FLAT_EVENT_TYPE}"), which is not accepted: ` +
     'migrate to the current webhook. Delete the old one (DELETE https://api.wavecell.com/config/v1/webhook), then create ' +
@@ -39,6 +52,47 @@ export function interpret(body: unknown): Interpretation {
   const result = v.safeParse(receiptSchema, present);
   if (!result.success) return { kind: 'invalid', issues: result.issues.map(toValidationIssue), unknownFormat };
   return { kind: 'receipt', ...toReceipt(result.output, present as ReceiptBody) };
+}
+
+/** What a body says it is. */
+interface Envelope {
+  readonly kind:
+    | 'receipt'
+    /** Neither a receipt nor another webhook. It is validated as a receipt, so that its issues are listed. */
+    | 'unclear'
+    /** A receipt in the old format, which accounts with an old webhook still get. */
+    | 'flat-receipt'
+    | 'other-webhook';
+  /** Whether it looks like a webhook for SMS in a format that the vendor does not document: the vendor may have changed it. */
+  readonly unknownFormat: boolean;
+}
+
+/** @param body - without absent fields */
+function envelopeOf(body: unknown): Envelope {
+  if (!isJsonObject(body)) return { kind: 'unclear', unknownFormat: false };
+  const { namespace, eventType } = body;
+  if (isCode(eventType, FLAT_EVENT_TYPE) && typeof body.status === 'string') {
+    return { kind: 'flat-receipt', unknownFormat: true };
+  }
+  const isSms = isCode(namespace, RECEIPT_NAMESPACE);
+  const isReceipt = isCode(eventType, RECEIPT_EVENT_TYPE);
+  const unknownFormat = isSms && !OTHER_SMS_EVENT_TYPES.some((type) => isCode(eventType, type));
+  if (isSms && isReceipt) return { kind: 'receipt', unknownFormat };
+  const isOther = (isText(namespace) && !isSms) || (isText(eventType) && !isReceipt);
+  if (isOther) return { kind: 'other-webhook', unknownFormat };
+  if (namespace === undefined && eventType === undefined) return withoutEnvelope(body);
+  return { kind: 'unclear', unknownFormat };
+}
+
+function withoutEnvelope(body: JsonObject): Envelope {
+  const { payload } = body;
+  const hasReceipt = isJsonObject(payload) && (payload.umid !== undefined || payload.status !== undefined);
+  if (hasReceipt || Object.keys(body).length === 0) return { kind: 'unclear', unknownFormat: false };
+  return { kind: 'other-webhook', unknownFormat: body.umid !== undefined && body.status !== undefined };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 /** Removes absent fields: the vendor may write `null` or `""` for a missing value, and an empty price. */

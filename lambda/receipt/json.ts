@@ -1,4 +1,4 @@
-import type { JsonObject } from './receipt.ts';
+import type { JsonObject } from '../../contract/receipt-item.ts';
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
-import type { Message, StatusEntry } from './message.ts';
-import { IDENTITY_FIELDS, type Identity, type Status } from './receipt.ts';
+import { IDENTITY_FIELDS, type Identity, type Status, type StatusEntry } from '../../contract/receipt-item.ts';
+import type { Message } from './message.ts';
 import { statusSortKey } from './status-order.ts';
 
 /** The outcome of recording a receipt. */

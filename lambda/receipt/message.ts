@@ -1,11 +1,6 @@
-import type { Identity, Price, Receipt, Status, StatusMetadata } from './receipt.ts';
+import type { Identity, Price, StatusEntry } from '../../contract/receipt-item.ts';
+import type { Receipt } from './receipt.ts';
 import { isTerminal } from './status-order.ts';
-
-/** A status in the history of a message. */
-export interface StatusEntry extends Status, StatusMetadata {
-  /** Our clock, ISO 8601 with milliseconds. */
-  readonly receivedAt: string;
-}
 
 /** A message with all of its statuses, independent of the order of arrival. */
 export interface Message {

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { IdentityField, Price, Status } from '../../contract/receipt-item.ts';
+import { UMID } from '../../eight-by-eight/ids.ts';
 import { isStorableNumber } from './extra.ts';
 import { isJsonObject } from './json.ts';
 import { toUtc } from './timestamp.ts';
@@ -7,7 +9,6 @@ import { toUtc } from './timestamp.ts';
 export const RECEIPT_NAMESPACE = 'SMS';
 export const RECEIPT_EVENT_TYPE = 'outbound_message_status_changed';
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Limit of a partition key (AWS: Service quotas of DynamoDB). */
 const MAX_KEY_BYTES = 2048;
 /** A number as text, as XML and some serializers write it. */
@@ -60,7 +61,7 @@ export const receiptSchema = object({
     umid: v.pipe(
       v.string(),
       v.trim(),
-      v.regex(UUID, 'must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a'),
+      v.regex(UMID, 'must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a'),
       v.toLowerCase(),
     ),
     status: object({
@@ -97,7 +98,14 @@ export const FURTHER_FIELDS = {
   },
   status: { detail: code, errorCode: wholeNumber, errorMessage: text },
   price: { total: decimal, perSms: decimal, currency: v.pipe(v.string(), v.trim()) },
-} as const;
+} as const satisfies {
+  readonly body: Fields<'version'>;
+  readonly payload: Fields<IdentityField | 'smsCount'>;
+  readonly status: Fields<Exclude<keyof Status, 'state' | 'timestamp' | 'price' | 'smsCount'>>;
+  readonly price: Fields<keyof Price>;
+};
+
+type Fields<Name extends string> = Readonly<Record<Name, v.GenericSchema>>;
 
 export type FurtherFields<Part extends keyof typeof FURTHER_FIELDS> = {
   readonly [field in keyof (typeof FURTHER_FIELDS)[Part]]?: (typeof FURTHER_FIELDS)[Part][field] extends v.GenericSchema<

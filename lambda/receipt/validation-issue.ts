@@ -1,12 +1,5 @@
 import type * as v from 'valibot';
-
-/** One problem of a body. Its size is bounded, because issues are returned and stored with the body. */
-export interface ValidationIssue {
-  /** JSON pointer (RFC 6901) to the place in the body; empty for the body as a whole. Cut if it is long. */
-  readonly pointer: string;
-  /** What is wrong and what to do; never the value itself. */
-  readonly detail: string;
-}
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 
 const MAX_POINTER_LENGTH = 200;
 

@@ -5,11 +5,11 @@ import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { type BodyLog, errorName, type RequestLog } from '../telemetry/request-log.ts';
 import { abortable, type Deadlines, startDeadlines, withDeadline } from '../time/deadline.ts';
-import { isAuthentic, type TokenSource } from './authenticate.ts';
+import { isAuthentic, type SourceCheck, type TokenSource } from './authenticate.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
+import { decodeContent } from './content-encoding.ts';
 import type { QueueBody } from './fallback-queue.ts';
 import * as respond from './respond.ts';
-import type { SourceCheck } from './source-address.ts';
 
 /** The vendor's receipts have about 1 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -26,6 +26,8 @@ export interface ReceiveDependencies extends Stores {
   readonly isAllowedSource: SourceCheck;
   readonly queue: QueueBody;
   readonly now: () => Date;
+  /** Milliseconds of a clock that never goes back. Default: those of `now`. */
+  readonly steadyNow?: () => number;
   readonly log: (line: RequestLog) => void;
 }
 
@@ -35,16 +37,17 @@ type Answer = readonly [respond.Response, BodyLog];
 export function createReceiveHandler(
   dependencies: ReceiveDependencies,
 ): (event: APIGatewayProxyEventV2) => Promise<respond.Response> {
-  const { tokens, isAllowedSource, queue, now, log } = dependencies;
-  const breaker = createCircuitBreaker({ now: () => now().getTime(), isTimeout });
+  const { tokens, isAllowedSource, queue, now, steadyNow = () => now().getTime(), log } = dependencies;
+  const breaker = createCircuitBreaker({ now: steadyNow, isTimeout });
 
   return async (event) => {
     const receivedAt = now();
+    const beganAt = steadyNow();
     const deadlines = startDeadlines(ageOf(event, receivedAt));
     const [response, fields] = await answer(event, receivedAt, deadlines)
       .catch((error: unknown): Answer => [respond.unavailable(), { outcome: 'unavailable', error: errorName(error) }])
       .finally(deadlines.end);
-    log({ ...fields, durationMs: now().getTime() - receivedAt.getTime() });
+    log({ ...fields, durationMs: Math.round(steadyNow() - beganAt) });
     return response;
   };
 
@@ -55,9 +58,12 @@ export function createReceiveHandler(
     if (!(await abortable(deadlines.record, isAuthentic(event, tokens)))) {
       return [respond.unauthenticated(), { outcome: 'unauthenticated' }];
     }
-    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes.length > MAX_BODY_BYTES) return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
-    return recordOrQueue({ bytes, contentType: event.headers['content-type'], receivedAt }, deadlines);
+    const posted = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    const { bytes, failure } = await decodeContent(posted, event.headers['content-encoding'], MAX_BODY_BYTES);
+    if (failure === 'too-large') return [respond.tooLarge(MAX_BODY_BYTES), { outcome: 'too_large' }];
+    const contentType = event.headers['content-type'];
+    const body = bytes ? { bytes } : { bytes: posted, undecodable: failure };
+    return recordOrQueue({ ...body, contentType, receivedAt }, deadlines);
   }
 
   async function recordOrQueue(body: ReceivedBody, deadlines: Deadlines): Promise<Answer> {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 import type { Outcome } from '../receipt/merge.ts';
-import type { ValidationIssue } from '../receipt/validation-issue.ts';
 
 export type Response = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
@@ -50,7 +50,7 @@ export function unsupportedContentType(): Response {
   return problem(
     415,
     'Unsupported Media Type',
-    'Send the body as application/json, application/xml or text/xml, in UTF-8.',
+    'Send the body as application/json, application/xml or text/xml, in UTF-8, with no Content-Encoding or with gzip, deflate or br. The body was set aside.',
   );
 }
 

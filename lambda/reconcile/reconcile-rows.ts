@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import type { Message } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { NotStorableError } from '../store/errors.ts';
@@ -74,8 +75,7 @@ const READS_AT_ONCE = 8;
 const ROWS_PER_STEP = KEYS_PER_READ * READS_AT_ONCE;
 /** For each read. */
 const WRITES_AT_ONCE = 10;
-/** The vendor forwards no receipt later than 48 hours after the message. */
-const UNFINISHED_AFTER_MS = 72 * 3_600_000;
+const UNFINISHED_AFTER_MS = SETTLED_AFTER_HOURS * 3_600_000;
 
 /**
  * Compares the rows of the vendor's log with the table and, if a store is given, records what is missing or behind. It

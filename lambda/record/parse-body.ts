@@ -17,7 +17,11 @@ export function bodyFormatOf(contentType: string | undefined): BodyFormat | unde
   return XML_TYPE.test(mediaType) ? 'xml' : undefined;
 }
 
-/** Parses a body. Never throws: the result is a value or issues. */
+/**
+ * Parses a body in the format that it begins with, or else in the given one. Never throws: the result is a value or issues.
+ *
+ * @param format - as the label says
+ */
 export async function parseBody(bytes: Uint8Array, format: BodyFormat): Promise<Parsed> {
   let text: string;
   try {
@@ -25,7 +29,8 @@ export async function parseBody(bytes: Uint8Array, format: BodyFormat): Promise<
   } catch {
     return unreadable('is not UTF-8');
   }
-  if (format === 'json') return parseJson(text);
+  const first = /\S/.exec(text)?.[0];
+  if (first === '{' || (first !== '<' && format === 'json')) return parseJson(text);
   // Rare, and slow to load: the vendor's newer webhooks are all JSON
   const { parseXml } = await import('./parse-xml.ts');
   return parseXml(text);

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { type Parsed, pointerTo, unreadable, type ValidationIssue } from '../receipt/validation-issue.ts';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
+import { type Parsed, pointerTo, unreadable } from '../receipt/validation-issue.ts';
 
 const ROOT = 'root';
 const MAX_SHOWN_NAME = 50;

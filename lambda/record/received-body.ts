@@ -6,6 +6,8 @@ export interface ReceivedBody {
   readonly contentType: string | undefined;
   /** Our clock, when the caller posted it. */
   readonly receivedAt: Date;
+  /** Set if the bytes are still encoded, because the content encoding is not supported or not true. Not in the queue. */
+  readonly undecodable?: 'unsupported' | 'corrupt';
 }
 
 /**

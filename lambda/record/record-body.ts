@@ -1,10 +1,12 @@
+import type { RequestOutcome } from '../../contract/metrics.ts';
+import type { SetAsideReason, ValidationIssue } from '../../contract/set-aside-item.ts';
 import { type Interpretation, interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import type { ValidationIssue } from '../receipt/validation-issue.ts';
+import { bodyIssue } from '../receipt/validation-issue.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';
 import type { Recorded } from '../store/receipt-store.ts';
-import type { SetAside, SetAsideReason } from '../store/set-aside-store.ts';
+import type { SetAside } from '../store/set-aside-store.ts';
 import { type BodyLog, errorName, toReceiptLog } from '../telemetry/request-log.ts';
 import { bodyFormatOf, parseBody } from './parse-body.ts';
 import type { ReceivedBody } from './received-body.ts';
@@ -15,6 +17,10 @@ export type RecordResult = RecordedReceipt | SetAsideResult;
 export interface RecordedReceipt extends Recorded {
   readonly in: 'receipts';
   readonly receipt: Receipt;
+  /** JSON pointers of the documented fields whose values cannot be read and are kept as unknown fields. */
+  readonly unreadableFields: readonly string[];
+  /** Whether its content type is not supported: the content decides. */
+  readonly oddLabel: boolean;
 }
 
 export interface SetAsideResult extends SetAside {
@@ -44,21 +50,19 @@ export async function recordBody(body: ReceivedBody, stores: Stores, signal: Abo
 }
 
 async function parseAndRecord(body: ReceivedBody, stores: Stores, signal: AbortSignal): Promise<RecordResult> {
-  const { bytes, contentType, receivedAt } = body;
+  const { bytes, contentType, receivedAt, undecodable } = body;
+  if (undecodable !== undefined) return setAside(body, UNDECODABLE[undecodable], stores, signal);
   const format = bodyFormatOf(contentType);
-  if (format === undefined) return setAside(body, { reason: 'unsupported_content_type' }, stores, signal);
-  const { value, issues } = await parseBody(bytes, format);
+  const { value, issues } = await parseBody(bytes, format ?? 'json');
   const meaning: Interpretation = issues ? { kind: 'invalid', issues, unknownFormat: false } : interpret(value);
-  switch (meaning.kind) {
-    case 'receipt': {
-      const recorded = await stores.record(meaning.receipt, receivedAt, signal);
-      return { in: 'receipts', receipt: meaning.receipt, ...recorded };
-    }
-    case 'other-webhook':
-      return setAside(body, { reason: 'other_webhook', ...meaning }, stores, signal);
-    case 'invalid':
-      return setAside(body, { reason: 'invalid', ...meaning }, stores, signal);
+  if (meaning.kind === 'receipt') {
+    const { receipt, unreadableFields } = meaning;
+    const recorded = await stores.record(receipt, receivedAt, signal);
+    return { in: 'receipts', receipt, unreadableFields, oddLabel: format === undefined, ...recorded };
   }
+  if (format === undefined) return setAside(body, { reason: 'unsupported_content_type' }, stores, signal);
+  const reason = meaning.kind === 'invalid' ? 'invalid' : 'other_webhook';
+  return setAside(body, { reason, ...meaning }, stores, signal);
 }
 
 interface SetAsideDetails {
@@ -66,6 +70,11 @@ interface SetAsideDetails {
   readonly issues?: readonly ValidationIssue[];
   readonly unknownFormat?: boolean;
 }
+
+const UNDECODABLE: Readonly<Record<NonNullable<ReceivedBody['undecodable']>, SetAsideDetails>> = {
+  unsupported: { reason: 'unsupported_content_type' },
+  corrupt: { reason: 'invalid', issues: [bodyIssue('is not what its header Content-Encoding says')] },
+};
 
 async function setAside(
   { bytes, contentType, receivedAt }: ReceivedBody,
@@ -83,14 +92,20 @@ async function setAside(
   return { in: 'set-aside', reason, issues, unknownFormat, ...stored };
 }
 
-/** The log fields of a stored body. The outcome is one of `REQUEST_OUTCOMES`. */
+/** The log fields of a stored body. */
 export function toLogFields(result: RecordResult, receivedAt: Date): BodyLog {
   if (result.in === 'receipts') {
-    return { outcome: result.outcome, ...toReceiptLog(result.receipt, receivedAt, result.deliveryMs) };
+    const { outcome, receipt, deliveryMs, unreadableFields, oddLabel } = result;
+    return {
+      outcome,
+      ...toReceiptLog(receipt, receivedAt, deliveryMs),
+      ...(unreadableFields.length > 0 && { unreadable: unreadableFields }),
+      ...(oddLabel && { oddLabel: true }),
+    };
   }
   const { id, reason, issues, isNew, unknownFormat, error } = result;
   return {
-    outcome: reason === 'other_webhook' ? 'set_aside' : reason,
+    outcome: (reason === 'other_webhook' ? 'set_aside' : reason) satisfies RequestOutcome,
     reason,
     setAsideId: id,
     ...(issues.length > 0 && { issues: issues.length }),

@@ -1,11 +1,21 @@
-import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import {
+  IDENTITY_FIELDS,
+  type Identity,
+  type IdentityField,
+  type ReceiptItem,
+  type StatusEntry,
+} from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
-import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
-import { IDENTITY_FIELDS, type Identity } from '../receipt/receipt.ts';
+import { type Message, summarize } from '../receipt/message.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 
-/** Attributes to write. An undefined one is removed; a missing one stays as it is. */
-export type Attributes = { readonly [name in keyof ReceiptItem]?: ReceiptItem[name] | undefined };
+/** The key, and the attributes that a write computes from those that are stored. */
+type Computed = 'umid' | 'history' | 'firstReceivedAt' | 'version';
+
+/** All other attributes. An undefined one is removed; an identity field that the message lacks stays as it is. */
+export type Attributes = Identity & {
+  readonly [name in Exclude<keyof ReceiptItem, IdentityField | Computed>]: ReceiptItem[name] | undefined;
+};
 
 /** An item as it is stored. */
 export interface StoredMessage {
@@ -23,7 +33,7 @@ export const MAX_VERSION = Number.MAX_SAFE_INTEGER - 1;
 /** Sorts after every `statusOrder`, so that the conditional append fails and the merge decides. */
 const MERGE_ONLY = '~';
 
-/** The attributes of a message, without key, history, version and `firstReceivedAt`. */
+/** The attributes of a message. */
 export function attributesOf(message: Message, expiresAt: number | undefined): Attributes {
   const { current, terminal, price, smsCount, lastReceivedAt } = summarize(message);
   // A receipt may drop an entry of the vendor's log

@@ -16,8 +16,7 @@ const MAX_FRUITLESS_READS = 10;
 
 /**
  * Reads the messages of up to {@link KEYS_PER_READ} umids by their history alone, without their names. Messages without an
- * item are missing from the result. Reads are eventually consistent, for half the price. Keys that DynamoDB leaves
- * unprocessed, because it throttles or the answer would exceed 16 MB, are read again after a pause.
+ * item are missing from the result.
  *
  * @param sleep - how to pause. Default: by the system's clock
  * @throws StoreUnavailableError, NotStorableError
@@ -29,27 +28,50 @@ export async function readMessages(
   signal: AbortSignal,
   sleep?: Sleep,
 ): Promise<Map<string, Message>> {
-  const messages = new Map<string, Message>();
+  const items = await readItems({ client, table, attributes: 'umid, history' }, umids, signal, sleep);
+  const messages = items.map((item) => storedMessage(item).message).filter((message) => message !== undefined);
+  return new Map(messages.map((message) => [message.umid, message]));
+}
+
+export interface ItemRead {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** A projection expression. Default: all attributes. */
+  readonly attributes?: string;
+}
+
+/**
+ * Reads the items of up to {@link KEYS_PER_READ} umids, each once and in no order. Reads are eventually consistent, for half
+ * the price. Keys that DynamoDB leaves unprocessed, because it throttles or the answer would exceed 16 MB, are read again
+ * after a pause.
+ *
+ * @param sleep - how to pause. Default: by the system's clock
+ * @throws StoreUnavailableError, NotStorableError
+ */
+export async function readItems(
+  { client, table, attributes }: ItemRead,
+  umids: readonly string[],
+  signal: AbortSignal,
+  sleep?: Sleep,
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
   // A key must not come twice
   let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
   let fruitless = 0;
-  const readNext = async (): Promise<Map<string, Message> | undefined> => {
-    if (keys.length === 0) return messages;
+  const readNext = async (): Promise<Record<string, unknown>[] | undefined> => {
+    if (keys.length === 0) return items;
     const read = new BatchGetItemCommand({
-      RequestItems: { [table]: { Keys: keys, ProjectionExpression: 'umid, history' } },
+      RequestItems: { [table]: { Keys: keys, ProjectionExpression: attributes } },
     });
     const { Responses, UnprocessedKeys } = await sendWithRetries(signal, () => client.send(read), {
       retryThrottling: true,
     });
-    for (const item of Responses?.[table] ?? []) {
-      const { message } = storedMessage(fromAttributeValues(item));
-      if (message !== undefined) messages.set(message.umid, message);
-    }
+    items.push(...(Responses?.[table] ?? []).map(fromAttributeValues));
     const left = UnprocessedKeys?.[table]?.Keys ?? [];
     fruitless = left.length < keys.length ? 0 : fruitless + 1;
     if (fruitless === MAX_FRUITLESS_READS) throw new StoreUnavailableError('UnprocessedKeys');
     keys = left;
-    return left.length === 0 ? messages : undefined;
+    return left.length === 0 ? items : undefined;
   };
   return untilDone(signal, readNext, { maxConflicts: Number.POSITIVE_INFINITY, sleep });
 }

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
-import { type Message, messageOf, type StatusEntry, summarize } from '../receipt/message.ts';
+import { type Message, messageOf, summarize } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { expiryOf, type TableSettings, untilDone, updateItem, versionByClock } from './dynamodb.ts';
 import { storedMessage } from './item.ts';

@@ -1,19 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ValidationIssue } from '../receipt/validation-issue.ts';
+import type { SetAsideItem, SetAsideReason, ValidationIssue } from '../../contract/set-aside-item.ts';
 import { expiryOf, type TableSettings, untilDone, updateItem } from './dynamodb.ts';
 import { Expression, type UpdateRequest } from './expression.ts';
-
-/** Why a body was set aside. */
-export type SetAsideReason =
-  /** A webhook of the vendor that is not a delivery receipt for SMS. */
-  | 'other_webhook'
-  /** Not readable, or not a valid delivery receipt; `problems` says why. */
-  | 'invalid'
-  /** A valid delivery receipt that cannot be stored: its item has outgrown 400 KB, or the receiver has a defect. */
-  | 'not_storable'
-  /** Its content type is not supported. */
-  | 'unsupported_content_type';
 
 /** A body that could not be recorded. */
 export interface SetAsideBody {
@@ -42,14 +31,7 @@ export interface SetAside {
 export type SetBodyAside = (body: SetAsideBody, signal: AbortSignal) => Promise<SetAside>;
 
 /** The stored data about all posts of a body, without the body. */
-interface Posts {
-  readonly reason: SetAsideReason;
-  readonly problems: readonly ValidationIssue[];
-  readonly contentType: string | null;
-  readonly firstReceivedAt: string;
-  readonly lastReceivedAt: string;
-  readonly expiresAt: number;
-}
+type Posts = Omit<SetAsideItem, 'id' | 'body' | 'count'>;
 
 /**
  * Sets bodies aside in a table with one item per distinct body. The latest copy of a body needs one request, others two or

@@ -1,6 +1,6 @@
+import { IDENTITY_FIELDS, type StatusEntry } from '../../contract/receipt-item.ts';
 import { isDelivery } from '../receipt/delivery-time.ts';
-import { type Message, type StatusEntry, summarize } from '../receipt/message.ts';
-import { IDENTITY_FIELDS } from '../receipt/receipt.ts';
+import { type Message, summarize } from '../receipt/message.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 import { Expression, type UpdateRequest } from './expression.ts';
 import { type Attributes, attributesOf, MAX_VERSION, type StoredMessage } from './item.ts';
@@ -57,7 +57,7 @@ export function versionedReplace(
 function withoutInherited(
   { priceTotal, pricePerSms, priceCurrency, smsCount, ...attributes }: Attributes,
   entry: StatusEntry,
-): Attributes {
+): Partial<Attributes> {
   return {
     ...attributes,
     ...(entry.price !== undefined && { priceTotal, pricePerSms, priceCurrency }),

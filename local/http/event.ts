@@ -55,13 +55,19 @@ export function toEvent(request: Request, body: Buffer, { id, at }: Arrival): AP
       time: commonLogTime(at),
       timeEpoch: at.getTime(),
     },
-    ...bodyOf(body, headers['content-type']),
+    ...bodyOf(body, headers),
   };
 }
 
-function bodyOf(body: Buffer, contentType = ''): Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> {
+function bodyOf(
+  body: Buffer,
+  headers: APIGatewayProxyEventV2['headers'],
+): Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> {
   if (body.length === 0) return { isBase64Encoded: false };
-  const isText = TEXT.test(splitOnce(contentType, ';')[0].trim().toLowerCase());
+  const mediaType = splitOnce(headers['content-type'] ?? '', ';')[0]
+    .trim()
+    .toLowerCase();
+  const isText = TEXT.test(mediaType) && headers['content-encoding'] === undefined;
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { isLocalHost } from '../../toolbox/loopback.ts';
-import type { Report } from './report.ts';
+import type { Report } from './start-page.ts';
 
 const [endpoint = '', port] = process.argv.slice(2);
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Report } from './report.ts';
 
 /** A page that shows the tables in a browser, and changes them. */
 export interface TablesPage {
@@ -10,6 +9,9 @@ export interface TablesPage {
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
+
+/** The message of the child process: its port on 127.0.0.1, or the reason why it failed. */
+export type Report = { readonly port: number } | { readonly fault: string };
 
 const SERVE_PAGE = join(import.meta.dirname, 'serve-page.ts');
 const START_TIMEOUT_MS = 20_000;

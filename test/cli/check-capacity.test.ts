@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 import { ENOUGH_CAPACITY, type FakeCapacity } from './support/fake-stack.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 const { file: settingsFile } = settingsFolder();
 
 let deployed: Deployment;

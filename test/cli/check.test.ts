@@ -5,12 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { checkAccount } from '../../cli/check/check-account.ts';
 import { checkSettings } from '../../cli/check/check-settings.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 const OAUTH = { url: 'https://a.example', clientId: 'a', clientSecret: 'b', credentialsLocation: 'header' };
 

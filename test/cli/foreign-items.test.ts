@@ -2,14 +2,14 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../cli/ui/app.ts';
 import { tableActivity } from '../../cli/ui/table-activity.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const OTHER_UMID = '8e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const NUMBER = '+12025550293';
 const SET_ASIDE_ID = 'a'.repeat(64);
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('items that something else wrote, with almost no attribute', () => {
   let deployed: Deployment;

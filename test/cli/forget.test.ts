@@ -1,7 +1,7 @@
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 
 const NUMBER = '+12025550293';
@@ -10,7 +10,7 @@ const [UMID, SAME_PERSON, OTHER_PERSON] = ['a', 'b', 'c'].map(
 ) as [string, string, string];
 const UTF_16 = Buffer.from(`\ufeff{"to": "${NUMBER}"}`, 'utf16le');
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('receipts forget', () => {
   let deployed: Deployment;

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
 
@@ -66,7 +66,7 @@ const SET_ASIDE = {
   expiresAt: EXPIRES_AT,
 };
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('text from outside that controls a terminal', () => {
   let deployed: Deployment;

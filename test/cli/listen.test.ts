@@ -1,9 +1,20 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
+import { openDeployedFeed } from '../../cli/listen/deployed-feed.ts';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
-import { engines, freshTables } from '../support/engines.ts';
+import { removeLeftovers } from '../../cli/listen/temporary-rule.ts';
+import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
+import { engine, freshTables } from '../support/engine.ts';
 import { deployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
+import { type FakeStack, startFakeStack } from './support/fake-stack.ts';
 import { runInProcess } from './support/run-in-process.ts';
+
+function servicesOf({ endpoint }: FakeStack) {
+  const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
+  return { events: new EventBridgeClient(config), sqs: new SQSClient(config) };
+}
 
 test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.example.com', 'file:///tmp', 'x'])(
   '--forward refuses %s, which is not on this machine',
@@ -15,7 +26,7 @@ test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.e
 );
 
 test('a permission that is missing is named, even if it is needed to clean up, too', async () => {
-  const deployed = await deployment(engines[0]?.endpoint ?? '');
+  const deployed = await deployment(engine.endpoint);
   deployed.stack.outputs.EventBusName = 'receipts';
   addEventService(deployed.stack);
   deployed.stack.denied.add('CreateQueue').add('GetQueueUrl');
@@ -24,10 +35,49 @@ test('a permission that is missing is named, even if it is needed to clean up, t
   await deployed.close();
 });
 
+test('only rules of runs that began more than a day ago are removed, whatever machine they ran on', async () => {
+  const stack = await startFakeStack();
+  const { rules } = addEventService(stack);
+  const now = new Date('2026-01-03T00:00:00.000Z');
+  const described = {
+    'receipts-listen-1': 'created at 2026-01-01T23:59:59.999Z',
+    'receipts-listen-2': 'created at 2026-01-02T00:00:00.000Z',
+    'receipts-listen-3': 'created at 2026-01-03T00:30:00.000Z',
+    'receipts-listen-4': `host 0123456789ab, process ${process.pid}, alive at 2026-01-01T00:00:00.000Z`,
+    'receipts-listen-5': 'host 0123456789ab, process 99999999, alive at 2026-01-02T12:00:00.000Z',
+    'receipts-listen-6': 'a rule of somebody else, created at 2020-01-01T00:00:00.000Z',
+    'receipts-listen-7': undefined,
+  };
+  for (const name of Object.keys(described)) rules.add(name);
+  const Rules = Object.entries(described).map(([Name, Description]) => ({ Name, Description }));
+  stack.operations.ListRules = () => ({ Rules });
+  const services = servicesOf(stack);
+  expect(await removeLeftovers(services, 'receipts', now)).toBe(2);
+  expect([...rules].map((name) => name.at(-1))).toEqual(['2', '3', '5', '6', '7']);
+  for (const client of Object.values(services)) client.destroy();
+  await stack.close();
+});
+
+test('a run ends before its rule is old enough to be removed by another', async () => {
+  const stack = await startFakeStack();
+  const { rules, queues } = addEventService(stack);
+  const services = servicesOf(stack);
+  let now = Date.parse('2026-01-01T00:00:00.000Z');
+  const feed = await openDeployedFeed('receipts', {}, { services, now: () => new Date(now) });
+  let events = 0;
+  const follow = feed.follow(async () => {
+    events += 1;
+    if (events === 2) now += DAY_MS - HOUR_MS / 2;
+  }, new AbortController().signal);
+  await expect(follow).rejects.toThrow('A run ends after 23 hours. Run the command again to go on.');
+  expect({ events, rules: rules.size }).toEqual({ events: 2, rules: 1 });
+  await feed.close();
+  expect([...rules, ...queues]).toEqual([]);
+  await stack.close();
+});
+
 test('tables without a stream, such as those of dynalite, are refused with the reason', async () => {
-  for (const { endpoint } of engines) {
-    const { client, ...tables } = await freshTables(endpoint);
-    client.destroy();
-    await expect(openLocalFeed(endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
-  }
+  const { client, ...tables } = await freshTables(engine.endpoint);
+  client.destroy();
+  await expect(openLocalFeed(engine.endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
 });

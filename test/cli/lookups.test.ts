@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readItems } from '../../cli/lookup/read-items.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
@@ -11,7 +11,7 @@ const MANY = 230;
 
 const umidOf = (index: number) => UMID.replace(/^.{8}/, String(index).padStart(8, '0'));
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('looking up messages', () => {
   let deployed: Deployment;

@@ -5,13 +5,13 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
 import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
 import { ENVIRONMENT, TOOL } from './support/run-tool.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 const HOSTILE = '\u009b2J\u202e';
 
 let deployed: Deployment;

@@ -10,11 +10,11 @@ import { summarize } from '../../lambda/receipt/message.ts';
 import { expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type LogFields, logFile, logRow, logRowOf } from '../support/vendor-log.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 const DELIVERED = '2090-01-01T00:00:10Z';
 
 let deployed: Deployment;
@@ -216,11 +216,6 @@ describe('receipts reconcile', () => {
       code: 1,
       stderr: expect.stringMatching(/\(429\)\. Try again in a minute/),
     });
-  });
-
-  test('temporary refusals while the job is polled do not end the run', async () => {
-    deployed.vendor.export = { states: ['queued', 429, 503, 'succeeded'], files: [{ body: logFile([missing]) }] };
-    expect(await counts()).toMatchObject({ code: 1, missing: 1 });
   });
 
   test('a job that the vendor does not know is a clear error', async () => {

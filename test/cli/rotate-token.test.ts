@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { isTokenAccepted } from '../../cli/check/check-endpoint.ts';
 import { serve } from '../../local/http/server.ts';
-import { engines, freshTables } from '../support/engines.ts';
+import { engine, freshTables } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { ACCOUNT, type StoredWebhook } from './support/fake-vendor.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 

@@ -1,19 +1,19 @@
 import { DeleteCommand, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { runSender } from '../../cli/send/run.ts';
+import { runSender } from '../../cli/send/run-sender.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type HttpApi, serve } from '../../local/http/server.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 import { runInProcess } from './support/run-in-process.ts';
 import { startTool } from './support/run-tool.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('receipts send to a deployed stack', () => {
   let deployed: Deployment;
@@ -39,20 +39,20 @@ describe('receipts send to a deployed stack', () => {
   });
 
   test('sends as the vendor does, compares the table, and removes the messages again', async () => {
-    const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '60', '--seed', '5', '--duplicates', '0.3'];
+    const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '30', '--seed', '5', '--duplicates', '0.3'];
     const run = await deployed.run(args);
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('The table holds all 60 messages, each as it was sent.');
-    expect(await count()).toBe(60);
+    expect(run.stdout).toContain('The table holds all 30 messages, each as it was sent.');
+    expect(await count()).toBe(30);
     const again = await deployed.runHere([...args, '--remove', '--json']);
-    const bodies = generateLifecycles({ seed: 5, messages: 60 }).flatMap((life) => life.bodies).length;
+    const bodies = generateLifecycles({ seed: 5, messages: 30 }).flatMap((life) => life.bodies).length;
     const report = JSON.parse(again.stdout);
     expect(report).toMatchObject({
       seed: 5,
-      messages: 60,
+      messages: 30,
       retries: 0,
       dropped: 0,
-      comparison: { messages: 60, differences: [] },
+      comparison: { messages: 30, differences: [] },
     });
     expect(report.acknowledged).toBeGreaterThan(bodies * 1.1);
     expect(await count()).toBe(0);
@@ -185,7 +185,7 @@ describe('receipts send to a local run', () => {
   );
 
   describe.each([{ remove: true }, { remove: false }])('after Ctrl-C, with --remove: $remove', ({ remove }) => {
-    const messages = 200;
+    const messages = 50;
     const seed = remove ? 14 : 15;
     test('removes its messages, or prints the command that removes them', async () => {
       let posts = 0;

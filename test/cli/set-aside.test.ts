@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { replay } from '../../cli/set-aside/replay.ts';
 import { createSetAside } from '../../lambda/store/set-aside-store.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 /** Recent, so that the engine's TTL does not delete the items. */
 const RECEIVED = new Date(Date.now() - 86_400_000);
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('bodies that were set aside', () => {
   let deployed: Deployment;
@@ -147,11 +147,11 @@ describe('bodies that were set aside', () => {
       setAsideTable,
       retentionDays: async () => 90,
     };
-    expect(await replay(connection, [id])).toMatchObject([{ id, became: 'recorded, came again' }]);
+    expect(await replay(connection, [id])).toMatchObject([{ id, result: 'recorded, came again' }]);
     expect(await leftIds()).toEqual([id]);
-    expect(await replay({ ...connection, client }, [id])).toMatchObject([{ id, became: 'recorded' }]);
+    expect(await replay({ ...connection, client }, [id])).toMatchObject([{ id, result: 'recorded' }]);
     expect(await leftIds()).toEqual([]);
-    expect(await replay({ ...connection, client }, [id])).toEqual([{ id, became: 'gone' }]);
+    expect(await replay({ ...connection, client }, [id])).toEqual([{ id, result: 'gone' }]);
   });
 
   test('replay asks, and needs a selection', async () => {

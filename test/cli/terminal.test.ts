@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
 import { runOnTerminal } from './support/run-tool.ts';
 
 const CTRL_C = '\u0003';
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 /** The tests need `script` of util-linux to make a terminal. */
 const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 

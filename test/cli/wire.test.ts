@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
 import { ACCOUNT, API_KEY, type StoredWebhook } from './support/fake-vendor.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 let deployed: Deployment;
 beforeAll(async () => {

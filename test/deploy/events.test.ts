@@ -5,10 +5,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StatusChanged } from '../../contract/events.ts';
+import { DAY_MS } from '../../toolbox/clock.ts';
 import { ToolProcess } from '../cli/support/tool-process.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
@@ -301,13 +302,19 @@ describe('receipts listen', () => {
     expect(await temporaryNames()).toEqual([]);
   });
 
-  test('removes the rule and the queue of a killed run, and keeps those of a running one', async () => {
-    const [killed, other] = [listen(), listen()];
-    await Promise.all([killed, other].map((listener) => listener.untilListening()));
+  test('removes the rule and the queue of a run that was killed a day ago, and keeps those of a running one', async () => {
+    const killed = listen();
+    await killed.untilListening();
+    const [Name] = await temporaryNames();
     killed.signal('SIGKILL');
     await killed.ended;
+    const other = listen();
+    await other.untilListening();
     expect(await temporaryNames()).toHaveLength(4);
 
+    const Description = `created at ${new Date(Date.now() - DAY_MS - 1000).toISOString()}`;
+    const aged = { Name, EventBusName: outputs.EventBusName, EventPattern: '{"source":["none"]}', Description };
+    await eventBridge.send(new PutRuleCommand(aged));
     const next = listen();
     await next.untilListening();
     expect(next.stderr).toContain('Removed the rule and the queue of 1 run that had been killed.');

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bundleFunctions } from '../../build/bundle.ts';
 import { SETTING_NAMES } from '../../infra/settings.ts';
-import { ACCOUNT, EVERY_SETTING } from '../infra/support/every-setting.ts';
+import { ACCOUNT, EVERY_SETTING } from '../infra/support/sample-settings.ts';
 import { synthesize, temporaryFolder } from '../infra/support/synthesize.ts';
 import { emulatorPython } from './support/python-environment.ts';
 

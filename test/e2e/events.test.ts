@@ -5,14 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ToolProcess } from '../cli/support/tool-process.ts';
 import { INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
-import { engines } from '../support/engines.ts';
+import { isDynamoDbLocal } from '../support/engine.ts';
 import { LocalRun } from './local-run.ts';
 
-/** Events come from the streams of the tables; dynalite has no streams. */
-const hasStreams = engines.some(({ kind }) => kind === 'dynamodb-local');
 const UMID = '00000000-0000-4000-8000-000000000001';
 
-(hasStreams ? describe : describe.skip)('EVENTS=1 npm start, and receipts listen', () => {
+(isDynamoDbLocal ? describe : describe.skip)('EVENTS=1 npm start, and receipts listen', () => {
   let run: LocalRun;
   let listeners: ToolProcess[];
   let server: Server;

@@ -52,7 +52,7 @@ export class LocalRun {
     return this.#address(/^dynamodb on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }
 
-  /** The URL of the page to look messages up. */
+  /** The URL of the page to look up messages. */
   get messages(): string {
     return this.#address(/^messages on (http:\/\/127\.0\.0\.1:\d+)$/m);
   }

@@ -4,14 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { runTool } from '../cli/support/run-tool.ts';
-import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
 import { LocalRun } from './local-run.ts';
 
 const TOKEN = 'token-of-the-end-to-end-test';
 const bearer = { authorization: `Bearer ${TOKEN}` };
 const json = { 'content-type': 'application/json' };
-const xml = { 'content-type': 'application/xml' };
 
 describe('npm start', () => {
   let run: LocalRun;
@@ -90,18 +89,11 @@ describe('npm start', () => {
     expect(item?.expiresAt).toBe(Math.floor(Date.parse(newest) / 1000) + 10 * 24 * 60 * 60);
   });
 
-  const basic = `Basic ${Buffer.from(`8x8:${TOKEN}`).toString('base64')}`;
-  it.each([
-    ['JSON', json, JSON.stringify],
-    ['JSON without a content type', {}, JSON.stringify],
-    ['XML', xml, (body: { payload: { umid: string } }) => RECEIPT_XML.replace(SAMPLE_UMID, body.payload.umid)],
-    ['a basic credential', { ...json, authorization: basic }, JSON.stringify],
-  ])('records a receipt in %s', async (_, headers, write) => {
+  it('records a receipt in XML with a basic credential', async () => {
     const umid = crypto.randomUUID();
-    const receipt = sampleReceipt((body) => {
-      body.payload.umid = umid;
-    });
-    expect(await post(write(receipt), { ...bearer, ...headers })).toMatchObject({
+    const authorization = `Basic ${Buffer.from(`8x8:${TOKEN}`).toString('base64')}`;
+    const body = RECEIPT_XML.replace(SAMPLE_UMID, umid);
+    expect(await post(body, { 'content-type': 'application/xml', authorization })).toMatchObject({
       status: 200,
       body: { outcome: 'recorded', umid },
     });
@@ -115,33 +107,16 @@ describe('npm start', () => {
     });
   });
 
-  it.each([
-    ['an inbound SMS', INBOUND_SMS_JSON, 'other_webhook', 202],
-    ['a body that is not JSON', '{"namespace"', 'invalid', 400],
-  ])('sets %s aside', async (_, body, reason, status) => {
-    expect(await post(body, { ...bearer, ...json })).toMatchObject({ status });
+  it('sets an inbound SMS aside', async () => {
+    expect(await post(INBOUND_SMS_JSON, { ...bearer, ...json })).toMatchObject({ status: 202 });
     const { Items = [] } = await client.send(new ScanCommand({ TableName: 'SetAside' }));
-    expect(Items).toContainEqual(expect.objectContaining({ reason, body, count: 1 }));
+    expect(Items).toMatchObject([{ reason: 'other_webhook', body: INBOUND_SMS_JSON, count: 1 }]);
   });
 
-  it.each([
-    ['no credential', 401, json, RECEIPT_JSON],
-    ['a wrong token', 401, { ...json, authorization: 'Bearer local-token' }, RECEIPT_JSON],
-    ['an invalid receipt', 400, { ...json, ...bearer }, RECEIPT_JSON.replace('"umid"', '"id"')],
-    ['a body of more than 64 KiB', 413, { ...json, ...bearer }, ' '.repeat(64 * 1024 + 1)],
-    ['another content type', 415, { ...bearer, 'content-type': 'application/x-www-form-urlencoded' }, RECEIPT_JSON],
-  ])('answers %s with a problem of status %d', async (_, status, headers, body) => {
-    const answer = await post(body, headers as Record<string, string>);
-    expect(answer).toMatchObject({ status, body: { status, type: 'about:blank' } });
+  it('answers a wrong token with a problem', async () => {
+    const answer = await post(RECEIPT_JSON, { ...json, authorization: 'Bearer local-token' });
+    expect(answer).toMatchObject({ status: 401, body: { status: 401, type: 'about:blank' } });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  });
-
-  it.each([
-    ['GET', ''],
-    ['POST', '/'],
-  ])('answers 404 to %s /receipts%s', async (method, more) => {
-    const response = await fetch(run.url + more, { method, headers: bearer });
-    expect([response.status, await response.json()]).toEqual([404, { message: 'Not Found' }]);
   });
 
   it('logs one line per request, without personal data and credentials', async () => {

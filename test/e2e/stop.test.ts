@@ -11,7 +11,6 @@ describe('npm start', () => {
 
   it.each([
     ['SIGTERM', 'npm'],
-    ['SIGINT', 'npm'],
     ['SIGINT', 'group'],
   ] as const)(
     'stops everything that it started on %s to %s, and exits 0',

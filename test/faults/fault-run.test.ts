@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { engines } from '../support/engines.ts';
+import { cases } from '../support/cases.ts';
+import { engine } from '../support/engine.ts';
 import { describeFigures } from './describe-figures.ts';
 import { faultRun } from './fault-run.ts';
 
@@ -7,8 +8,8 @@ import { faultRun } from './fault-run.ts';
 const SEED = 8;
 
 test('no receipt is lost while DynamoDB and SQS have each fault in turn, and then faults at random', async () => {
-  const [{ endpoint } = { endpoint: '' }] = engines;
-  const figures = await faultRun({ endpoint, seed: SEED, receipts: 400 });
+  const { endpoint } = engine;
+  const figures = await faultRun({ endpoint, seed: SEED, receipts: cases(200, 400), oneDownMs: cases(1_200, 2_400) });
   process.stdout.write(`Faults: ${describeFigures(figures)}\n`);
   expect(figures).toMatchObject({ lost: 0, differences: [] });
   // The run injected enough faults to mean something

@@ -23,7 +23,7 @@ import { startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { RETENTION } from '../support/receiver.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
-import { atRandom, ONE_AFTER_THE_OTHER, type Phase } from './plan.ts';
+import { atRandom, oneAfterTheOther, type Phase } from './plan.ts';
 
 export interface FaultRunSettings {
   /** The URL of a DynamoDB engine. */
@@ -31,6 +31,8 @@ export interface FaultRunSettings {
   readonly seed: number;
   /** About how many receipts the vendor posts, each by two senders. */
   readonly receipts: number;
+  /** How long DynamoDB alone has each fault, in milliseconds of real time. Default: 2,400. */
+  readonly oneDownMs?: number;
 }
 
 export interface FaultFigures {
@@ -68,7 +70,9 @@ const SHORT_TIMEOUTS = { connectionTimeout: 400, requestTimeout: 400, throwOnReq
  * the handler and a real DynamoDB engine, and between it and a fake SQS. Then the queue drains, and the tables are compared
  * with what was posted.
  */
-export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): Promise<FaultFigures> {
+export async function faultRun(settings: FaultRunSettings): Promise<FaultFigures> {
+  const { endpoint, seed, receipts, oneDownMs = 2_400 } = settings;
+  const phases = oneAfterTheOther(oneDownMs);
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
   const direct = localClient(endpoint);
@@ -107,7 +111,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   const inbound = inboundMessages(seed, Math.ceil(lifecycles.length / 10));
   const bodies = lifecycles.flatMap((lifecycle) => lifecycle.bodies);
 
-  const faultSchedule = changeFaults([...ONE_AFTER_THE_OTHER, atRandom(createRandom(seed))], dynamoDbProxy, sqsProxy);
+  const faultSchedule = changeFaults([...phases, atRandom(createRandom(seed))], dynamoDbProxy, sqsProxy);
   const queueWorker = whileRunning(drainOnce);
   const reports = await Promise.all([
     post(lifecycles, seed, 1),
@@ -147,7 +151,7 @@ export async function faultRun({ endpoint, seed, receipts }: FaultRunSettings): 
   };
 
   async function post(theirs: readonly MessageLifecycle[], theirSeed: number, share: number): Promise<SendReport> {
-    const planned = sum(ONE_AFTER_THE_OTHER, ({ ms }) => ms);
+    const planned = sum(phases, ({ ms }) => ms);
     const seconds = (planned * 1.3 * CLOCK_FACTOR) / 1000;
     return send(theirs, {
       post: postBody,

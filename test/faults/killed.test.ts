@@ -6,7 +6,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
-import { freePort } from '../../local/engine/free-port.ts';
+import { freePort } from '../../local/engine/child-process.ts';
 import { compare, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { send } from '../../simulator/send.ts';
@@ -14,13 +14,15 @@ import { createClock } from '../../toolbox/clock.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import type { Post } from '../../toolbox/http-post.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
-import { engines } from '../support/engines.ts';
+import { cases } from '../support/cases.ts';
+import { engine } from '../support/engine.ts';
 import { TOKEN } from '../support/events.ts';
 import { unacknowledged } from './fault-run.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const SEED = 8;
-const KILLS = 4;
+const KILLS = cases(2, 4);
+const MESSAGES = cases(70, 130);
 /** Acknowledged posts between two kills. All kills happen within the first half of the posts. */
 const ACKNOWLEDGED_PER_KILL = 40;
 
@@ -44,10 +46,10 @@ async function startReceiver(port: number, endpoint: string): Promise<ChildProce
 }
 
 test('a receiver that is killed repeatedly while it records loses no receipt', async () => {
-  const [{ endpoint } = { endpoint: '' }] = engines;
+  const { endpoint } = engine;
   const client = localClient(endpoint);
   await createTables(client);
-  const lifecycles = generateLifecycles({ seed: SEED, messages: 130 });
+  const lifecycles = generateLifecycles({ seed: SEED, messages: MESSAGES });
   const port = await freePort();
   const http = httpPost(`http://127.0.0.1:${port}/receipts`, {
     headers: { authorization: `Bearer ${TOKEN}` },

@@ -15,13 +15,13 @@ const always = (fault: Fault) => () => fault;
 
 /** Ends before the vendor's second retry, and the next such phase begins after it: no body is dropped. */
 const BOTH_DOWN_MS = 600;
-const ONE_DOWN_MS = 2_400;
 
 /** Each fault in turn: first in both services for a short time, then in DynamoDB only. */
-export const ONE_AFTER_THE_OTHER: readonly Phase[] = FAULTS.flatMap((fault) => [
-  { name: `DynamoDB and SQS: ${fault}`, dynamoDb: always(fault), sqs: always(fault), ms: BOTH_DOWN_MS },
-  { name: `DynamoDB: ${fault}`, dynamoDb: always(fault), sqs: always('none'), ms: ONE_DOWN_MS },
-]);
+export const oneAfterTheOther = (oneDownMs: number): readonly Phase[] =>
+  FAULTS.flatMap((fault) => [
+    { name: `DynamoDB and SQS: ${fault}`, dynamoDb: always(fault), sqs: always(fault), ms: BOTH_DOWN_MS },
+    { name: `DynamoDB: ${fault}`, dynamoDb: always(fault), sqs: always('none'), ms: oneDownMs },
+  ]);
 
 const SHARE_OF_FAULTS = 0.4;
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
+import { startEmbeddedEngine } from '../../local/engine/start-engine.ts';
 import { describeFigures } from './describe-figures.ts';
 import { faultRun } from './fault-run.ts';
 

@@ -1,18 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { messageText } from '../../cli/lookup/message-text.ts';
+import { messageText } from '../../cli/text/message.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { fixedTokens } from '../../lambda/receive/authenticate.ts';
-import { createReceiveHandler } from '../../lambda/receive/receive.ts';
-import { createStores } from '../../lambda/store/create-stores.ts';
-import { createTables } from '../../local/create-tables.ts';
-import { startEmbeddedEngine } from '../../local/engine/embedded.ts';
-import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
-import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { TOKEN } from '../support/events.ts';
-import { RETENTION } from '../support/receiver.ts';
+import { startEmbeddedEngine } from '../../local/engine/start-engine.ts';
+import { freshTables } from '../support/engine.ts';
+import { receiverOn } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
 
 /** The heap may grow by this between the first quarter of the run and its end. */
@@ -33,14 +26,8 @@ process.on('unhandledRejection', () => {
   rejections += 1;
 });
 const engine = await startEmbeddedEngine(console.error);
-const client = localClient(engine.endpoint);
-await createTables(client);
-const handler = createReceiveHandler({
-  ...createStores(client, { ...LOCAL_TABLES, ...RETENTION }),
-  tokens: fixedTokens(TOKEN),
-  isAllowedSource: () => true,
-  queue: NO_FALLBACK_QUEUE,
-  now: () => new Date(),
+const tables = await freshTables(engine.endpoint);
+const { handler } = receiverOn(tables, {
   log: ({ outcome }) => {
     if (outcome === 'not_storable') notStorable += 1;
   },
@@ -61,7 +48,7 @@ const { answers, stalls, failures } = await fuzzRun({
 });
 const gain = heapMib() - heapAtQuarter;
 let steering = 0;
-for await (const { Items = [] } of paginateScan({ client }, { TableName: LOCAL_TABLES.receiptsTable })) {
+for await (const { Items = [] } of paginateScan(tables, { TableName: tables.receiptsTable })) {
   for (const item of Items) if (CONTROL_CHARACTERS.test(messageText(item as ReceiptItem))) steering += 1;
 }
 await engine.stop();

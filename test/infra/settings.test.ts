@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type GivenSettings, readSettings, type Settings, SettingsError } from '../../infra/settings.ts';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { type GivenSettings, readSettings, SettingsError } from '../../infra/read-settings.ts';
+import type { Settings } from '../../infra/settings.ts';
 import { NO_FILE } from './support/synthesize.ts';
 
 const DEFAULTS: Settings = { stackName: 'SmsReceipts' };
@@ -104,8 +106,9 @@ describe('accepts', () => {
 describe('refuses', () => {
   const RETENTION =
     'must be a whole number from 3 to 3650: the vendor sends the receipts of a message for 48 hours, and its item must outlive them';
-  const INDEXES =
-    'must be byClientMessageId, byDestination or byBatchId; several with commas between them, or none alone';
+  const INDEXES = `must be ${Object.keys(RECEIPTS_TABLE.indexes)
+    .join(', ')
+    .replace(/, (?=\w+$)/, ' or ')}; several with commas between them, or none alone`;
   const SOURCES =
     'must be an address, a CIDR block such as 192.0.2.0/24, 8x8:apac, 8x8:id, 8x8:eu or 8x8:na; several with commas between them, or any alone';
 
@@ -159,8 +162,8 @@ describe('refuses', () => {
     ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
     ['removalPolicy', '', 'must be retain or destroy'],
     ['reconcileSubAccounts', 'a b', '"a b" must be the id of a sub-account; several with commas between them'],
-    ['reconcileSchedule', 'daily', 'must be such as rate(1 day) or rate(6 hours): from 1 to 72 hours'],
-    ['reconcileSchedule', 'rate(4 days)', 'must be such as rate(1 day) or rate(6 hours): from 1 to 72 hours'],
+    ['reconcileSchedule', 'daily', 'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours'],
+    ['reconcileSchedule', 'rate(4 days)', 'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours'],
     ['reconcileRegion', 'us', 'must be apac, na, eu or id'],
     ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
     ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],

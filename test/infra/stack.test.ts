@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, jest } from '@jest/globals';
-import { EVERY_ALARM } from './support/every-alarm.ts';
+import { EVERY_ALARM } from './support/sample-settings.ts';
 // Imported here, so that its clean-up runs once, after all tests of the stack
 import { synthesize } from './support/synthesize.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
 import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
 import {
   type FakeEventBridge,
@@ -18,7 +18,7 @@ import { sqsEvent } from '../support/sqs-event.ts';
 import { streamEvent } from '../support/stream-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 /** The entries as Lambda loads them, on a real DynamoDB engine. Secrets Manager, SQS and EventBridge are fakes. */
 describe('the entries', () => {

@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { ExecuteStatementCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/look-up.md'), 'utf8');
 const statements = [...PAGE.matchAll(/```sql\n(.*?)\n```/gs)].map(([, statement = '']) => statement);
 
-/** dynalite has no PartiQL. */
-const dynamoDbLocal = engines.find(({ kind }) => kind === 'dynamodb-local');
-
-(dynamoDbLocal ? describe : describe.skip)('the PartiQL statements of docs/look-up.md', () => {
+(isDynamoDbLocal ? describe : describe.skip)('the PartiQL statements of docs/look-up.md', () => {
   let tables: FreshTables;
   beforeAll(async () => {
-    tables = await freshTables(dynamoDbLocal?.endpoint ?? '');
+    tables = await freshTables(engine.endpoint);
     await receiverOn(tables).post({ body: RECEIPT_JSON });
   });
   afterAll(() => tables.client.destroy());

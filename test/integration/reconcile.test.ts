@@ -1,20 +1,22 @@
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/reconcile/reconcile.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
+
+const { endpoint } = engine;
 
 const START: ReconcileMessage = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
 const ENOUGH_TIME_MS = 900_000;
 /** The sent time of every message in `sqsEvent`. */
 const SENT_AT = 1_767_225_600_000;
 
-describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
+describe('the steps of reconciling', () => {
   let tables: FreshTables;
   let vendor: FakeVendor;
   let queue: { message: ReconcileMessage; delaySeconds: number }[];
@@ -91,25 +93,6 @@ describe.each(engines)('the steps of reconciling on $kind', ({ endpoint }) => {
       unreadableRow: { line: 3, reason: 'must have 24 columns, not 1' },
     });
     expect(JSON.stringify(log)).not.toMatch(/\*\*|order-/);
-  });
-
-  test('a file that takes longer than an invocation is continued at the next row', async () => {
-    const rows = 1_700;
-    // Only every tenth row is an outbound message; the others take no request
-    const rowOf = (number: number) => logRow(number, number % 10 === 9 ? {} : { direction: '0' });
-    const file = logFile(Array.from({ length: rows }, (_, number) => rowOf(number)));
-    vendor.export = { states: ['succeeded'], files: [{ body: file }] };
-    await take(START);
-    const taken = await takeAll(() => 119_999);
-    expect(taken.flatMap((message) => (message.step === 'compare' ? [message.row] : []))).toEqual([0, 800, 1600]);
-    const counted = log.filter(({ outcome }) => outcome === 'reconciled').map(({ missing }) => missing);
-    expect(counted).toEqual([80, 80, 10]);
-    const read = new GetCommand({ TableName: tables.receiptsTable, Key: { umid: logRow(rows - 1).umid } });
-    expect((await tables.client.send(read)).Item).toMatchObject({ state: 'delivered' });
-    log.length = 0;
-    await take(START);
-    await takeAll();
-    expect(log.at(-1)).toMatchObject({ rows: rows / 10, same: rows / 10, applied: 0 });
   });
 
   test('an empty log counts as a completed run', async () => {

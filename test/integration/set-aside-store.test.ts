@@ -5,14 +5,16 @@ import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
 import { createSetAside, type SetAsideBody, type SetBodyAside } from '../../lambda/store/set-aside-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { countRequests } from '../support/count-requests.ts';
-import { engines, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables, isDynamoDbLocal, LONG_TIMEOUTS } from '../support/engine.ts';
+
+const { endpoint } = engine;
 
 /** In the future, because DynamoDB Local deletes what has expired. */
 const START = Date.parse('2090-01-01T00:00:00Z');
 const DAY = 86_400;
 const at = (second: number) => new Date(START + second * 1000);
 
-describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoint }) => {
+describe('the store of set-aside bodies', () => {
   const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let tables: FreshTables;
   let store: SetBodyAside;
@@ -55,15 +57,16 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
   test('a new body takes one request, and so does a later copy', async () => {
     const before = requests.length;
     const body = newBody();
-    const { id, isNew } = await setAside(body, 0);
+    const problems = [{ pointer: '/payload/umid', detail: 'is required' }];
+    const { id, isNew } = await setAside(body, 0, { problems });
     expect(isNew).toBe(true);
-    expect(await setAside(body, 1)).toEqual({ id, isNew: false });
+    expect(await setAside(body, 1, { problems })).toEqual({ id, isNew: false });
     expect(requests.slice(before)).toEqual(['UpdateItemCommand', 'UpdateItemCommand']);
     expect(await read(id)).toEqual({
       id,
       body,
       reason: 'invalid',
-      problems: [],
+      problems,
       contentType: 'text/plain',
       firstReceivedAt: at(0).toISOString(),
       lastReceivedAt: at(1).toISOString(),
@@ -78,7 +81,7 @@ describe.each(engines)('the store of set-aside bodies on $kind', ({ kind, endpoi
     const before = requests.length;
     expect(await setAside(body, 2, { contentType: 'b' })).toEqual({ id, isNew: false });
     expect(requests.slice(before).filter((name) => name === 'UpdateItemCommand')).toHaveLength(2);
-    expect(requests.length - before).toBe(kind === 'dynalite' ? 3 : 2);
+    expect(requests.length - before).toBe(isDynamoDbLocal ? 2 : 3);
     expect(await read(id)).toMatchObject({
       contentType: 'a',
       firstReceivedAt: at(2).toISOString(),

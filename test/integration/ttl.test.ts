@@ -3,13 +3,10 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { startEngine } from '../../local/engine/start-engine.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines, freshTables } from '../support/engines.ts';
+import { freshTables, isDynamoDbLocal } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 
-/** dynalite has no TTL. */
-const hasTtl = engines.some(({ kind }) => kind === 'dynamodb-local');
-
-(hasTtl ? test : test.skip)('an item disappears when its retention is over', async () => {
+(isDynamoDbLocal ? test : test.skip)('an item disappears when its retention is over', async () => {
   // A separate engine, because the search for expired items, about once a minute, takes longer with more tables
   const engine = await startEngine('dynamodb-local');
   const tables = await freshTables(engine.endpoint);

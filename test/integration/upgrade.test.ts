@@ -5,9 +5,11 @@ import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RedriveLog } from '../../lambda/telemetry/request-log.ts';
 import { FIRST_RELEASE, itemOf, putFirstRelease, umidOf } from '../fixtures/first-release.ts';
 import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { RETENTION, receiverOn } from '../support/receiver.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
+
+const { endpoint } = engine;
 
 const second = (text: string) => `2026-11-22T07:59:${text}Z`;
 
@@ -18,7 +20,7 @@ function receipt(message: number, status: object) {
   });
 }
 
-describe.each(engines)('what the first release wrote, on $kind', ({ endpoint }) => {
+describe('what the first release wrote', () => {
   let tables: FreshTables;
   let post: ReturnType<typeof receiverOn>['post'];
   beforeEach(async () => {

@@ -8,7 +8,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/mutation/fewer-runs.ts'],
   testSequencer: '<rootDir>/test/mutation/quickest-first.cjs',
   testMatch: [
-    '<rootDir>/test/unit/{body,receipt,store}/**/*.test.ts',
+    '<rootDir>/test/unit/{receipt,record,store}/**/*.test.ts',
     '<rootDir>/test/properties/{merge,parse,stores}.test.ts',
   ],
 };

@@ -1,13 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLBuilder } from 'fast-xml-parser';
-import { fixedTokens } from '../../lambda/receive/authenticate.ts';
-import { createReceiveHandler } from '../../lambda/receive/receive.ts';
 import { requestMetrics } from '../../lambda/telemetry/metrics.ts';
-import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
 import { type Body, RECEIPT_V7_JSON } from '../fixtures/samples.ts';
-import { postReceipts, TOKEN } from '../support/events.ts';
-import { memoryStores } from '../support/memory-stores.ts';
+import { postReceipts } from '../support/events.ts';
+import { receiver } from '../support/receive-in-memory.ts';
 
 /** Stands for a one-time code, and occurs nowhere else. */
 const SECRET = 'qzxj-493021';
@@ -50,14 +47,8 @@ test('the text of a message is in no item, answer, log line or metric', async ()
       const body: Body = JSON.parse(RECEIPT_V7_JSON);
       delete body.payload.outboundContent;
       put(body, key, value);
-      const stores = memoryStores();
       const logged: unknown[] = [];
-      const handler = createReceiveHandler({
-        ...stores,
-        tokens: fixedTokens(TOKEN),
-        isAllowedSource: () => true,
-        queue: NO_FALLBACK_QUEUE,
-        now: () => new Date('2026-01-01T00:00:00.000Z'),
+      const { handler, messages } = receiver({
         log: (line) => logged.push(line, requestMetrics(line, { namespace: 'x', bySubAccount: true }, new Date())),
       });
       const answer = await handler(
@@ -68,8 +59,8 @@ test('the text of a message is in no item, answer, log line or metric', async ()
         ),
       );
       expect(answer).toMatchObject({ statusCode: 200 });
-      expect(stores.messages.size).toBe(1);
-      expect(JSON.stringify([answer, logged, ...stores.messages])).not.toMatch(/qzxj|493021/);
+      expect(messages.size).toBe(1);
+      expect(JSON.stringify([answer, logged, ...messages])).not.toMatch(/qzxj|493021/);
     }),
   );
 });

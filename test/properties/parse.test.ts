@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { JsonObject } from '../../contract/receipt-item.ts';
 import { type Interpretation, interpret } from '../../lambda/receipt/interpret.ts';
-import type { JsonObject } from '../../lambda/receipt/receipt.ts';
 import { toUtc } from '../../lambda/receipt/timestamp.ts';
 import { type BodyFormat, parseBody } from '../../lambda/record/parse-body.ts';
 import { RECEIPT_JSON, RECEIPT_XML, sampleReceipt } from '../fixtures/samples.ts';

@@ -8,6 +8,7 @@ import { LogRowReader } from '../../lambda/reconcile/log-row.ts';
 import { createReconcileHandler, type ReconcileLog } from '../../lambda/reconcile/reconcile.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
+import { cases } from '../support/cases.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { FakeStepQueue } from '../support/step-queue.ts';
 import { LOG_COLUMNS, type LogFields, logFile, logRow } from '../support/vendor-log.ts';
@@ -19,7 +20,7 @@ const ENOUGH_TIME_MS = 900_000;
 const LITTLE_TIME_MS = 119_999;
 const MAX_FAULTS_PER_STEP = 2;
 /** Few, because each run makes about 20 requests to the fake of the vendor. */
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: cases(8, 25) };
 const reader = new LogRowReader(LOG_COLUMNS);
 
 /** A fault of one invocation. */

@@ -13,7 +13,7 @@ const read = (file: string): Description => parse(readFileSync(join(DOCS, file),
 export const OPENAPI = read('openapi.yaml');
 export const ASYNCAPI = read('asyncapi.yaml');
 const EVENTS = read('events.schema.json');
-const ITEM = read('item.schema.json');
+export const ITEM = read('item.schema.json');
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
 // Where OpenAPI keeps its schemas

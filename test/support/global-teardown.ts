@@ -1,5 +1,5 @@
-import { enginesOfThisRun } from './engines-of-this-run.ts';
+import { shared } from './global-setup.ts';
 
-export default async function stopEngines(): Promise<void> {
-  await Promise.all(enginesOfThisRun().map((engine) => engine.stop()));
+export default async function stopTestEngine(): Promise<void> {
+  await shared.testEngine?.stop();
 }

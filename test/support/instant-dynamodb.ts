@@ -30,7 +30,8 @@ const MAX_ITEM_BYTES = 400 * 1024;
 
 /**
  * Executes requests with dynalite's code: its parsers, its evaluation and its rules for items. It leaves out dynalite's
- * server and database, which would make requests asynchronous and slow.
+ * server and database, which would make requests asynchronous and slow. It imports files that dynalite does not export
+ * for others, so `package.json` pins dynalite's exact version, and an update of it needs a look at these imports.
  *
  * @param sendsOldItem - whether a failed condition sends the item along, as DynamoDB does and dynalite does not
  * @param onWrite - called for every applied write

@@ -1,10 +1,10 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { interpret } from '../../lambda/receipt/interpret.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
+import { receiptOf } from './interpreted.ts';
 
 /** The items after each write of a message's receipts. A duplicate writes nothing. */
 export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: string): ReceiptItem[] {
@@ -28,8 +28,6 @@ export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: st
 
 /** The item of the sample receipt. */
 export function receiptItem(): ReceiptItem {
-  const meaning = interpret(sampleReceipt());
-  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
-  const [item] = itemsAfterEachWrite([meaning.receipt], '2026-01-01T00:00:00.000Z');
+  const [item] = itemsAfterEachWrite([receiptOf(sampleReceipt())], '2026-01-01T00:00:00.000Z');
   return item as ReceiptItem;
 }

@@ -1,4 +1,5 @@
-import type { Identity, Receipt, Status } from '../../lambda/receipt/receipt.ts';
+import type { Identity, Status } from '../../contract/receipt-item.ts';
+import type { Receipt } from '../../lambda/receipt/receipt.ts';
 
 /** A receipt with the times when it was posted and when it is recorded. */
 export interface Arrival {

@@ -3,7 +3,7 @@ import { createReceiveHandler, type ReceiveDependencies } from '../../lambda/rec
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
-import type { FreshTables } from './engines.ts';
+import type { FreshTables } from './engine.ts';
 import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 
 /** Long enough that nothing expires during a test. */

@@ -9,7 +9,6 @@ const SLOW = [
   '/test/e2e/',
   '/any-order',
   '/test/cli/',
-  '/test/bench/',
 ];
 
 /** Starts slow files first, so that no worker still runs one alone at the end. */

@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
-import { interpret } from '../../lambda/receipt/interpret.ts';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
@@ -9,18 +8,15 @@ import { createRecord, type Recorded } from '../../lambda/store/receipt-store.ts
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
-import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engines.ts';
+import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engine.ts';
+import { receiptOf } from './interpreted.ts';
 
 export const RETENTION_DAYS = 90;
 /** In the future, because DynamoDB Local deletes expired items. */
 export const START = Date.parse('2090-01-01T00:00:00Z');
 
 /** The sample receipt after a change. */
-export function receiptOf(change: (body: Body) => void): Receipt {
-  const meaning = interpret(sampleReceipt(change));
-  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
-  return meaning.receipt;
-}
+export const sampleReceiptOf = (change: (body: Body) => void): Receipt => receiptOf(sampleReceipt(change));
 
 /** A receipt with a state and a minute, without a price. */
 export function statusOf(
@@ -29,7 +25,7 @@ export function statusOf(
   minute: number,
   change: (body: Body) => void = () => undefined,
 ): Receipt {
-  return receiptOf((b) => {
+  return sampleReceiptOf((b) => {
     b.payload.umid = umid;
     b.payload.status = { state, timestamp: new Date(START + minute * 60_000).toISOString() };
     delete b.payload.price;

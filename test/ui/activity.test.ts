@@ -5,7 +5,7 @@ import { tableActivity } from '../../cli/ui/table-activity.ts';
 import { requestMetrics } from '../../lambda/telemetry/metrics.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engines, type FreshTables, freshTables } from '../support/engines.ts';
+import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
@@ -21,10 +21,10 @@ function counted({ hours }: Activity) {
   );
 }
 
-describe.each(engines)('the activity of the last 24 hours by the table of $kind', ({ endpoint }) => {
+describe('the activity of the last 24 hours by the table', () => {
   let tables: FreshTables;
   beforeAll(async () => {
-    tables = await freshTables(endpoint);
+    tables = await freshTables(engine.endpoint);
   });
   afterAll(() => tables.client.destroy());
 

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../cli/ui/app.ts';
 import { readActivityOf } from '../../cli/ui/start-ui.ts';
 import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 const BROKEN_BODY = '{"namespace":';
 const BROKEN_ID = createHash('sha256').update(BROKEN_BODY).digest('hex');
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 describe('the server of the page', () => {
   let ui: UiUnderTest;

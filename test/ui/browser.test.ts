@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
 import {
   ATTACKS,
@@ -29,7 +29,7 @@ interface View {
   readonly bypassCSP?: boolean;
 }
 
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_BROWSER}\n`);
 
@@ -134,7 +134,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
         '+12025550293',
         'SubAccount-1',
         OWN_ID,
-        '0.0375 USD (3 × 0.0125)',
+        '0.0375 USD (3 x 0.0125)',
       ]) {
         expect(text).toContain(shown);
       }

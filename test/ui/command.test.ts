@@ -8,11 +8,11 @@ import { type Deployment, deployment } from '../cli/support/deployment.ts';
 import { runTool } from '../cli/support/run-tool.ts';
 import { LocalRun } from '../e2e/local-run.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engines } from '../support/engines.ts';
+import { engine } from '../support/engine.ts';
 import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
 const TOOL = join(import.meta.dirname, '../../cli/receipts.js');
-const [{ endpoint } = { endpoint: '' }] = engines;
+const { endpoint } = engine;
 
 async function takenPort() {
   const server = createServer().listen(0, '127.0.0.1');

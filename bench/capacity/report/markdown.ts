@@ -6,11 +6,10 @@ import { DEFAULTS, RAISED } from '../settings.ts';
 import { count, drained, duration, share } from './text.ts';
 
 const LOST: readonly (readonly [VariantName, string])[] = [
-  ['before', 'before'],
-  ['now', 'now'],
-  ['throttled', 'now, DynamoDB throttles every write'],
-  ['hanging', 'now, DynamoDB hangs'],
-  ['raised', 'now, raised quotas'],
+  ['healthy', 'DynamoDB healthy'],
+  ['throttled', 'DynamoDB throttles every write'],
+  ['hanging', 'DynamoDB hangs'],
+  ['raised', 'raised quotas'],
 ];
 
 const LIMITS_MET = 'limits met, in order, and how often';
@@ -23,25 +22,26 @@ export function markdownOf(rows: readonly Row[]): string {
       ['load', ...LOST.map(([, title]) => title)],
       rows.map(({ name, results }) => [name, ...LOST.map(([variant]) => lost(results[variant]))]),
     ),
-    "In the table, by the time from the vendor's first post of a receipt:",
+    "In the table, by the time from the vendor's first post of a receipt, while DynamoDB is healthy:",
     table(
       ['load', ...AFTER_SECONDS.map((seconds) => `${seconds} s`), 'median', '99 %', 'all'],
-      rows.flatMap(({ name, results: { now, raised } }) => [
-        delays(name, now),
+      rows.flatMap(({ name, results: { healthy, raised } }) => [
+        delays(name, healthy),
         delays(`${name}, raised quotas`, raised),
       ]),
     ),
-    'What happens to them now, with default settings and quotas:',
+    'What happens to them with default settings and quotas, while DynamoDB is healthy:',
     table(
       ['load', 'recorded', 'queued', 'posted again', 'queue empty after', LIMITS_MET, 'the same with raised quotas'],
-      rows.map(({ name, results: { now, raised } }) => [
+      rows.map(({ name, results: { healthy, raised } }) => [
         name,
-        ...(now ? [count(now.recorded), count(now.queued), count(now.retried), drained(now)] : ['', '', '', '']),
-        limitsMet(now),
+        ...(healthy
+          ? [count(healthy.recorded), count(healthy.queued), count(healthy.retried), drained(healthy)]
+          : ['', '', '', '']),
+        limitsMet(healthy),
         limitsMet(raised),
       ]),
     ),
-    'Before: a throttle of 1,000 a second and a burst of 2,000; throttled writes tried again, 1.4 s until 202; no breaker, 4.6 s until 202 while DynamoDB hangs.',
     `Default: ${settingsOf(DEFAULTS)}. Raised: ${settingsOf(RAISED)}.`,
   ].join('\n\n');
 }

@@ -40,19 +40,13 @@ interface Redrive extends RedriveDesign {
   readonly limits: LimitValues;
 }
 
-/** What the queue tells about its bodies. */
-interface Listener {
-  waiting(bodies: number): void;
-  recorded(receipt: Receipt): void;
-}
-
 /** The fallback queue, and the redrive function that empties it in batches. */
 export class FallbackQueue {
   readonly #timeline: Timeline;
   readonly #redrive: Redrive;
   readonly #random: Random;
   readonly #sample: Sampler;
-  readonly #listener: Listener;
+  readonly #onRecorded: (receipt: Receipt) => void;
   #visible: Body[] = [];
   #next = 0;
   #running = 0;
@@ -74,17 +68,23 @@ export class FallbackQueue {
   /** When the last body was recorded. */
   drainedAt: number | undefined;
 
-  constructor(timeline: Timeline, redrive: Redrive, random: Random, sample: Sampler, listener: Listener) {
+  constructor(
+    timeline: Timeline,
+    redrive: Redrive,
+    random: Random,
+    sample: Sampler,
+    onRecorded: (receipt: Receipt) => void,
+  ) {
     this.#timeline = timeline;
     this.#redrive = redrive;
     this.#random = random;
     this.#sample = sample;
-    this.#listener = listener;
+    this.#onRecorded = onRecorded;
   }
 
   send(receipt: Receipt): void {
     if (this.waiting === 0) this.#fillsSince = this.#timeline.now;
-    this.#change(1);
+    this.waiting += 1;
     this.mostWaiting = Math.max(this.mostWaiting, this.waiting);
     this.#show({ receipt, receives: 0 });
   }
@@ -198,25 +198,20 @@ export class FallbackQueue {
 
   #recorded({ receipt }: Body): void {
     this.redriven += 1;
-    this.#change(-1);
-    this.#listener.recorded(receipt);
+    this.waiting -= 1;
+    this.#onRecorded(receipt);
     if (this.waiting === 0) this.drainedAt = this.#timeline.now;
   }
 
   #failed(body: Body, startedAt: number): void {
     if (body.receives >= REDRIVE.maxReceives) {
       this.deadLetters += 1;
-      this.#change(-1);
+      this.waiting -= 1;
     } else if (this.#redrive.fixedPause) {
       this.#timeline.at(startedAt + REDRIVE.visibilityMs, () => this.#show(body));
     } else {
       this.#timeline.after(1000 * pauseSeconds(body.receives, this.#random()), () => this.#show(body));
     }
-  }
-
-  #change(by: number): void {
-    this.waiting += by;
-    this.#listener.waiting(this.waiting);
   }
 }
 

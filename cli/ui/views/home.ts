@@ -1,17 +1,19 @@
-import { type Activity, COUNTED_STATES, type CountedState, HOUR_MS, type Hour } from '../activity.ts';
+import { HOUR_MS } from '../../../toolbox/clock.ts';
+import { numberText, percentText } from '../../text/numbers.ts';
+import { type Activity, COUNTED_STATES, type CountedState, type Hour } from '../activity.ts';
 import { type Html, html } from '../html.ts';
 import { type ChartColumn, columnChart, roundUp } from './chart.ts';
 import { searchBox } from './page.ts';
 import { classOf } from './status.ts';
 import { table } from './table.ts';
-import { countText, hourText, numberText, percentText } from './text.ts';
+import { countText, hourText } from './text.ts';
 
 const HOURS_BETWEEN_LABELS = 6;
 
 /** @param activity - or the reason why there is none */
 export function homePage(activity: Activity | string): Html {
   return html`<section class="hero">
-      <h1>Look a message up</h1>
+      <h1>Look up a message</h1>
       ${searchBox('large')}
     </section>
     <section>

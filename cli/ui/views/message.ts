@@ -1,6 +1,7 @@
-import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
-import { COARSE_CLOCK_NOTE, durationText, errorText, gapsOf } from '../../lookup/message-text.ts';
-import type { IndexedItem } from '../../lookup/query-index.ts';
+import type { StatusEntry } from '../../../contract/receipt-item.ts';
+import type { IndexedItem } from '../../lookup/read-items.ts';
+import { COARSE_CLOCK_NOTE, errorText, gapsOf, messageRows, type RowName } from '../../text/message.ts';
+import { durationText } from '../../text/numbers.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
@@ -43,36 +44,29 @@ function outcome({ state = '', ...item }: IndexedItem): Html {
   </div>`;
 }
 
+/** Rows whose value leads to other messages. */
+const LINKS = { to: pathTo.search, batch: (id: string) => pathTo.batch(id) } as const;
+
 function details(item: IndexedItem): Html {
-  const { smsCount, priceTotal, pricePerSms, priceCurrency } = item;
-  const price = [priceTotal, priceCurrency].filter((part) => part !== undefined).join(' ');
-  const perSms = pricePerSms !== undefined && smsCount !== undefined && ` (${smsCount} × ${pricePerSms})`;
-  const rows: readonly (readonly [string, Value])[] = [
-    ['From', item.source],
-    [
-      'To',
-      item.destination !== undefined && html`<a href="${pathTo.search(item.destination)}">${item.destination}</a>`,
-    ],
-    ['Sub-account', item.subAccountId],
-    ['Client message id', item.clientMessageId],
-    ['Batch', item.batchId !== undefined && html`<a href="${pathTo.batch(item.batchId)}">${item.batchId}</a>`],
-    ['Client batch id', item.clientBatchId],
-    ['Price', price !== '' && html`${price}${perSms}`],
-    ['SMS segments', smsCount],
-    ['First receipt', timeElement(item.firstReceivedAt)],
-    ['Last receipt', timeElement(item.lastReceivedAt)],
-    ['Kept until', timeElement(dateOf(item.expiresAt))],
-  ];
-  return html`<dl>${rows.map(([name, value]) => isGiven(value) && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl>${messageRows(item).map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${rowValue(name, value)}</dd></div>`,
+  )}</dl>`;
 }
 
-function timeline(history: readonly ReceiptItemStatus[]): Html {
+function rowValue(name: RowName, value: string): Value {
+  if (name === 'to' || name === 'batch') return html`<a href="${LINKS[name](value)}">${value}</a>`;
+  if (name !== 'received') return value;
+  const [first, last] = value.split(' to ');
+  return html`${timeElement(first)} to ${timeElement(last)}`;
+}
+
+function timeline(history: readonly StatusEntry[]): Html {
   const gaps = gapsOf(history);
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
     ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
-function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html {
+function timelineEntry(entry: StatusEntry, gap: number | undefined): Html {
   const error = errorText(entry);
   return html`<li class="${classOf(entry.state)}">
     <p>${stateBadge(entry.state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>
@@ -80,14 +74,4 @@ function timelineEntry(entry: ReceiptItemStatus, gap: number | undefined): Html 
     <p class="times">${timeElement(entry.timestamp)} ${gap !== undefined && gap >= 0 && html`<span class="gap">+${durationText(gap)}</span>`}</p>
     <p class="quiet">${entry.origin === undefined ? 'received' : 'taken from the log of 8x8'} ${timeElement(entry.receivedAt)}</p>
   </li>`;
-}
-
-function isGiven(value: Value): boolean {
-  return value !== undefined && value !== false && value !== '';
-}
-
-/** Undefined if the item has no expiry, or one that is not a valid date. */
-function dateOf(epochSeconds: number | undefined): string | undefined {
-  const date = new Date((epochSeconds ?? Number.NaN) * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }

@@ -1,5 +1,5 @@
-import { errorText } from '../../lookup/message-text.ts';
 import { toolName } from '../../terminal/command-line.ts';
+import { errorText } from '../../text/message.ts';
 import { type Html, html } from '../html.ts';
 import type { SearchResult } from '../search.ts';
 import { pathTo } from './links.ts';

@@ -1,24 +1,18 @@
-import type { SetAsideReason } from '../../../lambda/store/set-aside-store.ts';
-import type { SetAsideEntry, SetAsideItem } from '../../set-aside/read.ts';
+import { SET_ASIDE_REASONS, type SetAsideItem, type SetAsideReason } from '../../../contract/set-aside-item.ts';
+import type { SetAsideEntry } from '../../set-aside/read.ts';
 import { toolName } from '../../terminal/command-line.ts';
+import { numberText } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
 import { table } from './table.ts';
-import { countText, numberText, preformatted, timeElement } from './text.ts';
+import { countText, preformatted, timeElement } from './text.ts';
 
-/** Descriptions of the reasons. */
-const REASONS: Readonly<Record<SetAsideReason, string>> = {
-  other_webhook: 'Not a delivery receipt of an SMS',
-  invalid: 'Not a valid delivery receipt',
-  not_storable: 'DynamoDB refuses it',
-  unsupported_content_type: 'Unsupported content type',
-};
 const MAX_LISTED = 100;
 const SHOWN_DIGITS = 12;
 const SHOWN_ISSUES = 3;
 
 export function isReason(text: string): text is SetAsideReason {
-  return Object.hasOwn(REASONS, text);
+  return Object.hasOwn(SET_ASIDE_REASONS, text);
 }
 
 /**
@@ -33,12 +27,12 @@ export function setAsidePage(entries: readonly SetAsideEntry[], reason: string |
     ${chosen.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(chosen)}`;
 }
 
-export function setAsideBodyPage({ id, reason, problems = [], body, contentType, count, ...item }: SetAsideItem): Html {
+export function setAsideBodyPage({ id, reason, problems, body, contentType, count, ...item }: SetAsideItem): Html {
   const isText = typeof body === 'string';
   return html`<p class="kind">Set-aside body</p>
     <h1 class="id">${id}</h1>
     <div class="card outcome state-other">
-      <p><strong>${REASONS[reason] ?? reason}</strong> <span class="detail">${reason}</span></p>
+      <p><strong>${SET_ASIDE_REASONS[reason] ?? reason}</strong> <span class="detail">${reason}</span></p>
       ${problems.length > 0 && html`<ul class="issues">${problems.map(issue)}</ul>`}
     </div>
     <section class="card">
@@ -54,7 +48,7 @@ export function setAsideBodyPage({ id, reason, problems = [], body, contentType,
       <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
-    <p class="note">Once a new release can read it: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
+    <p class="note">To replay it after an upgrade: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
 }
 
 function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {
@@ -63,7 +57,7 @@ function filters(entries: readonly SetAsideEntry[], chosen: string | undefined):
   const link = (name: string, count: number, reason?: string): Html =>
     html`<li><a href="${pathTo.setAside(reason)}" ${reason === chosen && html`aria-current="true"`}>${name} <span class="quiet">${numberText(count)}</span></a></li>`;
   return html`<nav aria-label="Reasons"><ul class="filters">
-    ${link('All', entries.length)}${[...counts].map(([reason, count]) => link(REASONS[reason] ?? reason, count, reason))}
+    ${link('All', entries.length)}${[...counts].map(([reason, count]) => link(SET_ASIDE_REASONS[reason] ?? reason, count, reason))}
   </ul></nav>`;
 }
 
@@ -81,9 +75,9 @@ function list(entries: readonly SetAsideEntry[]): Html {
       ],
       rows: entries
         .slice(0, MAX_LISTED)
-        .map(({ id, reason, problems = [], count, lastReceivedAt }) => [
+        .map(({ id, reason, problems, count, lastReceivedAt }) => [
           html`<a class="id" href="${pathTo.setAsideBody(id)}">${id.slice(0, SHOWN_DIGITS)}</a>`,
-          REASONS[reason] ?? reason,
+          SET_ASIDE_REASONS[reason] ?? reason,
           problems.length === 0
             ? html`<span class="quiet">none</span>`
             : html`<ul class="issues">${problems.slice(0, SHOWN_ISSUES).map(issue)}</ul>${problems.length > SHOWN_ISSUES && html`<span class="quiet">and ${countText(problems.length - SHOWN_ISSUES, 'more issue')}</span>`}`,

@@ -1,7 +1,7 @@
-import type { ReceiptItemStatus } from '../../../contract/receipt-item.ts';
+import type { StatusEntry } from '../../../contract/receipt-item.ts';
+import { USUAL_STATES } from '../../../eight-by-eight/states.ts';
 import { isTerminal } from '../../../lambda/receipt/status-order.ts';
-import { SUCCESS_STATES } from '../../lookup/message-text.ts';
-import { USUAL_STATES } from '../activity.ts';
+import { SUCCESS_STATES } from '../../text/message.ts';
 import { type Html, html } from '../html.ts';
 
 const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);
@@ -16,6 +16,6 @@ export function stateBadge(state: string): Html {
 }
 
 /** Whether a terminal status means that the message was not delivered. */
-export function isFailure({ state = '', detail }: Partial<Pick<ReceiptItemStatus, 'state' | 'detail'>>): boolean {
+export function isFailure({ state = '', detail }: Partial<Pick<StatusEntry, 'state' | 'detail'>>): boolean {
   return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESS_STATES.has(state);
 }

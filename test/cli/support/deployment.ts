@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretTokens } from '../../../lambda/receive/secret-tokens.ts';
 import { serve } from '../../../local/http/server.ts';
-import { type FreshTables, freshTables } from '../../support/engines.ts';
+import { type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 import { type FakeStack, startFakeStack } from './fake-stack.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './fake-vendor.ts';

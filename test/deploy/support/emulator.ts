@@ -4,8 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../../local/engine/free-port.ts';
-import { killWithParent } from '../../../local/engine/kill-with-parent.ts';
+import { freePort, killWithParent } from '../../../local/engine/child-process.ts';
 import { onLoopback } from './loopback.ts';
 import { emulatorPython } from './python-environment.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
-import { EVERY_ALARM } from '../support/every-alarm.ts';
+import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 

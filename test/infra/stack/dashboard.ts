@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { METRICS, REQUEST_OUTCOMES } from '../../../contract/metrics.ts';
+import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
@@ -93,7 +94,7 @@ test('shows the percentiles 50, 90 and 99 of the time to delivery', () => {
 
 describe.each(['Throttled writes', 'Write units an hour'])('%s', (title) => {
   test.each([
-    [{}, ['byClientMessageId', 'byDestination', 'byBatchId']],
+    [{}, Object.keys(RECEIPTS_TABLE.indexes)],
     [{ indexes: 'byBatchId' }, ['byBatchId']],
     [{ indexes: 'none' }, []],
   ])('with %j are those of the receipts table and of each index: %j', (settings, indexes) => {

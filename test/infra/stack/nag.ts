@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { type App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { createReceiptsApp } from '../../../infra/receipts-app.ts';
-import type { GivenSettings } from '../../../infra/settings.ts';
-import { EVERY_SETTING } from '../support/every-setting.ts';
+import type { GivenSettings } from '../../../infra/read-settings.ts';
+import { addReceiptsStack, readAppSettings } from '../../../infra/receipts-app.ts';
+import { EVERY_SETTING } from '../support/sample-settings.ts';
 import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 interface CheckResult {
@@ -14,7 +14,9 @@ interface CheckResult {
 }
 
 function makeApp(settings: GivenSettings = {}): App {
-  return createReceiptsApp(fakeBundles(), temporaryFolder(), appProps(settings));
+  const app = new App(appProps(settings));
+  addReceiptsStack(app, { ...readAppSettings(app, temporaryFolder()), bundles: fakeBundles() });
+  return app;
 }
 
 function results(checks: AwsSolutionsChecks, scope: IConstruct): CheckResult[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { EVERY_SETTING } from '../support/every-setting.ts';
+import { EVERY_SETTING } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId } from '../support/template.ts';
 

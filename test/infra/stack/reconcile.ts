@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration, Stack } from 'aws-cdk-lib';
+import { DEFAULTS } from '../../../contract/defaults.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readReconcileEnvironment } from '../../../lambda/environment.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
@@ -109,7 +110,10 @@ describe('reconciling on a schedule', () => {
     const given = Object.fromEntries(
       Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'resolved']),
     );
-    expect(readReconcileEnvironment(given)).toMatchObject({ vendorApiUrl: 'https://sms.8x8.com', retentionDays: 90 });
+    expect(readReconcileEnvironment(given)).toMatchObject({
+      vendorApiUrl: 'https://sms.8x8.com',
+      retentionDays: DEFAULTS.retentionDays,
+    });
   });
 
   test('may call itself through its queue as often as an export needs', () => {

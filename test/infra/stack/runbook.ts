@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { EVERY_ALARM } from '../support/every-alarm.ts';
+import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');

@@ -5,6 +5,7 @@ import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { MetricName } from '../../../contract/metrics.ts';
+import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
@@ -194,6 +195,7 @@ describe('metrics', () => {
     deliveryMs: [(options) => receipts.metricDeliveryTime(options), 'p50'],
     setAside: [(options) => receipts.metricSetAsideShare(options), 'Sum'],
     unknownFormat: [(options) => receipts.metricUnknownFormat(options), 'Sum'],
+    unreadableFields: [(options) => receipts.metricUnreadableFields(options), 'Sum'],
     breakerOpened: [(options) => receipts.metricBreakerOpened(options), 'Sum'],
     redriven: [(options) => receipts.metricRedriven(options), 'Sum'],
     reconciledRows: [(options) => receipts.metricReconciledRows(options), 'Sum'],
@@ -309,7 +311,7 @@ describe('refuses', () => {
     [{ memorySize: 64 }, 'memorySize is 64'],
     [
       { indexes: ['byBatchID' as never] },
-      'indexes has byBatchID: must be one of byClientMessageId, byDestination, byB',
+      `indexes has byBatchID: must be one of ${Object.keys(RECEIPTS_TABLE.indexes).join(', ')}.`,
     ],
     [{ events: { fields: ['number' as never] } }, 'events.fields has number: must be one of destination, source.'],
     [{ allowedSources: ['192.0.2.1', '8x8:us'] }, 'allowedSources has 8x8:us: must be an address'],

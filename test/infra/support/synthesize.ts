@@ -5,8 +5,8 @@ import { afterAll } from '@jest/globals';
 import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS } from '../../../contract/functions.ts';
+import { type GivenSettings, givenSettings, readSettings } from '../../../infra/read-settings.ts';
 import { ReceiptsStack } from '../../../infra/receipts-stack.ts';
-import { type GivenSettings, givenSettings, readSettings } from '../../../infra/settings.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8'));

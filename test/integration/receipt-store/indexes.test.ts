@@ -1,10 +1,12 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import type { Body } from '../../fixtures/samples.ts';
-import { engines } from '../../support/engines.ts';
+import { engine } from '../../support/engine.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
 
-describe.each(engines)('the indexes on $kind', ({ endpoint }) => {
+const { endpoint } = engine;
+
+describe('the indexes', () => {
   const store = storeOn(endpoint);
 
   describe('indexes', () => {

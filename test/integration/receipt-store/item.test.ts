@@ -1,15 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
-import { type Body, SAMPLE_UMID } from '../../fixtures/samples.ts';
-import { engines } from '../../support/engines.ts';
-import { newUmid, RETENTION_DAYS, receiptOf, START, statusOf, storeOn } from '../../support/store-on.ts';
+import { SAMPLE_UMID } from '../../fixtures/samples.ts';
+import { engine } from '../../support/engine.ts';
+import { newUmid, RETENTION_DAYS, START, sampleReceiptOf, statusOf, storeOn } from '../../support/store-on.ts';
 
-describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
+const { endpoint } = engine;
+
+describe('the item of a message', () => {
   const store = storeOn(endpoint);
 
   test("the item of the vendor's sample has the attributes of the contract", async () => {
     await store.record(
-      receiptOf((b) => (b.payload.country = 'SG')),
+      sampleReceiptOf((b) => (b.payload.country = 'SG')),
       0.5,
     );
     const entry = {
@@ -52,20 +54,6 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
     });
   });
 
-  test('a delivered after an undelivered has no error', async () => {
-    const umid = newUmid();
-    await store.record(
-      statusOf(umid, 'undelivered', 1, (b) =>
-        Object.assign(b.payload.status, { errorCode: 1, errorMessage: 'x', detail: 'y' }),
-      ),
-    );
-    await store.record(statusOf(umid, 'delivered', 2), 1);
-    const item = await store.read(umid);
-    expect(item).toMatchObject({ state: 'delivered', terminal: true, version: 2 });
-    for (const attribute of ['errorCode', 'errorMessage', 'errorReason', 'detail'])
-      expect(item).not.toHaveProperty(attribute);
-  });
-
   test('a price keeps 15 digits, and takes no part of an older price', async () => {
     const umid = newUmid();
     const price = { total: 0.0123456789012345, perSms: 123456.789012345, currency: 'USD' };
@@ -81,37 +69,6 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       priceCurrency: 'EUR',
       smsCount: 3,
     });
-  });
-
-  test('expiry follows the greatest receive time', async () => {
-    const umid = newUmid();
-    const expiry = async () => (await store.read(umid))?.expiresAt;
-    await store.record(statusOf(umid, 'sent', 1), 100);
-    expect(await expiry()).toBe(START / 1000 + 100 + RETENTION_DAYS * 86_400);
-    await store.record(statusOf(umid, 'queued', 0), 200);
-    expect(await expiry()).toBe(START / 1000 + 200 + RETENTION_DAYS * 86_400);
-    await store.record(statusOf(umid, 'delivered', 2), 300);
-    expect(await expiry()).toBe(START / 1000 + 300 + RETENTION_DAYS * 86_400);
-  });
-
-  test('unknown fields and the format version are those of the current status; older ones stay in the history', async () => {
-    const umid = newUmid();
-    const withMore = (version: unknown, more: object) => (b: Body) => {
-      b.version = version;
-      Object.assign(b.payload, more);
-    };
-    await store.record(statusOf(umid, 'queued', 0, withMore(7, { country: 'SG', '': 1 })));
-    expect(await store.read(umid)).toMatchObject({ formatVersion: 7, extra: { country: 'SG' }, extraText: '{"":1}' });
-    await store.record(statusOf(umid, 'sent', 1, withMore('8', { node: 2 })), 1);
-    expect(await store.read(umid)).toMatchObject({ formatVersion: 8, extra: { node: 2 } });
-    await store.record(statusOf(umid, 'delivered', 2), 2);
-    const item = await store.read(umid);
-    for (const attribute of ['formatVersion', 'extra', 'extraText']) expect(item).not.toHaveProperty(attribute);
-    expect(item?.history).toMatchObject([
-      { formatVersion: 7, extra: { country: 'SG' }, extraText: '{"":1}' },
-      { formatVersion: 8, extra: { node: 2 } },
-      { state: 'delivered' },
-    ]);
   });
 
   test.each([2 ** 53, 2 ** 60, 1e20, 1e21, 123456789012345e30, 9.9e125, 1e-130, 0.1, 0])(
@@ -145,13 +102,6 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       firstReceivedAt: new Date(START + 40_000).toISOString(),
       lastReceivedAt: new Date(START + 100_000).toISOString(),
     });
-  });
-
-  test('error code 0 is no error, and has no reason', async () => {
-    const umid = newUmid();
-    await store.record(statusOf(umid, 'delivered', 0, (b) => (b.payload.status.errorCode = 0)));
-    expect(await store.read(umid)).toMatchObject({ errorCode: 0 });
-    expect(await store.read(umid)).not.toHaveProperty('errorReason');
   });
 
   test("the receipt replaces the entry of the vendor's log, with all its data", async () => {
@@ -209,16 +159,4 @@ describe.each(engines)('the item of a message on $kind', ({ endpoint }) => {
       extra: { [odd]: odd, constructor: { constructor: 1 } },
     });
   });
-
-  test.each(['Map', 'Set', 'Buffer', 'String', 'Boolean', 'Number'])(
-    'a map that looks like an instance of %s is stored as text, and its receipt is recorded',
-    async (name) => {
-      const umid = newUmid();
-      const more = { a: { b: [{ constructor: { name }, size: 1 }] }, constructor: { name } };
-      await store.record(statusOf(umid, 'sent', 0, (b) => Object.assign(b.payload, more)));
-      const item = await store.read(umid);
-      expect(item).not.toHaveProperty('extra');
-      expect(JSON.parse(`${item?.extraText}`)).toEqual(more);
-    },
-  );
 });

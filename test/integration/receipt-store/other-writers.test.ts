@@ -1,9 +1,11 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
-import { engines } from '../../support/engines.ts';
+import { engine } from '../../support/engine.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
 
-describe.each(engines)('items that others wrote or deleted on $kind', ({ endpoint }) => {
+const { endpoint } = engine;
+
+describe('items that others wrote or deleted', () => {
   const store = storeOn(endpoint);
 
   describe('items that are not ours', () => {

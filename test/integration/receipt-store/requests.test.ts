@@ -2,16 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../lambda/receipt/merge.ts';
 import type { Recorded } from '../../../lambda/store/receipt-store.ts';
 import type { Body } from '../../fixtures/samples.ts';
-import { engines } from '../../support/engines.ts';
+import { engine, isDynamoDbLocal } from '../../support/engine.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
+
+const { endpoint } = engine;
 
 const DAY = 86_400;
 
-describe.each(engines)('requests of the store on $kind', ({ kind, endpoint }) => {
+describe('requests of the store', () => {
   const store = storeOn(endpoint);
 
   describe('requests', () => {
-    const REPEATED = kind === 'dynalite' ? ['UpdateItemCommand', 'GetItemCommand'] : ['UpdateItemCommand'];
+    const REPEATED = isDynamoDbLocal ? ['UpdateItemCommand'] : ['UpdateItemCommand', 'GetItemCommand'];
 
     test('one for each receipt of a life in order, whatever unknown fields and versions the receipts have', async () => {
       const umid = newUmid();

@@ -1,7 +1,7 @@
 import type { TableConnection } from '../../../cli/deployment/table-connection.ts';
 import type { UiOptions } from '../../../cli/ui/app.ts';
 import { readActivityOf, startUi, type Ui } from '../../../cli/ui/start-ui.ts';
-import { type FreshTables, freshTables } from '../../support/engines.ts';
+import { type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 
 export interface UiUnderTest extends Ui {

@@ -1,3 +1,4 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { forgetAtVendor } from '../../../cli/forget/forget-at-vendor.ts';
 import { RateLimitError } from '../../../eight-by-eight/messages-api.ts';
@@ -7,7 +8,7 @@ import { stepClock } from './step-clock.ts';
 
 /** A fake connection to a table with these items, because only the calls to the vendor matter here. */
 function connectionTo(items: readonly { readonly umid: string; readonly subAccountId?: string }[]) {
-  const client = { send: async () => ({ Responses: { table: items } }) };
+  const client = { send: async () => ({ Responses: { table: items.map((item) => marshall(item)) } }) };
   return { name: 'test', client, receiptsTable: 'table', setAsideTable: '', retentionDays: async () => 1 } as never;
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/errors.ts';
-import { durationText, errorText, messagesText, messageText } from '../../../cli/lookup/message-text.ts';
-import { destinationVariants } from '../../../cli/lookup/query-index.ts';
+import { destinationVariants } from '../../../cli/lookup/read-items.ts';
+import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/terminal/errors.ts';
 import { printable } from '../../../cli/terminal/output.ts';
 import { barOf, formatTable } from '../../../cli/terminal/table.ts';
+import { errorText, messagesText, messageText } from '../../../cli/text/message.ts';
+import { durationText } from '../../../cli/text/numbers.ts';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { maskedUrl } from '../../../eight-by-eight/webhook.ts';
 import { isLoopbackUrl } from '../../../toolbox/loopback.ts';

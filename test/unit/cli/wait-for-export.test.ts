@@ -26,10 +26,11 @@ function wait(looks: readonly (ExportJob | Error)[], { cancel = async () => unde
       await cancel();
     },
   };
-  const links = waitForExport(api, PERIOD, controller.signal, async (ms, signal) => {
-    pauses.push(ms);
-    if (pauses.length === abortsAtPause) controller.abort();
-    signal.throwIfAborted();
+  const links = waitForExport(api, PERIOD, controller.signal, {
+    sleep: async (ms) => {
+      pauses.push(ms);
+      if (pauses.length === abortsAtPause) controller.abort();
+    },
   });
   return { links, pauses, cancelled };
 }

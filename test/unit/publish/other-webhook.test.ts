@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { otherWebhook, type SetAsideItem, webhookToPublish } from '../../../lambda/publish/other-webhook.ts';
+import type { SetAsideItem } from '../../../contract/set-aside-item.ts';
+import { otherWebhook, webhookToPublish } from '../../../lambda/publish/other-webhook.ts';
 
 const ITEM = {
   id: 'a'.repeat(64),
   reason: 'other_webhook',
   contentType: 'application/json',
   firstReceivedAt: '2026-01-01T00:00:00.000Z',
-} as const satisfies SetAsideItem;
+} as const satisfies Partial<SetAsideItem>;
 
 test('a webhook that was set aside is published with its key', () => {
   const webhook = webhookToPublish(undefined, ITEM);
@@ -23,7 +24,7 @@ test('a webhook that was set aside is published with its key', () => {
   });
 });
 
-test.each<[string, SetAsideItem | undefined, SetAsideItem | undefined]>([
+test.each<[string, Partial<SetAsideItem> | undefined, Partial<SetAsideItem> | undefined]>([
   ['a copy', ITEM, ITEM],
   ['an invalid receipt', undefined, { ...ITEM, reason: 'invalid' }],
   ['a receipt that is not storable', undefined, { ...ITEM, reason: 'not_storable' }],

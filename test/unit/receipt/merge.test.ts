@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Identity, Status, StatusMetadata } from '../../../contract/receipt-item.ts';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../../lambda/receipt/message.ts';
-import type { Identity, Receipt, Status, StatusMetadata } from '../../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../../lambda/receipt/receipt.ts';
 
 const T = (minute: number): string => `2026-01-01T12:${String(minute).padStart(2, '0')}:00Z`;
 const receivedAt = (minute: number): string => T(minute).replace('Z', '.000Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Status } from '../../../lambda/receipt/receipt.ts';
+import type { Status } from '../../../contract/receipt-item.ts';
 import { isKnownState, isTerminal, rankOf, statusSortKey } from '../../../lambda/receipt/status-order.ts';
 
 const NOON = '2026-01-01T12:00:00Z';

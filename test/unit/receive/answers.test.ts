@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
+import { allowSources, fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
 import { MAX_BODY_BYTES, type ReceiveDependencies } from '../../../lambda/receive/receive.ts';
-import { allowSources } from '../../../lambda/receive/source-address.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { postReceipts, type RequestSketch, withoutHeader } from '../../support/events.ts';
@@ -90,7 +89,8 @@ describe('400', () => {
     ['no JSON', { body: 'state=sent' }],
     ['no body', { body: '' }],
     ['no UTF-8', { body: Buffer.of(0xff).toString('base64'), isBase64Encoded: true }],
-    ['no XML', { body: RECEIPT_JSON, headers: { 'content-type': 'text/xml' } }],
+    ['no XML', { body: '<root>', headers: { 'content-type': 'text/xml' } }],
+    ['text in XML', { body: 'state=sent', headers: { 'content-type': 'text/xml' } }],
     ['64 KiB of brackets', { body: '['.repeat(MAX_BODY_BYTES) }],
     ['64 KiB of brackets that match', { body: '['.repeat(MAX_BODY_BYTES / 2) + ']'.repeat(MAX_BODY_BYTES / 2) }],
   ])('%s', async (_, sketch) => {
@@ -119,7 +119,7 @@ describe('400', () => {
 describe('415', () => {
   test('the body is kept with its content type', async () => {
     const { post, bodies } = receiver();
-    const response = await post({ body: RECEIPT_JSON, headers: { 'content-type': 'text/plain' } });
+    const response = await post({ body: 'state=sent', headers: { 'content-type': 'text/plain' } });
     isProblem(response);
     expect(response.statusCode).toBe(415);
     expect([...bodies.values()]).toMatchObject([{ reason: 'unsupported_content_type', contentType: 'text/plain' }]);

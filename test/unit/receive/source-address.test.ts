@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allowSources } from '../../../lambda/receive/source-address.ts';
+import { allowSources } from '../../../lambda/receive/authenticate.ts';
 
 describe('allowed sources', () => {
   test.each<[blocks: string[], address: string, allowed: boolean]>([

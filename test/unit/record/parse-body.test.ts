@@ -150,7 +150,7 @@ describe('XML', () => {
 
   test.each<[name: string, xml: string, detail: string]>([
     ['nothing', '', 'is not well-formed XML'],
-    ['JSON', '{}', 'is not well-formed XML: see line 1, column 1'],
+    ['text', 'x', 'is not well-formed XML: see line 1, column 1'],
     ['an open element', '<root>\n<a></root>', 'is not well-formed XML: see line 2, column 4'],
     ['another root', '<receipt/>', 'must have <root> as its one outermost element, not <receipt>'],
     ['another root in capitals', '<Root/>', 'not <Root>'],

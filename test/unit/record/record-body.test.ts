@@ -4,7 +4,7 @@ import { recordBody, toLogFields } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
-import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../../fixtures/samples.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -17,10 +17,53 @@ const received = (body: string, change: Partial<ReceivedBody> = {}): ReceivedBod
   ...change,
 });
 
-describe('a body that cannot be recorded', () => {
-  test('is set aside if its content type is unsupported', async () => {
+describe('a receipt', () => {
+  test.each<[contentType: string | undefined, body: string, oddLabel: boolean]>([
+    ['application/json', RECEIPT_JSON, false],
+    ['application/json', RECEIPT_XML, false],
+    ['text/xml', RECEIPT_JSON, false],
+    [undefined, RECEIPT_XML, false],
+    ['text/plain', RECEIPT_JSON, true],
+    ['text/plain; charset=utf-16', `\ufeff\n ${RECEIPT_JSON}`, true],
+    ['application/x-www-form-urlencoded', RECEIPT_JSON, true],
+    ['application/octet-stream', RECEIPT_XML, true],
+    ['multipart/form-data', RECEIPT_XML, true],
+  ])('is recorded whatever its label: %s', async (contentType, text, oddLabel) => {
     const stores = memoryStores();
-    const body = received(RECEIPT_JSON, { contentType: 'text/plain' });
+    const result = await recordBody(received(text, { contentType }), stores, noEnd());
+    expect(result).toMatchObject({ in: 'receipts', outcome: 'recorded', oddLabel });
+    expect(toLogFields(result, NOW).oddLabel).toBe(oddLabel || undefined);
+    expect([...stores.messages.keys()]).toEqual([SAMPLE_UMID]);
+  });
+
+  test('names the fields that cannot be read, not their values', async () => {
+    const body = sampleReceipt(({ payload }) => {
+      payload.price.total = '0,0375';
+      payload.smsCount = -1;
+    });
+    const result = await recordBody(received(JSON.stringify(body)), memoryStores(), noEnd());
+    expect(toLogFields(result, NOW)).toMatchObject({
+      outcome: 'recorded',
+      unreadable: ['/payload/smsCount', '/payload/price/total'],
+    });
+  });
+});
+
+describe('a body that cannot be recorded', () => {
+  test.each([
+    ['text/plain', 'no receipt'],
+    ['text/plain', '{"a":'],
+    ['application/x-www-form-urlencoded', 'payload=%7B%7D'],
+    ['text/html', '<html></html>'],
+    ['text/csv', ''],
+  ])('is set aside for its label %s if it is not readable: %j', async (contentType, text) => {
+    const result = await recordBody(received(text, { contentType }), memoryStores(), noEnd());
+    expect(result).toMatchObject({ in: 'set-aside', reason: 'unsupported_content_type', issues: [] });
+  });
+
+  test('is set aside if its content type is unsupported and it is no receipt', async () => {
+    const stores = memoryStores();
+    const body = received(INBOUND_SMS_JSON, { contentType: 'text/plain' });
     expect(await recordBody(body, stores, noEnd())).toMatchObject({
       in: 'set-aside',
       reason: 'unsupported_content_type',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { StatusEntry } from '../../../contract/receipt-item.ts';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
-import { type Message, messageOf, type StatusEntry } from '../../../lambda/receipt/message.ts';
+import { type Message, messageOf } from '../../../lambda/receipt/message.ts';
 import { attributesOf, storedMessage } from '../../../lambda/store/item.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 

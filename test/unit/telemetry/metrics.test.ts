@@ -76,6 +76,12 @@ describe('the metrics of a request', () => {
     expect(metricsOf(request('set_aside', { ...line, repeated: true }))).not.toHaveProperty('unknownFormat');
   });
 
+  test('recorded with fields that cannot be read: how many, and one more body in an unknown format', () => {
+    const line = { ...receipt('delivered', 1), unreadable: ['/payload/smsCount', '/payload/price/total'] };
+    expect(metricsOf(request('recorded', line))).toMatchObject({ unreadableFields: 2, unknownFormat: 1 });
+    expect(metricsOf(request('recorded', receipt('delivered', 1)))).not.toHaveProperty('unreadableFields');
+  });
+
   test('recorded: the time to delivery if it is known', () => {
     expect(metricsOf(request('recorded', { ...receipt('delivered', 1), deliveryMs: 0 }))).toMatchObject({
       deliveryMs: 0,
@@ -163,7 +169,11 @@ test('a breaker that opens is counted, whatever the outcome of its request is', 
 
 test('each metric that the construct offers comes from one of the lines', () => {
   const lines = [
-    requestMetrics(request('recorded', { ...receipt('delivered', 1), deliveryMs: 1 }), SETTINGS, NOW),
+    requestMetrics(
+      request('recorded', { ...receipt('delivered', 1), deliveryMs: 1, unreadable: ['/x'] }),
+      SETTINGS,
+      NOW,
+    ),
     requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
     requestMetrics(request('queued', { breakerOpened: 1 }), SETTINGS, NOW),
     redriveMetrics(redriven('duplicate'), SETTINGS, NOW),

@@ -84,7 +84,10 @@ describe('unknown fields that cannot be stored as a map', () => {
     ['no name inside', { outer: { '': 1 } }],
     ['a name of 256 bytes', { ['é'.repeat(128)]: 1 }],
     ['too many levels', { deep: nested(21) }],
-    ['a map that looks like an instance of a class', { deep: { constructor: { name: 'Map' } } }],
+    ...['Map', 'Set', 'Buffer', 'String', 'Boolean', 'Number'].map((name): [string, object] => [
+      `a map that looks like an instance of ${name}`,
+      { deep: { constructor: { name } } },
+    ]),
     ['more than 4 KB', { long: 'x'.repeat(4090) }],
   ])('are JSON text beside it: %s', (_, fields) => {
     expect(kept({ country: 'SG', ...fields })).toMatchObject({ extra: { country: 'SG' } });

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { CONTENDERS } from '../contenders/contenders.ts';
+import { type Goal, goalsOf } from '../goals.ts';
+import type { MessageLifecycle } from '../measure/lifecycle.ts';
+import type { Outage } from '../measure/outage.ts';
+import { markdownOf } from '../report/markdown.ts';
+import type { Counts, Name, Times } from '../results.ts';
+
+const NAMES = [...Object.keys(CONTENDERS), 'receiver'] as Name[];
+
+function forEach<T>(make: (name: Name) => T): Record<Name, T> {
+  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<Name, T>;
+}
+
+const start = (answerMs: number) => ({
+  statusCode: 200,
+  body: '',
+  loadMs: answerMs / 2,
+  answerMs,
+  cpuMs: answerMs,
+  rssBytes: 60e6,
+});
+const life = (requestsEach: number, unitsEach: number): MessageLifecycle => ({
+  stored: { tableBytes: 1000, indexBytes: 600 },
+  receipts: ['queued', 'sent', 'delivered', 'delivered, again'].map((what) => ({
+    what,
+    logBytes: 550,
+    answerBytes: 70,
+    requests: Array.from({ length: requestsEach }, () => ({
+      operation: 'PutItem',
+      table: 'Table',
+      writeUnits: unitsEach,
+      tableWriteUnits: 1,
+      readUnits: 0,
+    })),
+  })),
+});
+const lifecycles = (requests: number, units: number) => {
+  const long = life(requests, units);
+  return { short: long, long, v7: long };
+};
+const outage = (what: string, ms: number, requestsEach: number, breakerOpen = false): Outage => ({
+  what,
+  answers: [1, 2, 3, 4].map(() => ({ statusCode: 202, outcome: 'queued', ms, breakerOpen })),
+  dynamoDbRequests: 4 * requestsEach,
+});
+
+/** A run in which the receiver just meets every goal. */
+const GOOD: Counts = {
+  sizes: forEach((name) => (name === 'receiver' ? 60 : 100)),
+  outages: { throttled: [outage('ThrottlingException', 150, 1)], hanging: outage('hangs', 50, 0.5, true) },
+  lifecycles: { receiver: lifecycles(1, 2), bareEsm: lifecycles(1, 2), powertools: lifecycles(3, 2) },
+  stackLogs: { accessLog: 250, system: 0 },
+  publishing: { records: 3, events: 3, entryBytes: 800, putEventsRequests: 3, logBytes: 300 },
+  history: [
+    { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
+    { statuses: 10, requests: 1, itemBytes: 1900, unitsOfSize: 2, tableWriteUnits: 2, indexWriteUnits: 1 },
+  ],
+  tables: [
+    { messages: 0, requests: 4, writeUnits: 9 },
+    { messages: 1000, requests: 4, writeUnits: 9 },
+  ],
+};
+const TIMES: Times = {
+  cold: { plain: forEach(() => [start(60)]), overTls: forEach(() => [start(70)]) },
+  warm: forEach(() => [{ cpuMs: 1, latenciesMs: [1, 1, 3] }]),
+  memory: [{ receipts: 10, heapBytes: 2 ** 20, rssBytes: 60e6 }],
+};
+
+const missed = (counts: Counts) => goalsOf(counts).filter(({ met }: Goal) => !met);
+
+describe('goals', () => {
+  test('are met by a run that just reaches each of them', () => {
+    expect(missed(GOOD)).toEqual([]);
+  });
+
+  const [growing] = GOOD.history;
+  const { receiver } = GOOD.lifecycles;
+  const { throttled, hanging } = GOOD.outages;
+  const notQueued = { statusCode: 503, ms: 1, breakerOpen: true };
+  test.each<[string, Partial<Counts>, number]>([
+    ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: 101 } }, 2],
+    ['a second request', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(2, 1) } }, 2],
+    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 3) } }, 1],
+    ['more for V7', { lifecycles: { ...GOOD.lifecycles, receiver: { ...receiver, v7: life(2, 2) } } }, 2],
+    ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
+    ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
+    ['longer log lines', { stackLogs: { accessLog: 251, system: 0 } }, 1],
+    ['retries of a throttled write', { outages: { hanging, throttled: [...throttled, outage('retry', 1, 2)] } }, 1],
+    ['no circuit breaker', { outages: { throttled, hanging: outage('hangs', 4_600, 1) } }, 1],
+    [
+      'a receipt that is not queued',
+      { outages: { throttled, hanging: { ...hanging, answers: [...hanging.answers, notQueued] } } },
+      1,
+    ],
+  ])('are missed with %s', (_, change, count) => {
+    expect(missed({ ...GOOD, ...change })).toHaveLength(count);
+  });
+});
+
+describe('the report', () => {
+  const run = { date: '2026-01-01T00:00:00.000Z', node: '24.0.0', machine: 'a machine' };
+
+  test('shows whether each goal is met', () => {
+    const counts = { ...GOOD, stackLogs: { accessLog: 251, system: 0 } };
+    const goals = goalsOf(counts);
+    const lines = markdownOf({ ...run, counts }, goals).split('\n');
+    for (const { what, met } of goals) {
+      const line = lines.find((text) => text.startsWith(`| ${what} |`));
+      expect(line?.endsWith(met ? '| yes |' : '| **no** |')).toBe(true);
+    }
+  });
+
+  test.each([
+    ['no times after a quick run', undefined, false],
+    ['cold starts and the cost after a full run', TIMES, true],
+  ])('has %s', (_, times, timed) => {
+    const report = markdownOf({ ...run, counts: GOOD, times }, goalsOf(GOOD));
+    expect([report.includes('## Cold start'), report.includes('## Cost')]).toEqual([timed, timed]);
+  });
+});

@@ -1,0 +1,24 @@
+import type { BatchSummary } from '../lookup/batch.ts';
+import { pluralize, printable, styled } from '../terminal/output.ts';
+import { barOf, formatColumns } from '../terminal/table.ts';
+import { errorText, statusText } from './message.ts';
+import { percentText } from './numbers.ts';
+
+const BAR_WIDTH = 30;
+
+export function batchText(summary: BatchSummary): string {
+  const { batchId, messages, ended, states, errors } = printable(summary);
+  const row = (words: string, count: number): string[] => [
+    words,
+    String(count),
+    percentText(count, messages),
+    barOf(count / messages, BAR_WIDTH),
+  ];
+  const parts = [
+    `${styled('bold', `Batch ${batchId}`)}  ${pluralize(messages, 'message')}, ${ended} of them in a terminal state`,
+    formatColumns(states.map(({ count, ...status }) => row(statusText(status), count))),
+  ];
+  if (errors.length > 0)
+    parts.push(`Errors\n${formatColumns(errors.map(({ count, ...error }) => row(errorText(error), count)))}`);
+  return parts.join('\n\n');
+}

@@ -1,0 +1,24 @@
+import type { StoredTraces } from '../forget/forget.ts';
+import type { VendorReport } from '../forget/forget-at-vendor.ts';
+import { pluralize, printable } from '../terminal/output.ts';
+
+/** What was erased, and what 8x8 answered; undefined if it was not asked. */
+export function reportText(traces: StoredTraces, vendor: VendorReport | undefined): string {
+  const { umids, setAsideIds } = printable(traces);
+  return [
+    `Erased ${foundText(traces)}.`,
+    ...umids.map((id) => `  message    ${id}`),
+    ...setAsideIds.map((id) => `  set-aside  ${id}`),
+    ...(vendor === undefined ? [] : [vendorText(vendor)]),
+  ].join('\n');
+}
+
+function vendorText({ removed, unknown, withoutSubAccount }: VendorReport): string {
+  const known = `8x8 removes the personal data of ${pluralize(removed, 'message')}; it does not know ${unknown}.`;
+  if (withoutSubAccount === 0) return known;
+  return `${known} It was not asked about ${pluralize(withoutSubAccount, 'message')} whose items have no sub-account.`;
+}
+
+export function foundText({ umids, setAsideIds }: StoredTraces): string {
+  return `${pluralize(umids.length, 'message')} and ${pluralize(setAsideIds.length, 'set-aside item')}`;
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  ApplicationLogLevel,
+  type Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  type RecursiveLoop,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../contract/environment.ts';
+import type { FunctionName } from '../../contract/functions.ts';
+
+/** A statement of a function's IAM policy. */
+export interface Permission {
+  readonly sid: string;
+  readonly actions: string[];
+  readonly resources: string[];
+}
+
+/** Props of all functions. */
+export interface CommonFunctionProps {
+  readonly memorySize: number;
+  readonly architecture: Architecture;
+  readonly metricsNamespace: string;
+  /** Whether recorded receipts are also counted by sub-account. */
+  readonly subAccountMetrics: boolean;
+  /** Folder that holds the bundle of each function. */
+  readonly bundles: string;
+  /** Key of its logs and of everything that it reads and writes; undefined for AWS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  /** Retention of the function's logs. */
+  readonly logRetention: RetentionDays;
+  /** Removal policy of the function's logs. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export interface BundledFunctionProps extends CommonFunctionProps {
+  /** The bundle that it runs. */
+  readonly bundle: FunctionName;
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly environment: Record<string, string>;
+  /** All permissions, except for writing its logs. */
+  readonly permissions: readonly Permission[];
+  readonly reservedConcurrency?: number | undefined;
+  /** What AWS does when the function invokes itself through a queue. Default: it stops the function. */
+  readonly recursiveLoop?: RecursiveLoop;
+}
+
+/**
+ * What a function needs to read and write data that is encrypted with a key.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+const KEY_ACTIONS = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:DescribeKey',
+];
+
+/** A function on Node 24 with its own role and logs. */
+export class BundledFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    super(scope, id);
+    const { encryptionKey, removalPolicy, reservedConcurrency, recursiveLoop } = props;
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      removalPolicy,
+      ...(encryptionKey !== undefined && { encryptionKey }),
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: props.architecture,
+      code: Code.fromAsset(join(props.bundles, props.bundle)),
+      handler: 'index.handler',
+      role: this.role(props, this.logGroup),
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // The function's own log lines contain the metrics
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // No lines about starts and successes, which are a third of a receipt's log bytes
+      systemLogLevelV2: SystemLogLevel.WARN,
+      environment: {
+        ...props.environment,
+        [ENVIRONMENT.metricsNamespace]: props.metricsNamespace,
+        [ENVIRONMENT.subAccountMetrics]: `${props.subAccountMetrics}`,
+      },
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      ...(recursiveLoop !== undefined && { recursiveLoop }),
+    });
+  }
+
+  /** Not with a managed policy, which would allow writing to any log group. */
+  private role({ permissions, encryptionKey: key }: BundledFunctionProps, { logGroupArn }: LogGroup): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const useKey = key === undefined ? [] : [{ sid: 'UseKey', actions: KEY_ACTIONS, resources: [key.keyArn] }];
+    const log = { sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] };
+    for (const permission of [...permissions, ...useKey, log]) role.addToPolicy(new PolicyStatement(permission));
+    return role;
+  }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { SETTING_NAMES, SETTINGS, type SettingName } from '../../../infra/settings.ts';
+import { CHANGES } from '../support/sample-settings.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { withoutSettings } from '../support/template.ts';
+
+/** Settings that no resource shows, with the reason. */
+const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
+  zoneName: 'the CDK needs it to import the zone; the record has the id of the zone',
+};
+
+const templateWith = (given: Record<string, unknown>) => withoutSettings(synthesize(given).template);
+
+describe.each(SETTING_NAMES)('the setting %s', (name) => {
+  const { from, to } = CHANGES[name] ?? {};
+
+  test('has a change in the samples', () => {
+    expect(to).toHaveProperty(name);
+  });
+
+  test(`changes ${name in WITHOUT_EFFECT ? 'nothing, as known' : 'something'} in the template`, () => {
+    const isEqual = JSON.stringify(templateWith(from)) === JSON.stringify(templateWith(to));
+    expect(isEqual).toBe(name in WITHOUT_EFFECT);
+  });
+
+  test('has the default that the construct has', () => {
+    const { default: value } = SETTINGS[name];
+    if (value === undefined) return;
+    const { [name]: _, ...others } = from;
+    expect(templateWith({ ...others, [name]: value })).toEqual(templateWith(others));
+  });
+});

@@ -1,0 +1,78 @@
+import type { GivenSettings } from '../../../infra/read-settings.ts';
+import type { SettingName } from '../../../infra/settings.ts';
+
+export const ACCOUNT = '123456789012';
+const certificate = (id: number) =>
+  `arn:aws:acm:eu-west-1:${ACCOUNT}:certificate/0a1b2c3d-0000-1111-2222-33334444555${id}`;
+const DOMAIN = { domainName: 'receipts.example.com', certificateArn: certificate(5) };
+const ZONE = { ...DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
+const EVENTS = { events: 'new' };
+const RECONCILE = { reconcileSubAccounts: 'Acme_1' };
+
+/** A change of one setting: what is deployed with it before and after. Before, it has its default if `from` does not name it. */
+export interface SettingChange {
+  readonly from: GivenSettings;
+  readonly to: GivenSettings;
+}
+
+const of = (to: GivenSettings, from: GivenSettings = {}): SettingChange => ({ from, to: { ...from, ...to } });
+
+/** A change of each setting to a value that is not its default. */
+export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
+  stackName: of({ stackName: 'Everything' }),
+  retentionDays: of({ retentionDays: 30 }),
+  setAsideRetentionDays: of({ setAsideRetentionDays: 7 }),
+  indexes: of({ indexes: 'byBatchId' }),
+  allowedSources: of({ allowedSources: '8x8:eu' }),
+  tokenOverlapHours: of({ tokenOverlapHours: 48 }),
+  throttleRate: of({ throttleRate: 500 }),
+  throttleBurst: of({ throttleBurst: 500 }),
+  reservedConcurrency: of({ reservedConcurrency: 50 }),
+  redriveConcurrency: of({ redriveConcurrency: 5 }),
+  warmWriteUnits: of({ warmWriteUnits: 12_000 }),
+  memorySize: of({ memorySize: 1024 }),
+  architecture: of({ architecture: 'x86_64' }),
+  alarms: of({ alarms: 'off' }),
+  dashboard: of({ dashboard: 'off' }),
+  alarmEmail: of({ alarmEmail: 'on-call@example.com' }),
+  alarmTopicArn: of({ alarmTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:on-call` }),
+  runbookUrl: of({ runbookUrl: 'https://example.com/runbook' }),
+  silenceAlarmMinutes: of({ silenceAlarmMinutes: 60 }),
+  slowDeliveryMinutes: of({ slowDeliveryMinutes: 5 }),
+  subAccountMetrics: of({ subAccountMetrics: 'on' }),
+  domainName: of({ domainName: 'sms.example.com' }, ZONE),
+  certificateArn: of({ certificateArn: certificate(6) }, DOMAIN),
+  hostedZoneId: of({ hostedZoneId: 'Z9876543210ABC' }, ZONE),
+  zoneName: of({ zoneName: 'receipts.example.com' }, ZONE),
+  defaultEndpoint: of({ defaultEndpoint: 'off' }, DOMAIN),
+  kmsKeyArn: of({ kmsKeyArn: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0a1b2c3d-0000-1111-2222-333344445555` }),
+  logRetentionDays: of({ logRetentionDays: 365 }),
+  events: of(EVENTS),
+  eventFields: of({ eventFields: 'source,destination' }, EVENTS),
+  otherWebhooks: of({ otherWebhooks: 'forward' }, EVENTS),
+  reconcileSubAccounts: of(RECONCILE),
+  reconcileSchedule: of({ reconcileSchedule: 'rate(6 hours)' }, RECONCILE),
+  reconcileRegion: of({ reconcileRegion: 'eu' }, RECONCILE),
+  reconcileMissingPercent: of({ reconcileMissingPercent: 5 }, RECONCILE),
+  removalPolicy: of({ removalPolicy: 'destroy' }),
+};
+
+const { alarmTopicArn: _, ...compatible } = CHANGES;
+
+/** Every setting except `alarmTopicArn`, which excludes the topic that `alarmEmail` needs. */
+export const EVERY_SETTING: GivenSettings = {
+  ...Object.assign({}, ...Object.values(compatible).map(({ to }) => to)),
+  ...ZONE,
+  alarms: 'on',
+  dashboard: 'on',
+  reconcileSubAccounts: 'Acme_1,Acme_2',
+};
+
+/** Settings that create every alarm. */
+export const EVERY_ALARM = {
+  silenceAlarmMinutes: '60',
+  slowDeliveryMinutes: '10',
+  allowedSources: '8x8:eu',
+  events: 'new',
+  reconcileSubAccounts: 'Acme_1,Acme_2',
+};
