@@ -16,7 +16,7 @@ export const DEFAULTS = {
   /** The size of the token bucket for bursts, too. */
   throttleBurst: 5_000,
   /** Concurrent executions of the redrive function, as many as a new table can serve. */
-  redriveConcurrency: 10,
+  redriveConcurrency: 20,
   /** Memory of each function in MiB. */
   memorySize: 512,
   /** Days that logs are kept. */

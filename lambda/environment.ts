@@ -40,6 +40,8 @@ const STORE = {
   setAsideRetentionDays: optional(positive, DEFAULTS.setAsideRetentionDays),
   ...METRICS,
 };
+// Without the queue, messages that fail wait for its visibility time-out
+const REDRIVE = { ...STORE, fallbackQueueUrl: optional(text, '') };
 const RECEIVE = {
   ...STORE,
   tokenSecretId: text,
@@ -62,7 +64,7 @@ const RECONCILE = {
 };
 
 /** Reads the environment of the redrive function. All four throw an Error that names every missing or wrong variable. */
-export const readStoreEnvironment = (variables: Variables) => withMetrics(read(STORE, variables));
+export const readRedriveEnvironment = (variables: Variables) => withMetrics(read(REDRIVE, variables));
 /** Reads the environment of the receive function. */
 export const readReceiveEnvironment = (variables: Variables) => withMetrics(read(RECEIVE, variables));
 /** Reads the environment of the publish function. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { replaceInDocument } from '../report/marked-part.ts';
+import { compareAlternatives } from './alternatives.ts';
+import { outageCosts } from './outage-cost.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,7 +14,9 @@ const HELP = `Simulates receipts under load: vendor, API Gateway, Lambda, Dynamo
 
   npm run capacity -- --rate 25000 --seconds 1.2    one run: receipts per second, and the duration
   npm run capacity -- --table                       the scenarios of docs/design.md, as Markdown
-  npm run capacity -- --write-docs                  the same, written into docs/design.md
+  npm run capacity -- --compare                     other designs of the redrive and of byBatchId
+  npm run capacity -- --outage-cost                 the cost of a backlog while DynamoDB is away for an hour
+  npm run capacity -- --write-docs                  all three, written into docs/design.md
 
 Options of one run:
   --settings name=value      a setting or quota, such as throttleRate=2000; may be repeated
@@ -46,6 +50,8 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: '1' },
       table: { type: 'boolean', default: false },
+      compare: { type: 'boolean', default: false },
+      'outage-cost': { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -54,10 +60,24 @@ async function main(): Promise<void> {
     print(HELP);
     return;
   }
-  if (values.table || values['write-docs']) {
-    const tables = markdownOf(runScenarios(LOADS, (name) => process.stderr.write(`${name}\n`)));
-    if (values['write-docs']) await replaceInDocument(DOCUMENT, 'capacity', tables);
-    else print(`${tables}\n`);
+  const tables = {
+    capacity: () => markdownOf(runScenarios(LOADS, showProgress)),
+    'capacity-designs': () => compareAlternatives(showProgress),
+    'outage-cost': () => outageCosts(),
+  } as const;
+  if (values['write-docs']) {
+    for (const [part, tableOf] of Object.entries(tables)) {
+      await replaceInDocument(DOCUMENT, part as keyof typeof tables, tableOf());
+    }
+    return;
+  }
+  const asked = [
+    ...(values.table ? [tables.capacity] : []),
+    ...(values.compare ? [tables['capacity-designs']] : []),
+    ...(values['outage-cost'] ? [tables['outage-cost']] : []),
+  ];
+  if (asked.length > 0) {
+    for (const tableOf of asked) print(`${tableOf()}\n`);
     return;
   }
   print(
@@ -95,6 +115,10 @@ function stateOf(value: string): Scenario['dynamoDb'] {
   const state = STATES.find((one) => one === value);
   if (!state) throw new RangeError(`--dynamodb must be ${STATES.join(', ')}; it is ${value}`);
   return state;
+}
+
+function showProgress(name: string): void {
+  process.stderr.write(`${name}\n`);
 }
 
 function print(text: string): void {

@@ -8,10 +8,16 @@ const Z90 = 1.2816;
 /** Draws a random duration in milliseconds. */
 export type Sampler = (duration: Duration) => number;
 
-/** Creates a sampler. The same seed gives the same durations. */
-export function samplerOf(seed: number): Sampler {
+/** Draws a number from 0 to less than 1. */
+export type Random = () => number;
+
+/** The same seed gives the same numbers. */
+export function randomOf(seed: number): Random {
   const generator = xoroshiro128plus(seed);
-  const uniform = () => uniformFloat64(generator);
+  return () => uniformFloat64(generator);
+}
+
+export function samplerOf(uniform: Random): Sampler {
   return ({ median, p90 }) => median * Math.exp((normal() * Math.log(p90 / median)) / Z90);
 
   /** Box-Muller. */

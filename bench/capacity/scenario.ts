@@ -1,5 +1,8 @@
+import type { Delays } from './delays.ts';
 import type { ServiceTimes } from './service-times.ts';
 import type { CapacitySettings } from './settings.ts';
+import type { BatchIndexDesign } from './station/dynamodb.ts';
+import type { RedriveDesign } from './station/fallback-queue.ts';
 import type { Load } from './station/vendor.ts';
 import type { LimitCount } from './tally.ts';
 
@@ -12,6 +15,9 @@ export interface Scenario {
   readonly outageSeconds?: number | undefined;
   /** Default: the current receiver. */
   readonly times?: ServiceTimes;
+  /** Default: the deployed ones, like the index. */
+  readonly redrive?: RedriveDesign | undefined;
+  readonly batchIndex?: BatchIndexDesign | undefined;
   /** A whole number. The same seed gives the same run. Default: 1. */
   readonly seed?: number | undefined;
   /**
@@ -44,9 +50,19 @@ export interface Result {
     /** At the end of the run. */
     readonly waiting: number;
     readonly throttles: number;
+    /** Bodies that SQS delivered to the redrive function. */
+    readonly receives: number;
+    /** Of the redrive function. */
+    readonly executions: number;
+    /** Milliseconds of all executions together. */
+    readonly executionTime: number;
+    /** Requests to SQS: polls, deletions and pauses. */
+    readonly requests: number;
     /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
     readonly drainedAfterSeconds: number | undefined;
   };
+  /** From the vendor's first post to the table. */
+  readonly delays: Delays;
   /** Maximum number of containers of the receive function. */
   readonly containers: number;
 }

@@ -50,6 +50,6 @@ export function runScenarios(loads: readonly NamedLoad[], onProgress: (name: str
 }
 
 /** Receipts of one batch at an even rate. */
-function burst(receipts: number, seconds: number, receiptsPerMessage = 3): Load {
+export function burst(receipts: number, seconds: number, receiptsPerMessage = 3): Load {
   return { rate: receipts / seconds, seconds, receiptsPerMessage };
 }

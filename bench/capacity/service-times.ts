@@ -24,6 +24,8 @@ export interface ServiceTimes {
   readonly probe: Duration;
   /** The redrive function, for a batch without failed writes, including the poll. */
   readonly redriven: Duration;
+  /** The redrive function pauses the failed bodies of a batch: one request to SQS. */
+  readonly paused: Duration;
   /** API Gateway refuses, or Lambda throttles: the time until the vendor has the answer. */
   readonly refused: Duration;
 }
@@ -46,6 +48,7 @@ export const SERVICE_TIMES: ServiceTimes = {
   probeAfterMs: 15_000,
   probe: { median: 130, p90: 150 },
   redriven: { median: 60, p90: 120 },
+  paused: { median: 15, p90: 30 },
   refused: { median: 10, p90: 25 },
 };
 

@@ -1,4 +1,5 @@
-import { type Sampler, samplerOf } from './sampler.ts';
+import { delaysOf } from './delays.ts';
+import { randomOf, type Sampler, samplerOf } from './sampler.ts';
 import { scaledDown, scaledUp } from './scale.ts';
 import type { Result, Scenario } from './scenario.ts';
 import { SERVICE_TIMES } from './service-times.ts';
@@ -19,25 +20,29 @@ const MAX_DURATION_MS = 24 * 3_600_000;
 export function simulate(scenario: Scenario): Result {
   const { dynamoDb: health = 'healthy', outageSeconds = 600, times = SERVICE_TIMES, scale = 1 } = scenario;
   const { load, settings, limits } = scaledDown(scenario.load, scenario.settings, scale);
-  const sample: Sampler = samplerOf(scenario.seed ?? 1);
+  const random = randomOf(scenario.seed ?? 1);
+  const sample: Sampler = samplerOf(random);
   const timeline = new Timeline();
   const tally = new Tally();
   const account = new AccountConcurrency(settings.accountConcurrency);
   const outage = health === 'healthy' ? undefined : { kind: health, untilMs: outageSeconds * 1000 };
-  const dynamoDb = new DynamoDb(settings, limits, outage);
+  const dynamoDb = new DynamoDb(settings, limits, outage, scenario.batchIndex);
   const gateway = new ApiGateway(settings);
   const lambda = new Lambda(account, settings.reservedConcurrency, limits);
   const receive = new Receive(dynamoDb, times, sample);
-  const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits };
-  const fallbackQueue = new FallbackQueue(timeline, redrive, sample);
+  const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits, ...scenario.redrive };
+  const fallbackQueue = new FallbackQueue(timeline, redrive, random, sample, inTable);
   const vendor = new Vendor(timeline, load, post);
+  const delaysMs: number[] = [];
 
   vendor.start();
   timeline.run(MAX_DURATION_MS);
   const { posts, recorded, queued, refused, retried, lost } = tally;
   const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
-  const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAfterSeconds };
+  const { receives, executions, executionTime, requests } = fallbackQueue;
+  const work = { receives, executions, executionTime, requests };
+  const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, ...work, drainedAfterSeconds };
   return scaledUp(
     {
       receipts: vendor.receipts,
@@ -49,6 +54,7 @@ export function simulate(scenario: Scenario): Result {
       lost,
       limits: tally.limits,
       queue,
+      delays: delaysOf(delaysMs, vendor.receipts),
       containers: lambda.containers,
     },
     scale,
@@ -69,10 +75,17 @@ export function simulate(scenario: Scenario): Result {
     timeline.after(ms, () => {
       lambda.finish(container);
       tally[queuedFor ? 'queued' : 'recorded'] += 1;
-      if (queuedFor === undefined) return;
+      if (queuedFor === undefined) {
+        inTable(receipt);
+        return;
+      }
       tally.countLimit(queuedFor, timeline.now);
       fallbackQueue.send(receipt);
     });
+  }
+
+  function inTable({ postedAt }: Receipt): void {
+    delaysMs.push(timeline.now - postedAt);
   }
 
   function refuse(receipt: Receipt, limit: LimitName): void {

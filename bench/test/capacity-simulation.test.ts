@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { delaysOf } from '../capacity/delays.ts';
+import { redriveCostOf } from '../capacity/outage-cost.ts';
 import type { Result, Scenario } from '../capacity/scenario.ts';
 import { LOADS, VARIANTS } from '../capacity/scenarios.ts';
 import { SERVICE_TIMES } from '../capacity/service-times.ts';
@@ -51,12 +53,16 @@ describe('the simulation', () => {
   test('accounts for every receipt, post and queued body', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {
-        const { receipts, posts, recorded, queued, refused, lost, queue } = simulate(scenario);
+        const { receipts, posts, recorded, queued, refused, lost, queue, delays } = simulate(scenario);
         expect(recorded + queued + lost).toBe(receipts);
         expect(recorded + queued + refused).toBe(posts);
         // A refused post is followed by another one, or by the loss of the receipt
         expect(receipts + refused - lost).toBe(posts);
         expect(queue.redriven + queue.waiting + queue.deadLetters).toBe(queued);
+        const inTable = delays.inTable.map((some) => some.receipts);
+        expect(inTable).toEqual(inTable.toSorted((a, b) => a - b));
+        expect(inTable.at(-1)).toBeLessThanOrEqual(recorded + queue.redriven);
+        if (delays.maxMs <= 120_000) expect(inTable.at(-1)).toBe(receipts);
       }),
       { numRuns: 30, seed: 1 },
     );
@@ -112,6 +118,25 @@ describe('the simulation', () => {
     expect(queue.drainedAfterSeconds).toBeGreaterThan(300);
   });
 
+  test('records what a hot key throttles in seconds, sooner than with the pauses of the queue', () => {
+    const load = { rate: 2_000, seconds: 10 };
+    const run = (redrive: Scenario['redrive']) => simulate({ load, settings: DEFAULTS, redrive }).delays.maxMs;
+    expect(run({})).toBeLessThan(60_000);
+    expect(run({ fixedPause: true })).toBeGreaterThan(180_000);
+  });
+
+  test('counts receives, executions, requests and their cost of a redrive that fails for an hour', () => {
+    const load = { rate: 100, seconds: 1 };
+    const scenario: Scenario = { load, settings: DEFAULTS, dynamoDb: 'throttled', outageSeconds: 3_600 };
+    const { queue } = simulate(scenario);
+    // 7 short pauses, then one of 135 seconds on average
+    expect(queue.receives / 100).toBeGreaterThan(25);
+    expect(queue.receives / 100).toBeLessThan(45);
+    expect(queue.requests).toBeGreaterThan(1.5 * queue.executions);
+    expect(redriveCostOf(queue)).toBeLessThan(0.01);
+    expect(redriveCostOf({ ...queue, receives: 2 * queue.receives })).toBeGreaterThan(redriveCostOf(queue));
+  });
+
   test('gives about the same shares at a smaller scale', () => {
     const load = { rate: 6_000, seconds: 3 };
     const shares = ({ receipts, recorded, queued, lost }: Result) => [recorded, queued, lost].map((n) => n / receipts);
@@ -121,12 +146,34 @@ describe('the simulation', () => {
   });
 });
 
+test('the delays are of all receipts, also of those that are lost', () => {
+  expect(delaysOf([70_000, 500, 9_000], 4)).toEqual({
+    inTable: [
+      { afterSeconds: 1, receipts: 1 },
+      { afterSeconds: 10, receipts: 2 },
+      { afterSeconds: 30, receipts: 2 },
+      { afterSeconds: 60, receipts: 2 },
+      { afterSeconds: 120, receipts: 3 },
+    ],
+    medianMs: 9_000,
+    p99Ms: Number.POSITIVE_INFINITY,
+    maxMs: Number.POSITIVE_INFINITY,
+  });
+});
+
 describe('the bursts of the documentation', () => {
   const bursts = LOADS.filter(({ sustained }) => !sustained);
 
-  test.each(bursts)('$name: nothing is lost at default settings and quotas', ({ load }) => {
-    expect(simulate({ load, ...VARIANTS.healthy }).lost).toBe(0);
-    // The outage outlasts the vendor's last retry
-    expect(simulate({ load, ...VARIANTS.throttled, outageSeconds: 140 }).lost).toBe(0);
-  });
+  test.each(bursts)(
+    '$name: nothing is lost at default settings and quotas, and all is soon in the table',
+    ({ load }) => {
+      const { receipts, lost, delays } = simulate({ load, ...VARIANTS.healthy });
+      expect(lost).toBe(0);
+      const after60s = delays.inTable.find(({ afterSeconds }) => afterSeconds === 60)?.receipts ?? 0;
+      expect(after60s / receipts).toBeGreaterThanOrEqual(0.95);
+      expect(delays.maxMs).toBeLessThanOrEqual(120_000);
+      // The outage outlasts the vendor's last retry
+      expect(simulate({ load, ...VARIANTS.throttled, outageSeconds: 140 }).lost).toBe(0);
+    },
+  );
 });

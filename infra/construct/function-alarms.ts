@@ -27,7 +27,7 @@ export function addRedriveFunctionAlarms(alarms: Alarms, redrive: IFunction): vo
   alarms.add({
     name: 'redrive-function-errors',
     impact:
-      'The redrive function crashes or runs out of time. Receipts stay in the fallback queue, and go to the dead-letter queue after 10 hours.',
+      'The redrive function crashes or runs out of time. Receipts stay in the fallback queue, and go to the dead-letter queue after 20 hours.',
     metric: redrive.metricErrors({ statistic: Stats.SUM, period: Duration.minutes(5) }),
     when: { atLeast: 1 },
     periods: 3,

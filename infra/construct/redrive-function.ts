@@ -3,6 +3,7 @@ import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../contract/environment.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { type TableAccessProps, tableEnvironment, tablePermissions } from './table-access.ts';
 
@@ -30,12 +31,12 @@ export class RedriveFunction extends Construct {
       bundle: 'redrive',
       description: 'Records the bodies in the fallback queue',
       timeout: REDRIVE_TIMEOUT,
-      environment: tableEnvironment(props),
+      environment: { ...tableEnvironment(props), [ENVIRONMENT.fallbackQueueUrl]: fallbackQueue.queueUrl },
       permissions: [
         ...tablePermissions(props),
         {
           sid: 'TakeFromQueue',
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
           resources: [fallbackQueue.queueArn],
         },
       ],

@@ -81,11 +81,11 @@ export interface SmsReceiptsProps {
    */
   readonly reservedConcurrency?: number;
   /**
-   * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Ten of them record about 1,600 receipts a
+   * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Twenty of them record about 2,700 receipts a
    * second, within the 4,000 write units a second of a new table and of each of its indexes. With more, a table that has just
    * recovered would throttle new receipts.
    *
-   * @default - 10; with `warmWriteUnits`, one per 400 units, at most 100
+   * @default - 20; with `warmWriteUnits`, one per 200 units, at most 100
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
    */
   readonly redriveConcurrency?: number;

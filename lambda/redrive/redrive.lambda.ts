@@ -1,14 +1,16 @@
-import { readStoreEnvironment } from '../environment.ts';
+import { readRedriveEnvironment } from '../environment.ts';
 import { createStores } from '../store/create-stores.ts';
 import { dynamoDbClient } from '../store/dynamodb.ts';
 import { logBody, redriveMetrics } from '../telemetry/metrics.ts';
 import { createRedriveHandler } from './redrive.ts';
+import { sqsPause } from './sqs-pause.ts';
 
-const environment = readStoreEnvironment(process.env);
+const environment = readRedriveEnvironment(process.env);
 
 export const handler = createRedriveHandler({
-  // Nobody waits for an answer, so pauses only cost time
-  ...createStores(dynamoDbClient(), { ...environment, retryThrottling: true }),
+  // Without retries of throttled writes: a pause in the queue costs nothing, and other bodies go ahead
+  ...createStores(dynamoDbClient(), environment),
   now: () => new Date(),
+  pause: environment.fallbackQueueUrl === '' ? async () => undefined : sqsPause(environment.fallbackQueueUrl),
   log: (line) => logBody(line, redriveMetrics, environment.metrics),
 });

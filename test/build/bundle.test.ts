@@ -92,10 +92,8 @@ test('receive does not load the SQS client at the start', () => {
   expect(usageOf('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
 });
 
-test('redrive has no client of SQS or Secrets Manager, because Lambda reads the queue', () => {
-  const none = { bundled: false, atStart: false };
-  expect(usageOf('@aws-sdk/client-sqs', 'redrive')).toEqual(none);
-  expect(usageOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual(none);
+test('redrive has no client of Secrets Manager', () => {
+  expect(usageOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual({ bundled: false, atStart: false });
 });
 
 test('credentials come from the environment or the container, so no other credential provider is bundled', () => {

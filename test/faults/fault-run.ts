@@ -104,7 +104,7 @@ export async function faultRun(settings: FaultRunSettings): Promise<FaultFigures
     headers: { authorization: `Bearer ${TOKEN}` },
     timeoutMs: 10_000,
   });
-  const redrive = createRedriveHandler(common);
+  const redrive = createRedriveHandler({ ...common, pause: async () => undefined });
   let redriven = 0;
 
   const lifecycles = generateLifecycles({ seed, messages: Math.ceil(receipts / RECEIPTS_PER_MESSAGE) });

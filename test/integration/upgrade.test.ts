@@ -91,6 +91,7 @@ describe('what the first release wrote', () => {
     const redrive = createRedriveHandler({
       ...createStores(tables.client, { ...tables, ...RETENTION, now }),
       now,
+      pause: async () => undefined,
       log: (line) => lines.push(line),
     });
     expect(await redrive(sqsEvent(FIRST_RELEASE.queue))).toEqual({ batchItemFailures: [] });

@@ -15,22 +15,34 @@ export interface FakeService {
 export interface FakeSqs extends FakeService {
   /** The waiting messages, oldest first. */
   readonly messages: { readonly id: string; readonly body: string }[];
+  /** The changes of a visibility time-out, in their order. */
+  readonly pauses: { readonly id: string; readonly seconds: number }[];
+}
+
+interface Pause {
+  readonly Id: string;
+  readonly VisibilityTimeout: number;
 }
 
 /**
- * A fake of SQS with its wire protocol. It only accepts messages, which is enough for the fallback queue. The deployment
+ * A fake of SQS with its wire protocol. It only accepts what the functions send. The deployment
  * test has the real queue with its event source.
  */
 export async function startFakeSqs(): Promise<FakeSqs> {
   const messages: FakeSqs['messages'] = [];
+  const pauses: FakeSqs['pauses'] = [];
   const server = await serve({
     SendMessage: ({ MessageBody = '' }) => {
       const id = randomUUID();
       messages.push({ id, body: MessageBody });
       return { MessageId: id, MD5OfMessageBody: hash('md5', MessageBody) };
     },
+    ChangeMessageVisibilityBatch: ({ Entries }) => {
+      pauses.push(...Entries.map(({ Id, VisibilityTimeout }: Pause) => ({ id: Id, seconds: VisibilityTimeout })));
+      return { Successful: Entries.map(({ Id }: Pause) => ({ Id })), Failed: [] };
+    },
   });
-  return { ...server, messages };
+  return { ...server, messages, pauses };
 }
 
 /** A fake of Secrets Manager that has one secret, older than any overlap. */

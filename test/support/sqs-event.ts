@@ -1,9 +1,14 @@
 import type { SQSEvent } from 'aws-lambda';
 
-/** An event of the queue's event source. By default, the ids of the messages count from 0. */
+/**
+ * An event of the queue's event source. By default, the ids of the messages count from 0.
+ *
+ * @param receives - how often SQS has delivered each message
+ */
 export function sqsEvent(
   bodies: readonly string[],
   ids: readonly string[] = bodies.map((_, at) => String(at)),
+  receives = 1,
 ): SQSEvent {
   return {
     Records: bodies.map((body, at) => ({
@@ -11,7 +16,7 @@ export function sqsEvent(
       receiptHandle: 'handle',
       body,
       attributes: {
-        ApproximateReceiveCount: '1',
+        ApproximateReceiveCount: `${receives}`,
         SentTimestamp: '1767225600000',
         SenderId: 'sender',
         ApproximateFirstReceiveTimestamp: '1767225600000',

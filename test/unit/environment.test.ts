@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readPublishEnvironment, readReceiveEnvironment, readStoreEnvironment } from '../../lambda/environment.ts';
+import { readPublishEnvironment, readReceiveEnvironment, readRedriveEnvironment } from '../../lambda/environment.ts';
 
 const COMPLETE = {
   RECEIPTS_TABLE: 'receipts',
@@ -41,16 +41,21 @@ test('the error lists every fault', () => {
   );
 });
 
-test('the redrive function needs only the tables and the retention', () => {
-  const { RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS } = COMPLETE;
-  expect(readStoreEnvironment({ RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS })).toEqual({
+test('the redrive function needs only the tables and the retention, and may have the queue', () => {
+  const { RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS, FALLBACK_QUEUE_URL } = COMPLETE;
+  const needed = { RECEIPTS_TABLE, SET_ASIDE_TABLE, RETENTION_DAYS };
+  expect(readRedriveEnvironment({ ...needed, FALLBACK_QUEUE_URL })).toMatchObject({
+    fallbackQueueUrl: FALLBACK_QUEUE_URL,
+  });
+  expect(readRedriveEnvironment(needed)).toEqual({
+    fallbackQueueUrl: '',
     receiptsTable: 'receipts',
     setAsideTable: 'set-aside',
     retentionDays: 90,
     setAsideRetentionDays: 30,
     metrics: { namespace: 'SmsReceipts', bySubAccount: false },
   });
-  expect(() => readStoreEnvironment({})).toThrow('RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing');
+  expect(() => readRedriveEnvironment({})).toThrow('RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing');
 });
 
 test.each([
@@ -58,7 +63,7 @@ test.each([
   [{ SUB_ACCOUNT_METRICS: 'true' }, { namespace: 'SmsReceipts', bySubAccount: true }],
   [{ SUB_ACCOUNT_METRICS: 'false' }, { namespace: 'SmsReceipts', bySubAccount: false }],
 ])('with %j the metrics are %j', (variables, metrics) => {
-  expect(readStoreEnvironment({ ...COMPLETE, ...variables }).metrics).toEqual(metrics);
+  expect(readRedriveEnvironment({ ...COMPLETE, ...variables }).metrics).toEqual(metrics);
 });
 
 const PUBLISH = { EVENT_BUS: 'bus', EVENT_DEAD_LETTER_QUEUE_URL: 'https://queue.example.com/events' };

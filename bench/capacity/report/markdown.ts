@@ -1,8 +1,9 @@
 import { table } from '../../report/table.ts';
+import { AFTER_SECONDS } from '../delays.ts';
 import type { Result } from '../scenario.ts';
 import type { Row, VariantName } from '../scenarios.ts';
 import { DEFAULTS, RAISED } from '../settings.ts';
-import { count, drained, share } from './text.ts';
+import { count, drained, duration, share } from './text.ts';
 
 const LOST: readonly (readonly [VariantName, string])[] = [
   ['healthy', 'DynamoDB healthy'],
@@ -20,6 +21,14 @@ export function markdownOf(rows: readonly Row[]): string {
     table(
       ['load', ...LOST.map(([, title]) => title)],
       rows.map(({ name, results }) => [name, ...LOST.map(([variant]) => lost(results[variant]))]),
+    ),
+    "In the table, by the time from the vendor's first post of a receipt, while DynamoDB is healthy:",
+    table(
+      ['load', ...AFTER_SECONDS.map((seconds) => `${seconds} s`), 'median', '99 %', 'all'],
+      rows.flatMap(({ name, results: { healthy, raised } }) => [
+        delays(name, healthy),
+        delays(`${name}, raised quotas`, raised),
+      ]),
     ),
     'What happens to them with default settings and quotas, while DynamoDB is healthy:',
     table(
@@ -39,6 +48,16 @@ export function markdownOf(rows: readonly Row[]): string {
 
 function lost(result: Result | undefined): string {
   return result ? share(result.lost, result.receipts) : '';
+}
+
+function delays(name: string, result: Result | undefined): string[] {
+  if (!result) return [name];
+  const { inTable, medianMs, p99Ms, maxMs } = result.delays;
+  return [
+    name,
+    ...inTable.map(({ receipts }) => share(receipts, result.receipts)),
+    ...[medianMs, p99Ms, maxMs].map((ms) => (Number.isFinite(ms) ? duration(ms / 1000) : 'lost')),
+  ];
 }
 
 function limitsMet(result: Result | undefined): string {

@@ -11,6 +11,7 @@ export function share(part: number, whole: number): string {
 }
 
 export function duration(seconds: number): string {
+  if (seconds < 1) return '< 1 s';
   if (seconds < 120) return `${count(seconds)} s`;
   return seconds < 7_200 ? `${count(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
 }
@@ -25,7 +26,7 @@ export function drained({ queue }: Result): string {
 
 /** The result of a run as text. */
 export function textOf(result: Result): string {
-  const { receipts, posts, recorded, queued, refused, retried, lost, limits, queue, containers } = result;
+  const { receipts, posts, recorded, queued, refused, retried, lost, limits, queue, delays, containers } = result;
   const of = (part: number) => `${count(part).padStart(12)}  ${share(part, receipts)}`;
   const lines = [
     `receipts      ${count(receipts).padStart(12)}`,
@@ -35,6 +36,7 @@ export function textOf(result: Result): string {
     `posted again  ${of(retried)}`,
     `posts         ${count(posts).padStart(12)}, of which ${count(refused)} were refused`,
     `queue         ${count(queue.mostWaiting).padStart(12)} at most; empty after: ${drained(result)}; dead letters: ${count(queue.deadLetters)}`,
+    `in the table  ${delays.inTable.map(({ afterSeconds, receipts: some }) => `${share(some, receipts)} after ${afterSeconds} s`).join(', ')}`,
     `containers    ${count(containers).padStart(12)}`,
     '',
     limits.length === 0 ? 'No limit was met.' : 'Limits, in the order in which they were met:',

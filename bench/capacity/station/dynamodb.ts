@@ -12,6 +12,14 @@ export interface Outage {
   readonly untilMs: number;
 }
 
+/** How the entries of a batch lie in `byBatchId`. Alternatives are simulated to compare them. */
+export interface BatchIndexDesign {
+  /** Keys of one batch, by the hash of the message. Default: 1. */
+  readonly shards?: number;
+  /** Without the status, so that only the first receipt of a message writes to the index. Default: false. */
+  readonly keysOnly?: boolean;
+}
+
 type Throughput = Pick<CapacitySettings, 'warmWriteUnits' | 'tableWriteQuota' | 'indexes'>;
 
 /** The receipts table and its indexes, on demand. */
@@ -20,10 +28,12 @@ export class DynamoDb {
   readonly #partitionUnits: number;
   readonly #capacities: ReadonlyMap<string, WriteCapacity>;
   /** Throughput of the partitions with the index entries of each batch. */
-  readonly #batches = new Map<number, TokenBucket>();
+  readonly #batches = new Map<string, TokenBucket>();
+  readonly #batchIndex: BatchIndexDesign;
 
-  constructor(settings: Throughput, limits: LimitValues, outage?: Outage) {
+  constructor(settings: Throughput, limits: LimitValues, outage?: Outage, batchIndex: BatchIndexDesign = {}) {
     this.#outage = outage;
+    this.#batchIndex = batchIndex;
     this.#partitionUnits = limits.dynamoDbPartition;
     this.#capacities = new Map(
       ['table', ...settings.indexes].map((name) => [
@@ -38,26 +48,28 @@ export class DynamoDb {
   }
 
   /** Writes a receipt, or returns the limit that throttles the write. A throttled write uses no capacity. */
-  write({ first, batch }: Receipt, now: number): LimitName | undefined {
+  write({ first, batch, message }: Pick<Receipt, 'first' | 'batch' | 'message'>, now: number): LimitName | undefined {
     if (this.#outage?.kind === 'throttled' && now < this.#outage.untilMs) return 'DynamoDB: throttles everything';
+    const entersBatch = batch !== undefined && (first || !this.#batchIndex.keysOnly);
     const units = Object.entries(first ? WRITE_UNITS.first : WRITE_UNITS.later).flatMap(([name, count]) => {
-      const capacity = name === 'byBatchId' && batch === undefined ? undefined : this.#capacities.get(name);
+      const capacity = name === 'byBatchId' && !entersBatch ? undefined : this.#capacities.get(name);
       return capacity ? [{ name, count, capacity }] : [];
     });
     // A throttled index throttles the write of the table
     const full = units.find(({ count, capacity }) => !capacity.has(count, now));
     if (full) return `DynamoDB: write units of ${full.name === 'table' ? 'the table' : full.name}`;
-    if (batch !== undefined && this.#capacities.has('byBatchId') && !this.#partitionOf(batch, now).take(1, now)) {
+    const shard = `${batch}/${message % (this.#batchIndex.shards ?? 1)}`;
+    if (entersBatch && this.#capacities.has('byBatchId') && !this.#partitionOf(shard, now).take(1, now)) {
       return 'DynamoDB: hot key of byBatchId';
     }
     for (const { count, capacity } of units) capacity.take(count, now);
     return undefined;
   }
 
-  #partitionOf(batch: number, now: number): TokenBucket {
+  #partitionOf(shard: string, now: number): TokenBucket {
     const units = this.#partitionUnits;
-    const partition = this.#batches.get(batch) ?? new TokenBucket(units, units, now);
-    this.#batches.set(batch, partition);
+    const partition = this.#batches.get(shard) ?? new TokenBucket(units, units, now);
+    this.#batches.set(shard, partition);
     return partition;
   }
 }

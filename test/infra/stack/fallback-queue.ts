@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { pauseSeconds } from '../../../lambda/redrive/pause.ts';
 import { arnOf } from '../support/functions.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
-const OUTAGE_HOURS = 6;
+const OUTAGE_HOURS = 10;
 const SECONDS_PER_HOUR = 3600;
 const FOURTEEN_DAYS = 14 * 24 * SECONDS_PER_HOUR;
 
@@ -13,6 +14,12 @@ const { VisibilityTimeout, RedrivePolicy } = queueIs('FallbackQueue').Properties
   VisibilityTimeout: number;
   RedrivePolicy: { deadLetterTargetArn: unknown; maxReceiveCount: number };
 };
+
+/** The pauses of a body that fails at each receive, in seconds. */
+function pausesOf(random: number): number {
+  const receives = Array.from({ length: RedrivePolicy.maxReceiveCount }, (_, at) => at + 1);
+  return receives.reduce((sum, receive) => sum + pauseSeconds(receive, random), 0);
+}
 
 test('there are two queues', () => {
   template.resourceCountIs('AWS::SQS::Queue', 2);
@@ -65,7 +72,12 @@ test('a received body is hidden for six times the time-out of the function', () 
 });
 
 test(`an outage of ${OUTAGE_HOURS} hours ends before the first body goes to the dead-letter queue`, () => {
+  expect(pausesOf(0) / SECONDS_PER_HOUR).toBeGreaterThan(OUTAGE_HOURS);
   expect((VisibilityTimeout * RedrivePolicy.maxReceiveCount) / SECONDS_PER_HOUR).toBeGreaterThan(OUTAGE_HOURS);
+});
+
+test('no pause is longer than the visibility time-out', () => {
+  expect(pauseSeconds(RedrivePolicy.maxReceiveCount, 1)).toBe(VisibilityTimeout);
 });
 
 test('a body goes to the dead-letter queue long before SQS would delete it', () => {

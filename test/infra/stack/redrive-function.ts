@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readStoreEnvironment } from '../../../lambda/environment.ts';
+import { readRedriveEnvironment } from '../../../lambda/environment.ts';
 import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
 import { synthesize } from '../support/synthesize.ts';
@@ -24,13 +24,13 @@ test('takes ten bodies at once from the fallback queue, and returns only those t
     EventSourceArn: arnOf(queue),
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    ScalingConfig: { MaximumConcurrency: 10 },
+    ScalingConfig: { MaximumConcurrency: 20 },
   });
 });
 
 test.each([
-  [{}, 10],
-  [{ warmWriteUnits: '12000' }, 30],
+  [{}, 20],
+  [{ warmWriteUnits: '12000' }, 60],
   [{ warmWriteUnits: '200000' }, 100],
   [{ warmWriteUnits: '12000', redriveConcurrency: '25' }, 25],
 ])('with %j it has at most %i concurrent executions', (settings, MaximumConcurrency) => {
@@ -41,18 +41,19 @@ test('has no reserved concurrency', () => {
   expect(functionWith({ reservedConcurrency: '50' })).not.toHaveProperty('ReservedConcurrentExecutions');
 });
 
-test('gets the tables and the retention, and neither token nor queue', () => {
+test('gets the tables, the retention and the queue, and no token', () => {
   const { Variables } = functionWith({ retentionDays: '7' }).Environment as { Variables: Record<string, unknown> };
   expect(Variables).toEqual({
     RECEIPTS_TABLE: { Ref: table('TablesReceipts') },
     SET_ASIDE_TABLE: { Ref: table('TablesSetAside') },
     RETENTION_DAYS: '7',
     SET_ASIDE_RETENTION_DAYS: '30',
+    FALLBACK_QUEUE_URL: { Ref: queue },
     METRICS_NAMESPACE: 'SmsReceipts',
     SUB_ACCOUNT_METRICS: 'false',
   });
   const texts = Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : name]);
-  expect(readStoreEnvironment(Object.fromEntries(texts))).toMatchObject({ retentionDays: 7 });
+  expect(readRedriveEnvironment(Object.fromEntries(texts))).toMatchObject({ retentionDays: 7 });
 });
 
 test('has only the permissions that it needs, each on one resource', () => {
@@ -63,7 +64,11 @@ test('has only the permissions that it needs, each on one resource', () => {
       Statement: [
         statement('Record', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], arnOf(table('TablesReceipts'))),
         statement('SetAside', 'dynamodb:UpdateItem', arnOf(table('TablesSetAside'))),
-        statement('TakeFromQueue', ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], arnOf(queue)),
+        statement(
+          'TakeFromQueue',
+          ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          arnOf(queue),
+        ),
         statement('Log', ['logs:CreateLogStream', 'logs:PutLogEvents'], arnOf(logs)),
       ],
     },

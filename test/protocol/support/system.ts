@@ -186,7 +186,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
       now,
       log: () => undefined,
     });
-    const redrive = createRedriveHandler({ ...stores, now, log: () => undefined });
+    const redrive = createRedriveHandler({ ...stores, now, pause: async () => undefined, log: () => undefined });
 
     return {
       lastRequest: () => lastRequest,

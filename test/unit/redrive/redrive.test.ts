@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { toQueueMessage } from '../../../lambda/record/received-body.ts';
+import type { PausedMessage } from '../../../lambda/redrive/pause.ts';
 import { createRedriveHandler, type RedriveDependencies } from '../../../lambda/redrive/redrive.ts';
 import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { levelOf, type RedriveLog } from '../../../lambda/telemetry/request-log.ts';
@@ -13,15 +14,22 @@ const NOW = new Date('2026-01-01T06:00:00.000Z');
 function redriver(change: Partial<RedriveDependencies> = {}) {
   const stores = memoryStores();
   const lines: RedriveLog[] = [];
-  const handler = createRedriveHandler({ ...stores, now: () => NOW, log: (line) => lines.push(line), ...change });
-  return { ...stores, lines, redrive: (...bodies: string[]) => handler(sqsEvent(bodies)) };
+  const paused: PausedMessage[] = [];
+  const handler = createRedriveHandler({
+    ...stores,
+    now: () => NOW,
+    pause: async (messages) => void paused.push(...messages),
+    log: (line) => lines.push(line),
+    ...change,
+  });
+  return { ...stores, lines, paused, redrive: (...bodies: string[]) => handler(sqsEvent(bodies)) };
 }
 
 const message = (body: string | Uint8Array, contentType?: string) =>
   toQueueMessage({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
 
 test('receipts are recorded with their original receive times', async () => {
-  const { redrive, messages, lines } = redriver();
+  const { redrive, messages, lines, paused } = redriver();
   expect(await redrive(message(RECEIPT_JSON, 'application/json'), message(RECEIPT_XML, 'text/xml'))).toEqual({
     batchItemFailures: [],
   });
@@ -40,6 +48,7 @@ test('receipts are recorded with their original receive times', async () => {
     { outcome: 'recorded', messageId: '0', ageSeconds: 21_600, ...receipt },
     { outcome: 'duplicate', messageId: '1', ageSeconds: 21_600, ...receipt },
   ]);
+  expect(paused).toEqual([]);
 });
 
 test('a body that is not a valid receipt is set aside, and leaves the queue', async () => {
@@ -83,14 +92,31 @@ test.each<[name: string, error: unknown]>([
 
 test('only bodies that fail temporarily stay in the queue', async () => {
   const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
-  const { redrive, bodies, lines } = redriver({ record });
+  const { redrive, bodies, lines, paused } = redriver({ record });
   expect(await redrive(message('{}'), message(RECEIPT_JSON), message('[]'), message(RECEIPT_JSON))).toEqual({
     batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '3' }],
   });
+  expect(paused).toMatchObject([
+    { messageId: '1', receiptHandle: 'handle' },
+    { messageId: '3', receiptHandle: 'handle' },
+  ]);
+  for (const { seconds } of paused) expect([1, 2]).toContain(seconds);
   expect(bodies.size).toBe(2);
   expect(lines.filter(({ outcome }) => outcome === 'unavailable')).toEqual([
     { outcome: 'unavailable', messageId: '1', ageSeconds: 21_600, error: 'StoreUnavailableError' },
     { outcome: 'unavailable', messageId: '3', ageSeconds: 21_600, error: 'StoreUnavailableError' },
+  ]);
+});
+
+test('a message that cannot be paused stays in the queue, and the log says so', async () => {
+  const { redrive, lines } = redriver({
+    record: () => Promise.reject(new StoreUnavailableError('TimeoutError')),
+    pause: () => Promise.reject(Object.assign(new Error('secret inside'), { name: 'TimeoutError' })),
+  });
+  expect(await redrive(message(RECEIPT_JSON))).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  expect(lines.map(({ outcome, error }) => [outcome, error])).toEqual([
+    ['unavailable', 'StoreUnavailableError'],
+    ['not_paused', 'TimeoutError'],
   ]);
 });
 

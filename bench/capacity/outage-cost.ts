@@ -1,0 +1,64 @@
+import { ASSUMPTIONS } from '../cost.ts';
+import { LIST_PRICES } from '../list-prices.ts';
+import { table } from '../report/table.ts';
+import { FIXED_PAUSE } from './alternatives.ts';
+import { count } from './report/text.ts';
+import type { Result, Scenario } from './scenario.ts';
+import { burst } from './scenarios.ts';
+import { DEFAULTS } from './settings.ts';
+import { simulate } from './simulate.ts';
+
+const BACKLOG = 100_000;
+const OUTAGE_SECONDS = 3600;
+const MILLION = 1e6;
+const GB = 1e9;
+/** A log line of a body that stays in the queue, with the 26 bytes that CloudWatch adds to each line. */
+const LOG_BYTES =
+  26 +
+  JSON.stringify({
+    timestamp: '2026-01-01T00:00:00.000Z',
+    level: 'ERROR',
+    outcome: 'unavailable',
+    messageId: '00000000-0000-4000-8000-000000000000',
+    ageSeconds: OUTAGE_SECONDS,
+    error: 'StoreUnavailableError',
+  }).length;
+
+const DESIGNS = { 'fixed pause of 3 minutes': FIXED_PAUSE, now: {} };
+const STATES = { throttles: 'throttled', hangs: 'hanging' } as const;
+
+/** What the redrive of a backlog costs if DynamoDB is away for an hour, as Markdown. Throttled writes have no price. */
+export function outageCosts(scale = 1): string {
+  const rows = Object.entries(STATES).flatMap(([state, dynamoDb]) =>
+    Object.entries(DESIGNS).map(
+      ([design, { settings = {}, redrive }]: [string, Partial<Pick<Scenario, 'redrive'>> & { settings?: object }]) => {
+        const { queue } = simulate({
+          load: burst(BACKLOG, 10),
+          settings: { ...DEFAULTS, ...settings },
+          redrive,
+          dynamoDb,
+          outageSeconds: OUTAGE_SECONDS,
+          scale,
+        });
+        return [
+          `DynamoDB ${state}, ${design}`,
+          count(queue.receives),
+          count(queue.executions),
+          count(queue.requests),
+          `$${redriveCostOf(queue).toFixed(2)}`,
+        ];
+      },
+    ),
+  );
+  return table(['100,000 bodies, an hour', 'receives', 'executions', 'requests to SQS', 'cost'], rows);
+}
+
+export function redriveCostOf({ receives, executions, executionTime, requests }: Result['queue']) {
+  const { lambda, sqs, logs } = LIST_PRICES;
+  return (
+    (requests / MILLION) * sqs.perMillionRequests +
+    (executions / MILLION) * lambda.perMillionRequests +
+    (executionTime / 1000) * (ASSUMPTIONS.memoryMib / 1024) * lambda.perGbSecond +
+    ((receives * LOG_BYTES) / GB) * logs.ingestionPerGb
+  );
+}
