@@ -25,7 +25,7 @@ export const ui = () =>
             throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
           },
         );
-        print(`Look up messages: ${page.url}`);
+        print(`Look up messages on ${page.url}`);
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
         await page.stop();
       });

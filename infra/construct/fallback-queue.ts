@@ -13,6 +13,8 @@ export interface FallbackQueueProps {
 
 /** AWS's limit. */
 const RETENTION = Duration.days(14);
+/** What the receive function keeps to, whatever SQS's own default is. */
+const MAX_MESSAGE_BYTES = 262_144;
 /** AWS recommends six times the function's time-out, so that no message is received again while it is processed. */
 const VISIBILITY_PER_TIMEOUT = 6;
 /**
@@ -36,6 +38,7 @@ export class FallbackQueue extends Construct {
     const { redriveTimeout, encryptionKey, removalPolicy } = props;
     const common = {
       retentionPeriod: RETENTION,
+      maxMessageSizeBytes: MAX_MESSAGE_BYTES,
       ...queueEncryption(encryptionKey),
       enforceSSL: true,
       removalPolicy,

@@ -75,7 +75,9 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
     name: 'invalid-receipts',
     impact:
       'Some bodies are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
-    metric: metrics.metricRequests('invalid', FIVE_MINUTES),
+    // Of the last hour, because only a few may be wrong. The window slides:
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
+    metric: metrics.metricRequests('invalid', { period: Duration.hours(1) }),
     // A single one may be a manual test. Copies count once
     when: { atLeast: 2 },
   });

@@ -18,7 +18,7 @@ export const MAX_BODY_BYTES = 64 * 1024;
  * burst, because every container probes with its first receipt.
  */
 const PROBE_MS = 100;
-/** An older event was not delayed by a cold start, or a clock is wrong. */
+/** Of an older event, too little time would be left to record it, or a clock is wrong: its time begins anew. */
 const MAX_PLAUSIBLE_AGE_MS = 3_000;
 
 export interface ReceiveDependencies extends Stores {

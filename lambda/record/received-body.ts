@@ -11,17 +11,25 @@ export interface ReceivedBody {
 }
 
 /**
+ * Limit of a message in bytes. SQS took no more before August 2025, and takes 1 MiB since.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+const MAX_MESSAGE_BYTES = 262_144;
+
+/**
  * The message of the queue. ASCII, because SQS refuses some characters. A text body stays text instead of Base64, so that
- * people can read it in the dead-letter queue.
+ * people can read it in the dead-letter queue, unless its escapes make the message too large: 64 KiB of control characters
+ * have 384 KiB of escapes.
  */
 export function toQueueMessage({ bytes, contentType, receivedAt }: ReceivedBody): string {
   const content = Buffer.from(bytes);
   const text = content.toString();
-  return asciiJson({
-    receivedAt: receivedAt.toISOString(),
-    contentType,
-    ...(Buffer.from(text).equals(content) ? { body: text } : { bodyBase64: content.toString('base64') }),
-  });
+  const fields = { receivedAt: receivedAt.toISOString(), contentType };
+  const asText = asciiJson({ ...fields, body: text });
+  return Buffer.from(text).equals(content) && asText.length <= MAX_MESSAGE_BYTES
+    ? asText
+    : asciiJson({ ...fields, bodyBase64: content.toString('base64') });
 }
 
 /** Undefined if the message does not have our format. */

@@ -1,6 +1,6 @@
 /**
  * The deadlines of a request's stages. The caller gets an answer within 4.5 seconds even if DynamoDB, SQS or Secrets
- * Manager hang. The vendor's WhatsApp pages ask for an answer within 5 seconds; its SMS pages name no limit.
+ * Manager hang. After a cold start of more than 3 seconds, too little would be left: then the time begins anew. The vendor's WhatsApp pages ask for an answer within 5 seconds; its SMS pages name no limit.
  */
 export interface Deadlines {
   /** Aborts 2.8 s after the request arrived: until then the credential is read and the tables take the body. */

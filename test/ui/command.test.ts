@@ -34,7 +34,7 @@ describe('receipts ui', () => {
     });
     tool.stdout?.setEncoding('utf8');
     for await (const text of tool.stdout ?? []) {
-      const [, url] = /^messages on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(text) ?? [];
+      const [, url] = /^Look up messages on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(text) ?? [];
       if (url !== undefined) return url;
     }
     throw new Error('It ended without an address.');

@@ -41,6 +41,16 @@ describe('a message of the queue', () => {
     });
   });
 
+  test.each(['\0', '\u001f', 'é', '\u{1F600}', '\uffff', '"', '\\', 'x', '\xff'])(
+    'fits into 256 KiB, even with 64 KiB of %j',
+    (unit) => {
+      const bytes = unit === '\xff' ? Buffer.alloc(65_536, 0xff) : Buffer.from(unit.repeat(65_536)).subarray(0, 65_536);
+      const message = toQueueMessage({ bytes, contentType: '\u0001'.repeat(8_000), receivedAt });
+      expect(message.length).toBeLessThanOrEqual(262_144);
+      expect(Buffer.from(fromQueueMessage(message)?.bytes ?? [])).toEqual(bytes);
+    },
+  );
+
   test.each([
     ['no JSON', 'hello'],
     ['no object', '[]'],
