@@ -13,7 +13,11 @@ export const forget = () =>
     .description(
       'Erases the data of a person or a message: the items of the messages, and the set-aside bodies that name the number or one of the messages.',
     )
-    .option('--destination <number>', 'the number of the person, with its country code, however it is written', phoneNumber)
+    .option(
+      '--destination <number>',
+      'the number of the person, with its country code, however it is written',
+      phoneNumber,
+    )
     .option('--umid <umid>', "the vendor's id of the message", umid)
     .option('--at-vendor', 'first ask 8x8 to remove its personal data of these messages, at 1 message a second')
     .addOption(regionOption())

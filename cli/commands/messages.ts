@@ -34,7 +34,11 @@ export const find = () =>
     )
     .option('--client-message-id <id>', 'your own id of the message', id)
     .option('--batch <id>', "the vendor's id of the batch", id)
-    .option('--destination <number>', 'the number that the message went to, with its country code, however it is written; or a short code', phoneNumber)
+    .option(
+      '--destination <number>',
+      'the number that the message went to, with its country code, however it is written; or a short code',
+      phoneNumber,
+    )
     .option('--state <state>', 'only messages in this state, such as undelivered', (text) => id(text).toLowerCase())
     .option('--limit <count>', 'how many to show', wholeNumber(1), 100)
     .addOption(tablesOfStackOption())
@@ -63,7 +67,9 @@ export const find = () =>
           const inState = state === undefined ? '' : ` in the state ${state}`;
           const whose =
             destination === undefined
-              ? (batch !== undefined ? ` of the batch ${batch}` : ` with the id ${clientMessageId}`)
+              ? batch !== undefined
+                ? ` of the batch ${batch}`
+                : ` with the id ${clientMessageId}`
               : ` to ${destination.text}`;
           throw new CliError(`Nothing was found: there is no message${whose}${inState} in the ${connection.name}.`);
         }

@@ -21,7 +21,7 @@ export function idForms(text: string): string[] {
 /** The same for the vendor's id of a message, which something else may have stored in upper case. */
 export function umidForms(text: string): string[] {
   const id = canonicalUmid(text) ?? trimId(text).toLowerCase();
-  return keysOf([text, id, ...idForms(id), id.toUpperCase()]);
+  return keysOf([...idForms(text), ...idForms(id), id.toUpperCase()]);
 }
 
 /** Without copies, and without what cannot be a key. */

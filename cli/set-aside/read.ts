@@ -55,8 +55,7 @@ async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerato
     ProjectionExpression: ATTRIBUTES.map((name) => `#${name}`).join(', '),
     ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
   };
-  for await (const { Items = [] } of paginateScan({ client }, scan))
-    yield Items.map(readableEntry);
+  for await (const { Items = [] } of paginateScan({ client }, scan)) yield Items.map(readableEntry);
 }
 
 /** Something else may have written an item without these attributes, or with other types of them. */

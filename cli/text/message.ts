@@ -31,16 +31,18 @@ export function messageText(item: StoredItem): string {
 export function messagesText(items: readonly StoredItem[], isToOneNumber = false): string {
   const [only, second] = items;
   if (only !== undefined && second === undefined) return messageText(only);
-  const rows = items.map((item) => printable(readableItem(item))).map((item) => [
-    truncate(item.state ?? '', MAX_STATE_LENGTH),
-    item.umid,
-    isToOneNumber ? '' : (item.destination ?? ''),
-    // To the second, to leave room for other columns
-    item.statusTimestamp?.replace(/\.\d+Z$/, 'Z') ?? '',
-    item.detail ?? '',
-    errorText(item),
-    item.clientMessageId ?? '',
-  ]);
+  const rows = items
+    .map((item) => printable(readableItem(item)))
+    .map((item) => [
+      truncate(item.state ?? '', MAX_STATE_LENGTH),
+      item.umid,
+      isToOneNumber ? '' : (item.destination ?? ''),
+      // To the second, to leave room for other columns
+      item.statusTimestamp?.replace(/\.\d+Z$/, 'Z') ?? '',
+      item.detail ?? '',
+      errorText(item),
+      item.clientMessageId ?? '',
+    ]);
   return formatTable(['state', 'umid', 'to', 'last status', 'detail', 'error', 'client message id'], rows);
 }
 

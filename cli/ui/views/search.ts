@@ -1,6 +1,6 @@
+import { readableItem } from '../../lookup/stored-item.ts';
 import { toolName } from '../../terminal/command-line.ts';
 import { withEscapes } from '../../terminal/output.ts';
-import { readableItem } from '../../lookup/stored-item.ts';
 import { errorText } from '../../text/message.ts';
 import { type Html, html } from '../html.ts';
 import type { SearchResult } from '../search.ts';
@@ -32,15 +32,17 @@ function found(messages: SearchResult['messages'], hasMore: boolean): Html {
         { name: 'client message id' },
         { name: 'last status' },
       ],
-      rows: messages.map(readableItem).map((item) => [
-        stateBadge(item.state ?? ''),
-        html`<a class="id" href="${pathTo.message(item.umid)}">${item.umid}</a>`,
-        item.detail,
-        errorText(item),
-        item.destination,
-        item.clientMessageId,
-        timeElement(item.statusTimestamp, 'second'),
-      ]),
+      rows: messages
+        .map(readableItem)
+        .map((item) => [
+          stateBadge(item.state ?? ''),
+          html`<a class="id" href="${pathTo.message(item.umid)}">${item.umid}</a>`,
+          item.detail,
+          errorText(item),
+          item.destination,
+          item.clientMessageId,
+          timeElement(item.statusTimestamp, 'second'),
+        ]),
     })}
     ${hasMore && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
   </section>`;
