@@ -48,7 +48,7 @@ Examples:
         const lookedFor = destination === undefined ? `the message ${id}` : `the number ${destination.text}`;
         const traces = await findTraces(connection, { destination, umid: id });
         if (traces.umids.length + traces.setAsideIds.length === 0) {
-          if (json) printJson(traces);
+          if (json) printJson({ destination: destination?.text, ...traces });
           throw new CliError(`Nothing was erased: nothing in the ${connection.name} names ${lookedFor}.`);
         }
         let vendor: VendorReport | undefined;
@@ -60,7 +60,7 @@ Examples:
           vendor = await forgetAtVendor(call, connection, traces.umids);
         }
         await erase(connection, traces);
-        if (json) printJson({ ...traces, ...(vendor && { vendor }) });
+        if (json) printJson({ destination: destination?.text, ...traces, ...(vendor && { vendor }) });
         else print(reportText(lookedFor, traces, vendor));
       });
     });

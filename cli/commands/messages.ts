@@ -60,18 +60,14 @@ export const find = () =>
         if (json) printJson(items);
         else if (items.length > 0)
           print((await import('../text/message.ts')).messagesText(items, destination !== undefined));
-        if (destination !== undefined && destination.text !== number && items.length > 0 && !json)
+        if (number !== undefined && destination?.text.includes(number) === false && items.length > 0 && !json)
           printError(`These went to ${destination.text}.`);
         if (hasMore) printError(`There are more than ${limit}. Show more with --limit.`);
         if (items.length === 0) {
           const inState = state === undefined ? '' : ` in the state ${state}`;
-          const whose =
-            destination === undefined
-              ? batch !== undefined
-                ? ` of the batch ${batch}`
-                : ` with the id ${clientMessageId}`
-              : ` to ${destination.text}`;
-          throw new CliError(`Nothing was found: there is no message${whose}${inState} in the ${connection.name}.`);
+          const withoutNumber = batch === undefined ? `with the id ${clientMessageId}` : `of the batch ${batch}`;
+          const which = destination === undefined ? withoutNumber : `to ${destination.text}`;
+          throw new CliError(`Nothing was found: there is no message ${which}${inState} in the ${connection.name}.`);
         }
       });
     });

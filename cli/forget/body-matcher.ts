@@ -1,28 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { UMID_IN_TEXT } from '../../eight-by-eight/ids.ts';
-import { NUMBER_SEPARATOR, plainText } from '../lookup/plain-text.ts';
+import { MIN_NUMBER_DIGITS, NUMBER_SEPARATOR, plainText } from '../lookup/plain-text.ts';
 
 /** Whether a body names one of the messages, or the number. */
 export type BodyMatcher = (body: string | Uint8Array) => boolean;
 
 /** Forms encode a space as a plus. */
 const SEPARATORS = String.raw`(?:\(0\)|\+|${NUMBER_SEPARATOR}){0,8}`;
-/** A shorter number is found only as a whole value, because counts and codes have as many digits. */
-const MIN_DIGITS = 7;
 /** Escapes may be nested: a form field within JSON, JSON within XML. */
 const MAX_DECODINGS = 4;
 
 /**
  * Set-aside bodies may be malformed, so this searches their text, not their fields. It finds numbers with any separators,
  * with `+`, `00` or neither, and with escapes of JSON, XML and URLs, in text and in bytes. It does not find a number without
- * its country code.
+ * its country code, and a short code only as a whole value, because counts have as many digits.
  *
  * @param umids - in lower case
  * @param numbers - the forms of the number
  */
 export function createBodyMatcher(umids: readonly string[], ...numbers: readonly string[]): BodyMatcher {
   const wanted = new Set(umids);
-  const long = new Set(numbers.map(digitsOf).filter((digits) => digits.length >= MIN_DIGITS));
+  const long = new Set(numbers.map(digitsOf).filter((digits) => digits.length >= MIN_NUMBER_DIGITS));
   const patterns = [...long].map(numberPattern);
   const values = numbers.filter((number) => !long.has(digitsOf(number))).flatMap((text) => [`"${text}"`, `>${text}<`]);
   return (body) =>

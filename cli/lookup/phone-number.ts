@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { keysOf } from './ids.ts';
-import { NUMBER_SEPARATOR, plainText } from './plain-text.ts';
+import { MIN_NUMBER_DIGITS, NUMBER_SEPARATOR, plainText } from './plain-text.ts';
 
 /** A number to look for. */
 export interface PhoneNumber {
@@ -10,8 +10,6 @@ export interface PhoneNumber {
   readonly forms: readonly string[];
 }
 
-/** Fewer digits are a short code. */
-const MIN_DIGITS = 7;
 /** The 15 of E.164, and what people write before and within them. */
 const MAX_DIGITS = 20;
 const SEPARATORS = new RegExp(NUMBER_SEPARATOR, 'gu');
@@ -26,7 +24,7 @@ export function readPhoneNumber(given: string): PhoneNumber {
   const known = parsePhoneNumberFromString(`+${digits}`);
   // The library knows in which countries a zero after the country code is part of the number
   const number = known?.isPossible() ? known.number.slice(1) : (digitsOf(written.replace(/\(\s*0\s*\)/, '')) ?? digits);
-  const isInternational = digits.length >= MIN_DIGITS && !number.startsWith('0');
+  const isInternational = digits.length >= MIN_NUMBER_DIGITS && !number.startsWith('0');
   return {
     text: isInternational ? `+${number}` : number,
     forms: keysOf([...[number, digits].flatMap((form) => [`+${form}`, form, `00${form}`]), asGiven, given]),

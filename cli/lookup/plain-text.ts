@@ -6,6 +6,9 @@ const AROUND_AN_ID = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, 'gu')
 /** What people write between the digits of a number, as a class of a regular expression with the flag `u`. */
 export const NUMBER_SEPARATOR = String.raw`[\s\p{Dash}\u2043\u30fc.·•,/()[\]]`;
 
+/** Fewer digits are a short code. */
+export const MIN_NUMBER_DIGITS = 7;
+
 /** Text without what programs add or change when text is copied: wide and Arabic digits become plain ones, invisible characters go. */
 export function plainText(text: string): string {
   return (
