@@ -7,7 +7,7 @@ import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../dep
 import { requireConsent } from '../terminal/ask.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
-import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
+import { API_KEY_HELP, readApiKey, vendorRegionOption } from './vendor-options.ts';
 
 /** The vendor's log lags behind the messages. */
 const DEFAULT_HOURS = { from: DEFAULTS.reconcileLookBackHours, to: 1 };
@@ -27,7 +27,7 @@ export const reconcile = () =>
     .option('--apply', 'record what is missing or behind')
     .option('--yes', 'do not ask')
     .option('--output <file>', 'write the umids that are missing or behind to this file, as CSV')
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the counts as JSON')
@@ -41,7 +41,7 @@ Examples:
   receipts reconcile --sub-account Acme_1
   receipts reconcile --sub-account Acme_1 --from 2026-11-01 --to 2026-11-03T12:00 --apply`,
     )
-    .action(async ({ subAccount, from, to, apply, yes, output, region, json, ...options }) => {
+    .action(async ({ subAccount, from, to, apply, yes, output, vendorRegion: region, json, ...options }) => {
       const period = {
         from: from ?? new Date(Date.now() - DEFAULT_HOURS.from * HOUR_MS),
         to: to ?? new Date(Date.now() - DEFAULT_HOURS.to * HOUR_MS),

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
 import { RETRY_PAUSES_S } from '../../eight-by-eight/posting.ts';
+import { awsOptions } from '../deployment/aws.ts';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
@@ -71,6 +72,8 @@ function removeCommandOf(options: {
 }): string {
   const { messages, seed, stack } = options;
   const where =
-    stack === undefined ? { dynamodb: dynamoDbEndpoint(options) ?? '<address of the tables>' } : { stack, yes: true };
+    stack === undefined
+      ? { dynamodb: dynamoDbEndpoint(options) ?? '<address of the tables>' }
+      : { stack, yes: true, ...awsOptions() };
   return commandLine('send', { 'remove-only': true, seed, messages, ...where });
 }
