@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { awsRegionOption, profileOption } from './commands/aws-options.ts';
+import { selectAws } from './deployment/aws.ts';
 import { toolName } from './terminal/command-line.ts';
 import { CliError, describeError, UsageError } from './terminal/errors.ts';
 import { printError, withEscapes } from './terminal/output.ts';
@@ -60,8 +62,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   const program = await programFor(argv);
   let running: AnyCommand = program;
-  program.hook('preAction', (_, command) => {
+  program.hook('preAction', async (_, command) => {
     running = command;
+    await selectAws(program.opts());
   });
   try {
     await program.parseAsync(argv);
@@ -85,8 +88,11 @@ function failToPrint({ code }: NodeJS.ErrnoException): void {
 async function programFor(names: readonly string[]): Promise<AnyCommand> {
   const program: AnyCommand = new Command('receipts')
     .description('Wires, checks and looks up the delivery receipts of the 8x8 SMS platform.')
+    .addOption(profileOption())
+    .addOption(awsRegionOption())
     .version(JSON.parse(readFileSync(PACKAGE, 'utf8')).version, '-V, --version', 'show the version')
     .addHelpText('after', '\nExample:\n  receipts get --help')
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => process.stdout.write(text.replace(EXAMPLE, `  ${toolName()} `)),
       writeErr: (text) => process.stderr.write(withEscapes(text.replace(EXAMPLE, `  ${toolName()} `))),

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import * as v from 'valibot';
+import { connectionProblem } from './connection-problem.ts';
 import type { Refusal, VendorApiSettings, VendorCall } from './vendor-api.ts';
 import { VendorError } from './vendor-error.ts';
 
@@ -122,8 +123,10 @@ async function answerOf(target: URL, headers: Record<string, string>, signal?: A
       redirect: 'manual',
       signal: AbortSignal.any([late.signal, ...(signal ? [signal] : [])]),
     });
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted();
+    const problem = connectionProblem(error);
+    if (problem !== undefined) throw new VendorError(`No connection to ${target.origin}: ${problem}`);
     throw new VendorError(`${target.origin} does not answer with the export file. Check the network, and try again.`);
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { connectionProblem } from './connection-problem.ts';
 import { VendorError } from './vendor-error.ts';
 
 export interface VendorApiSettings {
@@ -55,6 +56,8 @@ export function vendorApi({ url, apiKey }: VendorApiSettings): VendorCall {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
+      const problem = connectionProblem(error);
+      if (problem !== undefined) throw new VendorError(`No connection to ${resource}: ${problem}`);
       throw new VendorError(
         `${resource} does not answer (${connectionError(error)}). Check the address and the network.`,
       );
@@ -82,7 +85,7 @@ async function answerOf(resource: string, request: RequestInit): Promise<{ respo
 
 function defaultError({ status, message, code }: Refusal, errorId: string | null | undefined): VendorError {
   const words: Readonly<Record<number, string>> = {
-    401: '8x8 does not accept the API key (401). Check EIGHT_BY_EIGHT_API_KEY, the account (--account) and its region (--region). A key can be limited to source addresses in 8x8 Connect: check that this machine is one of them.',
+    401: '8x8 does not accept the API key (401). Check EIGHT_BY_EIGHT_API_KEY, the account (--account) and its region (--vendor-region). A key can be limited to source addresses in 8x8 Connect: check that this machine is one of them.',
     403: `8x8 refuses the API key (403): ${message}. Check its rights in 8x8 Connect. A key can be limited to source addresses there: check that this machine is one of them.`,
     429: '8x8 limits the rate of requests (429). Try again in a minute.',
   };

@@ -64,9 +64,12 @@ export function webhooksApi({ accountId, oldApiUrl, ...settings }: WebhooksApiSe
 
   function notFound({ status }: { status: number }): VendorError | undefined {
     if (status !== 404) return undefined;
-    return new VendorError(`Account ${accountId} was not found in this region (404). Check --account and --region.`, {
-      status,
-    });
+    return new VendorError(
+      `Account ${accountId} was not found in this region (404). Check --account and --vendor-region.`,
+      {
+        status,
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SETTINGS_FILE } from '../contract/deployed-settings.ts';
+import { parseSettingsFile, SETTINGS_FILE } from '../contract/deployed-settings.ts';
 import { type GivenSettings, SettingsError } from './read-settings.ts';
 
 export interface SettingsFile {
@@ -35,7 +35,7 @@ function read(file: string, path: string, isRequired: boolean): string | undefin
 function parse(text: string, path: string): GivenSettings {
   let settings: unknown;
   try {
-    settings = JSON.parse(text);
+    settings = parseSettingsFile(text);
   } catch (error) {
     throw new SettingsError(`The settings file ${path} is not JSON: ${(error as Error).message}`);
   }

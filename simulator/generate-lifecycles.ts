@@ -11,6 +11,8 @@ export interface LifecycleSettings {
   readonly messages: number;
   /** When the first message is sent, by the vendor's clock. Default: a moment of 2026. */
   readonly begin?: Date;
+  /** Begins the id of each sub-account. Default: nothing. */
+  readonly subAccountPrefix?: string;
   /** Messages that start per second of the vendor's clock. Default: 100. */
   readonly messagesPerSecond?: number;
 }
@@ -22,11 +24,12 @@ export function generateLifecycles({
   seed,
   messages,
   begin = BEGIN,
+  subAccountPrefix = '',
   messagesPerSecond = 100,
 }: LifecycleSettings): MessageLifecycle[] {
   // A separate generator, so that a longer run with the same seed begins with the lifecycles of a shorter one
   const random = createRandom(~seed);
-  return generateMessages(createRandom(seed), messages).map((message, index) => {
+  return generateMessages(createRandom(seed), messages, subAccountPrefix).map((message, index) => {
     const style = randomStyle(random);
     const begins = Math.floor((index * 1000) / messagesPerSecond);
     const bodies = generateStatuses(random, begins).map((status) => ({

@@ -17,13 +17,13 @@ const CURRENCIES = ['USD', 'SGD', 'EUR'];
 const MAX_BATCH = 50;
 
 /** Generates messages as customers send them: single or in batches, most with the customer's id. */
-export function generateMessages(random: Random, count: number): SentMessage[] {
+export function generateMessages(random: Random, count: number, subAccountPrefix = ''): SentMessage[] {
   const messages: SentMessage[] = [];
   while (messages.length < count) {
     const isBatch = random.chance(0.1);
     const size = isBatch ? random.int(2, MAX_BATCH) : 1;
     const common: Identity = {
-      subAccountId: random.oneOf(SUB_ACCOUNTS),
+      subAccountId: `${subAccountPrefix}${random.oneOf(SUB_ACCOUNTS)}`,
       source: random.oneOf(SOURCES),
       ...(isBatch && { batchId: random.uuid() }),
       ...(isBatch && random.chance(0.7) && { clientBatchId: `batch-${random.int(0, 1e9)}` }),

@@ -1,6 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { request } from 'undici';
+import { proxyAgent } from './proxy.ts';
 
 export interface Answer {
   readonly statusCode: number;
@@ -24,26 +23,20 @@ export interface HttpPost {
   close(): void;
 }
 
-/** Posts over HTTP or HTTPS, on connections that are kept open. */
+/** Posts over HTTP or HTTPS, on connections that are kept open, through the proxy of the environment if there is one. */
 export function httpPost(url: string, { headers, timeoutMs }: HttpPostSettings): HttpPost {
-  const isTls = new URL(url).protocol === 'https:';
-  const agent = isTls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
-  const request = isTls ? httpsRequest : httpRequest;
+  const dispatcher = proxyAgent();
   return {
     post: async ({ contentType, body }) => {
-      const signal = AbortSignal.timeout(timeoutMs);
-      const response = await new Promise<IncomingMessage>((resolve, reject) => {
-        const bytes = Buffer.from(body);
-        const outgoing = request(url, {
-          method: 'POST',
-          agent,
-          signal,
-          headers: { ...headers, 'content-type': contentType, 'content-length': bytes.length },
-        });
-        outgoing.on('response', resolve).on('error', reject).end(bytes);
+      const answer = await request(url, {
+        dispatcher,
+        method: 'POST',
+        headers: { ...headers, 'content-type': contentType },
+        body,
+        signal: AbortSignal.timeout(timeoutMs),
       });
-      return { statusCode: response.statusCode ?? 0, text: await text(response) };
+      return { statusCode: answer.statusCode, text: await answer.body.text() };
     },
-    close: () => agent.destroy(),
+    close: () => void dispatcher.destroy(),
   };
 }

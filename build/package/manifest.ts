@@ -26,6 +26,8 @@ export function manifest(): object {
       '.': { types: `./${CONSTRUCT.types}`, default: `./${CONSTRUCT.main}` },
       './package.json': './package.json',
     },
+    // The functions are read as files of a folder, which is none inside Yarn's archives
+    preferUnplugged: true,
     // npx runs the one with the name of the package
     bin: { receipts: TOOL, [name]: TOOL },
     peerDependencies: {

@@ -11,6 +11,7 @@ import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
+import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { describeError, isAccessDenied } from '../terminal/errors.ts';
@@ -151,7 +152,7 @@ interface ThrottleMetric {
 }
 
 async function readConcurrency(): Promise<Concurrency> {
-  const { AccountLimit } = await ask('lambda:GetAccountSettings', new LambdaClient({}), (client) =>
+  const { AccountLimit } = await ask('lambda:GetAccountSettings', new LambdaClient(awsConfig()), (client) =>
     client.send(new GetAccountSettingsCommand({})),
   );
   const limit = AccountLimit?.ConcurrentExecutions ?? 0;
@@ -159,24 +160,28 @@ async function readConcurrency(): Promise<Concurrency> {
 }
 
 async function readReserved(functionName: string): Promise<number | undefined> {
-  const { ReservedConcurrentExecutions } = await ask('lambda:GetFunctionConcurrency', new LambdaClient({}), (client) =>
-    client.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName })),
+  const { ReservedConcurrentExecutions } = await ask(
+    'lambda:GetFunctionConcurrency',
+    new LambdaClient(awsConfig()),
+    (client) => client.send(new GetFunctionConcurrencyCommand({ FunctionName: functionName })),
   );
   return ReservedConcurrentExecutions;
 }
 
 async function readRedriveConcurrency(queueUrl: string): Promise<number | undefined> {
-  const { Attributes } = await ask('sqs:GetQueueAttributes', new SQSClient({}), (client) =>
+  const { Attributes } = await ask('sqs:GetQueueAttributes', new SQSClient(awsConfig()), (client) =>
     client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] })),
   );
-  const { EventSourceMappings = [] } = await ask('lambda:ListEventSourceMappings', new LambdaClient({}), (client) =>
-    client.send(new ListEventSourceMappingsCommand({ EventSourceArn: Attributes?.QueueArn })),
+  const { EventSourceMappings = [] } = await ask(
+    'lambda:ListEventSourceMappings',
+    new LambdaClient(awsConfig()),
+    (client) => client.send(new ListEventSourceMappingsCommand({ EventSourceArn: Attributes?.QueueArn })),
   );
   return EventSourceMappings[0]?.ScalingConfig?.MaximumConcurrency;
 }
 
 async function readThrottle(apiId: string): Promise<{ rate?: number | undefined; burst?: number | undefined }> {
-  const { DefaultRouteSettings } = await ask('apigateway:GET', new ApiGatewayV2Client({}), (client) =>
+  const { DefaultRouteSettings } = await ask('apigateway:GET', new ApiGatewayV2Client(awsConfig()), (client) =>
     client.send(new GetStageCommand({ ApiId: apiId, StageName: STAGE_NAME })),
   );
   return { rate: DefaultRouteSettings?.ThrottlingRateLimit, burst: DefaultRouteSettings?.ThrottlingBurstLimit };
@@ -184,25 +189,28 @@ async function readThrottle(apiId: string): Promise<{ rate?: number | undefined;
 
 /** The sum of each metric over the last day. */
 async function readCounts(metrics: readonly Metric[]): Promise<number[]> {
-  const { MetricDataResults = [] } = await ask('cloudwatch:GetMetricData', new CloudWatchClient({}), (client) =>
-    client.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(Date.now() - DAY_MS),
-        EndTime: new Date(),
-        MetricDataQueries: metrics.map(([Namespace, MetricName, dimensions], at) => ({
-          Id: `m${at}`,
-          MetricStat: {
-            Stat: 'Sum',
-            Period: HOUR_MS / 1000,
-            Metric: {
-              Namespace,
-              MetricName,
-              Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  const { MetricDataResults = [] } = await ask(
+    'cloudwatch:GetMetricData',
+    new CloudWatchClient(awsConfig()),
+    (client) =>
+      client.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(Date.now() - DAY_MS),
+          EndTime: new Date(),
+          MetricDataQueries: metrics.map(([Namespace, MetricName, dimensions], at) => ({
+            Id: `m${at}`,
+            MetricStat: {
+              Stat: 'Sum',
+              Period: HOUR_MS / 1000,
+              Metric: {
+                Namespace,
+                MetricName,
+                Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+              },
             },
-          },
-        })),
-      }),
-    ),
+          })),
+        }),
+      ),
   );
   return metrics.map((_, at) => {
     const { Values = [] } = MetricDataResults.find(({ Id }) => Id === `m${at}`) ?? {};

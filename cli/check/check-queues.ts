@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { pluralize } from '../terminal/output.ts';
 import { type Finding, failed, ok, skipped } from './check-result.ts';
@@ -20,7 +21,7 @@ export function checkDeadLetterQueue({ deadLetterQueueUrl }: Stack): Promise<Fin
 /** Checks whether a queue is empty, by the approximate counts of SQS. */
 async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Promise<Finding> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
-  const client = new SQSClient({});
+  const client = new SQSClient(awsConfig());
   try {
     const { Attributes = {} } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),

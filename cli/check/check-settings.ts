@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
+import { parseSettingsFile, SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { DEFAULT_STACK } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
@@ -40,7 +40,7 @@ export async function checkSettings(
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const settings: unknown = JSON.parse(text);
+    const settings = parseSettingsFile(text);
     const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
     return isObject ? (settings as Record<string, unknown>) : undefined;
   } catch {

@@ -8,8 +8,8 @@ import {
   API_KEY_HELP,
   accountOption,
   openWebhooksApi,
-  regionOption,
   subAccountOption,
+  vendorRegionOption,
 } from './vendor-options.ts';
 
 const MARKS = {
@@ -27,7 +27,7 @@ export const check = () =>
     )
     .addOption(accountOption())
     .addOption(subAccountOption())
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(stackOption())
     .option('--settings-file <path>', `the settings of the stack (default: ${SETTINGS_FILE} in this folder)`)
     .option('--json', 'the results as a JSON list')
@@ -40,7 +40,7 @@ Example:
 In a cron job, from the folder of this repository:
   cd /path/to/repository && npx receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
     )
-    .action(async ({ account, region, stack, subAccount, settingsFile, json }) => {
+    .action(async ({ account, vendorRegion: region, stack, subAccount, settingsFile, json }) => {
       const { runChecks } = await import('../check/check.ts');
       const openApi =
         account === undefined

@@ -6,7 +6,7 @@ import { requireConsent } from '../terminal/ask.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { phoneNumber, readNumber, umid } from './arguments.ts';
-import { openVendorApi, regionOption } from './vendor-options.ts';
+import { openVendorApi, vendorRegionOption } from './vendor-options.ts';
 
 export const forget = () =>
   new Command('forget')
@@ -20,7 +20,7 @@ export const forget = () =>
     )
     .option('--umid <umid>', "the vendor's id of the message", umid)
     .option('--at-vendor', 'first ask 8x8 to remove its personal data of these messages, at 1 message a second')
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--yes', 'do not ask')
@@ -37,7 +37,7 @@ Examples:
   receipts forget --destination +12025550293
   receipts forget --umid 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a --yes`,
     )
-    .action(async ({ yes, json, destination: number, umid: id, atVendor, region, ...options }) => {
+    .action(async ({ yes, json, destination: number, umid: id, atVendor, vendorRegion: region, ...options }) => {
       if ((number === undefined) === (id === undefined))
         throw new UsageError('Give exactly one of --destination and --umid.');
       const call = atVendor ? await openVendorApi(region) : undefined;

@@ -7,7 +7,8 @@ import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../dep
 import { requireConsent } from '../terminal/ask.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
-import { API_KEY_HELP, readApiKey, regionOption } from './vendor-options.ts';
+import { time } from './arguments.ts';
+import { API_KEY_HELP, readApiKey, vendorRegionOption } from './vendor-options.ts';
 
 /** The vendor's log lags behind the messages. */
 const DEFAULT_HOURS = { from: DEFAULTS.reconcileLookBackHours, to: 1 };
@@ -27,7 +28,7 @@ export const reconcile = () =>
     .option('--apply', 'record what is missing or behind')
     .option('--yes', 'do not ask')
     .option('--output <file>', 'write the umids that are missing or behind to this file, as CSV')
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the counts as JSON')
@@ -41,7 +42,7 @@ Examples:
   receipts reconcile --sub-account Acme_1
   receipts reconcile --sub-account Acme_1 --from 2026-11-01 --to 2026-11-03T12:00 --apply`,
     )
-    .action(async ({ subAccount, from, to, apply, yes, output, region, json, ...options }) => {
+    .action(async ({ subAccount, from, to, apply, yes, output, vendorRegion: region, json, ...options }) => {
       const period = {
         from: from ?? new Date(Date.now() - DEFAULT_HOURS.from * HOUR_MS),
         to: to ?? new Date(Date.now() - DEFAULT_HOURS.to * HOUR_MS),
@@ -73,18 +74,4 @@ function subAccountOption() {
       if (SUB_ACCOUNT_ID.test(text)) return text;
       throw new InvalidArgumentError('It must be the id of one sub-account: 3 to 50 letters, digits, or . _ & -.');
     });
-}
-
-/** `2026-11-01`, with or without a time, in UTC unless it names a zone. */
-function time(text: string): Date {
-  const hasTime = /^\d{4}-\d{2}-\d{2}T/.test(text);
-  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text);
-  const date = new Date(hasTime && !hasZone ? `${text}Z` : text);
-  if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10))) return date;
-  throw new InvalidArgumentError('It must be like 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00:00+07:00.');
-}
-
-/** Date turns 30 February into 2 March. */
-function isDay(text: string): boolean {
-  return new Date(text).toISOString().startsWith(text);
 }

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
 import { RETRY_PAUSES_S } from '../../eight-by-eight/posting.ts';
+import { awsOptions } from '../deployment/aws.ts';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize, print, printError, printJson } from '../terminal/output.ts';
-import { share, wholeNumber } from './arguments.ts';
+import { share, time, wholeNumber } from './arguments.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
 
@@ -20,7 +21,12 @@ export const send = () =>
     .option('--duplicates <share>', 'share of the receipts that are posted twice', share, 0.05)
     .option('--disorder <share>', 'share of the receipts that are posted out of order', share, 0.1)
     .option('--lateness <share>', 'share of the receipts that are posted late, after most others', share, 0.02)
-    .option('--seed <number>', 'generates the same messages again', wholeNumber(0, MAX_SEED))
+    .option('--begin <time>', 'when the first message was sent, by the clock of 8x8 (default: now)', time)
+    .option(
+      '--seed <number>',
+      'generates the same messages again; with the same --begin, the same receipts',
+      wholeNumber(0, MAX_SEED),
+    )
     .option('--timeout <seconds>', 'how long to wait for an answer', wholeNumber(1, 120), 10)
     .option('--url <url>', 'where npm start listens (its token: AUTH_TOKEN)', 'http://127.0.0.1:3000/receipts')
     .addOption(dynamoDbOption())
@@ -34,7 +40,7 @@ export const send = () =>
       'after',
       '\nExamples:\n  receipts send --messages 1000 --dynamodb http://127.0.0.1:8000\n  receipts send --stack SmsReceipts --messages 100 --remove --yes',
     )
-    .action(async ({ json, seed: given, timeout, removeOnly, ...options }) => {
+    .action(async ({ json, seed: given, begin = new Date(), timeout, removeOnly, ...options }) => {
       if (removeOnly && given === undefined) throw new UsageError('--remove-only needs the --seed of the earlier run.');
       const seed = given ?? randomInt(MAX_SEED);
       const { withTarget } = await import('../send/target.ts');
@@ -48,7 +54,7 @@ export const send = () =>
           return;
         }
         const removeCommand = removeCommandOf({ ...options, seed });
-        const settings = { ...options, url, token, seed, timeoutMs: timeout * 1000, removeCommand };
+        const settings = { ...options, url, token, seed, begin, timeoutMs: timeout * 1000, removeCommand };
         const summary = await runSender(settings, connection);
         if (json) printJson(summary);
         else print((await import('../text/send.ts')).sendText(summary));
@@ -71,6 +77,8 @@ function removeCommandOf(options: {
 }): string {
   const { messages, seed, stack } = options;
   const where =
-    stack === undefined ? { dynamodb: dynamoDbEndpoint(options) ?? '<address of the tables>' } : { stack, yes: true };
+    stack === undefined
+      ? { dynamodb: dynamoDbEndpoint(options) ?? '<address of the tables>' }
+      : { stack, yes: true, ...awsOptions() };
   return commandLine('send', { 'remove-only': true, seed, messages, ...where });
 }

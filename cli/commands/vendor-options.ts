@@ -1,9 +1,11 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { credentialProblem } from '../../eight-by-eight/credential.ts';
 import { ACCOUNT_ID, SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { API_URL_VARIABLE, apiUrlOf, oldApiUrl, REGIONS, type Region } from '../../eight-by-eight/regions.ts';
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { askSecret } from '../terminal/ask.ts';
+import { CliError } from '../terminal/errors.ts';
 
 const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
 export const ACCOUNT_VARIABLE = 'EIGHT_BY_EIGHT_ACCOUNT_ID';
@@ -20,8 +22,10 @@ export const subAccountOption = () =>
     throw new InvalidArgumentError('It must be the id of a sub-account (3 to 50 letters, digits, or . _ & -), or *.');
   });
 
-export const regionOption = () =>
-  new Option('--region <region>', 'platform region of the 8x8 account').choices(REGIONS).default('apac' as Region);
+export const vendorRegionOption = () =>
+  new Option('--vendor-region <region>', 'platform region of the 8x8 account')
+    .choices(REGIONS)
+    .default('apac' as Region);
 
 export const API_KEY_HELP = `
 The API key of 8x8 is read from ${API_KEY_VARIABLE}; without that, the command asks for it. Neither the key nor
@@ -42,6 +46,10 @@ export async function openVendorApi(region: Region): Promise<VendorCall> {
   return vendorApi({ url: apiUrlOf(region), apiKey });
 }
 
+/** @throws CliError if no request can carry it */
 export async function readApiKey(): Promise<string> {
-  return process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
+  const apiKey = process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
+  const problem = credentialProblem(apiKey);
+  if (problem !== undefined) throw new CliError(`The API key of 8x8 (${API_KEY_VARIABLE}) ${problem}`);
+  return apiKey;
 }

@@ -1,8 +1,15 @@
 import { Command } from '@commander-js/extra-typings';
+import { awsOptions } from '../deployment/aws.ts';
 import { stackOption } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { wholeNumber } from './arguments.ts';
-import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
+import {
+  API_KEY_HELP,
+  accountOption,
+  openWebhooksApi,
+  subAccountOption,
+  vendorRegionOption,
+} from './vendor-options.ts';
 
 export const wire = () =>
   new Command('wire')
@@ -11,15 +18,15 @@ export const wire = () =>
     )
     .addOption(accountOption().makeOptionMandatory())
     .addOption(subAccountOption().default('*'))
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(stackOption())
     .option('--replace-old', 'delete a webhook in the old format, which blocks the new one; asks first')
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
-      `${API_KEY_HELP}\nExample:\n  receipts wire --account 1e09ac86bd745465851d1eb5a5fdbb9b --region eu`,
+      `${API_KEY_HELP}\nExample:\n  receipts wire --account 1e09ac86bd745465851d1eb5a5fdbb9b --vendor-region eu`,
     )
-    .action(async ({ account, region, ...options }) => {
+    .action(async ({ account, vendorRegion: region, ...options }) => {
       const api = await openWebhooksApi(account, region);
       const again = wireCommandOf({ account, region, ...options });
       await (await import('../webhook/wire.ts')).wire(api, { ...options, again });
@@ -30,11 +37,11 @@ export const unwire = () =>
     .description('Removes the webhook of the 8x8 account if it posts to the stack.')
     .addOption(accountOption().makeOptionMandatory())
     .addOption(subAccountOption().default('*'))
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(stackOption())
     .option('--yes', 'do not ask')
     .addHelpText('after', `${API_KEY_HELP}\nExample:\n  receipts unwire --account 1e09ac86bd745465851d1eb5a5fdbb9b`)
-    .action(async ({ account, region, ...options }) => {
+    .action(async ({ account, vendorRegion: region, ...options }) => {
       const api = await openWebhooksApi(account, region);
       await (await import('../webhook/unwire.ts')).unwire(api, options);
     });
@@ -45,7 +52,7 @@ export const rotateToken = () =>
       'Stores a new token, waits until the endpoint accepts it, sets it in every webhook of the account that posts to the stack, and checks that receipts arrive. The old token is accepted until the overlap ends (setting tokenOverlapHours), so that no receipt is lost.',
     )
     .addOption(accountOption().makeOptionMandatory())
-    .addOption(regionOption())
+    .addOption(vendorRegionOption())
     .addOption(stackOption())
     .option(
       '--wait <seconds>',
@@ -58,7 +65,7 @@ export const rotateToken = () =>
       'after',
       `${API_KEY_HELP}\nExample:\n  receipts rotate-token --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
     )
-    .action(async ({ account, region, ...options }) => {
+    .action(async ({ account, vendorRegion: region, ...options }) => {
       const api = await openWebhooksApi(account, region);
       const wireCommand = (subAccount: string) => wireCommandOf({ account, region, ...options, subAccount });
       await (await import('../webhook/rotate-token.ts')).rotateToken(api, { ...options, wireCommand });
@@ -66,5 +73,5 @@ export const rotateToken = () =>
 
 function wireCommandOf(options: Record<'account' | 'region' | 'stack' | 'subAccount', string>): string {
   const { account, region, stack, subAccount } = options;
-  return commandLine('wire', { account, region, stack, 'sub-account': subAccount });
+  return commandLine('wire', { account, 'vendor-region': region, stack, 'sub-account': subAccount, ...awsOptions() });
 }

@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import { CliError } from '../terminal/errors.ts';
+import { awsConfig } from './aws.ts';
 
 export interface FunctionSettings {
   /** Days that an item is kept after its newest recorded status. */
@@ -11,7 +12,7 @@ export interface FunctionSettings {
 
 /** Reads settings from the environment of the deployed function. */
 export async function readFunctionSettings(functionName: string): Promise<FunctionSettings> {
-  const client = new LambdaClient({});
+  const client = new LambdaClient(awsConfig());
   try {
     const configuration = await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
     const variables = configuration.Environment?.Variables ?? {};

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { OUTPUTS } from '../../contract/outputs.ts';
 import { CliError } from '../terminal/errors.ts';
+import { awsConfig } from './aws.ts';
 
 /** The outputs of a deployed stack. */
 export interface Stack {
@@ -24,7 +25,7 @@ export interface Stack {
 
 /** @throws CliError if there is no such stack, or it lacks an output */
 export async function readStack(name: string): Promise<Stack> {
-  const client = new CloudFormationClient({});
+  const client = new CloudFormationClient(awsConfig());
   const region = await client.config.region();
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
@@ -34,9 +35,9 @@ export async function readStack(name: string): Promise<Stack> {
       new Map((Stacks?.[0]?.Outputs ?? []).map((o) => [o.OutputKey ?? '', o.OutputValue ?? ''])),
     );
   } catch (error) {
-    if (error instanceof Error && /does not exist/.test(error.message)) {
+    if (error instanceof Error && /^Stack .* does not exist/.test(error.message)) {
       throw new CliError(
-        `There is no stack ${name} in ${region}. Name it with --stack, and its region with AWS_REGION; or deploy it with npx cdk deploy.`,
+        `There is no stack ${name} in ${region}. Name it with --stack, and its Region with --region; or deploy it with npx cdk deploy.`,
       );
     }
     throw error;

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { UsageError } from '../terminal/errors.ts';
+import { awsConfig } from './aws.ts';
 import type { Stack } from './stack.ts';
 
 /** A connection to the tables. */
@@ -87,7 +88,7 @@ export async function connectToStack({
   const { documentClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
-    client: documentClient(INTERACTIVE_TIMEOUTS),
+    client: documentClient({ ...INTERACTIVE_TIMEOUTS, ...awsConfig() }),
     receiptsTable,
     setAsideTable,
     metricsNamespace,

@@ -7,16 +7,25 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { credentialProblem } from '../../eight-by-eight/credential.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { CliError } from '../terminal/errors.ts';
+import { awsConfig } from './aws.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */
 const TOKEN_BYTES = 36;
 
-/** The token that the vendor presents. Never show it. */
+/**
+ * The token that the vendor presents. Never show it.
+ *
+ * @throws CliError if there is none, or no request can carry it
+ */
 export async function readToken(stack: Stack): Promise<string> {
-  return (await readCurrent(stack)).token;
+  const { token } = await readCurrent(stack);
+  const problem = credentialProblem(token);
+  if (problem !== undefined) throw new CliError(`The token of the stack ${stack.name} ${problem}`);
+  return token;
 }
 
 /** The current version of the secret. */
@@ -97,7 +106,7 @@ async function readCurrent({ name, tokenSecretId }: Stack): Promise<ReadVersion>
 }
 
 async function withClient<T>(work: (client: SecretsManagerClient) => Promise<T>): Promise<T> {
-  const client = new SecretsManagerClient({});
+  const client = new SecretsManagerClient(awsConfig());
   try {
     return await work(client);
   } finally {

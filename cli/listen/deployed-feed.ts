@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ReceiverEvent } from '../../contract/events.ts';
 import { HOUR_MS } from '../../toolbox/clock.ts';
+import { awsConfig } from '../deployment/aws.ts';
 import { CliError } from '../terminal/errors.ts';
 import { pluralize, printError } from '../terminal/output.ts';
 import type { EventFeed, StatusFilter } from './event-feed.ts';
@@ -13,7 +14,10 @@ const WAIT_SECONDS = 20;
 export async function openDeployedFeed(
   eventBusName: string,
   filter: StatusFilter,
-  { services = { events: new EventBridgeClient({}), sqs: new SQSClient({}) }, now = () => new Date() } = {},
+  {
+    services = { events: new EventBridgeClient(awsConfig()), sqs: new SQSClient(awsConfig()) },
+    now = () => new Date(),
+  } = {},
 ): Promise<EventFeed> {
   const { sqs } = services;
   const leftovers = await removeLeftovers(services, eventBusName, now());

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { TEST_SUB_ACCOUNT_PREFIX } from '../../contract/test-message.ts';
 import { compare, type Difference, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
@@ -19,6 +20,8 @@ export interface RunSettings extends DeliveryFaults {
   readonly token: string;
   readonly messages: number;
   readonly seed: number;
+  /** When the first message is sent, by the vendor's clock. */
+  readonly begin: Date;
   readonly concurrency: number;
   /** First tries per second; undefined for as fast as the answers arrive. */
   readonly rate?: number | undefined;
@@ -35,6 +38,8 @@ export interface RunSettings extends DeliveryFaults {
 /** The result of a run, which `--json` prints. */
 export interface RunSummary {
   readonly seed: number;
+  /** When the first message was sent, by the vendor's clock. */
+  readonly begin: string;
   readonly messages: number;
   readonly acknowledged: number;
   readonly posts: number;
@@ -61,8 +66,13 @@ const CONCURRENT_DELETES = 16;
  * @throws CliError if the endpoint cannot be reached or refuses the token, InterruptedError after Ctrl-C
  */
 export async function runSender(settings: RunSettings, connection: TableConnection | undefined): Promise<RunSummary> {
-  const { seed, messages, remove, removeCommand } = settings;
-  const lifecycles = generateLifecycles({ seed, messages });
+  const { seed, messages, begin: firstSent, remove, removeCommand } = settings;
+  const lifecycles = generateLifecycles({
+    seed,
+    messages,
+    begin: firstSent,
+    subAccountPrefix: TEST_SUB_ACCOUNT_PREFIX,
+  });
   const stop = new AbortController();
   // Each receipt that waits for a retry adds a listener
   setMaxListeners(0, stop.signal);
@@ -93,6 +103,7 @@ export async function runSender(settings: RunSettings, connection: TableConnecti
   const { acknowledged, posts, retries, dropped, answers } = report;
   return {
     seed,
+    begin: firstSent.toISOString(),
     messages: lifecycles.length,
     acknowledged: acknowledged.length,
     posts,

@@ -1,4 +1,5 @@
 import { CliError, InterruptedError } from './errors.ts';
+import { printable } from './output.ts';
 
 const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 
@@ -15,6 +16,19 @@ export async function requireConsent(question: string, yes: boolean | undefined)
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr, withGuide: false });
   if (isCancel(answer)) throw new InterruptedError('Interrupted. Nothing was changed.');
   if (!answer) throw new CliError('Nothing was changed.');
+}
+
+/** @throws CliError if there is no terminal */
+export async function askMfaCode(serial: string): Promise<string> {
+  if (!isTerminal()) {
+    throw new CliError(
+      `The AWS profile needs a code of the MFA device ${printable(serial)}, and there is no terminal to ask on. Run this on a terminal, or get credentials first: aws sts get-session-token.`,
+    );
+  }
+  const { isCancel, text } = await import('@clack/prompts');
+  const answer = await text({ message: `MFA code of ${printable(serial)}`, output: process.stderr, withGuide: false });
+  if (isCancel(answer)) throw new InterruptedError('Interrupted. Nothing was changed.');
+  return answer.trim();
 }
 
 /** @throws CliError if the input is empty or there is no terminal */

@@ -1,3 +1,4 @@
+import { connectionProblem } from '../../eight-by-eight/connection-problem.ts';
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { NotStorableError, StoreUnavailableError } from '../../lambda/store/errors.ts';
 import { printable } from './output.ts';
@@ -74,24 +75,28 @@ export function describeError(error: unknown): string {
     // The store's error has AWS's error as its cause
     if (error.cause !== undefined) return describeError(error.cause);
   }
+  const problem = connectionProblem(error);
+  if (problem !== undefined) return `No connection${addressOf(error)}: ${problem}`;
   const reason = NO_CONNECTION[codeOf(error)] ?? LOST_CONNECTION[codeOf(error)];
   if (reason !== undefined) return `No connection${addressOf(error)}: ${reason}. Check the address and the network.`;
   const message = printable(error.message);
-  if (error.name === 'CredentialsProviderError') {
-    return 'No AWS credentials were found. Log in (aws sso login, aws configure), or choose a profile with AWS_PROFILE.';
-  }
   if (NOT_ACCEPTED.has(error.name)) {
-    return `AWS does not accept the credentials (${error.name}). Log in again, or choose others with AWS_PROFILE.`;
+    return `AWS does not accept the credentials (${error.name}). Log in again, or choose others with --profile.`;
   }
   if (ACCESS_DENIED.has(error.name)) return `AWS does not permit it: ${message}`;
   if (THROTTLED.has(error.name)) return `AWS limits the rate of requests (${error.name}). Try again in a minute.`;
   if (error.name === 'ResourceNotFoundException') {
-    return `AWS does not have what the stack names: ${message}. Check AWS_REGION, or deploy the stack again.`;
+    return `AWS does not have what the stack names: ${message}. Check the Region (--region), or deploy the stack again.`;
   }
-  if (/^Region (is missing|not accepted)/.test(error.message))
-    return 'No AWS region is set. Set AWS_REGION, such as AWS_REGION=eu-west-1.';
+  if (/^Region (is missing|not accepted)/.test(error.message)) return noRegion();
   if (error.name === 'TimeoutError') return 'There was no answer in time. Check the network, and try again.';
   return `Unexpected error: ${message} (${error.name}).`;
+}
+
+function noRegion(): string {
+  const { AWS_PROFILE } = process.env;
+  const profile = AWS_PROFILE ? `, and the profile ${printable(AWS_PROFILE)} names none or does not exist` : '';
+  return `No AWS Region is set${profile}. Set it with --region, such as --region eu-west-1.`;
 }
 
 function codeOf(error: unknown): string {

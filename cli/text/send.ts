@@ -7,7 +7,7 @@ const SHOWN_DIFFERENCES = 10;
 const MAX_VALUE_LENGTH = 120;
 
 export function sendText(summary: RunSummary): string {
-  const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, comparison } = summary;
+  const { messages, acknowledged, posts, retries, dropped, answers, seconds, seed, begin, comparison } = summary;
   const rate = Math.round(posts / Math.max(seconds, 0.01));
   return [
     formatColumns([
@@ -22,6 +22,7 @@ export function sendText(summary: RunSummary): string {
           .join(', '),
       ],
       ['seed', String(seed)],
+      ['begin', begin],
     ]),
     comparisonText(comparison),
   ].join('\n\n');

@@ -1,6 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { DIMENSIONS, METRICS, type MetricName } from '../../contract/metrics.ts';
 import { HOUR_MS } from '../../toolbox/clock.ts';
+import { awsConfig } from '../deployment/aws.ts';
 import { type Activity, COUNTED_STATES, emptyHours, type Hour, hourOf } from './activity.ts';
 
 /** A person waits for the page. */
@@ -25,7 +26,7 @@ interface ActivityQuery {
 export async function cloudWatchActivity(namespace: string, now: Date): Promise<Activity> {
   const hours = emptyHours(now);
   const queries = queriesOf(namespace);
-  const client = new CloudWatchClient(CLIENT_CONFIG);
+  const client = new CloudWatchClient({ ...CLIENT_CONFIG, ...awsConfig() });
   try {
     const { MetricDataResults = [] } = await client.send(
       new GetMetricDataCommand({

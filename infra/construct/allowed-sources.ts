@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { Fn, Token } from 'aws-cdk-lib';
 import { VENDOR_ADDRESSES } from '../../eight-by-eight/source-addresses.ts';
 
 const PRESETS: Readonly<Record<string, readonly string[]>> = VENDOR_ADDRESSES;
@@ -20,12 +21,13 @@ export function expandSources(sources: readonly string[]): string[] {
 }
 
 /**
- * The list for the environment of the function.
+ * The list for the environment of the function. A token in it must be an address or a CIDR block, which nothing checks.
  *
  * @throws Error if a source is neither an address, a CIDR block nor a vendor's region, or the list is too long
  */
 export function sourceList(sources: readonly string[]): string {
-  const wrong = sources.filter((source) => !isSource(source));
+  if (Token.isUnresolved(sources)) return Fn.join(',', [...sources]);
+  const wrong = sources.filter((source) => !Token.isUnresolved(source) && !isSource(source));
   if (wrong.length > 0) {
     throw new Error(
       `SmsReceipts: allowedSources has ${wrong.join(', ')}: must be an address, a CIDR block or one of ${SOURCE_PRESETS.join(', ')}.`,

@@ -1,16 +1,26 @@
-import { Arn, ArnFormat, type IResource, Stack, Token } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Duration, type IResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+
+/** @throws Error if the value, or one in the list, is a token: something depends on it that CloudFormation cannot decide */
+export function checkIsKnown(prop: string, value: string | number | readonly string[] | Duration | undefined): void {
+  const isToken =
+    value instanceof Duration
+      ? value.isUnresolved()
+      : [value, ...(Array.isArray(value) ? value : [])].some((one) => Token.isUnresolved(one));
+  if (isToken) throw new Error(`SmsReceipts: ${prop} is a token: must be known at synthesis.`);
+}
 
 /** @throws Error if a name in the list is unknown: an app in JavaScript has no type check */
 export function checkNames(prop: string, names: readonly string[] = [], known: readonly string[]): void {
+  checkIsKnown(prop, names);
   const wrong = names.filter((name) => !known.includes(name));
   if (wrong.length === 0) return;
   throw new Error(`SmsReceipts: ${prop} has ${wrong.join(', ')}: must be one of ${known.join(', ')}.`);
 }
 
-/** @throws Error if the name is not valid for an API, alarms, a dashboard and a log group */
+/** @throws Error if the name is known, and not valid for an API, alarms, a dashboard and a log group */
 export function checkName(name: string): void {
-  if (/^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
+  if (Token.isUnresolved(name) || /^[A-Za-z0-9_-]{1,128}$/.test(name)) return;
   throw new Error(`SmsReceipts: name is ${name}: must be 1 to 128 letters, digits, hyphens and underscores.`);
 }
 

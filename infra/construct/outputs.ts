@@ -7,12 +7,20 @@ import type { SmsReceipts } from './sms-receipts.ts';
 /**
  * Adds outputs to the stack of a receiver, for users and for `receipts --stack`. Their names are fixed, so a stack can have
  * the outputs of one receiver only.
+ *
+ * @throws Error if the stack has a construct with the name of an output
  */
 export function addOutputs(receipts: SmsReceipts): void {
   const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue } = receipts;
   const stack = Stack.of(receipts);
-  const output = (name: string, value: string, description: string) =>
+  const output = (name: string, value: string, description: string) => {
+    if (stack.node.tryFindChild(name) !== undefined) {
+      throw new Error(
+        `SmsReceipts: the stack ${stack.node.path} has ${name} already: addOutputs works for one receiver in a stack. Call it for that one only, or put each receiver into a stack of its own.`,
+      );
+    }
     new CfnOutput(stack, name, { value, description });
+  };
 
   output(OUTPUTS.callbackUrl, receipts.callbackUrl, 'Set this as the callback URL of the 8x8 account');
   output(OUTPUTS.apiId, receipts.api.apiId, 'HTTP API that takes the receipts');

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { DEFAULTS } from '../../contract/defaults.ts';
+import { checkIsKnown } from './checks.ts';
 import type { ReconcileProps } from './reconciler.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 
@@ -58,6 +59,9 @@ export function rangeRule({ min, max, why }: Range): string {
 }
 
 /**
+ * A number may be a token, because AWS checks it at deployment. A duration may not: a function reads it, or an alarm's periods
+ * are counted by it.
+ *
  * @param path - of the props in `SmsReceiptsProps`, with a dot at its end
  * @throws Error if a prop is outside its range
  */
@@ -68,6 +72,8 @@ export function checkRanges<R extends Readonly<Record<string, Range>>>(
 ): void {
   for (const [prop, range] of Object.entries(ranges)) {
     const given: number | Duration | undefined = props[prop];
+    if (typeof given === 'object') checkIsKnown(`${path}${prop}`, given);
+    else if (Token.isUnresolved(given)) continue;
     const value =
       typeof given === 'object' ? given.toMilliseconds() / Duration[range.unit ?? 'days'](1).toMilliseconds() : given;
     if (value === undefined || (Number.isInteger(value) && value >= range.min && value <= range.max)) continue;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -15,7 +15,7 @@ import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
-import { checkName, checkNames } from './checks.ts';
+import { checkIsKnown, checkName, checkNames } from './checks.ts';
 import { Dashboard } from './dashboard.ts';
 import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
@@ -95,9 +95,12 @@ export class SmsReceipts extends ReceiptMetrics {
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     checkName(name);
+    checkIsKnown('bundles', props.bundles);
     checkNames('indexes', props.indexes, ALL_INDEXES);
     checkNames('events.fields', props.events?.fields, EVENT_FIELDS);
     checkRanges(props, RANGES);
+    // An alarm goes off at a share of it
+    checkIsKnown('throttle.rateLimit', props.throttle?.rateLimit);
     checkRanges(props.throttle ?? {}, THROTTLE_RANGES, 'throttle.');
     checkReconcile(props);
     if (encryptionKey !== undefined) {
@@ -219,7 +222,7 @@ export class SmsReceipts extends ReceiptMetrics {
 
 /** As many executions as the table can serve. 100 keep up with an endpoint at 10,000 receipts a second. */
 function redriveConcurrencyFor(writeUnits: number | undefined): number {
-  if (writeUnits === undefined) return DEFAULTS.redriveConcurrency;
+  if (writeUnits === undefined || Token.isUnresolved(writeUnits)) return DEFAULTS.redriveConcurrency;
   return Math.min(100, Math.floor(writeUnits / WRITE_UNITS_PER_REDRIVE));
 }
 
@@ -232,6 +235,8 @@ function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceipt
   if (reconcile === undefined) return;
   const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare } = reconcile;
   checkRanges(reconcile, RECONCILE_RANGES, 'reconcile.');
+  checkIsKnown('reconcile.subAccounts', subAccounts);
+  checkIsKnown('reconcile.missingShare', missingShare);
   const least = leastRetentionDays(every.toHours());
   if (retention.toDays() < least) {
     throw new Error(

@@ -101,7 +101,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
   if (!RECORDED.has(outcome)) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs, unreadable } = receipt;
   // A copy has no new status, and the vendor's retries would increase the lag
-  if (state === undefined || lagMs === undefined || outcome === 'duplicate') return [];
+  if (state === undefined || outcome === 'duplicate') return [];
   return [
     {
       dimensions: [
@@ -114,7 +114,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
     {
       dimensions: NO_DIMENSIONS,
       values: {
-        [METRICS.lag]: lagMs,
+        ...(lagMs !== undefined && { [METRICS.lag]: lagMs }),
         ...(delivered !== undefined && { [METRICS.delivered]: delivered }),
         ...(deliveryMs !== undefined && { [METRICS.deliveryTime]: deliveryMs }),
         // Also an unknown format, so that one alarm watches both
@@ -139,12 +139,13 @@ export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings
 
 /** The fields of a log line for these metrics. */
 function embeddedMetrics(groups: readonly MetricGroup[], { namespace }: MetricSettings, now: Date): EmbeddedMetrics {
-  if (groups.length === 0) return {};
+  const filled = groups.filter(({ values }) => Object.keys(values).length > 0);
+  if (filled.length === 0) return {};
   return {
-    ...Object.assign({}, ...groups.map(({ values }) => values)),
+    ...Object.assign({}, ...filled.map(({ values }) => values)),
     _aws: {
       Timestamp: now.getTime(),
-      CloudWatchMetrics: groups.map(({ dimensions, values }) => ({
+      CloudWatchMetrics: filled.map(({ dimensions, values }) => ({
         Namespace: namespace,
         Dimensions: dimensions,
         Metrics: (Object.keys(values) as MetricName[]).map((Name) => ({ Name })),

@@ -1,4 +1,5 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
+import { isTestMessage } from '../../contract/test-message.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { isKnownState, isTerminal } from '../receipt/status-order.ts';
@@ -19,8 +20,8 @@ export interface ReceiptLog {
   /** The vendor's number for why the message failed. */
   readonly errorCode?: number;
   readonly subAccountId?: string;
-  /** Milliseconds from the vendor's status timestamp to our receive time; 0 if the vendor's clock is ahead. */
-  readonly lagMs: number;
+  /** Milliseconds from the vendor's status timestamp to our receive time; 0 if the vendor's clock is ahead. Like the next one, absent for a test message. */
+  readonly lagMs?: number;
   /** Milliseconds from the first `queued` or `sent` status to the delivery, if this receipt makes it known. */
   readonly deliveryMs?: number;
 }
@@ -64,14 +65,17 @@ export interface RedriveLog extends BodyLog {
 export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Date, deliveryMs?: number): ReceiptLog {
   const { subAccountId } = identity;
   const { errorCode } = status;
+  const times = {
+    lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
+    ...(deliveryMs !== undefined && { deliveryMs }),
+  };
   return {
     umid,
     state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
     ...(isTerminal(status) && status.state !== 'read' && { delivered: status.state === 'delivered' ? 1 : 0 }),
     ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
     ...(subAccountId !== undefined && isLoggable(subAccountId) && { subAccountId }),
-    lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
-    ...(deliveryMs !== undefined && { deliveryMs }),
+    ...(!isTestMessage(identity) && times),
   };
 }
 

@@ -196,6 +196,12 @@ describe('receipts check of the settings', () => {
     expect(await settingsCheck()).toMatchObject({ result: 'ok' });
   });
 
+  test('a file with a byte order mark is read', async () => {
+    writeFileSync(settingsFile, '\uFEFF{"retentionDays": 30}');
+    inStack({ retentionDays: '30' });
+    expect(await settingsCheck()).toMatchObject({ result: 'ok' });
+  });
+
   test.each([
     { file: {}, stack: { retentionDays: '30' }, says: 'retentionDays is not set in the file, 30 in the stack. ' },
     { file: { events: 'new' }, stack: {}, says: 'events is new in the file, not set in the stack. ' },

@@ -24,7 +24,7 @@ describe('receipts complete', () => {
       ['other_webhook', 'invalid', 'not_storable', 'unsupported_content_type'],
     ],
     [
-      ['wire', '--region', ''],
+      ['wire', '--vendor-region', ''],
       ['apac', 'na', 'eu', 'id'],
     ],
     [

@@ -84,7 +84,7 @@ describe('receipts', () => {
 
   test.each([
     { what: 'nothing that answers', env: {}, says: 'No connection to 127.0.0.1:9: nothing listens there.' },
-    { what: 'no region', env: { AWS_REGION: '' }, says: 'No AWS region is set.' },
+    { what: 'no region', env: { AWS_REGION: '' }, says: 'No AWS Region is set.' },
     {
       what: 'no credentials',
       env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },

@@ -64,7 +64,7 @@ describe('receipts rotate-token', () => {
     const run = await rotate(to);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(
-      /8x8 still has the old one, which is accepted until 20\d\d-.*run receipts wire --account .* --region apac --stack SmsReceipts --sub-account '\*'/,
+      /8x8 still has the old one, which is accepted until 20\d\d-.*run receipts wire --account .* --vendor-region apac --stack SmsReceipts --sub-account '\*'/,
     );
     expect(run.stderr).toContain('come back later');
     expect(run.stderr).not.toContain(currentToken(to));

@@ -1,7 +1,9 @@
 import { DeleteCommand, GetCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { runSender } from '../../cli/send/run-sender.ts';
+import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createTables } from '../../local/create-tables.ts';
 import { type HttpApi, serve } from '../../local/http/server.ts';
@@ -40,6 +42,7 @@ describe('receipts send to a deployed stack', () => {
 
   test('sends as the vendor does, compares the table, and removes the messages again', async () => {
     const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '30', '--seed', '5', '--duplicates', '0.3'];
+    args.push('--begin', '2026-11-28T10:00:00Z');
     const run = await deployed.run(args);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain('The table holds all 30 messages, each as it was sent.');
@@ -49,6 +52,7 @@ describe('receipts send to a deployed stack', () => {
     const report = JSON.parse(again.stdout);
     expect(report).toMatchObject({
       seed: 5,
+      begin: '2026-11-28T10:00:00.000Z',
       messages: 30,
       retries: 0,
       dropped: 0,
@@ -102,10 +106,24 @@ describe('receipts send to a local run', () => {
     expect(run.stdout).toContain('name its address with --dynamodb or RECEIPTS_DYNAMODB');
   });
 
+  test('sends messages of now, of sub-accounts that 8x8 cannot have', async () => {
+    const before = Date.now();
+    await send('--seed', '21');
+    const [life] = generateLifecycles({ seed: 21, messages: 1 });
+    const key = { TableName: LOCAL_TABLES.receiptsTable, Key: { umid: life?.umid } };
+    const { Item = {} } = await client.send(new GetCommand(key));
+    expect(Item.subAccountId).toMatch(/^test:Acme/);
+    expect(Item.subAccountId).not.toMatch(SUB_ACCOUNT_ID);
+    expect(Math.min(...Item.history.map(({ timestamp }: StatusEntry) => Date.parse(timestamp)))).toBeGreaterThanOrEqual(
+      before,
+    );
+  });
+
   test('fails and shows the difference if the table differs from what was sent', async () => {
     const [life] = generateLifecycles({ seed: 12, messages: 5 });
     const key = { TableName: LOCAL_TABLES.receiptsTable, Key: { umid: life?.umid } };
-    await send('--seed', '12');
+    const again = ['--seed', '12', '--begin', '2026-11-28'];
+    await send(...again);
     await client.send(
       new UpdateCommand({
         ...key,
@@ -114,7 +132,7 @@ describe('receipts send to a local run', () => {
         ExpressionAttributeValues: { ':x': 'other' },
       }),
     );
-    const run = await send('--seed', '12', '--dynamodb', endpoint);
+    const run = await send(...again, '--dynamodb', endpoint);
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(
       new RegExp(`Different from what was sent: 1 message\\n +${life?.umid} +detail +expected .* +found "other"`),
@@ -174,7 +192,15 @@ describe('receipts send to a local run', () => {
         retentionDays: async () => 90,
       };
       const removeCommand = 'receipts send --remove-only --seed 17';
-      const settings = { url, token: 'local-token', messages: 5, seed: 17, concurrency: 5, timeoutMs: 10_000 };
+      const settings = {
+        url,
+        token: 'local-token',
+        messages: 5,
+        seed: 17,
+        begin: new Date(),
+        concurrency: 5,
+        timeoutMs: 10_000,
+      };
       const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
       await expect(runSender({ ...settings, remove: true, removeCommand }, connection)).rejects.toThrow(
         'not permitted',

@@ -86,7 +86,12 @@ describe('receipts wire', () => {
     },
     { what: 'another stack', args: ['--stack', 'Nope'], says: 'There is no stack Nope in us-east-1' },
     { what: 'a wrong account', args: ['--account', 'x'], code: 2, says: 'must have 32 hexadecimal digits' },
-    { what: 'a wrong region', args: ['--region', 'mars'], code: 2, says: 'Allowed choices are apac, na, eu, id' },
+    {
+      what: 'a wrong region',
+      args: ['--vendor-region', 'mars'],
+      code: 2,
+      says: 'Allowed choices are apac, na, eu, id',
+    },
     { what: 'a wrong sub-account', args: ['--sub-account', 'a b'], code: 2, says: 'must be the id of a sub-account' },
   ])('$what: $says', async ({ env, args = [], code = 1, says }) => {
     const run = await deployed.runHere(['wire', '--account', ACCOUNT, '--yes', ...args], env);

@@ -15,6 +15,11 @@ test('the settings file is receipts.config.json, beside cdk.json', () => {
   expect(readSettingsFile(folder)).toEqual({ path: 'receipts.config.json', settings: { retentionDays: 30 } });
 });
 
+test('the settings file may begin with a byte order mark', () => {
+  const folder = folderWith('receipts.config.json', '\uFEFF{"retentionDays": 30}');
+  expect(readSettingsFile(folder).settings).toEqual({ retentionDays: 30 });
+});
+
 test('the settings file may be missing', () => {
   expect(readSettingsFile(temporaryFolder()).settings).toEqual({});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { CfnParameter, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -319,4 +319,107 @@ describe('refuses', () => {
   ])('%j', (props, message) => {
     expect(() => receiver(newStack(), 'Receipts', props)).toThrow(message);
   });
+});
+
+describe('a token', () => {
+  const text = (stack: Stack) => new CfnParameter(stack, 'Text').valueAsString;
+  const list = (stack: Stack) => new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
+  const number = (stack: Stack) => new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
+  const subAccounts = ['Acme_1'];
+
+  test.each<[what: string, props: (stack: Stack) => SmsReceiptsProps, type: string, part: object]>([
+    ['name', (s) => ({ name: text(s) }), 'AWS::ApiGatewayV2::Api', { Name: { Ref: 'Text' } }],
+    [
+      'allowedSources',
+      (s) => ({ allowedSources: list(s) }),
+      'AWS::Lambda::Function',
+      { Environment: { Variables: { ALLOWED_SOURCES: { 'Fn::Join': [',', { Ref: 'List' }] } } } },
+    ],
+    [
+      'allowedSources, beside others',
+      (s) => ({ allowedSources: ['192.0.2.1', text(s)] }),
+      'AWS::Lambda::Function',
+      { Environment: { Variables: { ALLOWED_SOURCES: { 'Fn::Join': ['', ['192.0.2.1,', { Ref: 'Text' }]] } } } },
+    ],
+    [
+      'throttle.burstLimit',
+      (s) => ({ throttle: { burstLimit: number(s) } }),
+      'AWS::ApiGatewayV2::Stage',
+      { DefaultRouteSettings: { ThrottlingBurstLimit: { Ref: 'Number' } } },
+    ],
+    [
+      'reservedConcurrency',
+      (s) => ({ reservedConcurrency: number(s) }),
+      'AWS::Lambda::Function',
+      { ReservedConcurrentExecutions: { Ref: 'Number' } },
+    ],
+    [
+      'redriveConcurrency',
+      (s) => ({ redriveConcurrency: number(s) }),
+      'AWS::Lambda::EventSourceMapping',
+      { ScalingConfig: { MaximumConcurrency: { Ref: 'Number' } } },
+    ],
+    [
+      'warmWriteUnits',
+      (s) => ({ warmWriteUnits: number(s) }),
+      'AWS::Lambda::EventSourceMapping',
+      { ScalingConfig: { MaximumConcurrency: 10 } },
+    ],
+    ['memorySize', (s) => ({ memorySize: number(s) }), 'AWS::Lambda::Function', { MemorySize: { Ref: 'Number' } }],
+    [
+      'logRetention',
+      (s) => ({ logRetention: number(s) }),
+      'AWS::Logs::LogGroup',
+      { RetentionInDays: { Ref: 'Number' } },
+    ],
+    [
+      'runbookUrl',
+      (s) => ({ runbookUrl: text(s) }),
+      'AWS::CloudWatch::Alarm',
+      { AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([{ Ref: 'Text' }])] } },
+    ],
+    [
+      'reconcile.apiUrl',
+      (s) => ({ reconcile: { subAccounts, apiUrl: text(s) } }),
+      'AWS::Lambda::Function',
+      { Environment: { Variables: { VENDOR_API_URL: { Ref: 'Text' } } } },
+    ],
+  ])('is accepted as %s', (_, props, type, part) => {
+    const stack = newStack();
+    addOutputs(receiver(stack, 'Receipts', props(stack)));
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties(type, part);
+    // Arithmetic and text would show how the CDK encodes tokens
+    expect(JSON.stringify(template.toJSON()).match(/\de\+\d{3}|\$\{Token/)).toBeNull();
+  });
+
+  test.each<[what: string, props: (stack: Stack) => SmsReceiptsProps]>([
+    ['retention', (s) => ({ retention: Duration.days(number(s)) })],
+    ['setAsideRetention', (s) => ({ setAsideRetention: Duration.days(number(s)) })],
+    ['tokenOverlap', (s) => ({ tokenOverlap: Duration.hours(number(s)) })],
+    ['silenceAlarm', (s) => ({ silenceAlarm: Duration.minutes(number(s)) })],
+    ['slowDelivery', (s) => ({ slowDelivery: Duration.minutes(number(s)) })],
+    ['indexes', (s) => ({ indexes: list(s) as never })],
+    ['indexes', (s) => ({ indexes: [text(s) as never] })],
+    ['events.fields', (s) => ({ events: { fields: list(s) as never } })],
+    ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: list(s) } })],
+    ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: ['Acme_1', text(s)] } })],
+    ['reconcile.every', (s) => ({ reconcile: { subAccounts, every: Duration.hours(number(s)) } })],
+    ['reconcile.missingShare', (s) => ({ reconcile: { subAccounts, missingShare: number(s) } })],
+    ['throttle.rateLimit', (s) => ({ throttle: { rateLimit: number(s) } })],
+    ['bundles', (s) => ({ bundles: text(s) })],
+  ])('is refused as %s', (prop, props) => {
+    const stack = newStack();
+    expect(() => receiver(stack, 'Receipts', props(stack))).toThrow(
+      `SmsReceipts: ${prop} is a token: must be known at synthesis.`,
+    );
+  });
+});
+
+test('a second receiver in a stack cannot have outputs; the error says what to do', () => {
+  const stack = newStack();
+  addOutputs(receiver(stack, 'Europe'));
+  expect(() => addOutputs(receiver(stack, 'Asia'))).toThrow(
+    'SmsReceipts: the stack Messaging has CallbackUrl already: addOutputs works for one receiver in a stack.',
+  );
 });

@@ -34,6 +34,11 @@ test.each([
   );
 });
 
+test('a secret that holds JSON is refused', async () => {
+  const client = clientThat(200, { SecretString: '{"apiKey":"key"}' });
+  await expect(readVendorApiKey(client, 'secret')).rejects.toThrow('is JSON. Store the value alone');
+});
+
 test('any other error is passed on', async () => {
   const client = clientThat(400, { __type: 'AccessDeniedException', message: 'not allowed' });
   await expect(readVendorApiKey(client, 'secret')).rejects.toThrow('not allowed');

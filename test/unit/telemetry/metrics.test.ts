@@ -104,6 +104,17 @@ describe('the metrics of a request', () => {
     });
   });
 
+  test.each(['sent', 'delivered'])('recorded, %s, a test message: the receipt without its lag', (state) => {
+    const { lagMs: _, ...test } = receipt(state, state === 'delivered' ? 1 : undefined);
+    const line = request('recorded', test);
+    expect(metricsOf(line)).toMatchObject({ receipts: 1, [`receipts state=${state}`]: 1 });
+    expect(metricsOf(line)).not.toHaveProperty('lagMs');
+    // CloudWatch refuses a directive without metrics
+    expect(
+      requestMetrics(line, SETTINGS, NOW)._aws?.CloudWatchMetrics.map(({ Metrics }) => Metrics),
+    ).not.toContainEqual([]);
+  });
+
   test('stale: a receipt, as for recorded', () => {
     expect(metricsOf(request('stale', receipt('sent')))).toMatchObject({
       receipts: 1,

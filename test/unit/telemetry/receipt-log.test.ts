@@ -105,3 +105,12 @@ describe('lag', () => {
     expect(lineOf((body) => Object.assign(body.payload.status, { timestamp })).lagMs).toBe(lagMs);
   });
 });
+
+test('a test message has no lag and no time to delivery; no sub-account of 8x8 is one', () => {
+  const of = (subAccountId: string) => receiptOf((body) => Object.assign(body.payload, { subAccountId }));
+  const sent = toReceiptLog(of('test:SubAccount-1'), RECEIVED_AT, 1000);
+  expect(Object.keys(sent)).not.toContain('lagMs');
+  expect(Object.keys(sent)).not.toContain('deliveryMs');
+  for (const subAccountId of ['SubAccount-1', 'test', 'test.a', 'a-test'])
+    expect(toReceiptLog(of(subAccountId), RECEIVED_AT, 1000)).toMatchObject({ lagMs: 30_500, deliveryMs: 1000 });
+});

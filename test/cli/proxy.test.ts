@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { engine } from '../support/engine.ts';
+import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+import { ACCOUNT } from './support/fake-vendor.ts';
+import { settingsFolder } from './support/settings-folder.ts';
+
+const { folder, file: settingsFile } = settingsFolder();
+const HOSTS = ['aws.test', 'dynamodb.test', 'vendor.test', 'receiver.test'];
+
+let deployed: Deployment;
+let proxy: ConnectProxy;
+beforeAll(async () => {
+  deployed = await deployment(engine.endpoint);
+  const { stack, vendor, callbackUrl } = deployed;
+  const addresses = [stack.endpoint, engine.endpoint, vendor.url, callbackUrl];
+  const ports = HOSTS.map((host, at) => [host, Number(new URL(addresses[at] ?? '').port)] as const);
+  proxy = await startConnectProxy(Object.fromEntries(ports), folder);
+  Object.assign(stack.outputs, {
+    CallbackUrl: 'https://receiver.test/receipts',
+    FallbackQueueUrl: 'https://aws.test/000000000000/fallback',
+    DeadLetterQueueUrl: 'https://aws.test/000000000000/dead-letter',
+  });
+});
+beforeEach(() => {
+  proxy.tunnels.clear();
+  proxy.refusal = undefined;
+});
+afterAll(async () => {
+  proxy.close();
+  await deployed.close();
+});
+
+/** Everything that the tool talks to, by names that only the proxy knows. */
+const run = (args: readonly string[], environment: Record<string, string>) =>
+  deployed.run(args, {
+    AWS_ENDPOINT_URL: 'https://aws.test',
+    AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.test',
+    EIGHT_BY_EIGHT_API_URL: 'https://vendor.test',
+    NODE_EXTRA_CA_CERTS: proxy.certificate,
+    AWS_MAX_ATTEMPTS: '1',
+    ...environment,
+  });
+const check = (environment: Record<string, string>) =>
+  run(['check', '--account', ACCOUNT, '--settings-file', settingsFile], environment);
+
+describe('behind a proxy', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy'])('%s leads to AWS, to 8x8 and to the endpoint', async (name) => {
+    const { stdout } = await check({ [name]: proxy.url });
+    // The local server refuses the name, but it was asked
+    expect(stdout).toMatch(/^FAILED +endpoint +A post without the token was answered 421/m);
+    expect(stdout).toMatch(/^FAILED +account +No webhook/m);
+    expect(stdout).toMatch(/^ok +fallback queue +empty/m);
+    await run(['batch', 'none'], { [name]: proxy.url });
+    expect([...proxy.tunnels].sort()).toEqual(HOSTS.map((host) => `${host}:443`).sort());
+  });
+
+  test.each(['aws.test,.example', '.test', '*'])('NO_PROXY=%s: these hosts are asked directly', async (hosts) => {
+    const { stderr } = await check({ HTTPS_PROXY: proxy.url, NO_PROXY: hosts });
+    expect(stderr).toMatch(/No connection to aws\.test: the name/);
+    expect(proxy.tunnels).toEqual(new Set());
+  });
+
+  test('this machine is never asked for through the proxy', async () => {
+    const { stderr } = await run(['batch', 'none', '--dynamodb', engine.endpoint], { HTTP_PROXY: proxy.url });
+    expect(stderr).toContain('non-existent table');
+    expect(proxy.tunnels).toEqual(new Set());
+  });
+
+  test('a refusal of the proxy is told apart', async () => {
+    proxy.refusal = '407 Proxy Authentication Required';
+    const { code, stderr } = await check({ HTTPS_PROXY: proxy.url });
+    expect(code).toBe(1);
+    expect(stderr).toContain('the proxy refuses it (407). Check the proxy');
+  });
+
+  test.each([
+    { what: 'AWS', aws: () => 'https://aws.test', says: /No connection: its certificate is not trusted \(\w+\)\./ },
+    {
+      what: '8x8',
+      aws: () => deployed.stack.endpoint,
+      says: /No connection to https:\/\/vendor\.test\S*: its certificate is not trusted \(\w+\)\./,
+    },
+  ])('a certificate of $what that is not trusted names NODE_EXTRA_CA_CERTS', async ({ aws, says }) => {
+    const untrusted = { NODE_EXTRA_CA_CERTS: '', AWS_ENDPOINT_URL: aws() };
+    const { stdout, stderr } = await check({ HTTPS_PROXY: proxy.url, ...untrusted });
+    expect(stdout + stderr).toMatch(says);
+    expect(stdout + stderr).toContain('set NODE_EXTRA_CA_CERTS to the file of its CA certificate');
+  });
+});
