@@ -34,6 +34,8 @@ export const METRICS = {
   reconciledBehind: 'reconciledBehind',
   /** Compared messages older than 72 hours without a terminal status in the log and in the table. */
   reconciledUnfinished: 'reconciledUnfinished',
+  /** Rows of the vendor's log that cannot be read. */
+  reconciledUnreadable: 'reconciledUnreadable',
 } as const;
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

@@ -221,12 +221,13 @@ test('the page about cost says how many metrics there are at most', () => {
     request('set_aside', { setAsideId: 'id', unknownFormat: true }),
   ];
   const fromQueue = redriven('recorded', receipt('sent'));
-  const reconciled = { rows: 1, missing: 1, behind: 1, unfinished: 1 };
+  const reconciled = { rows: 1, missing: 1, behind: 1, unfinished: 1, unreadable: 1 };
   const names = new Set([
     ...requests.flatMap((line) => Object.keys(extracted(line, requestMetrics(line, SETTINGS, NOW)))),
     ...Object.keys(extracted(fromQueue, redriveMetrics(fromQueue, SETTINGS, NOW))),
     ...Object.keys(extracted({}, reconcileMetrics(reconciled, SETTINGS, NOW))),
     'throttled, which a metric filter of the access log counts',
+    'noRoute, which another one counts',
   ]);
   expect(COST).toContain(`at most ${names.size} metrics at $0.30`);
 });
