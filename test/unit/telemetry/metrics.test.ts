@@ -177,7 +177,7 @@ test('each metric that the construct offers comes from one of the lines', () => 
     requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
     requestMetrics(request('queued', { breakerOpened: 1 }), SETTINGS, NOW),
     redriveMetrics(redriven('duplicate'), SETTINGS, NOW),
-    reconcileMetrics({ rows: 1, missing: 1, behind: 1, unfinished: 1 }, SETTINGS, NOW),
+    reconcileMetrics({ rows: 1, missing: 1, behind: 1, unfinished: 1, unreadable: 1 }, SETTINGS, NOW),
   ];
   const names = lines.flatMap(({ _aws }) =>
     (_aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)),
