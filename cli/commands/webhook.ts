@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { stackOption } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
-import type { WireOptions } from '../webhook/wire.ts';
+import type { ReplaceOldChoice } from '../webhook/replace-old.ts';
 import { wholeNumber } from './arguments.ts';
 import { API_KEY_HELP, accountOption, openWebhooksApi, regionOption, subAccountOption } from './vendor-options.ts';
 
@@ -78,7 +78,7 @@ export const rotateToken = () =>
     });
 
 function wireCommandOf(
-  options: Record<'account' | 'region' | 'stack' | 'subAccount', string> & Pick<WireOptions, 'replaceOld'>,
+  options: Record<'account' | 'region' | 'stack' | 'subAccount', string> & Pick<ReplaceOldChoice, 'replaceOld'>,
 ): string {
   const { account, region, stack, subAccount, replaceOld } = options;
   return commandLine('wire', { account, region, stack, 'sub-account': subAccount, 'replace-old': replaceOld });

@@ -10,9 +10,18 @@ import { curlToRemoveOld, OldWebhookError, type WebhooksApi } from '../../eight-
 import { requireConsent } from '../terminal/ask.ts';
 import { CliError, describeError } from '../terminal/errors.ts';
 import { printable, printError } from '../terminal/output.ts';
-import type { WireOptions } from './wire.ts';
 
-export interface ReplaceOldOptions extends Pick<WireOptions, 'subAccount' | 'yes' | 'replaceOld' | 'again'> {
+/** What the command line says about it. */
+export interface ReplaceOldChoice {
+  readonly subAccount: string;
+  readonly yes?: boolean | undefined;
+  /** Whether to delete the webhooks in the old format that block the new one: those that 8x8 names, or all. */
+  readonly replaceOld?: true | 'all' | undefined;
+  /** The command line to repeat the wiring. */
+  readonly again: string;
+}
+
+export interface ReplaceOldOptions extends ReplaceOldChoice {
   /** Sets the new webhook. */
   readonly set: () => Promise<void>;
   /** Keeps a webhook in a file before it is deleted. */

@@ -14,20 +14,14 @@ import { readToken } from '../deployment/token.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { pluralize, print, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
-import { replaceOld } from './replace-old.ts';
+import { type ReplaceOldChoice, replaceOld } from './replace-old.ts';
 import { defaultPath, type SavedWebhooks, saveWebhooks } from './saved-webhooks.ts';
 import { setWebhook } from './set-webhook.ts';
 
-export interface WireOptions {
+export interface WireOptions extends ReplaceOldChoice {
   readonly stack: string;
-  readonly subAccount: string;
-  readonly yes?: boolean | undefined;
-  /** Whether to delete the webhooks in the old format that block the new one: those that 8x8 names, or all. */
-  readonly replaceOld?: true | 'all' | undefined;
   /** File for what is replaced and deleted. Default: a new one in the current folder. */
   readonly save?: string | undefined;
-  /** The command line to repeat the wiring. */
-  readonly again: string;
   /** The command line that puts back what is in a file. */
   readonly restoreCommand: (file: string) => string;
 }
