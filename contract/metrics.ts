@@ -38,6 +38,9 @@ export const METRICS = {
   reconciledUnreadable: 'reconciledUnreadable',
 } as const;
 
+/** Requests that were answered 404, without the function. A metric filter of the access log counts them. */
+export const NO_ROUTE_METRIC = 'noRoute';
+
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
 /** Dimensions of the metrics. CloudWatch bills each value of a dimension as a separate metric. */

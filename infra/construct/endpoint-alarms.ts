@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { NO_ROUTE_METRIC } from '../../contract/metrics.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -45,7 +46,11 @@ export function addEndpointAlarms(
     name: 'requests-without-route',
     impact: `Requests to a wrong path or with a wrong method arrive, and are answered 404. If they are the vendor's, its URL is wrong: every receipt is lost after ${RETRIES_END_S} seconds, because nothing of it is kept.`,
     // The function answers none with 404, and never sees these requests
-    metric: answeredRequests(endpoint, metricsNamespace, { status: 404, id: 'NoRoute', metricName: 'noRoute' }).with({
+    metric: answeredRequests(endpoint, metricsNamespace, {
+      status: 404,
+      id: 'NoRoute',
+      metricName: NO_ROUTE_METRIC,
+    }).with({
       period: Duration.minutes(5),
     }),
     when: { atLeast: POSTS_IN_FIVE_MINUTES },
