@@ -47,7 +47,7 @@ export interface WebhooksApiSettings extends VendorApiSettings {
 const OLD_PATH = '/config/v1/webhook';
 const OLD_FORMAT = /old format exists/i;
 /** In the example of the guide: `Type = MO, SubAccountId: Acme_hq, Version = V1, Url = http://example.com`. */
-const OLD_DETAILS = /\bType\s*[=:]\s*([^\s,]+),\s*SubAccountId\s*[=:]\s*([^\s,]+),.*\bUrl\s*[=:]\s*(\S+)/i;
+const OLD_DETAILS = /\bType\s*[=:]\s*([\w*.-]+),\s*SubAccountId\s*[=:]\s*([\w.&*-]+),.*\bUrl\s*[=:]\s*(\S+)/i;
 
 export function webhooksApi({ accountId, oldApiUrl, ...settings }: WebhooksApiSettings): WebhooksApi {
   const call = vendorApi(settings);

@@ -16,7 +16,7 @@ import {
 import { checkReconcileKey } from './check-reconcile-key.ts';
 import { type Check, type CheckResult, type Finding, failed, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
-import { skipForbidden, skipUnreadable } from './readings.ts';
+import { missingPermission, skipUnreadable } from './readings.ts';
 
 export interface CheckOptions {
   readonly stack: string;
@@ -46,7 +46,10 @@ export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckRes
   ];
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };
   for (const [check, run] of checks) {
-    yield { check, ...(await run().catch((error: unknown) => failed(describeError(error)))) };
+    yield {
+      check,
+      ...(await run().catch((error: unknown) => missingPermission(error) ?? failed(describeError(error)))),
+    };
   }
 }
 
@@ -63,7 +66,7 @@ function settingsChecks(stack: Stack): Check[] {
     steps === undefined ? undefined : ['failed reconciles', () => checkReconcileDeadLetterQueue(steps)],
     reconcileApiKeySecretId === undefined
       ? undefined
-      : skipForbidden(['reconcile key', () => checkReconcileKey(reconcileApiKeySecretId, stack)]),
+      : ['reconcile key', () => checkReconcileKey(reconcileApiKeySecretId, stack)],
     alarmTopicArn === undefined ? undefined : skipUnreadable(['alarm topic', () => checkAlarmTopic(alarmTopicArn)]),
   ];
   return checks.filter((check) => check !== undefined);

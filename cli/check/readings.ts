@@ -13,21 +13,13 @@ export function skipUnreadable([check, run]: Check): Check {
   return [check, () => run().catch(notReadable)];
 }
 
-/** A check that is skipped if a permission is missing. */
-export function skipForbidden([check, run]: Check): Check {
-  return [
-    check,
-    () =>
-      run().catch((error: unknown) => {
-        if (error instanceof MissingPermissionError) return notReadable(error);
-        throw error;
-      }),
-  ];
+function notReadable(error: unknown): Finding {
+  return missingPermission(error) ?? skipped(`could not be read: ${describeError(error)}`);
 }
 
-function notReadable(error: unknown): Finding {
-  if (error instanceof MissingPermissionError) return skipped(`needs the permission ${error.message}`);
-  return skipped(`could not be read: ${describeError(error)}`);
+/** The result of a check that lacks a permission; undefined for other errors. */
+export function missingPermission(error: unknown): Finding | undefined {
+  return error instanceof MissingPermissionError ? skipped(`needs the permission ${error.message}`) : undefined;
 }
 
 /** Sends a request. If the permission is missing, the error names it. */

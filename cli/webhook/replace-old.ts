@@ -47,7 +47,9 @@ export async function replaceOld(api: WebhooksApi, first: OldWebhookError, optio
     try {
       if (deleted.has(JSON.stringify(key)) || deleted.size >= MAX_DELETIONS) throw refusal;
       printError(`${printable(refusal.message)}\nTo be deleted: ${printable(describe(key, webhook))}.`);
-      await requireConsent('Delete it? 8x8 sends no receipts until the new webhook is set.', yes);
+      await requireConsent('Delete it? 8x8 sends no receipts until the new webhook is set.', yes).catch((error) => {
+        throw deleted.size === 0 ? error : new CliError('you did not agree to delete the next one.');
+      });
       if (webhook !== undefined) await keep(webhook);
       await api.removeOld(key);
       deleted.add(JSON.stringify(key));

@@ -25,7 +25,7 @@ export function defaultPath(subAccount: string, now: Date): string {
 export async function saveWebhooks(path: string, saved: SavedWebhooks): Promise<void> {
   await writeFile(path, `${JSON.stringify(saved, null, 2)}\n`, { mode: FILE_MODE }).catch((error) => {
     throw new CliError(
-      `The file ${path}, which keeps what is replaced, cannot be written (${error.code}). Nothing was changed. Name another one with --save.`,
+      `The file ${path}, which keeps what is replaced, cannot be written (${error.code}), so nothing is replaced. Name another one with --save.`,
     );
   });
 }

@@ -254,7 +254,7 @@ describe('receipts wire', () => {
     test('is not replaced if the file cannot be written', async () => {
       set(former);
       const run = await wire('--yes', '--save', join(folder, 'missing', 'file.json'));
-      expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was changed') });
+      expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('so nothing is replaced') });
       expect([...deployed.vendor.webhooks.values()]).toEqual([former]);
     });
 
