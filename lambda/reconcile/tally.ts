@@ -39,8 +39,8 @@ export interface CountedMessage {
   readonly isUnfinished: boolean;
 }
 
-/** Messages that are remembered for their further rows: at least this many, at most twice as many. About 200 bytes each. */
-const REMEMBERED = 100_000;
+/** Messages that are remembered for their further rows: at least this many, at most twice as many. About 500 bytes each. */
+const REMEMBERED = 25_000;
 
 /** Counts a message once, however many rows it has. It forgets messages that are far back, so that memory stays flat. */
 export class MessageCounter {
@@ -72,7 +72,9 @@ export class MessageCounter {
       this.#before = this.#recent;
       this.#recent = new Map();
     }
-    this.#recent.set(umid, message);
+    const { comparison, isApplied, isUnfinished } = message;
+    // A copy, because the caller's object may have the whole row
+    this.#recent.set(umid, { comparison, isApplied, isUnfinished });
   }
 }
 
