@@ -34,7 +34,12 @@ export const METRICS = {
   reconciledBehind: 'reconciledBehind',
   /** Compared messages older than 72 hours without a terminal status in the log and in the table. */
   reconciledUnfinished: 'reconciledUnfinished',
+  /** Rows of the vendor's log that cannot be read. */
+  reconciledUnreadable: 'reconciledUnreadable',
 } as const;
+
+/** Requests that were answered 404, without the function. A metric filter of the access log counts them. */
+export const NO_ROUTE_METRIC = 'noRoute';
 
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import * as v from 'valibot';
@@ -71,6 +72,18 @@ export function exportApi(call: VendorCall, subAccountId: string): ExportApi {
         : MESSAGES[status]?.(message, subAccountId);
     return words === undefined ? undefined : new VendorError(words, { status, code });
   }
+}
+
+/**
+ * Asks for a job that does not exist. Starts nothing.
+ *
+ * @throws VendorError if the API key or the sub-account is refused
+ */
+export async function requireAccess(api: ExportApi): Promise<void> {
+  await api.read(randomUUID()).catch((error: unknown) => {
+    const isUnknown = error instanceof VendorError && error.status === 404 && error.code === UNKNOWN_JOB;
+    if (!isUnknown) throw error;
+  });
 }
 
 /** For both the tool and the function, so without names of options and settings. */

@@ -15,8 +15,3 @@ export class VendorError extends Error {
     this.code = code;
   }
 }
-
-/** A webhook in the old format blocks the new one. */
-export class OldWebhookError extends VendorError {
-  override readonly name = 'OldWebhookError';
-}

@@ -17,9 +17,28 @@ export interface NewWebhook {
   readonly subAccountId: string;
   readonly url: string;
   /** The whole `Authorization` header. Secret. */
-  readonly httpAuthorization: string;
+  readonly httpAuthorization?: string;
+  readonly oauth?: Readonly<Record<string, unknown>>;
   readonly enabled: boolean;
 }
+
+/** A webhook in the old format, which is for one type of events. */
+export interface OldWebhookKey {
+  readonly subAccountId: string;
+  /** Such as `MO`; `*` for all. */
+  readonly type: string;
+}
+
+export const oldWebhookSchema = v.object({ subAccountId: v.string(), type: v.string(), url: v.string() });
+
+/** A webhook in the old format as a refusal names it. */
+export type OldWebhook = v.InferOutput<typeof oldWebhookSchema>;
+
+/** What 8x8 returns instead of a secret. */
+export const SECRET_MASK = '***';
+
+/** What a webhook for SMS receives (8x8 Connect documentation, webhooks for SMS). */
+export const RECEIVED_BY_WEBHOOK = 'delivery receipts, inbound SMS and clicks on short URLs';
 
 export function isEnabled({ enabled }: Webhook): boolean {
   return enabled ?? true;

@@ -1,7 +1,27 @@
 import * as v from 'valibot';
-import { type VendorApiSettings, vendorApi } from './vendor-api.ts';
-import { OldWebhookError, VendorError } from './vendor-error.ts';
-import { type NewWebhook, type Webhook, webhookSchema } from './webhook.ts';
+import { type Refusal, type VendorApiSettings, vendorApi } from './vendor-api.ts';
+import { VendorError } from './vendor-error.ts';
+import {
+  maskedUrl,
+  type NewWebhook,
+  type OldWebhook,
+  type OldWebhookKey,
+  type Webhook,
+  webhookSchema,
+} from './webhook.ts';
+
+/** A webhook in the old format blocks the new one. */
+export class OldWebhookError extends VendorError {
+  override readonly name = 'OldWebhookError';
+  /** The webhook that the vendor names; undefined if it names none. */
+  readonly webhook: OldWebhook | undefined;
+
+  constructor({ status, code, message }: Refusal, webhook: OldWebhook | undefined) {
+    const quoted = webhook === undefined ? message : message.replaceAll(webhook.url, maskedUrl(webhook.url));
+    super(`8x8 has a webhook in its old format, which blocks a new one: "${quoted}".`, { status, code });
+    this.webhook = webhook;
+  }
+}
 
 /** The vendor's webhooks configuration API, for one account. Every error is a VendorError with a message for the user. */
 export interface WebhooksApi {
@@ -13,8 +33,8 @@ export interface WebhooksApi {
    */
   set(webhook: NewWebhook): Promise<void>;
   remove(subAccountId: string): Promise<void>;
-  /** Deletes a sub-account's webhooks in the old format. */
-  removeOld(subAccountId: string): Promise<void>;
+  /** Deletes webhooks in the old format. */
+  removeOld(webhook: OldWebhookKey): Promise<void>;
 }
 
 export interface WebhooksApiSettings extends VendorApiSettings {
@@ -26,6 +46,8 @@ export interface WebhooksApiSettings extends VendorApiSettings {
 /** Path of the API for old webhooks (8x8 Connect documentation, webhook migration guide). */
 const OLD_PATH = '/config/v1/webhook';
 const OLD_FORMAT = /old format exists/i;
+/** In the example of the guide: `Type = MO, SubAccountId: Acme_hq, Version = V1, Url = http://example.com`. */
+const OLD_DETAILS = /\bType\s*[=:]\s*([\w*.-]+),\s*SubAccountId\s*[=:]\s*([\w.&*-]+),.*\bUrl\s*[=:]\s*(\S+)/i;
 
 export function webhooksApi({ accountId, oldApiUrl, ...settings }: WebhooksApiSettings): WebhooksApi {
   const call = vendorApi(settings);
@@ -44,21 +66,18 @@ export function webhooksApi({ accountId, oldApiUrl, ...settings }: WebhooksApiSe
         method: 'POST',
         path,
         body: [webhook],
-        secret: webhook.httpAuthorization,
+        ...(webhook.httpAuthorization !== undefined && { secret: webhook.httpAuthorization }),
         explain: (refusal) =>
           refusal.status === 400 && OLD_FORMAT.test(refusal.message)
-            ? new OldWebhookError(
-                `8x8 has a webhook in its old format, which blocks a new one: "${refusal.message}".`,
-                refusal,
-              )
+            ? new OldWebhookError(refusal, oldWebhookIn(refusal.message))
             : notFound(refusal),
       });
     },
     remove: async (subAccountId) => {
       await call({ method: 'DELETE', path, body: [{ subAccountId }], explain: notFound });
     },
-    removeOld: async (subAccountId) => {
-      await callOld({ method: 'DELETE', path: OLD_PATH, body: oldWebhooksOf(subAccountId) });
+    removeOld: async ({ subAccountId, type }) => {
+      await callOld({ method: 'DELETE', path: OLD_PATH, body: [{ subAccountId, type }] });
     },
   };
 
@@ -73,16 +92,17 @@ export function webhooksApi({ accountId, oldApiUrl, ...settings }: WebhooksApiSe
   }
 }
 
-/** The curl command that deletes a sub-account's old webhooks. It reads the API key from the environment. */
-export function curlToRemoveOld(oldApiUrl: string, subAccountId: string): string {
+/** The curl command that deletes webhooks in the old format. It reads the API key from the environment. */
+export function curlToRemoveOld(oldApiUrl: string, { subAccountId, type }: OldWebhookKey): string {
   return [
     `curl -X DELETE ${oldApiUrl.replace(/\/$/, '')}${OLD_PATH}`,
     '-H "Authorization: Bearer $EIGHT_BY_EIGHT_API_KEY"',
     "-H 'Content-Type: application/json'",
-    `-d '${JSON.stringify(oldWebhooksOf(subAccountId))}'`,
+    `-d '${JSON.stringify([{ subAccountId, type }])}'`,
   ].join(' ');
 }
 
-function oldWebhooksOf(subAccountId: string): object {
-  return [{ subAccountId, type: '*' }];
+function oldWebhookIn(message: string): OldWebhook | undefined {
+  const [, type, subAccountId, url] = OLD_DETAILS.exec(message) ?? [];
+  return type && subAccountId && url ? { subAccountId, type, url } : undefined;
 }

@@ -1,5 +1,4 @@
 import { ApiGatewayV2Client, GetStageCommand } from '@aws-sdk/client-apigatewayv2';
-import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
@@ -10,14 +9,13 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
-import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { toolName } from '../terminal/command-line.ts';
-import { describeError, isAccessDenied } from '../terminal/errors.ts';
 import { numberText } from '../text/numbers.ts';
 import { type Check, type Finding, failed, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
+import { ask, type Metric, readCounts, skipUnreadable } from './readings.ts';
 
 /** The stage that the stack creates. */
 const STAGE_NAME = '$default';
@@ -44,17 +42,7 @@ export function capacityChecks(stack: Stack): Check[] {
     ['API throttle', () => checkThrottle(stack)],
     ['throttling', () => checkThrottled(stack)],
   ];
-  return checks.map(([check, run]) => [check, () => run().catch(notReadable)]);
-}
-
-/** The credentials do not permit a read. The message is the missing permission. */
-class MissingPermissionError extends Error {
-  override readonly name = 'MissingPermissionError';
-}
-
-function notReadable(error: unknown): Finding {
-  if (error instanceof MissingPermissionError) return skipped(`needs the permission ${error.message}`);
-  return skipped(`could not be read: ${describeError(error)}`);
+  return checks.map(skipUnreadable);
 }
 
 function checkConcurrency({ region }: Stack, { limit }: Concurrency): Finding {
@@ -143,8 +131,6 @@ async function checkThrottled(stack: Stack): Promise<Finding> {
   return warning(`In the last 24 hours: ${throttled.join('; ')}`);
 }
 
-type Metric = readonly [namespace: string, name: string, dimensions: Readonly<Record<string, string>>];
-
 interface ThrottleMetric {
   readonly what: string;
   readonly remedy: string;
@@ -185,51 +171,4 @@ async function readThrottle(apiId: string): Promise<{ rate?: number | undefined;
     client.send(new GetStageCommand({ ApiId: apiId, StageName: STAGE_NAME })),
   );
   return { rate: DefaultRouteSettings?.ThrottlingRateLimit, burst: DefaultRouteSettings?.ThrottlingBurstLimit };
-}
-
-/** The sum of each metric over the last day. */
-async function readCounts(metrics: readonly Metric[]): Promise<number[]> {
-  const { MetricDataResults = [] } = await ask(
-    'cloudwatch:GetMetricData',
-    new CloudWatchClient(awsConfig()),
-    (client) =>
-      client.send(
-        new GetMetricDataCommand({
-          StartTime: new Date(Date.now() - DAY_MS),
-          EndTime: new Date(),
-          MetricDataQueries: metrics.map(([Namespace, MetricName, dimensions], at) => ({
-            Id: `m${at}`,
-            MetricStat: {
-              Stat: 'Sum',
-              Period: HOUR_MS / 1000,
-              Metric: {
-                Namespace,
-                MetricName,
-                Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-              },
-            },
-          })),
-        }),
-      ),
-  );
-  return metrics.map((_, at) => {
-    const { Values = [] } = MetricDataResults.find(({ Id }) => Id === `m${at}`) ?? {};
-    return Values.reduce((sum, value) => sum + value, 0);
-  });
-}
-
-/** Sends a request. If the permission is missing, the error names it. */
-async function ask<Client extends { destroy(): void }, T>(
-  action: string,
-  client: Client,
-  send: (client: Client) => Promise<T>,
-): Promise<T> {
-  try {
-    return await send(client);
-  } catch (error) {
-    if (isAccessDenied(error)) throw new MissingPermissionError(action);
-    throw error;
-  } finally {
-    client.destroy();
-  }
 }

@@ -11,15 +11,35 @@ const COUNTS = [
 ] as const;
 
 export function checkFallbackQueue({ fallbackQueueUrl }: Stack): Promise<Finding> {
-  return checkIsEmpty(fallbackQueueUrl, 'The stack redrives them without your help; look again in some minutes.');
+  return checkIsEmpty(
+    fallbackQueueUrl,
+    'receipt',
+    'The stack redrives them without your help; look again in some minutes.',
+  );
 }
 
 export function checkDeadLetterQueue({ deadLetterQueueUrl }: Stack): Promise<Finding> {
-  return checkIsEmpty(deadLetterQueueUrl, 'They wait for you: redrive them in the SQS console.');
+  return checkIsEmpty(deadLetterQueueUrl, 'receipt', 'They wait for you: redrive them in the SQS console.');
+}
+
+export function checkEventDeadLetterQueue(queueUrl: string): Promise<Finding> {
+  return checkIsEmpty(
+    queueUrl,
+    'event',
+    'They were not published: see docs/runbook.md, event-dead-letter-queue-not-empty.',
+  );
+}
+
+export function checkReconcileDeadLetterQueue(queueUrl: string): Promise<Finding> {
+  return checkIsEmpty(
+    queueUrl,
+    'failed step',
+    'These comparisons with the log of 8x8 were given up: see docs/runbook.md, reconcile-failed.',
+  );
 }
 
 /** Checks whether a queue is empty, by the approximate counts of SQS. */
-async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Promise<Finding> {
+async function checkIsEmpty(queueUrl: string | undefined, what: string, whatToDo: string): Promise<Finding> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
   const client = new SQSClient(awsConfig());
   try {
@@ -27,7 +47,7 @@ async function checkIsEmpty(queueUrl: string | undefined, whatToDo: string): Pro
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),
     );
     const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-    return messages === 0 ? ok('empty') : failed(`${pluralize(messages, 'receipt')} in it. ${whatToDo}`);
+    return messages === 0 ? ok('empty') : failed(`${pluralize(messages, what)} in it. ${whatToDo}`);
   } finally {
     client.destroy();
   }

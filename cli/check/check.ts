@@ -6,9 +6,17 @@ import { describeError } from '../terminal/errors.ts';
 import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
-import { checkDeadLetterQueue, checkFallbackQueue } from './check-queues.ts';
+import { checkAlarmTopic, checkRoutes } from './check-monitoring.ts';
+import {
+  checkDeadLetterQueue,
+  checkEventDeadLetterQueue,
+  checkFallbackQueue,
+  checkReconcileDeadLetterQueue,
+} from './check-queues.ts';
+import { checkReconcileKey } from './check-reconcile-key.ts';
 import { type Check, type CheckResult, type Finding, failed, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
+import { missingPermission, skipUnreadable } from './readings.ts';
 
 export interface CheckOptions {
   readonly stack: string;
@@ -31,13 +39,37 @@ export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckRes
     ['receipt', () => checkReceiptOf(stack)],
     ['fallback queue', () => checkFallbackQueue(stack)],
     ['dead-letter queue', () => checkDeadLetterQueue(stack)],
+    ...settingsChecks(stack),
     ['settings', () => checkSettings(stack, settingsFile)],
+    skipUnreadable(['routes', () => checkRoutes(stack)]),
     ...capacityChecks(stack),
   ];
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };
   for (const [check, run] of checks) {
-    yield { check, ...(await run().catch((error: unknown) => failed(describeError(error)))) };
+    yield {
+      check,
+      ...(await run().catch((error: unknown) => missingPermission(error) ?? failed(describeError(error)))),
+    };
   }
+}
+
+/** Checks of what the settings of the stack add. */
+function settingsChecks(stack: Stack): Check[] {
+  const {
+    eventDeadLetterQueueUrl: events,
+    reconcileDeadLetterQueueUrl: steps,
+    reconcileApiKeySecretId,
+    alarmTopicArn,
+  } = stack;
+  const checks: (Check | undefined)[] = [
+    events === undefined ? undefined : ['failed events', () => checkEventDeadLetterQueue(events)],
+    steps === undefined ? undefined : ['failed reconciles', () => checkReconcileDeadLetterQueue(steps)],
+    reconcileApiKeySecretId === undefined
+      ? undefined
+      : ['reconcile key', () => checkReconcileKey(reconcileApiKeySecretId, stack)],
+    alarmTopicArn === undefined ? undefined : skipUnreadable(['alarm topic', () => checkAlarmTopic(alarmTopicArn)]),
+  ];
+  return checks.filter((check) => check !== undefined);
 }
 
 async function checkReceiptOf(stack: Stack): Promise<Finding> {

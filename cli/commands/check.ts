@@ -23,7 +23,7 @@ const NAME_WIDTH = 'dead-letter queue'.length;
 export const check = () =>
   new Command('check')
     .description(
-      'Checks that receipts arrive: the account is wired to the stack, the endpoint answers, a test receipt arrives in the table and is removed again, the queues are empty, the settings file is what was deployed, the quotas of the AWS account leave room for the load. Prints one line for each; the exit code is 1 if one failed. Warnings do not fail.',
+      'Checks that receipts arrive: the account is wired to the stack, the endpoint answers, a test receipt arrives in the table and is removed again, the queues are empty, the key of the reconciler is accepted, somebody gets the alarms, the settings file is what was deployed, the quotas of the AWS account leave room for the load. Prints one line for each; the exit code is 1 if one failed. Warnings do not fail.',
     )
     .addOption(accountOption())
     .addOption(subAccountOption())

@@ -36,7 +36,7 @@ export const reconcile = () =>
       'after',
       `${API_KEY_HELP}
 A time is a date or a date and time in ISO 8601; UTC unless it names a zone. The exit code is 1 if something is
-missing or behind and --apply was not given.
+missing or behind and --apply was not given, and if a row of the log cannot be read.
 
 Examples:
   receipts reconcile --sub-account Acme_1
@@ -58,9 +58,18 @@ Examples:
         const result = await reconcileLog({ connection, vendor, subAccount, period, apply: apply ?? false, output });
         if (json) printJson(reconcileJson(result));
         else print(reconcileText(result, output));
-        const { missing, behind } = result.tally;
-        if (apply || missing + behind === 0) return;
-        throw new CliError(`${pluralize(missing + behind, 'message')} missing or behind. Record them with --apply.`);
+        const { missing, behind, unreadable } = result.tally;
+        const problems = [
+          ...(apply || missing + behind === 0
+            ? []
+            : [`${pluralize(missing + behind, 'message')} missing or behind. Record them with --apply.`]),
+          ...(unreadable === 0
+            ? []
+            : [
+                `${pluralize(unreadable, 'row')} of the log could not be read, so their messages were not compared. 8x8 may have changed its format: look for a newer release of this tool.`,
+              ]),
+        ];
+        if (problems.length > 0) throw new CliError(problems.join(' '));
       });
     })
     .hook('preAction', (command) => {

@@ -1,7 +1,8 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { awsOptions } from '../deployment/aws.ts';
 import { stackOption } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
+import type { ReplaceOldChoice } from '../webhook/replace-old.ts';
 import { wholeNumber } from './arguments.ts';
 import {
   API_KEY_HELP,
@@ -20,7 +21,13 @@ export const wire = () =>
     .addOption(subAccountOption().default('*'))
     .addOption(vendorRegionOption())
     .addOption(stackOption())
-    .option('--replace-old', 'delete a webhook in the old format, which blocks the new one; asks first')
+    .addOption(
+      new Option(
+        '--replace-old [all]',
+        'delete the webhook in the old format that 8x8 names, which blocks the new one; asks first. all: with each, every other one of its sub-account',
+      ).choices(['all'] as const),
+    )
+    .option('--save <file>', 'keep what is replaced in this file (default: a new file in this folder)')
     .option('--yes', 'do not ask')
     .addHelpText(
       'after',
@@ -29,21 +36,27 @@ export const wire = () =>
     .action(async ({ account, vendorRegion: region, ...options }) => {
       const api = await openWebhooksApi(account, region);
       const again = wireCommandOf({ account, region, ...options });
-      await (await import('../webhook/wire.ts')).wire(api, { ...options, again });
+      const restoreCommand = (restore: string) =>
+        commandLine('unwire', { account, 'vendor-region': region, stack: options.stack, restore, ...awsOptions() });
+      await (await import('../webhook/wire.ts')).wire(api, { ...options, again, restoreCommand });
     });
 
 export const unwire = () =>
   new Command('unwire')
-    .description('Removes the webhook of the 8x8 account if it posts to the stack.')
+    .description(
+      'Removes the webhook of the 8x8 account if it posts to the stack. With --restore, puts back the one that wire replaced.',
+    )
     .addOption(accountOption().makeOptionMandatory())
     .addOption(subAccountOption().default('*'))
     .addOption(vendorRegionOption())
     .addOption(stackOption())
+    .option('--restore <file>', 'put back what wire kept in this file')
     .option('--yes', 'do not ask')
     .addHelpText('after', `${API_KEY_HELP}\nExample:\n  receipts unwire --account 1e09ac86bd745465851d1eb5a5fdbb9b`)
-    .action(async ({ account, vendorRegion: region, ...options }) => {
+    .action(async ({ account, vendorRegion: region, restore, ...options }) => {
       const api = await openWebhooksApi(account, region);
-      await (await import('../webhook/unwire.ts')).unwire(api, options);
+      if (restore === undefined) await (await import('../webhook/unwire.ts')).unwire(api, options);
+      else await (await import('../webhook/restore.ts')).restoreWebhooks(api, { ...options, restore });
     });
 
 export const rotateToken = () =>
@@ -71,7 +84,16 @@ export const rotateToken = () =>
       await (await import('../webhook/rotate-token.ts')).rotateToken(api, { ...options, wireCommand });
     });
 
-function wireCommandOf(options: Record<'account' | 'region' | 'stack' | 'subAccount', string>): string {
-  const { account, region, stack, subAccount } = options;
-  return commandLine('wire', { account, 'vendor-region': region, stack, 'sub-account': subAccount, ...awsOptions() });
+function wireCommandOf(
+  options: Record<'account' | 'region' | 'stack' | 'subAccount', string> & Pick<ReplaceOldChoice, 'replaceOld'>,
+): string {
+  const { account, region, stack, subAccount, replaceOld } = options;
+  return commandLine('wire', {
+    account,
+    'vendor-region': region,
+    stack,
+    'sub-account': subAccount,
+    'replace-old': replaceOld,
+    ...awsOptions(),
+  });
 }

@@ -19,6 +19,13 @@ export interface Stack {
   readonly deadLetterQueueUrl: string | undefined;
   /** Undefined if the stack publishes no events. */
   readonly eventBusName: string | undefined;
+  /** Undefined if the stack publishes no events. */
+  readonly eventDeadLetterQueueUrl: string | undefined;
+  /** Like the next one, undefined if the stack does not reconcile. */
+  readonly reconcileApiKeySecretId: string | undefined;
+  readonly reconcileDeadLetterQueueUrl: string | undefined;
+  /** Undefined if the stack has no alarms. */
+  readonly alarmTopicArn: string | undefined;
   /** The settings of the deployment; undefined if the stack has no such output. */
   readonly settings: Readonly<Record<string, string>> | undefined;
 }
@@ -67,6 +74,10 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     fallbackQueueUrl: outputs.get(OUTPUTS.fallbackQueueUrl),
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
     eventBusName: outputs.get(OUTPUTS.eventBusName),
+    eventDeadLetterQueueUrl: outputs.get(OUTPUTS.eventDeadLetterQueueUrl),
+    reconcileApiKeySecretId: outputs.get(OUTPUTS.reconcileApiKeySecretArn),
+    reconcileDeadLetterQueueUrl: outputs.get(OUTPUTS.reconcileDeadLetterQueueUrl),
+    alarmTopicArn: outputs.get(OUTPUTS.alarmTopicArn),
     settings: settingsOf(outputs.get(OUTPUTS.settings)),
   };
   if (missing.length > 0) {

@@ -2,14 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import { LogFormatError, readLog } from '../../lambda/reconcile/read-log.ts';
-import {
-  addTallies,
-  EMPTY_TALLY,
-  type ReconcileDependencies,
-  type RowBatch,
-  reconcileRows,
-  type Tally,
-} from '../../lambda/reconcile/reconcile-rows.ts';
+import { type ReconcileDependencies, type RowBatch, reconcileRows } from '../../lambda/reconcile/reconcile-rows.ts';
+import { addTallies, EMPTY_TALLY, MessageCounter, type Tally } from '../../lambda/reconcile/tally.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
@@ -56,6 +50,7 @@ export async function reconcileLog(settings: ReconcileSettings): Promise<Reconci
     file = await openOutput(output, 'w');
     await file?.write('umid,comparison,state\n');
     const collected = collector(apply, file);
+    const counter = new MessageCounter();
     const progress = startProgress('Messages compared:');
     for (const [at, link] of links.entries()) {
       const name = links.length > 1 ? `file ${at + 1}: ` : '';
@@ -63,6 +58,7 @@ export async function reconcileLog(settings: ReconcileSettings): Promise<Reconci
         const csv = await openExportFile(vendor, link, stop.signal);
         await reconcileRows(readLog(csv), dependencies, {
           signal: stop.signal,
+          counter,
           onStep: async (step) => {
             await collected.add(step, name);
             progress.update(collected.result().tally.rows);

@@ -18,7 +18,28 @@ export interface Wiring {
  */
 export async function setWebhook(api: WebhooksApi, wiring: Wiring, token: string): Promise<void> {
   await api.set({ ...wiring, httpAuthorization: `Bearer ${token}` });
-  const difference = differenceOf(await api.read(), wiring);
+  await verifyWebhook(api, wiring, CREDENTIAL_DIFFERENCES);
+}
+
+const CREDENTIAL_DIFFERENCES = {
+  header: undefined,
+  url: undefined,
+  oauth: 'it uses OAuth',
+  none: 'it has no credential',
+} as const;
+
+/**
+ * Reads a webhook back after it was set.
+ *
+ * @param credentialDifferences - what is wrong with each kind of credential. Default: nothing
+ * @throws CliError if the webhook differs
+ */
+export async function verifyWebhook(
+  api: WebhooksApi,
+  wiring: Wiring,
+  credentialDifferences: Partial<Readonly<Record<ReturnType<typeof credentialOf>, string | undefined>>> = {},
+): Promise<void> {
+  const difference = differenceOf(await api.read(), wiring, credentialDifferences);
   if (difference === undefined) return;
   throw new CliError(
     printable(
@@ -27,15 +48,13 @@ export async function setWebhook(api: WebhooksApi, wiring: Wiring, token: string
   );
 }
 
-function differenceOf(webhooks: readonly Webhook[], { subAccountId, url, enabled }: Wiring): string | undefined {
+function differenceOf(
+  webhooks: readonly Webhook[],
+  { subAccountId, url, enabled }: Wiring,
+  credentialDifferences: Partial<Readonly<Record<ReturnType<typeof credentialOf>, string | undefined>>>,
+): string | undefined {
   const set = webhooks.find((webhook) => webhook.subAccountId === subAccountId && webhook.url === url);
   if (set === undefined) return `there is none that posts to ${maskedUrl(url)}`;
   if (isEnabled(set) !== enabled) return `it is ${enabled ? 'not enabled' : 'enabled'}`;
-  const differences = {
-    header: undefined,
-    url: undefined,
-    oauth: 'it uses OAuth',
-    none: 'it has no credential',
-  } as const;
-  return differences[credentialOf(set)];
+  return credentialDifferences[credentialOf(set)];
 }

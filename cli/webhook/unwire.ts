@@ -1,4 +1,4 @@
-import { maskedUrl, postsTo, scopeText } from '../../eight-by-eight/webhook.ts';
+import { maskedUrl, postsTo, RECEIVED_BY_WEBHOOK, scopeText } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack } from '../deployment/stack.ts';
 import { requireConsent } from '../terminal/ask.ts';
@@ -9,7 +9,7 @@ import type { WireOptions } from './wire.ts';
 /** Removes the webhook if it posts to the stack. */
 export async function unwire(
   api: WebhooksApi,
-  { stack: name, subAccount, yes }: Omit<WireOptions, 'again'>,
+  { stack: name, subAccount, yes }: Pick<WireOptions, 'stack' | 'subAccount' | 'yes'>,
 ): Promise<void> {
   const { callbackUrl } = await readStack(name);
   const present = (await api.read()).find(({ subAccountId }) => subAccountId === subAccount);
@@ -23,7 +23,7 @@ export async function unwire(
     );
   }
   print(`The webhook of ${scopeText(subAccount)} posts to ${printable(maskedUrl(present.url))}.`);
-  await requireConsent('Remove it? Without a webhook, receipts are lost.', yes);
+  await requireConsent(`Remove it? Without a webhook, ${RECEIVED_BY_WEBHOOK} are lost.`, yes);
   await api.remove(subAccount);
   if ((await api.read()).some((webhook) => webhook.subAccountId === subAccount && postsTo(webhook, callbackUrl))) {
     throw new CliError(

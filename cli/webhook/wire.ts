@@ -1,28 +1,34 @@
-import { oldApiUrl } from '../../eight-by-eight/regions.ts';
-import { OldWebhookError } from '../../eight-by-eight/vendor-error.ts';
-import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
-import { curlToRemoveOld, type WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { readStack } from '../deployment/stack.ts';
+import {
+  credentialOf,
+  isEnabled,
+  maskedUrl,
+  postsTo,
+  RECEIVED_BY_WEBHOOK,
+  scopeText,
+  type Webhook,
+} from '../../eight-by-eight/webhook.ts';
+import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { OldWebhookError } from '../../eight-by-eight/webhooks-api.ts';
+import { readStack, type Stack } from '../deployment/stack.ts';
 import { readToken } from '../deployment/token.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError, describeError } from '../terminal/errors.ts';
-import { pluralize, print, printable, printError } from '../terminal/output.ts';
+import { pluralize, print, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
+import { type ReplaceOldChoice, replaceOld } from './replace-old.ts';
+import { defaultPath, type SavedWebhooks, saveWebhooks } from './saved-webhooks.ts';
 import { setWebhook } from './set-webhook.ts';
 
-export interface WireOptions {
+export interface WireOptions extends ReplaceOldChoice {
   readonly stack: string;
-  readonly subAccount: string;
-  readonly yes?: boolean | undefined;
-  /** Whether to delete a webhook in the old format that blocks the new one. */
-  readonly replaceOld?: boolean | undefined;
-  /** The command line to repeat the wiring. */
-  readonly again: string;
+  /** File for what is replaced and deleted. Default: a new one in the current folder. */
+  readonly save?: string | undefined;
+  /** The command line that puts back what is in a file. */
+  readonly restoreCommand: (file: string) => string;
 }
 
 /** Sets the stack's callback URL and token as the webhook of the account, or of one of its sub-accounts. */
 export async function wire(api: WebhooksApi, options: WireOptions): Promise<void> {
-  const { stack: name, subAccount, yes } = options;
+  const { stack: name, subAccount, yes, save = defaultPath(subAccount, new Date()), restoreCommand } = options;
   const stack = await readStack(name);
   const token = await readToken(stack);
   const webhooks = await api.read();
@@ -30,38 +36,46 @@ export async function wire(api: WebhooksApi, options: WireOptions): Promise<void
   const others = webhooks.filter(({ subAccountId }) => subAccountId !== subAccount).length;
   print(`The webhook of ${scopeText(subAccount)}:\n${differenceText(present, stack.callbackUrl)}`);
   if (others > 0) print(`\nThe account has ${pluralize(others, 'other webhook')}, which will not be changed.`);
+  // Without one of its own, a sub-account posts to that of the account
+  const former = present ?? webhooks.find(({ subAccountId }) => subAccountId === '*');
+  if (former !== undefined && !postsTo(former, stack.callbackUrl)) print(`\n${lossText(former, subAccount, stack)}`);
   await requireConsent(present === undefined ? 'Set it?' : 'Replace it?', yes);
+  const replaced = present !== undefined && !postsTo(present, stack.callbackUrl) ? [present] : [];
+  let saved: SavedWebhooks = { webhooks: [], oldWebhooks: [] };
+  if (replaced.length > 0) await keep({ ...saved, webhooks: replaced });
   const set = () => setWebhook(api, { subAccountId: subAccount, url: stack.callbackUrl, enabled: true }, token);
   await set().catch(async (error: unknown) => {
     if (!(error instanceof OldWebhookError)) throw error;
-    await replaceOld(api, error, options, set);
+    await replaceOld(api, error, {
+      ...options,
+      set,
+      keep: (old) => keep({ ...saved, oldWebhooks: [...saved.oldWebhooks, old] }),
+    });
   });
   print(
     `\nWired: 8x8 posts the receipts of ${scopeText(subAccount)} to the stack ${name}. Verified by reading it back.`,
   );
+  if (saved.webhooks.length > 0) print(`To put back what was replaced: ${restoreCommand(save)}`);
+
+  async function keep(next: SavedWebhooks): Promise<void> {
+    await saveWebhooks(save, next);
+    const isFirst = saved.webhooks.length + saved.oldWebhooks.length === 0;
+    saved = next;
+    if (isFirst)
+      print(`\nWhat is replaced is in the file ${printable(save)}, without the secrets that 8x8 masks (***).`);
+  }
 }
 
-async function replaceOld(
-  api: WebhooksApi,
-  refusal: OldWebhookError,
-  { subAccount, yes, replaceOld: isWanted, again }: WireOptions,
-  set: () => Promise<void>,
-): Promise<void> {
-  if (!isWanted) {
-    throw new CliError(`${printable(refusal.message)} Nothing was changed.
-Run the command again with --replace-old, which deletes the old webhook and sets the new one. Or delete it yourself, and run the
-command again at once: between the two, 8x8 sends no receipts. If the old webhook belongs to one sub-account, name that.
-
-  ${curlToRemoveOld(oldApiUrl(), subAccount)}`);
-  }
-  printError(printable(refusal.message));
-  await requireConsent('Delete the webhook in the old format? 8x8 sends no receipts until the new one is set.', yes);
-  await api.removeOld(subAccount);
-  await set().catch((error: unknown) => {
-    throw new CliError(
-      `The old webhook is deleted, but the new one is not set: 8x8 sends no receipts. Run this at once: ${again}. The reason: ${describeError(error)}`,
-    );
-  });
+/** What the former application no longer receives. */
+function lossText(former: Webhook, subAccount: string, { settings }: Stack): string {
+  const isForwarded = settings?.otherWebhooks === 'forward';
+  return printable<string[]>([
+    `Until now, ${maskedUrl(former.url)} received the ${RECEIVED_BY_WEBHOOK} of ${scopeText(subAccount)}.`,
+    'It will receive none of them any more: 8x8 posts all of them to the stack, which records the receipts.',
+    isForwarded
+      ? 'The stack publishes the others on its event bus (otherWebhooks=forward): have a rule send them to that application.'
+      : 'The others are only kept in the set-aside table. If that application needs them, deploy with events=new and otherWebhooks=forward first, and have a rule of the event bus send them there (docs/events.md).',
+  ]).join('\n');
 }
 
 /** The current webhook and the new one, side by side. */

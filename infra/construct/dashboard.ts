@@ -172,6 +172,7 @@ function isAnyReceiptLost({ metrics }: DashboardProps): IWidget[] {
       [
         metrics.metricReconciledMissing({ label: 'missing' }),
         metrics.metricReconciledBehind({ label: 'behind' }),
+        metrics.metricReconciledUnreadable({ label: 'unreadable rows' }),
         metrics.metricReconciledUnfinished({ label: `no terminal status after ${SETTLED_AFTER_HOURS} hours` }),
       ],
       { right: [metrics.metricReconciledRows({ label: 'messages' })], width: FULL_WIDTH },

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { NO_ROUTE_METRIC } from '../../contract/metrics.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -8,6 +9,8 @@ import type { Endpoint } from './endpoint.ts';
 const ONE_MINUTE = Duration.minutes(1);
 /** The vendor gives a receipt up after {@link RETRIES_END_S}, so a failure in two of three minutes loses receipts. */
 const PERSISTENT = { periods: 3, datapointsToAlarm: 2 };
+/** The vendor posts a refused receipt five times within {@link RETRIES_END_S}, which may span two periods. */
+const POSTS_IN_FIVE_MINUTES = 3;
 /** Above this share of the throttle's rate, bursts within the minute are probably refused. */
 const NEAR_THROTTLE = 0.8;
 
@@ -34,9 +37,23 @@ export function addEndpointAlarms(
   alarms.add({
     name: 'throttled-requests',
     impact: `The endpoint refuses requests above its rate with 429. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are at risk.`,
-    metric: throttledRequests(endpoint, metricsNamespace),
+    // HTTP APIs have no metric for 429. Their metric for 4xx includes wrong tokens and invalid receipts
+    metric: answeredRequests(endpoint, metricsNamespace, { status: 429, id: 'Throttled', metricName: 'throttled' }),
     when: { atLeast: 1 },
     ...PERSISTENT,
+  });
+  alarms.add({
+    name: 'requests-without-route',
+    impact: `Requests to a wrong path or with a wrong method arrive, and are answered 404. If they are the vendor's, its URL is wrong: every receipt is lost after ${RETRIES_END_S} seconds, because nothing of it is kept.`,
+    // The function answers none with 404, and never sees these requests
+    metric: answeredRequests(endpoint, metricsNamespace, {
+      status: 404,
+      id: 'NoRoute',
+      metricName: NO_ROUTE_METRIC,
+    }).with({
+      period: Duration.minutes(5),
+    }),
+    when: { atLeast: POSTS_IN_FIVE_MINUTES },
   });
   // If API Gateway refuses very many requests, log lines may be missing, and the alarm above may not go off:
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-monitor.html
@@ -48,12 +65,16 @@ export function addEndpointAlarms(
   });
 }
 
-/** HTTP APIs have no metric for 429. Their metric for 4xx includes wrong tokens and invalid receipts. */
-function throttledRequests({ accessLog }: Endpoint, metricNamespace: string) {
-  return new MetricFilter(accessLog, 'Throttled', {
+/** Requests with this status a minute. */
+function answeredRequests(
+  { accessLog }: Endpoint,
+  metricNamespace: string,
+  { status, id, metricName }: { readonly status: number; readonly id: string; readonly metricName: string },
+): Metric {
+  return new MetricFilter(accessLog, id, {
     logGroup: accessLog,
-    filterPattern: FilterPattern.stringValue('$.status', '=', '429'),
+    filterPattern: FilterPattern.stringValue('$.status', '=', `${status}`),
     metricNamespace,
-    metricName: 'throttled',
+    metricName,
   }).metric({ statistic: Stats.SUM, period: ONE_MINUTE });
 }

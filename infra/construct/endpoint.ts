@@ -34,7 +34,7 @@ export interface EndpointProps {
 const PATH = '/receipts';
 
 /**
- * One line per request with the fields that the runbook's queries and the alarm on 429 read, and the id that AWS Support
+ * One line per request with the fields that the runbook's queries and the alarms on 404 and 429 read, and the id that AWS Support
  * needs. Nothing else, because each byte costs money with each request. No query string and no header: they may contain the
  * token. The address is the vendor's, or that of a refused caller.
  */

@@ -95,6 +95,11 @@ export abstract class ReceiptMetrics extends Construct {
     return this.#metric(METRICS.reconciledUnfinished, options);
   }
 
+  /** Rows of the vendor's log that cannot be read. */
+  metricReconciledUnreadable(options?: MetricOptions): Metric {
+    return this.#metric(METRICS.reconciledUnreadable, options);
+  }
+
   #metric(metricName: string, options: MetricOptions = {}): Metric {
     return new Metric({ namespace: this.metricsNamespace, metricName, statistic: Stats.SUM, ...options });
   }

@@ -33,6 +33,13 @@ export function addReconcileAlarms(
     periods: 2,
   });
   alarms.add({
+    name: 'reconcile-unreadable',
+    impact:
+      "Some rows of the vendor's log cannot be read: the vendor may have changed its format. Lost receipts of these messages stay lost; the other rows are reconciled.",
+    metric: metrics.metricReconciledUnreadable({ period }),
+    when: { atLeast: 1 },
+  });
+  alarms.add({
     name: 'receipts-missing',
     impact: `More than ${Number((missingShare * 100).toFixed(4))} % of the messages in the vendor's log had no item. They have one now, but receipts are being lost.`,
     metric: new MathExpression({

@@ -2,27 +2,15 @@ import { setMaxListeners } from 'node:events';
 import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import type { Message } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
+import { statusSortKey } from '../receipt/status-order.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { KEYS_PER_READ } from '../store/read-messages.ts';
 import type { RecordReceipt } from '../store/receipt-store.ts';
 import { type Comparison, compareWithLog, isUnfinished } from './compare.ts';
 import { LogFormatError, type NumberedRow } from './read-log.ts';
+import { addTallies, type CountedMessage, EMPTY_TALLY, MessageCounter, type Tally } from './tally.ts';
 
-/** Counts of rows. `rows` counts outbound messages: the sum of the next five. */
-export interface Tally {
-  readonly rows: number;
-  readonly same: number;
-  readonly missing: number;
-  readonly behind: number;
-  readonly ahead: number;
-  readonly unreadable: number;
-  /** Missing and behind rows that changed the table. */
-  readonly applied: number;
-  /** Messages older than 72 hours without a terminal status in the log and in the table. They are only counted. */
-  readonly unfinished: number;
-}
-
-/** A row of which the table lacks the status. */
+/** A message of which the table lacks the status. */
 export interface Difference {
   readonly comparison: 'missing' | 'behind';
   readonly receipt: Receipt;
@@ -50,6 +38,8 @@ export interface ReconcileOptions {
   readonly skipped?: number;
   /** Whether to stop and leave the rest to a later run. Called after each step. Default: never. */
   readonly isTimeOver?: () => boolean;
+  /** For several files of one export, whose messages are each counted once. Default: a new one. */
+  readonly counter?: MessageCounter;
   /** Called and awaited after each step. */
   readonly onStep?: (step: RowBatch) => Promise<void> | void;
 }
@@ -59,17 +49,6 @@ export interface Reconciled {
   /** The number of processed rows of the file if some are left; undefined if none are. */
   readonly next: number | undefined;
 }
-
-export const EMPTY_TALLY: Tally = {
-  rows: 0,
-  same: 0,
-  missing: 0,
-  behind: 0,
-  ahead: 0,
-  unreadable: 0,
-  applied: 0,
-  unfinished: 0,
-};
 
 const READS_AT_ONCE = 8;
 const ROWS_PER_STEP = KEYS_PER_READ * READS_AT_ONCE;
@@ -89,7 +68,7 @@ export async function reconcileRows(
   options: ReconcileOptions,
 ): Promise<Reconciled> {
   const { rowsPerStep = ROWS_PER_STEP } = dependencies;
-  const { skipped = 0, isTimeOver = () => false, onStep = () => undefined } = options;
+  const { skipped = 0, isTimeOver = () => false, onStep = () => undefined, counter = new MessageCounter() } = options;
   // Each running request adds a listener
   setMaxListeners(0, options.signal);
   let total = EMPTY_TALLY;
@@ -113,22 +92,17 @@ export async function reconcileRows(
   return { tally: total, next: undefined };
 
   async function flush(): Promise<void> {
-    const step = await reconcileStep(waiting, dependencies, options.signal);
+    const step = await reconcileStep(waiting, dependencies, counter, options.signal);
     waiting = [];
     total = addTallies(total, step.tally);
     await onStep(step);
   }
 }
 
-export function addTallies(a: Tally, b: Tally): Tally {
-  return Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + b[name as keyof Tally]])) as {
-    [name in keyof Tally]: number;
-  };
-}
-
 async function reconcileStep(
   rows: readonly NumberedRow[],
   dependencies: ReconcileDependencies,
+  counter: MessageCounter,
   signal: AbortSignal,
 ): Promise<RowBatch> {
   const unreadable = rows.flatMap(({ line, row }) => (row.kind === 'unreadable' ? [{ line, reason: row.reason }] : []));
@@ -136,11 +110,19 @@ async function reconcileStep(
   const parts = await Promise.all(
     chunks(outbound, KEYS_PER_READ).map((part) => reconcilePart(part, dependencies, signal)),
   );
-  const ofUnreadable = { ...EMPTY_TALLY, rows: unreadable.length, unreadable: unreadable.length };
+  const notStorable = parts.flatMap((part) => part.notStorable);
+  const ofUnreadable = unreadable.length + notStorable.length;
+  let tally: Tally = { ...EMPTY_TALLY, rows: ofUnreadable, unreadable: ofUnreadable };
+  const differences: Difference[] = [];
+  for (const message of messagesOf(parts.flatMap((part) => part.compared))) {
+    const { change, isNewDifference } = counter.count(message.receipt.umid, message);
+    tally = addTallies(tally, change);
+    if (isNewDifference && isToRecord(message)) differences.push(message);
+  }
   return {
-    tally: parts.map(({ tally }) => tally).reduce(addTallies, ofUnreadable),
-    differences: parts.flatMap(({ differences }) => differences),
-    unreadable: [...unreadable, ...parts.flatMap((part) => part.unreadable)].sort((a, b) => a.line - b.line),
+    tally,
+    differences,
+    unreadable: [...unreadable, ...notStorable].sort((a, b) => a.line - b.line),
   };
 }
 
@@ -150,28 +132,47 @@ interface OutboundRow {
   readonly createdAt: string | undefined;
 }
 
+type ComparedRow = OutboundRow & CountedMessage;
+
+/** One of each message: its row with the greatest status. */
+function messagesOf(rows: readonly ComparedRow[]): Iterable<ComparedRow> {
+  const messages = new Map<string, ComparedRow>();
+  for (const row of rows) {
+    const { umid } = row.receipt;
+    const other = messages.get(umid) ?? row;
+    const greatest = statusSortKey(other.receipt.status) < statusSortKey(row.receipt.status) ? row : other;
+    messages.set(umid, { ...greatest, isApplied: row.isApplied || other.isApplied });
+  }
+  return messages.values();
+}
+
 async function reconcilePart(
   rows: readonly OutboundRow[],
   { readMessages, record, now }: ReconcileDependencies,
   signal: AbortSignal,
-): Promise<RowBatch> {
+): Promise<{ readonly compared: readonly ComparedRow[]; readonly notStorable: RowBatch['unreadable'] }> {
   const stored = await readMessages(
     rows.map(({ receipt }) => receipt.umid),
     signal,
   );
-  const compared = rows.map((row) => ({
-    ...row,
-    comparison: compareWithLog(stored.get(row.receipt.umid), row.receipt),
-  }));
-  const toRecord = compared.filter(isToRecord);
-  let applied = 0;
+  const oldest = now().getTime() - UNFINISHED_AFTER_MS;
+  const compared = rows.map((row) => {
+    const { receipt, createdAt } = row;
+    const message = stored.get(receipt.umid);
+    return {
+      ...row,
+      comparison: compareWithLog(message, receipt),
+      isUnfinished: createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(message, receipt),
+    };
+  });
+  const applied = new Set<OutboundRow>();
   const notStorable = new Set<OutboundRow>();
-  for (const batch of record === undefined ? [] : chunks(toRecord, WRITES_AT_ONCE)) {
+  for (const batch of record === undefined ? [] : chunks(compared.filter(isToRecord), WRITES_AT_ONCE)) {
     await Promise.all(
       batch.map(async (row) => {
         try {
           const recorded = await record?.(row.receipt, now(), signal);
-          if (recorded?.outcome !== 'duplicate') applied += 1;
+          if (recorded?.outcome !== 'duplicate') applied.add(row);
         } catch (error) {
           // One row must not stop the others
           if (!(error instanceof NotStorableError)) throw error;
@@ -180,25 +181,9 @@ async function reconcilePart(
       }),
     );
   }
-  const readable = compared.filter((row) => !notStorable.has(row));
-  const count = (comparison: Comparison) => readable.filter((row) => row.comparison === comparison).length;
-  const oldest = now().getTime() - UNFINISHED_AFTER_MS;
   return {
-    tally: {
-      rows: rows.length,
-      same: count('same'),
-      missing: count('missing'),
-      behind: count('behind'),
-      ahead: count('ahead'),
-      unreadable: notStorable.size,
-      applied,
-      unfinished: rows.filter(
-        ({ receipt, createdAt }) =>
-          createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(stored.get(receipt.umid), receipt),
-      ).length,
-    },
-    differences: toRecord.filter((row) => !notStorable.has(row)),
-    unreadable: [...notStorable].map(({ line }) => ({ line, reason: 'cannot be stored: its item is too large' })),
+    compared: compared.filter((row) => !notStorable.has(row)).map((row) => ({ ...row, isApplied: applied.has(row) })),
+    notStorable: [...notStorable].map(({ line }) => ({ line, reason: 'cannot be stored: its item is too large' })),
   };
 }
 

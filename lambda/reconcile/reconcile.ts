@@ -6,7 +6,8 @@ import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { errorName } from '../telemetry/request-log.ts';
 import { withDeadline } from '../time/deadline.ts';
 import { LogFormatError, readLog } from './read-log.ts';
-import { EMPTY_TALLY, type ReconcileDependencies, reconcileRows, type Tally } from './reconcile-rows.ts';
+import { type ReconcileDependencies, reconcileRows } from './reconcile-rows.ts';
+import { EMPTY_TALLY, type Tally } from './tally.ts';
 
 const HOUR_MS = 3_600_000;
 /** The vendor's log lags behind the messages. */

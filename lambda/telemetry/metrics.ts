@@ -42,6 +42,7 @@ export interface ReconcileCounts {
   readonly missing?: number;
   readonly behind?: number;
   readonly unfinished?: number;
+  readonly unreadable?: number;
 }
 
 const NO_DIMENSIONS: Directive['Dimensions'] = [[]];
@@ -126,13 +127,14 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
 
 /** The metrics of a step that compared rows or found none. Other steps have no metrics. */
 export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings, now: Date): EmbeddedMetrics {
-  const { rows, missing, behind, unfinished } = line;
+  const { rows, missing, behind, unfinished, unreadable } = line;
   if (rows === undefined) return {};
   const values = {
     [METRICS.reconciledRows]: rows,
     ...(missing !== undefined && { [METRICS.reconciledMissing]: missing }),
     ...(behind !== undefined && { [METRICS.reconciledBehind]: behind }),
     ...(unfinished !== undefined && { [METRICS.reconciledUnfinished]: unfinished }),
+    ...(unreadable !== undefined && { [METRICS.reconciledUnreadable]: unreadable }),
   };
   return embeddedMetrics([{ dimensions: NO_DIMENSIONS, values }], settings, now);
 }

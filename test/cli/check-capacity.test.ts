@@ -113,7 +113,7 @@ describe('receipts check of the capacity', () => {
     { denied: 'GetFunctionConcurrency', action: 'lambda:GetFunctionConcurrency', checks: ['receive limit'] },
     { denied: 'ListEventSourceMappings', action: 'lambda:ListEventSourceMappings', checks: ['redrive limit'] },
     { denied: 'GetStage', action: 'apigateway:GET', checks: ['API throttle'] },
-    { denied: 'GetMetricData', action: 'cloudwatch:GetMetricData', checks: ['throttling'] },
+    { denied: 'GetMetricData', action: 'cloudwatch:GetMetricData', checks: ['routes', 'throttling'] },
   ])('without the permission $action, skips $checks', async ({ denied, action, checks }) => {
     deployed.stack.denied.add(denied);
     const { code, stderr, others } = await resultsOf();

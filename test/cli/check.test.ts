@@ -7,7 +7,8 @@ import { checkSettings } from '../../cli/check/check-settings.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
-import { ACCOUNT } from './support/fake-vendor.ts';
+import type { FakeStack } from './support/fake-stack.ts';
+import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
 const { endpoint } = engine;
@@ -17,15 +18,21 @@ const OAUTH = { url: 'https://a.example', clientId: 'a', clientSecret: 'b', cred
 let deployed: Deployment;
 let wired: { subAccountId: string; url: string; enabled: boolean; httpAuthorization: string };
 let outputs: Record<string, string>;
+let getSecretValue: FakeStack['operations'][string] | undefined;
 beforeAll(async () => {
   deployed = await deployment(endpoint);
+  getSecretValue = deployed.stack.operations.GetSecretValue;
   wired = { subAccountId: '*', url: deployed.callbackUrl, enabled: true, httpAuthorization: `Bearer ${FIRST_TOKEN}` };
   outputs = { ...deployed.stack.outputs };
 });
 beforeEach(() => {
   deployed.vendor.webhooks.clear();
   deployed.vendor.webhooks.set('*', wired);
+  for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
   Object.assign(deployed.stack.outputs, outputs);
+  Object.assign(deployed.stack, { reconcileKey: API_KEY, subscribers: { confirmed: 1, pending: 0 }, withoutRoute: 0 });
+  deployed.stack.denied.clear();
+  Object.assign(deployed.stack.operations, { GetSecretValue: getSecretValue });
   deployed.stack.tokens.splice(1);
   for (const queue of Object.keys(deployed.stack.queued)) delete deployed.stack.queued[queue];
 });
@@ -52,6 +59,7 @@ describe('receipts check', () => {
       'ok       fallback queue     empty',
       'ok       dead-letter queue  empty',
       `ok       settings           as in ${settingsFile}`,
+      'ok       routes             no request to a wrong path in the last 24 hours',
       'ok       Lambda quota       1,000 executions at once in this account',
       'ok       receive limit      the function shares the executions of the account',
       'ok       redrive limit      at most 10 of 1,000 unreserved executions',
@@ -171,6 +179,132 @@ describe('receipts check', () => {
       'dead-letter queue',
       'redrive limit',
     ]);
+  });
+});
+
+describe('receipts check of what the settings add', () => {
+  const TOPIC = 'arn:aws:sns:us-east-1:000000000000:alarms';
+  const added = (settings: object = { reconcileSubAccounts: 'Acme_1,Acme_2' }) => {
+    writeFileSync(settingsFile, JSON.stringify(settings));
+    Object.assign(deployed.stack.outputs, {
+      EventDeadLetterQueueUrl: `${deployed.stack.endpoint}/000000000000/events`,
+      ReconcileDeadLetterQueueUrl: `${deployed.stack.endpoint}/000000000000/steps`,
+      ReconcileApiKeySecretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Key-AbCdEf',
+      AlarmTopicArn: TOPIC,
+      Settings: JSON.stringify(settings).replaceAll('"', '&quot;'),
+    });
+  };
+  const results = async () => {
+    const { code, stdout } = await check('--json');
+    return { code, all: JSON.parse(stdout) as { check: string; result: string; detail: string }[] };
+  };
+
+  test('all is well', async () => {
+    added();
+    const { code, all } = await results();
+    expect(code).toBe(0);
+    expect(all).toEqual(
+      expect.arrayContaining([
+        { check: 'failed events', result: 'ok', detail: 'empty' },
+        { check: 'failed reconciles', result: 'ok', detail: 'empty' },
+        {
+          check: 'reconcile key',
+          result: 'ok',
+          detail: 'stored, and accepted by 8x8 from this machine, for Acme_1, Acme_2',
+        },
+        { check: 'alarm topic', result: 'ok', detail: 'the alarms go to 1 confirmed subscriber' },
+      ]),
+    );
+    expect(deployed.vendor.exports.started).toEqual([]);
+  });
+
+  test.each<{ what: string; change: () => unknown; check: string; result: string; says: string }>([
+    {
+      what: 'no key',
+      change: () => Object.assign(deployed.stack, { reconcileKey: undefined }),
+      check: 'reconcile key',
+      result: 'failed',
+      says: 'put-secret-value',
+    },
+    {
+      what: 'a key that 8x8 does not accept',
+      change: () => Object.assign(deployed.stack, { reconcileKey: 'another' }),
+      check: 'reconcile key',
+      result: 'failed',
+      says: '8x8 does not accept the API key (401)',
+    },
+    {
+      what: 'no permission to read the key',
+      change: () =>
+        Object.assign(deployed.stack.operations, {
+          GetSecretValue: ({ SecretId = '' }) =>
+            SecretId.includes('Key') ? { __type: 'AccessDeniedException' } : getSecretValue?.({ SecretId }),
+        }),
+      check: 'reconcile key',
+      result: 'skipped',
+      says: 'needs the permission secretsmanager:GetSecretValue',
+    },
+    {
+      what: 'events that were not published',
+      change: () => Object.assign(deployed.stack.queued, { events: 2 }),
+      check: 'failed events',
+      result: 'failed',
+      says: '2 events in it. They were not published',
+    },
+    {
+      what: 'steps that failed',
+      change: () => Object.assign(deployed.stack.queued, { steps: 1 }),
+      check: 'failed reconciles',
+      result: 'failed',
+      says: '1 failed step in it.',
+    },
+    {
+      what: 'no subscriber',
+      change: () => Object.assign(deployed.stack, { subscribers: { confirmed: 0, pending: 0 } }),
+      check: 'alarm topic',
+      result: 'warning',
+      says: `aws sns subscribe --topic-arn ${TOPIC}`,
+    },
+    {
+      what: 'a subscriber that has not confirmed',
+      change: () => Object.assign(deployed.stack, { subscribers: { confirmed: 0, pending: 1 } }),
+      check: 'alarm topic',
+      result: 'warning',
+      says: '1 subscriber must confirm',
+    },
+    {
+      what: 'no permission to read the topic',
+      change: () => deployed.stack.denied.add('GetTopicAttributes'),
+      check: 'alarm topic',
+      result: 'skipped',
+      says: 'needs the permission sns:GetTopicAttributes',
+    },
+    {
+      what: 'requests to a wrong path',
+      change: () => Object.assign(deployed.stack, { withoutRoute: 5 }),
+      check: 'routes',
+      result: 'warning',
+      says: '5 requests had a wrong path or method and got 404',
+    },
+  ])('$what: "$check" is $result', async ({ change, check: name, result, says }) => {
+    added();
+    change();
+    const { code, all } = await results();
+    expect(all.filter((one) => one.result !== 'ok')).toEqual([
+      { check: name, result, detail: expect.stringContaining(says) },
+    ]);
+    expect(code).toBe(result === 'failed' ? 1 : 0);
+  });
+
+  test('without published settings, 8x8 is not asked about the key', async () => {
+    added();
+    delete deployed.stack.outputs.Settings;
+    const { all } = await results();
+    expect(all).toContainEqual({
+      check: 'reconcile key',
+      result: 'ok',
+      detail: expect.stringContaining('8x8 was not asked'),
+    });
   });
 });
 

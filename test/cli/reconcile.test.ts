@@ -91,7 +91,7 @@ describe('receipts reconcile', () => {
   test('with --apply, records the last status of every message, and nothing in a second run', async () => {
     await receiveSome();
     exportFiles(file);
-    expect(await counts('--apply', '--yes')).toEqual({ code: 0, ...EXPECTED, applied: 2, unreadableRows });
+    expect(await counts('--apply', '--yes')).toEqual({ code: 1, ...EXPECTED, applied: 2, unreadableRows });
     const items = await allItems();
     expect(items.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
     const item = await itemOf(missing.umid);
@@ -101,7 +101,7 @@ describe('receipts reconcile', () => {
     expect(item).not.toHaveProperty('destination');
     expect(JSON.stringify(items)).not.toContain('***');
     exportFiles(file);
-    expect(await counts('--apply', '--yes')).toMatchObject({ code: 0, same: 3, ahead: 1, missing: 0, applied: 0 });
+    expect(await counts('--apply', '--yes')).toMatchObject({ code: 1, same: 3, ahead: 1, missing: 0, applied: 0 });
     expect(await allItems()).toEqual(items);
   });
 
@@ -150,6 +150,20 @@ describe('receipts reconcile', () => {
       applied: 2,
       unreadableRows: [{ line: 2, reason: expect.stringMatching(/^file 2: /) }],
     });
+  });
+
+  test('an unreadable row fails the command, after the others are recorded', async () => {
+    exportFiles(logFile(['broken\n', missing]));
+    expect(await reconcile('--apply', '--yes')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('Recorded: 1.'),
+      stderr: expect.stringMatching(/1 row of the log could not be read.*8x8 may have changed its format/),
+    });
+  });
+
+  test('a message in two files is one message', async () => {
+    exportFiles(logFile([missing, missing]), logFile([missing, behind]));
+    expect(await counts('--apply', '--yes')).toMatchObject({ code: 0, rows: 2, missing: 2, applied: 2 });
   });
 
   test('lists at most 20 unreadable rows, and counts all of them', async () => {

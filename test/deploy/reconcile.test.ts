@@ -211,7 +211,7 @@ test('each file takes one invocation, whose log line has the metrics and no pers
     missing: sumOf('reconciledMissing'),
     behind: sumOf('reconciledBehind'),
     unfinished: sumOf('reconciledUnfinished'),
-    unreadable: sumOf('unreadable'),
+    unreadable: sumOf('reconciledUnreadable'),
   }).toEqual({
     rows: expected.size + 1,
     missing: neverPosted,

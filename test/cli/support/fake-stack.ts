@@ -34,6 +34,12 @@ export interface FakeStack {
   staleMs: number;
   /** Messages per queue, by the last part of its URL. */
   readonly queued: Record<string, number>;
+  /** The API key of the reconciler; undefined if none was stored. */
+  reconcileKey: string | undefined;
+  /** Subscribers of the alarm topic. */
+  subscribers: { confirmed: number; pending: number };
+  /** Requests to a wrong path. */
+  withoutRoute: number;
   /** Quotas and settings. */
   capacity: FakeCapacity;
   /** How many requests were throttled, by the name of a table, an index or a function. */
@@ -48,7 +54,7 @@ export interface FakeStack {
 /**
  * A fake of the parts of AWS that the tool uses, at the wire: CloudFormation (the outputs of one stack), Secrets
  * Manager (one secret and its previous value), SQS (how many messages wait), Lambda (settings of the function, quotas of
- * the account, the event source of the redrive), API Gateway (the throttle of a stage) and CloudWatch (sums of metrics).
+ * the account, the event source of the redrive), API Gateway (the throttle of a stage), SNS (subscribers of a topic) and CloudWatch (sums of metrics).
  * DynamoDB is real: an engine.
  */
 export async function startFakeStack(): Promise<FakeStack> {
@@ -69,6 +75,9 @@ export async function startFakeStack(): Promise<FakeStack> {
     tokens: [],
     staleMs: 0,
     queued: {},
+    reconcileKey: undefined,
+    subscribers: { confirmed: 1, pending: 0 },
+    withoutRoute: 0,
     capacity: ENOUGH_CAPACITY,
     throttled: {},
     operations: {},
@@ -82,7 +91,10 @@ export async function startFakeStack(): Promise<FakeStack> {
   /** Versions that are not the current one yet. */
   const labelled = new Map<string, FakeStack['tokens'][number]>();
   const operations: Readonly<Record<string, Operation>> = {
-    GetSecretValue: ({ VersionStage }) => {
+    GetSecretValue: ({ SecretId, VersionStage }) => {
+      if (SecretId === fake.outputs.ReconcileApiKeySecretArn) {
+        return fake.reconcileKey === undefined ? undefined : { ARN: SecretId, SecretString: fake.reconcileKey };
+      }
       const known = fake.tokens.filter(({ storedAt }) => Date.now() >= storedAt.getTime() + fake.staleMs);
       const stored = known.at(VersionStage === 'AWSPREVIOUS' ? -2 : -1);
       if (stored === undefined) return undefined;
@@ -118,7 +130,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       const { MetricDataQueries = [] } = input as unknown as { MetricDataQueries: readonly MetricQuery[] };
       const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric } }) => {
         const name = Metric.Dimensions.at(-1)?.Value ?? '';
-        const count = fake.throttled[name];
+        const count = Metric.MetricName === 'noRoute' ? fake.withoutRoute || undefined : fake.throttled[name];
         // Two hours of the day; CloudWatch leaves out the hours in which there is nothing to count
         return { Id, StatusCode: 'Complete', Values: count === undefined ? [] : [count - 1, 1], Timestamps: [] };
       });
@@ -163,6 +175,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     const body = await text(request);
     const target = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
     if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
+    if (body.includes('Action=GetTopicAttributes')) return topicAttributes(response);
     const byPath = paths.find(([, path]) => path.test(request.url ?? ''));
     const operation = byPath?.[0] ?? target;
     if (fake.denied.has(operation)) {
@@ -173,6 +186,20 @@ export async function startFakeStack(): Promise<FakeStack> {
     const answered = byPath ? byPath[2]() : fake.operations[operation]?.(JSON.parse(body || '{}'));
     const isError = answered === undefined || '__type' in answered;
     send(response, isError ? 400 : 200, answered ?? { __type: 'ResourceNotFoundException' });
+  }
+
+  function topicAttributes(response: ServerResponse): void {
+    if (fake.denied.has('GetTopicAttributes')) {
+      const error = '<Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>denied</Message></Error>';
+      sendXml(response, 403, `<ErrorResponse>${error}</ErrorResponse>`);
+      return;
+    }
+    const { confirmed, pending } = fake.subscribers;
+    const entries = Object.entries({ SubscriptionsConfirmed: confirmed, SubscriptionsPending: pending })
+      .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+      .join('');
+    const result = `<GetTopicAttributesResult><Attributes>${entries}</Attributes></GetTopicAttributesResult>`;
+    sendXml(response, 200, `<GetTopicAttributesResponse>${result}</GetTopicAttributesResponse>`);
   }
 
   function describeStacks(input: URLSearchParams, response: ServerResponse): void {
@@ -204,7 +231,9 @@ function versionOf(stored: FakeStack['tokens'][number] | undefined): string | un
 
 interface MetricQuery {
   readonly Id: string;
-  readonly MetricStat: { readonly Metric: { readonly Dimensions: readonly { readonly Value: string }[] } };
+  readonly MetricStat: {
+    readonly Metric: { readonly MetricName: string; readonly Dimensions: readonly { readonly Value: string }[] };
+  };
 }
 
 /** The names of API Gateway's answers begin with a small letter. */

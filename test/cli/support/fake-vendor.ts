@@ -14,6 +14,13 @@ const MASK = '***';
 /** The vendor's error code for an unknown job. */
 const UNKNOWN_JOB = 4018;
 
+export interface OldWebhook {
+  readonly subAccountId: string;
+  /** Such as `MO`, inbound SMS. */
+  readonly type: string;
+  readonly url: string;
+}
+
 export interface StoredWebhook {
   readonly subAccountId: string;
   readonly url: string;
@@ -34,8 +41,10 @@ export interface FakeVendor {
   readonly url: string;
   /** The webhooks of the account, by sub-account, with their credentials. */
   readonly webhooks: Map<string, StoredWebhook>;
-  /** Sub-accounts that have a webhook in the old format, which blocks a new one. */
-  readonly oldWebhooks: Set<string>;
+  /** Webhooks in the old format. The first one blocks a new one. */
+  oldWebhooks: readonly OldWebhook[];
+  /** Whether the refusal names the webhook in the old format. */
+  namesOldWebhook: boolean;
   /** The methods of the calls so far, such as `POST`, in order. */
   readonly calls: string[];
   /** The `Authorization` header of each download. */
@@ -84,7 +93,8 @@ export async function startFakeVendor(): Promise<FakeVendor> {
   const fake: FakeVendor = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     webhooks: new Map(),
-    oldWebhooks: new Set(),
+    oldWebhooks: [],
+    namesOldWebhook: true,
     calls: [],
     downloads: [],
     faults: [],
@@ -122,7 +132,7 @@ export async function startFakeVendor(): Promise<FakeVendor> {
     fake.faults.push(...faults);
     if (faults.length > 0) return refused(400, 'The request is not valid');
     if (authorization !== `Bearer ${API_KEY}`) return refused(401, 'Not authenticated');
-    if (isOldApi) return removeOld(body as readonly StoredWebhook[]);
+    if (isOldApi) return removeOld(body as readonly OldWebhook[]);
     const answer = answerAt(call);
     if (answer.status < 400) fake.faults.push(...description.faultsOfAnswer(method, path, answer.status, answer.body));
     return answer;
@@ -138,7 +148,9 @@ export async function startFakeVendor(): Promise<FakeVendor> {
   function webhooks({ method, body }: Call): Answer {
     if (method === 'GET') return { status: 200, body: [...fake.webhooks.values()].map(masked) };
     if (method === 'POST' && fake.refusal) return refused(fake.refusal.status, fake.refusal.message);
-    if (method === 'POST' && fake.oldWebhooks.size > 0) return refused(400, OLD_FORMAT);
+    const [old] = fake.oldWebhooks;
+    if (method === 'POST' && old)
+      return refused(400, fake.namesOldWebhook ? `${OLD_FORMAT}${detailsOf(old)}` : OLD_FORMAT);
     for (const webhook of fake.isStuck ? [] : (body as readonly StoredWebhook[])) {
       if (method === 'POST') fake.webhooks.set(webhook.subAccountId, webhook);
       else fake.webhooks.delete(webhook.subAccountId);
@@ -146,8 +158,12 @@ export async function startFakeVendor(): Promise<FakeVendor> {
     return { status: 200 };
   }
 
-  function removeOld(body: readonly { readonly subAccountId: string }[]): Answer {
-    for (const { subAccountId } of body) fake.oldWebhooks.delete(subAccountId);
+  function removeOld(body: readonly Pick<OldWebhook, 'subAccountId' | 'type'>[]): Answer {
+    for (const { subAccountId, type } of body) {
+      fake.oldWebhooks = fake.oldWebhooks.filter(
+        (old) => old.subAccountId !== subAccountId || (type !== '*' && old.type !== type),
+      );
+    }
     return { status: 200 };
   }
 
@@ -200,8 +216,13 @@ function faultsOfOldCall({ method, body }: Call): string[] {
   const isValid =
     method === 'DELETE' &&
     Array.isArray(body) &&
-    body.every((entry) => typeof entry.subAccountId === 'string' && entry.type === '*');
+    body.every((entry) => typeof entry.subAccountId === 'string' && typeof entry.type === 'string');
   return isValid ? [] : [`the API of old webhooks has no ${method} ${JSON.stringify(body)}`];
+}
+
+/** As in the example of the guide. */
+function detailsOf({ type, subAccountId, url }: OldWebhook): string {
+  return `. Please delete the current webhook first and try again. Existing webhook details: Type = ${type}, SubAccountId: ${subAccountId}, Version = V1, Url = ${url}`;
 }
 
 function masked({ httpAuthorization, oauth, ...webhook }: StoredWebhook): StoredWebhook {

@@ -91,13 +91,14 @@ test('the threshold of requests-near-throttle follows the throttle that is set',
   expect(alarm('requests-near-throttle', { throttleRate: '50' })?.Threshold).toBe(0.8 * 50 * 60);
 });
 
-describe('throttled requests', () => {
-  test('are counted in the access log', () => {
-    expect(resource(template, 'AWS::Logs::MetricFilter').Properties).toMatchObject({
-      LogGroupName: { Ref: logicalId(template, 'AWS::Logs::LogGroup', 'EndpointAccessLog') },
-      FilterPattern: '{ $.status = "429" }',
-      MetricTransformations: [{ MetricNamespace: 'SmsReceipts', MetricName: 'throttled', MetricValue: '1' }],
-    });
+test.each([
+  ['throttled requests', 'EndpointAccessLogThrottled', '429', 'throttled'],
+  ['requests without a route', 'EndpointAccessLogNoRoute', '404', 'noRoute'],
+])('%s are counted in the access log', (_, filter, status, MetricName) => {
+  expect(resource(template, 'AWS::Logs::MetricFilter', filter).Properties).toMatchObject({
+    LogGroupName: { Ref: logicalId(template, 'AWS::Logs::LogGroup', 'EndpointAccessLog') },
+    FilterPattern: `{ $.status = "${status}" }`,
+    MetricTransformations: [{ MetricNamespace: 'SmsReceipts', MetricName, MetricValue: '1' }],
   });
 });
 

@@ -202,6 +202,7 @@ describe('metrics', () => {
     reconciledMissing: [(options) => receipts.metricReconciledMissing(options), 'Sum'],
     reconciledBehind: [(options) => receipts.metricReconciledBehind(options), 'Sum'],
     reconciledUnfinished: [(options) => receipts.metricReconciledUnfinished(options), 'Sum'],
+    reconciledUnreadable: [(options) => receipts.metricReconciledUnreadable(options), 'Sum'],
   };
 
   test.each(Object.entries(METRIC_METHODS))(

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { readLog } from '../../../lambda/reconcile/read-log.ts';
-import { reconcileRows } from '../../../lambda/reconcile/reconcile-rows.ts';
+import { type Difference, type RowBatch, reconcileRows } from '../../../lambda/reconcile/reconcile-rows.ts';
+import { MessageCounter, type Tally } from '../../../lambda/reconcile/tally.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
-import { header, logFile, logLine, logRow } from '../../support/vendor-log.ts';
+import { header, type LogFields, logFile, logLine, logRow } from '../../support/vendor-log.ts';
 
 const NOW = new Date('2090-01-01T01:00:00Z');
 const signal = () => new AbortController().signal;
@@ -33,26 +34,53 @@ describe('reconciling rows', () => {
     expect(Math.max(...ahead)).toBeLessThan(1_000);
   });
 
-  test('the item for two rows of one message is read once, and both rows are recorded', async () => {
+  const sent = { status_value: 'sent', status_details: '', status_timestamp: '2090-01-01 00:00:01' };
+  const old = { createdat: '2089-12-01 00:00:00' };
+
+  test.each<[what: string, rows: LogFields[], counts: Partial<Tally>]>([
+    ['one row', [logRow(1)], { rows: 1, missing: 1, applied: 1 }],
+    ['three equal rows', [logRow(1), logRow(1), logRow(1)], { rows: 1, missing: 1, applied: 1 }],
+    ['an older status first', [logRow(1, sent), logRow(1)], { rows: 1, missing: 1, applied: 1 }],
+    ['an older status last', [logRow(1), logRow(1, sent)], { rows: 1, missing: 1, applied: 1 }],
+    ['another message between', [logRow(1), logRow(2), logRow(1)], { rows: 2, missing: 2, applied: 2 }],
+    ['a status that the item has', [logRow(3, sent), logRow(3, sent)], { rows: 1, same: 1 }],
+    ['a status that the item has, then a newer one', [logRow(3, sent), logRow(3)], { rows: 1, behind: 1, applied: 1 }],
+    ['a newer status, then one that the item has', [logRow(3), logRow(3, sent)], { rows: 1, behind: 1, applied: 1 }],
+    ['a status older than that of the item', [logRow(4, sent), logRow(4)], { rows: 1, same: 1 }],
+    ['no terminal status, twice', [logRow(3, { ...sent, ...old }), logRow(3, { ...sent, ...old })], { unfinished: 1 }],
+    ['no terminal status, then one', [logRow(3, { ...sent, ...old }), logRow(3, old)], { unfinished: 0 }],
+  ])('a message is counted once, by its greatest status: %s', async (_, rows, counts) => {
+    for (const rowsPerStep of [1, 800]) {
+      const { record, messages } = memoryStores();
+      const dependencies = { readMessages: async () => new Map(messages), now: () => NOW, rowsPerStep };
+      const before = readLog(Readable.from([logFile([logRow(3, sent), logRow(4)])]));
+      await reconcileRows(before, { ...dependencies, record }, { signal: signal() });
+      const differences: Difference[] = [];
+      const onStep = (step: RowBatch) => void differences.push(...step.differences);
+      const run = { ...dependencies, record };
+      const { tally } = await reconcileRows(readLog(Readable.from([logFile(rows)])), run, { signal: signal(), onStep });
+      expect(tally).toMatchObject(counts);
+      expect(tally.rows).toBe(tally.same + tally.missing + tally.behind + tally.ahead);
+      expect(differences).toHaveLength(tally.missing + tally.behind);
+    }
+  });
+
+  test('each row of a message is recorded', async () => {
     const { record, messages } = memoryStores();
-    const sent = { status_value: 'sent', status_details: '', status_timestamp: '2090-01-01 00:00:01' };
-    const reads: (readonly string[])[] = [];
-    const { tally } = await reconcileRows(
-      readLog(Readable.from([logFile([logRow(1), logRow(1, sent)])])),
-      {
-        readMessages: async (umids) => {
-          reads.push(umids);
-          return messages;
-        },
-        record,
-        now: () => NOW,
-      },
-      { signal: signal() },
-    );
-    expect(tally).toMatchObject({ rows: 2, missing: 2, applied: 2 });
+    const file = readLog(Readable.from([logFile([logRow(1), logRow(1, sent)])]));
+    await reconcileRows(file, { readMessages: async () => messages, record, now: () => NOW }, { signal: signal() });
     expect([...messages.values()].map(({ history }) => history.map(({ state }) => state))).toEqual([
       ['sent', 'delivered'],
     ]);
+  });
+
+  test('a message is forgotten only after as many others as are remembered', () => {
+    const counter = new MessageCounter(2);
+    const rowsOf = (...umids: string[]) =>
+      umids.map(
+        (umid) => counter.count(umid, { comparison: 'same', isApplied: false, isUnfinished: false }).change.rows,
+      );
+    expect(rowsOf('a', 'b', 'a', 'c', 'a', 'd', 'e', 'b')).toEqual([1, 1, 0, 1, 0, 1, 1, 1]);
   });
 
   test('the rows before an unterminated one are recorded', async () => {

@@ -188,7 +188,7 @@ test('each metric that the construct offers comes from one of the lines', () => 
     requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
     requestMetrics(request('queued', { breakerOpened: 1 }), SETTINGS, NOW),
     redriveMetrics(redriven('duplicate'), SETTINGS, NOW),
-    reconcileMetrics({ rows: 1, missing: 1, behind: 1, unfinished: 1 }, SETTINGS, NOW),
+    reconcileMetrics({ rows: 1, missing: 1, behind: 1, unfinished: 1, unreadable: 1 }, SETTINGS, NOW),
   ];
   const names = lines.flatMap(({ _aws }) =>
     (_aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)),
@@ -232,12 +232,13 @@ test('the page about cost says how many metrics there are at most', () => {
     request('set_aside', { setAsideId: 'id', unknownFormat: true }),
   ];
   const fromQueue = redriven('recorded', receipt('sent'));
-  const reconciled = { rows: 1, missing: 1, behind: 1, unfinished: 1 };
+  const reconciled = { rows: 1, missing: 1, behind: 1, unfinished: 1, unreadable: 1 };
   const names = new Set([
     ...requests.flatMap((line) => Object.keys(extracted(line, requestMetrics(line, SETTINGS, NOW)))),
     ...Object.keys(extracted(fromQueue, redriveMetrics(fromQueue, SETTINGS, NOW))),
     ...Object.keys(extracted({}, reconcileMetrics(reconciled, SETTINGS, NOW))),
     'throttled, which a metric filter of the access log counts',
+    'noRoute, which another one counts',
   ]);
   expect(COST).toContain(`at most ${names.size} metrics at $0.30`);
 });

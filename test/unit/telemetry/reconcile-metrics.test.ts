@@ -19,6 +19,10 @@ test.each<[ReconcileCounts, Record<string, number>]>([
     { rows: 9, missing: 3, unfinished: 1 },
     { reconciledRows: 9, reconciledMissing: 3, reconciledUnfinished: 1 },
   ],
+  [
+    { rows: 9, unreadable: 2 },
+    { reconciledRows: 9, reconciledUnreadable: 2 },
+  ],
 ])('the counts %j are the metrics %j, in all', (line, values) => {
   expect(metricsOf(line)).toEqual({
     ...values,

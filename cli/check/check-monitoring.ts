@@ -1,0 +1,32 @@
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { NO_ROUTE_METRIC } from '../../contract/metrics.ts';
+import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
+import { awsConfig } from '../deployment/aws.ts';
+import type { Stack } from '../deployment/stack.ts';
+import { pluralize } from '../terminal/output.ts';
+import { type Finding, ok, warning } from './check-result.ts';
+import { ask, readCounts } from './readings.ts';
+
+/** Checks whether anybody gets the alarms. */
+export async function checkAlarmTopic(topicArn: string): Promise<Finding> {
+  const { Attributes = {} } = await ask('sns:GetTopicAttributes', new SNSClient(awsConfig()), (client) =>
+    client.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
+  );
+  const confirmed = Number(Attributes.SubscriptionsConfirmed ?? 0);
+  const pending = Number(Attributes.SubscriptionsPending ?? 0);
+  if (confirmed > 0) return ok(`the alarms go to ${pluralize(confirmed, 'confirmed subscriber')}`);
+  const remedy =
+    pending > 0
+      ? `${pluralize(pending, 'subscriber')} must confirm: open the link in the message from AWS`
+      : `Subscribe the people on call: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint <address>`;
+  return warning(`Nobody gets the alarms: the topic has no confirmed subscriber. ${remedy}.`);
+}
+
+/** Checks whether requests came to a wrong path, which the function never sees. */
+export async function checkRoutes({ metricsNamespace, callbackUrl }: Stack): Promise<Finding> {
+  const [requests = 0] = await readCounts([[metricsNamespace, NO_ROUTE_METRIC, {}]]);
+  if (requests === 0) return ok('no request to a wrong path in the last 24 hours');
+  return warning(
+    `In the last 24 hours ${pluralize(requests, 'request')} had a wrong path or method and got 404. If 8x8 sent them, their receipts are lost after ${RETRIES_END_S} seconds: compare the URLs of webhooks and dlrCallbackUrl with ${callbackUrl}, and see docs/runbook.md, requests-without-route.`,
+  );
+}
