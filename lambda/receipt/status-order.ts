@@ -23,10 +23,7 @@ export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
   return rankOf(status) >= TERMINAL_FROM;
 }
 
-/**
- * The values that order statuses of the same rank and instant, so that no two of them tie. A new one goes last: the key of a
- * status is then less than the one that an earlier release stored for it, so that a copy of it takes the merge.
- */
+/** The values that order statuses of the same rank and instant, so that no two of them tie. */
 const TIE_BREAKERS: Readonly<Record<TieBreaker, (status: Status) => unknown>> = {
   state: ({ state }) => state,
   detail: ({ detail }) => detail,
@@ -45,8 +42,7 @@ type TieBreaker = Exclude<keyof Status, 'price'> | `price.${keyof Price}`;
 /**
  * The sort key of a status: a status supersedes another if and only if its key is greater, and two statuses are the same
  * if and only if their keys are equal. Ordered by rank, then instant, then the other fields, which only break ties.
- *
- * ASCII only, so that DynamoDB (which compares UTF-8 bytes) and JavaScript (UTF-16 units) agree.
+ * ASCII only: bytes in UTF-8 and units in UTF-16 then have the same order.
  */
 export function statusSortKey(status: Status): string {
   const rest = Object.values(TIE_BREAKERS).map((valueIn) => valueIn(status) ?? null);

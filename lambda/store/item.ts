@@ -7,7 +7,7 @@ import {
 } from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { type Message, summarize } from '../receipt/message.ts';
-import { statusSortKey } from '../receipt/status-order.ts';
+import { rankOf } from '../receipt/status-order.ts';
 
 /** The key, and the attributes that a write computes from those that are stored. */
 type Computed = 'umid' | 'history' | 'firstReceivedAt' | 'version';
@@ -33,6 +33,13 @@ export const MAX_VERSION = Number.MAX_SAFE_INTEGER - 1;
 /** Sorts after every `statusOrder`, so that the conditional append fails and the merge decides. */
 const MERGE_ONLY = '~';
 
+/**
+ * The `statusOrder` of an item whose current status has this rank. Release 0.2.0 and older ones store and compare the rank, a
+ * space, and the rest of the order. This text sorts after theirs of the same rank and before those of a greater one, so that
+ * both may write an item, as during a deployment and after it is rolled back.
+ */
+export const orderOfRank = (rank: number): string => `${rank}!`;
+
 /** The attributes of a message. */
 export function attributesOf(message: Message, expiresAt: number | undefined): Attributes {
   const { current, terminal, price, smsCount, lastReceivedAt } = summarize(message);
@@ -49,7 +56,7 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
     errorReason: current.errorCode === 0 ? undefined : errorReasonOf(current.errorCode),
     terminal,
     // Not part of the contract. The condition of a write compares it
-    statusOrder: `${mergeOnly ? MERGE_ONLY : ''}${statusSortKey(current)}`,
+    statusOrder: `${mergeOnly ? MERGE_ONLY : ''}${orderOfRank(rankOf(current))}`,
     priceTotal: price?.total,
     pricePerSms: price?.perSms,
     priceCurrency: price?.currency,

@@ -1,9 +1,10 @@
 import { IDENTITY_FIELDS, type StatusEntry } from '../../contract/receipt-item.ts';
 import { isDelivery } from '../receipt/delivery-time.ts';
 import { type Message, summarize } from '../receipt/message.ts';
-import { statusSortKey } from '../receipt/status-order.ts';
+import { rankOf } from '../receipt/status-order.ts';
+import { instantText } from '../receipt/timestamp.ts';
 import { Expression, type UpdateRequest } from './expression.ts';
-import { type Attributes, attributesOf, MAX_VERSION, type StoredMessage } from './item.ts';
+import { type Attributes, attributesOf, MAX_VERSION, orderOfRank, type StoredMessage } from './item.ts';
 
 /**
  * The write of a receipt without a read. Its condition holds only if {@link mergeReceipt} would append the status and
@@ -81,8 +82,7 @@ const hasVersion = (expression: Expression): string =>
 
 function supersedes(expression: Expression, received: Message, entry: StatusEntry, expiresAt: number): string {
   return [
-    // The status is the last of the history
-    `${expression.name('statusOrder')} < ${expression.value(statusSortKey(entry))}`,
+    isLastOfHistory(expression, entry),
     // The receive time is the last, too. That fails after the fallback queue, or if a container's clock is slow
     `${expression.name('lastReceivedAt')} <= ${expression.value(entry.receivedAt)}`,
     hasVersion(expression),
@@ -94,6 +94,17 @@ function supersedes(expression: Expression, received: Message, entry: StatusEntr
       return value === undefined ? [] : [isAbsentOrEqual(expression, field, value)];
     }),
   ].join(' AND ');
+}
+
+/**
+ * The stored status has a lower rank, or the same one and an earlier time. The merge decides at the same time, and if one time
+ * is the other with more digits: the stored text ends in `Z`, which sorts after every digit.
+ */
+function isLastOfHistory(expression: Expression, entry: StatusEntry): string {
+  const [order, time] = [expression.name('statusOrder'), expression.name('statusTimestamp')];
+  const rank = rankOf(entry);
+  const isEarlier = `${time} < ${expression.value(instantText(entry.timestamp))}`;
+  return `(${order} < ${expression.value(`${rank}`)} OR (${order} <= ${expression.value(orderOfRank(rank))} AND ${isEarlier}))`;
 }
 
 const isAbsentOrEqual = (expression: Expression, field: string, value: string): string =>

@@ -4,6 +4,7 @@ import { merge, mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { rankOf, statusSortKey } from '../../lambda/receipt/status-order.ts';
+import { attributesOf } from '../../lambda/store/item.ts';
 import { modelItem } from '../support/model.ts';
 import {
   arbitraryArrivals,
@@ -27,6 +28,18 @@ describe('the order of statuses', () => {
       fc.property(arbitraryStatus, arbitraryStatus, (a, b) => {
         if (statusSortKey(a) === statusSortKey(b)) expect(a).toEqual(b);
         else expect(a).not.toEqual(b);
+      }),
+    );
+  });
+
+  test('lets a write of an older release supersede a stored status only if it is greater', () => {
+    fc.assert(
+      fc.property(arbitraryStatus, arbitraryStatus, (stored, received) => {
+        const { statusOrder } = attributesOf(messageOf({ umid: '', identity: {}, status: stored }, AT), undefined);
+        // The condition of release 0.2.0
+        if (`${statusOrder}` < statusSortKey(received)) {
+          expect(statusSortKey(stored) < statusSortKey(received)).toBe(true);
+        }
       }),
     );
   });

@@ -49,7 +49,7 @@ describe('the item of a message', () => {
       firstReceivedAt: '2090-01-01T00:00:00.500Z',
       lastReceivedAt: '2090-01-01T00:00:00.500Z',
       expiresAt: START / 1000 + RETENTION_DAYS * 86_400,
-      statusOrder: expect.stringMatching(/^3 2016-01-01T00:00:00 \[/),
+      statusOrder: '3!',
       version: 1,
     });
   });
@@ -117,14 +117,14 @@ describe('the item of a message', () => {
     expect(await store.read(umid)).toMatchObject({
       state: 'delivered',
       priceTotal: 5,
-      statusOrder: expect.stringMatching(/^~3 /),
+      statusOrder: '~3!',
       history: [{ state: 'sent' }, { state: 'delivered', origin: 'vendor_log' }],
     });
     const delivered = statusOf(umid, 'delivered', 10, (b) => delete b.payload.smsCount);
     expect(await store.record(delivered, 7)).toBe('recorded');
     const item = await store.read(umid);
     expect(item).toMatchObject({
-      statusOrder: expect.stringMatching(/^3 /),
+      statusOrder: '3!',
       history: [{ state: 'sent' }, { state: 'delivered' }],
     });
     expect(JSON.stringify(item)).not.toContain('vendor_log');
