@@ -4,6 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { DEFAULTS } from '../../../contract/defaults.ts';
 import type { MetricName } from '../../../contract/metrics.ts';
 import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
@@ -364,7 +365,7 @@ describe('a token', () => {
       'warmWriteUnits',
       (s) => ({ warmWriteUnits: number(s) }),
       'AWS::Lambda::EventSourceMapping',
-      { ScalingConfig: { MaximumConcurrency: 10 } },
+      { ScalingConfig: { MaximumConcurrency: DEFAULTS.redriveConcurrency } },
     ],
     ['memorySize', (s) => ({ memorySize: number(s) }), 'AWS::Lambda::Function', { MemorySize: { Ref: 'Number' } }],
     [
