@@ -26,7 +26,7 @@ export function manifest(): object {
       '.': { types: `./${CONSTRUCT.types}`, default: `./${CONSTRUCT.main}` },
       './package.json': './package.json',
     },
-    // The functions are read as files of a folder, which is none inside Yarn's archives
+    // Yarn would keep the package in an archive, in which programs without Yarn, as with cdk --no-staging, find no functions
     preferUnplugged: true,
     // npx runs the one with the name of the package
     bin: { receipts: TOOL, [name]: TOOL },

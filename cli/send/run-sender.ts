@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { TEST_SUB_ACCOUNT_PREFIX } from '../../contract/test-message.ts';
+import { connectionProblem } from '../../eight-by-eight/connection-problem.ts';
 import { compare, type Difference, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
@@ -178,6 +179,8 @@ function stopAtRefusal(post: Post, url: string, stop: AbortController): Post {
   const hint = 'Nothing more was sent. With --keep-trying, the run goes on as the vendor would.';
   return async (body) => {
     const answer = await post(body).catch((error: unknown) => {
+      const problem = connectionProblem(error);
+      if (problem !== undefined) stop.abort(new CliError(`No connection to ${url}: ${problem} ${hint}`));
       const reason = noConnectionReason(error);
       if (reason !== undefined)
         stop.abort(new CliError(`No connection to ${url}: ${reason}. Is the receiver running? ${hint}`));

@@ -54,6 +54,10 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
 const LOST_CONNECTION: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was closed',
   ETIMEDOUT: 'there was no answer in time',
+  // Of undici, which posts and which asks through a proxy
+  UND_ERR_SOCKET: 'the connection was closed',
+  UND_ERR_CONNECT_TIMEOUT: 'there was no answer in time',
+  UND_ERR_HEADERS_TIMEOUT: 'there was no answer in time',
 };
 
 /** Whether AWS refused a request because a permission is missing. */

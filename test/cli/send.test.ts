@@ -40,6 +40,15 @@ describe('receipts send to a deployed stack', () => {
     expect(await count()).toBe(0);
   });
 
+  test('a secret that holds JSON is refused before anything is sent', async () => {
+    deployed.stack.tokens.push({ token: '{"token":"a"}', storedAt: new Date(0) });
+    const run = await deployed.runHere(['send', '--stack', 'SmsReceipts', '--yes', '--messages', '1']);
+    deployed.stack.tokens.pop();
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('The token of the stack SmsReceipts is JSON. Store the value alone');
+    expect(await count()).toBe(0);
+  });
+
   test('sends as the vendor does, compares the table, and removes the messages again', async () => {
     const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '30', '--seed', '5', '--duplicates', '0.3'];
     args.push('--begin', '2026-11-28T10:00:00Z');

@@ -17,6 +17,7 @@ import {
   commandOf,
   type InstalledApp,
   installApp,
+  installPlugAndPlayApp,
   type ModuleType,
   makePackage,
 } from './support/app.ts';
@@ -113,6 +114,16 @@ test('both apps give the same template', () => {
   );
   expect(module).toBe(commonjs);
 });
+
+test("an app under Yarn's Plug'n'Play finds the functions and runs the tool", async () => {
+  const app = await installPlugAndPlayApp(folder, tarball);
+  await app.run('yarn node app.js', { CDK_OUTDIR: 'cdk.out' });
+  expect(readdirSync(join(app.folder, 'cdk.out'))).toContain('Messaging.template.json');
+  expect(await app.run('yarn run receipts --version')).toContain(repository.version);
+  expect(existsSync(join(app.folder, 'node_modules'))).toBe(false);
+  // Not in an archive, which only programs under Yarn can read
+  expect(readdirSync(join(app.folder, '.yarn/unplugged')).join()).toContain('sms-delivery-receipts');
+}, 300_000);
 
 describe('the guide, on the emulator', () => {
   let emulator: Emulator;

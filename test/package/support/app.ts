@@ -63,6 +63,46 @@ export async function installApp(parent: string, type: ModuleType, tarball: stri
   return app;
 }
 
+const YARN = '@yarnpkg/cli-dist@4.18.1';
+/**
+ * Yarn also asks the registry for what aws-cdk-lib bundles, and a registry may lack the version of this one, which the app does
+ * not use.
+ */
+const RESOLUTIONS = { '@aws/cloudformation-validate': '1.9.0-beta' };
+
+/** The app of the guide under Yarn's Plug'n'Play, which has no node_modules. Its commands begin with `yarn`. */
+export async function installPlugAndPlayApp(parent: string, tarball: string): Promise<InstalledApp> {
+  const folder = mkdtempSync(join(parent, 'yarn-'));
+  const { 'aws-cdk-lib': library, constructs } = repository.devDependencies;
+  const dependencies = { 'aws-cdk-lib': library, constructs, [repository.name]: `file:${basename(tarball)}` };
+  const manifest = { name: 'app', private: true, type: 'module', dependencies, resolutions: RESOLUTIONS };
+  copyFileSync(tarball, join(folder, basename(tarball)));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'app.js'), APPS.module);
+  // Yarn takes the folder for a project of its own if there is a lock file
+  writeFileSync(join(folder, 'yarn.lock'), '');
+  const variables = {
+    ...(process.env as Record<string, string>),
+    YARN_ENABLE_TELEMETRY: '0',
+    YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+    YARN_NPM_MINIMAL_AGE_GATE: '0',
+  };
+  const app: InstalledApp = {
+    folder,
+    run: async (command, env = {}) => {
+      const whole = `npm exec --yes --package=${YARN} -- ${command}`;
+      const { stdout } = await run('bash', ['-c', whole], {
+        cwd: folder,
+        timeout: TIMEOUT_MS,
+        env: { ...variables, ...env },
+      });
+      return stdout;
+    },
+  };
+  await app.run('yarn install');
+  return app;
+}
+
 /** Type-checks the guide's app, with more lines after it, in strict mode. */
 export async function checkTypes(app: InstalledApp, lines: string): Promise<void> {
   writeFileSync(join(app.folder, 'typed.ts'), APP + lines);
