@@ -48,7 +48,7 @@ function sizeGoals({ sizes }: Counts): Goal[] {
 }
 
 function requestGoals({ lifecycles }: Counts): Goal[] {
-  const [ours, v7] = [lifecycles.receiver.long.receipts, lifecycles.receiver.v7.receipts];
+  const [ours, older] = [lifecycles.receiver.long.receipts, lifecycles.receiver.older.receipts];
   const compared = [
     ['a bare put', lifecycles.bareEsm.long.receipts],
     ['middy + zod + Powertools', lifecycles.powertools.long.receipts],
@@ -65,8 +65,8 @@ function requestGoals({ lifecycles }: Counts): Goal[] {
     ...compared.map(([title, theirs]) =>
       goal(`write units of a message, times ${title}`, 1, unitsOf(ours) / unitsOf(theirs)),
     ),
-    goal('requests of a message in format V7, times an older one', 1, requestsOf(v7) / requestsOf(ours)),
-    goal('write units of a message in format V7, times an older one', 1, unitsOf(v7) / unitsOf(ours)),
+    goal('requests of a message in format V7, times an older one', 1, requestsOf(ours) / requestsOf(older)),
+    goal('write units of a message in format V7, times an older one', 1, unitsOf(ours) / unitsOf(older)),
   ];
 }
 

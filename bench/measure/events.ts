@@ -2,9 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAKE_TOKEN } from '../fake-aws.ts';
 
+const read = (name: string) => readFileSync(join(import.meta.dirname, '../../local/samples', name), 'utf8');
 /** The vendor's sample of a delivery receipt. */
-const SAMPLE = readFileSync(join(import.meta.dirname, '../../local/samples/receipt.sample.json'), 'utf8');
-const sample = JSON.parse(SAMPLE) as { payload: Record<string, unknown> };
+const SAMPLE = read('receipt.sample.json');
+/** The vendor's sample of a first receipt in format V7. */
+const SAMPLE_V7 = JSON.parse(read('receipt-v7.sample.json')) as Body;
+
+interface Body {
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly [name: string]: unknown;
+}
 
 export interface Status {
   readonly state: string;
@@ -12,28 +19,16 @@ export interface Status {
   readonly timestamp: string;
 }
 
-/** Further fields of a receipt. */
-export interface ReceiptFields {
-  readonly envelope?: object;
-  readonly payload?: object;
-}
-
 /** The sample as an event of API Gateway. */
 export function sampleEvent() {
   return eventOf(SAMPLE);
 }
 
-/** The sample with another key and status. Only `delivered` has `price` and `smsCount`. */
-export function receiptEvent(umid: string, status: Status, fields: ReceiptFields = {}) {
-  const { price, smsCount, ...payload } = sample.payload;
-  const priced = status.state === 'delivered' && { price, smsCount };
-  return eventOf(
-    JSON.stringify({
-      ...sample,
-      ...fields.envelope,
-      payload: { ...payload, umid, status, ...priced, ...fields.payload },
-    }),
-  );
+/** The sample in format V7 with another key and status. As the vendor does, only `queued` has the text of the message. */
+export function receiptEvent(umid: string, status: Status, change: (body: Body) => Body = (body) => body) {
+  const { outboundContent, ...payload } = SAMPLE_V7.payload;
+  const content = status.state === 'queued' && { outboundContent };
+  return eventOf(JSON.stringify(change({ ...SAMPLE_V7, payload: { ...payload, umid, status, ...content } })));
 }
 
 /** API Gateway's event, format 2.0. The measured process sets `timeEpoch`, so that the event is as fresh as on AWS. */
@@ -60,20 +55,24 @@ export type LifeOfAMessage = readonly { readonly what: string; readonly event: R
 /**
  * The receipts of one delivered message: three statuses, the last one twice.
  *
- * @param format - `V7` adds the format's number to each receipt, and a copy of the message to the first one
+ * @param format - `V7` has a price in each receipt; older receipts have no number of their format and no text of the
+ * message, and a price only in `delivered`
  */
-export function lifeOfAMessage(umid: string, format: 'before V7' | 'V7' = 'before V7'): LifeOfAMessage {
-  const envelope = format === 'V7' ? { version: 7 } : {};
-  const outboundContent = { channel: 'sms', contentType: 'text', body: { text: 'Your code is 123456.' } };
+export function lifeOfAMessage(umid: string, format: 'V7' | 'older' = 'V7'): LifeOfAMessage {
   const delivered = { state: 'delivered', detail: 'delivered_to_recipient', timestamp: '2026-01-01T00:00:04.5Z' };
-  const receipts: [what: string, status: Status, payload?: object][] = [
-    ['queued', { state: 'queued', timestamp: '2026-01-01T00:00:00.21Z' }, format === 'V7' ? { outboundContent } : {}],
+  const receipts: [what: string, status: Status][] = [
+    ['queued', { state: 'queued', timestamp: '2026-01-01T00:00:00.1234567Z' }],
     ['sent', { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' }],
     ['delivered', delivered],
     ['delivered, again', delivered],
   ];
-  return receipts.map(([what, status, payload = {}]) => ({
+  return receipts.map(([what, status]) => ({
     what,
-    event: receiptEvent(umid, status, { envelope, payload }),
+    event: receiptEvent(umid, status, format === 'V7' ? undefined : toOlder),
   }));
+}
+
+function toOlder({ version: _, payload: { outboundContent: __, price, smsCount, ...payload }, ...body }: Body): Body {
+  const { state } = payload.status as Status;
+  return { ...body, payload: { ...payload, ...(state === 'delivered' && { price, smsCount }) } };
 }

@@ -34,8 +34,6 @@ export interface TablePoint {
 
 const SECOND_MS = 1000;
 const BATCH = 25;
-/** So that each status has as many fields as the vendor sends. */
-const PRICED = { payload: { price: { total: 0.0375, perSms: 0.0125, currency: 'USD' }, smsCount: 3 } };
 
 /** Records one status after another of one message, with the store on a real engine. */
 export async function measureHistory(proxy: CapacityProxy, statuses: number): Promise<HistoryPoint[]> {
@@ -46,7 +44,7 @@ export async function measureHistory(proxy: CapacityProxy, statuses: number): Pr
   for (let status = 1; status <= statuses; status += 1) {
     const timestamp = new Date(Date.UTC(2026, 0, 1) + status * SECOND_MS).toISOString();
     proxy.take();
-    await record(receiptEvent(umid, { state: 'sent', timestamp }, PRICED));
+    await record(receiptEvent(umid, { state: 'sent', timestamp }));
     const requests = proxy.take();
     const { Item } = await client.send(new GetItemCommand({ TableName: TABLES.receipts, Key: { umid: { S: umid } } }));
     const bytes = itemBytes(Item ?? {});

@@ -20,6 +20,7 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
     '## Requests and write units of one message',
     'Requests / write units, including those of the indexes.',
     requestsTable(counts),
+    "The message is the vendor's sample in format V7: a price in each receipt, the text of the message in `queued`.",
     '## Growth',
     'One more status of a message, by the number of its statuses:',
     historyTable(counts),
@@ -150,7 +151,7 @@ function outageTable({ outages: { throttled, hanging } }: Counts): string {
 function requestsTable({ lifecycles }: Counts): string {
   const rows = [
     ...DESIGNS.map((design) => [titleOf(design), lifecycles[design].long] as const),
-    [`${titleOf('receiver')}, format V7`, lifecycles.receiver.v7] as const,
+    [`${titleOf('receiver')}, format before V7`, lifecycles.receiver.older] as const,
   ];
   const cell = (receipts: readonly ReceiptUsage[]) => `${requestsOf(receipts)} / ${unitsOf(receipts)}`;
   return table(

@@ -46,7 +46,6 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
   // A receipt may drop an entry of the vendor's log
   const mergeOnly = message.history.some(({ origin }) => origin !== undefined);
   return {
-    ...message.identity,
     state: current.state,
     detail: current.detail,
     statusTimestamp: current.timestamp,
@@ -66,6 +65,8 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
     extraText: current.extraText,
     lastReceivedAt,
     expiresAt,
+    // Last: V8 adds fields one by one to a copy that comes first, which takes ten times as long
+    ...message.identity,
   };
 }
 

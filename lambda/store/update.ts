@@ -59,11 +59,11 @@ function withoutInherited(
   { priceTotal, pricePerSms, priceCurrency, smsCount, ...attributes }: Attributes,
   entry: StatusEntry,
 ): Partial<Attributes> {
-  return {
-    ...attributes,
-    ...(entry.price !== undefined && { priceTotal, pricePerSms, priceCurrency }),
-    ...(smsCount !== undefined && { smsCount }),
-  };
+  return Object.assign(
+    attributes,
+    entry.price !== undefined && { priceTotal, pricePerSms, priceCurrency },
+    smsCount !== undefined && { smsCount },
+  );
 }
 
 /** No receipt of this message was recorded, or its item has expired. */
