@@ -4,7 +4,7 @@ import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typin
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { toolName } from './terminal/command-line.ts';
 import { CliError, describeError, UsageError } from './terminal/errors.ts';
-import { printError } from './terminal/output.ts';
+import { printError, withEscapes } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
 /** The same path in the package. */
@@ -89,7 +89,7 @@ async function programFor(names: readonly string[]): Promise<AnyCommand> {
     .addHelpText('after', '\nExample:\n  receipts get --help')
     .configureOutput({
       writeOut: (text) => process.stdout.write(text.replace(EXAMPLE, `  ${toolName()} `)),
-      writeErr: (text) => process.stderr.write(text.replace(EXAMPLE, `  ${toolName()} `)),
+      writeErr: (text) => process.stderr.write(withEscapes(text.replace(EXAMPLE, `  ${toolName()} `))),
       outputError: (text, write) => write(text.replace(/^error: (command-)?/, 'receipts: ')),
     })
     .exitOverride();

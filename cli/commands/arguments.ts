@@ -1,5 +1,10 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { UMID } from '../../eight-by-eight/ids.ts';
+import { canonicalUmid } from '../lookup/ids.ts';
+import type { PhoneNumber } from '../lookup/phone-number.ts';
+import { plainText } from '../lookup/plain-text.ts';
+
+/** Of a short code. */
+const MIN_DIGITS = 3;
 
 /** Reads a whole number. */
 export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -27,15 +32,20 @@ export function id(text: string): string {
   throw new InvalidArgumentError('It must not be empty.');
 }
 
-/** Reads the vendor's id of a message, in lower case as it is stored. */
+/** Reads the vendor's id of a message as it is stored, from any way to write a UUID. */
 export function umid(text: string): string {
-  if (UMID.test(text.trim())) return text.trim().toLowerCase();
+  const canonical = canonicalUmid(text);
+  if (canonical !== undefined) return canonical;
   throw new InvalidArgumentError('It must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a.');
 }
 
-/** Reads a phone number in any spelling: drops spaces, dashes, dots and brackets, and replaces 00 by the plus. */
+/** Refuses what cannot be a number; {@link readNumber} reads it. */
 export function phoneNumber(text: string): string {
-  const number = text.replace(/[\s().-]/g, '').replace(/^00/, '+');
-  if (/^\+?\d{7,15}$/.test(number)) return number;
-  throw new InvalidArgumentError('It must be a phone number of 7 to 15 digits, such as +12025550293.');
+  if (plainText(text).replace(/\D/g, '').length >= MIN_DIGITS) return text;
+  throw new InvalidArgumentError('It must be a phone number or a short code, such as +12025550293.');
+}
+
+/** Reads a number in the command, not with the options, because the library for it takes long to load. */
+export async function readNumber(text: string | undefined): Promise<PhoneNumber | undefined> {
+  return text === undefined ? undefined : (await import('../lookup/phone-number.ts')).readPhoneNumber(text);
 }

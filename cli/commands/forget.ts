@@ -3,9 +3,9 @@ import { FORWARDING_HOURS } from '../../eight-by-eight/posting.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { UsageError } from '../terminal/errors.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
-import { phoneNumber, umid } from './arguments.ts';
+import { phoneNumber, readNumber, umid } from './arguments.ts';
 import { openVendorApi, regionOption } from './vendor-options.ts';
 
 export const forget = () =>
@@ -13,7 +13,11 @@ export const forget = () =>
     .description(
       'Erases the data of a person or a message: the items of the messages, and the set-aside bodies that name the number or one of the messages.',
     )
-    .option('--destination <number>', 'the number of the person, with or without its plus', phoneNumber)
+    .option(
+      '--destination <number>',
+      'the number of the person, with its country code, however it is written',
+      phoneNumber,
+    )
     .option('--umid <umid>', "the vendor's id of the message", umid)
     .option('--at-vendor', 'first ask 8x8 to remove its personal data of these messages, at 1 message a second')
     .addOption(regionOption())
@@ -33,26 +37,30 @@ Examples:
   receipts forget --destination +12025550293
   receipts forget --umid 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a --yes`,
     )
-    .action(async ({ yes, json, destination, umid: id, atVendor, region, ...options }) => {
-      if ((destination === undefined) === (id === undefined))
+    .action(async ({ yes, json, destination: number, umid: id, atVendor, region, ...options }) => {
+      if ((number === undefined) === (id === undefined))
         throw new UsageError('Give exactly one of --destination and --umid.');
       const call = atVendor ? await openVendorApi(region) : undefined;
       await withTableConnection(options, async (connection) => {
         const { erase, findTraces } = await import('../forget/forget.ts');
         const { foundText, reportText } = await import('../text/forget.ts');
+        const destination = await readNumber(number);
+        const lookedFor = destination === undefined ? `the message ${id}` : `the number ${destination.text}`;
         const traces = await findTraces(connection, { destination, umid: id });
-        let vendor: VendorReport | undefined;
-        if (traces.umids.length + traces.setAsideIds.length > 0) {
-          if (!yes) printError(`Found: ${foundText(traces)}.`);
-          const where = call === undefined ? connection.name : `${connection.name}, and the messages at 8x8`;
-          await requireConsent(`Erase them from the ${where}? This cannot be undone.`, yes);
-          if (call !== undefined) {
-            const { forgetAtVendor } = await import('../forget/forget-at-vendor.ts');
-            vendor = await forgetAtVendor(call, connection, traces.umids);
-          }
-          await erase(connection, traces);
+        if (traces.umids.length + traces.setAsideIds.length === 0) {
+          if (json) printJson({ destination: destination?.text, ...traces });
+          throw new CliError(`Nothing was erased: nothing in the ${connection.name} names ${lookedFor}.`);
         }
-        if (json) printJson({ ...traces, ...(vendor && { vendor }) });
-        else print(reportText(traces, vendor));
+        let vendor: VendorReport | undefined;
+        if (!yes) printError(`Looked for ${lookedFor}. Found: ${foundText(traces)}.`);
+        const where = call === undefined ? connection.name : `${connection.name}, and the messages at 8x8`;
+        await requireConsent(`Erase them from the ${where}? This cannot be undone.`, yes);
+        if (call !== undefined) {
+          const { forgetAtVendor } = await import('../forget/forget-at-vendor.ts');
+          vendor = await forgetAtVendor(call, connection, traces.umids);
+        }
+        await erase(connection, traces);
+        if (json) printJson({ destination: destination?.text, ...traces, ...(vendor && { vendor }) });
+        else print(reportText(lookedFor, traces, vendor));
       });
     });

@@ -3,7 +3,7 @@ import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../dep
 import { toolName } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
-import { id, phoneNumber, umid, wholeNumber } from './arguments.ts';
+import { id, phoneNumber, readNumber, umid, wholeNumber } from './arguments.ts';
 
 export const get = () =>
   new Command('get')
@@ -15,8 +15,8 @@ export const get = () =>
     .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
     .action(async (key, options) => {
       await withTableConnection(options, async (connection) => {
-        const { readItems } = await import('../lookup/read-items.ts');
-        const [item] = await readItems(connection, [key]);
+        const { readMessage } = await import('../lookup/read-items.ts');
+        const item = await readMessage(connection, key);
         if (item === undefined) {
           throw new CliError(
             `There is no message ${key} in the ${connection.name}: no receipt of it was recorded, or its item has expired. See also: ${toolName()} set-aside list.`,
@@ -34,7 +34,11 @@ export const find = () =>
     )
     .option('--client-message-id <id>', 'your own id of the message', id)
     .option('--batch <id>', "the vendor's id of the batch", id)
-    .option('--destination <number>', 'the number that the message went to, with or without its plus', phoneNumber)
+    .option(
+      '--destination <number>',
+      'the number that the message went to, with its country code, however it is written; or a short code',
+      phoneNumber,
+    )
     .option('--state <state>', 'only messages in this state, such as undelivered', (text) => id(text).toLowerCase())
     .option('--limit <count>', 'how many to show', wholeNumber(1), 100)
     .addOption(tablesOfStackOption())
@@ -44,19 +48,27 @@ export const find = () =>
       'after',
       '\nExamples:\n  receipts find --destination +12025550293\n  receipts find --client-message-id order-17 --json\n  receipts find --batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b --state undelivered',
     )
-    .action(async ({ clientMessageId, batch, destination, state, limit, json, ...options }) => {
-      if ([clientMessageId, batch, destination].filter((given) => given !== undefined).length !== 1) {
+    .action(async ({ clientMessageId, batch, destination: number, state, limit, json, ...options }) => {
+      if ([clientMessageId, batch, number].filter((given) => given !== undefined).length !== 1) {
         throw new UsageError('Give exactly one of --client-message-id, --batch and --destination.');
       }
       await withTableConnection(options, async (connection) => {
         const { findMessages } = await import('../lookup/find.ts');
+        const destination = await readNumber(number);
         const criteria = { clientMessageId, batch, destination, state };
         const { items, hasMore } = await findMessages(connection, criteria, limit);
         if (json) printJson(items);
         else if (items.length > 0)
           print((await import('../text/message.ts')).messagesText(items, destination !== undefined));
+        if (number !== undefined && destination?.text.includes(number) === false && items.length > 0 && !json)
+          printError(`These went to ${destination.text}.`);
         if (hasMore) printError(`There are more than ${limit}. Show more with --limit.`);
-        if (items.length === 0) throw new CliError(`Nothing was found in the ${connection.name}.`);
+        if (items.length === 0) {
+          const inState = state === undefined ? '' : ` in the state ${state}`;
+          const withoutNumber = batch === undefined ? `with the id ${clientMessageId}` : `of the batch ${batch}`;
+          const which = destination === undefined ? withoutNumber : `to ${destination.text}`;
+          throw new CliError(`Nothing was found: there is no message ${which}${inState} in the ${connection.name}.`);
+        }
       });
     });
 
@@ -71,8 +83,7 @@ export const batch = () =>
     .action(async (batchId, options) => {
       await withTableConnection(options, async (connection) => {
         const { readBatch, summarizeBatch } = await import('../lookup/batch.ts');
-        const id = batchId.trim();
-        const summary = summarizeBatch(id, await readBatch(connection, id));
+        const summary = summarizeBatch(batchId.trim(), await readBatch(connection, batchId));
         if (options.json) printJson(summary);
         else if (summary.messages > 0) print((await import('../text/batch.ts')).batchText(summary));
         if (summary.messages === 0)

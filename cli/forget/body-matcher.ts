@@ -1,35 +1,44 @@
 import { isUtf8 } from 'node:buffer';
 import { UMID_IN_TEXT } from '../../eight-by-eight/ids.ts';
+import { MIN_NUMBER_DIGITS, NUMBER_SEPARATOR, plainText } from '../lookup/plain-text.ts';
 
 /** Whether a body names one of the messages, or the number. */
 export type BodyMatcher = (body: string | Uint8Array) => boolean;
 
-/** Separators between the digits of a number: spaces, dots, dashes, slashes, brackets, and `(0)`. */
-const SEPARATORS = String.raw`(?:\(0\)|[\s.·,/+()[\]\p{Pd}]){0,8}`;
+/** Forms encode a space as a plus. */
+const SEPARATORS = String.raw`(?:\(0\)|\+|${NUMBER_SEPARATOR}){0,8}`;
 /** Escapes may be nested: a form field within JSON, JSON within XML. */
 const MAX_DECODINGS = 4;
 
 /**
  * Set-aside bodies may be malformed, so this searches their text, not their fields. It finds numbers with any separators,
  * with `+`, `00` or neither, and with escapes of JSON, XML and URLs, in text and in bytes. It does not find a number without
- * its country code.
+ * its country code, and a short code only as a whole value, because counts have as many digits.
  *
  * @param umids - in lower case
- * @param destination - digits, with or without `+`
+ * @param numbers - the forms of the number
  */
-export function createBodyMatcher(umids: readonly string[], destination: string | undefined): BodyMatcher {
+export function createBodyMatcher(umids: readonly string[], ...numbers: readonly string[]): BodyMatcher {
   const wanted = new Set(umids);
-  const number = destination === undefined ? undefined : numberPattern(destination);
+  const long = new Set(numbers.map(digitsOf).filter((digits) => digits.length >= MIN_NUMBER_DIGITS));
+  const patterns = [...long].map(numberPattern);
+  const values = numbers.filter((number) => !long.has(digitsOf(number))).flatMap((text) => [`"${text}"`, `>${text}<`]);
   return (body) =>
     decodedTexts(body).some(
-      (text) => number?.test(text) || (text.match(UMID_IN_TEXT) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
+      (text) =>
+        patterns.some((pattern) => pattern.test(text)) ||
+        values.some((value) => text.includes(value)) ||
+        (text.match(UMID_IN_TEXT) ?? []).some((umid) => wanted.has(umid.toLowerCase())),
     );
 }
 
 /** Does not match within a longer number. */
-function numberPattern(destination: string): RegExp {
-  const digits = [...destination.replace(/\D/g, '')];
-  return new RegExp(String.raw`(?<!\d)(?:00${SEPARATORS})?${digits.join(SEPARATORS)}(?!\d)`, 'u');
+function numberPattern(digits: string): RegExp {
+  return new RegExp(String.raw`(?<!\d)(?:00${SEPARATORS})?${[...digits].join(SEPARATORS)}(?!\d)`, 'u');
+}
+
+function digitsOf(number: string): string {
+  return number.replace(/\D/g, '').replace(/^00/, '');
 }
 
 /** Possible texts of a body. Its encoding is unknown, and UTF-16 has zeros between ASCII characters. */
@@ -37,23 +46,15 @@ function decodedTexts(body: string | Uint8Array): string[] {
   const texts =
     typeof body === 'string' ? [body] : [Buffer.from(body).toString(), Buffer.from(body).toString('latin1')];
   return texts.flatMap((text) => {
-    const readings = [plain(text)];
+    const readings = [plainText(text)];
     while (readings.length <= MAX_DECODINGS) {
       const last = readings.at(-1) as string;
-      const decoded = plain(decode(last));
+      const decoded = plainText(decode(last));
       if (decoded === last) break;
       readings.push(decoded);
     }
     return readings;
   });
-}
-
-/** Full-width digits become plain ones, and invisible characters, which could hide a number, are removed. */
-function plain(text: string): string {
-  return text
-    .replaceAll('\0', '')
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '');
 }
 
 /** Decodes one level of escapes of JSON, XML and URLs. */

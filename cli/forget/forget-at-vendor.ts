@@ -3,6 +3,7 @@ import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
 import { type Clock, createClock } from '../../toolbox/clock.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { readItems } from '../lookup/read-items.ts';
+import { readableItem } from '../lookup/stored-item.ts';
 import { startProgress } from '../terminal/progress.ts';
 
 /** Numbers of messages by the vendor's answer. */
@@ -26,7 +27,7 @@ export async function forgetAtVendor(
   umids: readonly string[],
   clock: Clock = createClock(),
 ): Promise<VendorReport> {
-  const items = await readItems(connection, umids);
+  const items = (await readItems(connection, umids)).map(readableItem);
   const progress = startProgress('Removing at 8x8', items.length);
   let [removed, unknown, withoutSubAccount] = [0, 0, 0];
   let next = clock.now();

@@ -2,14 +2,17 @@ import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { destinationVariants, queryIndex, readItems } from '../lookup/read-items.ts';
+import { umidForms } from '../lookup/ids.ts';
+import type { PhoneNumber } from '../lookup/phone-number.ts';
+import { queryIndex, readItems } from '../lookup/read-items.ts';
+import { readableBody } from '../set-aside/read.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { createBodyMatcher } from './body-matcher.ts';
 
 /** What to forget: one of the two. */
 export interface Subject {
   readonly umid?: string | undefined;
-  readonly destination?: string | undefined;
+  readonly destination?: PhoneNumber | undefined;
 }
 
 /** Everything that is stored about a subject. */
@@ -24,33 +27,23 @@ const CONCURRENCY = 16;
 /** Finds all data about the subject in both tables. Reads the whole set-aside table. */
 export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
   const umids = destination === undefined ? [] : await umidsByDestination(connection, destination);
-  const named = umid === undefined ? umids : [umid];
-  const exists = umid === undefined || (await readItems(connection, [umid])).length > 0;
+  if (umid !== undefined) umids.push(...(await readItems(connection, umidForms(umid))).map((item) => item.umid));
   const setAsideIds: string[] = [];
   const progress = startProgress('Reading the set-aside table');
-  const isMentioned = createBodyMatcher(named, destination);
+  const isMentioned = createBodyMatcher(umid === undefined ? umids : [umid], ...(destination?.forms ?? []));
   const scan = { TableName: connection.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
   for await (const { Items = [] } of paginateScan({ client: connection.client }, scan)) {
-    const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(textOf(body)));
+    const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(readableBody(body)));
     setAsideIds.push(...found.map(({ id }) => id));
     progress.update(setAsideIds.length);
   }
   progress.end();
-  return { umids: exists ? [...new Set(named)] : [], setAsideIds };
+  return { umids: [...new Set(umids)], setAsideIds };
 }
 
-/** Something else may have written an item without a body, or with another kind of it. */
-function textOf(body: unknown): string | Uint8Array {
-  if (typeof body === 'string' || body instanceof Uint8Array) return body;
-  return JSON.stringify(body) ?? '';
-}
-
-async function umidsByDestination(connection: TableConnection, destination: string): Promise<string[]> {
+async function umidsByDestination(connection: TableConnection, { forms }: PhoneNumber): Promise<string[]> {
   const umids: string[] = [];
-  for (const variant of destinationVariants(destination)) {
-    for await (const page of queryIndex(connection, 'byDestination', variant))
-      umids.push(...page.map(({ umid }) => umid));
-  }
+  for await (const page of queryIndex(connection, 'byDestination', forms)) umids.push(...page.map(({ umid }) => umid));
   return umids;
 }
 

@@ -1,7 +1,9 @@
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { type IndexedItem, queryIndex } from './read-items.ts';
+import { idForms } from './ids.ts';
+import { queryIndex } from './read-items.ts';
+import type { ReadableItem } from './stored-item.ts';
 
 /** Numbers of a batch's messages by state and by error, the most frequent first. `--json` prints it. */
 export interface BatchSummary {
@@ -14,10 +16,10 @@ export interface BatchSummary {
 }
 
 /** Reads all messages of a batch from the index, without their items. */
-export async function readBatch(connection: TableConnection, batchId: string): Promise<IndexedItem[]> {
-  const entries: IndexedItem[] = [];
+export async function readBatch(connection: TableConnection, batchId: string): Promise<ReadableItem[]> {
+  const entries: ReadableItem[] = [];
   const progress = startProgress('Counting messages');
-  for await (const page of queryIndex(connection, 'byBatchId', batchId)) {
+  for await (const page of queryIndex(connection, 'byBatchId', idForms(batchId))) {
     entries.push(...page);
     progress.update(entries.length);
   }
@@ -25,7 +27,7 @@ export async function readBatch(connection: TableConnection, batchId: string): P
   return entries;
 }
 
-export function summarizeBatch(batchId: string, entries: readonly IndexedItem[]): BatchSummary {
+export function summarizeBatch(batchId: string, entries: readonly ReadableItem[]): BatchSummary {
   const statuses = entries.map(({ state = '', detail }) => ({ state, ...(detail && { detail }) }));
   const errors = entries.flatMap(({ errorCode }) => (errorCode ? [{ errorCode }] : []));
   return {

@@ -1,39 +1,52 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { KEYS_PER_READ, readItems as readUpTo100 } from '../../lambda/store/read-messages.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
-
-/** An item in an index: its keys and the projected attributes. */
-export type IndexedItem = Pick<ReceiptItem, 'umid'> & Partial<ReceiptItem>;
+import { umidForms } from './ids.ts';
+import { jsonOf, type ReadableItem, readableItem, type StoredItem } from './stored-item.ts';
 
 /** Reads the items of these messages, in this order and each once. Missing items are left out. */
 export async function readItems(
   { client, receiptsTable: table }: TableConnection,
   wanted: readonly string[],
-): Promise<ReceiptItem[]> {
+): Promise<StoredItem[]> {
   const { signal } = new AbortController();
   // An index gives a key twice if its item moves within it while it is read
   const umids = [...new Set(wanted)];
-  const items = new Map<unknown, ReceiptItem>();
+  const items = new Map<unknown, StoredItem>();
   for (let from = 0; from < umids.length; from += KEYS_PER_READ) {
     const read = await readUpTo100({ client, table }, umids.slice(from, from + KEYS_PER_READ), signal);
-    for (const item of read) items.set(item.umid, item as unknown as ReceiptItem);
+    for (const item of read) items.set(item.umid, jsonOf(item) as unknown as StoredItem);
   }
   return umids.flatMap((umid) => items.get(umid) ?? []);
 }
 
+/** Reads a message by its umid, however it is written or stored; undefined if it has no item. */
+export async function readMessage(connection: TableConnection, umid: string): Promise<StoredItem | undefined> {
+  const [item] = await readItems(connection, umidForms(umid));
+  return item;
+}
+
 /**
- * Queries an index by a key, page by page. Newest first if the index is sorted by time.
+ * Queries an index by each of these keys, page by page: the keys and projected attributes of the items. Newest first if the
+ * index is sorted by time.
  *
  * @throws CliError if the table lacks the index
  */
 export async function* queryIndex(
   connection: TableConnection,
   indexName: IndexName,
+  keys: readonly string[],
+): AsyncGenerator<ReadableItem[]> {
+  for (const key of keys) yield* queryKey(connection, indexName, key);
+}
+
+async function* queryKey(
+  connection: TableConnection,
+  indexName: IndexName,
   key: string,
-): AsyncGenerator<IndexedItem[]> {
+): AsyncGenerator<ReadableItem[]> {
   const { partitionKey } = RECEIPTS_TABLE.indexes[indexName];
   const pages = paginateQuery(
     { client: connection.client },
@@ -47,7 +60,7 @@ export async function* queryIndex(
     },
   );
   try {
-    for await (const { Items = [] } of pages) yield Items as IndexedItem[];
+    for await (const { Items = [] } of pages) yield (Items as StoredItem[]).map(readableItem);
   } catch (error) {
     if (error instanceof Error && error.name === 'ValidationException' && /index/i.test(error.message)) {
       throw new CliError(
@@ -56,10 +69,4 @@ export async function* queryIndex(
     }
     throw error;
   }
-}
-
-/** The forms in which a number may be stored: some of the vendor's APIs omit the plus, and some people write 00. */
-export function destinationVariants(destination: string): string[] {
-  const bare = destination.replace(/[\s().-]/g, '').replace(/^(\+|00)/, '');
-  return /^\d+$/.test(bare) ? [`+${bare}`, bare, `00${bare}`] : [destination];
 }

@@ -1,23 +1,25 @@
 import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
+import { isMap, jsonOf, numberOf, textOf } from '../lookup/stored-item.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { pluralize } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 
-/** For what an item lacks that something else wrote. */
-const DEFAULTS = {
-  reason: '' as SetAsideReason,
-  problems: [],
-  contentType: null,
-  firstReceivedAt: '',
-  lastReceivedAt: '',
-  count: 0,
-} satisfies Omit<SetAsideItem, 'id' | 'body' | 'expiresAt'>;
-
 /** An item without its body, for lists. */
 export type SetAsideEntry = Omit<SetAsideItem, 'body'>;
+
+const ATTRIBUTES = [
+  'id',
+  'reason',
+  'problems',
+  'contentType',
+  'firstReceivedAt',
+  'lastReceivedAt',
+  'count',
+  'expiresAt',
+] as const satisfies (keyof SetAsideEntry)[];
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
@@ -47,15 +49,34 @@ export async function listSetAside(connection: TableConnection, filter: Filter):
 }
 
 async function* pages({ client, setAsideTable }: TableConnection): AsyncGenerator<SetAsideEntry[]> {
-  const names = ['id', 'expiresAt', ...Object.keys(DEFAULTS)];
   const scan = {
     TableName: setAsideTable,
     ConsistentRead: true,
-    ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ProjectionExpression: ATTRIBUTES.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(ATTRIBUTES.map((name) => [`#${name}`, name])),
   };
-  for await (const { Items = [] } of paginateScan({ client }, scan))
-    yield (Items as SetAsideEntry[]).map((entry) => ({ ...DEFAULTS, ...entry }));
+  for await (const { Items = [] } of paginateScan({ client }, scan)) yield Items.map(readableEntry);
+}
+
+/** Something else may have written an item without these attributes, or with other types of them. */
+function readableEntry(item: Readonly<Record<string, unknown>>): SetAsideEntry {
+  const problems = Array.isArray(item.problems) ? item.problems.filter(isMap) : [];
+  return {
+    id: item.id as string,
+    reason: (textOf(item.reason) ?? '') as SetAsideReason,
+    problems: problems.map(({ pointer, detail }) => ({ pointer: textOf(pointer) ?? '', detail: textOf(detail) ?? '' })),
+    contentType: textOf(item.contentType) ?? null,
+    firstReceivedAt: textOf(item.firstReceivedAt) ?? '',
+    lastReceivedAt: textOf(item.lastReceivedAt) ?? '',
+    count: numberOf(item.count) ?? 0,
+    expiresAt: numberOf(item.expiresAt) ?? 0,
+  };
+}
+
+/** A body that is neither text nor bytes is shown as JSON. */
+export function readableBody(body: unknown): string | Uint8Array {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  return body === undefined ? '' : JSON.stringify(jsonOf(body));
 }
 
 /** Undefined if it is gone. */
@@ -65,7 +86,7 @@ export async function readSetAside(
 ): Promise<SetAsideItem | undefined> {
   const read = new GetCommand({ TableName: setAsideTable, Key: { id }, ConsistentRead: true });
   const { Item } = await client.send(read);
-  return Item && ({ ...DEFAULTS, body: '', ...Item } as unknown as SetAsideItem);
+  return Item && { ...readableEntry(Item), body: readableBody(Item.body) };
 }
 
 /**

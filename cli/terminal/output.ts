@@ -5,6 +5,8 @@ type Format = Parameters<typeof styleText>[0];
 /** Control and format characters, and the separators of lines and paragraphs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Also what nobody sees, such as a variation selector, which a copied number may have. */
+const INVISIBLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Prints the result to standard output. Pass text from outside through {@link printable} first. */
 export function print(text: string): void {
@@ -24,7 +26,12 @@ export function printJsonLine(value: unknown): void {
 
 /** Prints anything else to standard error, so that the result can be piped. */
 export function printError(text: string): void {
-  process.stderr.write(`${text.replace(UNPRINTABLE_BUT_NEWLINE, '\u00b7')}\n`);
+  process.stderr.write(`${withEscapes(text)}\n`);
+}
+
+/** Shows in an error what nobody sees, such as `\\u200b`, because it may be the cause. */
+export function withEscapes(text: string): string {
+  return text.replace(INVISIBLE_BUT_NEWLINE, escaped);
 }
 
 /**

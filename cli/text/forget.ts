@@ -2,11 +2,16 @@ import type { StoredTraces } from '../forget/forget.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { pluralize, printable } from '../terminal/output.ts';
 
-/** What was erased, and what 8x8 answered; undefined if it was not asked. */
-export function reportText(traces: StoredTraces, vendor: VendorReport | undefined): string {
+/**
+ * What was erased, and what 8x8 answered.
+ *
+ * @param lookedFor - the number or the message
+ * @param vendor - undefined if it was not asked
+ */
+export function reportText(lookedFor: string, traces: StoredTraces, vendor: VendorReport | undefined): string {
   const { umids, setAsideIds } = printable(traces);
   return [
-    `Erased ${foundText(traces)}.`,
+    `Looked for ${printable(lookedFor)}. Erased ${foundText(traces)}.`,
     ...umids.map((id) => `  message    ${id}`),
     ...setAsideIds.map((id) => `  set-aside  ${id}`),
     ...(vendor === undefined ? [] : [vendorText(vendor)]),

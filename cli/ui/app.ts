@@ -5,11 +5,14 @@ import { secureHeaders } from 'hono/secure-headers';
 import { isLocalHost } from '../../toolbox/loopback.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { readBatch } from '../lookup/batch.ts';
+import { MAX_KEY_BYTES } from '../lookup/ids.ts';
+import { readMessage } from '../lookup/read-items.ts';
+import { readableItem } from '../lookup/stored-item.ts';
 import { listSetAside, readSetAside } from '../set-aside/read.ts';
 import { CliError, describeError } from '../terminal/errors.ts';
 import type { Activity, ReadActivity } from './activity.ts';
 import type { Html } from './html.ts';
-import { readMessage, search } from './search.ts';
+import { search } from './search.ts';
 import { batchPage, isListable } from './views/batch.ts';
 import { homePage } from './views/home.ts';
 import { pathTo } from './views/links.ts';
@@ -28,9 +31,6 @@ export interface UiOptions {
 }
 
 type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
-
-/** DynamoDB's limit for a partition key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const MAX_KEY_BYTES = 2048;
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 const ASSETS = {
@@ -54,7 +54,7 @@ const SECURE_HEADERS = secureHeaders({
 
 /** The app that renders the pages on each request. They have no scripts. */
 export function createApp({ connection, readActivity, tablesUrl, now = () => new Date() }: UiOptions): Hono {
-  const app = new Hono();
+  const app = new Hono({ strict: false });
   const show = (c: Context, title: string, content: Html, status: Status = 200, frame: Partial<Frame> = {}) =>
     c.html(page({ title, content, source: connection.name, tablesUrl: tablesUrl?.(), ...frame }), status);
   const showProblem = (c: Context, status: Exclude<Status, 200>, problem: Problem) =>
@@ -90,8 +90,8 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
     app.get(path, (c) => c.body(text, 200, { 'Content-Type': type }));
 
   app.get('/', async (c) => {
-    const query = c.req.query('q')?.trim() ?? '';
-    if (query === '') {
+    const query = c.req.query('q') ?? '';
+    if (query.trim() === '') {
       const activity: Activity | string = await readActivity(now()).catch(describeError);
       return show(c, 'Look up a message', homePage(activity), 200, { isHome: true });
     }
@@ -104,16 +104,17 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
     return show(c, `Search: ${query}`, searchPage(query, result), only === undefined ? 404 : 200, { query });
   });
 
-  app.get('/messages/:umid', async (c) => {
-    const umid = c.req.param('umid').trim();
+  // In the query, an id may be one that a path cannot have
+  app.on('GET', ['/messages', '/messages/:id'], async (c) => {
+    const umid = idOf(c);
     if (isTooLong(umid)) return showProblem(c, 400, tooLong('The umid', MAX_KEY_BYTES));
     const item = await readMessage(connection, umid);
     if (item === undefined) return showProblem(c, 404, noMessage(umid, connection.name));
-    return show(c, `${item.state}: message ${item.umid}`, messagePage(item));
+    return show(c, `${readableItem(item).state ?? 'no state'}: message ${item.umid}`, messagePage(item));
   });
 
-  app.get('/batches/:id', async (c) => {
-    const id = c.req.param('id').trim();
+  app.on('GET', ['/batches', '/batches/:id'], async (c) => {
+    const id = idOf(c);
     if (isTooLong(id)) return showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
     const state = c.req.query('state');
     const entries = await readBatch(connection, id);
@@ -141,7 +142,7 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
   });
 
   app.get('/set-aside/:id', async (c) => {
-    const id = c.req.param('id').trim().toLowerCase();
+    const id = idOf(c).trim().toLowerCase();
     const item = /^[\da-f]{64}$/.test(id) ? await readSetAside(connection, id) : undefined;
     if (item === undefined) {
       return showProblem(c, 404, {
@@ -168,6 +169,10 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
     }),
   );
   return app;
+}
+
+function idOf(c: Context): string {
+  return c.req.param('id') ?? c.req.query('id') ?? '';
 }
 
 function isTooLong(key: string): boolean {

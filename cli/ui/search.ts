@@ -1,12 +1,14 @@
-import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { findMessages } from '../lookup/find.ts';
-import { queryIndex, readItems } from '../lookup/read-items.ts';
+import { idForms } from '../lookup/ids.ts';
+import { readPhoneNumber } from '../lookup/phone-number.ts';
+import { queryIndex, readMessage } from '../lookup/read-items.ts';
+import type { StoredItem } from '../lookup/stored-item.ts';
 import { CliError } from '../terminal/errors.ts';
 
 /** The result of a search. */
 export interface SearchResult {
-  readonly messages: readonly ReceiptItem[];
+  readonly messages: readonly StoredItem[];
   /** Whether there are more messages than these. */
   readonly hasMore: boolean;
   /** Whether the text is also the id of a batch. */
@@ -16,12 +18,6 @@ export interface SearchResult {
 }
 
 const MAX_RESULTS = 100;
-
-/** Reads a message; undefined if it has no item. */
-export async function readMessage(connection: TableConnection, umid: string): Promise<ReceiptItem | undefined> {
-  const [item] = await readItems(connection, [umid.toLowerCase()]);
-  return item;
-}
 
 /** Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. */
 export async function search(connection: TableConnection, text: string): Promise<SearchResult> {
@@ -37,7 +33,7 @@ export async function search(connection: TableConnection, text: string): Promise
   const [message, byOwnId, byNumber, isBatch] = await Promise.all([
     readMessage(connection, text),
     unlessMissing(findMessages(connection, { clientMessageId: text }, MAX_RESULTS), nothing),
-    unlessMissing(findMessages(connection, { destination: text }, MAX_RESULTS), nothing),
+    unlessMissing(findMessages(connection, { destination: readPhoneNumber(text) }, MAX_RESULTS), nothing),
     unlessMissing(hasBatch(connection, text), false),
   ]);
   const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
@@ -50,7 +46,7 @@ export async function search(connection: TableConnection, text: string): Promise
 }
 
 async function hasBatch(connection: TableConnection, batchId: string): Promise<boolean> {
-  for await (const page of queryIndex(connection, 'byBatchId', batchId)) {
+  for await (const page of queryIndex(connection, 'byBatchId', idForms(batchId))) {
     if (page.length > 0) return true;
   }
   return false;

@@ -1,8 +1,8 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
-import type { ReceiptItem, StatusEntry } from '../../contract/receipt-item.ts';
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
+import { type ReadableEntry, readableHistory } from '../lookup/stored-item.ts';
 import { type Activity, COUNTED_STATES, type CountedState, emptyHours, type Hour, hourOf } from './activity.ts';
 
 /** Limits the wait, because a local table may have the messages of a load test. */
@@ -24,8 +24,8 @@ export async function tableActivity(
   };
   let read = 0;
   for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client }, scan)) {
-    for (const { history = [] } of Items as Partial<Pick<ReceiptItem, 'history'>>[]) {
-      for (const status of history) count(hours, status);
+    for (const { history } of Items) {
+      for (const status of readableHistory(history)) count(hours, status);
     }
     read += ScannedCount;
     if (read >= MAX_MESSAGES) break;
@@ -34,13 +34,13 @@ export async function tableActivity(
   return { hours, origin: `Counted from ${origin}.` };
 }
 
-function count(hours: readonly Hour[], status: StatusEntry): void {
-  const hour = hourOf(hours, Date.parse(status.receivedAt));
+function count(hours: readonly Hour[], { state: named = '', receivedAt = '', ...status }: ReadableEntry): void {
+  const hour = hourOf(hours, Date.parse(receivedAt));
   // A status from the vendor's log is not a receipt
   if (hour === undefined || status.origin !== undefined) return;
-  const state = (STATES.has(status.state) ? status.state : UNDOCUMENTED_STATE) as CountedState;
+  const state = (STATES.has(named) ? named : UNDOCUMENTED_STATE) as CountedState;
   hour.receipts.set(state, (hour.receipts.get(state) ?? 0) + 1);
-  if (!isTerminal(status) || state === 'read') return;
+  if (!isTerminal({ ...status, state: named }) || state === 'read') return;
   hour.terminal += 1;
   if (state === 'delivered') hour.delivered += 1;
 }

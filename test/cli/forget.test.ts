@@ -62,13 +62,26 @@ describe('receipts forget', () => {
   test('with --destination, erases the messages to the number, and the set-aside bodies that name the number or these messages', async () => {
     const run = await forget('--destination', '+1 (202) 555-0293', '--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('Erased 2 messages and 7 set-aside items.');
+    expect(run.stdout).toContain(`Looked for the number ${NUMBER}. Erased 2 messages and 7 set-aside items.`);
     expect(run.stdout).toContain(`message    ${UMID}`);
     expect(run.stdout).toContain(`message    ${SAME_PERSON}`);
     expect(await left()).toEqual({ umids: [OTHER_PERSON], bodies: [`{"destination": "${NUMBER}0"}`, '{}'], bytes: 0 });
-    expect((await forget('--destination', NUMBER, '--yes')).stdout).toContain(
-      'Erased 0 messages and 0 set-aside items.',
+  });
+
+  test.each([
+    ['--destination', '\u202a+44 (0)20 7946 0018\u202c', 'the number +442079460018'],
+    ['--destination', '20550', 'the number 20550'],
+    ['--umid', UMID.replace('a', 'f').replaceAll('-', ''), `the message ${UMID.replace('a', 'f')}`],
+  ])('%s %s, of which nothing is stored, fails and says so', async (option, given, lookedFor) => {
+    const says = expect.stringContaining(
+      `Nothing was erased: nothing in the stack SmsReceipts in us-east-1 names ${lookedFor}.`,
     );
+    expect(await forget(option, given)).toMatchObject({ code: 1, stdout: '', stderr: says });
+    const json = await forget(option, given, '--yes', '--json');
+    expect(json).toMatchObject({ code: 1, stderr: says });
+    expect(JSON.parse(json.stdout)).toMatchObject({ umids: [], setAsideIds: [] });
+    if (option === '--destination') expect(`the number ${JSON.parse(json.stdout).destination}`).toBe(lookedFor);
+    expect((await left()).umids).toHaveLength(3);
   });
 
   test('an item that something else wrote does not stop it', async () => {
@@ -111,7 +124,7 @@ describe('receipts forget', () => {
   test('asks first, and erases nothing without an answer', async () => {
     const run = await forget('--umid', UMID);
     expect(run).toMatchObject({ code: 1, stdout: '' });
-    expect(run.stderr).toContain('Found: 1 message and 1 set-aside item.');
+    expect(run.stderr).toContain(`Looked for the message ${UMID}. Found: 1 message and 1 set-aside item.`);
     expect((await left()).umids).toHaveLength(3);
   });
 

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readItems } from '../../cli/lookup/read-items.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
@@ -32,6 +33,15 @@ describe('looking up messages', () => {
         payload.status = { state: index < 200 ? 'read' : 'sent', timestamp: '2016-01-01T00:00:00Z' };
       }),
     );
+    const odd = [
+      { umid: umidOf(1000), destination: '20550' },
+      { umid: umidOf(1001), clientMessageId: ' spaced', batchId: 'spaced ' },
+    ].map((fields) =>
+      sampleReceipt(({ payload }) => {
+        Object.assign(payload, { batchId: 'odd', clientMessageId: 'odd', destination: '+15005550006' }, fields);
+      }),
+    );
+    others.push(...odd);
     await Promise.all(others.map((body) => post(JSON.stringify(body))));
   });
   afterAll(() => deployed.close());
@@ -101,6 +111,78 @@ describe('looking up messages', () => {
     expect(items.map(({ umid }) => umid).sort()).toEqual(Array.from({ length: MANY }, (_, index) => umidOf(index)));
     const times = items.map(({ firstReceivedAt }) => firstReceivedAt);
     expect(times).toEqual(times.toSorted().toReversed());
+  });
+
+  test.each([
+    '+44 (0)7700 900123',
+    '\u202a+44 7700 900123\u202c',
+    '+44\u20117700\u2011900123',
+    '\uff0b\uff14\uff14\uff17\uff17\uff10\uff10\uff19\uff10\uff10\uff11\uff12\uff13',
+    'tel:+447700900123',
+    '0044 7700 900123',
+  ])('find --destination %j finds the number, and names it', async (number) => {
+    const run = await deployed.runHere(['find', '--destination', number, '--limit', '1']);
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('order-') });
+    expect(run.stderr).toContain('These went to +447700900123.');
+    const more = await deployed.runHere(['find', '--destination', number, '--limit', '1000', '--json']);
+    expect(JSON.parse(more.stdout)).toHaveLength(MANY);
+  });
+
+  test('a short code is looked up as it is', async () => {
+    const run = await deployed.runHere(['find', '--destination', '20550']);
+    expect(JSON.parse((await deployed.runHere(['find', '--destination', '20550', '--json'])).stdout)).toHaveLength(1);
+    expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('to                 20550') });
+  });
+
+  test.each([
+    { args: ['find', '--destination', '\u202a+1 202 555 0199\u202c'], says: 'no message to +12025550199 in the stack' },
+    { args: ['find', '--destination', '77777'], says: 'no message to 77777 in the stack' },
+    { args: ['find', '--client-message-id', 'a\u200bb'], says: 'with the id a\\u200bb in the stack' },
+    { args: ['find', '--batch', 'a\ufe0f'], says: 'of the batch a\\ufe0f in the stack' },
+    { args: ['find', '--batch', 'many', '--state', 'failed'], says: 'of the batch many in the state failed' },
+    { args: ['batch', 'a\u200b'], says: 'of the batch a\\u200b in the stack' },
+    { args: ['get', `\u202a${UMID}x`], code: 2, says: `\\u202a${UMID}x` },
+    { args: ['find', '--destination', '\u202a12'], code: 2, says: "'\\u202a12' is invalid" },
+  ])('$args.0 $args.1 says what it looked for, with escapes for what nobody sees', async ({ args, code = 1, says }) => {
+    const run = await deployed.runHere(args);
+    expect(run).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) });
+  });
+
+  test.each([UMID.replaceAll('-', ''), `{${UMID.toUpperCase()}}`, `"${UMID}"`, ` ${UMID}\u200b`])(
+    'get %j understands the umid',
+    async (umid) => {
+      expect(await deployed.runHere(['get', umid])).toMatchObject({ code: 0, stdout: expect.stringContaining(UMID) });
+    },
+  );
+
+  test.each(['spaced', ' spaced', 'spaced ', '\tspaced', '\u200espaced'])(
+    'ids with space around them are found, and trimmed: %j',
+    async (given) => {
+      for (const args of [
+        ['find', '--client-message-id', given],
+        ['find', '--batch', given],
+      ]) {
+        const { stdout } = await deployed.runHere([...args, '--json']);
+        expect(JSON.parse(stdout)).toMatchObject([
+          { umid: umidOf(1001), clientMessageId: ' spaced', batchId: 'spaced ' },
+        ]);
+      }
+      expect(await deployed.runHere(['batch', given])).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+
+  test('a message whose umid something else stored with space or in upper case is found', async () => {
+    const { client, receiptsTable: TableName } = deployed.tables;
+    for (const [asked, umid] of [
+      [umidOf(2001), ` ${umidOf(2001)}`],
+      [`{${umidOf(2002)}}`, `${umidOf(2002)} `],
+      [umidOf(2003), umidOf(2003).toUpperCase()],
+    ] as const) {
+      await client.send(new PutCommand({ TableName, Item: { umid } }));
+      expect(JSON.parse((await deployed.runHere(['get', asked, '--json'])).stdout)).toEqual({ umid });
+      const erased = await deployed.runHere(['forget', '--umid', asked, '--yes', '--json']);
+      expect(JSON.parse(erased.stdout)).toEqual({ umids: [umid], setAsideIds: [] });
+    }
   });
 
   test('find says if there are more messages than it shows', async () => {

@@ -31,11 +31,22 @@ describe('the server of the page', () => {
     [`/?q=${'x'.repeat(2049)}`, 400],
     [`/messages/${SAMPLE_UMID}`, 200],
     [`/messages/${SAMPLE_UMID.toUpperCase()}`, 200],
+    [`/messages/${SAMPLE_UMID}/`, 200],
+    [`/messages/${SAMPLE_UMID.replaceAll('-', '')}`, 200],
+    [`/messages/%7B${SAMPLE_UMID}%7D`, 200],
+    [`/messages/%20${SAMPLE_UMID}%20`, 200],
+    [`/messages?id=${SAMPLE_UMID}`, 200],
+    [`/?q=%22${SAMPLE_UMID}%22`, 303],
     ['/messages/none', 404],
+    ['/messages', 404],
     [`/messages/${'x'.repeat(2049)}`, 400],
     ['/messages/', 404],
     ['/messages/%E0%A4%A', 404],
     [`/batches/${BATCH}`, 200],
+    [`/batches/${BATCH}/`, 200],
+    [`/batches/%20${BATCH}`, 200],
+    ['/batches?id=.', 404],
+    ['/batches', 404],
     [`/batches/${BATCH}?state=undelivered`, 200],
     [`/batches/${BATCH}?state=sent`, 404],
     ['/batches/none', 404],
@@ -97,6 +108,40 @@ describe('the server of the page', () => {
 
   it('listens only on 127.0.0.1', async () => {
     await expect(fetch(ui.url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  });
+
+  it.each(['.', '..', 'a/b', '%2e', ' spaced ', 'a?b#c'])(
+    'opens the batch %j by the links of the page',
+    async (batchId) => {
+      const umids = [1, 2].map((index) =>
+        SAMPLE_UMID.replace(/^.{8}/, `${Buffer.from(batchId).toString('hex').padStart(7, '0').slice(-7)}${index}`),
+      );
+      for (const umid of umids)
+        await ui.post(sampleReceipt(({ payload }) => Object.assign(payload, { umid, batchId })));
+      const found = await fetch(`${ui.url}/?${new URLSearchParams({ q: batchId })}`);
+      expect(await found.text()).toContain('<strong>2</strong> messages');
+      const message = await (await get(`/messages/${umids[0]}`)).text();
+      const link = /href="([^"]*batches[^"]*)"/.exec(message)?.[1] ?? '';
+      const batch = await (await get(link.replaceAll('&amp;', '&'))).text();
+      const states = /href="([^"]*batches[^"]*)"/.exec(batch)?.[1] ?? '';
+      const listed = await (await get(states.replaceAll('&amp;', '&'))).text();
+      for (const umid of umids) expect(listed).toContain(umid);
+    },
+  );
+
+  it.each([
+    '+1 (202) 555-0293',
+    '\u202a+1\u2011202\u2011555\u20110293\u202c',
+    'tel:+12025550293',
+    '１２０２５５５０２９３',
+  ])('finds the number %j', async (q) => {
+    const found = await (await fetch(`${ui.url}/?${new URLSearchParams({ q })}`)).text();
+    expect(found).toContain(SAMPLE_UMID);
+  });
+
+  it('shows in a problem what nobody sees', async () => {
+    expect(await (await get('/messages/a%E2%80%8Bb')).text()).toContain('no message a\\u200bb');
+    expect(await (await get('/?q=a%E2%80%8Bb')).text()).toContain('<h1 class="id">a\\u200bb</h1>');
   });
 
   it('says what to do if a message is missing', async () => {

@@ -1,5 +1,5 @@
 import { summarizeBatch } from '../../lookup/batch.ts';
-import type { IndexedItem } from '../../lookup/read-items.ts';
+import type { ReadableItem } from '../../lookup/stored-item.ts';
 import { toolName } from '../../terminal/command-line.ts';
 import { errorText, statusText } from '../../text/message.ts';
 import { numberText, percentText } from '../../text/numbers.ts';
@@ -13,12 +13,12 @@ import { countText, timeElement } from './text.ts';
 /** The tool lists all messages. */
 const MAX_LISTED = 200;
 
-export function isListable(entries: readonly IndexedItem[], state: string): boolean {
+export function isListable(entries: readonly ReadableItem[], state: string): boolean {
   return entries.some((entry) => stateOf(entry) === state);
 }
 
 /** @param listed - the state of the messages to list; undefined for those that failed */
-export function batchPage(id: string, entries: readonly IndexedItem[], listed?: string): Html {
+export function batchPage(id: string, entries: readonly ReadableItem[], listed?: string): Html {
   const { messages, ended, states, errors } = summarizeBatch(id, entries);
   const inWords = states.map(({ count, ...status }) => `${statusText(status)} ${count}`).join('; ');
   const counts = (count: number) => [numberText(count), percentText(count, messages)];
@@ -58,7 +58,7 @@ export function batchPage(id: string, entries: readonly IndexedItem[], listed?: 
     ${list(id, entries, listed)}`;
 }
 
-function list(id: string, entries: readonly IndexedItem[], listed: string | undefined): Html {
+function list(id: string, entries: readonly ReadableItem[], listed: string | undefined): Html {
   const chosen = entries.filter((entry) => (listed === undefined ? isFailure(entry) : stateOf(entry) === listed));
   const title = listed === undefined ? 'Failed messages' : `Messages in the state ${listed}`;
   const heading = html`<h2>${title}</h2>`;
@@ -92,6 +92,6 @@ function list(id: string, entries: readonly IndexedItem[], listed: string | unde
   </section>`;
 }
 
-function stateOf({ state = '' }: IndexedItem): string {
+function stateOf({ state = '' }: ReadableItem): string {
   return state;
 }

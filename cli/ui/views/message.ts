@@ -1,5 +1,4 @@
-import type { StatusEntry } from '../../../contract/receipt-item.ts';
-import type { IndexedItem } from '../../lookup/read-items.ts';
+import { type ReadableEntry, type ReadableItem, readableItem, type StoredItem } from '../../lookup/stored-item.ts';
 import { COARSE_CLOCK_NOTE, errorText, gapsOf, messageRows, type RowName } from '../../text/message.ts';
 import { durationText } from '../../text/numbers.ts';
 import { type Html, html, type Value } from '../html.ts';
@@ -7,19 +6,16 @@ import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
 import { preformatted, timeElement } from './text.ts';
 
-/**
- * One message: its state, its history and its details.
- *
- * @param item - only its umid is certain, because something else may have written it
- */
-export function messagePage(item: IndexedItem): Html {
+/** One message: its state, its history and its details. */
+export function messagePage(stored: StoredItem): Html {
+  const item = readableItem(stored);
   return html`<p class="kind">Message</p>
     <h1 class="id">${item.umid}</h1>
     ${outcome(item)}
     <div class="cards">
       <section class="card">
         <h2>History</h2>
-        ${timeline(item.history ?? [])}
+        ${timeline(item.history)}
       </section>
       <section class="card">
         <h2>Details</h2>
@@ -28,11 +24,11 @@ export function messagePage(item: IndexedItem): Html {
     </div>
     <details class="card">
       <summary>The whole item as JSON</summary>
-      ${preformatted(JSON.stringify(item, null, 2))}
+      ${preformatted(JSON.stringify(stored, null, 2))}
     </details>`;
 }
 
-function outcome({ state = '', ...item }: IndexedItem): Html {
+function outcome({ state = '', ...item }: ReadableItem): Html {
   const error = errorText(item);
   const words = item.errorMessage;
   return html`<div class="card outcome ${classOf(state)}">
@@ -47,7 +43,7 @@ function outcome({ state = '', ...item }: IndexedItem): Html {
 /** Rows whose value leads to other messages. */
 const LINKS = { to: pathTo.search, batch: (id: string) => pathTo.batch(id) } as const;
 
-function details(item: IndexedItem): Html {
+function details(item: ReadableItem): Html {
   return html`<dl>${messageRows(item).map(
     ([name, value]) => html`<div><dt>${name}</dt><dd>${rowValue(name, value)}</dd></div>`,
   )}</dl>`;
@@ -60,17 +56,17 @@ function rowValue(name: RowName, value: string): Value {
   return html`${timeElement(first)} to ${timeElement(last)}`;
 }
 
-function timeline(history: readonly StatusEntry[]): Html {
+function timeline(history: readonly ReadableEntry[]): Html {
   const gaps = gapsOf(history);
   return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
     ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
-function timelineEntry(entry: StatusEntry, gap: number | undefined): Html {
+function timelineEntry({ state = '', ...entry }: ReadableEntry, gap: number | undefined): Html {
   const error = errorText(entry);
-  return html`<li class="${classOf(entry.state)}">
-    <p>${stateBadge(entry.state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>
-    ${error !== '' && html`<p class="${isFailure(entry) ? 'error' : 'quiet'}">${error}</p>`}
+  return html`<li class="${classOf(state)}">
+    <p>${stateBadge(state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>
+    ${error !== '' && html`<p class="${isFailure({ ...entry, state }) ? 'error' : 'quiet'}">${error}</p>`}
     <p class="times">${timeElement(entry.timestamp)} ${gap !== undefined && gap >= 0 && html`<span class="gap">+${durationText(gap)}</span>`}</p>
     <p class="quiet">${entry.origin === undefined ? 'received' : 'taken from the log of 8x8'} ${timeElement(entry.receivedAt)}</p>
   </li>`;

@@ -1,4 +1,5 @@
 import { toolName } from '../../terminal/command-line.ts';
+import { withEscapes } from '../../terminal/output.ts';
 import { type Html, html } from '../html.ts';
 
 /** A problem that a page shows instead of the requested data. */
@@ -11,9 +12,9 @@ export interface Problem {
 }
 
 export function problemPage({ title, text, advice }: Problem): Html {
-  return html`<h1>${title}</h1>
+  return html`<h1>${withEscapes(title)}</h1>
     <section class="card problem">
-      <p>${text}</p>
+      <p>${withEscapes(text)}</p>
       <h2>What to do</h2>
       <ul>${advice.map((step) => html`<li>${step}</li>`)}</ul>
     </section>`;

@@ -1,4 +1,6 @@
+import { readableItem } from '../../lookup/stored-item.ts';
 import { toolName } from '../../terminal/command-line.ts';
+import { withEscapes } from '../../terminal/output.ts';
 import { errorText } from '../../text/message.ts';
 import { type Html, html } from '../html.ts';
 import type { SearchResult } from '../search.ts';
@@ -9,7 +11,7 @@ import { countText, timeElement } from './text.ts';
 
 export function searchPage(query: string, { messages, hasMore, isBatch, notSearched }: SearchResult): Html {
   return html`<p class="kind">Search</p>
-    <h1 class="id">${query}</h1>
+    <h1 class="id">${withEscapes(query)}</h1>
     ${notSearched.map((why) => html`<p class="card note">${why}</p>`)}
     ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its states</a>.</p>`}
     ${messages.length > 0 ? found(messages, hasMore) : !isBatch && nothing()}`;
@@ -30,15 +32,17 @@ function found(messages: SearchResult['messages'], hasMore: boolean): Html {
         { name: 'client message id' },
         { name: 'last status' },
       ],
-      rows: messages.map((item) => [
-        stateBadge(item.state),
-        html`<a class="id" href="${pathTo.message(item.umid)}">${item.umid}</a>`,
-        item.detail,
-        errorText(item),
-        item.destination,
-        item.clientMessageId,
-        timeElement(item.statusTimestamp, 'second'),
-      ]),
+      rows: messages
+        .map(readableItem)
+        .map((item) => [
+          stateBadge(item.state ?? ''),
+          html`<a class="id" href="${pathTo.message(item.umid)}">${item.umid}</a>`,
+          item.detail,
+          errorText(item),
+          item.destination,
+          item.clientMessageId,
+          timeElement(item.statusTimestamp, 'second'),
+        ]),
     })}
     ${hasMore && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
   </section>`;

@@ -16,6 +16,9 @@ describe('bodies that name a number or a message', () => {
     ['no-break spaces', '+1\u00a0202\u00a0555\u202f0293'],
     ['dots', '+1.202.555.0293'],
     ['dashes', '+1-202-555-0293'],
+    ['a minus sign and a hyphen of Japanese', '+1\u2212202\u30fc555\u20430293'],
+    ['variation selectors', '+1\ufe0f202\u{e0100}5550293'],
+    ['Arabic digits', '+١٢٠٢٥٥٥٠٢٩٣'],
     ['typographic dashes', '+1\u2013202\u2011555\u20140293'],
     ['brackets and slashes', '+1 (202) 555/0293'],
     ['an escaped plus', '"\\u002B12025550293"'],
@@ -63,8 +66,24 @@ describe('bodies that name a number or a message', () => {
     expect(createBodyMatcher([], '+447700900123')('+44 (0)7700 900123')).toBe(true);
   });
 
+  test('a number is found in each of its forms', () => {
+    const isNamed = createBodyMatcher([], '+442079460018', '00442079460018', '+4402079460018');
+    expect(
+      ['442079460018', '+4402079460018', '00 44 0 20 7946 0018', '4432079460018'].map((body) => isNamed(body)),
+    ).toEqual([true, true, true, false]);
+  });
+
+  test.each([
+    ['{"destination":"12345"}', true],
+    ['<destination>12345</destination>', true],
+    ['{"version":12345}', false],
+    ['{"destination":"+1 12345"}', false],
+  ])('a short code is found only as a whole value: %s', (body, isFound) => {
+    expect(createBodyMatcher([], '12345')(body)).toBe(isFound);
+  });
+
   test('nothing is found without a number and a message', () => {
-    expect(createBodyMatcher([], undefined)('anything')).toBe(false);
+    expect(createBodyMatcher([])('anything')).toBe(false);
   });
 
   test('the number is found at any place and with any escapes', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { destinationVariants } from '../../../cli/lookup/read-items.ts';
 import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/terminal/errors.ts';
-import { printable } from '../../../cli/terminal/output.ts';
+import { printable, withEscapes } from '../../../cli/terminal/output.ts';
 import { barOf, formatTable } from '../../../cli/terminal/table.ts';
 import { errorText, messagesText, messageText } from '../../../cli/text/message.ts';
 import { durationText } from '../../../cli/text/numbers.ts';
@@ -129,15 +128,6 @@ test.each([
   expect(isLoopbackUrl(url)).toBe(expected);
 });
 
-test.each([
-  ['+44 7700 900-123', ['+447700900123', '447700900123', '00447700900123']],
-  ['447700900123', ['+447700900123', '447700900123', '00447700900123']],
-  ['0044 7700 900123', ['+447700900123', '447700900123', '00447700900123']],
-  ['Somebody', ['Somebody']],
-])('%s may be stored as %j', (destination, variants) => {
-  expect(destinationVariants(destination)).toEqual(variants);
-});
-
 describe('text from outside', () => {
   test('cannot control the terminal, wherever it is in a record', () => {
     expect(printable('a\u001b[31mb\u202ec\u0007\u2028\u0085\u{e0041}')).toBe('a·[31mb·c····');
@@ -151,6 +141,11 @@ describe('text from outside', () => {
 
   test('is not changed if it is printable', () => {
     expect(printable('Größe 漢字 €')).toBe('Größe 漢字 €');
+    expect(withEscapes('Größe 漢字 €\n')).toBe('Größe 漢字 €\n');
+  });
+
+  test('has escapes in an error for what nobody sees', () => {
+    expect(withEscapes('\u202a+1\u00ad2\ufe0f\u{e0041}\u001b')).toBe('\\u202a+1\\u00ad2\\ufe0f\\udb40\\udc41\\u001b');
   });
 });
 
