@@ -77,7 +77,9 @@ describe('items that something else wrote, with values of any type', () => {
       Object.values(VALUES).flatMap((value, index) =>
         SET_ASIDE_ATTRIBUTES.map((name, at) => {
           const keys = { id: `${index}a${at}`.padEnd(64, 'b'), reason: 'invalid', lastReceivedAt: entry.receivedAt };
-          return client.send(new PutItemCommand({ TableName: setAsideTable, Item: { ...marshall(keys), [name]: value } }));
+          return client.send(
+            new PutItemCommand({ TableName: setAsideTable, Item: { ...marshall(keys), [name]: value } }),
+          );
         }),
       ),
     );

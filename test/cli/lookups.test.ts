@@ -200,9 +200,10 @@ describe('looking up messages', () => {
     }
     expect(found.size).toBe(MANY);
     expect(await deployed.runHere(['find', '--batch', 'many', '--before', '2026-01-01'])).toMatchObject({ code: 2 });
-    expect(
-      await deployed.runHere(['find', '--destination', '+447700900123', '--before', '2016-01-01']),
-    ).toMatchObject({ code: 1, stdout: '' });
+    expect(await deployed.runHere(['find', '--destination', '+447700900123', '--before', '2016-01-01'])).toMatchObject({
+      code: 1,
+      stdout: '',
+    });
   });
 
   test('find says if there are more messages than it shows', async () => {

@@ -1,10 +1,10 @@
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { idsToReplay } from '../../cli/set-aside/replay.ts';
 import { createApp } from '../../cli/ui/app.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
 import { engine } from '../support/engine.ts';
-import { createTableWithoutIndex } from '../support/table-without-index.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS);
@@ -38,43 +38,68 @@ describe.each(['with the index', 'without the index, in the table of an older st
     const { client, setAsideTable } = deployed.tables;
     if (!isIndexed) {
       await client.send(new DeleteTableCommand({ TableName: setAsideTable }));
-      await createTableWithoutIndex(client, setAsideTable);
+      await client.send(
+        new CreateTableCommand({
+          TableName: setAsideTable,
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        }),
+      );
+      await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: setAsideTable });
     }
     for (let from = 0; from < ITEMS.length; from += 25) {
-      const items = ITEMS.slice(from, from + 25).map((item) => ({ ...PLAIN, firstReceivedAt: item.lastReceivedAt, ...item }));
+      const items = ITEMS.slice(from, from + 25).map((item) => ({
+        ...PLAIN,
+        firstReceivedAt: item.lastReceivedAt,
+        ...item,
+      }));
       const puts = items.map((Item) => ({ PutRequest: { Item } }));
       await client.send(new BatchWriteCommand({ RequestItems: { [setAsideTable]: puts } }));
     }
   });
   afterAll(() => deployed.close());
 
+  const connection = () => ({ ...deployed.tables, name: 'test', retentionDays: async () => 30 });
   const page = async (path: string) => {
-    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
-    const app = createApp({ connection, readActivity: async () => ({ hours: [], origin: '' }) });
+    const app = createApp({ connection: connection(), readActivity: async () => ({ hours: [], origin: '' }) });
     const response = await app.request(path, { headers: { host: '127.0.0.1' } });
     return { status: response.status, text: (await response.text()).replaceAll('&amp;', '&') };
   };
   const idsOf = (reason?: string) =>
-    ITEMS.filter((item) => (reason ?? item.reason) === item.reason).map(({ id }) => id).sort();
+    ITEMS.filter((item) => (reason ?? item.reason) === item.reason)
+      .map(({ id }) => id)
+      .sort();
 
-  test.each([undefined, 'invalid'])('list --before goes on until all are listed, newest first; reason %s', async (reason) => {
-    const listed = new Map<string, string>();
-    let before: string[] = [];
-    do {
-      const args = ['set-aside', 'list', '--json', '--limit', '150', ...before, ...(reason ? ['--reason', reason] : [])];
-      const { code, stdout, stderr } = await deployed.runHere(args);
-      expect(code).toBe(0);
-      expect(stderr.includes('has no index byReason yet')).toBe(!isIndexed);
-      const entries = JSON.parse(stdout) as Item[];
-      expect(entries.length).toBeLessThanOrEqual(150);
-      for (const { id, lastReceivedAt } of entries) listed.set(id, lastReceivedAt);
-      const next = /--before (\S+Z)\.\n$/.exec(stderr)?.[1];
-      before = next === undefined ? [] : ['--before', next];
-    } while (before.length > 0);
-    expect([...listed.keys()].sort()).toEqual(idsOf(reason));
-    const times = [...listed.values()];
-    expect(times).toEqual(times.toSorted().toReversed());
-  });
+  test.each([undefined, 'invalid'])(
+    'list --before goes on until all are listed, newest first; reason %s',
+    async (reason) => {
+      const listed = new Map<string, string>();
+      let before: string[] = [];
+      do {
+        const args = [
+          'set-aside',
+          'list',
+          '--json',
+          '--limit',
+          '150',
+          ...before,
+          ...(reason ? ['--reason', reason] : []),
+        ];
+        const { code, stdout, stderr } = await deployed.runHere(args);
+        expect(code).toBe(0);
+        expect(stderr.includes('has no index byReason yet')).toBe(!isIndexed);
+        const entries = JSON.parse(stdout) as Item[];
+        expect(entries.length).toBeLessThanOrEqual(150);
+        for (const { id, lastReceivedAt } of entries) listed.set(id, lastReceivedAt);
+        const next = /--before (\S+Z)\.\n$/.exec(stderr)?.[1];
+        before = next === undefined ? [] : ['--before', next];
+      } while (before.length > 0);
+      expect([...listed.keys()].sort()).toEqual(idsOf(reason));
+      const times = [...listed.values()];
+      expect(times).toEqual(times.toSorted().toReversed());
+    },
+  );
 
   test('the page links older bodies, until all were shown', async () => {
     const shown = new Set<string>();
@@ -108,13 +133,8 @@ describe.each(['with the index', 'without the index, in the table of an older st
     });
   });
 
-  test('replay takes all of a reason, and all', async () => {
-    for (const [args, count] of [
-      [['--reason', 'invalid'], OF_EACH_OTHER],
-      [['--all'], ITEMS.length],
-    ] as const) {
-      const { stderr } = await deployed.runHere(['set-aside', 'replay', ...args]);
-      expect(stderr).toContain(`Replay ${count} bodies`);
-    }
+  test.each([undefined, 'invalid'] as const)('replay takes all of them; reason %s', async (reason) => {
+    const ids = await idsToReplay(connection(), reason, undefined);
+    expect(ids.sort()).toEqual(idsOf(reason));
   });
 });
