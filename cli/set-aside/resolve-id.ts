@@ -8,6 +8,8 @@ import type { SetAsideEntry } from './read.ts';
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
 const ID_PREFIX = /^[\da-f]{6,63}$/;
+/** Most ids are of new bodies, from the beginning of the list. */
+const PAGE_SIZE = 500;
 /** How many digits of an id lists show. */
 export const SHOWN_DIGITS = 12;
 
@@ -51,7 +53,7 @@ async function findByPrefix(connection: TableConnection, prefix: string): Promis
   };
   try {
     const indexed = await unlessIndexIsMissing(
-      () => search(queryEntries(connection, {})),
+      () => search(queryEntries(connection, { pageSize: PAGE_SIZE })),
       async () => [],
     );
     return indexed.length > 0 ? indexed : await search(scanEntries(connection));
