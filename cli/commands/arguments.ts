@@ -26,6 +26,13 @@ export function share(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.05 for five in a hundred.');
 }
 
+/** Reads a time, as ISO 8601 in UTC. */
+export function time(text: string): string {
+  const date = new Date(text);
+  if (/^\d{4}-/.test(text.trim()) && !Number.isNaN(date.getTime())) return date.toISOString();
+  throw new InvalidArgumentError('It must be a time such as 2026-01-31T08:00:00Z, or a day such as 2026-01-31.');
+}
+
 /** Reads an id; an empty one comes from a variable that is not set, and DynamoDB would refuse it as a key. */
 export function id(text: string): string {
   if (text.trim() !== '') return text;

@@ -2,8 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
-import { print, printError, printJson } from '../terminal/output.ts';
-import { id, phoneNumber, readNumber, umid, wholeNumber } from './arguments.ts';
+import { moreText, print, printError, printJson } from '../terminal/output.ts';
+import { id, phoneNumber, readNumber, time, umid, wholeNumber } from './arguments.ts';
 
 export const get = () =>
   new Command('get')
@@ -40,6 +40,7 @@ export const find = () =>
       phoneNumber,
     )
     .option('--state <state>', 'only messages in this state, such as undelivered', (text) => id(text).toLowerCase())
+    .option('--before <time>', 'only messages to the number whose first receipt came before this time', time)
     .option('--limit <count>', 'how many to show', wholeNumber(1), 100)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
@@ -48,21 +49,22 @@ export const find = () =>
       'after',
       '\nExamples:\n  receipts find --destination +12025550293\n  receipts find --client-message-id order-17 --json\n  receipts find --batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b --state undelivered',
     )
-    .action(async ({ clientMessageId, batch, destination: number, state, limit, json, ...options }) => {
+    .action(async ({ clientMessageId, batch, destination: number, state, before, limit, json, ...options }) => {
       if ([clientMessageId, batch, number].filter((given) => given !== undefined).length !== 1) {
         throw new UsageError('Give exactly one of --client-message-id, --batch and --destination.');
       }
+      if (before !== undefined && number === undefined) throw new UsageError('--before needs --destination.');
       await withTableConnection(options, async (connection) => {
         const { findMessages } = await import('../lookup/find.ts');
         const destination = await readNumber(number);
-        const criteria = { clientMessageId, batch, destination, state };
-        const { items, hasMore } = await findMessages(connection, criteria, limit);
+        const criteria = { clientMessageId, batch, destination, state, before };
+        const { items, hasMore, before: next } = await findMessages(connection, criteria, limit);
         if (json) printJson(items);
         else if (items.length > 0)
           print((await import('../text/message.ts')).messagesText(items, destination !== undefined));
         if (number !== undefined && destination?.text.includes(number) === false && items.length > 0 && !json)
           printError(`These went to ${destination.text}.`);
-        if (hasMore) printError(`There are more than ${limit}. Show more with --limit.`);
+        if (hasMore) printError(moreText(limit, next));
         if (items.length === 0) {
           const inState = state === undefined ? '' : ` in the state ${state}`;
           const withoutNumber = batch === undefined ? `with the id ${clientMessageId}` : `of the batch ${batch}`;

@@ -1,13 +1,14 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
+import { SET_ASIDE_REASONS, type SetAsideReason } from '../../contract/set-aside-item.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
-import { pluralize, print, printJson } from '../terminal/output.ts';
+import { moreText, pluralize, print, printError, printJson } from '../terminal/output.ts';
+import { time, wholeNumber } from './arguments.ts';
 
+const REASONS = Object.keys(SET_ASIDE_REASONS) as SetAsideReason[];
 const NOTHING = 'Nothing is set aside.';
-const reasonOption = () =>
-  new Option('--reason <reason>', 'only bodies set aside for this reason').choices(Object.keys(SET_ASIDE_REASONS));
+const reasonOption = () => new Option('--reason <reason>', 'only bodies set aside for this reason').choices(REASONS);
 
 export const setAside = () =>
   new Command('set-aside')
@@ -21,17 +22,21 @@ const list = () =>
   new Command('list')
     .description('Lists set-aside entries, newest first, without their bodies.')
     .addOption(reasonOption())
+    .option('--before <time>', 'only bodies last received before this time', time)
+    .option('--limit <count>', 'how many to list', wholeNumber(1), 100)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the entries as a JSON list')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
-    .action(async ({ reason, json, ...options }) => {
+    .action(async ({ reason, before, limit, json, ...options }) => {
       await withTableConnection(options, async (connection) => {
-        const { listSetAside } = await import('../set-aside/read.ts');
-        const entries = await listSetAside(connection, { reason });
+        const { listSetAside } = await import('../set-aside/list.ts');
+        const { entries, before: next, readWhole } = await listSetAside(connection, { reason, before }, limit);
         if (json) printJson(entries);
         else if (entries.length === 0) print(NOTHING);
         else print((await import('../text/set-aside.ts')).setAsideListText(entries));
+        if (readWhole !== undefined) printError(readWhole);
+        if (next !== undefined) printError(moreText(limit, next));
       });
     });
 
@@ -45,7 +50,8 @@ const show = () =>
     .addHelpText('after', '\nExample:\n  receipts set-aside show 44136fa355b3')
     .action(async (idPrefix, { json, ...options }) => {
       await withTableConnection(options, async (connection) => {
-        const { readSetAside, resolveId } = await import('../set-aside/read.ts');
+        const { readSetAside } = await import('../set-aside/read.ts');
+        const { resolveId } = await import('../set-aside/resolve-id.ts');
         const id = await resolveId(connection, idPrefix);
         const item = await readSetAside(connection, id);
         if (item === undefined) throw new CliError(`There is no set-aside body ${id} in the ${connection.name}.`);

@@ -23,6 +23,8 @@ export interface StoredTraces {
 }
 
 const CONCURRENCY = 16;
+/** Parts of the set-aside table that are read at once. Each holds one page of 1 MB in memory. */
+const SEGMENTS = 4;
 
 /** Finds all data about the subject in both tables. Reads the whole set-aside table. */
 export async function findTraces(connection: TableConnection, { umid, destination }: Subject): Promise<StoredTraces> {
@@ -32,12 +34,19 @@ export async function findTraces(connection: TableConnection, { umid, destinatio
   const progress = startProgress('Reading the set-aside table');
   const isMentioned = createBodyMatcher(umid === undefined ? umids : [umid], ...(destination?.forms ?? []));
   const scan = { TableName: connection.setAsideTable, ConsistentRead: true, ProjectionExpression: 'id, body' };
-  for await (const { Items = [] } of paginateScan({ client: connection.client }, scan)) {
-    const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) => isMentioned(readableBody(body)));
-    setAsideIds.push(...found.map(({ id }) => id));
-    progress.update(setAsideIds.length);
-  }
-  progress.end();
+  let read = 0;
+  const readSegment = async (Segment: number) => {
+    const pages = paginateScan({ client: connection.client }, { ...scan, Segment, TotalSegments: SEGMENTS });
+    for await (const { Items = [] } of pages) {
+      const found = (Items as Pick<SetAsideItem, 'id' | 'body'>[]).filter(({ body }) =>
+        isMentioned(readableBody(body)),
+      );
+      setAsideIds.push(...found.map(({ id }) => id));
+      read += Items.length;
+      progress.update(read, `${setAsideIds.length} found`);
+    }
+  };
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => readSegment(segment))).finally(progress.end);
   return { umids: [...new Set(umids)], setAsideIds };
 }
 

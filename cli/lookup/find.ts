@@ -1,8 +1,9 @@
 import type { IndexName } from '../../contract/tables.ts';
 import { KEYS_PER_READ } from '../../lambda/store/read-messages.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { startProgress } from '../terminal/progress.ts';
+import { type Progress, startProgress } from '../terminal/progress.ts';
 import { idForms } from './ids.ts';
+import { mergeNewestFirst, readPage } from './newest-first.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import { queryIndex, readItems } from './read-items.ts';
 import { type ReadableItem, readableItem, type StoredItem } from './stored-item.ts';
@@ -12,6 +13,8 @@ export interface Criteria {
   readonly clientMessageId?: string | undefined;
   readonly batch?: string | undefined;
   readonly destination?: PhoneNumber | undefined;
+  /** Only messages to the number that were first received before this time, in ISO 8601. */
+  readonly before?: string | undefined;
   /** In lower case. */
   readonly state?: string | undefined;
 }
@@ -20,42 +23,61 @@ export interface Found {
   readonly items: readonly StoredItem[];
   /** Whether there are more messages than the limit. */
   readonly hasMore: boolean;
+  /** For messages to a number: those that follow are older than this time. */
+  readonly before?: string | undefined;
 }
 
 /** Finds messages by an index. Messages to a number are newest first. */
 export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
-  const keys = await findKeys(connection, criteria, limit);
-  const progress = startProgress('Reading messages', Math.min(keys.length, limit));
-  const items: StoredItem[] = [];
-  for (let from = 0; from < keys.length && items.length <= limit; from += KEYS_PER_READ) {
-    const umids = keys.slice(from, from + KEYS_PER_READ).map(({ umid }) => umid);
-    const read = await readItems(connection, umids);
-    items.push(...read.filter((item) => hasState(criteria)(readableItem(item))));
-    progress.update(Math.min(items.length, limit));
+  const byTime = criteria.destination !== undefined;
+  const progress = startProgress('Reading messages');
+  try {
+    const { entries, before } = await readPage(
+      findItems(connection, criteria, limit, progress),
+      limit,
+      byTime ? (item) => timeOf(readableItem(item)) : ({ umid }) => umid,
+    );
+    return { items: entries, hasMore: before !== undefined, before: byTime ? before : undefined };
+  } finally {
+    progress.end();
   }
-  progress.end();
-  return { items: items.slice(0, limit), hasMore: items.length > limit };
 }
 
-/** Finds keys: at least one more than the limit, if there are more. */
-async function findKeys(connection: TableConnection, criteria: Criteria, limit: number): Promise<ReadableItem[]> {
-  const progress = startProgress('Looking up messages');
-  // Only the index by batch has the state. For the others, the items must be read to filter by state
-  const isInIndex = criteria.state === undefined || criteria.batch !== undefined;
-  const enough = isInIndex ? limit : Number.POSITIVE_INFINITY;
-  const found: ReadableItem[] = [];
-  const [index, keys] = queryFor(criteria);
-  for (const key of keys) {
-    const before = found.length;
-    for await (const page of queryIndex(connection, index, [key])) {
-      found.push(...(isInIndex ? page.filter(hasState(criteria)) : page));
-      progress.update(found.length);
-      if (found.length - before > enough) break;
-    }
+async function* findItems(
+  connection: TableConnection,
+  criteria: Criteria,
+  limit: number,
+  progress: Progress,
+): AsyncGenerator<StoredItem> {
+  let read = 0;
+  const readAll = async (umids: readonly string[]) => {
+    const items = await readItems(connection, umids);
+    read += umids.length;
+    progress.update(read);
+    return items.filter((item) => hasState(criteria)(readableItem(item)));
+  };
+  let umids: string[] = [];
+  for await (const { umid } of findKeys(connection, criteria, limit)) {
+    umids.push(umid);
+    if (umids.length < KEYS_PER_READ) continue;
+    yield* await readAll(umids);
+    umids = [];
   }
-  progress.end();
-  if (criteria.destination !== undefined) found.sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1));
-  return found;
+  yield* await readAll(umids);
+}
+
+async function* findKeys(connection: TableConnection, criteria: Criteria, limit: number): AsyncGenerator<ReadableItem> {
+  const [index, keys] = queryFor(criteria);
+  // Others may have to be skipped because of their state
+  const pageSize = criteria.state === undefined ? limit + 1 : undefined;
+  const queries = keys.map((key) => flat(queryIndex(connection, index, [key], { before: criteria.before, pageSize })));
+  // Only the index by batch has the state. For the others, the items must be read to filter by state
+  for await (const entry of mergeNewestFirst(queries, timeOf))
+    if (index !== 'byBatchId' || hasState(criteria)(entry)) yield entry;
+}
+
+async function* flat<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page;
 }
 
 function queryFor({ clientMessageId, batch, destination }: Criteria): readonly [IndexName, readonly string[]] {

@@ -1,9 +1,10 @@
-import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { KEYS_PER_READ, readItems as readUpTo100 } from '../../lambda/store/read-messages.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
 import { umidForms } from './ids.ts';
+import type { Range } from './newest-first.ts';
+import { isMissingIndex, queryTable } from './query-table.ts';
 import { jsonOf, type ReadableItem, readableItem, type StoredItem } from './stored-item.ts';
 
 /** Reads the items of these messages, in this order and each once. Missing items are left out. */
@@ -38,33 +39,25 @@ export async function* queryIndex(
   connection: TableConnection,
   indexName: IndexName,
   keys: readonly string[],
+  range: Range = {},
 ): AsyncGenerator<ReadableItem[]> {
-  for (const key of keys) yield* queryKey(connection, indexName, key);
+  for (const key of keys) yield* queryKey(connection, indexName, key, range);
 }
 
 async function* queryKey(
-  connection: TableConnection,
+  { client, receiptsTable, name }: TableConnection,
   indexName: IndexName,
   key: string,
+  range: Range,
 ): AsyncGenerator<ReadableItem[]> {
-  const { partitionKey } = RECEIPTS_TABLE.indexes[indexName];
-  const pages = paginateQuery(
-    { client: connection.client },
-    {
-      TableName: connection.receiptsTable,
-      IndexName: indexName,
-      KeyConditionExpression: '#key = :key',
-      ExpressionAttributeNames: { '#key': partitionKey },
-      ExpressionAttributeValues: { ':key': key },
-      ScanIndexForward: false,
-    },
-  );
+  const index = RECEIPTS_TABLE.indexes[indexName];
   try {
-    for await (const { Items = [] } of pages) yield (Items as StoredItem[]).map(readableItem);
+    for await (const page of queryTable(client, receiptsTable, { indexName, index, key }, range))
+      yield (page as StoredItem[]).map(readableItem);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationException' && /index/i.test(error.message)) {
+    if (isMissingIndex(error)) {
       throw new CliError(
-        `The receipts table of the ${connection.name} has no index ${indexName}. Deploy the stack with it (setting "indexes"), or look up the message by its umid.`,
+        `The receipts table of the ${name} has no index ${indexName}. Deploy the stack with it (setting "indexes"), or look up the message by its umid.`,
       );
     }
     throw error;

@@ -1,13 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import type { SetAsideItem } from '../../contract/set-aside-item.ts';
+import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { listSetAside, readSetAside, resolveId } from './read.ts';
+import { listIds } from './list.ts';
+import { readSetAside } from './read.ts';
+import { resolveId } from './resolve-id.ts';
 
 /** The result of a replay. */
 export type Replayed =
@@ -34,10 +36,10 @@ const TIMEOUT_MS = 60_000;
 /** The ids of the bodies with this reason or these ids, shortened or not; of all bodies if neither is given. */
 export async function idsToReplay(
   connection: TableConnection,
-  reason: string | undefined,
+  reason: SetAsideReason | undefined,
   idPrefixes: readonly string[] | undefined,
 ): Promise<string[]> {
-  if (idPrefixes === undefined) return (await listSetAside(connection, { reason })).map(({ id }) => id);
+  if (idPrefixes === undefined) return listIds(connection, reason);
   const ids: string[] = [];
   for (const idPrefix of idPrefixes) ids.push(await resolveId(connection, idPrefix));
   return [...new Set(ids)];

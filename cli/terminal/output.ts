@@ -55,6 +55,16 @@ export function pluralize(count: number, noun: string, plural = `${noun}s`): str
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
+/**
+ * Says how to see the rest of a list.
+ *
+ * @param before - the time before which it goes on; undefined if the list is not sorted by time
+ */
+export function moreText(limit: number, before?: string): string {
+  const next = before === undefined ? '' : `, or the next ones with --before ${before}`;
+  return `There are more than ${limit}. Show more with --limit${next}.`;
+}
+
 function escaped(character: string): string {
   return character
     .split('')

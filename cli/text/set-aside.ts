@@ -1,10 +1,9 @@
 import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import type { SetAsideEntry } from '../set-aside/read.ts';
 import type { ReplayedBody } from '../set-aside/replay.ts';
+import { SHOWN_DIGITS } from '../set-aside/resolve-id.ts';
 import { pluralize, printable, styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
-
-const SHOWN_DIGITS = 12;
 
 /** One line per entry. */
 export function setAsideListText(entries: readonly SetAsideEntry[]): string {

@@ -8,7 +8,8 @@ import { readBatch } from '../lookup/batch.ts';
 import { MAX_KEY_BYTES } from '../lookup/ids.ts';
 import { readMessage } from '../lookup/read-items.ts';
 import { readableItem } from '../lookup/stored-item.ts';
-import { listSetAside, readSetAside } from '../set-aside/read.ts';
+import { countSetAside, listSetAside } from '../set-aside/list.ts';
+import { readSetAside } from '../set-aside/read.ts';
 import { CliError, describeError } from '../terminal/errors.ts';
 import type { Activity, ReadActivity } from './activity.ts';
 import type { Html } from './html.ts';
@@ -31,6 +32,9 @@ export interface UiOptions {
 }
 
 type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
+
+/** On a page of the set-aside bodies. */
+const LISTED_BODIES = 100;
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 const ASSETS = {
@@ -96,10 +100,12 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
       return show(c, 'Look up a message', homePage(activity), 200, { isHome: true });
     }
     if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for', MAX_KEY_BYTES));
-    const result = await search(connection, query);
+    const before = c.req.query('before') || undefined;
+    const result = await search(connection, query, before);
     const { messages, isBatch } = result;
     const [only] = messages;
-    if (only !== undefined && messages.length === 1 && !isBatch) return c.redirect(pathTo.message(only.umid), 303);
+    if (only !== undefined && messages.length === 1 && !isBatch && before === undefined)
+      return c.redirect(pathTo.message(only.umid), 303);
     if (isBatch && only === undefined) return c.redirect(pathTo.batch(query), 303);
     return show(c, `Search: ${query}`, searchPage(query, result), only === undefined ? 404 : 200, { query });
   });
@@ -138,7 +144,13 @@ export function createApp({ connection, readActivity, tablesUrl, now = () => new
         advice: ['Choose a reason on the page of the set-aside bodies.'],
       });
     }
-    return show(c, 'Set-aside bodies', setAsidePage(await listSetAside(connection, {}), reason));
+    const before = c.req.query('before') || undefined;
+    if (isTooLong(before ?? '')) return showProblem(c, 400, tooLong('The time', MAX_KEY_BYTES));
+    const [listed, counts] = await Promise.all([
+      listSetAside(connection, { reason, before }, LISTED_BODIES),
+      countSetAside(connection),
+    ]);
+    return show(c, 'Set-aside bodies', setAsidePage({ ...listed, counts }, { reason, before }));
   });
 
   app.get('/set-aside/:id', async (c) => {

@@ -43,7 +43,7 @@ export class Tables extends Construct {
     this.receipts = this.table('Receipts', RECEIPTS_TABLE, { ...props, hasStream: streams.receipts });
     this.setAside = this.table('SetAside', SET_ASIDE_TABLE, {
       ...props,
-      indexes: [],
+      indexes: Object.keys(SET_ASIDE_TABLE.indexes),
       warmWriteUnits: undefined,
       hasStream: streams.setAside,
     });
@@ -58,16 +58,15 @@ export class Tables extends Construct {
       encryptionKey,
       removalPolicy,
       hasStream,
-    }: Omit<TablesProps, 'streams'> & { readonly hasStream: boolean },
+    }: Omit<TablesProps, 'streams' | 'indexes'> & { readonly indexes: readonly string[]; readonly hasStream: boolean },
   ): TableV2 {
-    const chosen: readonly string[] = indexes;
     // An index that is throttled throttles the writes of its table
     const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
     return new TableV2(this, id, {
       partitionKey: text(definition.partitionKey),
       timeToLiveAttribute: definition.ttlAttribute,
       globalSecondaryIndexes: Object.entries(definition.indexes)
-        .filter(([name]) => chosen.includes(name))
+        .filter(([name]) => indexes.includes(name))
         .map(([indexName, index]) => ({ indexName, ...keysOf(index), ...projectionOf(index), ...warm })),
       billing: Billing.onDemand(),
       ...warm,

@@ -2,8 +2,8 @@
 export const pathTo = {
   message: (umid: string): string => pathOf('/messages', umid, {}),
   batch: (id: string, state?: string): string => pathOf('/batches', id, { state }),
-  search: (text: string): string => `/${queryOf({ q: text })}`,
-  setAside: (reason?: string): string => `/set-aside${queryOf({ reason })}`,
+  search: (text: string, before?: string): string => `/${queryOf({ q: text, before })}`,
+  setAside: (reason?: string, before?: string): string => `/set-aside${queryOf({ reason, before })}`,
   setAsideBody: (id: string): string => `/set-aside/${encodeURIComponent(id)}`,
 } as const;
 

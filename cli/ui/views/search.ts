@@ -9,17 +9,18 @@ import { stateBadge } from './status.ts';
 import { table } from './table.ts';
 import { countText, timeElement } from './text.ts';
 
-export function searchPage(query: string, { messages, hasMore, isBatch, notSearched }: SearchResult): Html {
+export function searchPage(query: string, result: SearchResult): Html {
+  const { messages, isBatch, notSearched } = result;
   return html`<p class="kind">Search</p>
     <h1 class="id">${withEscapes(query)}</h1>
     ${notSearched.map((why) => html`<p class="card note">${why}</p>`)}
     ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its states</a>.</p>`}
-    ${messages.length > 0 ? found(messages, hasMore) : !isBatch && nothing()}`;
+    ${messages.length > 0 ? found(query, result) : !isBatch && nothing()}`;
 }
 
-function found(messages: SearchResult['messages'], hasMore: boolean): Html {
+function found(query: string, { messages, hasMore, before }: SearchResult): Html {
   return html`<section class="card">
-    <h2>${hasMore ? `The first ${countText(messages.length, 'message')}` : countText(messages.length, 'message')}</h2>
+    <h2>${countText(messages.length, 'message')}</h2>
     ${table({
       caption: 'Messages that were found',
       narrow: 'stacks',
@@ -44,7 +45,8 @@ function found(messages: SearchResult['messages'], hasMore: boolean): Html {
           timeElement(item.statusTimestamp, 'second'),
         ]),
     })}
-    ${hasMore && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
+    ${before !== undefined && html`<p><a href="${pathTo.search(query, before)}">Older messages to this number</a></p>`}
+    ${hasMore && before === undefined && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
   </section>`;
 }
 

@@ -1,5 +1,6 @@
 import { SET_ASIDE_REASONS, type SetAsideItem, type SetAsideReason } from '../../../contract/set-aside-item.ts';
-import type { SetAsideEntry } from '../../set-aside/read.ts';
+import type { BoundedCount, ListedEntries, Selection } from '../../set-aside/list.ts';
+import { SHOWN_DIGITS } from '../../set-aside/resolve-id.ts';
 import { toolName } from '../../terminal/command-line.ts';
 import { numberText } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
@@ -7,24 +8,25 @@ import { pathTo } from './links.ts';
 import { table } from './table.ts';
 import { countText, preformatted, timeElement } from './text.ts';
 
-const MAX_LISTED = 100;
-const SHOWN_DIGITS = 12;
 const SHOWN_ISSUES = 3;
 
 export function isReason(text: string): text is SetAsideReason {
   return Object.hasOwn(SET_ASIDE_REASONS, text);
 }
 
-/**
- * @param entries - all of them, newest first
- * @param reason - of those to list; undefined for all
- */
-export function setAsidePage(entries: readonly SetAsideEntry[], reason: string | undefined): Html {
-  const chosen = entries.filter((entry) => reason === undefined || entry.reason === reason);
+export interface SetAsideList extends ListedEntries {
+  /** Undefined if they are not known. */
+  readonly counts: readonly BoundedCount[] | undefined;
+}
+
+/** @param selection - of the entries */
+export function setAsidePage(listed: SetAsideList, selection: Selection): Html {
+  const { entries, counts, readWhole } = listed;
   return html`<h1>Set-aside bodies</h1>
     <p class="lead">Bodies that the endpoint received and could not record, newest first. Copies of a body are listed once.</p>
-    ${entries.length > 0 && filters(entries, reason)}
-    ${chosen.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(chosen)}`;
+    ${readWhole !== undefined && html`<p class="card note">${readWhole}</p>`}
+    ${filters(counts, selection.reason)}
+    ${entries.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(listed, selection)}`;
 }
 
 export function setAsideBodyPage({ id, reason, problems, body, contentType, count, ...item }: SetAsideItem): Html {
@@ -51,17 +53,27 @@ export function setAsideBodyPage({ id, reason, problems, body, contentType, coun
     <p class="note">To replay it after an upgrade: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
 }
 
-function filters(entries: readonly SetAsideEntry[], chosen: string | undefined): Html {
-  const counts = new Map<SetAsideReason, number>();
-  for (const { reason } of entries) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const link = (name: string, count: number, reason?: string): Html =>
-    html`<li><a href="${pathTo.setAside(reason)}" ${reason === chosen && html`aria-current="true"`}>${name} <span class="quiet">${numberText(count)}</span></a></li>`;
-  return html`<nav aria-label="Reasons"><ul class="filters">
-    ${link('All', entries.length)}${[...counts].map(([reason, count]) => link(SET_ASIDE_REASONS[reason] ?? reason, count, reason))}
-  </ul></nav>`;
+function filters(counts: SetAsideList['counts'], chosen: SetAsideReason | undefined): Html {
+  const link = (name: string, count: string, reason?: SetAsideReason): Html =>
+    html`<li><a href="${pathTo.setAside(reason)}" ${reason === chosen && html`aria-current="true"`}>${name} <span class="quiet">${count}</span></a></li>`;
+  const reasons = Object.keys(SET_ASIDE_REASONS) as SetAsideReason[];
+  const ofReason = (reason: SetAsideReason) => counts?.filter((counted) => counted.reason === reason);
+  const shown = reasons.filter((reason) => ofReason(reason)?.some(({ count }) => count > 0) ?? true);
+  return html`${
+    shown.length > 0 &&
+    html`<nav aria-label="Reasons"><ul class="filters">
+    ${link('All', sumText(counts))}${shown.map((reason) => link(SET_ASIDE_REASONS[reason], sumText(ofReason(reason)), reason))}
+  </ul></nav>`
+  }`;
 }
 
-function list(entries: readonly SetAsideEntry[]): Html {
+function sumText(counts: SetAsideList['counts']): string {
+  if (counts === undefined) return '';
+  const sum = numberText(counts.reduce((total, { count }) => total + count, 0));
+  return counts.every(({ isExact }) => isExact) ? sum : `${sum} or more`;
+}
+
+function list({ entries, before }: SetAsideList, { reason: chosen, before: start }: Selection): Html {
   return html`<section class="card">
     ${table({
       caption: 'Set-aside bodies, newest first',
@@ -73,19 +85,17 @@ function list(entries: readonly SetAsideEntry[]): Html {
         { name: 'times', kind: 'number' },
         { name: 'last received' },
       ],
-      rows: entries
-        .slice(0, MAX_LISTED)
-        .map(({ id, reason, problems, count, lastReceivedAt }) => [
-          html`<a class="id" href="${pathTo.setAsideBody(id)}">${id.slice(0, SHOWN_DIGITS)}</a>`,
-          SET_ASIDE_REASONS[reason] ?? reason,
-          problems.length === 0
-            ? html`<span class="quiet">none</span>`
-            : html`<ul class="issues">${problems.slice(0, SHOWN_ISSUES).map(issue)}</ul>${problems.length > SHOWN_ISSUES && html`<span class="quiet">and ${countText(problems.length - SHOWN_ISSUES, 'more issue')}</span>`}`,
-          numberText(count),
-          timeElement(lastReceivedAt, 'second'),
-        ]),
+      rows: entries.map(({ id, reason, problems, count, lastReceivedAt }) => [
+        html`<a class="id" href="${pathTo.setAsideBody(id)}">${id.slice(0, SHOWN_DIGITS)}</a>`,
+        SET_ASIDE_REASONS[reason] ?? reason,
+        problems.length === 0
+          ? html`<span class="quiet">none</span>`
+          : html`<ul class="issues">${problems.slice(0, SHOWN_ISSUES).map(issue)}</ul>${problems.length > SHOWN_ISSUES && html`<span class="quiet">and ${countText(problems.length - SHOWN_ISSUES, 'more issue')}</span>`}`,
+        numberText(count),
+        timeElement(lastReceivedAt, 'second'),
+      ]),
     })}
-    ${entries.length > MAX_LISTED && html`<p class="note">The newest ${MAX_LISTED} of ${numberText(entries.length)}. <code>${toolName()} set-aside list</code> lists them all.</p>`}
+    <p>${start !== undefined && html`<a href="${pathTo.setAside(chosen)}">The newest bodies</a> `}${before !== undefined && html`<a href="${pathTo.setAside(chosen, before)}">Older bodies</a>`}</p>
   </section>`;
 }
 

@@ -87,8 +87,21 @@ describe('indexes', () => {
     expect(Properties.GlobalSecondaryIndexes).toEqual(indexes);
   });
 
-  test('the set-aside table has no index', () => {
-    expect(resource(template, TYPE, 'TablesSetAside').Properties).not.toHaveProperty('GlobalSecondaryIndexes');
+  test.each([{}, { indexes: 'none' }])('with %j, the set-aside table has one by reason and time', (settings) => {
+    const { Properties } = resource(synthesize(settings).template, TYPE, 'TablesSetAside');
+    expect(Properties.GlobalSecondaryIndexes).toEqual([
+      {
+        IndexName: 'byReason',
+        KeySchema: [
+          { AttributeName: 'reason', KeyType: 'HASH' },
+          { AttributeName: 'lastReceivedAt', KeyType: 'RANGE' },
+        ],
+        Projection: {
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: ['problems', 'contentType', 'firstReceivedAt', 'count', 'expiresAt'],
+        },
+      },
+    ]);
   });
 });
 

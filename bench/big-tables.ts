@@ -1,0 +1,217 @@
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { findTraces } from '../cli/forget/forget.ts';
+import { readBatch, summarizeBatch } from '../cli/lookup/batch.ts';
+import { findMessages } from '../cli/lookup/find.ts';
+import { readPhoneNumber } from '../cli/lookup/phone-number.ts';
+import { listSetAside } from '../cli/set-aside/list.ts';
+import { resolveId } from '../cli/set-aside/resolve-id.ts';
+import { createApp } from '../cli/ui/app.ts';
+import { DEFAULTS } from '../contract/defaults.ts';
+import type { SetAsideItem, SetAsideReason } from '../contract/set-aside-item.ts';
+import { LOCAL_TABLES } from '../contract/tables.ts';
+import { createTables } from '../local/create-tables.ts';
+import { startEngine } from '../local/engine/start-engine.ts';
+import { sampleReceipt } from '../test/fixtures/samples.ts';
+import { localClient } from '../toolbox/dynamodb-client.ts';
+import { limitConcurrency } from '../toolbox/limit-concurrency.ts';
+import { itemOf } from './contenders/item.ts';
+import { spreadOf } from './measure/statistics.ts';
+import { replaceInDocument } from './report/marked-part.ts';
+import { table } from './report/table.ts';
+
+/**
+ * Times look-ups in big tables on DynamoDB Local: 1,000,000 set-aside bodies, a batch of 10,000 messages, all of them to one
+ * number. Fails if a page takes a second or longer. Prints Markdown.
+ */
+const { values } = parseArgs({
+  options: {
+    'set-aside': { type: 'string', default: '1000000' },
+    messages: { type: 'string', default: '10000' },
+    'write-docs': { type: 'boolean', default: false },
+  },
+});
+const SET_ASIDE = Number(values['set-aside']);
+const MESSAGES = Number(values.messages);
+const RUNS = 7;
+const MAX_PAGE_MS = 1_000;
+const ITEMS_PER_WRITE = 25;
+const CONCURRENT_WRITES = 16;
+const NUMBER = '+12025550293';
+const BATCH_ID = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+/** In the future, so that the engine keeps the items. */
+const NEWEST = Date.UTC(2090, 0, 1);
+
+const engine = await startEngine('dynamodb-local');
+const client = localClient(engine.endpoint, { requestHandler: { requestTimeout: 120_000 } });
+try {
+  await createTables(client);
+  await fill(LOCAL_TABLES.receiptsTable, MESSAGES, message);
+  await fill(LOCAL_TABLES.setAsideTable, SET_ASIDE, setAsideBody);
+  const report = await measure();
+  process.stdout.write(`${report.text}\n`);
+  if (values['write-docs'])
+    await replaceInDocument(join(import.meta.dirname, '../docs/performance.md'), 'big-tables', report.text);
+  for (const what of report.slow) process.stderr.write(`Too slow: ${what}\n`);
+  process.exitCode = report.slow.length > 0 ? 1 : 0;
+} finally {
+  client.destroy();
+  await engine.stop();
+}
+
+function message(index: number): Record<string, unknown> {
+  const umid = `${index.toString(16).padStart(8, '0')}-bd74-5465-851d-1eb5a5fdbb9a`;
+  const state = index % 20 === 0 ? 'undelivered' : 'delivered';
+  const receipt = sampleReceipt(({ payload }) => {
+    const status = { ...payload.status, state };
+    Object.assign(payload, { umid, status, destination: NUMBER, batchId: BATCH_ID, clientMessageId: `order-${index}` });
+  });
+  return itemOf(receipt, new Date(NEWEST - index * 10));
+}
+
+/** Almost all are inbound SMS. */
+function setAsideBody(index: number): SetAsideItem {
+  const reason: SetAsideReason = index % 50 === 0 ? 'invalid' : 'other_webhook';
+  const body = JSON.stringify({
+    ...{ namespace: 'SMS', eventType: 'inbound_message_received', description: 'description of the message' },
+    payload: {
+      ...{ umid: hash('sha1', String(index)), channel: 'sms', source: `+4477${String(index).padStart(8, '0')}` },
+      ...{ destination: '+441234567890', timestamp: '2090-01-01T00:00:00.00Z' },
+      body: { contentType: 'text', text: 'Yes, please deliver it tomorrow morning.' },
+    },
+  });
+  const time = new Date(NEWEST - index * 100).toISOString();
+  const problems = reason === 'invalid' ? [{ pointer: '/payload/status', detail: 'is required' }] : [];
+  return {
+    ...{ id: hash('sha256', body), reason, problems, body, contentType: 'application/json', count: 1 },
+    ...{ firstReceivedAt: time, lastReceivedAt: time, expiresAt: NEWEST / 1000 },
+  };
+}
+
+async function fill(name: string, count: number, itemAt: (index: number) => object): Promise<void> {
+  const limited = limitConcurrency(CONCURRENT_WRITES);
+  const begin = performance.now();
+  const step = ITEMS_PER_WRITE * CONCURRENT_WRITES * 100;
+  for (let from = 0; from < count; from += step) {
+    const writes: Promise<void>[] = [];
+    for (let at = from; at < Math.min(count, from + step); at += ITEMS_PER_WRITE)
+      writes.push(limited(() => write(name, at, Math.min(count, at + ITEMS_PER_WRITE), itemAt)));
+    await Promise.all(writes);
+    const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+    process.stderr.write(`${name}: ${Math.min(count, from + step)} of ${count} items, ${seconds} s\n`);
+  }
+}
+
+async function write(name: string, from: number, to: number, itemAt: (index: number) => object): Promise<void> {
+  const puts = Array.from({ length: to - from }, (_, at) => ({ PutRequest: { Item: itemAt(from + at) } }));
+  await client.send(new BatchWriteCommand({ RequestItems: { [name]: puts } }));
+}
+
+async function measure(): Promise<{ text: string; slow: string[] }> {
+  const reads = countReads(client);
+  const connection = {
+    ...{ name: 'tables of the benchmark', client: reads.client, ...LOCAL_TABLES },
+    retentionDays: async () => DEFAULTS.retentionDays,
+  };
+  const app = createApp({ connection, readActivity: async () => ({ hours: [], origin: '' }) });
+  const open = async (path: string): Promise<string> => {
+    const response = await app.request(path, { headers: { host: '127.0.0.1' } });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${text}`);
+    return text;
+  };
+  const middle = new Date(NEWEST - (SET_ASIDE / 2) * 100).toISOString();
+  const destination = readPhoneNumber(NUMBER);
+  const shownId = setAsideBody(10).id.slice(0, 12);
+  const pages: readonly (readonly [what: string, run: () => Promise<unknown>])[] = [
+    ['page `/set-aside`', () => open('/set-aside')],
+    ['page `/set-aside?reason=invalid`', () => open('/set-aside?reason=invalid')],
+    ['page `/set-aside?before=…`, in the middle', () => open(`/set-aside?before=${middle}`)],
+    ['`set-aside list`', () => listSetAside(connection, {}, 100)],
+    ['`set-aside show` with 12 digits, from the first page', () => resolveId(connection, shownId)],
+    ['`batch`', async () => summarizeBatch(BATCH_ID, await readBatch(connection, BATCH_ID))],
+    ['page of the batch', () => open(`/batches/${BATCH_ID}`)],
+    ['page of the batch, one state', () => open(`/batches/${BATCH_ID}?state=delivered`)],
+    ['`find` by number, first 100', () => findMessages(connection, { destination }, 100)],
+    ['page of a search by number', () => open(`/?q=${encodeURIComponent(NUMBER)}`)],
+  ];
+  const rows: string[][] = [];
+  const slow: string[] = [];
+  for (const [what, run] of pages) {
+    await run();
+    reads.take();
+    const times: number[] = [];
+    for (let at = 0; at < RUNS; at += 1) times.push(await timeOf(run));
+    const { requests, units } = reads.take();
+    const { median, high } = spreadOf(times);
+    if (median >= MAX_PAGE_MS) slow.push(what);
+    rows.push([what, `${requests / RUNS}`, `${units / RUNS}`, `${Math.round(median)} (${Math.round(high)})`]);
+  }
+  const memory = watchMemory();
+  const ms = await timeOf(() => findTraces(connection, { destination: readPhoneNumber('+12025550294') }));
+  const { requests, units } = reads.take();
+  const whole = ['`forget`, which reads every body', `${requests}`, `${Math.round(units)}`, `${Math.round(ms)}`];
+  const grown = `\`forget\` needed at most ${memory.stop()} MiB more memory than before.`;
+  const text = [
+    `${SET_ASIDE.toLocaleString('en-US')} set-aside bodies; a batch of ${MESSAGES.toLocaleString('en-US')} messages, all to one number.`,
+    table(['look-up', 'requests', 'read units', 'ms, median (upper quartile)'], [...rows, whole]),
+    grown,
+  ].join('\n\n');
+  return { text, slow };
+}
+
+async function timeOf(run: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
+}
+
+/** The largest growth of the process, in MiB. */
+function watchMemory(): { stop: () => number } {
+  const mib = () => process.memoryUsage().rss / 1024 ** 2;
+  const begin = mib();
+  let peak = begin;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, mib());
+  }, 50);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return Math.round(peak - begin);
+    },
+  };
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
+/** Counts the requests of a client and the read units that they consume. */
+function countReads(counted: DynamoDBDocumentClient) {
+  let requests = 0;
+  let units = 0;
+  const client = new Proxy(counted, {
+    get: (target, name) => {
+      if (name !== 'send') return Reflect.get(target, name);
+      return async (command: Parameters<DynamoDBDocumentClient['send']>[0], ...more: []) => {
+        Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const answer = await target.send(command, ...more);
+        requests += 1;
+        const consumed = (answer as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity ?? [];
+        for (const { CapacityUnits = 0 } of [consumed].flat()) units += CapacityUnits;
+        return answer;
+      };
+    },
+  });
+  return {
+    client,
+    take: () => {
+      const taken = { requests, units };
+      requests = 0;
+      units = 0;
+      return taken;
+    },
+  };
+}

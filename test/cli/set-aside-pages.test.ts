@@ -1,0 +1,140 @@
+import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { idsToReplay } from '../../cli/set-aside/replay.ts';
+import { createApp } from '../../cli/ui/app.ts';
+import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
+import { engine } from '../support/engine.ts';
+import { type Deployment, deployment } from './support/deployment.ts';
+
+const REASONS = Object.keys(SET_ASIDE_REASONS);
+const NEWEST = Date.UTC(2090, 0, 2);
+/** Above the greatest count of a page. */
+const OF_THE_FIRST_REASON = 1_010;
+const OF_EACH_OTHER = 40;
+const { endpoint } = engine;
+
+interface Item {
+  readonly id: string;
+  readonly reason: string;
+  readonly lastReceivedAt: string;
+}
+
+/** Three bodies in each millisecond, of several reasons. */
+const ITEMS: readonly Item[] = REASONS.flatMap((reason, at) =>
+  Array.from({ length: at === 0 ? OF_THE_FIRST_REASON : OF_EACH_OTHER }, (_, index) => ({
+    id: `${index.toString(16).padStart(7, '0')}${at}`.padEnd(64, 'a'),
+    reason,
+    lastReceivedAt: new Date(NEWEST - Math.floor(index / 3)).toISOString(),
+  })),
+);
+const PLAIN = { body: '{}', problems: [], count: 1, contentType: null, expiresAt: 4e9 };
+
+describe.each(['with the index', 'without the index, in the table of an older stack'])('many bodies, %s', (which) => {
+  const isIndexed = which === 'with the index';
+  let deployed: Deployment;
+  beforeAll(async () => {
+    deployed = await deployment(endpoint);
+    const { client, setAsideTable } = deployed.tables;
+    if (!isIndexed) {
+      await client.send(new DeleteTableCommand({ TableName: setAsideTable }));
+      await client.send(
+        new CreateTableCommand({
+          TableName: setAsideTable,
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        }),
+      );
+      await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: setAsideTable });
+    }
+    for (let from = 0; from < ITEMS.length; from += 25) {
+      const items = ITEMS.slice(from, from + 25).map((item) => ({
+        ...PLAIN,
+        firstReceivedAt: item.lastReceivedAt,
+        ...item,
+      }));
+      const puts = items.map((Item) => ({ PutRequest: { Item } }));
+      await client.send(new BatchWriteCommand({ RequestItems: { [setAsideTable]: puts } }));
+    }
+  });
+  afterAll(() => deployed.close());
+
+  const connection = () => ({ ...deployed.tables, name: 'test', retentionDays: async () => 30 });
+  const page = async (path: string) => {
+    const app = createApp({ connection: connection(), readActivity: async () => ({ hours: [], origin: '' }) });
+    const response = await app.request(path, { headers: { host: '127.0.0.1' } });
+    return { status: response.status, text: (await response.text()).replaceAll('&amp;', '&') };
+  };
+  const idsOf = (reason?: string) =>
+    ITEMS.filter((item) => (reason ?? item.reason) === item.reason)
+      .map(({ id }) => id)
+      .sort();
+
+  test.each([undefined, 'invalid'])(
+    'list --before goes on until all are listed, newest first; reason %s',
+    async (reason) => {
+      const listed = new Map<string, string>();
+      let before: string[] = [];
+      do {
+        const args = [
+          'set-aside',
+          'list',
+          '--json',
+          '--limit',
+          '150',
+          ...before,
+          ...(reason ? ['--reason', reason] : []),
+        ];
+        const { code, stdout, stderr } = await deployed.runHere(args);
+        expect(code).toBe(0);
+        expect(stderr.includes('has no index byReason yet')).toBe(!isIndexed);
+        const entries = JSON.parse(stdout) as Item[];
+        expect(entries.length).toBeLessThanOrEqual(150);
+        for (const { id, lastReceivedAt } of entries) listed.set(id, lastReceivedAt);
+        const next = /--before (\S+Z)\.\n$/.exec(stderr)?.[1];
+        before = next === undefined ? [] : ['--before', next];
+      } while (before.length > 0);
+      expect([...listed.keys()].sort()).toEqual(idsOf(reason));
+      const times = [...listed.values()];
+      expect(times).toEqual(times.toSorted().toReversed());
+    },
+  );
+
+  test('the page links older bodies, until all were shown', async () => {
+    const shown = new Set<string>();
+    let path: string | undefined = '/set-aside';
+    while (path !== undefined) {
+      const { status, text } = await page(path);
+      expect(status).toBe(200);
+      expect(text.includes('has no index byReason yet')).toBe(!isIndexed);
+      for (const [, id = ''] of text.matchAll(/href="\/set-aside\/([\da-f]{64})"/g)) shown.add(id);
+      path = /href="(\/set-aside\?before=[^"]+)">Older bodies/.exec(text)?.[1];
+    }
+    expect([...shown].sort()).toEqual(idsOf());
+  });
+
+  test('the page counts up to a bound', async () => {
+    const { text } = await page('/set-aside');
+    expect(text.includes('1,000 or more')).toBe(isIndexed);
+    expect(text.includes(`<span class="quiet">${OF_EACH_OTHER}</span>`)).toBe(isIndexed);
+    for (const words of Object.values(SET_ASIDE_REASONS)) expect(text).toContain(words);
+  });
+
+  test('the beginning of an id finds its body', async () => {
+    const [{ id }] = ITEMS as [Item];
+    expect(await deployed.runHere(['set-aside', 'show', id.slice(0, 12)])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(id),
+    });
+    expect(await deployed.runHere(['set-aside', 'show', id.slice(0, 6)])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('More than one set-aside body'),
+    });
+  });
+
+  test.each([undefined, 'invalid'] as const)('replay takes all of them; reason %s', async (reason) => {
+    const ids = await idsToReplay(connection(), reason, undefined);
+    expect(ids.sort()).toEqual(idsOf(reason));
+  });
+});
