@@ -53,15 +53,11 @@ export interface SmsReceiptsProps {
    * Sustained requests per second, and the size of the token bucket for bursts. Requests above it get 429, and the vendor
    * posts them again after 1, 10, 30 and 90 seconds.
    *
-   * The default is AWS's quota for an account in a Region, so the stage refuses nothing that the account accepts. The
-   * drawback: a flood of strangers' requests reaches the function, which refuses each with 401 or 403. They cost API Gateway
-   * and Lambda requests, and use the quota that the account's other APIs share. A lower throttle limits this cost, but
-   * delays or loses receipts in a burst.
+   * Without a throttle the quota of the account holds, which all its APIs in the Region share: 10,000 a second with a burst
+   * of 5,000, or 2,500 and 1,250 in 13 Regions that the page below names. A flood of strangers' requests then reaches the
+   * function, which refuses each with 401 or 403. A throttle limits what this costs, but delays or loses receipts in a burst.
    *
-   * A stage cannot have more than the account's quota. In 13 Regions, which the page below names, it is 2,500 a second with
-   * a burst of 1,250. These are the defaults there if the stack has an explicit Region; otherwise set them.
-   *
-   * @default - 10,000 a second, burst 5,000
+   * @default - none
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
    */
   readonly throttle?: ThrottleSettings;

@@ -43,7 +43,7 @@ test('has one stage, at the root of the URL, that deploys automatically', () => 
 });
 
 test.each([
-  [{}, { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 }],
+  [{}, undefined],
   [
     { throttleRate: '50', throttleBurst: '75' },
     { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 },

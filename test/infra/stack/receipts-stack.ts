@@ -56,7 +56,9 @@ test('has no outputs for parts that are off', () => {
 
 test('deploys to the account and the Region of the caller', () => {
   expect(stack.environment).toBe('aws://unknown-account/unknown-region');
-  expect(JSON.stringify(template.toJSON())).not.toMatch(/[a-z]{2}-[a-z]+-\d|\d{12}/);
+  // The condition compares the Region of the caller with those of a lower quota
+  const { Conditions: _, ...others } = template.toJSON();
+  expect(JSON.stringify(others)).not.toMatch(/[a-z]{2}-[a-z]+-\d|\d{12}/);
 });
 
 test.each([
