@@ -30,7 +30,7 @@ export interface ReconcileProps {
    */
   readonly every?: Duration;
   /**
-   * Address of the vendor's API, in the region of the account.
+   * Address of the vendor's API, in the region of the account. It gets the API key, so it must begin with `https://`.
    *
    * @default https://sms.8x8.com
    * @see https://developer.8x8.com/connect/reference/start-log-export-job

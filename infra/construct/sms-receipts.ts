@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { checkName, checkNames } from './checks.ts';
@@ -230,7 +231,7 @@ function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsPr
 
 function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {
   if (reconcile === undefined) return;
-  const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare } = reconcile;
+  const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare, apiUrl } = reconcile;
   checkRanges(reconcile, RECONCILE_RANGES, 'reconcile.');
   const least = leastRetentionDays(every.toHours());
   if (retention.toDays() < least) {
@@ -241,6 +242,8 @@ function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceipt
   if (subAccounts.length === 0 || new Set(subAccounts).size < subAccounts.length) {
     throw new Error('SmsReceipts: reconcile.subAccounts must name at least one sub-account, and each once.');
   }
+  const problem = apiUrl === undefined || Token.isUnresolved(apiUrl) ? undefined : apiUrlProblem(apiUrl);
+  if (problem !== undefined) throw new Error(`SmsReceipts: reconcile.apiUrl is ${apiUrl}: ${problem}.`);
   if (missingShare !== undefined && !(missingShare > 0 && missingShare <= 1)) {
     throw new Error(`SmsReceipts: reconcile.missingShare is ${missingShare}: must be above 0 and up to 1.`);
   }
