@@ -16,6 +16,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { FunctionName } from '../../contract/functions.ts';
+import { keyStatements } from './key-use.ts';
 
 /** A statement of a function's IAM policy. */
 export interface Permission {
@@ -53,21 +54,6 @@ export interface BundledFunctionProps extends CommonFunctionProps {
   /** What AWS does when the function invokes itself through a queue. Default: it stops the function. */
   readonly recursiveLoop?: RecursiveLoop;
 }
-
-/**
- * What a function needs to read and write data that is encrypted with a key.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-const KEY_ACTIONS = [
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:DescribeKey',
-];
 
 /** A function on Node 24 with its own role and logs. */
 export class BundledFunction extends Construct {
@@ -110,9 +96,9 @@ export class BundledFunction extends Construct {
   /** Not with a managed policy, which would allow writing to any log group. */
   private role({ permissions, encryptionKey: key }: BundledFunctionProps, { logGroupArn }: LogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const useKey = key === undefined ? [] : [{ sid: 'UseKey', actions: KEY_ACTIONS, resources: [key.keyArn] }];
     const log = { sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] };
-    for (const permission of [...permissions, ...useKey, log]) role.addToPolicy(new PolicyStatement(permission));
+    for (const permission of [...permissions, log]) role.addToPolicy(new PolicyStatement(permission));
+    if (key !== undefined) for (const statement of keyStatements(this, key)) role.addToPolicy(statement);
     return role;
   }
 }

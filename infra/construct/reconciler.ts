@@ -13,6 +13,7 @@ import { ENVIRONMENT } from '../../contract/environment.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { queueEncryption } from './fallback-queue.ts';
+import { queueKeyStatement } from './key-use.ts';
 
 /** How the table is compared with the vendor's own log of messages. */
 export interface ReconcileProps {
@@ -140,10 +141,7 @@ export class Reconciler extends Construct {
     role.addToPolicy(
       new PolicyStatement({ sid: 'StartSteps', actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     );
-    if (encryptionKey !== undefined) {
-      const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
-      role.addToPolicy(new PolicyStatement({ sid: 'UseKey', actions, resources: [encryptionKey.keyArn] }));
-    }
+    if (encryptionKey !== undefined) role.addToPolicy(queueKeyStatement(this, encryptionKey));
     return role.withoutPolicyUpdates();
   }
 

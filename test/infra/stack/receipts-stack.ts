@@ -38,9 +38,17 @@ test('has the outputs that tools rely on', () => {
   });
 });
 
+const CONSOLE = {
+  'Fn::If': [
+    'Partitionawsusgov',
+    'console.amazonaws-us-gov.com',
+    { 'Fn::If': ['Partitionawscn', 'console.amazonaws.cn', 'console.aws.amazon.com'] },
+  ],
+};
+
 function consoleUrl(service: string, fragment: string, name: object) {
   const region = { Ref: 'AWS::Region' };
-  return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
+  return { 'Fn::Join': ['', ['https://', region, '.', CONSOLE, service, region, fragment, name]] };
 }
 
 test('has an output with the given settings, each as normalized text', () => {

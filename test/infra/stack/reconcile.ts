@@ -41,7 +41,10 @@ describe('reconciling on a schedule', () => {
       {
         Statement: [
           statement('StartSteps', 'sqs:SendMessage', arnOf(logicalId(other, 'AWS::SQS::Queue', 'ReconcileSteps'))),
-          statement('UseKey', ['kms:Decrypt', 'kms:GenerateDataKey'], kmsKeyArn),
+          {
+            ...statement('UseKeyOfQueues', ['kms:Decrypt', 'kms:GenerateDataKey'], kmsKeyArn),
+            Condition: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } },
+          },
         ],
       },
     ]);

@@ -260,6 +260,20 @@ test('the outputs in another app have the metrics namespace of the functions', (
   });
 });
 
+test.each([
+  ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/'],
+  ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/'],
+  ['us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/'],
+])('the outputs in %s link to the console there', (region, url) => {
+  const stack = newStack(region);
+  addOutputs(receiver(stack));
+  const { DashboardUrl, ReceiptsTableUrl } = Template.fromStack(stack).findOutputs('*');
+  const texts = [DashboardUrl, ReceiptsTableUrl].map((output) => JSON.stringify(output?.Value));
+  // The CDK writes the Region of the stack as a reference
+  const parts = url.split(region);
+  for (const text of texts) expect(parts.every((part) => text.includes(part))).toBe(true);
+});
+
 test('without alarms there is no topic, and the dashboard shows no alarms', () => {
   const stack = newStack();
   const receipts = receiver(stack, 'Receipts', { alarms: false });
