@@ -162,6 +162,9 @@ export interface SmsReceiptsProps {
    * An alarm goes off after this time without a recorded receipt. Choose more than the longest pause of your traffic, at
    * night and on holidays. Whole minutes, 5 to 1440.
    *
+   * Off by default, because only you know your longest pause, and CloudWatch cannot tell a receiver that got nothing yet from
+   * one that gets nothing any more: the alarm would go off soon after each first deployment.
+   *
    * @default - no such alarm
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
    */

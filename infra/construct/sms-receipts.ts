@@ -18,6 +18,7 @@ import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { checkName, checkNames } from './checks.ts';
 import { Dashboard } from './dashboard.ts';
+import { addDomainAlarms } from './domain-alarms.ts';
 import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
@@ -179,6 +180,7 @@ export class SmsReceipts extends ReceiptMetrics {
       const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
+      if (props.domain !== undefined) addDomainAlarms(alarms, props.domain.certificate);
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);

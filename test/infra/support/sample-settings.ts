@@ -75,4 +75,5 @@ export const EVERY_ALARM = {
   allowedSources: '8x8:eu',
   events: 'new',
   reconcileSubAccounts: 'Acme_1,Acme_2',
+  ...DOMAIN,
 };
