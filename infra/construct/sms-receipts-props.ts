@@ -123,8 +123,9 @@ export interface SmsReceiptsProps {
    */
   readonly encryptionKey?: IKey;
   /**
-   * `RETAIN` protects the tables from deletion, and keeps tables, queues and logs when they leave the stack. `DESTROY`
-   * deletes everything with the stack: for trials. No other policy is accepted.
+   * `RETAIN` protects the tables from deletion, lets them be recovered to a point in time, and keeps tables, queues and logs
+   * when they leave the stack. `DESTROY` deletes everything with the stack, and keeps no backups: for trials. No other policy is
+   * accepted.
    *
    * @default RemovalPolicy.RETAIN
    * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.RemovalPolicy.html

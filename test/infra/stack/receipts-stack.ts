@@ -70,6 +70,14 @@ test('deploys to the account and the Region of the caller', () => {
 });
 
 test.each([
+  [{}, true],
+  [{ removalPolicy: 'retain' }, true],
+  [{ removalPolicy: 'destroy' }, false],
+])('with %j its protection from deletion is %s', (settings, isProtected) => {
+  expect(synthesize(settings).stack.terminationProtection).toBe(isProtected);
+});
+
+test.each([
   [{}, 'SmsReceipts'],
   [{ stackName: 'Trial-2' }, 'Trial-2'],
 ])('with %j its name is %s', (settings, name) => {
