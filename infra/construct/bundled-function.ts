@@ -3,9 +3,12 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
+  Alias,
   ApplicationLogLevel,
   type Architecture,
   Code,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   type RecursiveLoop,
@@ -38,7 +41,7 @@ export interface CommonFunctionProps {
   readonly encryptionKey: IKey | undefined;
   /** Retention of the function's logs. */
   readonly logRetention: RetentionDays;
-  /** Removal policy of the function's logs. */
+  /** Removal policy of the function's logs and of its earlier versions. */
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -55,9 +58,20 @@ export interface BundledFunctionProps extends CommonFunctionProps {
   readonly recursiveLoop?: RecursiveLoop;
 }
 
+/** Name of the alias that callers use. */
+const LIVE = 'live';
+
 /** A function on Node 24 with its own role and logs. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
+  /**
+   * The version that callers use. CloudFormation changes the code and the configuration of a function one after the other, but
+   * a version has both. Earlier versions are kept unless the function is of a trial: moving the alias undoes a deployment in
+   * seconds.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+   */
+  readonly live: IFunction;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
@@ -90,7 +104,11 @@ export class BundledFunction extends Construct {
       },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       ...(recursiveLoop !== undefined && { recursiveLoop }),
+      currentVersionOptions: { removalPolicy },
     });
+    // The types of CDK do not agree under exactOptionalPropertyTypes
+    const version = this.function.currentVersion as IVersion;
+    this.live = new Alias(this, 'Live', { aliasName: LIVE, version }) as IFunction;
   }
 
   /** Not with a managed policy, which would allow writing to any log group. */

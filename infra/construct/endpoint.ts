@@ -32,6 +32,7 @@ export interface EndpointProps {
 }
 
 const PATH = '/receipts';
+const INTEGRATION = 'Receive';
 
 /**
  * One line per request with the fields that the runbook's queries and the alarm on 429 read, and the id that AWS Support
@@ -68,9 +69,11 @@ export class Endpoint extends Construct {
     const [route] = this.api.addRoutes({
       path: PATH,
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Receive', props.receive),
+      integration: new HttpLambdaIntegration(INTEGRATION, props.receive),
     });
     if (route !== undefined) {
+      // While an update moves the API to another function or alias, it must have the permission first
+      route.node.findChild(INTEGRATION).node.addDependency(route.node.findChild(`${INTEGRATION}-Permission`));
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:

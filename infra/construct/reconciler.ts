@@ -84,7 +84,7 @@ export class Reconciler extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });
     this.apiKey = this.newSecret(encryptionKey?.keyArn);
-    this.function = new BundledFunction(this, 'Reconcile', {
+    const { function: reconcile, live } = new BundledFunction(this, 'Reconcile', {
       ...props,
       bundle: 'reconcile',
       description: "Compares the table with the vendor's log of messages, and records what is missing",
@@ -112,9 +112,10 @@ export class Reconciler extends Construct {
           resources: [queue.queueArn],
         },
       ],
-    }).function;
+    });
+    this.function = reconcile;
     new EventSourceMapping(this, 'Source', {
-      target: this.function,
+      target: live,
       eventSourceArn: queue.queueArn,
       batchSize: 1,
       reportBatchItemFailures: true,

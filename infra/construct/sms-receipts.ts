@@ -151,7 +151,7 @@ export class SmsReceipts extends ReceiptMetrics {
     const endpoint = new Endpoint(this, 'Endpoint', {
       ...logs,
       name,
-      receive: receive.function,
+      receive: receive.live,
       throttle: props.throttle,
       domain: props.domain,
     });
