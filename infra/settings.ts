@@ -98,6 +98,7 @@ export const SETTINGS = {
     toProps: (burstLimit) => ({ throttle: { burstLimit } }),
   }),
   reservedConcurrency: inRange('reservedConcurrency'),
+  accountConcurrency: inRange('accountConcurrency', DEFAULTS.accountConcurrency),
   redriveConcurrency: inRange('redriveConcurrency', DEFAULTS.redriveConcurrency),
   warmWriteUnits: inRange('warmWriteUnits'),
   memorySize: inRange('memorySize', DEFAULTS.memorySize),

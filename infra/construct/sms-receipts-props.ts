@@ -77,6 +77,14 @@ export interface SmsReceiptsProps {
    */
   readonly reservedConcurrency?: number;
   /**
+   * Concurrent executions of all functions that AWS allows the account in this Region. An alarm goes off at 80 % of it. Whole
+   * number, 10 to 1,000,000.
+   *
+   * @default 1000
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+   */
+  readonly accountConcurrency?: number;
+  /**
    * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Ten of them record about 1,600 receipts a
    * second, within the 4,000 write units a second of a new table and of each of its indexes. With more, a table that has just
    * recovered would throttle new receipts.

@@ -26,7 +26,7 @@ import { addEventAlarms } from './event-alarms.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
-import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
+import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
 import { checkRanges, leastRetentionDays, RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
@@ -183,6 +183,7 @@ export class SmsReceipts extends ReceiptMetrics {
       if (props.domain !== undefined) addDomainAlarms(alarms, props.domain.certificate);
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
+      addAccountAlarms(alarms, props.accountConcurrency ?? DEFAULTS.accountConcurrency);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       addTrafficAlarms(alarms, this, {

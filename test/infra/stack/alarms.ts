@@ -94,6 +94,17 @@ test('the threshold of requests-near-throttle follows the throttle that is set',
   expect(alarm('requests-near-throttle', { throttleRate: '50' })?.Threshold).toBe(0.8 * 50 * 60);
 });
 
+test.each([
+  [{}, 800],
+  [{ accountConcurrency: '10' }, 8],
+])('with %j the alarm on the concurrency of the account goes off at %i', (settings, threshold) => {
+  expect(alarm('account-concurrency-near-quota', settings)).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'ClaimedAccountConcurrency',
+    Threshold: threshold,
+  });
+});
+
 describe('throttled requests', () => {
   test('are counted in the access log', () => {
     expect(resource(template, 'AWS::Logs::MetricFilter').Properties).toMatchObject({
