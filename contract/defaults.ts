@@ -17,6 +17,8 @@ export const DEFAULTS = {
   throttleBurst: 5_000,
   /** Concurrent executions of the redrive function, as many as a new table can serve. */
   redriveConcurrency: 20,
+  /** Concurrent executions of all functions of an account: AWS's default quota. */
+  accountConcurrency: 1_000,
   /** Memory of each function in MiB. */
   memorySize: 512,
   /** Days that logs are kept. */

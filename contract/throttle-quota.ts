@@ -8,7 +8,14 @@ export interface ThrottleQuota {
   readonly burst: number;
 }
 
-const REGIONS_WITH_LOWER_QUOTA: ReadonlySet<string> = new Set([
+/** AWS's default quota in most Regions. */
+export const COMMON_QUOTA: ThrottleQuota = { rate: DEFAULTS.throttleRate, burst: DEFAULTS.throttleBurst };
+
+/** AWS's default quota in {@link REGIONS_WITH_LOWER_QUOTA}. */
+export const LOWER_QUOTA: ThrottleQuota = { rate: 2_500, burst: 1_250 };
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export const REGIONS_WITH_LOWER_QUOTA: readonly string[] = [
   'af-south-1',
   'ap-south-2',
   'ap-southeast-3',
@@ -22,16 +29,12 @@ const REGIONS_WITH_LOWER_QUOTA: ReadonlySet<string> = new Set([
   'il-central-1',
   'me-central-1',
   'mx-central-1',
-]);
+];
 
 /**
- * AWS's default quota in a Region, which it can raise for an account. The stack takes it as the default throttle, and the
- * tool compares the deployed throttle with it.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ * AWS's default quota in a Region, which it can raise for an account. An alarm of the stack follows from it, and the tool
+ * compares the deployed throttle with it.
  */
 export function defaultThrottleQuota(region: string): ThrottleQuota {
-  return REGIONS_WITH_LOWER_QUOTA.has(region)
-    ? { rate: 2_500, burst: 1_250 }
-    : { rate: DEFAULTS.throttleRate, burst: DEFAULTS.throttleBurst };
+  return REGIONS_WITH_LOWER_QUOTA.includes(region) ? LOWER_QUOTA : COMMON_QUOTA;
 }

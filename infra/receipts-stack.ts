@@ -23,6 +23,7 @@ export class ReceiptsStack extends Stack {
   constructor(scope: Construct, { settings, given, bundles }: ReceiptsStackProps) {
     super(scope, settings.stackName, {
       ...environmentOf(settings),
+      terminationProtection: settings.removalPolicy !== 'destroy',
       description: 'Receives the delivery receipts of the 8x8 SMS platform and keeps one DynamoDB item per message',
     });
     // CDK leaves `Default` out of logical ids. Another id would replace every resource of a deployed stack.

@@ -91,15 +91,14 @@ export const SETTINGS = {
   tokenOverlapHours: inRange('tokenOverlap', DEFAULTS.tokenOverlapHours),
   throttleRate: setting({
     rule: wholeNumber(THROTTLE_RANGES.rateLimit),
-    default: DEFAULTS.throttleRate,
     toProps: (rateLimit) => ({ throttle: { rateLimit } }),
   }),
   throttleBurst: setting({
     rule: wholeNumber(THROTTLE_RANGES.burstLimit),
-    default: DEFAULTS.throttleBurst,
     toProps: (burstLimit) => ({ throttle: { burstLimit } }),
   }),
   reservedConcurrency: inRange('reservedConcurrency'),
+  accountConcurrency: inRange('accountConcurrency', DEFAULTS.accountConcurrency),
   redriveConcurrency: inRange('redriveConcurrency', DEFAULTS.redriveConcurrency),
   warmWriteUnits: inRange('warmWriteUnits'),
   memorySize: inRange('memorySize', DEFAULTS.memorySize),

@@ -7,7 +7,7 @@ const PROJECT = join(import.meta.dirname, '../..');
 
 /** The package.json of the package, without the repository's scripts and dependencies. */
 export function manifest(): object {
-  const { name, version, description, keywords, author, license, engines, devDependencies } = read('package.json');
+  const { name, version, description, keywords, author, license, engines } = read('package.json');
   const cdk = read('node_modules/aws-cdk-lib/package.json');
   return {
     name,
@@ -31,8 +31,8 @@ export function manifest(): object {
     // npx runs the one with the name of the package
     bin: { receipts: TOOL, [name]: TOOL },
     peerDependencies: {
-      // At least the tested version
-      'aws-cdk-lib': `^${devDependencies['aws-cdk-lib']}`,
+      // From the oldest version that the test of the package synthesizes with; it also takes that of this repository
+      'aws-cdk-lib': '>=2.253.0 <3',
       constructs: cdk.peerDependencies.constructs,
     },
     // A CDK app has both. For users of the tool alone, npm would install 160 MB

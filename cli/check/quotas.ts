@@ -1,3 +1,5 @@
+import { consoleDomain } from '../../contract/console.ts';
+
 /** Concurrent executions of Lambda that AWS gives an account by default; new accounts have fewer (Lambda quotas). */
 export const DEFAULT_CONCURRENCY = 1000;
 /** Executions of an account that functions cannot reserve (Lambda, "Configuring reserved concurrency"). */
@@ -5,7 +7,7 @@ export const UNRESERVABLE_CONCURRENCY = 100;
 
 /** Pages of the AWS console with details, or to request a higher quota. */
 export function consoleLinks(region: string) {
-  const console = `https://${region}.${domainOf(region)}`;
+  const console = `https://${region}.${consoleDomain(region)}`;
   const quota = (service: string, code: string) => `${console}/servicequotas/home/services/${service}/quotas/${code}`;
   return {
     concurrencyQuota: quota('lambda', 'L-B99A9384'),
@@ -14,9 +16,4 @@ export function consoleLinks(region: string) {
     table: (name: string) =>
       `${console}/dynamodbv2/home?region=${region}#table?name=${encodeURIComponent(name)}&tab=monitoring`,
   };
-}
-
-function domainOf(region: string): string {
-  if (region.startsWith('cn-')) return 'console.amazonaws.cn';
-  return region.startsWith('us-gov-') ? 'console.amazonaws-us-gov.com' : 'console.aws.amazon.com';
 }

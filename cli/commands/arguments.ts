@@ -26,13 +26,6 @@ export function share(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.05 for five in a hundred.');
 }
 
-/** Reads a time, as ISO 8601 in UTC. */
-export function time(text: string): string {
-  const date = new Date(text);
-  if (/^\d{4}-/.test(text.trim()) && !Number.isNaN(date.getTime())) return date.toISOString();
-  throw new InvalidArgumentError('It must be a time such as 2026-01-31T08:00:00Z, or a day such as 2026-01-31.');
-}
-
 /** Reads an id; an empty one comes from a variable that is not set, and DynamoDB would refuse it as a key. */
 export function id(text: string): string {
   if (text.trim() !== '') return text;
@@ -57,12 +50,13 @@ export async function readNumber(text: string | undefined): Promise<PhoneNumber 
   return text === undefined ? undefined : (await import('../lookup/phone-number.ts')).readPhoneNumber(text);
 }
 
-/** Reads `2026-11-01`, with or without a time, in UTC unless it names a zone. */
-export function time(text: string): Date {
+/** Reads `2026-11-01`, with or without a time, in UTC unless it names a zone. Returns ISO 8601 in UTC. */
+export function time(text: string): string {
   const hasTime = /^\d{4}-\d{2}-\d{2}T/.test(text);
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text);
   const date = new Date(hasTime && !hasZone ? `${text}Z` : text);
-  if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10))) return date;
+  if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10)))
+    return date.toISOString();
   throw new InvalidArgumentError('It must be like 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00:00+07:00.');
 }
 

@@ -1,10 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import { CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct, type IConstruct } from 'constructs';
 import { checkRegion } from './checks.ts';
 
 /** An alarm and its impact on receipts. */
@@ -14,8 +14,11 @@ export interface AlarmDescription {
   /** What the person on call must know. */
   readonly impact: string;
   readonly metric: IMetric;
-  /** When it goes off. A missing value is bad for `lessThan`, and good otherwise. */
-  readonly when: { readonly atLeast: number } | { readonly above: number } | { readonly lessThan: number };
+  /** When it goes off. A missing value is bad for `lessThan` unless it keeps the state, and good otherwise. */
+  readonly when:
+    | { readonly atLeast: number }
+    | { readonly above: number }
+    | { readonly lessThan: number; readonly missing?: 'keepsState' };
   /** Evaluated periods of the metric. Default: 1. */
   readonly periods?: number;
   /** How many of them must be bad. Default: all. */
@@ -50,6 +53,7 @@ export class Alarms extends Construct {
     this.#name = name;
     this.#runbookUrl = runbookUrl;
     this.topic = topic ?? this.newTopic(encryptionKey);
+    if (topic === undefined) Aspects.of(this).add({ visit: (node) => this.warnIfNobodyListens(node) });
   }
 
   add(description: AlarmDescription): void {
@@ -76,6 +80,19 @@ export class Alarms extends Construct {
     this.all.push(alarm);
   }
 
+  /** At the end of the synthesis, when all subscriptions of the app are known. */
+  private warnIfNobodyListens(visited: IConstruct): void {
+    if (visited !== this) return;
+    const stack = Stack.of(this);
+    const arnOf = ({ topicArn }: { topicArn: string }) => JSON.stringify(stack.resolve(topicArn));
+    const isOfTopic = (node: IConstruct) => node instanceof CfnSubscription && arnOf(node) === arnOf(this.topic);
+    if (this.node.root.node.findAll().some(isOfTopic)) return;
+    Annotations.of(this).addWarningV2(
+      'sms-receipts:nobodyIsNotified',
+      'The alarms notify nobody: their topic has no subscription in the app. Set alarmEmail or alarmTopicArn, or add a subscription to the alarmTopic of the construct; if you subscribe by hand after the deployment, acknowledge this.',
+    );
+  }
+
   private newTopic(masterKey: IKey | undefined): Topic {
     // Without a key of the user, the topic has no server-side encryption: alarms cannot publish to a topic with AWS's own
     // key, and they have no personal data
@@ -99,7 +116,7 @@ function comparison(when: AlarmDescription['when']) {
     return {
       threshold: when.lessThan,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: when.missing === undefined ? TreatMissingData.BREACHING : TreatMissingData.IGNORE,
     };
   }
   const treatMissingData = TreatMissingData.NOT_BREACHING;

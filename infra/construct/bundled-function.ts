@@ -3,9 +3,12 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
+  Alias,
   ApplicationLogLevel,
   type Architecture,
   Code,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   type RecursiveLoop,
@@ -16,6 +19,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { FunctionName } from '../../contract/functions.ts';
+import { keyStatements } from './key-use.ts';
 
 /** A statement of a function's IAM policy. */
 export interface Permission {
@@ -37,7 +41,7 @@ export interface CommonFunctionProps {
   readonly encryptionKey: IKey | undefined;
   /** Retention of the function's logs. */
   readonly logRetention: RetentionDays;
-  /** Removal policy of the function's logs. */
+  /** Removal policy of the function's logs and of its earlier versions. */
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -54,24 +58,20 @@ export interface BundledFunctionProps extends CommonFunctionProps {
   readonly recursiveLoop?: RecursiveLoop;
 }
 
-/**
- * What a function needs to read and write data that is encrypted with a key.
- *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- */
-const KEY_ACTIONS = [
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:DescribeKey',
-];
+/** Name of the alias that callers use. */
+const LIVE = 'live';
 
 /** A function on Node 24 with its own role and logs. */
 export class BundledFunction extends Construct {
   readonly function: LambdaFunction;
+  /**
+   * The version that callers use. CloudFormation changes the code and the configuration of a function one after the other, but
+   * a version has both. Earlier versions are kept unless the function is of a trial: moving the alias undoes a deployment in
+   * seconds.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
+   */
+  readonly live: IFunction;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
@@ -104,15 +104,19 @@ export class BundledFunction extends Construct {
       },
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       ...(recursiveLoop !== undefined && { recursiveLoop }),
+      currentVersionOptions: { removalPolicy },
     });
+    // The types of CDK do not agree under exactOptionalPropertyTypes
+    const version = this.function.currentVersion as IVersion;
+    this.live = new Alias(this, 'Live', { aliasName: LIVE, version }) as IFunction;
   }
 
   /** Not with a managed policy, which would allow writing to any log group. */
   private role({ permissions, encryptionKey: key }: BundledFunctionProps, { logGroupArn }: LogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const useKey = key === undefined ? [] : [{ sid: 'UseKey', actions: KEY_ACTIONS, resources: [key.keyArn] }];
     const log = { sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] };
-    for (const permission of [...permissions, ...useKey, log]) role.addToPolicy(new PolicyStatement(permission));
+    for (const permission of [...permissions, log]) role.addToPolicy(new PolicyStatement(permission));
+    if (key !== undefined) for (const statement of keyStatements(this, key)) role.addToPolicy(statement);
     return role;
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { NO_ROUTE_METRIC } from '../../contract/metrics.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
@@ -11,15 +11,20 @@ const ONE_MINUTE = Duration.minutes(1);
 const PERSISTENT = { periods: 3, datapointsToAlarm: 2 };
 /** The vendor posts a refused receipt five times within {@link RETRIES_END_S}, which may span two periods. */
 const POSTS_IN_FIVE_MINUTES = 3;
-/** Above this share of the throttle's rate, bursts within the minute are probably refused. */
+/** Above this share of the rate, bursts within the minute are probably refused. */
 const NEAR_THROTTLE = 0.8;
+/** API Gateway bills a request for each 512 KB or part of them: https://aws.amazon.com/api-gateway/pricing/ */
+const BILLED_BYTES = 512 * 1024;
+const FLOOD_PERIOD = Duration.minutes(5);
+/** 100 a second: about $12 a day. */
+const FLOOD = 30_000;
 
 export function addEndpointAlarms(
   alarms: Alarms,
   endpoint: Endpoint,
   { metricsNamespace }: { readonly metricsNamespace: string },
 ): void {
-  const { stage, throttle } = endpoint;
+  const { stage } = endpoint;
   alarms.add({
     name: 'server-errors',
     impact: `The endpoint answers 5xx. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are being lost.`,
@@ -59,9 +64,23 @@ export function addEndpointAlarms(
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-monitor.html
   alarms.add({
     name: 'requests-near-throttle',
-    impact: `The endpoint gets over ${NEAR_THROTTLE * 100} % of the requests that its throttle lets through. Bursts are probably refused with 429 already: receipts are at risk.`,
+    impact: `The endpoint gets over ${NEAR_THROTTLE * 100} % of the requests that its throttle or the account's quota lets through. Bursts are probably refused with 429 already: receipts are at risk.`,
     metric: stage.metricCount({ statistic: Stats.SUM, period: ONE_MINUTE }),
-    when: { atLeast: Math.ceil(NEAR_THROTTLE * throttle.rateLimit * ONE_MINUTE.toSeconds()) },
+    when: { atLeast: endpoint.requestsIn(NEAR_THROTTLE * ONE_MINUTE.toSeconds()) },
+  });
+  alarms.add({
+    name: 'flood-of-refusals',
+    impact:
+      'Over 100 requests a second are refused, or large bodies come that are billed like as many. The flood costs $12 a day and more, and uses the quotas that receipts and the other functions of the account need.',
+    metric: new MathExpression({
+      expression: `FILL(refused, 0) + FILL(bytes, 0) / ${BILLED_BYTES}`,
+      usingMetrics: {
+        refused: stage.metricClientError({ statistic: Stats.SUM, period: FLOOD_PERIOD }),
+        bytes: stage.metricDataProcessed({ statistic: Stats.SUM, period: FLOOD_PERIOD }),
+      },
+      period: FLOOD_PERIOD,
+    }),
+    when: { atLeast: FLOOD },
   });
 }
 

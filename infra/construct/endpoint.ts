@@ -1,4 +1,4 @@
-import { Aws, Fn, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -12,7 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
+import { AccountThrottle } from './account-throttle.ts';
 import { Domain, type ReceiptsDomain } from './domain.ts';
 
 export interface EndpointProps {
@@ -20,7 +20,7 @@ export interface EndpointProps {
   readonly name: string;
   /** The function behind `POST /receipts`. */
   readonly receive: IFunction;
-  /** Default: what AWS grants an account in the Region of the stack. */
+  /** Undefined for none: the quota of the account holds. One of the limits alone has the other from AWS's default quota. */
   readonly throttle: ThrottleSettings | undefined;
   readonly domain: ReceiptsDomain | undefined;
   /** Key of the access log; undefined for AWS's own key. */
@@ -32,6 +32,7 @@ export interface EndpointProps {
 }
 
 const PATH = '/receipts';
+const INTEGRATION = 'Receive';
 
 /**
  * One line per request with the fields that the runbook's queries and the alarms on 404 and 429 read, and the id that AWS Support
@@ -52,7 +53,7 @@ export class Endpoint extends Construct {
   /** The URL that the vendor calls. */
   readonly callbackUrl: string;
   readonly stage: HttpStage;
-  readonly throttle: Required<ThrottleSettings>;
+  readonly #requests: (seconds: number) => number;
   /** One line of JSON per request. */
   readonly accessLog: LogGroup;
 
@@ -68,9 +69,11 @@ export class Endpoint extends Construct {
     const [route] = this.api.addRoutes({
       path: PATH,
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Receive', props.receive),
+      integration: new HttpLambdaIntegration(INTEGRATION, props.receive),
     });
     if (route !== undefined) {
+      // While an update moves the API to another function or alias, it must have the permission first
+      route.node.findChild(INTEGRATION).node.addDependency(route.node.findChild(`${INTEGRATION}-Permission`));
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
         reason:
@@ -83,21 +86,31 @@ export class Endpoint extends Construct {
       ...(encryptionKey !== undefined && { encryptionKey }),
       removalPolicy: props.removalPolicy,
     });
-    // A stack without an explicit Region gets the common quota
-    const quota = defaultThrottleQuota(Stack.of(this).region);
-    const { rateLimit = quota.rate, burstLimit = quota.burst } = props.throttle ?? {};
-    this.throttle = { rateLimit, burstLimit };
+    const account = new AccountThrottle(this, 'Account');
+    const { rateLimit, burstLimit } = props.throttle ?? {};
+    this.#requests = (seconds) =>
+      rateLimit === undefined ? account.number(({ rate }) => seconds * rate) : seconds * rateLimit;
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: this.throttle,
+      ...((rateLimit !== undefined || burstLimit !== undefined) && {
+        throttle: {
+          rateLimit: rateLimit ?? account.number(({ rate }) => rate),
+          burstLimit: burstLimit ?? account.number(({ burst }) => burst),
+        },
+      }),
       ...(domain !== undefined && { domainMapping: new Domain(this, 'Domain', domain) }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+  }
+
+  /** Requests that the endpoint takes in this time, by its throttle, or by AWS's default quota for the account. */
+  requestsIn(seconds: number): number {
+    return this.#requests(seconds);
   }
 }
 

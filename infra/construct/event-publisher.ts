@@ -6,6 +6,7 @@ import {
   EventSourceMapping,
   FilterCriteria,
   FilterRule,
+  type IFunction,
   type Function as LambdaFunction,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
@@ -63,6 +64,7 @@ export class EventPublisher extends Construct {
   readonly function: LambdaFunction;
   /** Holds events that could not be published for 12 hours. */
   readonly deadLetterQueue: Queue;
+  readonly #live: IFunction;
 
   /** @throws Error if the bus is in another Region */
   constructor(scope: Construct, id: string, props: EventPublisherProps) {
@@ -108,6 +110,7 @@ export class EventPublisher extends Construct {
       ],
     });
     this.function = publisher.function;
+    this.#live = publisher.live;
     this.publishStream('Receipts', receiptsTable, WRITES);
     if (otherWebhooks) {
       const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook' satisfies SetAsideReason) } } };
@@ -131,7 +134,7 @@ export class EventPublisher extends Construct {
 
   private publishStream(id: string, table: TableV2, filter: Record<string, unknown>): void {
     new EventSourceMapping(this, id, {
-      target: this.function,
+      target: this.#live,
       eventSourceArn: streamArn(table),
       // The stream is as new as the mapping, so this reads no old changes and misses none
       startingPosition: StartingPosition.TRIM_HORIZON,

@@ -1,14 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alarms } from './alarms.ts';
 import type { FallbackQueue } from './fallback-queue.ts';
 
-const ONE_MINUTE = Duration.minutes(1);
+const MAXIMUM_PER_MINUTE = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
 /**
- * A failed redrive is retried after 3 minutes, so this means two failures. It must not be higher: SQS leaves messages that
- * were received three times out of this metric.
+ * The alarm on the age is for a redrive that does not run. If it runs and fails, the alarm ends at once: SQS leaves messages
+ * that were received three times out of this metric.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 const OLDEST_SECONDS = 300;
+/** Three failed tries, and more than a burst of throttled writes takes. */
+const MINUTES_NOT_EMPTY = 10;
 
 export function addFallbackQueueAlarms(
   alarms: Alarms,
@@ -18,14 +22,29 @@ export function addFallbackQueueAlarms(
     name: 'dead-letter-queue-not-empty',
     impact:
       'Receipts could not be recorded for 10 hours and are no longer retried. They are deleted 14 days after they were posted unless they are redriven by hand.',
-    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: ONE_MINUTE }),
+    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(MAXIMUM_PER_MINUTE),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'oldest-queued-receipt-too-old',
     impact:
-      'Receipts wait in the fallback queue, because DynamoDB has refused them for 5 minutes or nobody redrives them. None is lost; what people look up is out of date.',
-    metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, period: ONE_MINUTE }),
+      'Receipts wait in the fallback queue for 5 minutes, probably because nothing redrives them. None is lost; what people look up is out of date.',
+    metric: queue.metricApproximateAgeOfOldestMessage(MAXIMUM_PER_MINUTE),
     when: { atLeast: OLDEST_SECONDS },
+  });
+  alarms.add({
+    name: 'fallback-queue-not-empty',
+    impact: `Receipts wait in the fallback queue for ${MINUTES_NOT_EMPTY} minutes, because DynamoDB refuses them or nothing redrives them. None is lost; what people look up is out of date.`,
+    metric: new MathExpression({
+      // SQS does not report a number for each minute: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+      expression: 'FILL(waiting, 0) + FILL(tried, 0)',
+      usingMetrics: {
+        waiting: queue.metricApproximateNumberOfMessagesVisible(MAXIMUM_PER_MINUTE),
+        tried: queue.metricApproximateNumberOfMessagesNotVisible(MAXIMUM_PER_MINUTE),
+      },
+      period: MAXIMUM_PER_MINUTE.period,
+    }),
+    when: { atLeast: 1 },
+    periods: MINUTES_NOT_EMPTY,
   });
 }

@@ -1,6 +1,7 @@
-import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Aws, CfnCondition, CfnOutput, Fn, Stack, Token } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { CONSOLE_DOMAINS, consoleDomain } from '../../contract/console.ts';
 import { OUTPUTS } from '../../contract/outputs.ts';
 import type { SmsReceipts } from './sms-receipts.ts';
 
@@ -13,6 +14,8 @@ import type { SmsReceipts } from './sms-receipts.ts';
 export function addOutputs(receipts: SmsReceipts): void {
   const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue } = receipts;
   const stack = Stack.of(receipts);
+  const console = consoleOf(receipts);
+  const itemsUrl = ({ tableName }: TableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
   const output = (name: string, value: string, description: string) => {
     if (stack.node.tryFindChild(name) !== undefined) {
       throw new Error(
@@ -60,7 +63,7 @@ export function addOutputs(receipts: SmsReceipts): void {
     const { dashboardName } = receipts.dashboard;
     output(
       OUTPUTS.dashboardUrl,
-      `${consoleUrl('cloudwatch')}#dashboards/dashboard/${dashboardName}`,
+      `${console('cloudwatch')}#dashboards/dashboard/${dashboardName}`,
       'Is it up, is any receipt at risk, what is being delivered, what does it cost',
     );
   }
@@ -71,10 +74,19 @@ function nameOrArn({ env, eventBusName, eventBusArn }: IEventBus, { account }: S
   return env.account === account ? eventBusName : eventBusArn;
 }
 
-function itemsUrl({ tableName }: TableV2): string {
-  return `${consoleUrl('dynamodbv2')}#item-explorer?table=${tableName}`;
+/** The pages of the console, in the partition of the stack. */
+function consoleOf(receipts: SmsReceipts): (service: string) => string {
+  const { region } = Stack.of(receipts);
+  const domain = Token.isUnresolved(region) ? deployedDomain(receipts) : consoleDomain(region);
+  return (service) => `https://${Aws.REGION}.${domain}/${service}/home?region=${Aws.REGION}`;
 }
 
-function consoleUrl(service: string): string {
-  return `https://${Aws.REGION}.console.aws.amazon.com/${service}/home?region=${Aws.REGION}`;
+/** Not a mapping, which would fail the deployment in a partition that it lacks. */
+function deployedDomain(receipts: SmsReceipts): string {
+  const { aws, ...others } = CONSOLE_DOMAINS;
+  return Object.entries(others).reduce((domain: string, [partition, other]) => {
+    const expression = Fn.conditionEquals(Aws.PARTITION, partition);
+    const { logicalId } = new CfnCondition(receipts, `Partition-${partition}`, { expression });
+    return Token.asString(Fn.conditionIf(logicalId, other, domain));
+  }, aws);
 }

@@ -28,6 +28,7 @@ export const RANGES = {
   silenceAlarm: { min: 5, max: 1440, unit: 'minutes' },
   slowDelivery: { min: 1, max: 2880, unit: 'minutes' },
   reservedConcurrency: { min: 1, max: 100_000 },
+  accountConcurrency: { min: 10, max: 1_000_000 },
   /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
   redriveConcurrency: { min: 2, max: 1000 },
   /** AWS starts a new on-demand table with 4,000. */

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -21,12 +21,18 @@ export interface ReceiveFunctionProps extends CommonFunctionProps, TableAccessPr
 /** The function that receives delivery receipts. */
 export class ReceiveFunction extends Construct {
   readonly function: LambdaFunction;
+  /** The version that callers use. */
+  readonly live: IFunction;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: ReceiveFunctionProps) {
     super(scope, id);
     const { token, tokenOverlap, fallbackQueue } = props;
-    ({ function: this.function, logGroup: this.logGroup } = new BundledFunction(this, 'Receive', {
+    ({
+      function: this.function,
+      live: this.live,
+      logGroup: this.logGroup,
+    } = new BundledFunction(this, 'Receive', {
       ...props,
       bundle: 'receive',
       description: 'Receives delivery receipts and merges each into the item of its message',

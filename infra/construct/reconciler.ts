@@ -13,6 +13,7 @@ import { ENVIRONMENT } from '../../contract/environment.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { queueEncryption } from './fallback-queue.ts';
+import { queueKeyStatement } from './key-use.ts';
 
 /** How the table is compared with the vendor's own log of messages. */
 export interface ReconcileProps {
@@ -30,7 +31,7 @@ export interface ReconcileProps {
    */
   readonly every?: Duration;
   /**
-   * Address of the vendor's API, in the region of the account.
+   * Address of the vendor's API, in the region of the account. It gets the API key, so it must begin with `https://`.
    *
    * @default https://sms.8x8.com
    * @see https://developer.8x8.com/connect/reference/start-log-export-job
@@ -83,7 +84,7 @@ export class Reconciler extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });
     this.apiKey = this.newSecret(encryptionKey?.keyArn);
-    this.function = new BundledFunction(this, 'Reconcile', {
+    const { function: reconcile, live } = new BundledFunction(this, 'Reconcile', {
       ...props,
       bundle: 'reconcile',
       description: "Compares the table with the vendor's log of messages, and records what is missing",
@@ -111,9 +112,10 @@ export class Reconciler extends Construct {
           resources: [queue.queueArn],
         },
       ],
-    }).function;
+    });
+    this.function = reconcile;
     new EventSourceMapping(this, 'Source', {
-      target: this.function,
+      target: live,
       eventSourceArn: queue.queueArn,
       batchSize: 1,
       reportBatchItemFailures: true,
@@ -140,10 +142,7 @@ export class Reconciler extends Construct {
     role.addToPolicy(
       new PolicyStatement({ sid: 'StartSteps', actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     );
-    if (encryptionKey !== undefined) {
-      const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
-      role.addToPolicy(new PolicyStatement({ sid: 'UseKey', actions, resources: [encryptionKey.keyArn] }));
-    }
+    if (encryptionKey !== undefined) role.addToPolicy(queueKeyStatement(this, encryptionKey));
     return role.withoutPolicyUpdates();
   }
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, type IFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -21,12 +21,18 @@ const BATCH_SIZE = 10;
 /** The function that records bodies from the fallback queue. */
 export class RedriveFunction extends Construct {
   readonly function: LambdaFunction;
+  /** The version that callers use. */
+  readonly live: IFunction;
   readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: RedriveFunctionProps) {
     super(scope, id);
     const { fallbackQueue, concurrency } = props;
-    ({ function: this.function, logGroup: this.logGroup } = new BundledFunction(this, 'Redrive', {
+    ({
+      function: this.function,
+      live: this.live,
+      logGroup: this.logGroup,
+    } = new BundledFunction(this, 'Redrive', {
       ...props,
       bundle: 'redrive',
       description: 'Records the bodies in the fallback queue',
@@ -42,7 +48,7 @@ export class RedriveFunction extends Construct {
       ],
     }));
     new EventSourceMapping(this, 'Source', {
-      target: this.function,
+      target: this.live,
       eventSourceArn: fallbackQueue.queueArn,
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,

@@ -53,15 +53,11 @@ export interface SmsReceiptsProps {
    * Sustained requests per second, and the size of the token bucket for bursts. Requests above it get 429, and the vendor
    * posts them again after 1, 10, 30 and 90 seconds.
    *
-   * The default is AWS's quota for an account in a Region, so the stage refuses nothing that the account accepts. The
-   * drawback: a flood of strangers' requests reaches the function, which refuses each with 401 or 403. They cost API Gateway
-   * and Lambda requests, and use the quota that the account's other APIs share. A lower throttle limits this cost, but
-   * delays or loses receipts in a burst.
+   * Without a throttle the quota of the account holds, which all its APIs in the Region share: 10,000 a second with a burst
+   * of 5,000, or 2,500 and 1,250 in 13 Regions that the page below names. A flood of strangers' requests then reaches the
+   * function, which refuses each with 401 or 403. A throttle limits what this costs, but delays or loses receipts in a burst.
    *
-   * A stage cannot have more than the account's quota. In 13 Regions, which the page below names, it is 2,500 a second with
-   * a burst of 1,250. These are the defaults there if the stack has an explicit Region; otherwise set them.
-   *
-   * @default - 10,000 a second, burst 5,000
+   * @default - none
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
    */
   readonly throttle?: ThrottleSettings;
@@ -80,6 +76,14 @@ export interface SmsReceiptsProps {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly reservedConcurrency?: number;
+  /**
+   * Concurrent executions of all functions that AWS allows the account in this Region. An alarm goes off at 80 % of it. Whole
+   * number, 10 to 1,000,000.
+   *
+   * @default 1000
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+   */
+  readonly accountConcurrency?: number;
   /**
    * Concurrent executions of the redrive function, each with 10 bodies; 2 to 1000. Twenty of them record about 2,700 receipts a
    * second, within the 4,000 write units a second of a new table and of each of its indexes. With more, a table that has just
@@ -127,8 +131,9 @@ export interface SmsReceiptsProps {
    */
   readonly encryptionKey?: IKey;
   /**
-   * `RETAIN` protects the tables from deletion, and keeps tables, queues and logs when they leave the stack. `DESTROY`
-   * deletes everything with the stack: for trials. No other policy is accepted.
+   * `RETAIN` protects the tables from deletion, lets them be recovered to a point in time, and keeps tables, queues and logs
+   * when they leave the stack. `DESTROY` deletes everything with the stack, and keeps no backups: for trials. No other policy is
+   * accepted.
    *
    * @default RemovalPolicy.RETAIN
    * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.RemovalPolicy.html
@@ -165,6 +170,9 @@ export interface SmsReceiptsProps {
   /**
    * An alarm goes off after this time without a recorded receipt. Choose more than the longest pause of your traffic, at
    * night and on holidays. Whole minutes, 5 to 1440.
+   *
+   * Off by default, because only you know your longest pause, and CloudWatch cannot tell a receiver that got nothing yet from
+   * one that gets nothing any more: the alarm would go off soon after each first deployment.
    *
    * @default - no such alarm
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html

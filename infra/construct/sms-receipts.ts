@@ -13,10 +13,12 @@ import type { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
+import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
 import { Dashboard } from './dashboard.ts';
+import { addDomainAlarms } from './domain-alarms.ts';
 import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
@@ -24,7 +26,7 @@ import { addEventAlarms } from './event-alarms.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
-import { addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
+import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
 import { checkRanges, leastRetentionDays, RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
@@ -152,7 +154,7 @@ export class SmsReceipts extends ReceiptMetrics {
     const endpoint = new Endpoint(this, 'Endpoint', {
       ...logs,
       name,
-      receive: receive.function,
+      receive: receive.live,
       throttle: props.throttle,
       domain: props.domain,
     });
@@ -181,8 +183,10 @@ export class SmsReceipts extends ReceiptMetrics {
       const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
+      if (props.domain !== undefined) addDomainAlarms(alarms, props.domain.certificate);
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
+      addAccountAlarms(alarms, props.accountConcurrency ?? DEFAULTS.accountConcurrency);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       addTrafficAlarms(alarms, this, {
@@ -233,7 +237,7 @@ function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsPr
 
 function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {
   if (reconcile === undefined) return;
-  const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare } = reconcile;
+  const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare, apiUrl } = reconcile;
   checkRanges(reconcile, RECONCILE_RANGES, 'reconcile.');
   checkIsKnown('reconcile.subAccounts', subAccounts);
   checkIsKnown('reconcile.missingShare', missingShare);
@@ -246,6 +250,8 @@ function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceipt
   if (subAccounts.length === 0 || new Set(subAccounts).size < subAccounts.length) {
     throw new Error('SmsReceipts: reconcile.subAccounts must name at least one sub-account, and each once.');
   }
+  const problem = apiUrl === undefined || Token.isUnresolved(apiUrl) ? undefined : apiUrlProblem(apiUrl);
+  if (problem !== undefined) throw new Error(`SmsReceipts: reconcile.apiUrl is ${apiUrl}: ${problem}.`);
   if (missingShare !== undefined && !(missingShare > 0 && missingShare <= 1)) {
     throw new Error(`SmsReceipts: reconcile.missingShare is ${missingShare}: must be above 0 and up to 1.`);
   }

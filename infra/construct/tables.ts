@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -26,7 +26,7 @@ export interface TablesProps {
   readonly streams: { readonly receipts: boolean; readonly setAside: boolean };
   /** Key of both tables; undefined for a key that DynamoDB owns. */
   readonly encryptionKey: IKey | undefined;
-  /** Removal policy of both tables. `RETAIN` also protects them from deletion. */
+  /** Removal policy of both tables. `RETAIN` also protects them from deletion, and keeps backups for point-in-time recovery. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
 }
 
@@ -62,7 +62,8 @@ export class Tables extends Construct {
   ): TableV2 {
     // An index that is throttled throttles the writes of its table
     const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
-    return new TableV2(this, id, {
+    const isKept = removalPolicy === RemovalPolicy.RETAIN;
+    const table = new TableV2(this, id, {
       partitionKey: text(definition.partitionKey),
       timeToLiveAttribute: definition.ttlAttribute,
       globalSecondaryIndexes: Object.entries(definition.indexes)
@@ -75,10 +76,19 @@ export class Tables extends Construct {
         encryptionKey === undefined
           ? TableEncryptionV2.dynamoOwnedKey()
           : TableEncryptionV2.customerManagedKey(encryptionKey),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: isKept },
+      deletionProtection: isKept,
       removalPolicy,
     });
+    if (!isKept) {
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
+      Validations.of(table).acknowledge({
+        id: 'AwsSolutions-DDB3',
+        reason:
+          'The table of a trial is deleted with its stack. With point-in-time recovery, AWS would keep a backup with phone numbers for 35 days.',
+      });
+    }
+    return table;
   }
 }
 

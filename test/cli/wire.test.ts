@@ -101,6 +101,11 @@ describe('receipts wire', () => {
       env: { EIGHT_BY_EIGHT_API_URL: 'http://127.0.0.1:9' },
       says: 'does not answer',
     },
+    {
+      what: 'an API without encryption',
+      env: { EIGHT_BY_EIGHT_API_URL: 'http://192.0.2.1' },
+      says: 'EIGHT_BY_EIGHT_API_URL is http://192.0.2.1: must begin with https://, unless it is a loopback address.',
+    },
     { what: 'another stack', args: ['--stack', 'Nope'], says: 'There is no stack Nope in us-east-1' },
     { what: 'a wrong account', args: ['--account', 'x'], code: 2, says: 'must have 32 hexadecimal digits' },
     {

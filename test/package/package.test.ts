@@ -108,6 +108,20 @@ describe.each(TYPES)('an app of the type %s', (type) => {
   });
 });
 
+test('the oldest CDK that the package accepts synthesizes the app, and agrees with its types', async () => {
+  const range: string = manifestOf(appOf('module')).peerDependencies['aws-cdk-lib'];
+  const [oldest] = /\d+\.\d+\.\d+/.exec(range) ?? [];
+  const app = await installApp(folder, 'module', tarball, oldest);
+  const library = JSON.parse(readFileSync(join(app.folder, 'node_modules/aws-cdk-lib/package.json'), 'utf8'));
+  expect(library.version).toBe(oldest);
+  await app.run('CDK_OUTDIR=cdk.out node app.js');
+  await checkTypes(app, 'receipts.grantRead(receipts.functions.receive);');
+  const { Resources } = JSON.parse(readFileSync(join(app.folder, 'cdk.out/Messaging.template.json'), 'utf8'));
+  await appOf('module').run('CDK_OUTDIR=cdk.out node app.js');
+  const newest = JSON.parse(readFileSync(join(appOf('module').folder, 'cdk.out/Messaging.template.json'), 'utf8'));
+  expect(Object.keys(Resources).sort()).toEqual(Object.keys(newest.Resources).sort());
+}, 300_000);
+
 test('both apps give the same template', () => {
   const [module, commonjs] = TYPES.map((type) =>
     readFileSync(join(appOf(type).folder, 'cdk.out/Messaging.template.json'), 'utf8'),

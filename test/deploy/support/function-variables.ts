@@ -2,13 +2,16 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   ListFunctionsCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 import type { Emulator } from './emulator.ts';
 
 /**
- * Changes environment variables of a deployed function, given by the name of its construct. Returns the variables before.
+ * Changes environment variables of a deployed function, given by the name of its construct: publishes a version, and moves
+ * the alias that callers use. Returns the variables before.
  *
  * @param change - returns the variables to add or replace
  */
@@ -26,6 +29,8 @@ export async function changeVariables(
     const Variables = { ...before, ...change(before) };
     await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 30 }, { FunctionName });
+    const { Version } = await client.send(new PublishVersionCommand({ FunctionName }));
+    await client.send(new UpdateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: Version }));
     return before;
   } finally {
     client.destroy();

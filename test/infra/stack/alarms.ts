@@ -45,9 +45,11 @@ test('missing data is good, except for the alarms on what must happen', () => {
   const {
     'SmsReceipts-silence': silence,
     'SmsReceipts-reconcile-not-run': notRun,
+    'SmsReceipts-certificate-expires': expires,
     ...others
   } = Object.fromEntries(missing);
-  expect([silence, notRun]).toEqual(['breaching', 'breaching']);
+  // Without a value the state stays, because ACM reports it once a day, until the certificate has expired
+  expect([silence, notRun, expires]).toEqual(['breaching', 'breaching', 'ignore']);
   expect(new Set(Object.values(others))).toEqual(new Set(['notBreaching']));
 });
 
@@ -69,6 +71,7 @@ test.each([
   ['silence', 'silenceAlarmMinutes'],
   ['slow-delivery', 'slowDeliveryMinutes'],
   ['refused-sources', 'allowedSources'],
+  ['certificate-expires', 'domainName'],
 ])('there is no alarm %s without the setting %s', (name) => {
   expect(alarm(name, {})).toBeUndefined();
 });
@@ -89,6 +92,17 @@ test('slow delivery skips periods with too few messages for a percentile', () =>
 
 test('the threshold of requests-near-throttle follows the throttle that is set', () => {
   expect(alarm('requests-near-throttle', { throttleRate: '50' })?.Threshold).toBe(0.8 * 50 * 60);
+});
+
+test.each([
+  [{}, 800],
+  [{ accountConcurrency: '10' }, 8],
+])('with %j the alarm on the concurrency of the account goes off at %i', (settings, threshold) => {
+  expect(alarm('account-concurrency-near-quota', settings)).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'ClaimedAccountConcurrency',
+    Threshold: threshold,
+  });
 });
 
 test.each([

@@ -31,12 +31,21 @@ describe('an imported key', () => {
     });
   });
 
-  test('may be used by both functions', () => {
+  test('may be used by both functions, only through the services that hold the data', () => {
     const policies = Object.values(template.findResources('AWS::IAM::Policy'));
     expect(policies).toHaveLength(2);
     for (const { Properties } of policies) {
-      const { Statement } = Properties.PolicyDocument as { Statement: { Sid: string; Resource: unknown }[] };
-      expect(Statement).toContainEqual(expect.objectContaining({ Sid: 'UseKey', Resource: KEY }));
+      const { Statement } = Properties.PolicyDocument as { Statement: { Action: unknown; Resource: unknown }[] };
+      const ofKey = Statement.filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+      const through = (service: string) => ({
+        Resource: KEY,
+        Condition: { StringEquals: { 'kms:ViaService': `${service}.eu-west-1.amazonaws.com` } },
+      });
+      expect(ofKey).toMatchObject([
+        through('dynamodb'),
+        { ...through('sqs'), Action: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+        { ...through('secretsmanager'), Action: 'kms:Decrypt' },
+      ]);
     }
   });
 

@@ -25,9 +25,14 @@ test('takes POST /receipts and nothing else', () => {
 test('passes the whole request to the function, with payload format 2.0', () => {
   expect(resource(template, 'AWS::ApiGatewayV2::Integration').Properties).toMatchObject({
     IntegrationType: 'AWS_PROXY',
-    IntegrationUri: { 'Fn::GetAtt': [logicalId(template, 'AWS::Lambda::Function', 'Receive'), 'Arn'] },
+    IntegrationUri: { Ref: logicalId(template, 'AWS::Lambda::Alias', 'Receive') },
     PayloadFormatVersion: '2.0',
   });
+});
+
+test('has the permission for an alias before it uses the alias', () => {
+  const [integration] = Object.values(template.findResources('AWS::ApiGatewayV2::Integration'));
+  expect(integration?.DependsOn).toEqual([logicalId(template, 'AWS::Lambda::Permission')]);
 });
 
 test('is the only caller of the function, and only for that path', () => {
@@ -43,7 +48,7 @@ test('has one stage, at the root of the URL, that deploys automatically', () => 
 });
 
 test.each([
-  [{}, { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 }],
+  [{}, undefined],
   [
     { throttleRate: '50', throttleBurst: '75' },
     { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 75 },

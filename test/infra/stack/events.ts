@@ -7,7 +7,7 @@ import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readPublishEnvironment } from '../../../lambda/environment.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../../lambda/publish/publish.ts';
-import { arnOf, roleOf, statement } from '../support/functions.ts';
+import { arnOf, liveOf, roleOf, statement } from '../support/functions.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
 import { logicalId, resource, withoutSettings } from '../support/template.ts';
 
@@ -52,7 +52,7 @@ describe('the stream of the receipts table', () => {
     expect(others).toEqual([]);
     // Without limits of retries and age, because the function itself gives changes up
     expect(source).toEqual({
-      FunctionName: { Ref: logicalId(template, 'AWS::Lambda::Function', 'EventsPublish') },
+      FunctionName: liveOf(template, 'EventsPublish'),
       EventSourceArn: streamOf(template, 'TablesReceipts'),
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,

@@ -38,9 +38,17 @@ test('has the outputs that tools rely on', () => {
   });
 });
 
+const CONSOLE = {
+  'Fn::If': [
+    'Partitionawsusgov',
+    'console.amazonaws-us-gov.com',
+    { 'Fn::If': ['Partitionawscn', 'console.amazonaws.cn', 'console.aws.amazon.com'] },
+  ],
+};
+
 function consoleUrl(service: string, fragment: string, name: object) {
   const region = { Ref: 'AWS::Region' };
-  return { 'Fn::Join': ['', ['https://', region, `.console.aws.amazon.com${service}`, region, fragment, name]] };
+  return { 'Fn::Join': ['', ['https://', region, '.', CONSOLE, service, region, fragment, name]] };
 }
 
 test('has an output with the given settings, each as normalized text', () => {
@@ -56,7 +64,17 @@ test('has no outputs for parts that are off', () => {
 
 test('deploys to the account and the Region of the caller', () => {
   expect(stack.environment).toBe('aws://unknown-account/unknown-region');
-  expect(JSON.stringify(template.toJSON())).not.toMatch(/[a-z]{2}-[a-z]+-\d|\d{12}/);
+  // The condition compares the Region of the caller with those of a lower quota
+  const { Conditions: _, ...others } = template.toJSON();
+  expect(JSON.stringify(others)).not.toMatch(/[a-z]{2}-[a-z]+-\d|\d{12}/);
+});
+
+test.each([
+  [{}, true],
+  [{ removalPolicy: 'retain' }, true],
+  [{ removalPolicy: 'destroy' }, false],
+])('with %j its protection from deletion is %s', (settings, isProtected) => {
+  expect(synthesize(settings).stack.terminationProtection).toBe(isProtected);
 });
 
 test.each([
@@ -68,8 +86,9 @@ test.each([
 
 test('only the resources that the runbook lists outlive a deleted stack', () => {
   const resources = synthesize({ ...EVERY_SETTING, removalPolicy: 'retain' }).template.toJSON().Resources;
-  const kept = Object.entries(resources as Record<string, { DeletionPolicy?: string }>)
-    .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+  const kept = Object.entries(resources as Record<string, { Type: string; DeletionPolicy?: string }>)
+    // A version goes with its function
+    .filter(([, { Type, DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete' && Type !== 'AWS::Lambda::Version')
     .map(([logicalId]) => logicalId.replace(/\w{8}$/, ''));
   expect(kept.sort()).toEqual([
     'EndpointAccessLog',

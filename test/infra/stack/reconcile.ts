@@ -41,7 +41,10 @@ describe('reconciling on a schedule', () => {
       {
         Statement: [
           statement('StartSteps', 'sqs:SendMessage', arnOf(logicalId(other, 'AWS::SQS::Queue', 'ReconcileSteps'))),
-          statement('UseKey', ['kms:Decrypt', 'kms:GenerateDataKey'], kmsKeyArn),
+          {
+            ...statement('UseKeyOfQueues', ['kms:Decrypt', 'kms:GenerateDataKey'], kmsKeyArn),
+            Condition: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } },
+          },
         ],
       },
     ]);
@@ -138,6 +141,7 @@ describe('reconciling on a schedule', () => {
     [{ subAccounts: ['a', 'a'] }, /each once/],
     [{ subAccounts: ['a'], every: Duration.days(4) }, /reconcile\.every in hours is 96/],
     [{ subAccounts: ['a'], missingShare: 2 }, /missingShare is 2/],
+    [{ subAccounts: ['a'], apiUrl: 'http://sms.8x8.com' }, /reconcile\.apiUrl is http:\/\/sms\.8x8\.com: must begin/],
   ])('%j is refused', (props, message) => {
     const stack = new Stack(bareApp(), 'Refused');
     expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), reconcile: props })).toThrow(message);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readRedriveEnvironment } from '../../../lambda/environment.ts';
 import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
-import { arnOf, roleOf, statement } from '../support/functions.ts';
+import { arnOf, liveOf, roleOf, statement } from '../support/functions.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
@@ -20,7 +20,7 @@ test('has a longer time-out than its limit for a batch', () => {
 test('takes ten bodies at once from the fallback queue, and returns only those that fail', () => {
   template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
   expect(sourceWith()).toEqual({
-    FunctionName: { Ref: logicalId(template, 'AWS::Lambda::Function', 'Redrive') },
+    FunctionName: liveOf(template, 'Redrive'),
     EventSourceArn: arnOf(queue),
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],

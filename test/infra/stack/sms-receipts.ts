@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DEFAULTS } from '../../../contract/defaults.ts';
 import type { MetricName } from '../../../contract/metrics.ts';
 import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
+import { REGIONS_WITH_LOWER_QUOTA } from '../../../contract/throttle-quota.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
@@ -261,6 +262,20 @@ test('the outputs in another app have the metrics namespace of the functions', (
   });
 });
 
+test.each([
+  ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/'],
+  ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/'],
+  ['us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/'],
+])('the outputs in %s link to the console there', (region, url) => {
+  const stack = newStack(region);
+  addOutputs(receiver(stack));
+  const { DashboardUrl, ReceiptsTableUrl } = Template.fromStack(stack).findOutputs('*');
+  const texts = [DashboardUrl, ReceiptsTableUrl].map((output) => JSON.stringify(output?.Value));
+  // The CDK writes the Region of the stack as a reference
+  const parts = url.split(region);
+  for (const text of texts) expect(parts.every((part) => text.includes(part))).toBe(true);
+});
+
 test('without alarms there is no topic, and the dashboard shows no alarms', () => {
   const stack = newStack();
   const receipts = receiver(stack, 'Receipts', { alarms: false });
@@ -278,17 +293,36 @@ test('with dashboard: false there is no dashboard', () => {
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 0);
 });
 
-describe('the default throttle', () => {
-  test.each([
-    [undefined, 10_000, 5000],
-    ['eu-west-1', 10_000, 5000],
-    ['eu-south-1', 2500, 1250],
-    ['ap-southeast-3', 2500, 1250],
-  ])("in Region %s is the account's quota there: %i a second, burst %i", (region, rate, burst) => {
+describe('without a throttle', () => {
+  const thresholdOf = (template: Template) =>
+    Object.values(template.findResources('AWS::CloudWatch::Alarm'))
+      .map(({ Properties }) => Properties)
+      .find(({ AlarmName }) => /requests-near-throttle$/.test(AlarmName))?.Threshold;
+  const templateIn = (region?: string, props: SmsReceiptsProps = {}) => {
     const stack = newStack(region);
-    receiver(stack);
-    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst },
+    receiver(stack, 'Receipts', props);
+    return Template.fromStack(stack);
+  };
+
+  test.each([
+    ['eu-west-1', 480_000],
+    ['eu-south-1', 120_000],
+    ['ap-southeast-3', 120_000],
+  ])('in %s the alarm goes off at %i requests a minute, by the quota of an account there', (region, threshold) => {
+    expect(thresholdOf(templateIn(region))).toBe(threshold);
+  });
+
+  test('a stack without an explicit Region takes the quota of the Region that it is deployed to', () => {
+    const template = templateIn();
+    const [[condition, isLower] = []] = Object.entries(template.findConditions('*'));
+    expect(thresholdOf(template)).toEqual({ 'Fn::If': [condition, 120_000, 480_000] });
+    const regions = JSON.stringify(isLower).match(/[a-z]{2}-[a-z]+-\d/g);
+    expect(regions).toEqual(REGIONS_WITH_LOWER_QUOTA);
+  });
+
+  test('one limit alone has the other from the quota', () => {
+    templateIn('eu-south-1', { throttle: { rateLimit: 50 } }).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 1250 },
     });
   });
 });

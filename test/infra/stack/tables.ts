@@ -25,16 +25,19 @@ describe.each(['TablesReceipts', 'TablesSetAside'])('%s', (table) => {
     [{}, { deletionProtection: true, policy: 'Retain' }],
     [{ removalPolicy: 'retain' }, { deletionProtection: true, policy: 'Retain' }],
     [{ removalPolicy: 'destroy' }, { deletionProtection: false, policy: 'Delete' }],
-  ])('with %j can be recovered to a point in time, and is %j', (settings, { deletionProtection, policy }) => {
-    const { DeletionPolicy, UpdateReplacePolicy, Properties } = resource(synthesize(settings).template, TYPE, table);
-    expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
-    expect(Properties.Replicas).toEqual([
-      expect.objectContaining({
-        DeletionProtectionEnabled: deletionProtection,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      }),
-    ]);
-  });
+  ])(
+    'with %j is %j, and can be recovered to a point in time only if it is protected',
+    (settings, { deletionProtection, policy }) => {
+      const { DeletionPolicy, UpdateReplacePolicy, Properties } = resource(synthesize(settings).template, TYPE, table);
+      expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+      expect(Properties.Replicas).toEqual([
+        expect.objectContaining({
+          DeletionProtectionEnabled: deletionProtection,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: deletionProtection },
+        }),
+      ]);
+    },
+  );
 });
 
 describe('keys', () => {

@@ -28,6 +28,7 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   throttleRate: of({ throttleRate: 500 }),
   throttleBurst: of({ throttleBurst: 500 }),
   reservedConcurrency: of({ reservedConcurrency: 50 }),
+  accountConcurrency: of({ accountConcurrency: 5000 }),
   redriveConcurrency: of({ redriveConcurrency: 5 }),
   warmWriteUnits: of({ warmWriteUnits: 12_000 }),
   memorySize: of({ memorySize: 1024 }),
@@ -75,4 +76,5 @@ export const EVERY_ALARM = {
   allowedSources: '8x8:eu',
   events: 'new',
   reconcileSubAccounts: 'Acme_1,Acme_2',
+  ...DOMAIN,
 };

@@ -41,8 +41,17 @@ export async function makePackage(): Promise<string> {
   return join(PACKAGE, file);
 }
 
-/** Makes the app of the guide in an empty folder below this one, by the guide's commands, with the versions of this repository. */
-export async function installApp(parent: string, type: ModuleType, tarball: string): Promise<InstalledApp> {
+/**
+ * Makes the app of the guide in an empty folder below this one, by the guide's commands, with the versions of this repository.
+ *
+ * @param library - version of `aws-cdk-lib`
+ */
+export async function installApp(
+  parent: string,
+  type: ModuleType,
+  tarball: string,
+  library = repository.devDependencies['aws-cdk-lib'],
+): Promise<InstalledApp> {
   const folder = mkdtempSync(join(parent, `${type}-`));
   const app: InstalledApp = {
     folder,
@@ -53,7 +62,7 @@ export async function installApp(parent: string, type: ModuleType, tarball: stri
   };
   copyFileSync(tarball, join(folder, basename(tarball)));
   writeFileSync(join(folder, 'app.js'), APPS[type]);
-  const { 'aws-cdk-lib': library, constructs, 'aws-cdk': tool } = repository.devDependencies;
+  const { constructs, 'aws-cdk': tool } = repository.devDependencies;
   const install = commandOf('npm install aws-cdk-lib')
     .replace('aws-cdk-lib', `aws-cdk-lib@${library}`)
     .replace('constructs', `constructs@${constructs}`)
