@@ -50,13 +50,12 @@ export async function readNumber(text: string | undefined): Promise<PhoneNumber 
   return text === undefined ? undefined : (await import('../lookup/phone-number.ts')).readPhoneNumber(text);
 }
 
-/** Reads `2026-11-01`, with or without a time, in UTC unless it names a zone. Returns ISO 8601 in UTC. */
-export function time(text: string): string {
+/** Reads `2026-11-01`, with or without a time, in UTC unless it names a zone. */
+export function time(text: string): Date {
   const hasTime = /^\d{4}-\d{2}-\d{2}T/.test(text);
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text);
   const date = new Date(hasTime && !hasZone ? `${text}Z` : text);
-  if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10)))
-    return date.toISOString();
+  if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10))) return date;
   throw new InvalidArgumentError('It must be like 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00:00+07:00.');
 }
 

@@ -57,7 +57,7 @@ export const find = () =>
       await withTableConnection(options, async (connection) => {
         const { findMessages } = await import('../lookup/find.ts');
         const destination = await readNumber(number);
-        const criteria = { clientMessageId, batch, destination, state, before };
+        const criteria = { clientMessageId, batch, destination, state, before: before?.toISOString() };
         const { items, hasMore, before: next } = await findMessages(connection, criteria, limit);
         if (json) printJson(items);
         else if (items.length > 0)

@@ -31,7 +31,11 @@ const list = () =>
     .action(async ({ reason, before, limit, json, ...options }) => {
       await withTableConnection(options, async (connection) => {
         const { listSetAside } = await import('../set-aside/list.ts');
-        const { entries, before: next, readWhole } = await listSetAside(connection, { reason, before }, limit);
+        const {
+          entries,
+          before: next,
+          readWhole,
+        } = await listSetAside(connection, { reason, before: before?.toISOString() }, limit);
         if (json) printJson(entries);
         else if (entries.length === 0) print(NOTHING);
         else print((await import('../text/set-aside.ts')).setAsideListText(entries));
