@@ -63,7 +63,7 @@ export const ASSUMPTIONS = {
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
  */
 export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }: Publishing) {
-  const { eventBridge, lambda, logs } = LIST_PRICES;
+  const { eventBridge, lambda } = LIST_PRICES;
   const assumed = ASSUMPTIONS;
   const units = events * Math.ceil(entryBytes / eventBridge.eventUnitBytes);
   const seconds = (putEventsRequests * assumed.putEventsMs) / 1000;
@@ -72,9 +72,32 @@ export function eventCostOf({ events, entryBytes, putEventsRequests, logBytes }:
     lambda:
       putEventsRequests * lambda.perMillionRequests +
       MILLION * seconds * (assumed.memoryMib / 1024) * lambda.perGbSecond,
-    logs: ((MILLION * logBytes) / GB) * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
+    logs: logCost(logBytes),
   };
   return { ...parts, total: parts.eventBridge + parts.lambda + parts.logs };
+}
+
+/**
+ * What reconciling adds in a month, in dollars, beside the requests of its runs: Lambda polls its queue, too, and a secret
+ * holds the key of 8x8.
+ */
+export function reconcileCost() {
+  const parts = { secret: LIST_PRICES.secretsManager.perSecretMonth, queuePolling: queuePolling() };
+  return { ...parts, total: parts.secret + parts.queuePolling };
+}
+
+/**
+ * What the fallback queue adds to a million receipts that go through it, in dollars, if each is alone in its batch, which is
+ * the most: it is sent, received and deleted, and recorded by another execution, which logs as much as the first.
+ */
+export function fallbackCostOf({ cpuMs, receipts, functionLogBytes }: Usage) {
+  const { sqs, lambda } = LIST_PRICES;
+  const parts = {
+    sqs: 3 * sqs.perMillionRequests,
+    lambda: lambda.perMillionRequests + durationCost(cpuMs, 1),
+    logs: logCost(functionLogBytes / receipts),
+  };
+  return { ...parts, total: parts.sqs + parts.lambda + parts.logs };
 }
 
 export type ApiKind = 'http' | 'rest';
@@ -89,30 +112,45 @@ export function costOf(usage: Usage, api: ApiKind = 'http'): Cost {
 }
 
 function partsOf(usage: Usage, api: ApiKind) {
-  const { apiGateway, lambda, dynamoDb, logs, secretsManager, sqs, dataOut } = LIST_PRICES;
+  const { apiGateway, lambda, dynamoDb, secretsManager, dataOut } = LIST_PRICES;
   const { receipts, stored } = usage;
   const assumed = ASSUMPTIONS;
-  // Lambda's CPU share is proportional to memory, so CPU time gets longer, but waiting does not
-  const cpuMs = receipts * usage.cpuMs * (MIB_PER_VCPU / assumed.memoryMib);
-  const seconds = (cpuMs + usage.requests * assumed.requestMs) / 1000;
   // Bytes of one message times a million messages
   const gb = (bytes: number) => (MILLION * bytes) / GB;
-  const gbOfLogs = gb(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system));
   const secretReads = receipts * assumed.containersPerMillionReceipts;
-  const polls = (assumed.queuePollers * SECONDS_PER_MONTH) / assumed.pollSeconds;
   return {
     apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),
-    lambda: receipts * lambda.perMillionRequests + MILLION * seconds * (assumed.memoryMib / 1024) * lambda.perGbSecond,
+    lambda: receipts * lambda.perMillionRequests + durationCost(receipts * usage.cpuMs, usage.requests),
     dynamoDbWrites: usage.writeUnits * dynamoDb.perMillionWriteUnits + usage.readUnits * dynamoDb.perMillionReadUnits,
     dynamoDbStorage:
       assumed.retentionMonths *
       (gb(stored.tableBytes + stored.indexBytes) * dynamoDb.storagePerGbMonth +
         gb(stored.tableBytes) * dynamoDb.pointInTimeRecoveryPerGbMonth),
-    logs: gbOfLogs * (logs.ingestionPerGb + assumed.logRetentionMonths * logs.storagePerGbMonth),
+    logs: logCost(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system)),
     secret: secretsManager.perSecretMonth + (secretReads / 10_000) * secretsManager.per10000Calls,
-    queuePolling: (polls / MILLION) * sqs.perMillionRequests,
+    queuePolling: queuePolling(),
     dataOut: gb(usage.answerBytes + receipts * assumed.answerOverheadBytes) * dataOut.perGb,
   };
+}
+
+/** A month of polling one queue. */
+function queuePolling(): number {
+  const polls = (ASSUMPTIONS.queuePollers * SECONDS_PER_MONTH) / ASSUMPTIONS.pollSeconds;
+  return (polls / MILLION) * LIST_PRICES.sqs.perMillionRequests;
+}
+
+/** A million executions, each with this CPU time on a whole core and these requests. */
+function durationCost(cpuMs: number, requests: number): number {
+  const { memoryMib, requestMs } = ASSUMPTIONS;
+  // Lambda's CPU share is proportional to memory, so CPU time gets longer, but waiting does not
+  const ms = cpuMs * (MIB_PER_VCPU / memoryMib) + requests * requestMs;
+  return MILLION * (ms / 1000) * (memoryMib / 1024) * LIST_PRICES.lambda.perGbSecond;
+}
+
+/** A million times these bytes. */
+function logCost(bytes: number): number {
+  const { ingestionPerGb, storagePerGbMonth } = LIST_PRICES.logs;
+  return ((MILLION * bytes) / GB) * (ingestionPerGb + ASSUMPTIONS.logRetentionMonths * storagePerGbMonth);
 }
 
 /** The measured usage of a message: 2 receipts are sent and delivered, 3 also queued, 4 the last one twice. */

@@ -90,7 +90,7 @@ export interface ReceiptItem extends Identity, Omit<Status, 'timestamp' | 'price
   /** TTL, epoch seconds; never moves backwards. */
   readonly expiresAt: number;
   /**
-   * Internal: the sort key of the current status. Begins with `~` if the history has an entry of the vendor's log.
+   * Internal: the rank of the current status. Begins with `~` if the history has an entry of the vendor's log.
    */
   readonly statusOrder: string;
   /** Internal: the number of writes. */

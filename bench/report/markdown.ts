@@ -1,4 +1,4 @@
-import { ASSUMPTIONS, type Cost, costOf, eventCostOf, usageOf } from '../cost.ts';
+import { ASSUMPTIONS, type Cost, costOf, eventCostOf, fallbackCostOf, reconcileCost, usageOf } from '../cost.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
 import { LIST_PRICES } from '../list-prices.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
@@ -31,7 +31,9 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
     ),
     '## Log',
     logTable(counts),
-    ...(times ? ['## Cost of a million messages, in dollars', costTable(counts, times), assumptions()] : []),
+    ...(times
+      ? ['## Cost of a million messages, in dollars', costTable(counts, times), additions(counts, times), assumptions()]
+      : []),
     '## What events add',
     'For a message with four receipts, the last one twice, with each change in a separate batch. In dollars for a million messages:',
     publishingTable(counts),
@@ -234,6 +236,15 @@ function costTable(counts: Counts, times: Times): string {
       ),
     ]),
   );
+}
+
+function additions(counts: Counts, times: Times): string {
+  const fallback = fallbackCostOf(usageOf(counts, times, 'receiver', 3)).total.toFixed(2);
+  const { total, queuePolling } = reconcileCost();
+  return [
+    `A million receipts that go through the fallback queue add at most $${fallback} (each is then alone in its batch).`,
+    `Reconciling adds $${total.toFixed(2)} a month, of which $${queuePolling.toFixed(2)} is for polling its queue.`,
+  ].join(' ');
 }
 
 function publishingTable({ publishing }: Counts): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { costOf, eventCostOf, type Usage } from '../cost.ts';
+import { costOf, eventCostOf, fallbackCostOf, reconcileCost, type Usage } from '../cost.ts';
 import { LIST_PRICES } from '../list-prices.ts';
 import { lifeOfAMessage } from '../measure/events.ts';
 import { measurePublishing } from '../measure/publishing.ts';
@@ -51,6 +51,22 @@ describe('the cost of a million messages', () => {
 
   test('includes reads', () => {
     expect(costOf({ ...usage, readUnits: 2 }).dynamoDbWrites - costOf(usage).dynamoDbWrites).toBeCloseTo(2 * 0.125);
+  });
+});
+
+test('reconciling adds a secret and the polls of its queue', () => {
+  expect(reconcileCost().total).toBeCloseTo(0.4 + 0.648 * 0.4, 6);
+});
+
+describe('what the fallback queue adds to a million receipts', () => {
+  test.each([
+    // Sent, received and deleted, at $0.40 a million
+    ['sqs', 1.2],
+    ['lambda', 0.2 + 1e6 * ((0.5 * (1769 / 512) + 5) / 1000) * 0.5 * 0.0000133334],
+    // 600 bytes of the function
+    ['logs', 0.6 * 0.53],
+  ] as const)('%s', (part, dollars) => {
+    expect(fallbackCostOf(usage)[part]).toBeCloseTo(dollars, 6);
   });
 });
 
