@@ -2,6 +2,7 @@ import { isTerminal } from '../../lambda/receipt/status-order.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { idForms } from './ids.ts';
+import type { Range } from './query-table.ts';
 import { queryIndex } from './read-items.ts';
 import type { ReadableItem } from './stored-item.ts';
 
@@ -15,16 +16,27 @@ export interface BatchSummary {
   readonly errors: readonly { readonly errorCode: number; readonly count: number }[];
 }
 
+/** Parts of a batch that are read at once, by the first digit of the umid: a query returns 1 MB, one page after another. */
+const PARTS: readonly Range[] = [
+  { before: '4' },
+  { from: '4', before: '8' },
+  { from: '8', before: 'c' },
+  { from: 'c' },
+];
+
 /** Reads all messages of a batch from the index, without their items. */
 export async function readBatch(connection: TableConnection, batchId: string): Promise<ReadableItem[]> {
-  const entries: ReadableItem[] = [];
+  const entries = new Map<string, ReadableItem>();
   const progress = startProgress('Counting messages');
-  for await (const page of queryIndex(connection, 'byBatchId', idForms(batchId))) {
-    entries.push(...page);
-    progress.update(entries.length);
-  }
-  progress.end();
-  return entries;
+  const read = async (part: Range): Promise<void> => {
+    for await (const page of queryIndex(connection, 'byBatchId', idForms(batchId), part)) {
+      for (const entry of page) entries.set(entry.umid, entry);
+      progress.update(entries.size);
+    }
+  };
+  await Promise.all(PARTS.map(read)).finally(progress.end);
+  // As the index has them, whichever part came first
+  return [...entries.values()].sort((a, b) => (a.umid < b.umid ? 1 : -1));
 }
 
 export function summarizeBatch(batchId: string, entries: readonly ReadableItem[]): BatchSummary {

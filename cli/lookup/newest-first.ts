@@ -5,14 +5,6 @@ export interface Page<T> {
   readonly before?: string;
 }
 
-/** Which part of such a list to read. Default: all of it. */
-export interface Range {
-  /** ISO 8601; not included. */
-  readonly before?: string | undefined;
-  /** How many entries a request reads at most. Default: as many as DynamoDB returns. */
-  readonly pageSize?: number | undefined;
-}
-
 /** Reads the first entries. No page misses an entry: those of one millisecond may be on two pages. */
 export async function readPage<T>(
   source: AsyncIterable<T>,

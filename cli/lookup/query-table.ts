@@ -1,6 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { IndexDefinition } from '../../contract/tables.ts';
-import type { Range } from './newest-first.ts';
 
 /** A key of an index. */
 export interface IndexKey {
@@ -9,23 +8,44 @@ export interface IndexKey {
   readonly key: string;
 }
 
+/** Which part of the entries of a key to read, by the index's sort key. Default: all of it. */
+export interface Range {
+  /** The least sort key. */
+  readonly from?: string | undefined;
+  /** Not included, except with `from`. */
+  readonly before?: string | undefined;
+  /** How many entries a request reads at most. Default: as many as DynamoDB returns. */
+  readonly pageSize?: number | undefined;
+}
+
 /** Queries an index by a key, page by page. Newest first if the index is sorted by time. */
 export async function* queryTable(
   client: DynamoDBDocumentClient,
   table: string,
   { indexName, index, key }: IndexKey,
-  { before, pageSize }: Range,
+  { from, before, pageSize }: Range,
 ): AsyncGenerator<Record<string, unknown>[]> {
-  const isBefore = index.sortKey !== undefined && before !== undefined;
+  const condition = sortCondition(from, before);
   const query = {
     TableName: table,
     IndexName: indexName,
-    KeyConditionExpression: `#key = :key${isBefore ? ' AND #time < :before' : ''}`,
-    ExpressionAttributeNames: { '#key': index.partitionKey, ...(isBefore && { '#time': index.sortKey }) },
-    ExpressionAttributeValues: { ':key': key, ...(isBefore && { ':before': before }) },
+    KeyConditionExpression: `#key = :key${condition}`,
+    ExpressionAttributeNames: { '#key': index.partitionKey, ...(condition && { '#sort': index.sortKey }) },
+    ExpressionAttributeValues: {
+      ':key': key,
+      ...(from !== undefined && { ':from': from }),
+      ...(before !== undefined && { ':before': before }),
+    },
     ScanIndexForward: false,
   };
   for await (const { Items = [] } of paginateQuery({ client, ...(pageSize && { pageSize }) }, query)) yield Items;
+}
+
+function sortCondition(from: string | undefined, before: string | undefined): string {
+  // DynamoDB allows one condition on the sort key
+  if (from !== undefined && before !== undefined) return ' AND #sort BETWEEN :from AND :before';
+  if (from !== undefined) return ' AND #sort >= :from';
+  return before === undefined ? '' : ' AND #sort < :before';
 }
 
 /** Whether a query failed because the table does not have its index, or not yet. */

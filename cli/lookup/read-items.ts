@@ -3,8 +3,7 @@ import { KEYS_PER_READ, readItems as readUpTo100 } from '../../lambda/store/read
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
 import { umidForms } from './ids.ts';
-import type { Range } from './newest-first.ts';
-import { isMissingIndex, queryTable } from './query-table.ts';
+import { isMissingIndex, queryTable, type Range } from './query-table.ts';
 import { jsonOf, type ReadableItem, readableItem, type StoredItem } from './stored-item.ts';
 
 /** Reads the items of these messages, in this order and each once. Missing items are left out. */

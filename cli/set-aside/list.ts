@@ -2,8 +2,8 @@ import { paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { SET_ASIDE_REASONS, type SetAsideReason } from '../../contract/set-aside-item.ts';
 import { SET_ASIDE_TABLE } from '../../contract/tables.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
-import { mergeNewestFirst, type Page, type Range, readPage } from '../lookup/newest-first.ts';
-import { isMissingIndex, queryTable } from '../lookup/query-table.ts';
+import { mergeNewestFirst, type Page, readPage } from '../lookup/newest-first.ts';
+import { isMissingIndex, queryTable, type Range } from '../lookup/query-table.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { readableEntry, type SetAsideEntry } from './read.ts';
 
