@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readItems } from '../../cli/lookup/read-items.ts';
+import { createApp } from '../../cli/ui/app.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
@@ -204,6 +205,31 @@ describe('looking up messages', () => {
       code: 1,
       stdout: '',
     });
+  });
+
+  test('the search page links the older messages to a number, until all were shown', async () => {
+    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
+    const app = createApp({ connection, readActivity: async () => ({ hours: [], origin: '' }) });
+    const shown = new Set<string>();
+    let path: string | undefined = `/?q=${encodeURIComponent('+44 7700 900123')}`;
+    while (path !== undefined) {
+      const response = await app.request(path, { headers: { host: '127.0.0.1' } });
+      const text = (await response.text()).replaceAll('&amp;', '&');
+      expect(response.status).toBe(200);
+      for (const [, umid = ''] of text.matchAll(/href="\/messages\/([\da-f-]{36})"/g)) shown.add(umid);
+      path = /href="([^"]+)">Older messages/.exec(text)?.[1];
+    }
+    expect(shown.size).toBe(MANY);
+  });
+
+  test('batch counts the messages whatever their umids begin with', async () => {
+    const umids = [...'012345678abcdef'].map((digit) => UMID.replace(/^./, digit));
+    for (const umid of umids) {
+      const body = sampleReceipt(({ payload }) => Object.assign(payload, { umid, batchId: 'digits' }));
+      await deployed.post(JSON.stringify(body));
+    }
+    const { stdout } = await deployed.runHere(['batch', 'digits', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ messages: umids.length });
   });
 
   test('find says if there are more messages than it shows', async () => {

@@ -95,7 +95,8 @@ function list({ entries, before }: SetAsideList, { reason: chosen, before: start
         timeElement(lastReceivedAt, 'second'),
       ]),
     })}
-    <p>${start !== undefined && html`<a href="${pathTo.setAside(chosen)}">The newest bodies</a> `}${before !== undefined && html`<a href="${pathTo.setAside(chosen, before)}">Older bodies</a>`}</p>
+    ${start !== undefined && html`<p><a href="${pathTo.setAside(chosen)}">The newest bodies</a></p>`}
+    ${before !== undefined && html`<p><a href="${pathTo.setAside(chosen, before)}">Older bodies</a></p>`}
   </section>`;
 }
 
