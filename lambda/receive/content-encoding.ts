@@ -20,13 +20,14 @@ const DECODERS = {
  * Decodes a body.
  *
  * @param header - `Content-Encoding`: names in the order in which they were applied; `identity` and none change nothing
- * @param maxBytes - of the result of each step
+ * @param maxBytes - of the body as it came, and of the result of each step
  */
 export async function decodeContent(bytes: Uint8Array, header: string | undefined, maxBytes: number): Promise<Decoded> {
   const names = (header ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity');
+  if (bytes.length > maxBytes) return { failure: 'too-large' };
   let decoded = bytes;
   for (const name of names.toReversed()) {
     if (!isSupported(name)) return { failure: 'unsupported' };
@@ -34,7 +35,7 @@ export async function decodeContent(bytes: Uint8Array, header: string | undefine
     if (step.bytes === undefined) return step;
     decoded = step.bytes;
   }
-  return decoded.length > maxBytes ? { failure: 'too-large' } : { bytes: decoded };
+  return { bytes: decoded };
 }
 
 function isSupported(name: string): name is keyof typeof DECODERS {

@@ -151,6 +151,32 @@ const receiptWithMore = fc
     }),
   );
 
+const FIELDS_FOR_SHOW = [
+  'batchId',
+  'clientMessageId',
+  'clientBatchId',
+  'subAccountId',
+  'source',
+  'destination',
+  'price',
+  'smsCount',
+];
+
+/** Receipts whose optional fields have any values. */
+const oddReceipt = fc
+  .record({
+    ofPayload: fc.dictionary(fc.constantFrom(...FIELDS_FOR_SHOW), anyValue),
+    ofStatus: fc.dictionary(fc.constantFrom('detail', 'errorCode', 'errorMessage'), anyValue),
+    ofPrice: fc.dictionary(fc.constantFrom('total', 'perSms', 'currency'), anyValue),
+  })
+  .map(({ ofPayload, ofStatus, ofPrice }) =>
+    sampleReceipt(({ payload }) => {
+      Object.assign(payload.status, ofStatus);
+      Object.assign(payload.price, ofPrice);
+      Object.assign(payload, ofPayload);
+    }),
+  );
+
 /** Other webhooks, with and without an envelope. */
 const otherWebhook = fc.dictionary(
   fc.constantFrom('namespace', 'eventType', 'payload', 'umid', 'status', 'answers'),
@@ -162,6 +188,7 @@ const inJson = (value: unknown) => ({ bytes: Buffer.from(JSON.stringify(value)),
 const body: fc.Arbitrary<{ bytes: Buffer; contentType: string }> = fc.oneof(
   { weight: 3, arbitrary: receiptWithMore.map(inJson) },
   { weight: 2, arbitrary: changedReceipt.map(inJson) },
+  { weight: 2, arbitrary: oddReceipt.map(inJson) },
   { weight: 1, arbitrary: otherWebhook.map(inJson) },
   {
     weight: 2,
@@ -206,6 +233,9 @@ const CONTENT_TYPES = [
   'application/vnd.8x8+json',
   'application/soap+xml; charset=no-such-charset',
   'text/plain',
+  'application/octet-stream',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
   'x'.repeat(8_000),
 ];
 
@@ -224,6 +254,12 @@ const headers = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom(...CONTENT_TYPES).map((contentType) => ({ 'content-type': contentType })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('gzip', 'br', 'deflate', 'identity', 'zstd', 'gzip, br', ...NASTY)
+      .map((encoding) => ({ 'content-encoding': encoding })),
   },
 );
 

@@ -33,6 +33,7 @@ describe('content encoding', () => {
     ['nothing', 'br', Buffer.of(), 'corrupt'],
     ['more than the limit', 'gzip', gzipSync('x'.repeat(LIMIT + 1)), 'too-large'],
     ['a bomb', 'br', brotliCompressSync('x'.repeat(10_000_000)), 'too-large'],
+    ['more than the limit in an encoding that is not supported', 'zstd', Buffer.alloc(LIMIT + 1), 'too-large'],
     ['more than the limit, not encoded', 'identity', Buffer.alloc(LIMIT + 1), 'too-large'],
   ])('%s has no result', async (_, header, bytes, failure) => {
     expect(await decodeContent(bytes, header, LIMIT)).toEqual({ failure });
