@@ -20,10 +20,7 @@ describe('bodies that were set aside', () => {
   afterEach(() => deployed.close());
 
   /** Sets a body aside, also one that the receiver would record. */
-  const setAside = async (
-    body: string | Buffer,
-    more: { contentType?: string; reason?: SetAsideReason } = {},
-  ) => {
+  const setAside = async (body: string | Buffer, more: { contentType?: string; reason?: SetAsideReason } = {}) => {
     const { client, setAsideTable: table } = deployed.tables;
     const { contentType, reason = 'invalid' } = more;
     const bytes = Buffer.from(body as string);
