@@ -35,7 +35,7 @@ const { values } = parseArgs({
 });
 const SET_ASIDE = Number(values['set-aside']);
 const MESSAGES = Number(values.messages);
-const RUNS = 7;
+const RUNS = 3;
 const MAX_PAGE_MS = 1_000;
 const ITEMS_PER_WRITE = 25;
 const CONCURRENT_WRITES = 16;
@@ -147,6 +147,7 @@ async function measure(): Promise<{ text: string; slow: string[] }> {
     const { requests, units } = reads.take();
     const { median, high } = spreadOf(times);
     if (median >= MAX_PAGE_MS) slow.push(what);
+    process.stderr.write(`${what}: ${Math.round(median)} ms\n`);
     rows.push([what, `${requests / RUNS}`, `${units / RUNS}`, `${Math.round(median)} (${Math.round(high)})`]);
   }
   const memory = watchMemory();
