@@ -17,7 +17,17 @@ describe('receipts complete', () => {
     ],
     [
       ['find', '--'],
-      ['--client-message-id', '--batch', '--destination', '--state', '--limit', '--stack', '--dynamodb', '--json'],
+      [
+        '--client-message-id',
+        '--batch',
+        '--destination',
+        '--state',
+        '--before',
+        '--limit',
+        '--stack',
+        '--dynamodb',
+        '--json',
+      ],
     ],
     [
       ['set-aside', 'list', '--reason', ''],

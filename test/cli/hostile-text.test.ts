@@ -56,7 +56,8 @@ const itemOf = (umid: string) => ({
 const SET_ASIDE_ID = 'a'.repeat(64);
 const SET_ASIDE = {
   id: SET_ASIDE_ID,
-  reason: hostile('reason'),
+  // One that lists have
+  reason: 'invalid',
   problems: [{ pointer: hostile('/pointer'), detail: hostile('detail') }],
   body: hostile(`body ${UMID}`),
   contentType: hostile('text/plain'),
