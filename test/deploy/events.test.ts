@@ -62,6 +62,8 @@ beforeAll(async () => {
     if (command.includes('StatusQueueExample')) queueUrl = of.QueueUrl ?? '';
     guide.EVENT_BUS = outputs.EventBusName ?? '';
   }
+  // The emulator replaces a table whose stream changes, which AWS does not: the version has the name of the old table
+  await changeVariables(emulator, 'Receive', () => ({}));
   receiver = await deployedReceiver(emulator, outputs);
   sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
   eventBridge = new EventBridgeClient(emulator.clientConfig);
@@ -245,7 +247,9 @@ describe('while EventBridge fails', () => {
     bus.fault = 'none';
     for (const umid of lives) {
       const ids = (await changesOf(umid, 3)).map(({ id }) => id);
-      expect([...new Set(ids)]).toEqual([1, 2, 3].map((version) => `${umid}:${version}`));
+      const versions = [...new Set(ids)].map((id) => Number(id.slice(`${umid}:`.length)));
+      const [first = Number.NaN] = versions;
+      expect(versions).toEqual([first, first + 1, first + 2]);
     }
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({
