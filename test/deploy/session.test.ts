@@ -28,7 +28,6 @@ function receipts(command: string) {
   return runTool(command.split(' ').slice(2), {
     ...emulator.variables,
     NODE_OPTIONS: `--import ${join(import.meta.dirname, 'support/redirect-to-emulator.mjs')}`,
-    EMULATOR_ENDPOINT: emulator.endpoint,
     EIGHT_BY_EIGHT_API_URL: vendor.url,
     EIGHT_BY_EIGHT_API_KEY: API_KEY,
     EIGHT_BY_EIGHT_ACCOUNT_ID: ACCOUNT,

@@ -150,7 +150,6 @@ describe('the guide, on the emulator', () => {
       EIGHT_BY_EIGHT_API_URL: vendor.url,
       EIGHT_BY_EIGHT_API_KEY: API_KEY,
       EIGHT_BY_EIGHT_ACCOUNT_ID: ACCOUNT,
-      EMULATOR_ENDPOINT: emulator.endpoint,
       ...(beginning.startsWith('npx sms') && { NODE_OPTIONS: `--import ${REDIRECT}` }),
     });
 
@@ -211,7 +210,7 @@ describe('the guide, on the emulator', () => {
     });
     try {
       const [printed] = await once(tool.stdout, 'data');
-      const url = `${printed}`.replace('messages on ', '').trim();
+      const url = `${printed}`.replace('Look up messages on ', '').trim();
       expect(await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text()).toContain('Invalid destination');
       expect((await fetch(`${url}/style.css`)).status).toBe(200);
     } finally {

@@ -1,21 +1,9 @@
-import http from 'node:http';
-import https from 'node:https';
-import { syncBuiltinESMExports } from 'node:module';
+import dns from 'node:dns';
 
 /**
- * Loaded into a process of the tool: its requests to the endpoint of a stack, whose host exists on AWS alone, go to the
- * emulator. HTTPS, which the emulator does not serve, is refused.
+ * Loaded into a process of the tool: the endpoint of a stack is a name below `localhost`, which not every machine
+ * resolves. Each name leads to this machine, so that no other host is called.
  */
-const { EMULATOR_ENDPOINT } = process.env;
-const request = http.request;
+const { lookup } = dns;
 
-http.request = (address, ...rest) => {
-  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
-  const [, apiId] = /^(\w+)\.execute-api\./.exec(url?.hostname ?? '') ?? [];
-  if (url === undefined || apiId === undefined) return request(address, ...rest);
-  return request(`${EMULATOR_ENDPOINT}/_aws/execute-api/${apiId}${url.pathname}${url.search}`, ...rest);
-};
-https.request = (address) => {
-  throw new Error(`A test must not call ${address}.`);
-};
-syncBuiltinESMExports();
+dns.lookup = (_name, ...rest) => lookup('127.0.0.1', ...rest);
