@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
+import { IDENTITY_FIELDS } from '../../contract/receipt-item.ts';
 import { RECEIPT_JSON, RECEIPT_V7_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { postReceipts, TOKEN, withoutHeader } from '../support/events.ts';
 
@@ -151,29 +152,22 @@ const receiptWithMore = fc
     }),
   );
 
-const FIELDS_FOR_SHOW = [
-  'batchId',
-  'clientMessageId',
-  'clientBatchId',
-  'subAccountId',
-  'source',
-  'destination',
-  'price',
-  'smsCount',
-];
+const FIELDS_FOR_SHOW = [...IDENTITY_FIELDS, 'price', 'smsCount'];
 
 /** Receipts whose optional fields have any values. */
 const oddReceipt = fc
   .record({
+    // Thousands of statuses of one message would exceed the size of an item
+    umid: fc.uuid(),
     ofPayload: fc.dictionary(fc.constantFrom(...FIELDS_FOR_SHOW), anyValue),
     ofStatus: fc.dictionary(fc.constantFrom('detail', 'errorCode', 'errorMessage'), anyValue),
     ofPrice: fc.dictionary(fc.constantFrom('total', 'perSms', 'currency'), anyValue),
   })
-  .map(({ ofPayload, ofStatus, ofPrice }) =>
+  .map(({ umid, ofPayload, ofStatus, ofPrice }) =>
     sampleReceipt(({ payload }) => {
       Object.assign(payload.status, ofStatus);
       Object.assign(payload.price, ofPrice);
-      Object.assign(payload, ofPayload);
+      Object.assign(payload, ofPayload, { umid });
     }),
   );
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { IDENTITY_FIELDS } from '../../../../contract/receipt-item.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../../fixtures/samples.ts';
 import { receiptOf } from '../../../support/interpreted.ts';
 
@@ -27,18 +28,7 @@ test("the vendor's sample is a receipt", () => {
 
 describe('lenient', () => {
   const absent = sampleReceipt((b) => {
-    for (const field of [
-      'batchId',
-      'clientMessageId',
-      'clientBatchId',
-      'subAccountId',
-      'source',
-      'destination',
-      'price',
-      'smsCount',
-    ]) {
-      delete b.payload[field];
-    }
+    for (const field of [...IDENTITY_FIELDS, 'price', 'smsCount']) delete b.payload[field];
     for (const field of ['detail', 'errorCode', 'errorMessage']) delete b.payload.status[field];
     delete b.description;
   });
