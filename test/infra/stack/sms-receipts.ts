@@ -1,29 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { CfnParameter, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { DEFAULTS } from '../../../contract/defaults.ts';
 import type { MetricName } from '../../../contract/metrics.ts';
-import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
-import { REGIONS_WITH_LOWER_QUOTA } from '../../../contract/throttle-quota.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
-import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
-import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
+import { newStack, receiver } from '../support/receiver.ts';
+import { bareApp, synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
-
-const bundles = fakeBundles();
-
-function newStack(region?: string): Stack {
-  const app = bareApp();
-  return new Stack(app, 'Messaging', region === undefined ? {} : { env: { region } });
-}
-
-function receiver(stack: Stack, id = 'Receipts', props: SmsReceiptsProps = {}): SmsReceipts {
-  return new SmsReceipts(stack, id, { bundles, ...props });
-}
 
 describe('two receivers in one stack', () => {
   const stack = newStack();
@@ -291,165 +276,6 @@ test('with dashboard: false there is no dashboard', () => {
   const stack = newStack();
   expect(receiver(stack, 'Receipts', { dashboard: false }).dashboard).toBeUndefined();
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 0);
-});
-
-describe('without a throttle', () => {
-  const thresholdOf = (template: Template) =>
-    Object.values(template.findResources('AWS::CloudWatch::Alarm'))
-      .map(({ Properties }) => Properties)
-      .find(({ AlarmName }) => /requests-near-throttle$/.test(AlarmName))?.Threshold;
-  const templateIn = (region?: string, props: SmsReceiptsProps = {}) => {
-    const stack = newStack(region);
-    receiver(stack, 'Receipts', props);
-    return Template.fromStack(stack);
-  };
-
-  test.each([
-    ['eu-west-1', 480_000],
-    ['eu-south-1', 120_000],
-    ['ap-southeast-3', 120_000],
-  ])('in %s the alarm goes off at %i requests a minute, by the quota of an account there', (region, threshold) => {
-    expect(thresholdOf(templateIn(region))).toBe(threshold);
-  });
-
-  test('a stack without an explicit Region takes the quota of the Region that it is deployed to', () => {
-    const template = templateIn();
-    const [[condition, isLower] = []] = Object.entries(template.findConditions('*'));
-    expect(thresholdOf(template)).toEqual({ 'Fn::If': [condition, 120_000, 480_000] });
-    const regions = JSON.stringify(isLower).match(/[a-z]{2}-[a-z]+-\d/g);
-    expect(regions).toEqual(REGIONS_WITH_LOWER_QUOTA);
-  });
-
-  test('one limit alone has the other from the quota', () => {
-    templateIn('eu-south-1', { throttle: { rateLimit: 50 } }).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 1250 },
-    });
-  });
-});
-
-describe('refuses', () => {
-  test.each<[SmsReceiptsProps, string]>([
-    [
-      { retention: Duration.days(2) },
-      'retention in days is 2: must be a whole number from 3 to 3650: the vendor sends',
-    ],
-    [{ retention: Duration.hours(80) }, 'retention in days is 3.3'],
-    [{ setAsideRetention: Duration.days(0) }, 'setAsideRetention in days is 0'],
-    [{ tokenOverlap: Duration.minutes(90) }, 'tokenOverlap in hours is 1.5'],
-    [{ silenceAlarm: Duration.minutes(4) }, 'silenceAlarm in minutes is 4'],
-    [{ slowDelivery: Duration.seconds(30) }, 'slowDelivery in minutes is 0.5'],
-    [{ name: 'SMS receipts' }, 'name is SMS receipts: must be 1 to 128 letters'],
-    [{ throttle: { rateLimit: 0 } }, 'throttle.rateLimit is 0'],
-    [{ throttle: { burstLimit: 0.5 } }, 'throttle.burstLimit is 0.5'],
-    [{ redriveConcurrency: 1 }, 'redriveConcurrency is 1: must be a whole number from 2 to 1000'],
-    [{ reservedConcurrency: 0 }, 'reservedConcurrency is 0'],
-    [{ warmWriteUnits: 100 }, 'warmWriteUnits is 100'],
-    [{ memorySize: 64 }, 'memorySize is 64'],
-    [
-      { indexes: ['byBatchID' as never] },
-      `indexes has byBatchID: must be one of ${Object.keys(RECEIPTS_TABLE.indexes).join(', ')}.`,
-    ],
-    [{ events: { fields: ['number' as never] } }, 'events.fields has number: must be one of destination, source.'],
-    [{ allowedSources: ['192.0.2.1', '8x8:us'] }, 'allowedSources has 8x8:us: must be an address'],
-    [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy is snapshot: must be retain or destroy'],
-  ])('%j', (props, message) => {
-    expect(() => receiver(newStack(), 'Receipts', props)).toThrow(message);
-  });
-});
-
-describe('a token', () => {
-  const text = (stack: Stack) => new CfnParameter(stack, 'Text').valueAsString;
-  const list = (stack: Stack) => new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
-  const number = (stack: Stack) => new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
-  const subAccounts = ['Acme_1'];
-
-  test.each<[what: string, props: (stack: Stack) => SmsReceiptsProps, type: string, part: object]>([
-    ['name', (s) => ({ name: text(s) }), 'AWS::ApiGatewayV2::Api', { Name: { Ref: 'Text' } }],
-    [
-      'allowedSources',
-      (s) => ({ allowedSources: list(s) }),
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { ALLOWED_SOURCES: { 'Fn::Join': [',', { Ref: 'List' }] } } } },
-    ],
-    [
-      'allowedSources, beside others',
-      (s) => ({ allowedSources: ['192.0.2.1', text(s)] }),
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { ALLOWED_SOURCES: { 'Fn::Join': ['', ['192.0.2.1,', { Ref: 'Text' }]] } } } },
-    ],
-    [
-      'throttle.burstLimit',
-      (s) => ({ throttle: { burstLimit: number(s) } }),
-      'AWS::ApiGatewayV2::Stage',
-      { DefaultRouteSettings: { ThrottlingBurstLimit: { Ref: 'Number' } } },
-    ],
-    [
-      'reservedConcurrency',
-      (s) => ({ reservedConcurrency: number(s) }),
-      'AWS::Lambda::Function',
-      { ReservedConcurrentExecutions: { Ref: 'Number' } },
-    ],
-    [
-      'redriveConcurrency',
-      (s) => ({ redriveConcurrency: number(s) }),
-      'AWS::Lambda::EventSourceMapping',
-      { ScalingConfig: { MaximumConcurrency: { Ref: 'Number' } } },
-    ],
-    [
-      'warmWriteUnits',
-      (s) => ({ warmWriteUnits: number(s) }),
-      'AWS::Lambda::EventSourceMapping',
-      { ScalingConfig: { MaximumConcurrency: DEFAULTS.redriveConcurrency } },
-    ],
-    ['memorySize', (s) => ({ memorySize: number(s) }), 'AWS::Lambda::Function', { MemorySize: { Ref: 'Number' } }],
-    [
-      'logRetention',
-      (s) => ({ logRetention: number(s) }),
-      'AWS::Logs::LogGroup',
-      { RetentionInDays: { Ref: 'Number' } },
-    ],
-    [
-      'runbookUrl',
-      (s) => ({ runbookUrl: text(s) }),
-      'AWS::CloudWatch::Alarm',
-      { AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([{ Ref: 'Text' }])] } },
-    ],
-    [
-      'reconcile.apiUrl',
-      (s) => ({ reconcile: { subAccounts, apiUrl: text(s) } }),
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { VENDOR_API_URL: { Ref: 'Text' } } } },
-    ],
-  ])('is accepted as %s', (_, props, type, part) => {
-    const stack = newStack();
-    addOutputs(receiver(stack, 'Receipts', props(stack)));
-    const template = Template.fromStack(stack);
-    template.hasResourceProperties(type, part);
-    // Arithmetic and text would show how the CDK encodes tokens
-    expect(JSON.stringify(template.toJSON()).match(/\de\+\d{3}|\$\{Token/)).toBeNull();
-  });
-
-  test.each<[what: string, props: (stack: Stack) => SmsReceiptsProps]>([
-    ['retention', (s) => ({ retention: Duration.days(number(s)) })],
-    ['setAsideRetention', (s) => ({ setAsideRetention: Duration.days(number(s)) })],
-    ['tokenOverlap', (s) => ({ tokenOverlap: Duration.hours(number(s)) })],
-    ['silenceAlarm', (s) => ({ silenceAlarm: Duration.minutes(number(s)) })],
-    ['slowDelivery', (s) => ({ slowDelivery: Duration.minutes(number(s)) })],
-    ['indexes', (s) => ({ indexes: list(s) as never })],
-    ['indexes', (s) => ({ indexes: [text(s) as never] })],
-    ['events.fields', (s) => ({ events: { fields: list(s) as never } })],
-    ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: list(s) } })],
-    ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: ['Acme_1', text(s)] } })],
-    ['reconcile.every', (s) => ({ reconcile: { subAccounts, every: Duration.hours(number(s)) } })],
-    ['reconcile.missingShare', (s) => ({ reconcile: { subAccounts, missingShare: number(s) } })],
-    ['throttle.rateLimit', (s) => ({ throttle: { rateLimit: number(s) } })],
-    ['bundles', (s) => ({ bundles: text(s) })],
-  ])('is refused as %s', (prop, props) => {
-    const stack = newStack();
-    expect(() => receiver(stack, 'Receipts', props(stack))).toThrow(
-      `SmsReceipts: ${prop} is a token: must be known at synthesis.`,
-    );
-  });
 });
 
 test('a second receiver in a stack cannot have outputs; the error says what to do', () => {
