@@ -2,7 +2,7 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Alarms } from './alarms.ts';
 
 /**
- * ACM begins to renew a certificate 60 days before it expires, and tells of a failure from 45 days on.
+ * ACM starts to renew a certificate 60 days before it expires, and reports a failure from 45 days on.
  *
  * @see https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-renewal.html
  */

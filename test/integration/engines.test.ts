@@ -58,7 +58,7 @@ const POSTS: readonly RequestSketch[] = [
 ];
 
 /**
- * Where they are alike, a test on one of them holds for both, and the fast tests, which execute requests with dynalite's
+ * Where they behave the same, a test on one of them holds for both, and the fast tests, which execute requests with dynalite's
  * code, hold for DynamoDB. `npm start` uses dynalite where there is no Java.
  */
 (isDynamoDbLocal ? describe : describe.skip)('DynamoDB Local and dynalite', () => {
@@ -183,7 +183,7 @@ const POSTS: readonly RequestSketch[] = [
     expect(name).toBe('ValidationException');
   });
 
-  test('fail a condition alike, but only DynamoDB Local sends the item along', async () => {
+  test('refuse the same condition, but only DynamoDB Local returns the item', async () => {
     const errors = await onBoth(async ({ client, receiptsTable }) => {
       const item = { umid: 'conditional', name: 'x' };
       await client.send(new PutCommand({ TableName: receiptsTable, Item: item }));

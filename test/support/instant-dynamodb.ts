@@ -33,7 +33,7 @@ const MAX_ITEM_BYTES = 400 * 1024;
  * server and database, which would make requests asynchronous and slow. It imports files that dynalite does not export
  * for others, so `package.json` pins dynalite's exact version, and an update of it needs a look at these imports.
  *
- * @param sendsOldItem - whether a failed condition sends the item along, as DynamoDB does and dynalite does not
+ * @param sendsOldItem - whether a failed condition returns the item, as in DynamoDB but not in dynalite
  * @param onWrite - called for every applied write
  */
 export function instantDynamoDb(
