@@ -26,9 +26,9 @@ export const METRICS = {
   breakerOpened: 'breakerOpened',
   /** Bodies from the fallback queue that were stored in a table. */
   redriven: 'redriven',
-  /** Messages in the vendor's log that were compared with the table. */
+  /** Messages in the vendor's log that were compared with the table: total and by sub-account. */
   reconciledRows: 'reconciledRows',
-  /** Compared messages without an item. */
+  /** Compared messages without an item: total and by sub-account. */
   reconciledMissing: 'reconciledMissing',
   /** Compared messages whose item had an older status. */
   reconciledBehind: 'reconciledBehind',
@@ -49,7 +49,7 @@ export const DIMENSIONS = {
   outcome: 'outcome',
   /** One of the vendor's documented states, or `not_documented`. */
   state: 'state',
-  /** Only if it is turned on. */
+  /** Of receipts only if it is turned on; of reconciled messages always. */
   subAccount: 'subAccountId',
 } as const;
 

@@ -11,6 +11,8 @@ import { checkRegion } from './checks.ts';
 export interface AlarmDescription {
   /** Also the anchor of its entry in the runbook: lower case, hyphens between words. */
   readonly name: string;
+  /** What the alarm watches, where several have one entry in the runbook; at the end of its name. */
+  readonly of?: string;
   /** What the person on call must know. */
   readonly impact: string;
   readonly metric: IMetric;
@@ -59,6 +61,7 @@ export class Alarms extends Construct {
   add(description: AlarmDescription): void {
     const {
       name,
+      of,
       impact,
       metric,
       when,
@@ -66,8 +69,9 @@ export class Alarms extends Construct {
       datapointsToAlarm = periods,
       ignoreLowSamples = false,
     } = description;
-    const alarm = new Alarm(this, name, {
-      alarmName: `${this.#name}-${name}`,
+    const id = of === undefined ? name : `${name}-${of}`;
+    const alarm = new Alarm(this, id, {
+      alarmName: `${this.#name}-${id}`,
       alarmDescription: this.#runbookUrl === undefined ? impact : `${impact} Runbook: ${this.#runbookUrl}#${name}`,
       metric,
       evaluationPeriods: periods,

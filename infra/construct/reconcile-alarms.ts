@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { DEFAULTS } from '../../contract/defaults.ts';
+import { DIMENSIONS } from '../../contract/metrics.ts';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import { DEFAULT_RECONCILE_EVERY, type ReconcileProps, type Reconciler } from './reconciler.ts';
@@ -11,7 +12,7 @@ export function addReconcileAlarms(
   alarms: Alarms,
   { deadLetterQueue }: Reconciler,
   metrics: ReceiptMetrics,
-  { every = DEFAULT_RECONCILE_EVERY, missingShare = DEFAULT_MISSING_SHARE }: ReconcileProps,
+  { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare = DEFAULT_MISSING_SHARE }: ReconcileProps,
 ): void {
   const period = Duration.hours(every.toHours());
   alarms.add({
@@ -39,14 +40,22 @@ export function addReconcileAlarms(
     metric: metrics.metricReconciledUnreadable({ period }),
     when: { atLeast: 1 },
   });
-  alarms.add({
-    name: 'receipts-missing',
-    impact: `More than ${Number((missingShare * 100).toFixed(4))} % of the messages in the vendor's log had no item. They have one now, but receipts are being lost.`,
-    metric: new MathExpression({
-      expression: 'IF(rows > 0, missing / rows, 0)',
-      usingMetrics: { rows: metrics.metricReconciledRows(), missing: metrics.metricReconciledMissing() },
-      period,
-    }),
-    when: { above: missingShare },
-  });
+  // Each on its own: in the sum, a small one that is not wired would not show
+  for (const subAccountId of subAccounts) {
+    const dimensionsMap = { [DIMENSIONS.subAccount]: subAccountId };
+    alarms.add({
+      name: 'receipts-missing',
+      of: subAccountId,
+      impact: `More than ${Number((missingShare * 100).toFixed(4))} % of the messages of the sub-account ${subAccountId} in the vendor's log had no item. They have one now, but receipts are being lost.`,
+      metric: new MathExpression({
+        expression: 'IF(rows > 0, missing / rows, 0)',
+        usingMetrics: {
+          rows: metrics.metricReconciledRows({ dimensionsMap }),
+          missing: metrics.metricReconciledMissing({ dimensionsMap }),
+        },
+        period,
+      }),
+      when: { above: missingShare },
+    });
+  }
 }

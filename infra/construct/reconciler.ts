@@ -38,7 +38,8 @@ export interface ReconcileProps {
    */
   readonly apiUrl?: string;
   /**
-   * An alarm goes off if more than this share of a run's messages had no item: above 0, up to 1.
+   * An alarm goes off if more than this share of a sub-account's messages in a run had no item: above 0, up to 1. Each
+   * sub-account has its own alarm.
    *
    * @default 0.01
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Alarms.html

@@ -38,6 +38,7 @@ interface MetricGroup {
 
 /** Counts of rows of the vendor's log. */
 export interface ReconcileCounts {
+  readonly subAccountId?: string;
   readonly rows?: number;
   readonly missing?: number;
   readonly behind?: number;
@@ -127,16 +128,25 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
 
 /** The metrics of a step that compared rows or found none. Other steps have no metrics. */
 export function reconcileMetrics(line: ReconcileCounts, settings: MetricSettings, now: Date): EmbeddedMetrics {
-  const { rows, missing, behind, unfinished, unreadable } = line;
+  const { subAccountId, rows, missing, behind, unfinished, unreadable } = line;
   if (rows === undefined) return {};
-  const values = {
+  const bySubAccount = {
     [METRICS.reconciledRows]: rows,
     ...(missing !== undefined && { [METRICS.reconciledMissing]: missing }),
+  };
+  const total = {
     ...(behind !== undefined && { [METRICS.reconciledBehind]: behind }),
     ...(unfinished !== undefined && { [METRICS.reconciledUnfinished]: unfinished }),
     ...(unreadable !== undefined && { [METRICS.reconciledUnreadable]: unreadable }),
   };
-  return embeddedMetrics([{ dimensions: NO_DIMENSIONS, values }], settings, now);
+  return embeddedMetrics(
+    [
+      { dimensions: [[], ...(subAccountId === undefined ? [] : [[DIMENSIONS.subAccount]])], values: bySubAccount },
+      { dimensions: NO_DIMENSIONS, values: total },
+    ],
+    settings,
+    now,
+  );
 }
 
 /** The fields of a log line for these metrics. */

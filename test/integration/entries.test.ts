@@ -167,7 +167,12 @@ describe('the entries', () => {
         reconciledRows: 1,
         reconciledMissing: 1,
         reconciledBehind: 0,
-        _aws: { CloudWatchMetrics: [{ Namespace: 'SmsReceipts' }] },
+        _aws: {
+          CloudWatchMetrics: [
+            { Namespace: 'SmsReceipts', Dimensions: [[], ['subAccountId']] },
+            { Namespace: 'SmsReceipts', Dimensions: [[]] },
+          ],
+        },
       });
       expect(log).not.toMatch(/12025550293|order-1|an-api-key/);
       expect(vendor.faults).toEqual([]);

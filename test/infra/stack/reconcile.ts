@@ -63,7 +63,7 @@ describe('reconciling on a schedule', () => {
     expect(Environment).toMatchObject({ Variables: { VENDOR_API_URL: 'https://sms.8x8.uk' } });
     const alarms = Object.values(other.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
     const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `SmsReceipts-${name}`);
-    expect(alarm('receipts-missing')).toMatchObject({
+    expect(alarm('receipts-missing-Acme_1')).toMatchObject({
       Threshold: 0.05,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',

@@ -9,6 +9,19 @@ test('a step that compared no rows has no metrics', () => {
   expect(metricsOf({ missing: 1 })).toEqual({});
 });
 
+test('messages and those that are missing are counted by sub-account, too', () => {
+  const { _aws } = metricsOf({ subAccountId: 'Acme_1', rows: 9, missing: 3, behind: 2, unreadable: 1 });
+  expect(
+    _aws?.CloudWatchMetrics.map(({ Dimensions, Metrics }) => [Dimensions, Metrics.map(({ Name }) => Name)]),
+  ).toEqual([
+    [
+      [[], ['subAccountId']],
+      ['reconciledRows', 'reconciledMissing'],
+    ],
+    [[[]], ['reconciledBehind', 'reconciledUnreadable']],
+  ]);
+});
+
 test.each<[ReconcileCounts, Record<string, number>]>([
   [{ rows: 0 }, { reconciledRows: 0 }],
   [
@@ -24,13 +37,11 @@ test.each<[ReconcileCounts, Record<string, number>]>([
     { reconciledRows: 9, reconciledUnreadable: 2 },
   ],
 ])('the counts %j are the metrics %j, in all', (line, values) => {
-  expect(metricsOf(line)).toEqual({
-    ...values,
-    _aws: {
-      Timestamp: NOW.getTime(),
-      CloudWatchMetrics: [
-        { Namespace: 'Trial', Dimensions: [[]], Metrics: Object.keys(values).map((Name) => ({ Name })) },
-      ],
-    },
-  });
+  const { _aws, ...metrics } = metricsOf(line);
+  expect(metrics).toEqual(values);
+  const directives = _aws?.CloudWatchMetrics ?? [];
+  expect(directives.map(({ Namespace, Dimensions }) => [Namespace, Dimensions])).toEqual(
+    directives.map(() => ['Trial', [[]]]),
+  );
+  expect(directives.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name))).toEqual(Object.keys(values));
 });
