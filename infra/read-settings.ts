@@ -19,6 +19,7 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
 const NEED_ALARMS: readonly SettingName[] = [
   'alarmEmail',
   'alarmTopicArn',
+  'ticketTopicArn',
   'silenceAlarmMinutes',
   'slowDeliveryMinutes',
 ];

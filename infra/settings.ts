@@ -49,6 +49,9 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
 );
 const EVENTS_RULE = 'must be off, new, or the name or the ARN of a bus of EventBridge';
 
+const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/;
+const TOPIC_RULE = 'must be the ARN of a standard SNS topic';
+
 const onOrOff = oneOf('on', 'off');
 const domain = matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case');
 
@@ -113,8 +116,13 @@ export const SETTINGS = {
   alarmEmail: setting({ rule: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address') }),
   /** An existing topic for the alarms. */
   alarmTopicArn: setting({
-    rule: matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, 'must be the ARN of a standard SNS topic'),
+    rule: matching(TOPIC_ARN, TOPIC_RULE),
     toProps: (arn, stack) => ({ alarmTopic: Topic.fromTopicArn(stack, 'AlarmTopic', arn) }),
+  }),
+  /** An existing topic for the alarms that can wait. */
+  ticketTopicArn: setting({
+    rule: matching(TOPIC_ARN, TOPIC_RULE),
+    toProps: (arn, stack) => ({ ticketTopic: Topic.fromTopicArn(stack, 'TicketTopic', arn) }),
   }),
   runbookUrl: setting({
     rule: matching(/^https?:\/\/[^\s#]+$/, 'must be a URL that begins with https:// or http://, without #'),

@@ -7,14 +7,21 @@ import { CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { checkRegion } from './checks.ts';
 
-/** An alarm and its impact on receipts. */
+/** `page`: receipts are being lost, or will be unless somebody acts now. `ticket`: none is lost, so that it can wait for the day. */
+export type Severity = 'page' | 'ticket';
+
+/** An alarm, and what the person on call must know at three in the morning. */
 export interface AlarmDescription {
   /** Also the anchor of its entry in the runbook: lower case, hyphens between words. */
   readonly name: string;
   /** What the alarm watches, where several have one entry in the runbook; at the end of its name. */
   readonly of?: string;
-  /** What the person on call must know. */
-  readonly impact: string;
+  readonly severity: Severity;
+  readonly happens: string;
+  /** Who is hurt, and how. */
+  readonly harm: string;
+  /** What to look at or to do first. The runbook has the rest. */
+  readonly firstStep: string;
   readonly metric: IMetric;
   /** When it goes off. A missing value is bad for `lessThan` unless it keeps the state, and good otherwise. */
   readonly when:
@@ -34,54 +41,64 @@ export interface AlarmsProps {
   readonly name: string;
   /** Undefined for a new topic. */
   readonly topic: ITopic | undefined;
+  /** Topic of the alarms that can wait; undefined for the same. */
+  readonly ticketTopic: ITopic | undefined;
   /** Key of a new topic; undefined for no encryption. */
   readonly encryptionKey: IKey | undefined;
-  /** URL of the runbook; undefined for alarms without a link. */
+  /** URL of the dashboard; undefined if there is none. */
+  readonly dashboardUrl: string | undefined;
+  /** URL of the runbook; undefined for the page that comes with this software. */
   readonly runbookUrl: string | undefined;
 }
 
-/** The alarms, and the topic that they notify. */
+const OWN_RUNBOOK = 'docs/runbook.md';
+
+/** The alarms, and the topics that they notify. */
 export class Alarms extends Construct {
   readonly topic: ITopic;
   /** Every alarm that was added. */
   readonly all: Alarm[] = [];
-  readonly #name: string;
-  readonly #runbookUrl: string | undefined;
+  readonly #props: AlarmsProps;
 
-  /** @throws Error if the topic is in another Region */
-  constructor(scope: Construct, id: string, { name, topic, encryptionKey, runbookUrl }: AlarmsProps) {
+  /** @throws Error if a topic is in another Region */
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { topic, ticketTopic, encryptionKey } = props;
     if (topic !== undefined) checkRegion(this, 'alarmTopic', topic.topicArn, topic);
-    this.#name = name;
-    this.#runbookUrl = runbookUrl;
+    if (ticketTopic !== undefined) checkRegion(this, 'ticketTopic', ticketTopic.topicArn, ticketTopic);
+    this.#props = props;
     this.topic = topic ?? this.newTopic(encryptionKey);
     if (topic === undefined) Aspects.of(this).add({ visit: (node) => this.warnIfNobodyListens(node) });
   }
 
   add(description: AlarmDescription): void {
-    const {
-      name,
-      of,
-      impact,
-      metric,
-      when,
-      periods = 1,
-      datapointsToAlarm = periods,
-      ignoreLowSamples = false,
-    } = description;
+    const { name, of, severity, metric, when } = description;
+    const { periods = 1, datapointsToAlarm = periods, ignoreLowSamples = false } = description;
     const id = of === undefined ? name : `${name}-${of}`;
     const alarm = new Alarm(this, id, {
-      alarmName: `${this.#name}-${id}`,
-      alarmDescription: this.#runbookUrl === undefined ? impact : `${impact} Runbook: ${this.#runbookUrl}#${name}`,
+      alarmName: `${this.#props.name}-${severity}-${id}`,
+      alarmDescription: this.textOf(description),
       metric,
       evaluationPeriods: periods,
       datapointsToAlarm: datapointsToAlarm,
       ...comparison(when),
       ...(ignoreLowSamples && { evaluateLowSampleCountPercentile: 'ignore' }),
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
-    alarm.addOkAction(new SnsAction(this.topic));
+    const topic = new SnsAction(severity === 'page' ? this.topic : (this.#props.ticketTopic ?? this.topic));
+    alarm.addAlarmAction(topic);
+    alarm.addOkAction(topic);
     this.all.push(alarm);
+  }
+
+  private textOf({ name, happens, harm, firstStep }: AlarmDescription): string {
+    const { dashboardUrl, runbookUrl = OWN_RUNBOOK } = this.#props;
+    return [
+      happens,
+      `Who is hurt: ${harm}`,
+      `First step: ${firstStep}`,
+      ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
+      `Runbook: ${runbookUrl}#${name}`,
+    ].join('\n');
   }
 
   /** At the end of the synthesis, when all subscriptions of the app are known. */

@@ -66,6 +66,11 @@ const NOT_RECORDED: RequestOutcome[] = [
 /** States in the graph. The others are only in the log. */
 const STATES = [...USUAL_STATES, UNDOCUMENTED_STATE];
 
+/** Dashboards of all Regions share their names. */
+export function dashboardName(receiver: string): string {
+  return `${receiver}-${Aws.REGION}`;
+}
+
 /** One dashboard that answers four questions, top to bottom. */
 export class Dashboard extends Construct {
   readonly board: CloudWatchDashboard;
@@ -73,8 +78,7 @@ export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     this.board = new CloudWatchDashboard(this, 'Board', {
-      // Dashboards of all Regions share their names
-      dashboardName: `${props.name}-${Aws.REGION}`,
+      dashboardName: dashboardName(props.name),
       defaultInterval: Duration.hours(24),
       widgets: [
         [question('Is it up?')],

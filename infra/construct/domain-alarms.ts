@@ -11,7 +11,10 @@ const DAYS = 30;
 export function addDomainAlarms(alarms: Alarms, certificate: ICertificate): void {
   alarms.add({
     name: 'certificate-expires',
-    impact: `The certificate of the domain expires in less than ${DAYS} days and was not renewed. Then the vendor can no longer post: every receipt is lost.`,
+    severity: 'ticket',
+    happens: `The certificate of the domain expires in less than ${DAYS} days and was not renewed.`,
+    harm: 'nobody yet. Once it has expired, the vendor can no longer post: every receipt is lost.',
+    firstStep: 'look at the renewal status of the certificate in AWS Certificate Manager.',
     metric: certificate.metricDaysToExpiry(),
     // ACM reports it about once a day, and no longer when the certificate has expired
     when: { lessThan: DAYS, missing: 'keepsState' },

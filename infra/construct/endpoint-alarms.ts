@@ -27,21 +27,30 @@ export function addEndpointAlarms(
   const { stage } = endpoint;
   alarms.add({
     name: 'server-errors',
-    impact: `The endpoint answers 5xx. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are being lost.`,
+    severity: 'page',
+    happens: 'The endpoint answers 5xx, in two of three minutes.',
+    harm: `everybody who looks up a message. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are being lost.`,
+    firstStep: 'after a deployment, undo it. Otherwise look for "unavailable" in the log of the receive function.',
     metric: stage.metricServerError({ statistic: Stats.SUM, period: ONE_MINUTE }),
     when: { atLeast: 1 },
     ...PERSISTENT,
   });
   alarms.add({
     name: 'slow-answers',
-    impact: 'One answer in a hundred takes over 3 seconds. The vendor may give up waiting: receipts are at risk.',
+    severity: 'page',
+    happens: 'One answer in a hundred takes over 3 seconds, for a quarter of an hour.',
+    harm: 'everybody who looks up a message, if the vendor gives up waiting: receipts are at risk.',
+    firstStep: 'look for opened circuit breakers on the dashboard: then DynamoDB is slow.',
     metric: stage.metricLatency({ statistic: Stats.percentile(99), period: Duration.minutes(5) }),
     when: { atLeast: 3000 },
     periods: 3,
   });
   alarms.add({
     name: 'throttled-requests',
-    impact: `The endpoint refuses requests above its rate with 429. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are at risk.`,
+    severity: 'page',
+    happens: 'The endpoint refuses requests above its rate with 429, in two of three minutes.',
+    harm: `everybody who looks up a message. The vendor gives up a receipt after ${RETRIES_END_S} seconds: receipts are at risk.`,
+    firstStep: 'find the callers in the access log. If it is the vendor, raise the quota or the throttle.',
     // HTTP APIs have no metric for 429. Their metric for 4xx includes wrong tokens and invalid receipts
     metric: answeredRequests(endpoint, metricsNamespace, { status: 429, id: 'Throttled', metricName: 'throttled' }),
     when: { atLeast: 1 },
@@ -49,7 +58,10 @@ export function addEndpointAlarms(
   });
   alarms.add({
     name: 'requests-without-route',
-    impact: `Requests to a wrong path or with a wrong method arrive, and are answered 404. If they are the vendor's, its URL is wrong: every receipt is lost after ${RETRIES_END_S} seconds, because nothing of it is kept.`,
+    severity: 'ticket',
+    happens: 'Requests to a wrong path or with a wrong method arrive, and are answered 404.',
+    harm: `nobody, if strangers try well-known paths. If they are the vendor's, its URL is wrong: every receipt is lost after ${RETRIES_END_S} seconds, because nothing of it is kept.`,
+    firstStep: 'find the callers with status 404 in the access log.',
     // The function answers none with 404, and never sees these requests
     metric: answeredRequests(endpoint, metricsNamespace, {
       status: 404,
@@ -64,14 +76,19 @@ export function addEndpointAlarms(
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-monitor.html
   alarms.add({
     name: 'requests-near-throttle',
-    impact: `The endpoint gets over ${NEAR_THROTTLE * 100} % of the requests that its throttle or the account's quota lets through. Bursts are probably refused with 429 already: receipts are at risk.`,
+    severity: 'page',
+    happens: `The endpoint gets over ${NEAR_THROTTLE * 100} % of the requests that its throttle or the account's quota lets through.`,
+    harm: 'everybody who looks up a message: bursts are probably refused with 429 already, and receipts are at risk.',
+    firstStep: 'find the callers in the access log. If it is the vendor, raise the quota or the throttle.',
     metric: stage.metricCount({ statistic: Stats.SUM, period: ONE_MINUTE }),
     when: { atLeast: endpoint.requestsIn(NEAR_THROTTLE * ONE_MINUTE.toSeconds()) },
   });
   alarms.add({
     name: 'flood-of-refusals',
-    impact:
-      'Over 100 requests a second are refused, or large bodies come that are billed like as many. The flood costs $12 a day and more, and uses the quotas that receipts and the other functions of the account need.',
+    severity: 'ticket',
+    happens: 'Over 100 requests a second are refused, or large bodies come that are billed like as many.',
+    harm: 'whoever pays: the flood costs $12 a day and more. It uses the quotas that receipts and the other functions of the account need.',
+    firstStep: 'find the callers in the access log.',
     metric: new MathExpression({
       expression: `FILL(refused, 0) + FILL(bytes, 0) / ${BILLED_BYTES}`,
       usingMetrics: {

@@ -20,21 +20,28 @@ export function addFallbackQueueAlarms(
 ): void {
   alarms.add({
     name: 'dead-letter-queue-not-empty',
-    impact:
-      'Receipts could not be recorded for 10 hours and are no longer retried. They are deleted 14 days after they were posted unless they are redriven by hand.',
+    severity: 'ticket',
+    happens: 'Receipts could not be recorded for 10 hours and are no longer retried.',
+    harm: 'everybody who looks up their messages. They are deleted 14 days after they were posted unless they are redriven by hand.',
+    firstStep: 'find the errors in the log of the redrive function, and remove their cause. Then redrive the queue.',
     metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(MAXIMUM_PER_MINUTE),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'oldest-queued-receipt-too-old',
-    impact:
-      'Receipts wait in the fallback queue for 5 minutes, probably because nothing redrives them. None is lost; what people look up is out of date.',
+    severity: 'ticket',
+    happens: 'Receipts wait in the fallback queue for 5 minutes, probably because nothing redrives them.',
+    harm: 'everybody who looks up their messages sees an old state. No receipt is lost.',
+    firstStep: 'if the log of the redrive function has no recent line, enable its trigger.',
     metric: queue.metricApproximateAgeOfOldestMessage(MAXIMUM_PER_MINUTE),
     when: { atLeast: OLDEST_SECONDS },
   });
   alarms.add({
     name: 'fallback-queue-not-empty',
-    impact: `Receipts wait in the fallback queue for ${MINUTES_NOT_EMPTY} minutes, because DynamoDB refuses them or nothing redrives them. None is lost; what people look up is out of date.`,
+    severity: 'ticket',
+    happens: `Receipts wait in the fallback queue for ${MINUTES_NOT_EMPTY} minutes, because DynamoDB refuses them or nothing redrives them.`,
+    harm: 'everybody who looks up their messages sees an old state. No receipt is lost.',
+    firstStep: 'find the errors in the log of the redrive function. In an outage of DynamoDB, wait.',
     metric: new MathExpression({
       // SQS does not report a number for each minute: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
       expression: 'FILL(waiting, 0) + FILL(tried, 0)',

@@ -1,8 +1,8 @@
-import { Aws, CfnCondition, CfnOutput, Fn, Stack, Token } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { CONSOLE_DOMAINS, consoleDomain } from '../../contract/console.ts';
 import { OUTPUTS } from '../../contract/outputs.ts';
+import { consoleOf, dashboardUrl } from './console.ts';
 import type { SmsReceipts } from './sms-receipts.ts';
 
 /**
@@ -60,10 +60,9 @@ export function addOutputs(receipts: SmsReceipts): void {
     output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe the people on call');
   }
   if (receipts.dashboard !== undefined) {
-    const { dashboardName } = receipts.dashboard;
     output(
       OUTPUTS.dashboardUrl,
-      `${console('cloudwatch')}#dashboards/dashboard/${dashboardName}`,
+      dashboardUrl(receipts, receipts.dashboard.dashboardName),
       'Is it up, is any receipt at risk, what is being delivered, what does it cost',
     );
   }
@@ -72,21 +71,4 @@ export function addOutputs(receipts: SmsReceipts): void {
 /** The name of a bus in another account does not work here, but its ARN does. */
 function nameOrArn({ env, eventBusName, eventBusArn }: IEventBus, { account }: Stack): string {
   return env.account === account ? eventBusName : eventBusArn;
-}
-
-/** The pages of the console, in the partition of the stack. */
-function consoleOf(receipts: SmsReceipts): (service: string) => string {
-  const { region } = Stack.of(receipts);
-  const domain = Token.isUnresolved(region) ? deployedDomain(receipts) : consoleDomain(region);
-  return (service) => `https://${Aws.REGION}.${domain}/${service}/home?region=${Aws.REGION}`;
-}
-
-/** Not a mapping, which would fail the deployment in a partition that it lacks. */
-function deployedDomain(receipts: SmsReceipts): string {
-  const { aws, ...others } = CONSOLE_DOMAINS;
-  return Object.entries(others).reduce((domain: string, [partition, other]) => {
-    const expression = Fn.conditionEquals(Aws.PARTITION, partition);
-    const { logicalId } = new CfnCondition(receipts, `Partition-${partition}`, { expression });
-    return Token.asString(Fn.conditionIf(logicalId, other, domain));
-  }, aws);
 }

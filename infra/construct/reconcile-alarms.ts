@@ -17,8 +17,10 @@ export function addReconcileAlarms(
   const period = Duration.hours(every.toHours());
   alarms.add({
     name: 'reconcile-failed',
-    impact:
-      "The table could not be compared with the vendor's log: a step failed three times. Lost receipts of this time stay lost until another run reads their messages.",
+    severity: 'ticket',
+    happens: "The table could not be compared with the vendor's log: a step failed three times.",
+    harm: 'whoever looks up a message whose receipts were lost in this time: they stay lost until another run reads the message.',
+    firstStep: 'find the reason in the log of the reconcile function.',
     metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
       statistic: Stats.MAXIMUM,
       period: Duration.minutes(1),
@@ -27,16 +29,20 @@ export function addReconcileAlarms(
   });
   alarms.add({
     name: 'reconcile-not-run',
-    impact:
-      "The table was not compared with the vendor's log for two periods of the schedule. Lost receipts of this time stay lost until another run reads their messages.",
+    severity: 'ticket',
+    happens: "The table was not compared with the vendor's log for two periods of the schedule.",
+    harm: 'whoever looks up a message whose receipts were lost in this time: they stay lost until another run reads the message.',
+    firstStep: 'look for failed steps in the log of the reconcile function. If it has no line, look at the schedules.',
     metric: metrics.metricReconciledRows({ statistic: Stats.SAMPLE_COUNT, period }),
     when: { lessThan: 1 },
     periods: 2,
   });
   alarms.add({
     name: 'reconcile-unreadable',
-    impact:
-      "Some rows of the vendor's log cannot be read: the vendor may have changed its format. Lost receipts of these messages stay lost; the other rows are reconciled.",
+    severity: 'ticket',
+    happens: "Some rows of the vendor's log cannot be read: the vendor may have changed its format.",
+    harm: 'whoever looks up one of these messages, if its receipts were lost. The other rows are reconciled.',
+    firstStep: 'find the first such row and its reason in the log of the reconcile function.',
     metric: metrics.metricReconciledUnreadable({ period }),
     when: { atLeast: 1 },
   });
@@ -46,7 +52,10 @@ export function addReconcileAlarms(
     alarms.add({
       name: 'receipts-missing',
       of: subAccountId,
-      impact: `More than ${Number((missingShare * 100).toFixed(4))} % of the messages of the sub-account ${subAccountId} in the vendor's log had no item. They have one now, but receipts are being lost.`,
+      severity: 'page',
+      happens: `More than ${Number((missingShare * 100).toFixed(4))} % of the messages of the sub-account ${subAccountId} in the vendor's log had no item. They have one now.`,
+      harm: 'everybody who looks up a message of this sub-account: its receipts are being lost, and each message is a day late.',
+      firstStep: 'run "npx receipts check" with the account: is the sub-account wired to this stack?',
       metric: new MathExpression({
         expression: 'IF(rows > 0, missing / rows, 0)',
         usingMetrics: {

@@ -161,9 +161,17 @@ export interface SmsReceiptsProps {
    */
   readonly alarmTopic?: ITopic;
   /**
+   * Topic for the alarms that can wait for the day: no receipt is being lost. Their names have `ticket`, those of the others
+   * `page`. In the Region of the stack; its policy must allow `cloudwatch.amazonaws.com` to publish.
+   *
+   * @default - the topic of all alarms
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   */
+  readonly ticketTopic?: ITopic;
+  /**
    * URL of your copy of `docs/runbook.md`, without `#`. Each alarm then links to its entry.
    *
-   * @default - alarms have no link
+   * @default - alarms name the entry of `docs/runbook.md`
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-alarmdescription
    */
   readonly runbookUrl?: string;

@@ -17,7 +17,8 @@ import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
-import { Dashboard } from './dashboard.ts';
+import { dashboardUrl } from './console.ts';
+import { Dashboard, dashboardName } from './dashboard.ts';
 import { addDomainAlarms } from './domain-alarms.ts';
 import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
@@ -94,6 +95,7 @@ export class SmsReceipts extends ReceiptMetrics {
     const { encryptionKey } = props;
     const logs = { logRetention: props.logRetention ?? DEFAULTS.logRetentionDays, encryptionKey, removalPolicy };
     const alarmsAreOn = props.alarms ?? true;
+    const hasDashboard = props.dashboard ?? true;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     checkName(name);
@@ -179,8 +181,16 @@ export class SmsReceipts extends ReceiptMetrics {
     this.metricsNamespace = name;
 
     if (alarmsAreOn) {
-      const { alarmTopic: topic, runbookUrl } = props;
-      const alarms = new Alarms(this, 'Alarms', { name, topic, encryptionKey, runbookUrl });
+      const { alarmTopic: topic, ticketTopic, runbookUrl } = props;
+      const alarms = new Alarms(this, 'Alarms', {
+        name,
+        topic,
+        ticketTopic,
+        encryptionKey,
+        runbookUrl,
+        // Not a reference, because the dashboard refers to the alarms
+        dashboardUrl: hasDashboard ? dashboardUrl(this, dashboardName(name)) : undefined,
+      });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
       addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
       if (props.domain !== undefined) addDomainAlarms(alarms, props.domain.certificate);
@@ -199,7 +209,7 @@ export class SmsReceipts extends ReceiptMetrics {
     } else {
       this.alarms = [];
     }
-    if (props.dashboard ?? true) {
+    if (hasDashboard) {
       ({ board: this.dashboard } = new Dashboard(this, 'Dashboard', {
         name,
         alarms: this.alarms,

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 
@@ -25,7 +26,10 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
     const minutes = silence.toMinutes();
     alarms.add({
       name: 'silence',
-      impact: `No receipt was recorded for ${minutes} minutes. The account may no longer be wired to this stack: its receipts are being lost.`,
+      severity: 'page',
+      happens: `No receipt was recorded for ${minutes} minutes.`,
+      harm: 'nobody, if no messages were sent. Otherwise everybody who looks up a message: the account may no longer be wired to this stack, and its receipts are being lost.',
+      firstStep: 'run "npx receipts check" with the account.',
       metric: metrics.metricReceipts({ period: Duration.minutes(1) }),
       when: { lessThan: 1 },
       periods: minutes,
@@ -34,7 +38,10 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
   if (slowDelivery !== undefined) {
     alarms.add({
       name: 'slow-delivery',
-      impact: `One message in ten takes over ${slowDelivery.toMinutes()} minutes to be delivered. No receipt is at risk; people wait for their messages.`,
+      severity: 'ticket',
+      happens: `One message in ten takes over ${slowDelivery.toMinutes()} minutes to be delivered.`,
+      harm: 'the recipients, who wait for their messages. No receipt is at risk.',
+      firstStep: 'look at the time to delivery on the dashboard: when did it begin?',
       metric: metrics.metricDeliveryTime({ statistic: Stats.percentile(90), period: Duration.minutes(15) }),
       when: { atLeast: slowDelivery.toMilliseconds() },
       ignoreLowSamples: true,
@@ -46,24 +53,30 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
 function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreLimited }: TrafficAlarmsProps): void {
   alarms.add({
     name: 'unauthenticated-requests',
-    impact:
-      "Requests with a wrong token arrive. If they are the vendor's, every receipt is lost after 131 seconds, because nothing of it is kept.",
+    severity: 'page',
+    happens: 'Requests with a wrong token arrive.',
+    harm: `everybody who looks up a message, if they are the vendor's: every receipt is lost after ${RETRIES_END_S} seconds, because nothing of it is kept.`,
+    firstStep: 'find the callers with status 401 in the access log. If it is the vendor, run "npx receipts wire".',
     metric: metrics.metricRequests('unauthenticated', FIVE_MINUTES),
     when: { atLeast: POSTS_IN_ONE_PERIOD },
   });
   if (sourcesAreLimited) {
     alarms.add({
       name: 'refused-sources',
-      impact:
-        'Requests from addresses outside the configured list arrive. If the vendor has new ones, every receipt from them is lost after 131 seconds, because nothing of it is kept.',
+      severity: 'page',
+      happens: 'Requests from addresses outside the configured list arrive.',
+      harm: `everybody who looks up a message, if the vendor has new ones: every receipt from them is lost after ${RETRIES_END_S} seconds, because nothing of it is kept.`,
+      firstStep: "find the callers with status 403 in the access log, and compare them with the vendor's list.",
       metric: metrics.metricRequests('source_refused', FIVE_MINUTES),
       when: { atLeast: POSTS_IN_ONE_PERIOD },
     });
   }
   alarms.add({
     name: 'too-large-bodies',
-    impact:
-      'Bodies of more than 64 KiB arrive with a valid token. They are refused with 413 and kept nowhere: if they are receipts, they are lost after 131 seconds.',
+    severity: 'ticket',
+    happens: 'Bodies of more than 64 KiB arrive with a valid token. They are refused with 413 and kept nowhere.',
+    harm: `probably nobody: a receipt has about 1 KB. If they are receipts, they are lost after ${RETRIES_END_S} seconds.`,
+    firstStep: 'find the callers with status 413 in the access log.',
     metric: metrics.metricRequests('too_large', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
@@ -73,8 +86,10 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
 function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   alarms.add({
     name: 'invalid-receipts',
-    impact:
-      'Some bodies are not valid delivery receipts. They are in the set-aside table; their messages have no item, or an old one.',
+    severity: 'ticket',
+    happens: 'Some bodies are not valid delivery receipts. They are in the set-aside table.',
+    harm: 'whoever looks up their messages, which have no item or an old one. The bodies can be replayed.',
+    firstStep: 'run "npx receipts set-aside list --reason invalid".',
     // Of the last hour, because only a few may be wrong. The window slides:
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
     metric: metrics.metricRequests('invalid', { period: Duration.hours(1) }),
@@ -83,29 +98,41 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
   });
   alarms.add({
     name: 'unsupported-content-types',
-    impact:
-      'Some bodies have a valid token but a content type that is neither JSON nor XML. They are in the set-aside table; if they are receipts, their messages have no item, or an old one.',
+    severity: 'ticket',
+    happens:
+      'Some bodies have a valid token but a content type that is neither JSON nor XML. They are in the set-aside table.',
+    harm: 'if they are receipts, whoever looks up their messages, which have no item or an old one. The bodies can be replayed.',
+    firstStep: 'run "npx receipts set-aside list --reason unsupported_content_type".',
     metric: metrics.metricRequests('unsupported_content_type', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'not-storable',
-    impact:
-      'DynamoDB refuses a valid receipt for good. It is in the set-aside table; its item lacks it. Either the item has outgrown 400 KB, or this software has a defect.',
+    severity: 'ticket',
+    happens:
+      'DynamoDB refuses a valid receipt for good. Either the item has outgrown 400 KB, or this software has a defect.',
+    harm: 'whoever looks up this message: its item lacks the receipt, which is in the set-aside table.',
+    firstStep: 'run "npx receipts set-aside list --reason not_storable".',
     metric: metrics.metricRequests('not_storable', FIVE_MINUTES),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'unknown-format',
-    impact:
-      "Some bodies look like the vendor's SMS webhooks, but have an event type, a format or fields that are not known: the vendor may have changed what it sends. Such bodies are in the set-aside table; receipts with unreadable fields are recorded without them.",
+    severity: 'ticket',
+    happens:
+      "Some bodies look like the vendor's SMS webhooks, but have an event type, a format or fields that are not known: the vendor may have changed what it sends.",
+    harm: 'whoever looks up these messages. The bodies are in the set-aside table; receipts with unreadable fields are recorded without them.',
+    firstStep: 'run "npx receipts set-aside list".',
     metric: metrics.metricUnknownFormat(FIVE_MINUTES),
     when: { atLeast: 1 },
   });
   alarms.add({
     name: 'mostly-set-aside',
-    impact:
-      "Most bodies of an hour could not be recorded and are in the set-aside table. The vendor's format may have changed: messages have no item, or an old one.",
+    severity: 'ticket',
+    happens:
+      "Most bodies of an hour could not be recorded and are in the set-aside table. The vendor's format may have changed.",
+    harm: 'everybody who looks up a message: messages have no item, or an old one. The bodies can be replayed.',
+    firstStep: 'run "npx receipts set-aside list".',
     metric: metrics.metricSetAsideShare({ period: Duration.hours(1) }),
     when: { atLeast: 0.5 },
   });

@@ -1,35 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Template } from 'aws-cdk-lib/assertions';
 import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
+import { alarmsOf, logicalId, resource } from '../support/template.ts';
 
-interface AlarmProperties {
-  readonly AlarmName: string;
-  readonly AlarmDescription: string;
-  /** Instead of a single metric, if the alarm computes a value. */
-  readonly Metrics?: readonly { readonly MetricStat?: unknown }[];
-  readonly [property: string]: unknown;
-}
-
-function alarmsOf(template: Template): AlarmProperties[] {
-  return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
-}
 const COST = readFileSync(join(import.meta.dirname, '../../../docs/security-and-cost.md'), 'utf8');
 const { template } = synthesize(EVERY_ALARM);
 const alarm = (name: string, settings: Record<string, unknown> = EVERY_ALARM) =>
-  alarmsOf(synthesize(settings).template).find(({ AlarmName }) => AlarmName === `SmsReceipts-${name}`);
+  alarmsOf(synthesize(settings).template).get(name);
 
 test('the alarms that come with settings match those of the last commit', () => {
-  const names = alarmsOf(synthesize().template).map(({ AlarmName }) => AlarmName);
-  expect(alarmsOf(template).filter(({ AlarmName }) => !names.includes(AlarmName))).toMatchSnapshot();
+  const defaults = alarmsOf(synthesize().template);
+  expect([...alarmsOf(template)].flatMap(([name, made]) => (defaults.has(name) ? [] : [made]))).toMatchSnapshot();
 });
 
 test('the page about cost says how many alarms there are, and how many metrics they watch', () => {
   const [defaults, all] = [{}, EVERY_ALARM].map((settings) => {
-    const alarms = alarmsOf(synthesize(settings).template);
+    const alarms = [...alarmsOf(synthesize(settings).template).values()];
     const watched = alarms.flatMap(({ Metrics = [{ MetricStat: {} }] }) =>
       Metrics.filter(({ MetricStat }) => MetricStat),
     );
@@ -41,11 +29,11 @@ test('the page about cost says how many alarms there are, and how many metrics t
 });
 
 test('missing data is good, except for the alarms on what must happen', () => {
-  const missing = alarmsOf(template).map(({ AlarmName, TreatMissingData }) => [AlarmName, TreatMissingData]);
+  const missing = [...alarmsOf(template)].map(([name, { TreatMissingData }]) => [name, TreatMissingData]);
   const {
-    'SmsReceipts-silence': silence,
-    'SmsReceipts-reconcile-not-run': notRun,
-    'SmsReceipts-certificate-expires': expires,
+    silence,
+    'reconcile-not-run': notRun,
+    'certificate-expires': expires,
     ...others
   } = Object.fromEntries(missing);
   // Without a value the state stays, because ACM reports it once a day, until the certificate has expired
@@ -83,11 +71,11 @@ describe('silence', () => {
 });
 
 test('slow delivery skips periods with too few messages for a percentile', () => {
-  const evaluated = alarmsOf(template).map((properties) => [
-    properties.AlarmName,
+  const evaluated = [...alarmsOf(template)].map(([name, properties]) => [
+    name,
     properties.EvaluateLowSampleCountPercentile ?? 'evaluate',
   ]);
-  expect(evaluated.filter(([, value]) => value === 'ignore')).toEqual([['SmsReceipts-slow-delivery', 'ignore']]);
+  expect(evaluated.filter(([, value]) => value === 'ignore')).toEqual([['slow-delivery', 'ignore']]);
 });
 
 test('the threshold of requests-near-throttle follows the throttle that is set', () => {
@@ -116,8 +104,17 @@ test.each([
   });
 });
 
-test('the names of alarms begin with the name of the stack', () => {
-  const names = alarmsOf(synthesize({ stackName: 'Trial' }).template).map(({ AlarmName }) => AlarmName);
-  expect(names.every((name) => name.startsWith('Trial-'))).toBe(true);
-  expect(alarm('invalid-receipts', { stackName: 'Trial' })).toBeUndefined();
+test('the names of alarms begin with the name of the stack and their severity', () => {
+  const names = [...alarmsOf(synthesize({ stackName: 'Trial' }).template).values()].map(({ AlarmName }) => AlarmName);
+  expect(names.filter((name) => !/^Trial-(page|ticket)-[a-z]/.test(name))).toEqual([]);
+});
+
+test('alarms that can wait notify a topic of their own if one is set', () => {
+  const ticketTopicArn = 'arn:aws:sns:eu-west-1:123456789012:tickets';
+  const { template: made } = synthesize({ ticketTopicArn });
+  const topic = { Ref: logicalId(made, 'AWS::SNS::Topic') };
+  for (const { AlarmName, AlarmActions, OKActions } of alarmsOf(made).values()) {
+    const expected = [AlarmName.startsWith('SmsReceipts-page-') ? topic : ticketTopicArn];
+    expect({ AlarmName, AlarmActions, OKActions }).toEqual({ AlarmName, AlarmActions: expected, OKActions: expected });
+  }
 });

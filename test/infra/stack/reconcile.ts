@@ -5,7 +5,7 @@ import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { readReconcileEnvironment } from '../../../lambda/environment.ts';
 import { arnOf, roleOf, statement } from '../support/functions.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
-import { logicalId, resource, withoutSettings } from '../support/template.ts';
+import { alarmsOf, logicalId, resource, withoutSettings } from '../support/template.ts';
 
 const { template } = synthesize({ reconcileSubAccounts: 'Acme_1, Acme_2' });
 const queue = logicalId(template, 'AWS::SQS::Queue', 'ReconcileSteps');
@@ -61,14 +61,13 @@ describe('reconciling on a schedule', () => {
     expect([schedule?.ScheduleExpression, JSON.parse(schedule?.Target.Input).hours]).toEqual(['rate(6 hours)', 78]);
     const { Environment } = resource(other, 'AWS::Lambda::Function', 'ReconcileFunction').Properties;
     expect(Environment).toMatchObject({ Variables: { VENDOR_API_URL: 'https://sms.8x8.uk' } });
-    const alarms = Object.values(other.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
-    const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `SmsReceipts-${name}`);
-    expect(alarm('receipts-missing-Acme_1')).toMatchObject({
+    const alarms = alarmsOf(other);
+    expect(alarms.get('receipts-missing-Acme_1')).toMatchObject({
       Threshold: 0.05,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
     });
-    expect(alarm('reconcile-not-run')).toMatchObject({
+    expect(alarms.get('reconcile-not-run')).toMatchObject({
       Period: 21_600,
       EvaluationPeriods: 2,
       Statistic: 'SampleCount',
@@ -78,8 +77,7 @@ describe('reconciling on a schedule', () => {
 
   test('the alarm on missing receipts names the share without rounding errors', () => {
     const { template: other } = synthesize({ reconcileSubAccounts: 'Acme_1', reconcileMissingPercent: 7 });
-    const { AlarmDescription } = resource(other, 'AWS::CloudWatch::Alarm', 'Alarmsreceiptsmissing').Properties;
-    expect(AlarmDescription).toContain('More than 7 % of the messages');
+    expect(alarmsOf(other).get('receipts-missing-Acme_1')?.AlarmDescription).toContain('More than 7 % of the messages');
   });
 
   test('the secret of the API key has no value', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
+import { alarmsOf } from '../support/template.ts';
 
 const RUNBOOK = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
 
@@ -24,17 +25,21 @@ function sections(text: string, marker: string): [heading: string, body: string]
 const [, alarmsPart = ''] = sections(RUNBOOK, '##').find(([heading]) => heading === 'Alarms') ?? [];
 const entries = sections(alarmsPart, '###').map(([heading, body]) => ({ anchor: anchorOf(heading), body }));
 
-const alarmsWith = (settings: Record<string, unknown>) =>
-  Object.values(synthesize(settings).template.findResources('AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) => Properties as { AlarmName: string; AlarmDescription: string },
-  );
-
+const alarmsWith = (settings: Record<string, unknown>) => [...alarmsOf(synthesize(settings).template)];
 /** The entry of an alarm. Each sub-account that is reconciled has an alarm of its own. */
-const entryOf = (alarmName: string) => alarmName.replace('SmsReceipts-', '').replace(/-Acme_\d$/, '');
+const entryOf = (name: string) => name.replace(/-Acme_\d$/, '');
 
 test('every alarm has an entry, and every entry an alarm', () => {
-  const names = new Set(alarmsWith(EVERY_ALARM).map(({ AlarmName }) => entryOf(AlarmName)));
+  const names = new Set(alarmsWith(EVERY_ALARM).map(([name]) => entryOf(name)));
   expect(entries.map(({ anchor }) => anchor).sort()).toEqual([...names].sort());
+});
+
+test('the runbook lists the alarms that are pages', () => {
+  const [, list = ''] = /\*\*`page`\*\*[^:]*:(.*?)\.\n/s.exec(alarmsPart) ?? [];
+  const pages = alarmsWith(EVERY_ALARM).filter(([, { AlarmName }]) => AlarmName.startsWith('SmsReceipts-page-'));
+  expect([...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).sort()).toEqual(
+    [...new Set(pages.map(([name]) => entryOf(name)))].sort(),
+  );
 });
 
 describe.each(entries)('$anchor', ({ body }) => {
@@ -47,20 +52,27 @@ describe.each(entries)('$anchor', ({ body }) => {
   });
 });
 
-test('each alarm states its impact, and has no link if no URL is set', () => {
-  for (const { AlarmDescription } of alarmsWith(EVERY_ALARM)) {
-    expect(AlarmDescription).toMatch(/^[A-Z].{60,}\.$/);
-    expect(AlarmDescription).not.toContain('unbook');
-  }
-});
+const RUNBOOK_URL = 'https://example.com/runbook';
+const DASHBOARD_URL =
+  'https://AWS::Region.console.aws.amazon.com/cloudwatch/home?region=AWS::Region#dashboards/dashboard/SmsReceipts-AWS::Region';
 
-test('each alarm links to its entry if a URL is set', () => {
-  const runbookUrl = 'https://example.com/runbook';
-  for (const { AlarmName, AlarmDescription } of alarmsWith({ ...EVERY_ALARM, runbookUrl })) {
-    expect(AlarmDescription.endsWith(`. Runbook: ${runbookUrl}#${entryOf(AlarmName)}`)).toBe(true);
-    // The limit of CloudWatch
-    expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
-  }
+describe.each([
+  [{}, ['Who is hurt', 'First step', 'Dashboard', 'Runbook'], 'docs/runbook.md'],
+  [{ runbookUrl: RUNBOOK_URL }, ['Who is hurt', 'First step', 'Dashboard', 'Runbook'], RUNBOOK_URL],
+  [{ dashboard: 'off' }, ['Who is hurt', 'First step', 'Runbook'], 'docs/runbook.md'],
+])('with %j', (settings, labels, runbook) => {
+  test.each(alarmsWith({ ...EVERY_ALARM, ...settings }))('the text of %s has the lines of an alarm', (name, alarm) => {
+    const [happens, ...lines] = alarm.AlarmDescription.split('\n');
+    expect(happens).toMatch(/^[A-Z].*\.$/);
+    const parts = lines.map((line) => line.split(/: (.*)/s).slice(0, 2));
+    expect(parts.map(([label]) => label)).toEqual(labels);
+    const texts = Object.fromEntries(parts);
+    for (const label of ['Who is hurt', 'First step']) expect(texts[label]).toMatch(/^[a-z].*[.?]$/);
+    expect(texts.Runbook).toBe(`${runbook}#${entryOf(name)}`);
+    expect(texts.Dashboard).toBe(labels.includes('Dashboard') ? DASHBOARD_URL : undefined);
+    // The limit of CloudWatch, with room for long names and Regions
+    expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024 - 200);
+  });
 });
 
 test('every link within the runbook has a target', () => {

@@ -136,7 +136,7 @@ test('resources that need a name take the given one', () => {
   receiver(stack, 'Receipts', { name: 'sms' });
   const template = Template.fromStack(stack);
   template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'sms' });
-  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'sms-server-errors' });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'sms-page-server-errors' });
 });
 
 test('the properties of the construct refer to its own resources', () => {

@@ -37,6 +37,7 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   dashboard: of({ dashboard: 'off' }),
   alarmEmail: of({ alarmEmail: 'on-call@example.com' }),
   alarmTopicArn: of({ alarmTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:on-call` }),
+  ticketTopicArn: of({ ticketTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:tickets` }),
   runbookUrl: of({ runbookUrl: 'https://example.com/runbook' }),
   silenceAlarmMinutes: of({ silenceAlarmMinutes: 60 }),
   slowDeliveryMinutes: of({ slowDeliveryMinutes: 5 }),
