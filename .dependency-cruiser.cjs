@@ -2,7 +2,7 @@
  * Imports go downward only: function -> record -> store, telemetry -> receipt. Every folder may import from contract/ and
  * eight-by-eight/ unless a rule says otherwise; these two import nothing of ours.
  */
-const OURS = '^(contract|eight-by-eight|toolbox|simulator|lambda|infra|cli|local|bench|build|test)/';
+const OURS = '^(contract|eight-by-eight|toolbox|simulator|lambda|report|infra|cli|local|bench|build|test)/';
 const FUNCTIONS = '(receive|redrive|publish|reconcile)';
 
 module.exports = {
@@ -21,6 +21,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^(contract|eight-by-eight)/' },
       to: { path: OURS, pathNot: '^$1/' },
+    },
+    {
+      name: 'report-is-pure',
+      comment: 'report/ counts messages, whichever source they come from: no AWS package, no terminal, no page.',
+      severity: 'error',
+      from: { path: '^report/' },
+      to: {
+        path: [OURS, '^node_modules/'],
+        pathNot: [
+          '^(report|lambda/receipt|contract|eight-by-eight)/',
+          '^node_modules/(big\\.js|@types/big\\.js|@datadog/sketches-js|csv-stringify)/',
+        ],
+      },
     },
     {
       name: 'functions-do-not-know-each-other',
@@ -104,7 +117,7 @@ module.exports = {
         'local/ may use the rendering of cli/, so that the demo shows a message as the tool does; not vice versa.',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: OURS, pathNot: '^(cli|toolbox|simulator|lambda|contract|eight-by-eight)/' },
+      to: { path: OURS, pathNot: '^(cli|report|toolbox|simulator|lambda|contract|eight-by-eight)/' },
     },
     {
       name: 'commands-are-the-top-of-the-tool',

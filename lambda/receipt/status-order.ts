@@ -11,7 +11,13 @@ export function isKnownState(state: string): state is State {
   return Object.hasOwn(RANKS, state);
 }
 
-export function rankOf({ state, detail }: Pick<Status, 'state' | 'detail'>): number {
+/** What decides the rank of a status. */
+export interface StateAndDetail {
+  readonly state: string;
+  readonly detail?: string | undefined;
+}
+
+export function rankOf({ state, detail }: StateAndDetail): number {
   if (state === 'delivered' && detail?.startsWith('delivered_to_') && detail !== 'delivered_to_recipient') {
     return INTERMEDIATE_DELIVERY;
   }
@@ -19,8 +25,17 @@ export function rankOf({ state, detail }: Pick<Status, 'state' | 'detail'>): num
 }
 
 /** Whether this status ends the life of the message. */
-export function isTerminal(status: Pick<Status, 'state' | 'detail'>): boolean {
+export function isTerminal(status: StateAndDetail): boolean {
   return rankOf(status) >= TERMINAL_FROM;
+}
+
+/** How a message ended, or that it has not. */
+export type MessageOutcome = 'delivered' | 'failed' | 'open';
+
+/** `delivered` also if it was read; a message that an operator has is `open`, because the handset may still fail. */
+export function outcomeOf(status: StateAndDetail): MessageOutcome {
+  if (!isTerminal(status)) return 'open';
+  return status.state === 'delivered' || status.state === 'read' ? 'delivered' : 'failed';
 }
 
 /** The values that order statuses of the same rank and instant, so that no two of them tie. */
