@@ -1,9 +1,16 @@
-/** File next to `cdk.json` with settings of the app, so that they need not be repeated at every deployment. Git ignores it. */
+import JSON5 from 'json5';
+
+/** File next to `cdk.json` with the settings of the app. Commit it, so that every deployment has the same. */
 export const SETTINGS_FILE = 'receipts.config.json';
 
-/** Parses the text of a settings file, which may begin with a byte order mark: some editors and shells write one. */
+/**
+ * Parses the text of a settings file: JSON, with comments and commas at the end. It may begin with a byte order mark, which some
+ * editors and shells write.
+ *
+ * @throws SyntaxError with the line and the column
+ */
 export function parseSettingsFile(text: string): unknown {
-  return JSON.parse(text.replace(/^\uFEFF/, ''));
+  return JSON5.parse(text);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { BUNDLES, bundleFunctions } from '../build/bundle.ts';
+import { keepFeatures } from './kept-features.ts';
 import { addReceiptsStack, readAppSettings } from './receipts-app.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
@@ -11,7 +12,8 @@ try {
   const settings = readAppSettings(app, PROJECT);
   // At every synthesis, so that a deployment never has old code
   await bundleFunctions();
-  addReceiptsStack(app, { ...settings, bundles: BUNDLES });
+  const stack = addReceiptsStack(app, { ...settings, bundles: BUNDLES });
+  await keepFeatures(stack, settings, process.env);
   app.synth();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

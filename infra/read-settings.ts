@@ -37,6 +37,15 @@ export function givenSettings(context: GivenSettings, file: { settings: GivenSet
   return { ...file.settings, ...ownContext(context) };
 }
 
+function withoutOff(given: GivenSettings): GivenSettings {
+  return Object.fromEntries(Object.entries(given).filter(([name, value]) => !isOff(name, value)));
+}
+
+/** Whether the value says that a feature is to be left out. */
+export function isOff(name: string, value: unknown): boolean {
+  return Object.hasOwn(SETTINGS, name) && SETTINGS[name as SettingName].off === `${value}`;
+}
+
 function ownContext(context: GivenSettings): GivenSettings {
   return Object.fromEntries(Object.entries(context).filter(([name]) => !isCdkKey(name)));
 }
@@ -48,7 +57,7 @@ function ownContext(context: GivenSettings): GivenSettings {
  */
 export function readSettings(context: GivenSettings, file: { path: string; settings: GivenSettings }): Settings {
   const own = ownContext(context);
-  const given = givenSettings(context, file);
+  const given = withoutOff(givenSettings(context, file));
   const { output, issues, success } = v.safeParse(RULES, given, { abortPipeEarly: true });
   const wrong = (issues ?? []).map((issue) => `${assigned(`${issue.path?.[0]?.key}`)}: ${describe(issue)}`);
   const unknown = Object.keys(given)
@@ -79,8 +88,8 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
 }
 
 /** Event settings without events. */
-function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
-  if (events !== 'off') return [];
+function withoutEvents({ events, eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
+  if (events !== undefined) return [];
   const given = [
     ...(eventFields.length > 0 ? ['eventFields'] : []),
     ...(otherWebhooks === 'forward' ? ['otherWebhooks'] : []),
@@ -89,8 +98,8 @@ function withoutEvents({ events = 'off', eventFields = [], otherWebhooks = 'keep
 }
 
 /** Reconcile settings without sub-accounts. */
-function withoutSubAccounts({ reconcileSubAccounts = [], ...settings }: Settings): string[] {
-  if (reconcileSubAccounts.length > 0) return [];
+function withoutSubAccounts({ reconcileSubAccounts, ...settings }: Settings): string[] {
+  if (reconcileSubAccounts !== undefined) return [];
   const names = ['reconcileSchedule', 'reconcileRegion', 'reconcileMissingPercent'] as const;
   return names
     .filter((name) => settings[name] !== undefined)
@@ -99,12 +108,12 @@ function withoutSubAccounts({ reconcileSubAccounts = [], ...settings }: Settings
 
 /** A retention so short that items expire before the vendor's log is last read. */
 function shortRetention({
-  reconcileSubAccounts = [],
+  reconcileSubAccounts,
   reconcileSchedule = DEFAULTS.reconcileHours,
   retentionDays,
 }: Settings): string[] {
   const least = leastRetentionDays(reconcileSchedule);
-  if (reconcileSubAccounts.length === 0 || retentionDays === undefined || retentionDays >= least) return [];
+  if (reconcileSubAccounts === undefined || retentionDays === undefined || retentionDays >= least) return [];
   return [
     `retentionDays must be at least ${least} with reconcileSubAccounts: an item that has expired would look as if it was lost`,
   ];

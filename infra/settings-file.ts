@@ -10,7 +10,7 @@ export interface SettingsFile {
 }
 
 /**
- * Settings that do not have to be repeated at every deployment: a JSON object in `receipts.config.json`.
+ * The settings of all deployments: a JSON object in `receipts.config.json`.
  *
  * @param folder - where relative paths begin
  * @param named - the context's `settingsFile`: another file, or `none`
@@ -37,7 +37,9 @@ function parse(text: string, path: string): GivenSettings {
   try {
     settings = parseSettingsFile(text);
   } catch (error) {
-    throw new SettingsError(`The settings file ${path} is not JSON: ${(error as Error).message}`);
+    throw new SettingsError(
+      `The settings file ${path} is not JSON: ${(error as Error).message.replace('JSON5: ', '')}`,
+    );
   }
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
     throw new SettingsError(`The settings file ${path} must be a JSON object such as {"retentionDays": 30}.`);

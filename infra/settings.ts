@@ -31,6 +31,11 @@ interface Setting<S extends v.GenericSchema> {
   /** What a deployment without the setting has, as a value of the setting; missing for nothing. The construct applies it. */
   readonly default?: v.InferInput<S>;
   /**
+   * The value that leaves the feature out, as if the setting was missing. For features that a deployment must not remove because
+   * a setting was forgotten: it then has to be set to this value.
+   */
+  readonly off?: 'off' | 'none';
+  /**
    * Converts a valid value. Missing if the stack uses the value itself.
    *
    * @param stack - for resources that are imported
@@ -113,15 +118,20 @@ export const SETTINGS = {
   alarms: setting({ rule: onOrOff, default: 'on', toProps: (alarms) => ({ alarms: alarms === 'on' }) }),
   dashboard: setting({ rule: onOrOff, default: 'on', toProps: (dashboard) => ({ dashboard: dashboard === 'on' }) }),
   /** Address for the alarms. AWS sends it one message to confirm the subscription. */
-  alarmEmail: setting({ rule: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address') }),
+  alarmEmail: setting({
+    rule: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address'),
+    off: 'none',
+  }),
   /** An existing topic for the alarms. */
   alarmTopicArn: setting({
     rule: matching(TOPIC_ARN, TOPIC_RULE),
+    off: 'none',
     toProps: (arn, stack) => ({ alarmTopic: Topic.fromTopicArn(stack, 'AlarmTopic', arn) }),
   }),
   /** An existing topic for the alarms that can wait. */
   ticketTopicArn: setting({
     rule: matching(TOPIC_ARN, TOPIC_RULE),
+    off: 'none',
     toProps: (arn, stack) => ({ ticketTopic: Topic.fromTopicArn(stack, 'TicketTopic', arn) }),
   }),
   runbookUrl: setting({
@@ -136,7 +146,7 @@ export const SETTINGS = {
     toProps: (metrics) => ({ subAccountMetrics: metrics === 'on' }),
   }),
   /** Your own domain for the callback URL, with a certificate for it in the Region of the stack. */
-  domainName: setting({ rule: domain, toProps: (name) => ({ domain: { name } }) }),
+  domainName: setting({ rule: domain, off: 'none', toProps: (name) => ({ domain: { name } }) }),
   certificateArn: setting({
     rule: matching(
       /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
@@ -166,6 +176,7 @@ export const SETTINGS = {
       /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/,
       'must be the ARN of a KMS key, not of an alias',
     ),
+    off: 'none',
     toProps: (arn, stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', arn) }),
   }),
   logRetentionDays: setting({
@@ -184,8 +195,8 @@ export const SETTINGS = {
       v.check((text) => /^(off|new)$/.test(text) || !/^(on|off|new|true|false|yes|no)$/i.test(text), EVENTS_RULE),
     ),
     default: 'off',
+    off: 'off',
     toProps: (events, stack) => {
-      if (events === 'off') return {};
       if (events === 'new') return { events: {} };
       const from = events.startsWith('arn:') ? EventBus.fromEventBusArn : EventBus.fromEventBusName;
       return { events: { bus: from(stack, 'EventBus', events) } };
@@ -208,7 +219,8 @@ export const SETTINGS = {
       v.array(matching(/^[\w.&-]{3,50}$/, 'must be the id of a sub-account; several with commas between them')),
     ),
     default: 'none',
-    toProps: (subAccounts) => (subAccounts.length === 0 ? {} : { reconcile: { subAccounts } }),
+    off: 'none',
+    toProps: (subAccounts) => ({ reconcile: { subAccounts } }),
   }),
   /** Such as `rate(1 day)`; in hours when it is valid. */
   reconcileSchedule: setting({

@@ -48,7 +48,7 @@ async function deployedFeed(stackName: string, filter: StatusFilter): Promise<Ev
   const { eventBusName } = await readStack(stackName);
   if (eventBusName === undefined) {
     throw new CliError(
-      `The stack ${stackName} publishes no events. Deploy it with -c events=new, or with your own bus.`,
+      `The stack ${stackName} publishes no events. Set events to new, or to your own bus, in its settings file, and deploy it.`,
     );
   }
   const { openDeployedFeed } = await import('../listen/deployed-feed.ts');

@@ -28,6 +28,7 @@ import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
+import { grantLookUp } from './look-up-grant.ts';
 import { checkRanges, leastRetentionDays, RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
@@ -228,9 +229,12 @@ export class SmsReceipts extends ReceiptMetrics {
     }
   }
 
-  /** Grants read access to the receipts table and its indexes, to look up messages. Not to the set-aside table. */
-  grantRead(grantee: IGrantable): Grant {
-    return this.receiptsTable.grantReadData(grantee);
+  /**
+   * Grants what `receipts get`, `find` and `batch` call: to look up messages by their ids and numbers, but not to read the whole
+   * table, nor the set-aside table.
+   */
+  grantLookUp(grantee: IGrantable): Grant {
+    return grantLookUp(this.receiptsTable, grantee);
   }
 }
 

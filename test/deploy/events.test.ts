@@ -56,10 +56,17 @@ beforeAll(async () => {
   await bootstrap(emulator);
   // In the guide's order: first the statuses, then the inbound SMS
   const guide = { RESEND_URL: `${url}/resend`, APPLICATION_URL: `${url}/inbound`, EVENT_BUS: '' };
-  for (const command of DOCUMENTED.filter((line) => line.startsWith('npx cdk deploy'))) {
-    const of = await deployAsDocumented(emulator, command, guide);
-    if (command.startsWith('npx cdk deploy -c')) outputs = of as unknown as Outputs;
-    if (command.includes('StatusQueueExample')) queueUrl = of.QueueUrl ?? '';
+  const settings = [...GUIDE.matchAll(/`"(events|otherWebhooks)": "(new|forward)"`/g)];
+  const given: Record<string, string> = { removalPolicy: 'destroy' };
+  for (const command of DOCUMENTED.filter((line) => line.includes('npx cdk deploy'))) {
+    if (command === 'npx cdk deploy') {
+      const [, name = '', value = ''] = settings.shift() ?? [];
+      given[name] = value;
+      ({ outputs } = await deploy(emulator, given));
+    } else {
+      const of = await deployAsDocumented(emulator, command, guide);
+      if (command.includes('status-queue')) queueUrl = of.QueueUrl ?? '';
+    }
     guide.EVENT_BUS = outputs.EventBusName ?? '';
   }
   // The emulator replaces a table whose stream changes, which AWS does not: the version has the name of the old table
@@ -107,14 +114,14 @@ async function changesOf(umid: string, count: number): Promise<StatusChanged[]> 
 }
 
 test('the guide has the commands that this test follows', () => {
-  expect(DOCUMENTED.map((command) => command.split(' ').slice(0, 4).join(' '))).toEqual([
-    'npx cdk deploy -c',
+  expect(DOCUMENTED.map((command) => command.split(' -c')[0])).toEqual([
+    'npx cdk deploy',
     'npx receipts listen',
-    'npx cdk deploy StatusQueueExample',
-    'QUEUE_URL="$QUEUE_URL" node --import tsx',
-    'npx cdk deploy ResendExample',
-    'npx cdk deploy -c',
-    'npx cdk deploy InboundSmsExample',
+    'cd examples/status-queue\nnpx cdk deploy',
+    'QUEUE_URL="$QUEUE_URL" node --import tsx consumer.ts',
+    'cd examples/resend\nnpx cdk deploy',
+    'npx cdk deploy',
+    'cd examples/inbound-sms\nnpx cdk deploy',
   ]);
 });
 
@@ -264,6 +271,7 @@ describe('while EventBridge fails', () => {
 test('the consumer of the example prints each change once', async () => {
   const command = DOCUMENTED.find((line) => line.includes('consumer.ts')) ?? '';
   const consumer = spawn('bash', ['-c', `exec env ${command}`], {
+    cwd: join(import.meta.dirname, '../../examples/status-queue'),
     env: { ...emulator.variables, QUEUE_URL: queueUrl },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -334,9 +342,9 @@ describe('receipts listen', () => {
   });
 
   test('says what to do if the stack publishes no events', async () => {
-    await deploy(emulator, { removalPolicy: 'destroy' });
+    await deploy(emulator, { removalPolicy: 'destroy', events: 'off' });
     const listener = listen();
     expect(await listener.ended).toBe(1);
-    expect(listener.stderr).toContain('The stack SmsReceipts publishes no events. Deploy it with -c events=new');
+    expect(listener.stderr).toContain('The stack SmsReceipts publishes no events. Set events to new');
   });
 });

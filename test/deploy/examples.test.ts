@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bundleFunctions } from '../../build/bundle.ts';
-import { bootstrap, deployAsDocumented, type Outputs } from './support/deployment.ts';
+import {
+  bootstrap,
+  deploy,
+  deployAsDocumented,
+  type Outputs,
+  runDocumented,
+  stackNames,
+} from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { deployedReceiver, receiptOf } from './support/receiver.ts';
 
@@ -44,8 +51,17 @@ test.each(DOCUMENTED)('%s deploys a receiver that takes a receipt', async (comma
   }
 });
 
+test('the documented command to destroy an example removes its stack alone', async () => {
+  await deploy(emulator, { removalPolicy: 'destroy' });
+  const before = await stackNames(emulator);
+  expect(before).toEqual(['CustomerKeyExample', 'MinimalExample', 'OwnDomainExample', 'SmsReceipts']);
+  expect(GUIDE).toContain('`npx cdk destroy` with the same options, in the folder of the example');
+  await runDocumented(emulator, 'cd examples/minimal\nnpx cdk destroy --force');
+  expect(await stackNames(emulator)).toEqual(before.filter((name) => name !== 'MinimalExample'));
+});
+
 test('the guide has a command for each example', () => {
-  expect(DOCUMENTED.map((command) => /examples\/([\w-]+)\/app\.ts/.exec(command)?.[1])).toEqual([
+  expect(DOCUMENTED.map((command) => /^cd examples\/([\w-]+)\nnpx cdk deploy/.exec(command)?.[1])).toEqual([
     'minimal',
     'own-domain',
     'customer-key',

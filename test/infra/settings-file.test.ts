@@ -20,6 +20,14 @@ test('the settings file may begin with a byte order mark', () => {
   expect(readSettingsFile(folder).settings).toEqual({ retentionDays: 30 });
 });
 
+test('the settings file may have comments, and a comma at the end', () => {
+  const text =
+    '// Reviewed in May\n{\n  "runbookUrl": "https://example.com/r", // not a comment: the //\n  /* "events": "new", */\n}\n';
+  expect(readSettingsFile(folderWith('receipts.config.json', text)).settings).toEqual({
+    runbookUrl: 'https://example.com/r',
+  });
+});
+
 test('the settings file may be missing', () => {
   expect(readSettingsFile(temporaryFolder()).settings).toEqual({});
 });
@@ -44,6 +52,7 @@ test('no file is read if the context says none', () => {
 
 test.each([
   ['retentionDays: 30', 'The settings file receipts.config.json is not JSON: '],
+  ['{\n  "retentionDays": 30\n  "events": "new"\n}', "is not JSON: invalid character '\"' at 3:3"],
   ['[]', 'The settings file receipts.config.json must be a JSON object such as {"retentionDays": 30}.'],
   ['null', 'must be a JSON object'],
 ])('a file with %s is refused', (text, message) => {

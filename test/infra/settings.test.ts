@@ -82,13 +82,15 @@ describe('accepts', () => {
     [{ removalPolicy: 'destroy' }, { removalPolicy: 'destroy' }],
     [
       { events: 'off', otherWebhooks: 'keep', eventFields: 'none' },
-      { events: 'off', otherWebhooks: 'keep', eventFields: [] },
+      { otherWebhooks: 'keep', eventFields: [] },
     ],
     [
       { events: 'new', otherWebhooks: 'forward', eventFields: 'source, destination' },
       { events: 'new', otherWebhooks: 'forward', eventFields: ['destination', 'source'] },
     ],
-    [{ reconcileSubAccounts: 'none' }, { reconcileSubAccounts: [] }],
+    [{ reconcileSubAccounts: 'none' }, {}],
+    [{ reconcileSubAccounts: ['none'] }, {}],
+    [{ alarmEmail: 'none', alarmTopicArn: 'none', domainName: 'none', kmsKeyArn: 'none' }, {}],
     [
       { reconcileSubAccounts: 'A_1, B.2', reconcileSchedule: 'rate(1 day)' },
       { reconcileSubAccounts: ['A_1', 'B.2'], reconcileSchedule: 24 },

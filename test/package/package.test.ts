@@ -100,7 +100,7 @@ describe.each(TYPES)('an app of the type %s', (type) => {
   test('has the types of the construct', async () => {
     await checkTypes(
       appOf(type),
-      `receipts.grantRead(receipts.functions.receive);
+      `receipts.grantLookUp(receipts.functions.receive);
        receipts.metricRequests('recorded');
        // @ts-expect-error
        receipts.metricRequests('nonsense');`,
@@ -115,7 +115,7 @@ test('the oldest CDK that the package accepts synthesizes the app, and agrees wi
   const library = JSON.parse(readFileSync(join(app.folder, 'node_modules/aws-cdk-lib/package.json'), 'utf8'));
   expect(library.version).toBe(oldest);
   await app.run('CDK_OUTDIR=cdk.out node app.js');
-  await checkTypes(app, 'receipts.grantRead(receipts.functions.receive);');
+  await checkTypes(app, 'receipts.grantLookUp(receipts.functions.receive);');
   const { Resources } = JSON.parse(readFileSync(join(app.folder, 'cdk.out/Messaging.template.json'), 'utf8'));
   await appOf('module').run('CDK_OUTDIR=cdk.out node app.js');
   const newest = JSON.parse(readFileSync(join(appOf('module').folder, 'cdk.out/Messaging.template.json'), 'utf8'));

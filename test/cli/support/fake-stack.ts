@@ -48,6 +48,8 @@ export interface FakeStack {
   readonly operations: Record<string, Operation>;
   /** Operations that the caller has no permission for, such as `GetStage`. */
   readonly denied: Set<string>;
+  /** What was called so far, as actions of IAM. */
+  readonly calls: Set<string>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     throttled: {},
     operations: {},
     denied: new Set(),
+    calls: new Set(),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -171,13 +174,23 @@ export async function startFakeStack(): Promise<FakeStack> {
   ];
   return fake;
 
+  /** The action of IAM, which the service in the signature of a request tells. */
+  function record(request: IncomingMessage, operation: string): void {
+    const [, service = ''] = /\/([\w-]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
+    // All reads of API Gateway are one action, named by their method
+    const action = service === 'apigateway' ? request.method : operation;
+    fake.calls.add(`${service === 'monitoring' ? 'cloudwatch' : service}:${action}`);
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const target = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
-    if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
-    if (body.includes('Action=GetTopicAttributes')) return topicAttributes(response);
+    const [, queried] = /\bAction=(\w+)/.exec(body) ?? [];
     const byPath = paths.find(([, path]) => path.test(request.url ?? ''));
     const operation = byPath?.[0] ?? target;
+    record(request, queried ?? operation);
+    if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
+    if (body.includes('Action=GetTopicAttributes')) return topicAttributes(response);
     if (fake.denied.has(operation)) {
       const message = `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${operation}`;
       send(response, 403, { __type: 'AccessDeniedException', message });
@@ -212,7 +225,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     const members = Object.entries(fake.outputs)
       .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
       .join('');
-    const stack = `<member><StackName>${name}</StackName><Outputs>${members}</Outputs></member>`;
+    const stack = `<member><StackName>${name}</StackName><StackId>arn:aws:cloudformation:us-east-1:000000000000:stack/${name}/1</StackId><Outputs>${members}</Outputs></member>`;
     const result = `<DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult>`;
     sendXml(response, 200, `<DescribeStacksResponse>${result}</DescribeStacksResponse>`);
   }

@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CloudFormationClient, DeleteStackCommand, waitUntilStackDeleteComplete } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  waitUntilStackDeleteComplete,
+} from '@aws-sdk/client-cloudformation';
 import { ACCOUNT, type Emulator, REGION } from './emulator.ts';
 import { onLoopback } from './loopback.ts';
 
@@ -66,28 +71,43 @@ export async function deployAsDocumented(
   command: string,
   variables: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const folder = mkdtempSync(join(emulator.folder, 'documented-'));
-  const outputs = join(folder, 'outputs.json');
+  const outputs = join(mkdtempSync(join(emulator.folder, 'outputs-')), 'outputs.json');
+  await runDocumented(emulator, [command, ...COMMON_OPTIONS, '--outputs-file', outputs].join(' '), variables);
+  const [ofStack] = Object.values(JSON.parse(readFileSync(outputs, 'utf8'))) as Record<string, string>[];
+  return ofStack ?? {};
+}
+
+/** Runs a documented command that ends with a command of the CDK, for a stack that leaves nothing behind. */
+export async function runDocumented(
+  emulator: Emulator,
+  command: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const context = Object.entries({ ...NO_FILE, removalPolicy: 'destroy' }).map(
     ([name, value]) => `-c ${name}=${value}`,
   );
-  const options = [
-    ...COMMON_OPTIONS,
-    '--no-color',
-    '--no-notices',
-    '--output',
-    join(folder, 'cdk.out'),
-    '--outputs-file',
-    outputs,
-  ];
-  await run('bash', ['-c', [command, ...options, ...context].join(' ')], {
+  const output = mkdtempSync(join(emulator.folder, 'documented-'));
+  const options = ['--no-color', '--no-notices', '--output', output, ...context];
+  await run('bash', ['-c', [command, ...options].join(' ')], {
     cwd: PROJECT,
     timeout: CDK_TIMEOUT_MS,
     maxBuffer: 64 * 1024 * 1024,
     env: { ...emulator.variables, ...variables, CDK_DISABLE_CLI_TELEMETRY: 'true' },
   });
-  const [ofStack] = Object.values(JSON.parse(readFileSync(outputs, 'utf8'))) as Record<string, string>[];
-  return ofStack ?? {};
+}
+
+/** The names of the stacks in the account, without that of the bootstrap. */
+export async function stackNames(emulator: Emulator): Promise<string[]> {
+  const client = new CloudFormationClient(emulator.clientConfig);
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));
+    return Stacks.filter(({ StackStatus }) => !StackStatus?.startsWith('DELETE'))
+      .map(({ StackName = '' }) => StackName)
+      .filter((name) => name !== 'CDKToolkit')
+      .sort();
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Deletes the stack. */

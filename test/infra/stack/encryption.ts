@@ -133,12 +133,12 @@ test('a key of another Region is refused', () => {
   );
 });
 
-test('grantRead also allows decryption with the key, and nothing more', () => {
+test('grantLookUp also allows decryption with the key, and nothing more', () => {
   const env = { account: '123456789012', region: 'eu-west-1' };
   const stack = new Stack(bareApp(), 'Messaging', { env });
   const encryptionKey = new Key(stack, 'Key');
   const role = new Role(stack, 'Support', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
-  new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey }).grantRead(role);
+  new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), encryptionKey }).grantLookUp(role);
   const { PolicyDocument } = resource(Template.fromStack(stack), 'AWS::IAM::Policy', 'Support').Properties as {
     PolicyDocument: { Statement: { Action: string[] | string; Resource: unknown }[] };
   };
