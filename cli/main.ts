@@ -20,6 +20,7 @@ const COMPLETE = 'complete';
 
 /** A command is loaded only when it is used, so that the tool starts fast. */
 const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<() => AnyCommand>]>> = {
+  init: ['writes the settings file', async () => (await import('./commands/init.ts')).init],
   wire: ['sets the callback URL of the 8x8 account', async () => (await import('./commands/webhook.ts')).wire],
   unwire: ['removes the callback URL', async () => (await import('./commands/webhook.ts')).unwire],
   check: ['checks that receipts arrive', async () => (await import('./commands/check.ts')).check],

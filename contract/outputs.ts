@@ -41,4 +41,6 @@ export const OUTPUTS = {
   dashboardUrl: 'DashboardUrl',
   /** The settings of the deployment, as JSON. Missing ones have their defaults. */
   settings: 'Settings',
+  /** The command to run after the first deployment. Its name makes it the last that the CDK prints. */
+  whatNext: 'WhatNext',
 } as const;

@@ -35,6 +35,10 @@ export class ReceiptsStack extends Stack {
       value: JSON.stringify(settingsAsText(given)),
       description: 'Settings that it was deployed with; the others have their defaults',
     });
+    new CfnOutput(this, OUTPUTS.whatNext, {
+      value: `npx receipts wire --stack ${settings.stackName} --region ${this.region}`,
+      description: 'Wires the 8x8 account to the stack, if it is not wired yet',
+    });
   }
 }
 

@@ -18,6 +18,33 @@ export async function requireConsent(question: string, yes: boolean | undefined)
   if (!answer) throw new CliError('Nothing was changed.');
 }
 
+/**
+ * Asks for a text until it is valid. An empty one is the initial text.
+ *
+ * @throws CliError if there is no terminal
+ */
+export async function askText(
+  question: string,
+  { initial, problem }: { readonly initial: string; readonly problem: (text: string) => string | undefined },
+): Promise<string> {
+  if (!isTerminal())
+    throw new CliError(
+      'This command asks, and there is no terminal. Add --yes, and the answers as options: see --help.',
+    );
+  const { isCancel, text } = await import('@clack/prompts');
+  const validate = (typed = '') => problem(typed.trim() || initial);
+  const answer = await text({
+    message: question,
+    defaultValue: initial,
+    placeholder: initial,
+    validate,
+    output: process.stderr,
+    withGuide: false,
+  });
+  if (isCancel(answer)) throw new InterruptedError('Interrupted. Nothing was changed.');
+  return answer.trim() || initial;
+}
+
 /** @throws CliError if there is no terminal */
 export async function askMfaCode(serial: string): Promise<string> {
   if (!isTerminal()) {

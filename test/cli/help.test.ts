@@ -4,6 +4,7 @@ import { runInProcess } from './support/run-in-process.ts';
 import { runTool } from './support/run-tool.ts';
 
 const COMMANDS = [
+  ['init'],
   ['wire'],
   ['unwire'],
   ['check'],

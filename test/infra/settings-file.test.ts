@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { QUESTIONS, STACK_QUESTION, settingsFileText } from '../../cli/init/questions.ts';
+import { readSettings } from '../../infra/read-settings.ts';
 import { readSettingsFile } from '../../infra/settings-file.ts';
-import { temporaryFolder } from './support/synthesize.ts';
+import { NO_FILE, temporaryFolder } from './support/synthesize.ts';
 
 function folderWith(name: string, text: string): string {
   const folder = temporaryFolder();
@@ -26,6 +28,23 @@ test('the settings file may have comments, and a comma at the end', () => {
   expect(readSettingsFile(folderWith('receipts.config.json', text)).settings).toEqual({
     runbookUrl: 'https://example.com/r',
   });
+});
+
+test.each([
+  [{}, {}],
+  [{ alarmEmail: 'a@example.com', events: 'new', reconcileSubAccounts: 'A_1,B_2', retentionDays: '30' }, {}],
+  [
+    { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
+    { removalPolicy: 'destroy', memorySize: '1024' },
+  ],
+])('the file that receipts init writes is valid: %j, %j', (answers: Record<string, string>, deployed) => {
+  const initial = Object.fromEntries(
+    [STACK_QUESTION, ...QUESTIONS].map((question) => [question.name, question.initial]),
+  );
+  const text = settingsFileText({ ...initial, ...answers }, deployed);
+  const { settings } = readSettingsFile(folderWith('receipts.config.json', text));
+  const expected = readSettings({ ...answers, ...deployed }, NO_FILE);
+  expect(readSettings({}, { path: 'receipts.config.json', settings })).toEqual({ retentionDays: 90, ...expected });
 });
 
 test('the settings file may be missing', () => {
@@ -52,7 +71,7 @@ test('no file is read if the context says none', () => {
 
 test.each([
   ['retentionDays: 30', 'The settings file receipts.config.json is not JSON: '],
-  ['{\n  "retentionDays": 30\n  "events": "new"\n}', "is not JSON: invalid character '\"' at 3:3"],
+  ['{\n  "retentionDays": 30\n  "events": "new"\n}', "is not JSON: invalid character '\\\"' at 3:3"],
   ['[]', 'The settings file receipts.config.json must be a JSON object such as {"retentionDays": 30}.'],
   ['null', 'must be a JSON object'],
 ])('a file with %s is refused', (text, message) => {

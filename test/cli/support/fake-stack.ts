@@ -191,6 +191,10 @@ export async function startFakeStack(): Promise<FakeStack> {
     record(request, queried ?? operation);
     if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
     if (body.includes('Action=GetTopicAttributes')) return topicAttributes(response);
+    if (body.includes('Action=GetCallerIdentity')) {
+      const result = '<GetCallerIdentityResult><Account>000000000000</Account></GetCallerIdentityResult>';
+      return sendXml(response, 200, `<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`);
+    }
     if (fake.denied.has(operation)) {
       const message = `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${operation}`;
       send(response, 403, { __type: 'AccessDeniedException', message });

@@ -48,11 +48,11 @@ export function startTool(args: readonly string[], environment: Record<string, s
   return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
 }
 
-/** Runs the tool on a terminal (with the Linux program `script`), and types `type` once `until` is on the screen. */
+/** Runs the tool on a terminal (with the Linux program `script`). In each step it types `type` once `until` is on the screen. */
 export async function runOnTerminal(
   args: readonly string[],
   environment: Record<string, string>,
-  { until, type }: { readonly until: string; readonly type: string },
+  ...steps: readonly { readonly until: string; readonly type: string }[]
 ): Promise<ToolRun> {
   const tool = [process.execPath, TOOL, ...args].map((part) => `'${part}'`).join(' ');
   // The terminal that `script` makes has no size
@@ -63,12 +63,13 @@ export async function runOnTerminal(
     timeout: TIMEOUT_MS,
   });
   let stdout = '';
-  let isTyped = false;
+  let next = 0;
   child.stdout.setEncoding('utf8').on('data', (more: string) => {
     stdout += more;
-    if (isTyped || !stdout.includes(until)) return;
-    isTyped = true;
-    child.stdin.write(type);
+    const step = steps[next];
+    if (step === undefined || !stdout.includes(step.until)) return;
+    next += 1;
+    child.stdin.write(step.type);
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout, stderr: '' };

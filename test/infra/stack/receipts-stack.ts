@@ -34,6 +34,7 @@ test('has the outputs that tools rely on', () => {
     AlarmTopicArn: { Ref: id('AWS::SNS::Topic') },
     TokenSecretArn: { Ref: id('AWS::SecretsManager::Secret') },
     Settings: '{}',
+    WhatNext: { 'Fn::Join': ['', ['npx receipts wire --stack SmsReceipts --region ', { Ref: 'AWS::Region' }]] },
     MetricsNamespace: 'SmsReceipts',
   });
 });

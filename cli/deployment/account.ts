@@ -1,0 +1,18 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { describeError } from '../terminal/errors.ts';
+import { awsConfig } from './aws.ts';
+
+/** The account and the Region of the credentials, or why they are not known. Needs no permission. */
+export async function findAccount(): Promise<
+  { readonly id: string; readonly region: string } | { readonly reason: string }
+> {
+  const client = new STSClient({ ...awsConfig(), maxAttempts: 2 });
+  try {
+    const { Account = '' } = await client.send(new GetCallerIdentityCommand());
+    return { id: Account, region: await client.config.region() };
+  } catch (error) {
+    return { reason: describeError(error) };
+  } finally {
+    client.destroy();
+  }
+}

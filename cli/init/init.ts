@@ -1,0 +1,69 @@
+import { access, writeFile } from 'node:fs/promises';
+import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
+import { findAccount } from '../deployment/account.ts';
+import { awsOptions } from '../deployment/aws.ts';
+import { readStack } from '../deployment/stack.ts';
+import { DEFAULT_STACK } from '../deployment/table-connection.ts';
+import { askText } from '../terminal/ask.ts';
+import { commandLine, toolName } from '../terminal/command-line.ts';
+import { CliError, describeError, UsageError } from '../terminal/errors.ts';
+import { print, printable, printError } from '../terminal/output.ts';
+import { type Answers, QUESTIONS, type Question, STACK_QUESTION, settingsFileText } from './questions.ts';
+
+export interface InitOptions {
+  readonly file: string;
+  /** Answers that were given as options. */
+  readonly given: Readonly<Record<string, string | undefined>>;
+  /** Takes the initial answers instead of asking. */
+  readonly yes: boolean | undefined;
+}
+
+/** Asks for the settings, writes the settings file, and prints the next commands. */
+export async function init({ file, given, yes }: InitOptions): Promise<void> {
+  if (await exists(file))
+    throw new CliError(`There is a file ${file} already. Edit it, or name another one with --file.`);
+  const account = await findAccount();
+  print(
+    'reason' in account
+      ? `No account of AWS is known yet: ${account.reason}`
+      : `The account of your credentials: ${account.id}, in ${account.region}.`,
+  );
+  const answer = async (question: Question, initial = question.initial) => {
+    const option = given[question.name]?.trim();
+    const text = option ?? (yes ? initial : await askText(question.question, { ...question, initial }));
+    const problem = question.problem(text);
+    if (problem !== undefined) throw new UsageError(`${question.name} is ${JSON.stringify(text)}. ${problem}`);
+    return text;
+  };
+  const stackName = await answer(STACK_QUESTION);
+  const deployed = 'reason' in account ? {} : await deployedSettings(stackName);
+  const answers: Record<string, string> = { stackName };
+  for (const question of QUESTIONS) answers[question.name] = await answer(question, deployed[question.name]);
+  await writeFile(file, settingsFileText(answers, deployed), { flag: 'wx' });
+  print(`\nWrote ${printable(file)}. Commit it. The next commands:\n`);
+  const context = file === SETTINGS_FILE ? '' : ` -c settingsFile=${file}`;
+  const place = 'reason' in account ? '' : ` aws://${account.id}/${account.region}`;
+  const stack = stackName === DEFAULT_STACK ? undefined : stackName;
+  print(`  npx cdk bootstrap${place}${context}  # once for each account and Region`);
+  print(`  npx cdk deploy${context}`);
+  print(`  ${commandLine('wire', { stack, ...awsOptions() }, toolName())}`);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Of a stack that was deployed without a file, so that the file repeats them. */
+async function deployedSettings(stackName: string): Promise<Answers> {
+  try {
+    const { settings = {} } = await readStack(stackName);
+    print(`The stack ${stackName} is deployed: its settings are the initial answers.`);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof CliError)) printError(`The stack ${stackName} could not be read: ${describeError(error)}`);
+    return {};
+  }
+}

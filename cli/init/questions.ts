@@ -1,0 +1,89 @@
+import { DEFAULTS } from '../../contract/defaults.ts';
+import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
+
+/** A setting that `receipts init` asks for. The synthesis checks all settings again, by stricter rules. */
+export interface Question {
+  readonly name: string;
+  readonly question: string;
+  /** What the line in the file says. */
+  readonly comment: string;
+  /** The answer if there is none. */
+  readonly initial: string;
+  /** The rule, if the text breaks it. */
+  readonly problem: (text: string) => string | undefined;
+}
+
+const rule = (isValid: (text: string) => boolean, message: string) => (text: string) =>
+  isValid(text) ? undefined : message;
+
+export const STACK_QUESTION = {
+  name: 'stackName',
+  question: 'Name of the stack',
+  comment: 'Another name is another stack, with other tables',
+  initial: DEFAULTS.stackName,
+  problem: rule(
+    (text) => /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(text),
+    'It must be a letter, then letters, digits and hyphens.',
+  ),
+} as const satisfies Question;
+
+/** Asked after the name of the stack, because that stack may have answers already. */
+export const QUESTIONS = [
+  {
+    name: 'alarmEmail',
+    question: 'Address that the alarms notify (none: nobody)',
+    comment: 'Who the alarms notify: an address, which AWS asks to confirm, or none',
+    initial: 'none',
+    problem: rule(
+      (text) => text === 'none' || /^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/.test(text),
+      'It must be one e-mail address, or none.',
+    ),
+  },
+  {
+    name: 'retentionDays',
+    question: 'Days that a message is kept after its last status',
+    comment: 'Days that a message is kept after its newest recorded status, 3 or more',
+    initial: `${DEFAULTS.retentionDays}`,
+    problem: rule((text) => /^\d+$/.test(text) && Number(text) >= 3, 'It must be a whole number from 3 up.'),
+  },
+  {
+    name: 'events',
+    question: 'Publish status changes on EventBridge (off, new, or the name or ARN of a bus)',
+    comment: 'Where status changes are published: off, new for a bus of its own, or the name or the ARN of your bus',
+    initial: 'off',
+    problem: rule((text) => /^[\w./:-]{1,256}$/.test(text), 'It must be off, new, or the name or the ARN of a bus.'),
+  },
+  {
+    name: 'reconcileSubAccounts',
+    question: 'Sub-accounts of 8x8 to reconcile every day (none, or ids with commas between them)',
+    comment: 'Sub-accounts whose logs at 8x8 are compared with the table every day, with commas between them, or none',
+    initial: 'none',
+    problem: rule(
+      (text) => text.split(',').every((id) => SUB_ACCOUNT_ID.test(id.trim())),
+      'It must be ids of sub-accounts with commas between them, or none.',
+    ),
+  },
+] as const satisfies readonly Question[];
+
+export type Answers = Readonly<Record<string, string>>;
+
+/** The text of a settings file, in which a comment explains each line. */
+export function settingsFileText(answers: Answers, deployed: Answers): string {
+  const asked = [STACK_QUESTION, ...QUESTIONS].map(
+    ({ name, comment }) => [name, answers[name] ?? '', comment] as const,
+  );
+  const others = Object.entries(deployed)
+    .filter(([name]) => !Object.hasOwn(answers, name))
+    .map(([name, value]) => [name, value, 'As in the deployed stack'] as const);
+  const lines = [...asked, ...others].flatMap(([name, value, comment]) => [
+    `  // ${comment}`,
+    `  ${JSON.stringify(name)}: ${/^\d+$/.test(value) ? value : JSON.stringify(value)},`,
+  ]);
+  return [
+    '// The settings of the receiver. Commit this file. docs/operate.md lists the others.',
+    '{',
+    ...lines,
+    '}',
+    '',
+  ].join('\n');
+}
