@@ -2,7 +2,7 @@
  * The vendor's error codes for SMS with their descriptions (8x8 Connect documentation, July 2026). Without code 0 ("No
  * reason code"), which means no error.
  */
-const ERROR_REASONS: Readonly<Record<number, string>> = {
+export const ERROR_REASONS: Readonly<Record<number, string>> = {
   1: 'Absent subscriber',
   2: 'Content related error',
   3: 'Data missing',

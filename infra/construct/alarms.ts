@@ -59,6 +59,7 @@ export class Alarms extends Construct {
   /** Every alarm that was added. */
   readonly all: Alarm[] = [];
   readonly #props: AlarmsProps;
+  readonly #thresholds = new Map<string, number>();
 
   /** @throws Error if a topic is in another Region */
   constructor(scope: Construct, id: string, props: AlarmsProps) {
@@ -88,6 +89,12 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(topic);
     alarm.addOkAction(topic);
     this.all.push(alarm);
+    this.#thresholds.set(id, comparison(when).threshold);
+  }
+
+  /** Undefined if there is no such alarm. */
+  thresholdOf(name: string): number | undefined {
+    return this.#thresholds.get(name);
   }
 
   private textOf({ name, happens, harm, firstStep }: AlarmDescription): string {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
@@ -38,17 +38,16 @@ export function addAccountAlarms(alarms: Alarms, concurrency: number): void {
     happens: `The functions of the account use over ${NEAR_QUOTA * 100} % of the concurrent executions that AWS allows, in two of three minutes.`,
     harm: 'everybody who looks up a message, once the quota is reached: Lambda then refuses the receive function, and receipts are at risk.',
     firstStep: 'find the function that uses them in CloudWatch > Metrics > Lambda.',
-    // Includes what functions have reserved: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html
-    metric: new Metric({
-      namespace: 'AWS/Lambda',
-      metricName: 'ClaimedAccountConcurrency',
-      statistic: Stats.MAXIMUM,
-      period: Duration.minutes(1),
-    }),
+    metric: claimedConcurrency({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
     when: { atLeast: Math.ceil(NEAR_QUOTA * concurrency) },
     periods: 3,
     datapointsToAlarm: 2,
   });
+}
+
+/** Includes what functions have reserved: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-concurrency.html */
+export function claimedConcurrency(options: MetricOptions): Metric {
+  return new Metric({ namespace: 'AWS/Lambda', metricName: 'ClaimedAccountConcurrency', ...options });
 }
 
 export function addRedriveFunctionAlarms(alarms: Alarms, redrive: IFunction): void {

@@ -17,7 +17,7 @@ import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
-import { dashboardUrl } from './console.ts';
+import { consoleOf, dashboardUrl } from './console.ts';
 import { Dashboard, dashboardName } from './dashboard.ts';
 import { addDomainAlarms } from './domain-alarms.ts';
 import { allowServices } from './encryption.ts';
@@ -104,7 +104,8 @@ export class SmsReceipts extends ReceiptMetrics {
     checkNames('indexes', props.indexes, ALL_INDEXES);
     checkNames('events.fields', props.events?.fields, EVENT_FIELDS);
     checkRanges(props, RANGES);
-    // An alarm goes off at a share of it
+    // An alarm goes off at a share of them
+    checkIsKnown('accountConcurrency', props.accountConcurrency);
     checkIsKnown('throttle.rateLimit', props.throttle?.rateLimit);
     checkRanges(props.throttle ?? {}, THROTTLE_RANGES, 'throttle.');
     checkReconcile(props);
@@ -181,9 +182,11 @@ export class SmsReceipts extends ReceiptMetrics {
     };
     this.metricsNamespace = name;
 
+    let alarms: Alarms | undefined;
+    const accountConcurrency = props.accountConcurrency ?? DEFAULTS.accountConcurrency;
     if (alarmsAreOn) {
       const { alarmTopic: topic, ticketTopic, runbookUrl } = props;
-      const alarms = new Alarms(this, 'Alarms', {
+      alarms = new Alarms(this, 'Alarms', {
         name,
         topic,
         ticketTopic,
@@ -197,7 +200,7 @@ export class SmsReceipts extends ReceiptMetrics {
       if (props.domain !== undefined) addDomainAlarms(alarms, props.domain.certificate);
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
-      addAccountAlarms(alarms, props.accountConcurrency ?? DEFAULTS.accountConcurrency);
+      addAccountAlarms(alarms, accountConcurrency);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       addTrafficAlarms(alarms, this, {
@@ -205,15 +208,16 @@ export class SmsReceipts extends ReceiptMetrics {
         silence: props.silenceAlarm,
         slowDelivery: props.slowDelivery,
       });
-      this.alarms = alarms.all;
-      this.alarmTopic = alarms.topic;
-    } else {
-      this.alarms = [];
     }
+    this.alarms = alarms?.all ?? [];
+    this.alarmTopic = alarms?.topic;
     if (hasDashboard) {
       ({ board: this.dashboard } = new Dashboard(this, 'Dashboard', {
         name,
-        alarms: this.alarms,
+        alarms,
+        console: consoleOf(this),
+        runbookUrl: props.runbookUrl,
+        accountConcurrency,
         metrics: this,
         stage: endpoint.stage,
         receive,

@@ -122,6 +122,7 @@ describe('a token', () => {
     ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: ['Acme_1', text(s)] } })],
     ['reconcile.every', (s) => ({ reconcile: { subAccounts, every: Duration.hours(number(s)) } })],
     ['reconcile.missingShare', (s) => ({ reconcile: { subAccounts, missingShare: number(s) } })],
+    ['accountConcurrency', (s) => ({ accountConcurrency: number(s) })],
     ['throttle.rateLimit', (s) => ({ throttle: { rateLimit: number(s) } })],
     ['bundles', (s) => ({ bundles: text(s) })],
   ])('is refused as %s', (prop, props) => {

@@ -1,32 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Template } from 'aws-cdk-lib/assertions';
 import { METRICS, REQUEST_OUTCOMES } from '../../../contract/metrics.ts';
 import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
+import { ERROR_REASONS } from '../../../eight-by-eight/error-reasons.ts';
+import { widgetsOf } from '../support/dashboard.ts';
+import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
-
-interface Widget {
-  readonly type: string;
-  readonly y: number;
-  readonly properties: {
-    readonly title?: string;
-    readonly markdown?: string;
-    readonly query?: string;
-    readonly alarms?: unknown[];
-    readonly metrics?: unknown[][];
-  };
-}
-
-/** The widgets. Values that only a deployment knows are replaced by the logical ids of their resources. */
-function widgetsOf(template: Template): Widget[] {
-  const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard').Properties as {
-    DashboardBody: { 'Fn::Join': [string, (string | { Ref?: string; 'Fn::GetAtt'?: [string, string] })[]] };
-  };
-  const parts = DashboardBody['Fn::Join'][1].map((part) =>
-    typeof part === 'string' ? part : (part.Ref ?? part['Fn::GetAtt']?.join('.') ?? ''),
-  );
-  return JSON.parse(parts.join('')).widgets;
-}
+import { alarmsOf, logicalId, resource } from '../support/template.ts';
 
 const { template } = synthesize();
 const widgets = widgetsOf(template);
@@ -41,29 +20,131 @@ test('has the stack and the Region in its name, because dashboard names are uniq
 
 test('answers, top to bottom: is it up, is any receipt at risk, what is being delivered, what does it cost', () => {
   const rows = [...widgets].sort((one, other) => one.y - other.y);
-  expect(rows.flatMap(({ properties: { markdown, title } }) => markdown ?? title)).toEqual([
+  expect(rows.flatMap(({ properties: { markdown, title } }) => markdown?.split('\n')[0] ?? title)).toEqual([
+    '# SmsReceipts: delivery receipts of 8x8',
     '## Is it up?',
     'Alarms',
     'Requests',
-    'Time to answer, ms',
-    'Receiving function',
+    'Time to answer, seconds',
+    'Last receipts',
+    'Receive function',
+    "Executions at once of all functions, % of the account's quota",
     '## Is any receipt at risk?',
     'Bodies in the queues',
+    'Oldest body that waits, minutes',
     'Through the fallback queue',
     'Throttled writes',
     'Not recorded',
     'Set aside, % of authenticated bodies',
     '## What is being delivered?',
+    'In the time range of the dashboard',
+    'Receipts an hour: today at the right end, the same time last week at the left',
+    'Delivered, % of final statuses: today at the right end, the same time last week at the left',
     'Receipts by state',
-    'Delivered, % of terminal statuses',
+    'Delivered, % of final statuses',
+    'Confirmed by the operator only, % of delivered statuses',
     'Top error codes',
-    'Time to delivery, ms',
-    'From status to receipt, ms',
+    '### Error codes, as 8x8 names them',
+    'Time to delivery, seconds',
+    'From status to receipt, seconds',
     '## What does it cost?',
     'Requests an hour',
     'Write units an hour',
-    'Time of the functions an hour, ms',
+    'Time that the functions ran in an hour, minutes',
   ]);
+});
+
+test.each([
+  [{}, 'docs/runbook.md'],
+  [{ runbookUrl: 'https://example.com/runbook' }, '[button:Runbook](https://example.com/runbook)'],
+])(
+  'with %j begins with links to the items, the logs and the alarms, and names the runbook: %s',
+  (settings, runbook) => {
+    const { template: made } = synthesize(settings);
+    const { markdown = '' } = widgetsOf(made)[0]?.properties ?? {};
+    expect(markdown).toContain(runbook);
+    const console = 'https://AWS::Region.console.aws.amazon.com';
+    const table = (id: string) => logicalId(made, 'AWS::DynamoDB::GlobalTable', id);
+    const log = (id: string) => logicalId(made, 'AWS::Logs::LogGroup', id);
+    for (const page of [
+      `dynamodbv2/home?region=AWS::Region#item-explorer?table=${table('TablesReceipts')}`,
+      `dynamodbv2/home?region=AWS::Region#item-explorer?table=${table('TablesSetAside')}`,
+      `cloudwatch/home?region=AWS::Region#logsV2:log-groups/log-group/${log('ReceiveLogs')}`,
+      `cloudwatch/home?region=AWS::Region#logsV2:log-groups/log-group/${log('RedriveLogs')}`,
+      'cloudwatch/home?region=AWS::Region#alarmsV2:?search=SmsReceipts-',
+    ]) {
+      expect(markdown).toContain(`](${console}/${page})`);
+    }
+  },
+);
+
+describe('with every part', () => {
+  const { template: full } = synthesize(EVERY_ALARM);
+  const all = widgetsOf(full);
+
+  test('legends are words', () => {
+    const legends = all
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .map((metric) => metric.at(-1) as { label?: string; visible?: boolean })
+      .flatMap(({ label, visible = true }) => (visible ? [label ?? 'no label'] : []));
+    expect(legends.length).toBeGreaterThan(40);
+    expect(legends.filter((label) => label === 'no label' || /_|\bms\b|\bp\d\d/.test(label))).toEqual([]);
+  });
+
+  test('titles have units of people', () => {
+    expect(all.filter(({ properties: { title = '' } }) => /\bms\b/.test(title))).toEqual([]);
+  });
+
+  test.each([
+    ['Time to answer, seconds', 'slow-answers', 1000],
+    ["Executions at once of all functions, % of the account's quota", 'account-concurrency-near-quota', 1000 / 100],
+    ['Oldest body that waits, minutes', 'oldest-queued-receipt-too-old', 60],
+    ['Set aside, % of authenticated bodies', 'mostly-set-aside', 1 / 100],
+    ['Oldest change that is not published, minutes', 'events-delayed', 60_000],
+    ['Time to delivery, seconds', 'slow-delivery', 1000],
+  ])('"%s" has a line where the alarm %s goes off', (title, name, unit) => {
+    const [line] = titled(title, all)?.properties.annotations?.horizontal ?? [];
+    expect(line).toMatchObject({ label: `alarm ${name}` });
+    expect((line?.value ?? 0) * unit).toBeCloseTo(Number(alarmsOf(full).get(name)?.Threshold));
+  });
+});
+
+test('without an alarm there is no line for it', () => {
+  expect(titled('Time to delivery, seconds')?.properties).not.toHaveProperty('annotations');
+});
+
+test.each([
+  'Receipts an hour: today at the right end, the same time last week at the left',
+  'Delivered, % of final statuses: today at the right end, the same time last week at the left',
+])('"%s" shows a week and a day', (title) => {
+  expect(titled(title)?.properties.start).toBe('-P8D');
+});
+
+test.each(widgets.flatMap(({ properties: { title = '' } }) => (/\bhour\b|last week/.test(title) ? [title] : [])))(
+  '"%s" counts by the hour',
+  (title) => {
+    const metrics = titled(title)?.properties.metrics ?? [];
+    const periods = metrics.map((metric) => (metric.at(-1) as { period?: number }).period);
+    expect(new Set(periods)).toEqual(new Set([3600]));
+  },
+);
+
+test('the numbers are of the whole time range: delivery rate, operator only, receipts, time to delivery', () => {
+  expect(titled('In the time range of the dashboard')?.properties).toMatchObject({ setPeriodToTimeRange: true });
+  const expressions = (titled('In the time range of the dashboard')?.properties.metrics ?? []).flatMap(
+    ([first]) => (first as { expression?: string }).expression ?? [],
+  );
+  expect(expressions).toEqual(['100 * rate', '100 * (both - FILL(phone, 0)) / both', 'half / 1000']);
+});
+
+test("the page of error codes has each code with 8x8's words", () => {
+  const texts = widgets.flatMap(({ properties }) => properties.markdown ?? []);
+  expect(
+    texts
+      .find((text) => text.startsWith('### Error codes'))
+      ?.split('\n')
+      .slice(4),
+  ).toEqual(Object.entries(ERROR_REASONS).map(([code, reason]) => `${code} | ${reason}`));
 });
 
 test.each([{}, { silenceAlarmMinutes: '60' }])('shows every alarm with %j', (settings) => {
@@ -88,7 +169,9 @@ test.each(REQUEST_OUTCOMES.filter((outcome) => !['recorded', 'duplicate', 'stale
 );
 
 test('shows the percentiles 50, 90 and 99 of the time to delivery', () => {
-  const statistics = [...`${metricsOf('Time to delivery, ms')}`.matchAll(/"stat":"(\w+)"/g)].map(([, stat]) => stat);
+  const statistics = [...`${metricsOf('Time to delivery, seconds')}`.matchAll(/"stat":"(p\d+)"/g)].map(
+    ([, stat]) => stat,
+  );
   expect(statistics).toEqual(['p50', 'p90', 'p99']);
 });
 

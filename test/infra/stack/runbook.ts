@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { widgetsOf } from '../support/dashboard.ts';
 import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { alarmsOf } from '../support/template.ts';
@@ -73,6 +74,15 @@ describe.each([
     // The limit of CloudWatch, with room for long names and Regions
     expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024 - 200);
   });
+});
+
+test('every graph that the runbook names is on the dashboard', () => {
+  const named = [...RUNBOOK.matchAll(/\bgraphs? "([^"]+)"(?: and "([^"]+)")?/g)].flatMap(([, ...names]) =>
+    names.filter((name) => name !== undefined),
+  );
+  const titles = widgetsOf(synthesize(EVERY_ALARM).template).map(({ properties }) => properties.title);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !titles.includes(name))).toEqual([]);
 });
 
 test('every link within the runbook has a target', () => {

@@ -41,13 +41,20 @@ export function alarmsOf(template: Template): ReadonlyMap<string, AlarmPropertie
   return new Map(alarms.map((alarm) => [alarm.AlarmName.replace(/^\w+-(page|ticket)-/, ''), alarm]));
 }
 
-/** A text with references and conditions, as in most commercial Regions. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const { Ref, 'Fn::Join': join, 'Fn::If': condition } = value as Record<string, never> & { Ref?: string };
-  if (Ref !== undefined) return Ref;
-  if (condition !== undefined) return textOf((condition as unknown[])[2]);
-  return ((join as unknown as [string, unknown[]])[1] ?? []).map(textOf).join('');
+type Intrinsic =
+  | string
+  | { readonly Ref: string }
+  | { readonly 'Fn::GetAtt': readonly [id: string, attribute: string] }
+  | { readonly 'Fn::If': readonly [condition: string, then: Intrinsic, otherwise: Intrinsic] }
+  | { readonly 'Fn::Join': readonly [separator: string, parts: readonly Intrinsic[]] };
+
+/** A text as in most commercial Regions. Values that only a deployment knows are replaced by the ids of their resources. */
+export function textOf(value: unknown): string {
+  const text = value as Intrinsic;
+  if (typeof text === 'string') return text;
+  if ('Ref' in text) return text.Ref;
+  if ('Fn::GetAtt' in text) return text['Fn::GetAtt'].join('.');
+  return 'Fn::If' in text ? textOf(text['Fn::If'][2]) : text['Fn::Join'][1].map(textOf).join('');
 }
 
 /** The template without the output that repeats its settings. */
