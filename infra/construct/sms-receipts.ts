@@ -205,6 +205,7 @@ export class SmsReceipts extends ReceiptMetrics {
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       addTrafficAlarms(alarms, this, {
         sourcesAreLimited: allowedSources !== '',
+        otherWebhooksAreForwarded: props.events?.otherWebhooks ?? false,
         silence: props.silenceAlarm,
         slowDelivery: props.slowDelivery,
       });

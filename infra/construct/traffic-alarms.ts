@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type MathExpressionOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
@@ -11,6 +11,8 @@ const POSTS_IN_ONE_PERIOD = 3;
 export interface TrafficAlarmsProps {
   /** Whether the endpoint refuses some source addresses. */
   readonly sourcesAreLimited: boolean;
+  /** Whether webhooks that are not receipts are published: they come on purpose. */
+  readonly otherWebhooksAreForwarded: boolean;
   /** Time without a recorded receipt, in whole minutes; undefined for no such alarm. */
   readonly silence: Duration | undefined;
   /** Time to delivery that one message in ten may exceed; undefined for no such alarm. */
@@ -20,7 +22,7 @@ export interface TrafficAlarmsProps {
 /** Alarms on what callers post. */
 export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props: TrafficAlarmsProps): void {
   addRefusalAlarms(alarms, metrics, props);
-  addFormatAlarms(alarms, metrics);
+  addFormatAlarms(alarms, metrics, props);
   const { silence, slowDelivery } = props;
   if (silence !== undefined) {
     const minutes = silence.toMinutes();
@@ -83,7 +85,11 @@ function addRefusalAlarms(alarms: Alarms, metrics: ReceiptMetrics, { sourcesAreL
 }
 
 /** Alarms on bodies in the set-aside table. */
-function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
+function addFormatAlarms(
+  alarms: Alarms,
+  metrics: ReceiptMetrics,
+  { otherWebhooksAreForwarded }: TrafficAlarmsProps,
+): void {
   alarms.add({
     name: 'invalid-receipts',
     severity: 'ticket',
@@ -133,7 +139,25 @@ function addFormatAlarms(alarms: Alarms, metrics: ReceiptMetrics): void {
       "Most bodies of an hour could not be recorded and are in the set-aside table. The vendor's format may have changed.",
     harm: 'everybody who looks up a message: messages have no item, or an old one. The bodies can be replayed.',
     firstStep: 'run "npx receipts set-aside list".',
-    metric: metrics.metricSetAsideShare({ period: Duration.hours(1) }),
+    metric: otherWebhooksAreForwarded
+      ? refusedShare(metrics, { period: Duration.hours(1) })
+      : metrics.metricSetAsideShare({ period: Duration.hours(1) }),
     when: { atLeast: 0.5 },
+  });
+}
+
+/** Like the share of what is set aside, without webhooks that are none of ours. */
+function refusedShare(metrics: ReceiptMetrics, options: MathExpressionOptions): MathExpression {
+  const refused = 'FILL(invalid, 0) + FILL(unsupported, 0) + FILL(notStorable, 0)';
+  return new MathExpression({
+    expression: `(${refused}) / (${refused} + FILL(receipts, 0))`,
+    usingMetrics: {
+      invalid: metrics.metricRequests('invalid'),
+      unsupported: metrics.metricRequests('unsupported_content_type'),
+      notStorable: metrics.metricRequests('not_storable'),
+      // 0 for each body that is set aside
+      receipts: metrics.metricReceipts(),
+    },
+    ...options,
   });
 }
