@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   batch: ['counts the states of a batch', async () => (await import('./commands/messages.ts')).batch],
   ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
   send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
+  trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],
   listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
   'set-aside': [
     'lists, shows and replays bodies that were set aside',
@@ -41,6 +42,10 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   reconcile: [
     "compares the table with the vendor's own log, and records what is missing",
     async () => (await import('./commands/reconcile.ts')).reconcile,
+  ],
+  'store-key': [
+    'stores the API key of 8x8 for the scheduled comparison',
+    async () => (await import('./commands/store-key.ts')).storeKey,
   ],
   forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
   completion: [

@@ -56,9 +56,11 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
 export function nextStepsText({ url, token }: Pick<DemoTarget, 'url' | 'token'>, dynamoDb: string): string {
   const ownToken = token === DEFAULT_TOKEN ? '' : `AUTH_TOKEN='${token}' `;
   return `
-In another terminal, post a receipt, look up its number, and post a hundred messages as the vendor does:
+In another terminal, look up the message, post a receipt, look up its number, and post a hundred messages as the vendor does:
 
   export ${DYNAMODB_VARIABLE}=${dynamoDb}
+
+  npx receipts get ${SAMPLE_UMID}
 
   curl -i ${url} -H 'Authorization: Bearer ${token}' \\
     -H 'Content-Type: application/json' -d @${SAMPLE_PATH}

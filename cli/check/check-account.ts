@@ -1,7 +1,7 @@
 import { credentialOf, isEnabled, maskedUrl, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { DEFAULT_STACK } from '../deployment/table-connection.ts';
+import { defaultStack } from '../deployment/table-connection.ts';
 import { commandLine } from '../terminal/command-line.ts';
 import { type Finding, failed, ok } from './check-result.ts';
 
@@ -48,5 +48,5 @@ function notWired(name: string, webhooks: readonly Webhook[], subAccount: string
 
 /** Without these names it would wire the whole account, to the stack that is the default. */
 function wireCommand(name: string, subAccount: string | undefined): string {
-  return commandLine('wire', { stack: name === DEFAULT_STACK ? undefined : name, 'sub-account': subAccount });
+  return commandLine('wire', { stack: name === defaultStack() ? undefined : name, 'sub-account': subAccount });
 }

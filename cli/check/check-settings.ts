@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { parseSettingsFile, SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { DEFAULT_STACK } from '../deployment/table-connection.ts';
 import { CliError } from '../terminal/errors.ts';
 import { type Finding, ok, skipped, warning } from './check-result.ts';
 
@@ -27,7 +27,7 @@ export async function checkSettings(
   });
   const given = parse(text ?? '{}');
   if (given === undefined) return warning(`${file} is not a JSON object such as {"retentionDays": 30}. Correct it.`);
-  const { stackName = DEFAULT_STACK } = given;
+  const { stackName = DEFAULTS.stackName } = given;
   if (stackName !== name)
     return skipped(`${file} is for the stack ${stackName}; name another one with --settings-file`);
   const differences = differencesOf(settingsAsText(given), settings);

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { DETAIL_TYPES, type ReceiverEvent } from '../../contract/events.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { isLoopbackUrl } from '../../toolbox/loopback.ts';
-import { DEFAULT_STACK, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
+import { defaultStack, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
 import { CliError } from '../terminal/errors.ts';
 import { print, printError, printJsonLine } from '../terminal/output.ts';
@@ -21,7 +21,7 @@ export const listen = () =>
     .option('--state <state>', 'only changes to this state, such as undelivered', (text) => id(text).toLowerCase())
     .option('--sub-account <id>', 'only messages of this sub-account', id)
     .option('--forward <url>', 'post each event as JSON to this address on this machine', loopbackUrl)
-    .addOption(new Option('--stack <name>', `the events of this deployed stack (default: "${DEFAULT_STACK}")`))
+    .addOption(new Option('--stack <name>', `the events of this deployed stack (default: "${defaultStack()}")`))
     .addOption(dynamoDbOption())
     .option('--json', 'each event as a line of JSON')
     .addHelpText(
@@ -34,7 +34,9 @@ export const listen = () =>
       const interruption = abortAtEnd();
       const endpoint = dynamoDbEndpoint(options);
       const feed =
-        endpoint === undefined ? await deployedFeed(options.stack ?? DEFAULT_STACK, filter) : await localFeed(endpoint);
+        endpoint === undefined
+          ? await deployedFeed(options.stack ?? defaultStack(), filter)
+          : await localFeed(endpoint);
       try {
         printError('Listening to status changes. Press Ctrl-C to stop.');
         await feed.follow(showOnce(filter, { url, json }), interruption.signal);

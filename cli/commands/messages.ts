@@ -1,20 +1,41 @@
 import { Command } from '@commander-js/extra-typings';
-import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import {
+  dynamoDbEndpoint,
+  dynamoDbOption,
+  tablesOfStackOption,
+  withTableConnection,
+} from '../deployment/table-connection.ts';
 import { toolName } from '../terminal/command-line.ts';
 import { CliError, UsageError } from '../terminal/errors.ts';
 import { moreText, print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, readNumber, time, umid, wholeNumber } from './arguments.ts';
 
+/** How many `get` shows without an id. */
+const LAST_MESSAGES = 10;
+
 export const get = () =>
   new Command('get')
     .description('Shows a message: its states with their times and the gaps between them, its error, its price.')
-    .argument('<umid>', "the vendor's id of the message", umid)
+    .argument('[umid]', "the vendor's id of the message; without it, the last messages of npm start", umid)
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the item as JSON')
-    .addHelpText('after', '\nExample:\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  receipts get --dynamodb http://127.0.0.1:8000\n  receipts get 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a',
+    )
     .action(async (key, options) => {
+      if (key === undefined && dynamoDbEndpoint(options) === undefined)
+        throw new UsageError('Give the umid of a message. To search for one: receipts find.');
       await withTableConnection(options, async (connection) => {
+        if (key === undefined) {
+          const { lastMessages } = await import('../lookup/last-messages.ts');
+          const items = await lastMessages(connection, LAST_MESSAGES);
+          if (items.length === 0) throw new CliError(`There is no message in the ${connection.name} yet.`);
+          if (options.json) printJson(items);
+          else print((await import('../text/message.ts')).messagesText(items));
+          return;
+        }
         const { readMessage } = await import('../lookup/read-items.ts');
         const item = await readMessage(connection, key);
         if (item === undefined) {

@@ -5,7 +5,7 @@ import { API_URL_VARIABLE, apiUrlOf, oldApiUrl, REGIONS, type Region } from '../
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { askSecret } from '../terminal/ask.ts';
-import { CliError } from '../terminal/errors.ts';
+import { CliError, UsageError } from '../terminal/errors.ts';
 
 const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
 export const ACCOUNT_VARIABLE = 'EIGHT_BY_EIGHT_ACCOUNT_ID';
@@ -15,6 +15,14 @@ export const accountOption = () =>
     if (ACCOUNT_ID.test(text)) return text;
     throw new InvalidArgumentError('It must have 32 hexadecimal digits, dashes allowed; 8x8 Connect shows it.');
   });
+
+/** @throws UsageError that says where the id is, and how to give it */
+export function requireAccount(account: string | undefined): string {
+  if (account !== undefined) return account;
+  throw new UsageError(
+    `The id of the 8x8 account is needed, which 8x8 Connect shows: set ${ACCOUNT_VARIABLE}, or add --account.`,
+  );
+}
 
 export const subAccountOption = () =>
   new Option('--sub-account <id>', 'the sub-account; * is the whole account').argParser((text) => {
@@ -46,9 +54,12 @@ export async function openVendorApi(region: Region): Promise<VendorCall> {
   return vendorApi({ url: apiUrlOf(region), apiKey });
 }
 
-/** @throws CliError if no request can carry it */
-export async function readApiKey(): Promise<string> {
-  const apiKey = process.env[API_KEY_VARIABLE]?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
+/**
+ * @param given - the key, if the command has read it already
+ * @throws CliError if no request can carry it
+ */
+export async function readApiKey(given = process.env[API_KEY_VARIABLE]): Promise<string> {
+  const apiKey = given?.trim() || (await askSecret('The API key of 8x8', API_KEY_VARIABLE));
   const problem = credentialProblem(apiKey);
   if (problem !== undefined) throw new CliError(`The API key of 8x8 (${API_KEY_VARIABLE}) ${problem}`);
   return apiKey;

@@ -8,6 +8,7 @@ import {
   API_KEY_HELP,
   accountOption,
   openWebhooksApi,
+  requireAccount,
   subAccountOption,
   vendorRegionOption,
 } from './vendor-options.ts';
@@ -17,7 +18,7 @@ export const wire = () =>
     .description(
       "Sets the stack's callback URL and token as the webhook of the 8x8 account: shows what is set and what will be, asks, sets it, and reads it back.",
     )
-    .addOption(accountOption().makeOptionMandatory())
+    .addOption(accountOption())
     .addOption(subAccountOption().default('*'))
     .addOption(vendorRegionOption())
     .addOption(stackOption())
@@ -33,7 +34,8 @@ export const wire = () =>
       'after',
       `${API_KEY_HELP}\nExample:\n  receipts wire --account 1e09ac86bd745465851d1eb5a5fdbb9b --vendor-region eu`,
     )
-    .action(async ({ account, vendorRegion: region, ...options }) => {
+    .action(async ({ account: given, vendorRegion: region, ...options }) => {
+      const account = requireAccount(given);
       const api = await openWebhooksApi(account, region);
       const again = wireCommandOf({ account, region, ...options });
       const restoreCommand = (restore: string) =>
@@ -46,14 +48,15 @@ export const unwire = () =>
     .description(
       'Removes the webhook of the 8x8 account if it posts to the stack. With --restore, puts back the one that wire replaced.',
     )
-    .addOption(accountOption().makeOptionMandatory())
+    .addOption(accountOption())
     .addOption(subAccountOption().default('*'))
     .addOption(vendorRegionOption())
     .addOption(stackOption())
     .option('--restore <file>', 'put back what wire kept in this file')
     .option('--yes', 'do not ask')
     .addHelpText('after', `${API_KEY_HELP}\nExample:\n  receipts unwire --account 1e09ac86bd745465851d1eb5a5fdbb9b`)
-    .action(async ({ account, vendorRegion: region, restore, ...options }) => {
+    .action(async ({ account: given, vendorRegion: region, restore, ...options }) => {
+      const account = requireAccount(given);
       const api = await openWebhooksApi(account, region);
       if (restore === undefined) await (await import('../webhook/unwire.ts')).unwire(api, options);
       else await (await import('../webhook/restore.ts')).restoreWebhooks(api, { ...options, restore });
@@ -64,7 +67,7 @@ export const rotateToken = () =>
     .description(
       'Stores a new token, waits until the endpoint accepts it, sets it in every webhook of the account that posts to the stack, and checks that receipts arrive. The old token is accepted until the overlap ends (setting tokenOverlapHours), so that no receipt is lost.',
     )
-    .addOption(accountOption().makeOptionMandatory())
+    .addOption(accountOption())
     .addOption(vendorRegionOption())
     .addOption(stackOption())
     .option(
@@ -78,7 +81,8 @@ export const rotateToken = () =>
       'after',
       `${API_KEY_HELP}\nExample:\n  receipts rotate-token --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
     )
-    .action(async ({ account, vendorRegion: region, ...options }) => {
+    .action(async ({ account: given, vendorRegion: region, ...options }) => {
+      const account = requireAccount(given);
       const api = await openWebhooksApi(account, region);
       const wireCommand = (subAccount: string) => wireCommandOf({ account, region, ...options, subAccount });
       await (await import('../webhook/rotate-token.ts')).rotateToken(api, { ...options, wireCommand });

@@ -3,8 +3,9 @@ import { OUTPUTS } from '../../contract/outputs.ts';
 import { CliError } from '../terminal/errors.ts';
 import { awsConfig } from './aws.ts';
 
-/** The outputs of a deployed stack. */
+/** The outputs of a receiver in a deployed stack. */
 export interface Stack {
+  /** As the user names it: with the prefix of the receiver if the stack has several. */
   readonly name: string;
   readonly region: string;
   readonly callbackUrl: string;
@@ -30,21 +31,29 @@ export interface Stack {
   readonly settings: Readonly<Record<string, string>> | undefined;
 }
 
-/** @throws CliError if there is no such stack, or it lacks an output */
+/**
+ * @param name - of the stack; `Messaging/Asia` for the receiver whose outputs begin with `Asia`
+ * @throws CliError if there is no such stack, or it lacks an output
+ */
 export async function readStack(name: string): Promise<Stack> {
+  const [StackName = '', prefix = ''] = name.split('/');
   const client = new CloudFormationClient(awsConfig());
   const region = await client.config.region();
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
     return stackOf(
       name,
       region,
-      new Map((Stacks?.[0]?.Outputs ?? []).map((o) => [o.OutputKey ?? '', o.OutputValue ?? ''])),
+      new Map(
+        (Stacks?.[0]?.Outputs ?? []).flatMap(({ OutputKey: key = '', OutputValue = '' }) =>
+          key.startsWith(prefix) ? [[key.slice(prefix.length), OutputValue]] : [],
+        ),
+      ),
     );
   } catch (error) {
     if (error instanceof Error && /^Stack .* does not exist/.test(error.message)) {
       throw new CliError(
-        `There is no stack ${name} in ${region}. Name it with --stack, and its Region with --region; or deploy it with npx cdk deploy.`,
+        `There is no stack ${StackName} in ${region}. Name it with --stack, and its Region with --region; or deploy it with npx cdk deploy.`,
       );
     }
     throw error;
@@ -82,7 +91,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
   };
   if (missing.length > 0) {
     throw new CliError(
-      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed? In your own app, call addOutputs.`,
+      `The stack ${name} in ${region} has no output ${missing.join(', ')}. Is it the stack of the receipts, and fully deployed? In your own app, call addOutputs. Of several receivers, name one by its prefix: --stack ${name}/PREFIX.`,
     );
   }
   return stack;

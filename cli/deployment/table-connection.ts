@@ -25,8 +25,10 @@ export interface ConnectionOptions {
   readonly dynamodb?: string | undefined;
 }
 
-export const DEFAULT_STACK = DEFAULTS.stackName;
 export const DYNAMODB_VARIABLE = 'RECEIPTS_DYNAMODB';
+const STACK_VARIABLE = 'RECEIPTS_STACK';
+/** The stack if no option names one. */
+export const defaultStack = (): string => process.env[STACK_VARIABLE] || DEFAULTS.stackName;
 /** A person waits, not the vendor, so the client waits for slow networks and throttling. */
 const INTERACTIVE_TIMEOUTS = {
   maxAttempts: 8,
@@ -35,11 +37,15 @@ const INTERACTIVE_TIMEOUTS = {
 const URL_RULE = 'must be an address such as http://127.0.0.1:8000';
 
 /** For commands that need a stack. */
-export const stackOption = () => new Option('--stack <name>', 'the deployed stack').default(DEFAULT_STACK);
+export const stackOption = () =>
+  new Option('--stack <name>', `the deployed stack (env: ${STACK_VARIABLE})`).default(defaultStack());
 
 /** For commands that work on the tables of a stack or of `npm start`. */
 export const tablesOfStackOption = () =>
-  new Option('--stack <name>', `the tables of this deployed stack (default: "${DEFAULT_STACK}")`);
+  new Option(
+    '--stack <name>',
+    `the tables of this deployed stack (default: "${defaultStack()}", env: ${STACK_VARIABLE})`,
+  );
 export const dynamoDbOption = () =>
   new Option('--dynamodb <url>', `the tables of npm start, at the address that it prints (env: ${DYNAMODB_VARIABLE})`)
     .conflicts('stack')
@@ -54,7 +60,7 @@ export async function withTableConnection<T>(
   work: (connection: TableConnection) => Promise<T>,
 ): Promise<T> {
   const endpoint = dynamoDbEndpoint(options);
-  const connection = endpoint === undefined ? await deployed(options.stack ?? DEFAULT_STACK) : await local(endpoint);
+  const connection = endpoint === undefined ? await deployed(options.stack ?? defaultStack()) : await local(endpoint);
   try {
     return await work(connection);
   } finally {

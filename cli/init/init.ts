@@ -3,7 +3,7 @@ import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
 import { findAccount } from '../deployment/account.ts';
 import { awsOptions } from '../deployment/aws.ts';
 import { readStack } from '../deployment/stack.ts';
-import { DEFAULT_STACK } from '../deployment/table-connection.ts';
+import { defaultStack } from '../deployment/table-connection.ts';
 import { askText } from '../terminal/ask.ts';
 import { commandLine, toolName } from '../terminal/command-line.ts';
 import { CliError, describeError, UsageError } from '../terminal/errors.ts';
@@ -43,7 +43,7 @@ export async function init({ file, given, yes }: InitOptions): Promise<void> {
   print(`\nWrote ${printable(file)}. Commit it. The next commands:\n`);
   const context = file === SETTINGS_FILE ? '' : ` -c settingsFile=${file}`;
   const place = 'reason' in account ? '' : ` aws://${account.id}/${account.region}`;
-  const stack = stackName === DEFAULT_STACK ? undefined : stackName;
+  const stack = stackName === defaultStack() ? undefined : stackName;
   print(`  npx cdk bootstrap${place}${context}  # once for each account and Region`);
   print(`  npx cdk deploy${context}`);
   print(`  ${commandLine('wire', { stack, ...awsOptions() }, toolName())}`);

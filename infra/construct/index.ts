@@ -3,7 +3,7 @@ export type { RequestOutcome } from '../../contract/metrics.ts';
 export type { IndexName } from '../../contract/tables.ts';
 export type { ReceiptsDomain } from './domain.ts';
 export type { EventsProps } from './event-publisher.ts';
-export { addOutputs } from './outputs.ts';
+export { addOutputs, type OutputsProps } from './outputs.ts';
 export { ReceiptMetrics } from './receipt-metrics.ts';
 export type { ReconcileProps } from './reconciler.ts';
 export { SmsReceipts } from './sms-receipts.ts';

@@ -5,21 +5,31 @@ import { OUTPUTS } from '../../contract/outputs.ts';
 import { consoleOf, dashboardUrl } from './console.ts';
 import type { SmsReceipts } from './sms-receipts.ts';
 
+export interface OutputsProps {
+  /**
+   * Begins the name of each output, for several receivers in a stack: letters and digits. The tool then takes
+   * `--stack <stack>/<prefix>`.
+   *
+   * @default - none
+   */
+  readonly prefix?: string;
+}
+
 /**
- * Adds outputs to the stack of a receiver, for users and for `receipts --stack`. Their names are fixed, so a stack can have
- * the outputs of one receiver only.
+ * Adds outputs to the stack of a receiver, for users and for `receipts --stack`.
  *
- * @throws Error if the stack has a construct with the name of an output
+ * @throws Error if the stack has a construct with the name of an output: give each receiver of a stack a prefix
  */
-export function addOutputs(receipts: SmsReceipts): void {
+export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps = {}): void {
   const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue } = receipts;
   const stack = Stack.of(receipts);
   const console = consoleOf(receipts);
   const itemsUrl = ({ tableName }: TableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
-  const output = (name: string, value: string, description: string) => {
+  const output = (fixedName: string, value: string, description: string) => {
+    const name = `${prefix}${fixedName}`;
     if (stack.node.tryFindChild(name) !== undefined) {
       throw new Error(
-        `SmsReceipts: the stack ${stack.node.path} has ${name} already: addOutputs works for one receiver in a stack. Call it for that one only, or put each receiver into a stack of its own.`,
+        `SmsReceipts: the stack ${stack.node.path} has ${name} already. Give each receiver of a stack its prefix, such as addOutputs(receipts, { prefix: 'Asia' }).`,
       );
     }
     new CfnOutput(stack, name, { value, description });

@@ -22,7 +22,5 @@ export async function readVendorApiKey(client: SecretsManagerClient, secretId: s
   const problem = credentialProblem(apiKey);
   if (problem !== undefined) throw new VendorError(`The secret of the API key of 8x8 ${problem}`);
   if (apiKey !== '') return apiKey;
-  throw new VendorError(
-    'The secret of the API key of 8x8 has no value. Store the key: aws secretsmanager put-secret-value --secret-id <ReconcileApiKeySecretArn> --secret-string <key>',
-  );
+  throw new VendorError('The secret of the API key of 8x8 has no value. Store the key: receipts store-key.');
 }

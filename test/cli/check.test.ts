@@ -224,7 +224,7 @@ describe('receipts check of what the settings add', () => {
       change: () => Object.assign(deployed.stack, { reconcileKey: undefined }),
       check: 'reconcile key',
       result: 'failed',
-      says: 'put-secret-value',
+      says: 'receipts store-key',
     },
     {
       what: 'a key that 8x8 does not accept',

@@ -196,7 +196,7 @@ describe('the entries', () => {
         level: 'ERROR',
         outcome: 'failed',
         subAccountId: 'Acme_1',
-        error: expect.stringMatching(/has no value\. Store the key: aws secretsmanager put-secret-value/),
+        error: expect.stringMatching(/has no value\. Store the key: receipts store-key/),
       });
     } finally {
       await noValue.close();

@@ -106,6 +106,10 @@ export async function startFakeStack(): Promise<FakeStack> {
     },
     PutSecretValue: (input) => {
       const { SecretString = '', ClientRequestToken = '', VersionStages } = input as unknown as PutSecretValueInput;
+      if (input.SecretId === fake.outputs.ReconcileApiKeySecretArn) {
+        fake.reconcileKey = SecretString;
+        return { ARN: input.SecretId };
+      }
       const stored = { token: SecretString, storedAt: new Date(), version: ClientRequestToken };
       if (VersionStages === undefined) fake.tokens.push(stored);
       else labelled.set(ClientRequestToken, stored);

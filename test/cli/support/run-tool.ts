@@ -33,13 +33,14 @@ export function runTool(args: readonly string[], environment: Record<string, str
   return startTool(args, environment).ended;
 }
 
-/** The same, for a test that sends a signal. */
-export function startTool(args: readonly string[], environment: Record<string, string> = {}) {
+/** The same, for a test that sends a signal, or text on standard input. */
+export function startTool(args: readonly string[], environment: Record<string, string> = {}, input?: string) {
   const child = spawn(process.execPath, [TOOL, ...args], {
     env: { ...ENVIRONMENT, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: TIMEOUT_MS,
   });
+  child.stdin.end(input);
   const ended = Promise.all([
     text(child.stdout),
     text(child.stderr),

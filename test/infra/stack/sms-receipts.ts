@@ -283,10 +283,15 @@ test('with dashboard: false there is no dashboard', () => {
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 0);
 });
 
-test('a second receiver in a stack cannot have outputs; the error says what to do', () => {
+test('a second receiver in a stack needs a prefix for its outputs', () => {
   const stack = newStack();
   addOutputs(receiver(stack, 'Europe'));
-  expect(() => addOutputs(receiver(stack, 'Asia'))).toThrow(
-    'SmsReceipts: the stack Messaging has CallbackUrl already: addOutputs works for one receiver in a stack.',
+  const asia = receiver(stack, 'Asia');
+  expect(() => addOutputs(asia)).toThrow(
+    "SmsReceipts: the stack Messaging has CallbackUrl already. Give each receiver of a stack its prefix, such as addOutputs(receipts, { prefix: 'Asia' }).",
   );
+  addOutputs(asia, { prefix: 'Asia' });
+  const outputs = Template.fromStack(stack).findOutputs('*');
+  expect(outputs.AsiaReceiptsTableName?.Value).not.toEqual(outputs.ReceiptsTableName?.Value);
+  expect(Object.keys(outputs).filter((name) => name.startsWith('Asia'))).toHaveLength(Object.keys(outputs).length / 2);
 });

@@ -30,7 +30,7 @@ test.each([
   ['a binary value', 200, {}],
 ])('for a secret with %s, the error names the command that stores the key', async (_, statusCode, answer) => {
   await expect(readVendorApiKey(clientThat(statusCode, answer), 'secret')).rejects.toThrow(
-    /has no value. Store the key: aws secretsmanager put-secret-value/,
+    /has no value. Store the key: receipts store-key/,
   );
 });
 
