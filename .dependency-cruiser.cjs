@@ -12,7 +12,7 @@ module.exports = {
       comment: 'lambda/receipt/ imports only itself and the pure contract/ and eight-by-eight/: no AWS package.',
       severity: 'error',
       from: { path: '^lambda/receipt/' },
-      to: { pathNot: ['^(lambda/receipt|contract|eight-by-eight)/', '^node_modules/valibot/'] },
+      to: { pathNot: ['^(lambda/receipt|contract|eight-by-eight)/', '^node_modules/(valibot|libphonenumber-js)/'] },
     },
     {
       name: 'contract-and-vendor-stand-alone',
@@ -61,7 +61,7 @@ module.exports = {
     },
     {
       name: 'events-are-pure',
-      comment: 'Events are made of items without any package.',
+      comment: 'Events are made of items without any package; the country of a number is of the domain.',
       severity: 'error',
       from: { path: '^lambda/publish/(status-changed|other-webhook|entry-size)\\.ts$' },
       to: { path: '^node_modules/' },

@@ -51,6 +51,10 @@ export interface StatusChanged extends Detail {
   readonly batchId?: string;
   readonly clientMessageId?: string;
   readonly clientBatchId?: string;
+  /** ISO 3166, two letters, of the number or from the vendor's log; `unknown` for a short code and an unknown number. */
+  readonly country: string;
+  /** `mcc-mnc`, if the message was compared with the vendor's log before. */
+  readonly operator?: string;
   readonly errorCode?: number;
   /** The vendor's words for the error code. */
   readonly errorReason?: string;

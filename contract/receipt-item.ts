@@ -62,7 +62,21 @@ export const IDENTITY_FIELDS = [
 ] as const;
 
 export type IdentityField = (typeof IDENTITY_FIELDS)[number];
-export type Identity = { readonly [field in IdentityField]?: string };
+
+/**
+ * Fields that identify the network of the message. Only the vendor's log has them: `country` is an ISO 3166 code of two
+ * letters, `operator` is `mcc-mnc`.
+ */
+export const NETWORK_FIELDS = ['country', 'operator'] as const;
+
+export type NetworkField = (typeof NETWORK_FIELDS)[number];
+export type Network = { readonly [field in NetworkField]?: string };
+
+/** All fields that do not change in the life of a message. */
+export const CONSTANT_FIELDS = [...IDENTITY_FIELDS, ...NETWORK_FIELDS] as const;
+
+export type ConstantField = IdentityField | NetworkField;
+export type Identity = Network & { readonly [field in IdentityField]?: string };
 
 /**
  * An item of the receipts table, one per message. Its status and metadata are those of the current status. Do not change

@@ -7,7 +7,7 @@ export interface MessageFacts {
   readonly firstReceivedAt: string;
   readonly state: string;
   readonly detail?: string | undefined;
-  /** ISO 3166 code of two letters, or {@link UNKNOWN_COUNTRY}. */
+  /** ISO 3166 code of two letters, or `unknown` for a short code and an unknown number. */
   readonly country: string;
   /** `mcc-mnc`. Only the vendor's log has it, and items that were reconciled. */
   readonly operator?: string | undefined;
@@ -24,6 +24,3 @@ export interface MessageFacts {
   /** Time to delivery in milliseconds, by the vendor's clock. */
   readonly deliveryMs?: number | undefined;
 }
-
-/** The country of a short code, and of a number that belongs to none. */
-export const UNKNOWN_COUNTRY = 'unknown';

@@ -1,4 +1,4 @@
-import { IDENTITY_FIELDS, type Json, type ReceiptItem, type StatusEntry } from '../../contract/receipt-item.ts';
+import { CONSTANT_FIELDS, type Json, type ReceiptItem, type StatusEntry } from '../../contract/receipt-item.ts';
 
 /** An item in values of JSON. Only its umid is certain, because something else may have written it. */
 export type StoredItem = Pick<ReceiptItem, 'umid'> & { readonly [name in keyof ReceiptItem]?: unknown };
@@ -13,7 +13,7 @@ const STATUS_TEXTS = ['state', 'detail', 'errorMessage'] as const;
 const ENTRY_TEXTS = [...STATUS_TEXTS, 'timestamp', 'receivedAt', 'origin'] as const;
 const ITEM_TEXTS = [
   ...STATUS_TEXTS,
-  ...IDENTITY_FIELDS,
+  ...CONSTANT_FIELDS,
   'statusTimestamp',
   'priceCurrency',
   'firstReceivedAt',

@@ -5,7 +5,7 @@ import { LogFormatError, readLog } from '../../lambda/reconcile/read-log.ts';
 import { type ReconcileDependencies, type RowBatch, reconcileRows } from '../../lambda/reconcile/reconcile-rows.ts';
 import { addTallies, EMPTY_TALLY, MessageCounter, type Tally } from '../../lambda/reconcile/tally.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
-import { createRecord } from '../../lambda/store/receipt-store.ts';
+import { createAddNetwork, createRecord } from '../../lambda/store/receipt-store.ts';
 import type { TableConnection } from '../deployment/table-connection.ts';
 import { CliError, InterruptedError } from '../terminal/errors.ts';
 import { startProgress } from '../terminal/progress.ts';
@@ -79,9 +79,11 @@ export async function reconcileLog(settings: ReconcileSettings): Promise<Reconci
 
 async function dependenciesOf(connection: TableConnection, apply: boolean): Promise<ReconcileDependencies> {
   const { client, receiptsTable: table } = connection;
+  const settings = apply ? { table, retentionDays: await connection.retentionDays() } : undefined;
   return {
     readMessages: (umids, signal) => readMessages(client, table, umids, signal),
-    record: apply ? createRecord(client, { table, retentionDays: await connection.retentionDays() }) : undefined,
+    record: settings && createRecord(client, settings),
+    addNetwork: settings && createAddNetwork(client, settings),
     now: () => new Date(),
   };
 }

@@ -28,9 +28,9 @@ export function truncateIfTooLarge(event: ReceiverEvent): ReceiverEvent {
     return { ...event, detail: { ...detail, truncated: true } };
   }
   // The remaining texts fit, because a body has at most 64 KiB
-  const { version, id, umid, state, terminal, statusTimestamp, receivedAt } = event.detail;
+  const { version, id, umid, state, terminal, statusTimestamp, receivedAt, country } = event.detail;
   return {
     ...event,
-    detail: { version, id, umid, state, terminal, statusTimestamp, receivedAt, truncated: true },
+    detail: { version, id, umid, state, terminal, statusTimestamp, receivedAt, country, truncated: true },
   };
 }

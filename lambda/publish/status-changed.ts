@@ -7,6 +7,7 @@ import {
   type StatusChanged,
 } from '../../contract/events.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { countryOf } from '../receipt/country.ts';
 import { withoutUndefined } from '../receipt/json.ts';
 
 /** An item as it is read. Somebody else may have written it, so any attribute may be missing. */
@@ -45,6 +46,8 @@ export function statusChanged(
     batchId: after.batchId,
     clientMessageId: after.clientMessageId,
     clientBatchId: after.clientBatchId,
+    country: after.country ?? countryOf(after.destination),
+    operator: after.operator,
     errorCode: after.errorCode,
     errorReason: after.errorReason,
     smsCount: after.smsCount,

@@ -1,4 +1,4 @@
-import { IDENTITY_FIELDS, type Identity, type Status, type StatusEntry } from '../../contract/receipt-item.ts';
+import { CONSTANT_FIELDS, type Identity, type Status, type StatusEntry } from '../../contract/receipt-item.ts';
 import type { Message } from './message.ts';
 import { statusSortKey } from './status-order.ts';
 
@@ -22,7 +22,7 @@ export function merge(ours: Message, theirs: Message): Message {
   const unchanged =
     history.length === ours.history.length &&
     history.every((entry, at) => entry === ours.history[at]) &&
-    IDENTITY_FIELDS.every((field) => identity[field] === ours.identity[field]);
+    CONSTANT_FIELDS.every((field) => identity[field] === ours.identity[field]);
   return unchanged ? ours : { umid: ours.umid, identity, history };
 }
 
@@ -83,7 +83,7 @@ export function isSameResult(one: Status, other: Status): boolean {
  */
 function mergeIdentity(ours: Identity, theirs: Identity): Identity {
   return Object.fromEntries(
-    IDENTITY_FIELDS.flatMap((field) => {
+    CONSTANT_FIELDS.flatMap((field) => {
       const values = [ours[field], theirs[field]].filter((value) => value !== undefined);
       return values.length === 0 ? [] : [[field, values.reduce((a, b) => (a < b ? b : a))]];
     }),

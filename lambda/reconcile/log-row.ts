@@ -1,3 +1,4 @@
+import type { Network } from '../../contract/receipt-item.ts';
 import { interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../receipt/schema.ts';
@@ -7,6 +8,9 @@ import { toUtc } from '../receipt/timestamp.ts';
 const REQUIRED_COLUMNS = ['umid', 'direction', 'status_value', 'status_timestamp'] as const;
 const OPTIONAL_COLUMNS = [
   'subaccountid',
+  'country',
+  'mcc',
+  'mnc',
   'status_details',
   'status_errorcode',
   'status_errormessage',
@@ -42,6 +46,11 @@ const INBOUND = '0';
 /** The vendor masks numbers unless its support agrees otherwise. */
 const WHOLE_NUMBER = /^\+?(\d{7,15})$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
+/** ISO 3166. */
+const COUNTRY = /^[A-Z]{2}$/;
+/** Codes of countries and of their networks: ITU-T E.212. */
+const MCC = /^\d{3}$/;
+const MNC = /^\d{1,3}$/;
 const INTEGER = /^-?\d+$/;
 /** What exports write for a missing value. */
 const ABSENT = /^(null|none|n\/a|-+)$/i;
@@ -90,10 +99,24 @@ export class LogRowReader {
     }
     return {
       kind: 'outbound',
-      receipt: { ...meaning.receipt, origin: 'vendor_log' },
+      receipt: {
+        ...meaning.receipt,
+        identity: { ...meaning.receipt.identity, ...networkOf(text) },
+        origin: 'vendor_log',
+      },
       createdAt: toUtc(text('createdat'), 'UTC'),
     };
   }
+}
+
+/** Which country and operator the message went to; receipts do not say it. */
+function networkOf(text: (column: Column) => string): Network {
+  const country = text('country').toUpperCase();
+  const [mcc, mnc] = [text('mcc'), text('mnc')];
+  return {
+    ...(COUNTRY.test(country) && { country }),
+    ...(MCC.test(mcc) && MNC.test(mnc) && { operator: `${mcc}-${mnc}` }),
+  };
 }
 
 /** The row as the vendor would post it. */

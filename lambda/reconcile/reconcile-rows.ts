@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import { NETWORK_FIELDS, type Network } from '../../contract/receipt-item.ts';
 import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import type { Message } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { KEYS_PER_READ } from '../store/read-messages.ts';
-import type { RecordReceipt } from '../store/receipt-store.ts';
+import type { AddNetwork, RecordReceipt } from '../store/receipt-store.ts';
 import { type Comparison, compareWithLog, isUnfinished } from './compare.ts';
 import { LogFormatError, type NumberedRow } from './read-log.ts';
 import { addTallies, type CountedMessage, EMPTY_TALLY, MessageCounter, type Tally } from './tally.ts';
@@ -27,6 +28,8 @@ export interface ReconcileDependencies {
   readonly readMessages: (umids: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, Message>>;
   /** Undefined to compare only. */
   readonly record: RecordReceipt | undefined;
+  /** Writes country and operator of the messages that are not recorded. Default: nothing. */
+  readonly addNetwork?: AddNetwork | undefined;
   readonly now: () => Date;
   /** Rows that are compared and recorded before the next ones are taken. Default: 800. */
   readonly rowsPerStep?: number;
@@ -148,7 +151,7 @@ function messagesOf(rows: readonly ComparedRow[]): Iterable<ComparedRow> {
 
 async function reconcilePart(
   rows: readonly OutboundRow[],
-  { readMessages, record, now }: ReconcileDependencies,
+  { readMessages, record, addNetwork, now }: ReconcileDependencies,
   signal: AbortSignal,
 ): Promise<{ readonly compared: readonly ComparedRow[]; readonly notStorable: RowBatch['unreadable'] }> {
   const stored = await readMessages(
@@ -162,17 +165,19 @@ async function reconcilePart(
     return {
       ...row,
       comparison: compareWithLog(message, receipt),
+      lacksNetwork: message !== undefined && lacksNetwork(message, receipt),
       isUnfinished: createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(message, receipt),
     };
   });
   const applied = new Set<OutboundRow>();
   const notStorable = new Set<OutboundRow>();
-  for (const batch of record === undefined ? [] : chunks(compared.filter(isToRecord), WRITES_AT_ONCE)) {
+  const toWrite = compared.filter((row) => isToRecord(row) || row.lacksNetwork);
+  for (const batch of record === undefined ? [] : chunks(toWrite, WRITES_AT_ONCE)) {
     await Promise.all(
       batch.map(async (row) => {
         try {
-          const recorded = await record?.(row.receipt, now(), signal);
-          if (recorded?.outcome !== 'duplicate') applied.add(row);
+          if (!isToRecord(row)) await addNetwork?.(row.receipt.umid, networkOf(row.receipt), signal);
+          else if ((await record?.(row.receipt, now(), signal))?.outcome !== 'duplicate') applied.add(row);
         } catch (error) {
           // One row must not stop the others
           if (!(error instanceof NotStorableError)) throw error;
@@ -189,6 +194,15 @@ async function reconcilePart(
 
 function isToRecord<T extends { readonly comparison: Comparison }>(row: T): row is T & Pick<Difference, 'comparison'> {
   return row.comparison === 'missing' || row.comparison === 'behind';
+}
+
+/** Whether the log has the country or the operator of a message, and the item does not. */
+function lacksNetwork({ identity }: Message, { identity: logged }: Receipt): boolean {
+  return NETWORK_FIELDS.some((field) => logged[field] !== undefined && identity[field] === undefined);
+}
+
+function networkOf({ identity: { country, operator } }: Receipt): Network {
+  return { ...(country !== undefined && { country }), ...(operator !== undefined && { operator }) };
 }
 
 function chunks<T>(values: readonly T[], length: number): T[][] {

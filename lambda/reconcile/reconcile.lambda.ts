@@ -3,7 +3,7 @@ import { sqsSender } from '../aws/sqs-sender.ts';
 import { readReconcileEnvironment } from '../environment.ts';
 import { dynamoDbClient } from '../store/dynamodb.ts';
 import { readMessages } from '../store/read-messages.ts';
-import { createRecord } from '../store/receipt-store.ts';
+import { createAddNetwork, createRecord } from '../store/receipt-store.ts';
 import { reconcileMetrics } from '../telemetry/metrics.ts';
 import { writeLog } from '../telemetry/request-log.ts';
 import { createReconcileHandler } from './reconcile.ts';
@@ -16,12 +16,14 @@ const requestHandler = { connectionTimeout: 2_000, requestTimeout: 10_000, throw
 const secrets = new SecretsManagerClient({ requestHandler });
 const send = sqsSender(environment.reconcileQueueUrl, { requestHandler });
 const client = dynamoDbClient({ maxAttempts: 8, requestHandler });
+const settings = { table, retentionDays, retryThrottling: true };
 
 export const handler = createReconcileHandler({
   vendor: async () => ({ url, apiKey: await readVendorApiKey(secrets, environment.vendorApiKeySecretId) }),
   send: (message, delaySeconds) => send(JSON.stringify(message), { delaySeconds }),
   readMessages: (umids, signal) => readMessages(client, table, umids, signal),
-  record: createRecord(client, { table, retentionDays, retryThrottling: true }),
+  record: createRecord(client, settings),
+  addNetwork: createAddNetwork(client, settings),
   now: () => new Date(),
   log: (line) => writeLog(line, reconcileMetrics(line, environment.metrics, new Date())),
 });

@@ -78,6 +78,17 @@ function placeholder<T>(known: Map<T, string>, key: T, prefix: '#' | ':'): strin
   return made;
 }
 
+/** The part of a read request that names the attributes to return, which may be reserved words. */
+export function projectionOf(attributes: readonly string[]): {
+  readonly ProjectionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+} {
+  return {
+    ProjectionExpression: attributes.map((_, at) => `#${at}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, at) => [`#${at}`, name])),
+  };
+}
+
 /** How values are converted for DynamoDB. */
 export const MARSHALL_OPTIONS = Object.freeze({
   removeUndefinedValues: true,

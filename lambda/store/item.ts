@@ -1,7 +1,7 @@
 import {
-  IDENTITY_FIELDS,
+  CONSTANT_FIELDS,
+  type ConstantField,
   type Identity,
-  type IdentityField,
   type ReceiptItem,
   type StatusEntry,
 } from '../../contract/receipt-item.ts';
@@ -14,7 +14,7 @@ type Computed = 'umid' | 'history' | 'firstReceivedAt' | 'version';
 
 /** All other attributes. An undefined one is removed; an identity field that the message lacks stays as it is. */
 export type Attributes = Identity & {
-  readonly [name in Exclude<keyof ReceiptItem, IdentityField | Computed>]: ReceiptItem[name] | undefined;
+  readonly [name in Exclude<keyof ReceiptItem, ConstantField | Computed>]: ReceiptItem[name] | undefined;
 };
 
 /** An item as it is stored. */
@@ -86,7 +86,7 @@ export function storedMessage(item: Readonly<Record<string, unknown>> | undefine
 
 function identityOf(item: Readonly<Record<string, unknown>>): Identity {
   return Object.fromEntries(
-    IDENTITY_FIELDS.flatMap((field) => (typeof item[field] === 'string' ? [[field, item[field]]] : [])),
+    CONSTANT_FIELDS.flatMap((field) => (typeof item[field] === 'string' ? [[field, item[field]]] : [])),
   ) as Identity;
 }
 

@@ -1,8 +1,9 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { NETWORK_FIELDS } from '../../contract/receipt-item.ts';
 import type { Message } from '../receipt/message.ts';
 import { type Sleep, sendWithRetries, untilDone } from './dynamodb.ts';
 import { StoreUnavailableError } from './errors.ts';
-import { fromAttributeValues, toAttributeValues } from './expression.ts';
+import { fromAttributeValues, projectionOf, toAttributeValues } from './expression.ts';
 import { storedMessage } from './item.ts';
 
 /**
@@ -15,8 +16,8 @@ export const KEYS_PER_READ = 100;
 const MAX_FRUITLESS_READS = 10;
 
 /**
- * Reads the messages of up to {@link KEYS_PER_READ} umids by their history alone, without their names. Messages without an
- * item are missing from the result.
+ * Reads the messages of up to {@link KEYS_PER_READ} umids: their history, and of their names those of the network. Messages
+ * without an item are missing from the result.
  *
  * @param sleep - how to pause. Default: by the system's clock
  * @throws StoreUnavailableError, NotStorableError
@@ -28,7 +29,12 @@ export async function readMessages(
   signal: AbortSignal,
   sleep?: Sleep,
 ): Promise<Map<string, Message>> {
-  const items = await readItems({ client, table, attributes: 'umid, history' }, umids, signal, sleep);
+  const items = await readItems(
+    { client, table, attributes: ['umid', 'history', ...NETWORK_FIELDS] },
+    umids,
+    signal,
+    sleep,
+  );
   const messages = items.map((item) => storedMessage(item).message).filter((message) => message !== undefined);
   return new Map(messages.map((message) => [message.umid, message]));
 }
@@ -36,8 +42,8 @@ export async function readMessages(
 export interface ItemRead {
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** A projection expression. Default: all attributes. */
-  readonly attributes?: string;
+  /** Which attributes to read. Default: all. */
+  readonly attributes?: readonly string[];
 }
 
 /**
@@ -61,7 +67,7 @@ export async function readItems(
   const readNext = async (): Promise<Record<string, unknown>[] | undefined> => {
     if (keys.length === 0) return items;
     const read = new BatchGetItemCommand({
-      RequestItems: { [table]: { Keys: keys, ProjectionExpression: attributes } },
+      RequestItems: { [table]: { Keys: keys, ...(attributes && projectionOf(attributes)) } },
     });
     const { Responses, UnprocessedKeys } = await sendWithRetries(signal, () => client.send(read), {
       retryThrottling: true,

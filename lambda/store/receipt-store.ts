@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StatusEntry } from '../../contract/receipt-item.ts';
+import type { Network, StatusEntry } from '../../contract/receipt-item.ts';
 import { newDeliveryTime } from '../receipt/delivery-time.ts';
-import { mergeReceipt, type Outcome } from '../receipt/merge.ts';
+import { merge, mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../receipt/message.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { expiryOf, type TableSettings, untilDone, updateItem, versionByClock } from './dynamodb.ts';
 import { storedMessage } from './item.ts';
-import { conditionalAppend, versionedReplace } from './update.ts';
+import { conditionalAppend, conditionalNetwork, versionedReplace } from './update.ts';
 
 /** The result of recording a receipt. */
 export interface Recorded {
@@ -53,6 +53,33 @@ export function createRecord(client: DynamoDBClient, settings: TableSettings): R
     return expiryOf(summarize(message).lastReceivedAt, settings);
   }
 }
+
+/**
+ * Adds country and operator to a message's item, by the rule of the merge.
+ *
+ * @param umid - a message without an item stays without one
+ * @throws StoreUnavailableError, NotStorableError
+ */
+export type AddNetwork = (umid: string, network: Network, signal: AbortSignal) => Promise<void>;
+
+/** Adds them in a table with one item per message. An item that has neither needs one request. */
+export function createAddNetwork(client: DynamoDBClient, settings: TableSettings): AddNetwork {
+  const { newVersion = versionByClock } = settings;
+  return async (umid, network, signal) => {
+    await untilDone(signal, async () => {
+      const added = await updateItem(client, settings, { umid }, conditionalNetwork(network), signal);
+      if (added.applied) return DONE;
+      const stored = storedMessage(added.item);
+      if (stored.message === undefined) return DONE;
+      const message = merge(stored.message, { umid, identity: network, history: [] });
+      if (message === stored.message) return DONE;
+      const replace = versionedReplace(message, stored, stored.expiresAt, stored.version ?? newVersion());
+      return (await updateItem(client, settings, { umid }, replace, signal)).applied ? DONE : undefined;
+    });
+  };
+}
+
+const DONE = true;
 
 /** The history in the returned attributes; empty if the write did not request them. */
 function historyIn(attributes: Readonly<Record<string, unknown>> | undefined): readonly StatusEntry[] {

@@ -1,4 +1,4 @@
-import { IDENTITY_FIELDS, type StatusEntry } from '../../contract/receipt-item.ts';
+import { CONSTANT_FIELDS, NETWORK_FIELDS, type Network, type StatusEntry } from '../../contract/receipt-item.ts';
 import { isDelivery } from '../receipt/delivery-time.ts';
 import { type Message, summarize } from '../receipt/message.ts';
 import { rankOf } from '../receipt/status-order.ts';
@@ -54,6 +54,21 @@ export function versionedReplace(
   return expression.build(stored.exists ? isUnchanged(expression, stored) : isNewItem(expression));
 }
 
+/**
+ * The write of country and operator to an item that has neither, without a read. Its condition holds only if
+ * {@link merge} would add them and change nothing else. Otherwise {@link versionedReplace} follows.
+ */
+export function conditionalNetwork(network: Network): UpdateRequest {
+  const expression = new Expression();
+  expression.assign(network);
+  expression.increment('version');
+  return expression.build(
+    [hasVersion(expression), ...NETWORK_FIELDS.map((field) => `attribute_not_exists(${expression.name(field)})`)].join(
+      ' AND ',
+    ),
+  );
+}
+
 /** Price and segments of an older status stay if the new one has none. */
 function withoutInherited(
   { priceTotal, pricePerSms, priceCurrency, smsCount, ...attributes }: Attributes,
@@ -89,7 +104,7 @@ function supersedes(expression: Expression, received: Message, entry: StatusEntr
     // The expiry never moves backwards
     `${expression.name('expiresAt')} <= ${expression.value(expiresAt)}`,
     // The write replaces no other value, which the merge might prefer
-    ...IDENTITY_FIELDS.flatMap((field) => {
+    ...CONSTANT_FIELDS.flatMap((field) => {
       const value = received.identity[field];
       return value === undefined ? [] : [isAbsentOrEqual(expression, field, value)];
     }),

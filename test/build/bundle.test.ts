@@ -83,8 +83,9 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(usageOf('fast-xml-parser', name)).toEqual({ bundled: parsesBodies, atStart: false });
   });
 
-  test('loads less than 250 KiB at the start, or 300 KiB with the CSV parser', () => {
-    expect(statSync(entryOf(name)).size).toBeLessThan((name === 'reconcile' ? 300 : 250) * 1024);
+  test('loads less than 250 KiB at the start; 300 KiB with the CSV parser, 320 KiB with the calling codes', () => {
+    const limits: Partial<Record<FunctionName, number>> = { reconcile: 300, publish: 320 };
+    expect(statSync(entryOf(name)).size).toBeLessThan((limits[name] ?? 250) * 1024);
   });
 });
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from '../../lambda/reconcile/reconcile.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
-import { createRecord } from '../../lambda/store/receipt-store.ts';
+import { createAddNetwork, createRecord } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -43,6 +43,7 @@ describe('the steps of reconciling', () => {
       send: async (message, delaySeconds) => void queue.push({ message, delaySeconds }),
       readMessages: (umids, signal) => readMessages(client, table, umids, signal),
       record: createRecord(client, { table, retentionDays: 90, retryThrottling: true }),
+      addNetwork: createAddNetwork(client, { table, retentionDays: 90, retryThrottling: true }),
       now: () => new Date(now),
       log: (line) => log.push(line),
     });
@@ -93,6 +94,18 @@ describe('the steps of reconciling', () => {
       unreadableRow: { line: 3, reason: 'must have 24 columns, not 1' },
     });
     expect(JSON.stringify(log)).not.toMatch(/\*\*|order-/);
+  });
+
+  test('an item whose status is the same gets country and operator', async () => {
+    vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
+    await take(START);
+    await takeAll();
+    const [before] = await items();
+    vendor.export.files = [{ body: logFile([logRow(1, { country: 'ZZ', mcc: '310', mnc: '260' })]) }];
+    await take(START);
+    await takeAll();
+    expect(log.at(-1)).toMatchObject({ rows: 1, same: 1, applied: 0 });
+    expect(await items()).toEqual([{ ...before, country: 'ZZ', operator: '310-260', version: before?.version + 1 }]);
   });
 
   test('an empty log counts as a completed run', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IDENTITY_FIELDS, type Identity, type Status } from '../../contract/receipt-item.ts';
+import { CONSTANT_FIELDS, type Identity, type Status } from '../../contract/receipt-item.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 
@@ -48,7 +48,7 @@ export const arbitraryStatus: fc.Arbitrary<Status> = fc
 
 const arbitraryIdentity: fc.Arbitrary<Identity> = fc
   .record(
-    Object.fromEntries(IDENTITY_FIELDS.map((field) => [field, optional(fc.oneof(fc.constantFrom('a', 'b'), text))])),
+    Object.fromEntries(CONSTANT_FIELDS.map((field) => [field, optional(fc.oneof(fc.constantFrom('a', 'b'), text))])),
   )
   .map(withoutUndefined);
 

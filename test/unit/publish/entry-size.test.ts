@@ -6,6 +6,7 @@ const STATUS: StatusChanged = {
   version: 1,
   id: 'umid:1',
   umid: 'umid',
+  country: 'US',
   state: 'delivered',
   terminal: true,
   statusTimestamp: '2026-01-01T00:00:00Z',

@@ -34,6 +34,7 @@ test('the first receipt of a message publishes all its data except phone number 
       batchId: '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
       clientMessageId: '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
       clientBatchId: '2e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
+      country: 'US',
       errorCode: 15,
       errorReason: ITEM.errorReason,
       smsCount: 3,
@@ -53,8 +54,15 @@ test('a field without a value is absent', () => {
     body.payload = { umid: SAMPLE_UMID, status: { state: 'sent', timestamp: '2016-01-01T00:00:00Z' } };
   });
   expect(Object.keys(statusChanged(undefined, item, ['destination', 'source'])?.detail ?? {}).sort()).toEqual(
-    ['id', 'receivedAt', 'state', 'statusTimestamp', 'terminal', 'umid', 'version'].sort(),
+    ['country', 'id', 'receivedAt', 'state', 'statusTimestamp', 'terminal', 'umid', 'version'].sort(),
   );
+});
+
+test('the country is that of the log; without it that of the number; never absent', () => {
+  const countryIn = (change: object) => statusChanged(undefined, { ...ITEM, ...change })?.detail;
+  expect(countryIn({ country: 'PR', operator: '330-11' })).toMatchObject({ country: 'PR', operator: '330-11' });
+  expect(countryIn({ destination: '+639171234567' })).toMatchObject({ country: 'PH' });
+  expect(countryIn({ destination: undefined })).toMatchObject({ country: 'unknown' });
 });
 
 test.each<[string, Partial<ReceiptItem>]>([

@@ -30,11 +30,20 @@ describe('a row of the log', () => {
         status_errorcode: '15',
         status_errormessage: 'Invalid destination',
         msisdn: '12025550293',
+        mcc: '310',
+        mnc: '260',
       }),
     ).toEqual({
       umid: '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a',
       origin: 'vendor_log',
-      identity: { clientMessageId: 'order-1', subAccountId: 'Acme_1', source: '8x8', destination: '+12025550293' },
+      identity: {
+        clientMessageId: 'order-1',
+        subAccountId: 'Acme_1',
+        source: '8x8',
+        destination: '+12025550293',
+        country: 'US',
+        operator: '310-260',
+      },
       status: {
         state: 'undelivered',
         detail: 'rejected_by_operator',
@@ -53,6 +62,18 @@ describe('a row of the log', () => {
       expect((await receiptOf({ msisdn })).identity).not.toHaveProperty('destination');
     },
   );
+
+  test.each<[LogFields, object]>([
+    [
+      { country: 'us', mcc: '310', mnc: '01' },
+      { country: 'US', operator: '310-01' },
+    ],
+    [{ country: 'United States', mcc: '310' }, {}],
+    [{ country: '', mcc: 'null', mnc: '1' }, {}],
+  ])('has the network that %j names', async (fields, network) => {
+    const { country, operator } = (await receiptOf(fields)).identity;
+    expect({ ...(country && { country }), ...(operator && { operator }) }).toEqual(network);
+  });
 
   test('never has the text of the message', async () => {
     expect(JSON.stringify(await receiptOf({ body: 'secret' }))).not.toContain('secret');
