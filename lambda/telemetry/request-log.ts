@@ -2,7 +2,7 @@ import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import { isTestMessage } from '../../contract/test-message.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import type { Receipt } from '../receipt/receipt.ts';
-import { isKnownState, isTerminal } from '../receipt/status-order.ts';
+import { isKnownState, outcomeOf } from '../receipt/status-order.ts';
 
 /** Text without letters, or with seven digits that only separators part, could be a phone number. */
 const LIKE_A_PHONE_NUMBER = /^[^a-z]*$|(\d[\W_]*){7}/i;
@@ -65,6 +65,7 @@ export interface RedriveLog extends BodyLog {
 export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Date, deliveryMs?: number): ReceiptLog {
   const { subAccountId } = identity;
   const { errorCode } = status;
+  const outcome = outcomeOf(status);
   const times = {
     lagMs: Math.max(0, receivedAt.getTime() - Date.parse(status.timestamp)),
     ...(deliveryMs !== undefined && { deliveryMs }),
@@ -72,7 +73,7 @@ export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Da
   return {
     umid,
     state: isKnownState(status.state) ? status.state : UNDOCUMENTED_STATE,
-    ...(isTerminal(status) && status.state !== 'read' && { delivered: status.state === 'delivered' ? 1 : 0 }),
+    ...(outcome !== 'open' && status.state !== 'read' && { delivered: outcome === 'delivered' ? 1 : 0 }),
     ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
     ...(subAccountId !== undefined && isLoggable(subAccountId) && { subAccountId }),
     ...(!isTestMessage(identity) && times),

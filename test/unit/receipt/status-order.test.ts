@@ -1,34 +1,42 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Status } from '../../../contract/receipt-item.ts';
-import { isKnownState, isTerminal, rankOf, statusSortKey } from '../../../lambda/receipt/status-order.ts';
+import {
+  isKnownState,
+  isTerminal,
+  type MessageOutcome,
+  outcomeOf,
+  rankOf,
+  statusSortKey,
+} from '../../../lambda/receipt/status-order.ts';
 
 const NOON = '2026-01-01T12:00:00Z';
 
-describe('ranks', () => {
-  test.each<[state: string, detail: string | undefined, rank: number, terminal: boolean]>([
-    ['queued', undefined, 0, false],
-    ['sent', undefined, 1, false],
-    ['unknown', undefined, 1, false],
-    ['ok', undefined, 1, false],
-    ['error', undefined, 1, false],
-    ['a state of next year', undefined, 1, false],
-    ['constructor', undefined, 1, false],
-    ['delivered', 'delivered_to_operator', 2, false],
-    ['delivered', 'delivered_to_carrier', 2, false],
-    ['delivered', 'delivered_to_', 2, false],
-    ['delivered', 'delivered_to_recipient', 3, true],
-    ['delivered', 'something_else', 3, true],
-    ['delivered', undefined, 3, true],
-    ['undelivered', 'rejected_by_operator', 3, true],
-    ['undelivered', 'undelivered_to_recipient', 3, true],
-    ['undelivered', 'delivered_to_operator', 3, true],
-    ['rejected', undefined, 3, true],
-    ['failed', undefined, 3, true],
-    ['read', undefined, 4, true],
-  ])('%s with detail %s has rank %i, terminal %s', (state, detail, rank, terminal) => {
+describe('rank and outcome', () => {
+  test.each<[state: string, detail: string | undefined, rank: number, terminal: boolean, outcome: MessageOutcome]>([
+    ['queued', undefined, 0, false, 'open'],
+    ['sent', undefined, 1, false, 'open'],
+    ['unknown', undefined, 1, false, 'open'],
+    ['ok', undefined, 1, false, 'open'],
+    ['error', undefined, 1, false, 'open'],
+    ['a state of next year', undefined, 1, false, 'open'],
+    ['constructor', undefined, 1, false, 'open'],
+    ['delivered', 'delivered_to_operator', 2, false, 'open'],
+    ['delivered', 'delivered_to_carrier', 2, false, 'open'],
+    ['delivered', 'delivered_to_', 2, false, 'open'],
+    ['delivered', 'delivered_to_recipient', 3, true, 'delivered'],
+    ['delivered', 'something_else', 3, true, 'delivered'],
+    ['delivered', undefined, 3, true, 'delivered'],
+    ['undelivered', 'rejected_by_operator', 3, true, 'failed'],
+    ['undelivered', 'undelivered_to_recipient', 3, true, 'failed'],
+    ['undelivered', 'delivered_to_operator', 3, true, 'failed'],
+    ['rejected', undefined, 3, true, 'failed'],
+    ['failed', undefined, 3, true, 'failed'],
+    ['read', undefined, 4, true, 'delivered'],
+  ])('%s with detail %s has rank %i, terminal %s, outcome %s', (state, detail, rank, terminal, outcome) => {
     const status = { state, ...(detail !== undefined && { detail }) };
     expect(rankOf(status)).toBe(rank);
     expect(isTerminal(status)).toBe(terminal);
+    expect(outcomeOf(status)).toBe(outcome);
   });
 });
 
