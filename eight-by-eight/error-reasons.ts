@@ -1,8 +1,8 @@
 /**
  * The vendor's error codes for SMS with their descriptions (8x8 Connect documentation, July 2026). Without code 0 ("No
- * reason code"), which means no error.
+ * reason code"), which means no error. Code 99 is on the vendor's page about its protection against fraud, Omni Shield.
  */
-export const ERROR_REASONS: Readonly<Record<number, string>> = {
+export const ERROR_REASONS = {
   1: 'Absent subscriber',
   2: 'Content related error',
   3: 'Data missing',
@@ -63,9 +63,17 @@ export const ERROR_REASONS: Readonly<Record<number, string>> = {
   59: 'Unknown subscriber',
   60: 'Content filtered',
   61: 'Session expired',
-};
+  99: 'Rejected by 8x8',
+} as const;
+
+/** A code that the vendor documents. Receipts may also have others. */
+export type ErrorCode = keyof typeof ERROR_REASONS;
+
+export function isKnownErrorCode(errorCode: number): errorCode is ErrorCode {
+  return Object.hasOwn(ERROR_REASONS, errorCode);
+}
 
 /** The vendor's description of an error code; undefined for no error and for an unknown code. */
 export function errorReasonOf(errorCode: number | undefined): string | undefined {
-  return errorCode === undefined ? undefined : ERROR_REASONS[errorCode];
+  return errorCode !== undefined && isKnownErrorCode(errorCode) ? ERROR_REASONS[errorCode] : undefined;
 }
