@@ -31,7 +31,7 @@ export default {
       transform,
       setupFiles,
       sandboxInjectedGlobals,
-      testMatch: ['<rootDir>/test/{cli,e2e,faults,fuzz,integration,ui}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{cli,e2e,faults,fuzz,integration,page}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { toolName } from '../toolbox/command-line.ts';
+import { CliError, describeError, UsageError } from '../toolbox/errors.ts';
+import { withEscapes } from '../toolbox/text.ts';
 import { awsRegionOption, profileOption } from './commands/aws-options.ts';
 import { selectAws } from './deployment/aws.ts';
-import { toolName } from './terminal/command-line.ts';
-import { CliError, describeError, UsageError } from './terminal/errors.ts';
-import { printError, withEscapes } from './terminal/output.ts';
+import { printError } from './terminal/output.ts';
 
 const WRONG_USAGE = 2;
 /** The same path in the package. */

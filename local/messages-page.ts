@@ -1,6 +1,6 @@
-import type { TableConnection } from '../cli/deployment/table-connection.ts';
-import type { Ui } from '../cli/ui/start-ui.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
+import type { TableConnection } from '../lookup/table-connection.ts';
+import type { Ui } from '../page/start-ui.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 
 /**
@@ -16,7 +16,10 @@ export async function startMessagesPage(
   retentionDays: number,
   tablesUrl: () => string | undefined,
 ): Promise<Ui> {
-  const { readActivityOf, startUi } = await import('../cli/ui/start-ui.ts');
+  const [{ startUi }, { tableActivity }] = await Promise.all([
+    import('../page/start-ui.ts'),
+    import('../page/table-activity.ts'),
+  ]);
   const connection: TableConnection = {
     name: `tables at ${endpoint}`,
     client: localClient(endpoint),
@@ -24,7 +27,7 @@ export async function startMessagesPage(
     retentionDays: async () => retentionDays,
   };
   try {
-    const ui = await startUi(port, { connection, readActivity: readActivityOf(connection), tablesUrl });
+    const ui = await startUi(port, { connection, readActivity: (now) => tableActivity(connection, now), tablesUrl });
     return { url: ui.url, stop: () => ui.stop().finally(() => connection.client.destroy()) };
   } catch (error) {
     connection.client.destroy();

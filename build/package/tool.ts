@@ -33,6 +33,6 @@ export async function compileTool(folder: string): Promise<string[]> {
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     metafile: true,
   });
-  cpSync(join(PROJECT, 'cli/ui/assets'), join(folder, 'cli/assets'), { recursive: true });
+  cpSync(join(PROJECT, 'page/assets'), join(folder, 'cli/assets'), { recursive: true });
   return Object.keys(metafile.inputs);
 }

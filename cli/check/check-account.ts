@@ -1,8 +1,8 @@
 import { credentialOf, isEnabled, maskedUrl, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { commandLine } from '../../toolbox/command-line.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { defaultStack } from '../deployment/table-connection.ts';
-import { commandLine } from '../terminal/command-line.ts';
 import { type Finding, failed, ok } from './check-result.ts';
 
 const CREDENTIAL_PROBLEMS = {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../../lambda/receipt/schema.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
+import { truncate } from '../../toolbox/text.ts';
 import type { Stack } from '../deployment/stack.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { truncate } from '../terminal/table.ts';
 import { type Finding, failed, ok, skipped } from './check-result.ts';
 
 const TIMEOUT_MS = 15_000;

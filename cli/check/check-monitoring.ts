@@ -1,9 +1,9 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { NO_ROUTE_METRIC } from '../../contract/metrics.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
+import { pluralize } from '../../toolbox/text.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { pluralize } from '../terminal/output.ts';
 import { type Finding, ok, warning } from './check-result.ts';
 import { ask, readCounts } from './readings.ts';
 

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { pluralize } from '../../toolbox/text.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { pluralize } from '../terminal/output.ts';
 import { type Finding, failed, ok, skipped } from './check-result.ts';
 
 const COUNTS = [

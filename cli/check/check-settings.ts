@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { parseSettingsFile, SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
+import { CliError } from '../../toolbox/errors.ts';
 import type { Stack } from '../deployment/stack.ts';
-import { CliError } from '../terminal/errors.ts';
 import { type Finding, ok, skipped, warning } from './check-result.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { describeError } from '../../toolbox/errors.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
-import { describeError } from '../terminal/errors.ts';
 import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';

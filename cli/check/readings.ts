@@ -1,7 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
+import { describeError, isAccessDenied } from '../../toolbox/errors.ts';
 import { awsConfig } from '../deployment/aws.ts';
-import { describeError, isAccessDenied } from '../terminal/errors.ts';
 import { type Check, type Finding, skipped } from './check-result.ts';
 
 /** The credentials do not permit a read. The message is the missing permission. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { canonicalUmid } from '../lookup/ids.ts';
-import type { PhoneNumber } from '../lookup/phone-number.ts';
-import { plainText } from '../lookup/plain-text.ts';
+import { canonicalUmid } from '../../lookup/ids.ts';
+import type { PhoneNumber } from '../../lookup/phone-number.ts';
+import { plainText } from '../../lookup/plain-text.ts';
 
 /** Of a short code. */
 const MIN_DIGITS = 3;
@@ -47,7 +47,7 @@ export function phoneNumber(text: string): string {
 
 /** Reads a number in the command, not with the options, because the library for it takes long to load. */
 export async function readNumber(text: string | undefined): Promise<PhoneNumber | undefined> {
-  return text === undefined ? undefined : (await import('../lookup/phone-number.ts')).readPhoneNumber(text);
+  return text === undefined ? undefined : (await import('../../lookup/phone-number.ts')).readPhoneNumber(text);
 }
 
 /** Reads `2026-11-01`, with or without a time, in UTC unless it names a zone. */

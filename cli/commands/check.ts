@@ -1,8 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
+import { CliError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { stackOption } from '../deployment/table-connection.ts';
-import { CliError } from '../terminal/errors.ts';
-import { print, printable, printJson, styled } from '../terminal/output.ts';
+import { print, printJson, styled } from '../terminal/output.ts';
 import {
   ACCOUNT_VARIABLE,
   API_KEY_HELP,

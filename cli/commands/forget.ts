@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { FORWARDING_HOURS } from '../../eight-by-eight/posting.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { phoneNumber, readNumber, umid } from './arguments.ts';
 import { openVendorApi, vendorRegionOption } from './vendor-options.ts';

@@ -1,12 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
+import { toolName } from '../../toolbox/command-line.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
 import {
   dynamoDbEndpoint,
   dynamoDbOption,
   tablesOfStackOption,
   withTableConnection,
 } from '../deployment/table-connection.ts';
-import { toolName } from '../terminal/command-line.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
 import { moreText, print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, readNumber, time, umid, wholeNumber } from './arguments.ts';
 
@@ -29,14 +29,14 @@ export const get = () =>
         throw new UsageError('Give the umid of a message. To search for one: receipts find.');
       await withTableConnection(options, async (connection) => {
         if (key === undefined) {
-          const { lastMessages } = await import('../lookup/last-messages.ts');
+          const { lastMessages } = await import('../../lookup/last-messages.ts');
           const items = await lastMessages(connection, LAST_MESSAGES);
           if (items.length === 0) throw new CliError(`There is no message in the ${connection.name} yet.`);
           if (options.json) printJson(items);
           else print((await import('../text/message.ts')).messagesText(items));
           return;
         }
-        const { readMessage } = await import('../lookup/read-items.ts');
+        const { readMessage } = await import('../../lookup/read-items.ts');
         const item = await readMessage(connection, key);
         if (item === undefined) {
           throw new CliError(
@@ -76,7 +76,7 @@ export const find = () =>
       }
       if (before !== undefined && number === undefined) throw new UsageError('--before needs --destination.');
       await withTableConnection(options, async (connection) => {
-        const { findMessages } = await import('../lookup/find.ts');
+        const { findMessages } = await import('../../lookup/find.ts');
         const destination = await readNumber(number);
         const criteria = { clientMessageId, batch, destination, state, before: before?.toISOString() };
         const { items, hasMore, before: next } = await findMessages(connection, criteria, limit);
@@ -105,7 +105,7 @@ export const batch = () =>
     .addHelpText('after', '\nExample:\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b')
     .action(async (batchId, options) => {
       await withTableConnection(options, async (connection) => {
-        const { readBatch, summarizeBatch } = await import('../lookup/batch.ts');
+        const { readBatch, summarizeBatch } = await import('../../lookup/batch.ts');
         const summary = summarizeBatch(batchId.trim(), await readBatch(connection, batchId));
         if (options.json) printJson(summary);
         else if (summary.messages > 0) print((await import('../text/batch.ts')).batchText(summary));

@@ -3,10 +3,11 @@ import { DEFAULTS } from '../../contract/defaults.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { HOUR_MS } from '../../toolbox/clock.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
+import { pluralize } from '../../toolbox/text.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
-import { pluralize, print, printError, printJson } from '../terminal/output.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
 import { time } from './arguments.ts';
 import { API_KEY_HELP, readApiKey, vendorRegionOption } from './vendor-options.ts';
 

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { Command } from '@commander-js/extra-typings';
 import { RETRY_PAUSES_S } from '../../eight-by-eight/posting.ts';
+import { commandLine } from '../../toolbox/command-line.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
+import { pluralize } from '../../toolbox/text.ts';
 import { awsOptions } from '../deployment/aws.ts';
 import { dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
-import { commandLine } from '../terminal/command-line.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
-import { pluralize, print, printError, printJson } from '../terminal/output.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
 import { share, time, wholeNumber } from './arguments.ts';
 
 const MAX_SEED = 2 ** 31 - 1;

@@ -1,9 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { SET_ASIDE_REASONS, type SetAsideReason } from '../../contract/set-aside-item.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
+import { pluralize } from '../../toolbox/text.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
-import { moreText, pluralize, print, printError, printJson } from '../terminal/output.ts';
+import { moreText, print, printError, printJson } from '../terminal/output.ts';
 import { time, wholeNumber } from './arguments.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS) as SetAsideReason[];
@@ -30,7 +31,7 @@ const list = () =>
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
     .action(async ({ reason, before, limit, json, ...options }) => {
       await withTableConnection(options, async (connection) => {
-        const { listSetAside } = await import('../set-aside/list.ts');
+        const { listSetAside } = await import('../../lookup/set-aside/list.ts');
         const {
           entries,
           before: next,
@@ -54,7 +55,7 @@ const show = () =>
     .addHelpText('after', '\nExample:\n  receipts set-aside show 44136fa355b3')
     .action(async (idPrefix, { json, ...options }) => {
       await withTableConnection(options, async (connection) => {
-        const { readSetAside } = await import('../set-aside/read.ts');
+        const { readSetAside } = await import('../../lookup/set-aside/read.ts');
         const { resolveId } = await import('../set-aside/resolve-id.ts');
         const id = await resolveId(connection, idPrefix);
         const item = await readSetAside(connection, id);

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
+import { toolName } from '../../toolbox/command-line.ts';
 import { stackOption } from '../deployment/table-connection.ts';
-import { toolName } from '../terminal/command-line.ts';
 import { print } from '../terminal/output.ts';
 import { readApiKey } from './vendor-options.ts';
 

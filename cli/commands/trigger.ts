@@ -1,8 +1,8 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import { STATES } from '../../eight-by-eight/states.ts';
+import { commandLine } from '../../toolbox/command-line.ts';
 import { awsOptions } from '../deployment/aws.ts';
 import { defaultStack, dynamoDbEndpoint, dynamoDbOption, tablesOfStackOption } from '../deployment/table-connection.ts';
-import { commandLine } from '../terminal/command-line.ts';
 import { print } from '../terminal/output.ts';
 import { id, phoneNumber, readNumber, umid, wholeNumber } from './arguments.ts';
 

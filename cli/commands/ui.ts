@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { Command } from '@commander-js/extra-typings';
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import type { ReadActivity } from '../../page/activity.ts';
+import { CliError } from '../../toolbox/errors.ts';
+import { awsConfig } from '../deployment/aws.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { CliError } from '../terminal/errors.ts';
 import { print } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
 
@@ -18,7 +21,7 @@ export const ui = () =>
     .addHelpText('after', '\nExamples:\n  receipts ui\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080')
     .action(async ({ port, ...options }) => {
       await withTableConnection(options, async (connection) => {
-        const { readActivityOf, startUi } = await import('../ui/start-ui.ts');
+        const { startUi } = await import('../../page/start-ui.ts');
         const page = await startUi(port, { connection, readActivity: readActivityOf(connection) }).catch(
           (error: Error) => {
             if (!('code' in error && error.code === 'EADDRINUSE')) throw error;
@@ -30,3 +33,24 @@ export const ui = () =>
         await page.stop();
       });
     });
+
+/** A person waits for the page. */
+const CLOUDWATCH_TIMEOUTS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
+/** Reads the activity of a stack from its metrics, and that of local tables from the receipts table. */
+function readActivityOf(connection: TableConnection): ReadActivity {
+  const { metricsNamespace } = connection;
+  if (metricsNamespace === undefined)
+    return async (now) => (await import('../../page/table-activity.ts')).tableActivity(connection, now);
+  return async (now) => {
+    const [{ CloudWatchClient }, { cloudWatchActivity }] = await Promise.all([
+      import('@aws-sdk/client-cloudwatch'),
+      import('../../page/cloudwatch-activity.ts'),
+    ]);
+    const client = new CloudWatchClient({ ...CLOUDWATCH_TIMEOUTS, ...awsConfig() });
+    return cloudWatchActivity(client, metricsNamespace, now).finally(() => client.destroy());
+  };
+}

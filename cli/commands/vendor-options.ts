@@ -4,8 +4,8 @@ import { ACCOUNT_ID, SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { API_URL_VARIABLE, apiUrlOf, oldApiUrl, REGIONS, type Region } from '../../eight-by-eight/regions.ts';
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
 import { askSecret } from '../terminal/ask.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
 
 const API_KEY_VARIABLE = 'EIGHT_BY_EIGHT_API_KEY';
 export const ACCOUNT_VARIABLE = 'EIGHT_BY_EIGHT_ACCOUNT_ID';

@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { commandLine } from '../../toolbox/command-line.ts';
 import { awsOptions } from '../deployment/aws.ts';
 import { stackOption } from '../deployment/table-connection.ts';
-import { commandLine } from '../terminal/command-line.ts';
 import type { ReplaceOldChoice } from '../webhook/replace-old.ts';
 import { wholeNumber } from './arguments.ts';
 import {

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { describeError } from '../terminal/errors.ts';
+import { describeError } from '../../toolbox/errors.ts';
 import { awsConfig } from './aws.ts';
 
 /** The account and the Region of the credentials, or why they are not known. Needs no permission. */

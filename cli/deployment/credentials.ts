@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import { CliError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { askMfaCode } from '../terminal/ask.ts';
-import { CliError } from '../terminal/errors.ts';
-import { printable } from '../terminal/output.ts';
 
 /** The SDK's words for a profile that does not exist, or that says nothing of credentials. */
 const NOTHING_IN_PROFILE = /^Could not resolve credentials using profile: \[(.*)\] in/;

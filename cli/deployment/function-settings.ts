@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ENVIRONMENT } from '../../contract/environment.ts';
-import { CliError } from '../terminal/errors.ts';
+import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from './aws.ts';
 
 export interface FunctionSettings {

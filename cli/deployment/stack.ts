@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { OUTPUTS } from '../../contract/outputs.ts';
-import { CliError } from '../terminal/errors.ts';
+import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from './aws.ts';
 
 /** The outputs of a receiver in a deployed stack. */

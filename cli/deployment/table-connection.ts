@@ -1,23 +1,10 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
-import { UsageError } from '../terminal/errors.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import { UsageError } from '../../toolbox/errors.ts';
 import { awsConfig } from './aws.ts';
 import type { Stack } from './stack.ts';
-
-/** A connection to the tables. */
-export interface TableConnection {
-  /** Name for messages to the user. */
-  readonly name: string;
-  readonly client: DynamoDBDocumentClient;
-  readonly receiptsTable: string;
-  readonly setAsideTable: string;
-  /** Namespace of the metrics in CloudWatch; undefined for local tables, which have none. */
-  readonly metricsNamespace?: string;
-  /** Days that an item is kept after its newest recorded status. */
-  readonly retentionDays: () => Promise<number>;
-}
 
 /** The options that select the tables. The environment can also select local ones. */
 export interface ConnectionOptions {

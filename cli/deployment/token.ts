@@ -8,8 +8,8 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { credentialProblem } from '../../eight-by-eight/credential.ts';
-import { toolName } from '../terminal/command-line.ts';
-import { CliError } from '../terminal/errors.ts';
+import { toolName } from '../../toolbox/command-line.ts';
+import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from './aws.ts';
 import type { Stack } from './stack.ts';
 

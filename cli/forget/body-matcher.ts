@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { UMID_IN_TEXT } from '../../eight-by-eight/ids.ts';
-import { MIN_NUMBER_DIGITS, NUMBER_SEPARATOR, plainText } from '../lookup/plain-text.ts';
+import { MIN_NUMBER_DIGITS, NUMBER_SEPARATOR, plainText } from '../../lookup/plain-text.ts';
 
 /** Whether a body names one of the messages, or the number. */
 export type BodyMatcher = (body: string | Uint8Array) => boolean;

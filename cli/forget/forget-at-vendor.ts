@@ -1,10 +1,10 @@
 import { CALLS_PER_SECOND, RateLimitError, removePersonalData } from '../../eight-by-eight/messages-api.ts';
 import type { VendorCall } from '../../eight-by-eight/vendor-api.ts';
+import { readItems } from '../../lookup/read-items.ts';
+import { readableItem } from '../../lookup/stored-item.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
 import { type Clock, createClock } from '../../toolbox/clock.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { readItems } from '../lookup/read-items.ts';
-import { readableItem } from '../lookup/stored-item.ts';
-import { startProgress } from '../terminal/progress.ts';
+import { startProgress } from '../../toolbox/progress.ts';
 
 /** Numbers of messages by the vendor's answer. */
 export interface VendorReport {

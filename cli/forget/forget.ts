@@ -1,12 +1,12 @@
 import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { SetAsideItem } from '../../contract/set-aside-item.ts';
+import { umidForms } from '../../lookup/ids.ts';
+import type { PhoneNumber } from '../../lookup/phone-number.ts';
+import { queryIndex, readItems } from '../../lookup/read-items.ts';
+import { readableBody } from '../../lookup/set-aside/read.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { umidForms } from '../lookup/ids.ts';
-import type { PhoneNumber } from '../lookup/phone-number.ts';
-import { queryIndex, readItems } from '../lookup/read-items.ts';
-import { readableBody } from '../set-aside/read.ts';
-import { startProgress } from '../terminal/progress.ts';
+import { startProgress } from '../../toolbox/progress.ts';
 import { createBodyMatcher } from './body-matcher.ts';
 
 /** What to forget: one of the two. */

@@ -1,13 +1,14 @@
 import { access, writeFile } from 'node:fs/promises';
 import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
+import { commandLine, toolName } from '../../toolbox/command-line.ts';
+import { CliError, describeError, UsageError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { findAccount } from '../deployment/account.ts';
 import { awsOptions } from '../deployment/aws.ts';
 import { readStack } from '../deployment/stack.ts';
 import { defaultStack } from '../deployment/table-connection.ts';
 import { askText } from '../terminal/ask.ts';
-import { commandLine, toolName } from '../terminal/command-line.ts';
-import { CliError, describeError, UsageError } from '../terminal/errors.ts';
-import { print, printable, printError } from '../terminal/output.ts';
+import { print, printError } from '../terminal/output.ts';
 import { type Answers, QUESTIONS, type Question, STACK_QUESTION, settingsFileText } from './questions.ts';
 
 export interface InitOptions {

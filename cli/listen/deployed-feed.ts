@@ -2,9 +2,10 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ReceiverEvent } from '../../contract/events.ts';
 import { HOUR_MS } from '../../toolbox/clock.ts';
+import { CliError } from '../../toolbox/errors.ts';
+import { pluralize } from '../../toolbox/text.ts';
 import { awsConfig } from '../deployment/aws.ts';
-import { CliError } from '../terminal/errors.ts';
-import { pluralize, printError } from '../terminal/output.ts';
+import { printError } from '../terminal/output.ts';
 import type { EventFeed, StatusFilter } from './event-feed.ts';
 import { createTemporaryRule, LONGEST_RUN_MS, removeLeftovers } from './temporary-rule.ts';
 

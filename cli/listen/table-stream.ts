@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { createClock } from '../../toolbox/clock.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
-import { CliError } from '../terminal/errors.ts';
+import { CliError } from '../../toolbox/errors.ts';
 
 const POLL_MS = 250;
 const clock = createClock();

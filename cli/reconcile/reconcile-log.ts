@@ -6,9 +6,9 @@ import { type ReconcileDependencies, type RowBatch, reconcileRows } from '../../
 import { addTallies, EMPTY_TALLY, MessageCounter, type Tally } from '../../lambda/reconcile/tally.ts';
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { createAddNetwork, createRecord } from '../../lambda/store/receipt-store.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, InterruptedError } from '../terminal/errors.ts';
-import { startProgress } from '../terminal/progress.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import { CliError, InterruptedError } from '../../toolbox/errors.ts';
+import { startProgress } from '../../toolbox/progress.ts';
 import { waitForExport } from './wait-for-export.ts';
 
 export interface ReconcileSettings {

@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import { readStack } from '../deployment/stack.ts';
-import { CliError } from '../terminal/errors.ts';
 
 /**
  * Stores the API key of the vendor in the secret of the reconciler.

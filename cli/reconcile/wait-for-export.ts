@@ -1,9 +1,9 @@
 import type { ExportApi, ExportJob, ExportPeriod, ExportState } from '../../eight-by-eight/export-api.ts';
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { type Clock, createClock } from '../../toolbox/clock.ts';
-import { CliError, InterruptedError } from '../terminal/errors.ts';
+import { CliError, InterruptedError } from '../../toolbox/errors.ts';
+import { startProgress } from '../../toolbox/progress.ts';
 import { printError } from '../terminal/output.ts';
-import { startProgress } from '../terminal/progress.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 10_000;

@@ -2,19 +2,20 @@ import { setMaxListeners } from 'node:events';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { TEST_SUB_ACCOUNT_PREFIX } from '../../contract/test-message.ts';
 import { connectionProblem } from '../../eight-by-eight/connection-problem.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
 import { compare, type Difference, expectedMessages } from '../../simulator/expect.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import type { MessageLifecycle } from '../../simulator/message-lifecycle.ts';
 import type { DeliveryFaults } from '../../simulator/schedule.ts';
 import { type SendReport, send } from '../../simulator/send.ts';
 import { createClock } from '../../toolbox/clock.ts';
+import { CliError, InterruptedError, noConnectionReason } from '../../toolbox/errors.ts';
 import type { Post } from '../../toolbox/http-post.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { CliError, InterruptedError, noConnectionReason } from '../terminal/errors.ts';
-import { pluralize, printError } from '../terminal/output.ts';
-import { startProgress } from '../terminal/progress.ts';
+import { startProgress } from '../../toolbox/progress.ts';
+import { pluralize } from '../../toolbox/text.ts';
+import { printError } from '../terminal/output.ts';
 
 export interface RunSettings extends DeliveryFaults {
   readonly url: string;

@@ -1,11 +1,7 @@
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
 import { isLoopbackUrl } from '../../toolbox/loopback.ts';
-import {
-  connectToStack,
-  dynamoDbEndpoint,
-  type TableConnection,
-  withTableConnection,
-} from '../deployment/table-connection.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
+import { connectToStack, dynamoDbEndpoint, withTableConnection } from '../deployment/table-connection.ts';
 
 /** Where to post receipts, and the tables in which they should arrive. */
 export interface Target {

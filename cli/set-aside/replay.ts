@@ -4,11 +4,11 @@ import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item
 import { recordBody } from '../../lambda/record/record-body.ts';
 import type { Stores } from '../../lambda/store/create-stores.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
+import { listIds } from '../../lookup/set-aside/list.ts';
+import { readSetAside } from '../../lookup/set-aside/read.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
 import { limitConcurrency } from '../../toolbox/limit-concurrency.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { startProgress } from '../terminal/progress.ts';
-import { listIds } from './list.ts';
-import { readSetAside } from './read.ts';
+import { startProgress } from '../../toolbox/progress.ts';
 import { resolveId } from './resolve-id.ts';
 
 /** The result of a replay. */

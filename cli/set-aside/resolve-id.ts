@@ -1,17 +1,15 @@
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { toolName } from '../terminal/command-line.ts';
-import { CliError, UsageError } from '../terminal/errors.ts';
-import { startProgress } from '../terminal/progress.ts';
-import { queryEntries, scanEntries, unlessIndexIsMissing } from './list.ts';
-import type { SetAsideEntry } from './read.ts';
+import { queryEntries, SHOWN_DIGITS, scanEntries, unlessIndexIsMissing } from '../../lookup/set-aside/list.ts';
+import type { SetAsideEntry } from '../../lookup/set-aside/read.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import { toolName } from '../../toolbox/command-line.ts';
+import { CliError, UsageError } from '../../toolbox/errors.ts';
+import { startProgress } from '../../toolbox/progress.ts';
 
 /** SHA-256 in hexadecimal. */
 const WHOLE_ID = /^[\da-f]{64}$/;
 const ID_PREFIX = /^[\da-f]{6,63}$/;
 /** Most ids are of new bodies, from the beginning of the list. */
 const PAGE_SIZE = 500;
-/** How many digits of an id lists show. */
-export const SHOWN_DIGITS = 12;
 
 /**
  * Finds the only entry whose id begins like this, and returns its whole id.

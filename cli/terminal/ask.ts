@@ -1,5 +1,5 @@
-import { CliError, InterruptedError } from './errors.ts';
-import { printable } from './output.ts';
+import { CliError, InterruptedError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 
 const isTerminal = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 

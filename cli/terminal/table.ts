@@ -1,4 +1,5 @@
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+import { truncate } from '../../toolbox/text.ts';
+
 const INDENT = 2;
 const GAP = 2;
 /** A truncated cell must be at least this wide to be useful. */
@@ -30,17 +31,6 @@ export function formatTable(
     left -= columnWidth + GAP;
   }
   return formatColumns(table.map((row) => shown.map((longest, at) => truncate(row[at] ?? '', longest))));
-}
-
-/** Truncates text to a length. `…` marks the omission. */
-export function truncate(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
-}
-
-/** A bar for a share of the width, to an eighth of a character. A share above 0 is always visible. */
-export function barOf(share: number, width: number): string {
-  const eighths = share > 0 ? Math.max(1, Math.round(Math.min(share, 1) * width * 8)) : 0;
-  return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
 }
 
 /** Piped output is never truncated, unless COLUMNS is set. */

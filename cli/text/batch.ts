@@ -1,8 +1,9 @@
-import type { BatchSummary } from '../lookup/batch.ts';
-import { pluralize, printable, styled } from '../terminal/output.ts';
-import { barOf, formatColumns } from '../terminal/table.ts';
-import { errorText, statusText } from './message.ts';
-import { percentText } from './numbers.ts';
+import type { BatchSummary } from '../../lookup/batch.ts';
+import { errorText, statusText } from '../../lookup/message-words.ts';
+import { percentText } from '../../lookup/numbers.ts';
+import { barOf, pluralize, printable } from '../../toolbox/text.ts';
+import { styled } from '../terminal/output.ts';
+import { formatColumns } from '../terminal/table.ts';
 
 const BAR_WIDTH = 30;
 

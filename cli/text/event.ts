@@ -1,5 +1,5 @@
 import type { StatusChanged } from '../../contract/events.ts';
-import { printable } from '../terminal/output.ts';
+import { printable } from '../../toolbox/text.ts';
 
 /** A status change as one line. */
 export function eventLine(change: StatusChanged): string {

@@ -1,6 +1,6 @@
+import { pluralize, printable } from '../../toolbox/text.ts';
 import type { StoredTraces } from '../forget/forget.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
-import { pluralize, printable } from '../terminal/output.ts';
 
 /**
  * What was erased, and what 8x8 answered.

@@ -1,6 +1,6 @@
 import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
+import { pluralize, printable } from '../../toolbox/text.ts';
 import type { ReconcileResult } from '../reconcile/reconcile-log.ts';
-import { pluralize, printable } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
 
 /** The output of `--json`. Scripts rely on it. */

@@ -1,7 +1,8 @@
+import { pluralize, printable, truncate } from '../../toolbox/text.ts';
 import { DYNAMODB_VARIABLE } from '../deployment/table-connection.ts';
 import type { Comparison, RunSummary } from '../send/run-sender.ts';
-import { pluralize, printable, styled } from '../terminal/output.ts';
-import { formatColumns, truncate } from '../terminal/table.ts';
+import { styled } from '../terminal/output.ts';
+import { formatColumns } from '../terminal/table.ts';
 
 const SHOWN_DIFFERENCES = 10;
 const MAX_VALUE_LENGTH = 120;

@@ -1,8 +1,9 @@
 import type { SetAsideItem } from '../../contract/set-aside-item.ts';
-import type { SetAsideEntry } from '../set-aside/read.ts';
+import { SHOWN_DIGITS } from '../../lookup/set-aside/list.ts';
+import type { SetAsideEntry } from '../../lookup/set-aside/read.ts';
+import { pluralize, printable } from '../../toolbox/text.ts';
 import type { ReplayedBody } from '../set-aside/replay.ts';
-import { SHOWN_DIGITS } from '../set-aside/resolve-id.ts';
-import { pluralize, printable, styled } from '../terminal/output.ts';
+import { styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
 
 /** One line per entry. */

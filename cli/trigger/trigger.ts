@@ -3,12 +3,12 @@ import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { TEST_SUB_ACCOUNT_PREFIX } from '../../contract/test-message.ts';
 import type { State } from '../../eight-by-eight/states.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../../lambda/receipt/schema.ts';
+import { jsonOf, type StoredItem } from '../../lookup/stored-item.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import { CliError } from '../../toolbox/errors.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
-import type { TableConnection } from '../deployment/table-connection.ts';
-import { jsonOf, type StoredItem } from '../lookup/stored-item.ts';
+import { truncate } from '../../toolbox/text.ts';
 import type { Target } from '../send/target.ts';
-import { CliError } from '../terminal/errors.ts';
-import { truncate } from '../terminal/table.ts';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_LENGTH = 200;

@@ -7,9 +7,10 @@ import {
   scopeText,
 } from '../../eight-by-eight/webhook.ts';
 import { curlToRemoveOld, OldWebhookError, type WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { CliError, describeError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError, describeError } from '../terminal/errors.ts';
-import { printable, printError } from '../terminal/output.ts';
+import { printError } from '../terminal/output.ts';
 
 /** What the command line says about it. */
 export interface ReplaceOldChoice {

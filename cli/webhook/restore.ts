@@ -8,10 +8,11 @@ import {
   type Webhook,
 } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { CliError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { readStack } from '../deployment/stack.ts';
 import { askSecret, requireConsent } from '../terminal/ask.ts';
-import { CliError } from '../terminal/errors.ts';
-import { print, printable, printError } from '../terminal/output.ts';
+import { print, printError } from '../terminal/output.ts';
 import { readSavedWebhooks } from './saved-webhooks.ts';
 import { verifyWebhook } from './set-webhook.ts';
 

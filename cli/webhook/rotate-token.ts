@@ -1,15 +1,16 @@
 import { isEnabled, postsTo, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { type Clock, createClock, HOUR_MS, poll } from '../../toolbox/clock.ts';
+import { CliError, describeError } from '../../toolbox/errors.ts';
+import { startProgress } from '../../toolbox/progress.ts';
+import { printable } from '../../toolbox/text.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
 import { readStack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readCurrentVersion, readToken, storeNewToken, TokenReplacedError } from '../deployment/token.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError, describeError } from '../terminal/errors.ts';
-import { print, printable, printError } from '../terminal/output.ts';
-import { startProgress } from '../terminal/progress.ts';
+import { print, printError } from '../terminal/output.ts';
 import { setWebhook } from './set-webhook.ts';
 
 export interface RotateOptions {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { type OldWebhook, oldWebhookSchema, type Webhook, webhookSchema } from '../../eight-by-eight/webhook.ts';
-import { CliError } from '../terminal/errors.ts';
+import { CliError } from '../../toolbox/errors.ts';
 
 /** What `wire` replaced and deleted. */
 export interface SavedWebhooks {

@@ -1,8 +1,8 @@
 import { credentialOf, isEnabled, maskedUrl, scopeText, type Webhook } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { toolName } from '../terminal/command-line.ts';
-import { CliError } from '../terminal/errors.ts';
-import { printable } from '../terminal/output.ts';
+import { toolName } from '../../toolbox/command-line.ts';
+import { CliError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 
 /** A webhook to set, without the token. */
 export interface Wiring {

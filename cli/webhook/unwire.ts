@@ -1,9 +1,10 @@
 import { maskedUrl, postsTo, RECEIVED_BY_WEBHOOK, scopeText } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
+import { CliError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { readStack } from '../deployment/stack.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { CliError } from '../terminal/errors.ts';
-import { print, printable } from '../terminal/output.ts';
+import { print } from '../terminal/output.ts';
 import type { WireOptions } from './wire.ts';
 
 /** Removes the webhook if it posts to the stack. */

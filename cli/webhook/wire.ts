@@ -9,10 +9,11 @@ import {
 } from '../../eight-by-eight/webhook.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { OldWebhookError } from '../../eight-by-eight/webhooks-api.ts';
+import { pluralize, printable } from '../../toolbox/text.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
 import { readToken } from '../deployment/token.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { pluralize, print, printable } from '../terminal/output.ts';
+import { print } from '../terminal/output.ts';
 import { formatColumns } from '../terminal/table.ts';
 import { type ReplaceOldChoice, replaceOld } from './replace-old.ts';
 import { defaultPath, type SavedWebhooks, saveWebhooks } from './saved-webhooks.ts';

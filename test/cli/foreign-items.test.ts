@@ -2,9 +2,9 @@ import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApp } from '../../cli/ui/app.ts';
-import { tableActivity } from '../../cli/ui/table-activity.ts';
 import itemSchema from '../../docs/item.schema.json' with { type: 'json' };
+import { createApp } from '../../page/app.ts';
+import { tableActivity } from '../../page/table-activity.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readItems } from '../../cli/lookup/read-items.ts';
-import { createApp } from '../../cli/ui/app.ts';
+import { readItems } from '../../lookup/read-items.ts';
+import { createApp } from '../../page/app.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';

@@ -2,8 +2,8 @@ import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@a
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { idsToReplay } from '../../cli/set-aside/replay.ts';
-import { createApp } from '../../cli/ui/app.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
+import { createApp } from '../../page/app.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { CliError, describeError, InterruptedError, UsageError } from '../../../cli/terminal/errors.ts';
-import { printable, withEscapes } from '../../../cli/terminal/output.ts';
-import { barOf, formatTable } from '../../../cli/terminal/table.ts';
-import { errorText, messagesText, messageText } from '../../../cli/text/message.ts';
-import { durationText } from '../../../cli/text/numbers.ts';
+import { formatTable } from '../../../cli/terminal/table.ts';
+import { messagesText, messageText } from '../../../cli/text/message.ts';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { maskedUrl } from '../../../eight-by-eight/webhook.ts';
+import { errorText } from '../../../lookup/message-words.ts';
+import { durationText } from '../../../lookup/numbers.ts';
+import { CliError, describeError, InterruptedError, UsageError } from '../../../toolbox/errors.ts';
 import { isLoopbackUrl } from '../../../toolbox/loopback.ts';
+import { barOf, printable, withEscapes } from '../../../toolbox/text.ts';
 
 test.each([
   [0, '0 s'],

@@ -56,7 +56,7 @@ describe('each state', () => {
     expect(ofRank.map(({ row }) => row)).toContainEqual(expect.stringContaining(`\`${state}\``));
   });
 
-  const style = read('cli/ui/assets/style.css');
+  const style = read('page/assets/style.css');
   test.each(USUAL_STATES)('%s has a colour on the page', (state) => {
     expect(style).toContain(`.state-${state} {`);
     expect(style.match(new RegExp(`--${state}: #`, 'g'))).toHaveLength(2);

@@ -1,0 +1,95 @@
+import type { IndexName } from '../contract/tables.ts';
+import { KEYS_PER_READ } from '../lambda/store/read-messages.ts';
+import { type Progress, startProgress } from '../toolbox/progress.ts';
+import { idForms } from './ids.ts';
+import { mergeNewestFirst, readPage } from './newest-first.ts';
+import type { PhoneNumber } from './phone-number.ts';
+import { queryIndex, readItems } from './read-items.ts';
+import { type ReadableItem, readableItem, type StoredItem } from './stored-item.ts';
+import type { TableConnection } from './table-connection.ts';
+
+/** Search criteria: one of the first three, and optionally a state. */
+export interface Criteria {
+  readonly clientMessageId?: string | undefined;
+  readonly batch?: string | undefined;
+  readonly destination?: PhoneNumber | undefined;
+  /** Only messages to the number that were first received before this time, in ISO 8601. */
+  readonly before?: string | undefined;
+  /** In lower case. */
+  readonly state?: string | undefined;
+}
+
+export interface Found {
+  readonly items: readonly StoredItem[];
+  /** Whether there are more messages than the limit. */
+  readonly hasMore: boolean;
+  /** For messages to a number: those that follow are older than this time. */
+  readonly before?: string | undefined;
+}
+
+/** Finds messages by an index. Messages to a number are newest first. */
+export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
+  const byTime = criteria.destination !== undefined;
+  const progress = startProgress('Reading messages');
+  try {
+    const { entries, before } = await readPage(
+      findItems(connection, criteria, limit, progress),
+      limit,
+      byTime ? (item) => timeOf(readableItem(item)) : ({ umid }) => umid,
+    );
+    return { items: entries, hasMore: before !== undefined, before: byTime ? before : undefined };
+  } finally {
+    progress.end();
+  }
+}
+
+async function* findItems(
+  connection: TableConnection,
+  criteria: Criteria,
+  limit: number,
+  progress: Progress,
+): AsyncGenerator<StoredItem> {
+  let read = 0;
+  const readAll = async (umids: readonly string[]) => {
+    const items = await readItems(connection, umids);
+    read += umids.length;
+    progress.update(read);
+    return items.filter((item) => hasState(criteria)(readableItem(item)));
+  };
+  let umids: string[] = [];
+  for await (const { umid } of findKeys(connection, criteria, limit)) {
+    umids.push(umid);
+    if (umids.length < KEYS_PER_READ) continue;
+    yield* await readAll(umids);
+    umids = [];
+  }
+  yield* await readAll(umids);
+}
+
+async function* findKeys(connection: TableConnection, criteria: Criteria, limit: number): AsyncGenerator<ReadableItem> {
+  const [index, keys] = queryFor(criteria);
+  // Others may have to be skipped because of their state
+  const pageSize = criteria.state === undefined ? limit + 1 : undefined;
+  const queries = keys.map((key) => flat(queryIndex(connection, index, [key], { before: criteria.before, pageSize })));
+  // Only the index by batch has the state. For the others, the items must be read to filter by state
+  for await (const entry of mergeNewestFirst(queries, timeOf))
+    if (index !== 'byBatchId' || hasState(criteria)(entry)) yield entry;
+}
+
+async function* flat<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page;
+}
+
+function queryFor({ clientMessageId, batch, destination }: Criteria): readonly [IndexName, readonly string[]] {
+  if (clientMessageId !== undefined) return ['byClientMessageId', idForms(clientMessageId)];
+  if (batch !== undefined) return ['byBatchId', idForms(batch)];
+  return ['byDestination', destination?.forms ?? []];
+}
+
+function hasState({ state: wanted }: Criteria): (item: { readonly state?: string }) => boolean {
+  return ({ state }) => wanted === undefined || state?.toLowerCase() === wanted;
+}
+
+function timeOf({ firstReceivedAt }: ReadableItem): string {
+  return firstReceivedAt ?? '';
+}

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createApp } from '../../page/app.ts';
+import { tableActivity } from '../../page/table-activity.ts';
+import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { engine } from '../support/engine.ts';
+import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+
+const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
+const BROKEN_BODY = '{"namespace":';
+const BROKEN_ID = createHash('sha256').update(BROKEN_BODY).digest('hex');
+const { endpoint } = engine;
+
+describe('the server of the page', () => {
+  let ui: UiUnderTest;
+  beforeAll(async () => {
+    ui = await uiOn(endpoint, { tablesUrl: () => 'http://127.0.0.1:8001' });
+    await ui.post(sampleReceipt());
+    await ui.post(BROKEN_BODY);
+  });
+  afterAll(() => ui.stop());
+
+  const get = (path: string, init: RequestInit = {}) => fetch(ui.url + path, { redirect: 'manual', ...init });
+
+  const PATHS: readonly (readonly [path: string, status: number])[] = [
+    ['/', 200],
+    ['/?q=', 200],
+    [`/?q=${SAMPLE_UMID}`, 303],
+    ['/?q=nothing', 404],
+    [`/?q=${'x'.repeat(2049)}`, 400],
+    [`/messages/${SAMPLE_UMID}`, 200],
+    [`/messages/${SAMPLE_UMID.toUpperCase()}`, 200],
+    [`/messages/${SAMPLE_UMID}/`, 200],
+    [`/messages/${SAMPLE_UMID.replaceAll('-', '')}`, 200],
+    [`/messages/%7B${SAMPLE_UMID}%7D`, 200],
+    [`/messages/%20${SAMPLE_UMID}%20`, 200],
+    [`/messages?id=${SAMPLE_UMID}`, 200],
+    [`/?q=%22${SAMPLE_UMID}%22`, 303],
+    ['/messages/none', 404],
+    ['/messages', 404],
+    [`/messages/${'x'.repeat(2049)}`, 400],
+    ['/messages/', 404],
+    ['/messages/%E0%A4%A', 404],
+    [`/batches/${BATCH}`, 200],
+    [`/batches/${BATCH}/`, 200],
+    [`/batches/%20${BATCH}`, 200],
+    ['/batches?id=.', 404],
+    ['/batches', 404],
+    [`/batches/${BATCH}?state=undelivered`, 200],
+    [`/batches/${BATCH}?state=sent`, 404],
+    ['/batches/none', 404],
+    [`/batches/${'x'.repeat(2049)}`, 400],
+    ['/set-aside', 200],
+    ['/set-aside?reason=invalid', 200],
+    ['/set-aside?reason=none', 400],
+    [`/set-aside/${BROKEN_ID}`, 200],
+    ['/set-aside/none', 404],
+    ['/style.css', 200],
+    ['/icon.svg', 200],
+    ['/none', 404],
+  ];
+
+  it.each(PATHS)('answers %s with %i, and forbids scripts, copies and frames', async (path, status) => {
+    const response = await get(path);
+    expect(response.status).toBe(status);
+    const { headers } = response;
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(await response.text()).not.toMatch(/<script|<style|style=|javascript:|\son\w+=/i);
+  });
+
+  it.each(PATHS)('answers HEAD %s as GET, without a body', async (path, status) => {
+    const response = await get(path, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([status, '']);
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
+    const response = await get(`/messages/${SAMPLE_UMID}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it.each([
+    ['evil.example', 421],
+    ['evil.example:80', 421],
+    ['127.0.0.1.evil.example', 421],
+    ['127.0.0.1@evil.example', 421],
+    ['192.168.0.1', 421],
+    ['localhost:9000', 200],
+    ['127.0.0.1:9000', 200],
+  ])('answers the host %s with %i', async (host, status) => {
+    const app = createApp({
+      connection: connectionTo(ui.tables),
+      readActivity: async () => ({ hours: [], origin: '' }),
+    });
+    const response = await app.request(`http://127.0.0.1/messages/${SAMPLE_UMID}`, { headers: { host } });
+    expect(response.status).toBe(status);
+    if (status === 421) expect(await response.text()).not.toContain(SAMPLE_UMID);
+  });
+
+  it('listens only on 127.0.0.1', async () => {
+    await expect(fetch(ui.url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  });
+
+  it.each(['.', '..', 'a/b', '%2e', ' spaced ', 'a?b#c'])(
+    'opens the batch %j by the links of the page',
+    async (batchId) => {
+      const umids = [1, 2].map((index) =>
+        SAMPLE_UMID.replace(/^.{8}/, `${Buffer.from(batchId).toString('hex').padStart(7, '0').slice(-7)}${index}`),
+      );
+      for (const umid of umids)
+        await ui.post(sampleReceipt(({ payload }) => Object.assign(payload, { umid, batchId })));
+      const found = await fetch(`${ui.url}/?${new URLSearchParams({ q: batchId })}`);
+      expect(await found.text()).toContain('<strong>2</strong> messages');
+      const message = await (await get(`/messages/${umids[0]}`)).text();
+      const link = /href="([^"]*batches[^"]*)"/.exec(message)?.[1] ?? '';
+      const batch = await (await get(link.replaceAll('&amp;', '&'))).text();
+      const states = /href="([^"]*batches[^"]*)"/.exec(batch)?.[1] ?? '';
+      const listed = await (await get(states.replaceAll('&amp;', '&'))).text();
+      for (const umid of umids) expect(listed).toContain(umid);
+    },
+  );
+
+  it.each([
+    '+1 (202) 555-0293',
+    '\u202a+1\u2011202\u2011555\u20110293\u202c',
+    'tel:+12025550293',
+    '１２０２５５５０２９３',
+  ])('finds the number %j', async (q) => {
+    const found = await (await fetch(`${ui.url}/?${new URLSearchParams({ q })}`)).text();
+    expect(found).toContain(SAMPLE_UMID);
+  });
+
+  it('shows in a problem what nobody sees', async () => {
+    expect(await (await get('/messages/a%E2%80%8Bb')).text()).toContain('no message a\\u200bb');
+    expect(await (await get('/?q=a%E2%80%8Bb')).text()).toContain('<h1 class="id">a\\u200bb</h1>');
+  });
+
+  it('says what to do if a message is missing', async () => {
+    const text = await (await get('/messages/none')).text();
+    expect(text).toContain('There is no such message');
+    expect(text).toContain('receipts check');
+    expect(text).toContain('set-aside bodies');
+  });
+
+  it('links the page of the tables', async () => {
+    expect(await (await get('/')).text()).toContain('href="http://127.0.0.1:8001"');
+  });
+});
+
+describe('the page if something fails', () => {
+  const readActivity = () => Promise.reject(Object.assign(new Error('No right.'), { name: 'AccessDeniedException' }));
+
+  it('describes a fault of the tables in words, without a stack trace', async () => {
+    const ui = await uiOn(endpoint);
+    const connection = { ...connectionTo(ui.tables), receiptsTable: 'None' };
+    const app = createApp({ connection, readActivity: (now) => tableActivity(connection, now) });
+    const response = await app.request(`http://127.0.0.1/messages/${SAMPLE_UMID}`, { headers: { host: '127.0.0.1' } });
+    const text = await response.text();
+    expect(response.status).toBe(502);
+    expect(text).toContain('The tables could not be read');
+    expect(text).toMatch(/ResourceNotFoundException|does not have what the stack names/);
+    expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
+    await ui.stop();
+  });
+
+  it('keeps the search if the charts cannot be read', async () => {
+    const ui = await uiOn(endpoint, { readActivity });
+    const response = await fetch(ui.url);
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    expect(text).toContain('There are no charts: AWS does not permit it: No right.');
+    expect(text).toContain('name="q"');
+    await ui.stop();
+  });
+
+  it('searches without the indexes that a deployment omits, and says so', async () => {
+    const ui = await uiOn(endpoint);
+    const bare = `Bare-${ui.tables.receiptsTable}`;
+    await ui.tables.client.send(
+      new CreateTableCommand({
+        TableName: bare,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'umid', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'umid', AttributeType: 'S' }],
+      }),
+    );
+    const app = createApp({ connection: { ...connectionTo(ui.tables), receiptsTable: bare }, readActivity });
+    const get = (path: string) => app.request(`http://127.0.0.1${path}`, { headers: { host: '127.0.0.1' } });
+    const searched = await get('/?q=none');
+    expect(searched.status).toBe(404);
+    const text = await searched.text();
+    for (const index of ['byClientMessageId', 'byDestination', 'byBatchId'])
+      expect(text).toContain(`no index ${index}`);
+    const batch = await get('/batches/none');
+    expect(batch.status).toBe(501);
+    expect(await batch.text()).toContain('no index byBatchId');
+    await ui.stop();
+  });
+});
