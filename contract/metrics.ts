@@ -1,9 +1,9 @@
 /**
- * The names of the receiver's metrics in CloudWatch. Their namespace is the name of the stack. Each is also a field of the
- * log line from which CloudWatch extracts it.
+ * The names of the receiver's metrics in CloudWatch. Their namespace is the name of the stack. Except for `requests`, each is
+ * also a field of the log line from which CloudWatch extracts it.
  */
 export const METRICS = {
-  /** Requests to the endpoint, by outcome. */
+  /** Requests to the endpoint, by outcome. A metric filter counts their log lines. Copies of an invalid body count once. */
   requests: 'requests',
   /**
    * Recorded receipts without duplicates: total, by state and, if turned on, by sub-account. 0 for each body that was set

@@ -39,8 +39,6 @@ export interface UnknownFields {
 
 /** Further fields of a receipt. They are stored with the status but are not part of its order. */
 export interface StatusMetadata extends UnknownFields {
-  /** `version` of the vendor's envelope. */
-  readonly formatVersion?: number;
   /** `vendor_log` if it was read from the vendor's log of messages; absent if the vendor posted it. */
   readonly origin?: 'vendor_log';
 }
@@ -85,6 +83,8 @@ export type Identity = Network & { readonly [field in IdentityField]?: string };
 export interface ReceiptItem extends Identity, Omit<Status, 'timestamp' | 'price'>, Omit<StatusMetadata, 'origin'> {
   /** The vendor's id of the message, in lower case. */
   readonly umid: string;
+  /** `version` of the envelope of the greatest status that the vendor posted. */
+  readonly formatVersion?: number;
   /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
   /** The vendor's words for the error code; absent for 0, which is "no error". */

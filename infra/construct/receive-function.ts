@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
+import { DIMENSIONS, METRICS } from '../../contract/metrics.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { type TableAccessProps, tableEnvironment, tablePermissions } from './table-access.ts';
 
@@ -17,6 +18,12 @@ export interface ReceiveFunctionProps extends CommonFunctionProps, TableAccessPr
   readonly allowedSources: string;
   readonly reservedConcurrency: number | undefined;
 }
+
+/** The line of each request. The vendor posts an invalid body five times, but each body counts once. */
+const REQUESTS = FilterPattern.all(
+  FilterPattern.exists('$.outcome'),
+  FilterPattern.any(FilterPattern.stringValue('$.outcome', '!=', 'invalid'), FilterPattern.notExists('$.repeated')),
+);
 
 /** The function that receives delivery receipts. */
 export class ReceiveFunction extends Construct {
@@ -51,5 +58,13 @@ export class ReceiveFunction extends Construct {
         { sid: 'Queue', actions: ['sqs:SendMessage'], resources: [fallbackQueue.queueArn] },
       ],
     }));
+    // Embedded in the lines, as other metrics are, it would be a sixth of each receipt's line, which has a price
+    new MetricFilter(this, 'Requests', {
+      logGroup: this.logGroup,
+      filterPattern: REQUESTS,
+      metricNamespace: props.metricsNamespace,
+      metricName: METRICS.requests,
+      dimensions: { [DIMENSIONS.outcome]: '$.outcome' },
+    });
   }
 }

@@ -23,7 +23,10 @@ export function merge(ours: Message, theirs: Message): Message {
     history.length === ours.history.length &&
     history.every((entry, at) => entry === ours.history[at]) &&
     CONSTANT_FIELDS.every((field) => identity[field] === ours.identity[field]);
-  return unchanged ? ours : { umid: ours.umid, identity, history };
+  if (unchanged) return ours;
+  const posted = history.findLast(isPosted);
+  const { formatVersion } = posted !== undefined && theirs.history.includes(posted) ? theirs : ours;
+  return { umid: ours.umid, identity, history, ...(formatVersion !== undefined && { formatVersion }) };
 }
 
 /**
@@ -40,6 +43,9 @@ export function mergeReceipt(stored: Message | undefined, received: Message): Me
   return { message, outcome: message.history.at(-1) === stored.history.at(-1) ? 'stale' : 'recorded' };
 }
 
+/** Posted by the vendor, not read from its log. */
+const isPosted = ({ origin }: StatusEntry): boolean => origin === undefined;
+
 /** A receipt replaces the entry of the vendor's log that is the same status, because the receipt has more fields. */
 function mergeHistories(ours: readonly StatusEntry[], theirs: readonly StatusEntry[]): StatusEntry[] {
   const entries = new Map<string, StatusEntry>();
@@ -47,9 +53,9 @@ function mergeHistories(ours: readonly StatusEntry[], theirs: readonly StatusEnt
     const key = `${statusSortKey(entry)}${entry.origin ?? ''}`;
     if (!entries.has(key)) entries.set(key, entry);
   }
-  const received = [...entries.values()].filter(({ origin }) => origin === undefined);
+  const received = [...entries.values()].filter(isPosted);
   return [...entries]
-    .filter(([, entry]) => entry.origin === undefined || !received.some((receipt) => isSameAsLogged(receipt, entry)))
+    .filter(([, entry]) => isPosted(entry) || !received.some((receipt) => isSameAsLogged(receipt, entry)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, entry]) => entry);
 }

@@ -8,6 +8,8 @@ export interface Message {
   readonly identity: Identity;
   /** Every distinct status, ascending; never empty. */
   readonly history: readonly StatusEntry[];
+  /** `version` of the envelope of the greatest status that the vendor posted. */
+  readonly formatVersion?: number;
 }
 
 /** Values derived from the history of a message. */
@@ -26,8 +28,9 @@ export interface Summary {
 
 /** A message with this receipt as its only status. */
 export function messageOf(receipt: Receipt, receivedAt: string): Message {
-  const { umid, identity, status, ...metadata } = receipt;
-  return { umid, identity, history: [{ ...status, receivedAt, ...metadata }] };
+  const { umid, identity, status, formatVersion, ...metadata } = receipt;
+  const history = [{ ...status, receivedAt, ...metadata }];
+  return { umid, identity, history, ...(formatVersion !== undefined && { formatVersion }) };
 }
 
 export function summarize({ history }: Pick<Message, 'history'>): Summary {

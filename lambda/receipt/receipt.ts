@@ -6,4 +6,6 @@ export interface Receipt extends StatusMetadata {
   readonly umid: string;
   readonly identity: Identity;
   readonly status: Status;
+  /** `version` of the vendor's envelope. */
+  readonly formatVersion?: number;
 }

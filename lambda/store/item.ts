@@ -60,7 +60,7 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
     pricePerSms: price?.perSms,
     priceCurrency: price?.currency,
     smsCount,
-    formatVersion: current.formatVersion,
+    formatVersion: message.formatVersion,
     extra: current.extra,
     extraText: current.extraText,
     lastReceivedAt,
@@ -72,11 +72,16 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
 
 /** Converts an item to a message. */
 export function storedMessage(item: Readonly<Record<string, unknown>> | undefined): StoredMessage {
-  const { umid, history, version, expiresAt } = item ?? {};
+  const { umid, history, formatVersion, version, expiresAt } = item ?? {};
   return {
     message:
       Array.isArray(history) && history.length > 0
-        ? { umid: umid as string, identity: identityOf(item ?? {}), history: history as StatusEntry[] }
+        ? {
+            umid: umid as string,
+            identity: identityOf(item ?? {}),
+            history: history as StatusEntry[],
+            ...(typeof formatVersion === 'number' && { formatVersion }),
+          }
         : undefined,
     version: countOf(version),
     expiresAt: countOf(expiresAt),

@@ -68,13 +68,11 @@ export function toWrittenLog<Line extends BodyLog>(
   return bySubAccount ? line : rest;
 }
 
-/** The metrics of a request to the endpoint. */
+/** The metrics of a request to the endpoint. A metric filter counts the lines themselves, by outcome. */
 export function requestMetrics(line: RequestLog, settings: MetricSettings, now: Date): EmbeddedMetrics {
-  // The vendor posts an invalid body five times, but each body counts once
-  const counts = line.outcome !== 'invalid' || !line.repeated;
   const breaker: MetricGroup = { dimensions: NO_DIMENSIONS, values: { [METRICS.breakerOpened]: 1 } };
   const opened = line.breakerOpened === undefined ? [] : [breaker];
-  return embeddedMetrics([...(counts ? [REQUEST] : []), ...opened, ...bodyMetrics(line, settings)], settings, now);
+  return embeddedMetrics([...opened, ...bodyMetrics(line, settings)], settings, now);
 }
 
 /** The metrics of a body from the fallback queue; none while it stays there. */

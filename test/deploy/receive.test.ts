@@ -104,9 +104,9 @@ describe('the log', () => {
       'recorded',
       'stale',
     ]);
-    const byOutcome = { Namespace: 'SmsReceipts', Dimensions: [['outcome']], Metrics: [{ Name: 'requests' }] };
-    for (const line of lines) {
-      expect(line).toMatchObject({ requests: 1, _aws: { CloudWatchMetrics: expect.arrayContaining([byOutcome]) } });
+    const lag = { Namespace: 'SmsReceipts', Dimensions: [[]], Metrics: expect.arrayContaining([{ Name: 'lagMs' }]) };
+    for (const line of lines.filter(({ outcome }) => outcome !== 'duplicate')) {
+      expect(line).toMatchObject({ receipts: 1, _aws: { CloudWatchMetrics: expect.arrayContaining([lag]) } });
     }
   });
 

@@ -64,8 +64,11 @@ interface ModelItem {
  * Without the internal attributes `statusOrder` and `version`.
  */
 export function modelItem(arrivals: readonly Arrival[], retentionDays: number): { item: ModelItem; outcome: string } {
-  const entries = arrivals.map(({ receipt: { umid, identity, status, ...more }, receivedAt }): Entry => {
-    return { ...status, ...more, receivedAt: receivedAt.toISOString() };
+  const versions = new Map<Entry, number | undefined>();
+  const entries = arrivals.map(({ receipt: { umid, identity, status, formatVersion, ...more }, receivedAt }): Entry => {
+    const entry = { ...status, ...more, receivedAt: receivedAt.toISOString() };
+    versions.set(entry, formatVersion);
+    return entry;
   });
   const distinct = entries.filter((entry, at) => {
     return !entries.slice(0, at).some((before) => before.origin === entry.origin && compare(before, entry) === 0);
@@ -87,10 +90,12 @@ export function modelItem(arrivals: readonly Arrival[], retentionDays: number): 
   const price = history.findLast((entry) => entry.price)?.price;
   const { now } = arrivals.at(-1) as Arrival;
   const expiresAt = before?.expiresAt ?? 0;
-  const { state, detail, errorCode, errorMessage, formatVersion, extra, extraText } = current;
+  const { state, detail, errorCode, errorMessage, extra, extraText } = current;
+  const posted = history.findLast(({ origin }) => origin === undefined);
   const item = {
     ...names,
-    ...{ state, detail, errorCode, errorMessage, formatVersion, extra, extraText },
+    ...{ state, detail, errorCode, errorMessage, extra, extraText },
+    formatVersion: posted && versions.get(posted),
     errorReason: REASONS.get(errorCode ?? 0),
     statusTimestamp: current.timestamp,
     terminal: rank(current) > 2,

@@ -65,7 +65,14 @@ const arbitraryReceipt = fc
     formatVersion: optional(fc.integer({ min: 6, max: 8 })),
     origin: fc.option(fc.constant('vendor_log' as const), { nil: undefined, freq: 5 }),
   })
-  .map((fields) => withoutUndefined({ umid: 'umid', ...fields }) as Receipt);
+  .map((fields) => toReceipt({ umid: 'umid', ...fields }));
+
+/** The vendor's log has no envelope, and so no version of one. */
+const toReceipt = <T extends { readonly origin?: unknown }>(fields: T): Receipt =>
+  withoutUndefined({
+    ...fields,
+    ...(fields.origin !== undefined && { formatVersion: undefined }),
+  }) as unknown as Receipt;
 
 /** Receipts of one message with distinct statuses, and entries of the vendor's log, some with the same statuses. */
 export const arbitraryReceipts = (constraints: { minLength?: number; maxLength: number }): fc.Arbitrary<Receipt[]> =>
@@ -92,7 +99,7 @@ export const arbitraryDifferingArrivals = (receipts: fc.Arbitrary<Receipt[]>): f
       ...arrivals.map((receipt) =>
         fc
           .record({ extra: optional(extra), formatVersion: optional(fc.integer({ min: 6, max: 8 })) })
-          .map((other) => withoutUndefined({ ...receipt, ...other }) as Receipt),
+          .map((other) => toReceipt({ ...receipt, ...other })),
       ),
     ),
   );

@@ -55,6 +55,21 @@ describe('environment', () => {
   });
 });
 
+test('has a line for each request, which a metric filter counts by outcome, copies of an invalid body once', () => {
+  expect(resource(template, 'AWS::Logs::MetricFilter', 'ReceiveRequests').Properties).toMatchObject({
+    LogGroupName: { Ref: logicalId(template, 'AWS::Logs::LogGroup', 'Receive') },
+    FilterPattern: '{ ($.outcome = "*") && (($.outcome != "invalid") || ($.repeated NOT EXISTS)) }',
+    MetricTransformations: [
+      {
+        MetricNamespace: 'SmsReceipts',
+        MetricName: 'requests',
+        MetricValue: '1',
+        Dimensions: [{ Key: 'outcome', Value: '$.outcome' }],
+      },
+    ],
+  });
+});
+
 test('has reserved concurrency only if it is set', () => {
   expect(functionWith({ reservedConcurrency: '50' }).ReservedConcurrentExecutions).toBe(50);
   expect(functionWith()).not.toHaveProperty('ReservedConcurrentExecutions');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Identity, Status, StatusMetadata } from '../../../contract/receipt-item.ts';
+import type { Identity, Status } from '../../../contract/receipt-item.ts';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../../lambda/receipt/message.ts';
 import type { Receipt } from '../../../lambda/receipt/receipt.ts';
@@ -7,11 +7,11 @@ import type { Receipt } from '../../../lambda/receipt/receipt.ts';
 const T = (minute: number): string => `2026-01-01T12:${String(minute).padStart(2, '0')}:00Z`;
 const receivedAt = (minute: number): string => T(minute).replace('Z', '.000Z');
 
-const receipt = (status: Partial<Status>, identity: Identity = {}, metadata: StatusMetadata = {}): Receipt => ({
+const receipt = (status: Partial<Status>, identity: Identity = {}, more: Partial<Receipt> = {}): Receipt => ({
   umid: 'u',
   identity,
   status: { state: 'sent', timestamp: T(0), ...status },
-  ...metadata,
+  ...more,
 });
 const life = (...receipts: readonly Receipt[]): { message: Message; outcomes: string[] } => {
   let message: Message | undefined;
