@@ -1,3 +1,4 @@
+import { costOf, usageOf } from './cost.ts';
 import type { ReceiptUsage } from './measure/lifecycle.ts';
 import type { Outage } from './measure/outage.ts';
 import type { Counts, Design } from './results.ts';
@@ -11,6 +12,9 @@ export interface Goal {
   readonly met: boolean;
 }
 
+/** CPU time of a receipt in the goal for the cost: more than any run has measured. Together they cost $0.10. */
+const CPU_MS = 1.5;
+
 /** All goals with the counts of a run. Times are no goals, because they depend on the machine. */
 export function goalsOf(counts: Counts): Goal[] {
   return [
@@ -19,6 +23,7 @@ export function goalsOf(counts: Counts): Goal[] {
     ...requestGoals(counts),
     ...growthGoals(counts),
     logGoal(counts),
+    costGoal(counts),
   ];
 }
 
@@ -94,6 +99,11 @@ function growthGoals({ history, tables }: Counts): Goal[] {
 function logGoal(counts: Counts): Goal {
   const { accessLog, system } = counts.stackLogs;
   return goal('bytes of log for a receipt', 800, functionLogBytesOf(counts, 'receiver') + accessLog + system);
+}
+
+function costGoal(counts: Counts): Goal {
+  const { total } = costOf(usageOf(counts, 'receiver', { receipts: 3, cpuMs: CPU_MS }));
+  return goal(`dollars for a million messages of three receipts, with ${CPU_MS} ms of CPU for a receipt`, 12.4, total);
 }
 
 function goal(what: string, limit: number, measured: number): Goal {

@@ -1,10 +1,19 @@
-import { ASSUMPTIONS, type Cost, costOf, eventCostOf, fallbackCostOf, reconcileCost, usageOf } from '../cost.ts';
+import {
+  ASSUMPTIONS,
+  type Cost,
+  costOf,
+  cpuMsOf,
+  eventCostOf,
+  fallbackCostOf,
+  reconcileCost,
+  usageOf,
+} from '../cost.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
 import { LIST_PRICES } from '../list-prices.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
-import { type Counts, DESIGNS, type Name, type Results, type Times, titleOf } from '../results.ts';
+import { type Counts, DESIGNS, type Design, type Name, type Results, type Times, titleOf } from '../results.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
@@ -227,19 +236,20 @@ function costTable(counts: Counts, times: Times): string {
   ];
   return table(
     ['design', 'receipts of a message', ...COST_COLUMNS.map(([title]) => title)],
-    ([2, 3, 4] as const).flatMap((receipts) => [
-      ...DESIGNS.map((design) => row(titleOf(design), receipts, costOf(usageOf(counts, times, design, receipts)))),
-      row(
-        `${titleOf('receiver')}, behind a REST API`,
-        receipts,
-        costOf(usageOf(counts, times, 'receiver', receipts), 'rest'),
-      ),
-    ]),
+    ([2, 3, 4] as const).flatMap((receipts) => {
+      const usage = (design: Design) => usageOf(counts, design, { receipts, cpuMs: cpuMsOf(times, design) });
+      return [
+        ...DESIGNS.map((design) => row(titleOf(design), receipts, costOf(usage(design)))),
+        row(`${titleOf('receiver')}, behind a REST API`, receipts, costOf(usage('receiver'), 'rest')),
+      ];
+    }),
   );
 }
 
 function additions(counts: Counts, times: Times): string {
-  const fallback = fallbackCostOf(usageOf(counts, times, 'receiver', 3)).total.toFixed(2);
+  const fallback = fallbackCostOf(
+    usageOf(counts, 'receiver', { receipts: 3, cpuMs: cpuMsOf(times, 'receiver') }),
+  ).total.toFixed(2);
   const { total, queuePolling } = reconcileCost();
   return [
     `A million receipts that go through the fallback queue add at most $${fallback} (each is then alone in its batch).`,

@@ -76,12 +76,15 @@ describe('goals', () => {
 
   const [growing] = GOOD.history;
   const { receiver } = GOOD.lifecycles;
+  const largeLife = { ...receiver.long, stored: { tableBytes: 1900, indexBytes: 655 } };
   const { throttled, hanging } = GOOD.outages;
   const notQueued = { statusCode: 503, ms: 1, breakerOpen: true };
   test.each<[string, Partial<Counts>, number]>([
     ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: 101 } }, 2],
     ['a second request', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(2, 1) } }, 2],
-    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 3) } }, 1],
+    // Which also cost too much
+    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 3) } }, 2],
+    ['a larger item', { lifecycles: { ...GOOD.lifecycles, receiver: { ...receiver, long: largeLife } } }, 1],
     ['more for V7', { lifecycles: { ...GOOD.lifecycles, receiver: { ...receiver, older: life(1, 1) } } }, 1],
     ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
     ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
