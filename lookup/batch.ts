@@ -16,25 +16,27 @@ export interface BatchSummary {
   readonly errors: readonly { readonly errorCode: number; readonly count: number }[];
 }
 
-/** Parts of a batch that are read at once, by the first digit of the umid: a query returns 1 MB, one page after another. */
-const PARTS: readonly Range[] = [
-  { before: '4' },
-  { from: '4', before: '8' },
-  { from: '8', before: 'c' },
-  { from: 'c' },
-];
+/**
+ * Parts of a batch that are read at once, by the first digit of the umid: a query returns 1 MB, one page after another. Of a
+ * batch of 10,000 messages each part is one page.
+ */
+const BOUNDS = [...'2468ace'];
+const PARTS: readonly Range[] = [undefined, ...BOUNDS].map((from, at) => ({ from, before: BOUNDS[at] }));
 
 /** Reads all messages of a batch from the index, without their items. */
 export async function readBatch(connection: TableConnection, batchId: string): Promise<ReadableItem[]> {
   const entries = new Map<string, ReadableItem>();
   const progress = startProgress('Counting messages');
-  const read = async (part: Range): Promise<void> => {
-    for await (const page of queryIndex(connection, 'byBatchId', idForms(batchId), part)) {
+  const forms = idForms(batchId);
+  const read = async (keys: readonly string[], part?: Range): Promise<void> => {
+    for await (const page of queryIndex(connection, 'byBatchId', keys, part)) {
       for (const entry of page) entries.set(entry.umid, entry);
       progress.update(entries.size);
     }
   };
-  await Promise.all(PARTS.map(read)).finally(progress.end);
+  await Promise.all([...PARTS.map((part) => read(forms.slice(0, 1), part)), read(forms.slice(1))]).finally(
+    progress.end,
+  );
   // As the index has them, whichever part came first
   return [...entries.values()].sort((a, b) => (a.umid < b.umid ? 1 : -1));
 }
