@@ -27,6 +27,8 @@ export const DEFAULTS = {
   reconcileHours: 24,
   /** The messages that such a run reads begin this many hours earlier. The vendor forwards receipts for 48 hours. */
   reconcileLookBackHours: 72,
+  /** Share of the sent messages, in percent, below which messages do not finish. */
+  stalledDeliveryPercent: 50,
   /** Share of a run's messages without an item, in percent, above which an alarm goes off. */
   reconcileMissingPercent: 1,
 } as const;

@@ -41,6 +41,14 @@ export const METRICS = {
 /** Requests that were answered 404, without the function. A metric filter of the access log counts them. */
 export const NO_ROUTE_METRIC = 'noRoute';
 
+/** Statuses with an error of a class, without copies. Only if it is turned on; metric filters of the logs count them. */
+export const ERROR_CLASS_METRICS = {
+  fraud: 'fraudErrors',
+  credit: 'creditErrors',
+  content: 'contentErrors',
+  throttling: 'throttlingErrors',
+} as const;
+
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
 /** Dimensions of the metrics. CloudWatch bills each value of a dimension as a separate metric. */

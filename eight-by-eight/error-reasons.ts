@@ -73,6 +73,20 @@ export function isKnownErrorCode(errorCode: number): errorCode is ErrorCode {
   return Object.hasOwn(ERROR_REASONS, errorCode);
 }
 
+/** Codes that somebody can do something about. */
+export const ERROR_CLASSES = {
+  /** The vendor's shield takes the message for fraud. */
+  fraud: [99],
+  /** The account has no credit. */
+  credit: [42],
+  /** Spam, or content that an operator filters. */
+  content: [43, 60],
+  /** Sent too fast. */
+  throttling: [50],
+} as const satisfies Readonly<Record<string, readonly ErrorCode[]>>;
+
+export type ErrorClass = keyof typeof ERROR_CLASSES;
+
 /** The vendor's description of an error code; undefined for no error and for an unknown code. */
 export function errorReasonOf(errorCode: number | undefined): string | undefined {
   return errorCode !== undefined && isKnownErrorCode(errorCode) ? ERROR_REASONS[errorCode] : undefined;

@@ -15,6 +15,7 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
   hostedZoneId: ['domainName', 'zoneName'],
   zoneName: ['domainName', 'hostedZoneId'],
   defaultEndpoint: ['domainName'],
+  stalledDeliveryPercent: ['stalledDeliveryMinutes'],
 };
 const NEED_ALARMS: readonly SettingName[] = [
   'alarmEmail',
@@ -22,6 +23,10 @@ const NEED_ALARMS: readonly SettingName[] = [
   'ticketTopicArn',
   'silenceAlarmMinutes',
   'slowDeliveryMinutes',
+  'lowDeliveryPercent',
+  'stalledDeliveryMinutes',
+  'stalledDeliveryPercent',
+  'errorAlarms',
 ];
 
 /** Settings from a source, not validated. */

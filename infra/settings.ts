@@ -140,6 +140,14 @@ export const SETTINGS = {
   }),
   silenceAlarmMinutes: inRange('silenceAlarm'),
   slowDeliveryMinutes: inRange('slowDelivery'),
+  lowDeliveryPercent: inRange('lowDeliveryRate'),
+  stalledDeliveryMinutes: inRange('stalledDelivery'),
+  stalledDeliveryPercent: inRange('stalledDeliveryPercent', DEFAULTS.stalledDeliveryPercent),
+  errorAlarms: setting({
+    rule: onOrOff,
+    default: 'off',
+    toProps: (alarms) => ({ errorAlarms: alarms === 'on' }),
+  }),
   subAccountMetrics: setting({
     rule: onOrOff,
     default: 'off',

@@ -23,11 +23,11 @@ export interface AlarmDescription {
   /** What to look at or to do first. The runbook has the rest. */
   readonly firstStep: string;
   readonly metric: IMetric;
-  /** When it goes off. A missing value is bad for `lessThan` unless it keeps the state, and good otherwise. */
+  /** When it goes off. A missing value is bad for `lessThan` unless it says something else, and good otherwise. */
   readonly when:
     | { readonly atLeast: number }
     | { readonly above: number }
-    | { readonly lessThan: number; readonly missing?: 'keepsState' };
+    | { readonly lessThan: number; readonly missing?: keyof typeof MISSING };
   /** Evaluated periods of the metric. Default: 1. */
   readonly periods?: number;
   /** How many of them must be bad. Default: all. */
@@ -51,6 +51,7 @@ export interface AlarmsProps {
   readonly runbookUrl: string | undefined;
 }
 
+const MISSING = { keepsState: TreatMissingData.IGNORE, isGood: TreatMissingData.NOT_BREACHING };
 const OWN_RUNBOOK = 'docs/runbook.md';
 
 /** The alarms, and the topics that they notify. */
@@ -144,7 +145,7 @@ function comparison(when: AlarmDescription['when']) {
     return {
       threshold: when.lessThan,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: when.missing === undefined ? TreatMissingData.BREACHING : TreatMissingData.IGNORE,
+      treatMissingData: when.missing === undefined ? TreatMissingData.BREACHING : MISSING[when.missing],
     };
   }
   const treatMissingData = TreatMissingData.NOT_BREACHING;

@@ -47,7 +47,7 @@ export function whatIsDelivered(props: DashboardProps): IWidget[] {
     percentGraph(
       'Delivered, % of final statuses: today at the right end, the same time last week at the left',
       [percent({ hourly: metrics.metricDeliveryRate() }, 'hourly', { ...HOURLY, label: 'delivered' })],
-      { start: WEEK_AND_DAY, width: HALF },
+      { start: WEEK_AND_DAY, width: HALF, ...lineAt(alarms, 'low-delivery-rate', 1) },
     ),
     graph(
       'Receipts by state',

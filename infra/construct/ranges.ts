@@ -27,6 +27,10 @@ export const RANGES = {
   /** A day is the longest time that CloudWatch evaluates for a metric with periods of a minute. */
   silenceAlarm: { min: 5, max: 1440, unit: 'minutes' },
   slowDelivery: { min: 1, max: 2880, unit: 'minutes' },
+  lowDeliveryRate: { min: 1, max: 99 },
+  /** A third of a day: the alarm evaluates three periods. */
+  stalledDelivery: { min: 5, max: 480, unit: 'minutes' },
+  stalledDeliveryPercent: { min: 1, max: 99 },
   reservedConcurrency: { min: 1, max: 100_000 },
   accountConcurrency: { min: 10, max: 1_000_000 },
   /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */

@@ -198,6 +198,44 @@ export interface SmsReceiptsProps {
    */
   readonly slowDelivery?: Duration;
   /**
+   * An alarm goes off if a smaller share of the final statuses of an hour, in percent, is `delivered`, of at least 100. Whole
+   * number, 1 to 99.
+   *
+   * Off by default, because the usual rate depends on your recipients: the dashboard shows it. Choose a few percent less. The
+   * alarm costs $0.20 a month.
+   *
+   * @default - no such alarm
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+   */
+  readonly lowDeliveryRate?: number;
+  /**
+   * An alarm goes off if messages are sent but do not finish: in each of three such times there are fewer final statuses than
+   * `stalledDeliveryPercent` of the `sent` ones, of at least 100. The other alarms on delivery see only messages that finish,
+   * and so fall silent when an operator stops. Choose the time in which most of your messages finish. Whole minutes, 5 to 480.
+   *
+   * Off by default, because only you know that time. The alarm costs $0.20 a month.
+   *
+   * @default - no such alarm
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+   */
+  readonly stalledDelivery?: Duration;
+  /**
+   * The share for `stalledDelivery` in percent. Countries that never confirm lower the usual share; an operator with a small
+   * part of your messages needs a high one. Whole number, 1 to 99.
+   *
+   * @default 50
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+   */
+  readonly stalledDeliveryPercent?: number;
+  /**
+   * Whether alarms go off for errors that somebody can do something about: fraud (99), no credit (42), spam and content (43,
+   * 60), sent too fast (50). Each costs $0.10 a month, and $0.30 for its metric in the hours with such errors.
+   *
+   * @default false
+   * @see https://aws.amazon.com/cloudwatch/pricing/
+   */
+  readonly errorAlarms?: boolean;
+  /**
    * Whether to create a dashboard. Its name ends in the Region, because dashboards of all Regions share their names.
    *
    * @default true

@@ -19,10 +19,12 @@ import { sourceList } from './allowed-sources.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
 import { consoleOf, dashboardUrl } from './console.ts';
 import { Dashboard, dashboardName } from './dashboard.ts';
+import { addDeliveryAlarms } from './delivery-alarms.ts';
 import { addDomainAlarms } from './domain-alarms.ts';
 import { allowServices } from './encryption.ts';
 import { Endpoint } from './endpoint.ts';
 import { addEndpointAlarms } from './endpoint-alarms.ts';
+import { addErrorAlarms } from './error-alarms.ts';
 import { addEventAlarms } from './event-alarms.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
@@ -207,8 +209,9 @@ export class SmsReceipts extends ReceiptMetrics {
         sourcesAreLimited: allowedSources !== '',
         otherWebhooksAreForwarded: props.events?.otherWebhooks ?? false,
         silence: props.silenceAlarm,
-        slowDelivery: props.slowDelivery,
       });
+      addDeliveryAlarms(alarms, this, props);
+      if (props.errorAlarms ?? false) addErrorAlarms(alarms, [receive.logGroup, redrive.logGroup], this);
     }
     this.alarms = alarms?.all ?? [];
     this.alarmTopic = alarms?.topic;

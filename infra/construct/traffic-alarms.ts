@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, type MathExpressionOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type MathExpressionOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
@@ -15,15 +15,13 @@ export interface TrafficAlarmsProps {
   readonly otherWebhooksAreForwarded: boolean;
   /** Time without a recorded receipt, in whole minutes; undefined for no such alarm. */
   readonly silence: Duration | undefined;
-  /** Time to delivery that one message in ten may exceed; undefined for no such alarm. */
-  readonly slowDelivery: Duration | undefined;
 }
 
 /** Alarms on what callers post. */
 export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props: TrafficAlarmsProps): void {
   addRefusalAlarms(alarms, metrics, props);
   addFormatAlarms(alarms, metrics, props);
-  const { silence, slowDelivery } = props;
+  const { silence } = props;
   if (silence !== undefined) {
     const minutes = silence.toMinutes();
     alarms.add({
@@ -35,18 +33,6 @@ export function addTrafficAlarms(alarms: Alarms, metrics: ReceiptMetrics, props:
       metric: metrics.metricReceipts({ period: Duration.minutes(1) }),
       when: { lessThan: 1 },
       periods: minutes,
-    });
-  }
-  if (slowDelivery !== undefined) {
-    alarms.add({
-      name: 'slow-delivery',
-      severity: 'ticket',
-      happens: `One message in ten takes over ${slowDelivery.toMinutes()} minutes to be delivered.`,
-      harm: 'the recipients, who wait for their messages. No receipt is at risk.',
-      firstStep: 'look at the time to delivery on the dashboard: when did it begin?',
-      metric: metrics.metricDeliveryTime({ statistic: Stats.percentile(90), period: Duration.minutes(15) }),
-      when: { atLeast: slowDelivery.toMilliseconds() },
-      ignoreLowSamples: true,
     });
   }
 }

@@ -58,6 +58,9 @@ test('an alarm on loss waits no longer than the retries of the vendor', () => {
 test.each([
   ['silence', 'silenceAlarmMinutes'],
   ['slow-delivery', 'slowDeliveryMinutes'],
+  ['low-delivery-rate', 'lowDeliveryPercent'],
+  ['stalled-delivery', 'stalledDeliveryMinutes'],
+  ['credit-insufficient', 'errorAlarms'],
   ['refused-sources', 'allowedSources'],
   ['certificate-expires', 'domainName'],
 ])('there is no alarm %s without the setting %s', (name) => {

@@ -57,10 +57,18 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
     { reconcileSubAccounts: 'Acme_2' },
   ],
   'no `reconcileSubAccounts` any more': [{ reconcileSubAccounts: 'Acme_1' }, {}],
-  'no `silenceAlarmMinutes`, `slowDeliveryMinutes` or `allowedSources` any more': [
-    { silenceAlarmMinutes: 60, slowDeliveryMinutes: 5, allowedSources: '8x8:eu' },
-    {},
-  ],
+  'no `silenceAlarmMinutes`, `slowDeliveryMinutes`, `lowDeliveryPercent`, `stalledDeliveryMinutes` or `allowedSources` any more':
+    [
+      {
+        silenceAlarmMinutes: 60,
+        slowDeliveryMinutes: 5,
+        lowDeliveryPercent: 90,
+        stalledDeliveryMinutes: 15,
+        allowedSources: '8x8:eu',
+      },
+      {},
+    ],
+  '`errorAlarms` to `off`': [{ errorAlarms: 'on' }, {}],
   '`kmsKeyArn`, if there was none': both(CHANGES.kmsKeyArn),
 };
 

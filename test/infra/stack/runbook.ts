@@ -77,8 +77,8 @@ describe.each([
 });
 
 test('every graph that the runbook names is on the dashboard', () => {
-  const named = [...RUNBOOK.matchAll(/\bgraphs? "([^"]+)"(?: and "([^"]+)")?/g)].flatMap(([, ...names]) =>
-    names.filter((name) => name !== undefined),
+  const named = [...RUNBOOK.replaceAll('\n', ' ').matchAll(/\bgraphs? "([^"]+)"(?: and "([^"]+)")?/g)].flatMap(
+    ([, ...names]) => names.filter((name) => name !== undefined),
   );
   const titles = widgetsOf(synthesize(EVERY_ALARM).template).map(({ properties }) => properties.title);
   expect(named.length).toBeGreaterThan(10);
