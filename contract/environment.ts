@@ -34,4 +34,6 @@ export const ENVIRONMENT = {
   vendorApiKeySecretId: 'VENDOR_API_KEY_SECRET_ID',
   /** Address of the vendor's API, such as `https://sms.8x8.com`. */
   vendorApiUrl: 'VENDOR_API_URL',
+  /** The public URL that the probe posts to. */
+  probeUrl: 'PROBE_URL',
 } as const;

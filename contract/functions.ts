@@ -4,6 +4,7 @@ export const FUNCTIONS = {
   redrive: 'lambda/redrive/redrive.lambda.ts',
   publish: 'lambda/publish/publish.lambda.ts',
   reconcile: 'lambda/reconcile/reconcile.lambda.ts',
+  probe: 'lambda/probe/probe.lambda.ts',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -35,6 +35,8 @@ export const OUTPUTS = {
   reconcileApiKeySecretArn: 'ReconcileApiKeySecretArn',
   /** Queue of the failed reconcile steps. Only with `reconcileSubAccounts`. */
   reconcileDeadLetterQueueUrl: 'ReconcileDeadLetterQueueUrl',
+  /** Function that posts test receipts. Only with `probeMinutes`. */
+  probeFunctionName: 'ProbeFunctionName',
   /** Topic of the alarms; missing if they are off. */
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing if it is off. */

@@ -4,7 +4,19 @@
  */
 export const TEST_SUB_ACCOUNT_PREFIX = 'test:';
 
+/** The sub-account of the test receipts of the probe and of `receipts check`. */
+export const PROBE_SUB_ACCOUNT = `${TEST_SUB_ACCOUNT_PREFIX}probe`;
+
+interface OfSubAccount {
+  readonly subAccountId?: string | undefined;
+}
+
 /** Whether the message was made up, so that its times say nothing about the vendor. */
-export function isTestMessage({ subAccountId }: { readonly subAccountId?: string | undefined }): boolean {
+export function isTestMessage({ subAccountId }: OfSubAccount): boolean {
   return subAccountId?.startsWith(TEST_SUB_ACCOUNT_PREFIX) ?? false;
+}
+
+/** Whether the message only proves that receipts are recorded. It is not counted as a receipt, and has no event. */
+export function isProbeMessage({ subAccountId }: OfSubAccount): boolean {
+  return subAccountId === PROBE_SUB_ACCOUNT;
 }

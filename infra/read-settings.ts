@@ -78,7 +78,12 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   );
   const settings: Settings = { stackName: DEFAULTS.stackName, ...(output as Partial<Settings>) };
   const together = success
-    ? [...withoutEvents(settings), ...withoutSubAccounts(settings), ...shortRetention(settings)]
+    ? [
+        ...withoutEvents(settings),
+        ...refusedProbe(settings),
+        ...withoutSubAccounts(settings),
+        ...shortRetention(settings),
+      ]
     : [];
   if (!success || unknown.length + missing.length + ineffective.length + together.length > 0) {
     const lines = [...wrong, ...missing, ...ineffective, ...together, ...unknown];
@@ -109,6 +114,14 @@ function withoutSubAccounts({ reconcileSubAccounts, ...settings }: Settings): st
   return names
     .filter((name) => settings[name] !== undefined)
     .map((name) => `${name} needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read`);
+}
+
+/** A probe from an address that the endpoint refuses. */
+function refusedProbe({ probeMinutes, allowedSources = [] }: Settings): string[] {
+  if (probeMinutes === undefined || allowedSources.length === 0) return [];
+  return [
+    'probeMinutes needs allowedSources=any: the function of the probe has no fixed address, and would be refused',
+  ];
 }
 
 /** A retention so short that items expire before the vendor's log is last read. */

@@ -148,6 +148,7 @@ export const SETTINGS = {
     default: 'off',
     toProps: (alarms) => ({ errorAlarms: alarms === 'on' }),
   }),
+  probeMinutes: inRange('probe'),
   subAccountMetrics: setting({
     rule: onOrOff,
     default: 'off',

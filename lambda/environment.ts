@@ -54,6 +54,7 @@ const PUBLISH = {
   eventFields: (value: string) => EVENT_FIELDS.filter((field) => list(value).includes(field)),
   eventDeadLetterQueueUrl: text,
 };
+const PROBE = { probeUrl: text, tokenSecretId: text };
 const RECONCILE = {
   receiptsTable: text,
   retentionDays: positive,
@@ -63,7 +64,7 @@ const RECONCILE = {
   vendorApiUrl: text,
 };
 
-/** Reads the environment of the redrive function. All four throw an Error that names every missing or wrong variable. */
+/** Reads the environment of the redrive function. All throw an Error that names every missing or wrong variable. */
 export const readRedriveEnvironment = (variables: Variables) => withMetrics(read(REDRIVE, variables));
 /** Reads the environment of the receive function. */
 export const readReceiveEnvironment = (variables: Variables) => withMetrics(read(RECEIVE, variables));
@@ -71,6 +72,8 @@ export const readReceiveEnvironment = (variables: Variables) => withMetrics(read
 export const readPublishEnvironment = (variables: Variables) => read(PUBLISH, variables);
 /** Reads the environment of the reconcile function. */
 export const readReconcileEnvironment = (variables: Variables) => withMetrics(read(RECONCILE, variables));
+/** Reads the environment of the probe function. */
+export const readProbeEnvironment = (variables: Variables) => read(PROBE, variables);
 
 function read<T extends Table>(table: T, variables: Variables): ValuesOf<T> {
   const faults: string[] = [];

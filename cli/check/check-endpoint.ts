@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../../lambda/receipt/schema.ts';
+import { probeReceipt } from '../../lambda/receipt/probe-receipt.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
 import { truncate } from '../../toolbox/text.ts';
@@ -63,13 +63,8 @@ export async function isTokenAccepted(route: TestRoute): Promise<boolean> {
 
 async function postTestReceipt({ callbackUrl, token }: TestRoute) {
   const umid = randomUUID();
-  const receipt = {
-    namespace: RECEIPT_NAMESPACE,
-    eventType: RECEIPT_EVENT_TYPE,
-    description: 'Test receipt of receipts check',
-    payload: { umid, subAccountId: 'receipts-check', status: { state: 'sent', timestamp: new Date().toISOString() } },
-  };
-  const answer = await timedPost(callbackUrl, { authorization: `Bearer ${token}` }, JSON.stringify(receipt));
+  const receipt = JSON.stringify(probeReceipt(umid, new Date()));
+  const answer = await timedPost(callbackUrl, { authorization: `Bearer ${token}` }, receipt);
   return { umid, ...answer };
 }
 

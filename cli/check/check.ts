@@ -7,6 +7,7 @@ import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
 import { checkAlarmTopic, checkRoutes } from './check-monitoring.ts';
+import { checkProbe } from './check-probe.ts';
 import {
   checkDeadLetterQueue,
   checkEventDeadLetterQueue,
@@ -59,6 +60,7 @@ function settingsChecks(stack: Stack): Check[] {
     eventDeadLetterQueueUrl: events,
     reconcileDeadLetterQueueUrl: steps,
     reconcileApiKeySecretId,
+    probeFunctionName,
     alarmTopicArn,
   } = stack;
   const checks: (Check | undefined)[] = [
@@ -67,6 +69,7 @@ function settingsChecks(stack: Stack): Check[] {
     reconcileApiKeySecretId === undefined
       ? undefined
       : ['reconcile key', () => checkReconcileKey(reconcileApiKeySecretId, stack)],
+    probeFunctionName === undefined ? undefined : skipUnreadable(['probe', () => checkProbe(probeFunctionName)]),
     alarmTopicArn === undefined ? undefined : skipUnreadable(['alarm topic', () => checkAlarmTopic(alarmTopicArn)]),
   ];
   return checks.filter((check) => check !== undefined);

@@ -25,6 +25,8 @@ export interface Stack {
   /** Like the next one, undefined if the stack does not reconcile. */
   readonly reconcileApiKeySecretId: string | undefined;
   readonly reconcileDeadLetterQueueUrl: string | undefined;
+  /** Undefined if the stack posts no test receipts. */
+  readonly probeFunctionName: string | undefined;
   /** Undefined if the stack has no alarms. */
   readonly alarmTopicArn: string | undefined;
   /** The settings of the deployment; undefined if the stack has no such output. */
@@ -86,6 +88,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     eventDeadLetterQueueUrl: outputs.get(OUTPUTS.eventDeadLetterQueueUrl),
     reconcileApiKeySecretId: outputs.get(OUTPUTS.reconcileApiKeySecretArn),
     reconcileDeadLetterQueueUrl: outputs.get(OUTPUTS.reconcileDeadLetterQueueUrl),
+    probeFunctionName: outputs.get(OUTPUTS.probeFunctionName),
     alarmTopicArn: outputs.get(OUTPUTS.alarmTopicArn),
     settings: settingsOf(outputs.get(OUTPUTS.settings)),
   };

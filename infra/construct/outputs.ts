@@ -65,6 +65,9 @@ export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps 
     output(OUTPUTS.reconcileApiKeySecretArn, receipts.reconcileApiKeyArn, 'Store the API key of 8x8 in it');
     output(OUTPUTS.reconcileDeadLetterQueueUrl, queueUrl, 'Queue of the steps of reconciling that failed');
   }
+  if (receipts.functions.probe !== undefined) {
+    output(OUTPUTS.probeFunctionName, receipts.functions.probe.functionName, 'Function that posts test receipts');
+  }
   if (receipts.alarmTopic !== undefined) {
     const { topicArn } = receipts.alarmTopic;
     output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe the people on call');

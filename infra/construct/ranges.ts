@@ -31,6 +31,7 @@ export const RANGES = {
   /** A third of a day: the alarm evaluates three periods. */
   stalledDelivery: { min: 5, max: 480, unit: 'minutes' },
   stalledDeliveryPercent: { min: 1, max: 99 },
+  probe: { min: 1, max: 60, unit: 'minutes' },
   reservedConcurrency: { min: 1, max: 100_000 },
   accountConcurrency: { min: 10, max: 1_000_000 },
   /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */

@@ -19,10 +19,11 @@ export interface ReceiveFunctionProps extends CommonFunctionProps, TableAccessPr
   readonly reservedConcurrency: number | undefined;
 }
 
-/** The line of each request. The vendor posts an invalid body five times, but each body counts once. */
+/** The line of each request. The vendor posts an invalid body five times, but each body counts once; a probe, never. */
 const REQUESTS = FilterPattern.all(
   FilterPattern.exists('$.outcome'),
   FilterPattern.any(FilterPattern.stringValue('$.outcome', '!=', 'invalid'), FilterPattern.notExists('$.repeated')),
+  FilterPattern.notExists('$.probe'),
 );
 
 /** The function that receives delivery receipts. */

@@ -1,7 +1,6 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -14,6 +13,7 @@ import { apiUrlOf } from '../../eight-by-eight/regions.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { queueEncryption } from './fallback-queue.ts';
 import { queueKeyStatement } from './key-use.ts';
+import { schedulerRole } from './scheduler-role.ts';
 
 /** How the table is compared with the vendor's own log of messages. */
 export interface ReconcileProps {
@@ -122,7 +122,10 @@ export class Reconciler extends Construct {
       reportBatchItemFailures: true,
       maxConcurrency: CONCURRENCY,
     });
-    const role = this.schedulerRole(queue, encryptionKey);
+    const role = schedulerRole(this, [
+      new PolicyStatement({ sid: 'StartSteps', actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+      ...(encryptionKey === undefined ? [] : [queueKeyStatement(this, encryptionKey)]),
+    ]);
     for (const subAccountId of subAccounts) {
       const message = { step: 'start', subAccountId, hours: DEFAULTS.reconcileLookBackHours + every.toHours() };
       new Schedule(this, `Schedule-${subAccountId}`, {
@@ -131,20 +134,6 @@ export class Reconciler extends Construct {
         target: new SqsSendMessage(queue, { input: ScheduleTargetInput.fromObject(message), role }),
       });
     }
-  }
-
-  /** The CDK's default role would have wildcard actions on the key. */
-  private schedulerRole(queue: Queue, encryptionKey: IKey | undefined): IRole {
-    const role = new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ sid: 'StartSteps', actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
-    );
-    if (encryptionKey !== undefined) role.addToPolicy(queueKeyStatement(this, encryptionKey));
-    return role.withoutPolicyUpdates();
   }
 
   /** The CDK's class `Secret` would generate a value. */

@@ -236,6 +236,15 @@ export interface SmsReceiptsProps {
    */
   readonly errorAlarms?: boolean;
   /**
+   * Time between two probes: a function posts a test receipt through the public address, which proves name, certificate,
+   * token, function and table. An alarm goes off if two of three fail. Not counted as a receipt, without an event, and its
+   * item expires like the others. Not with `allowedSources`, because the function has no fixed address. Whole minutes, 1 to 60.
+   *
+   * @default - no probes
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+   */
+  readonly probe?: Duration;
+  /**
    * Whether to create a dashboard. Its name ends in the Region, because dashboards of all Regions share their names.
    *
    * @default true

@@ -31,6 +31,8 @@ import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
 import { grantLookUp } from './look-up-grant.ts';
+import { Probe } from './probe.ts';
+import { addProbeAlarms } from './probe-alarms.ts';
 import { checkRanges, leastRetentionDays, RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
@@ -81,6 +83,8 @@ export class SmsReceipts extends ReceiptMetrics {
     readonly publish: IFunction | undefined;
     /** Compares the table with the vendor's log. */
     readonly reconcile: IFunction | undefined;
+    /** Posts test receipts. */
+    readonly probe: IFunction | undefined;
   };
   /** The alarms; none if they are off. */
   readonly alarms: readonly Alarm[];
@@ -111,6 +115,11 @@ export class SmsReceipts extends ReceiptMetrics {
     checkIsKnown('throttle.rateLimit', props.throttle?.rateLimit);
     checkRanges(props.throttle ?? {}, THROTTLE_RANGES, 'throttle.');
     checkReconcile(props);
+    if (props.probe !== undefined && allowedSources !== '') {
+      throw new Error(
+        'SmsReceipts: probe needs an endpoint without allowedSources: its function has no fixed address, and would be refused.',
+      );
+    }
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {
         alarms: alarmsAreOn && props.alarmTopic === undefined,
@@ -164,8 +173,10 @@ export class SmsReceipts extends ReceiptMetrics {
       throttle: props.throttle,
       domain: props.domain,
     });
+    const { callbackUrl } = endpoint;
+    const probe = props.probe && new Probe(this, 'Probe', { ...common, every: props.probe, callbackUrl, token });
 
-    this.callbackUrl = endpoint.callbackUrl;
+    this.callbackUrl = callbackUrl;
     this.api = endpoint.api;
     this.receiptsTable = receipts;
     this.setAsideTable = setAside;
@@ -181,6 +192,7 @@ export class SmsReceipts extends ReceiptMetrics {
       redrive: redrive.function,
       publish: publisher?.function,
       reconcile: reconciler?.function,
+      probe: probe?.function,
     };
     this.metricsNamespace = name;
 
@@ -205,6 +217,7 @@ export class SmsReceipts extends ReceiptMetrics {
       addAccountAlarms(alarms, accountConcurrency);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
+      if (probe !== undefined) addProbeAlarms(alarms, probe);
       addTrafficAlarms(alarms, this, {
         sourcesAreLimited: allowedSources !== '',
         otherWebhooksAreForwarded: props.events?.otherWebhooks ?? false,

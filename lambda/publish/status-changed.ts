@@ -7,6 +7,7 @@ import {
   type StatusChanged,
 } from '../../contract/events.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { isProbeMessage } from '../../contract/test-message.ts';
 import { countryOf } from '../receipt/country.ts';
 import { withoutUndefined } from '../receipt/json.ts';
 
@@ -15,7 +16,7 @@ type ReadItem = Partial<ReceiptItem>;
 
 /**
  * The event of a change of an item; undefined if its state, its detail and `terminal` stay the same, as after a stale
- * receipt, and if the item was deleted.
+ * receipt, if the item was deleted, and if it is of a probe.
  *
  * @param fields - personal data to add
  */
@@ -24,7 +25,7 @@ export function statusChanged(
   after: ReadItem | undefined,
   fields: readonly EventField[] = [],
 ): ReceiverEvent | undefined {
-  if (after === undefined || isSameStatus(before, after)) return undefined;
+  if (after === undefined || isProbeMessage(after) || isSameStatus(before, after)) return undefined;
   const { umid, state, statusTimestamp, version, history } = after;
   const current: { readonly receivedAt?: string; readonly origin?: string } | undefined = Array.isArray(history)
     ? history.at(-1)

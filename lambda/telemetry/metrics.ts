@@ -86,7 +86,7 @@ export function redriveMetrics(line: RedriveLog, settings: MetricSettings, now: 
 
 /** The metrics of a body that is in a table now. */
 function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGroup[] {
-  const { outcome, setAsideId, unknownFormat, repeated, ...receipt } = line;
+  const { outcome, setAsideId, unknownFormat, repeated, probe, ...receipt } = line;
   if (setAsideId !== undefined) {
     // The vendor posts a refused body five times
     if (repeated) return [];
@@ -98,7 +98,7 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
     };
     return [{ dimensions: NO_DIMENSIONS, values }];
   }
-  if (!RECORDED.has(outcome)) return [];
+  if (!RECORDED.has(outcome) || probe) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs, unreadable } = receipt;
   // A copy has no new status, and the vendor's retries would increase the lag
   if (state === undefined || outcome === 'duplicate') return [];

@@ -1,5 +1,5 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
-import { isTestMessage } from '../../contract/test-message.ts';
+import { isProbeMessage, isTestMessage } from '../../contract/test-message.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { isKnownState, outcomeOf } from '../receipt/status-order.ts';
@@ -24,6 +24,8 @@ export interface ReceiptLog {
   readonly lagMs?: number;
   /** Milliseconds from the first `queued` or `sent` status to the delivery, if this receipt makes it known. */
   readonly deliveryMs?: number;
+  /** The receipt only proves that receipts are recorded. Metrics do not count it. */
+  readonly probe?: true;
 }
 
 /** The common log fields of a request and of a redriven body. No personal data: no number, no body. */
@@ -77,6 +79,7 @@ export function toReceiptLog({ umid, identity, status }: Receipt, receivedAt: Da
     ...(errorCode !== undefined && Math.abs(errorCode) <= MAX_ERROR_CODE && { errorCode }),
     ...(subAccountId !== undefined && isLoggable(subAccountId) && { subAccountId }),
     ...(!isTestMessage(identity) && times),
+    ...(isProbeMessage(identity) && { probe: true }),
   };
 }
 

@@ -30,7 +30,12 @@ beforeEach(() => {
   deployed.vendor.webhooks.set('*', wired);
   for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
   Object.assign(deployed.stack.outputs, outputs);
-  Object.assign(deployed.stack, { reconcileKey: API_KEY, subscribers: { confirmed: 1, pending: 0 }, withoutRoute: 0 });
+  Object.assign(deployed.stack, {
+    reconcileKey: API_KEY,
+    subscribers: { confirmed: 1, pending: 0 },
+    withoutRoute: 0,
+    probe: { Invocations: 288, Errors: 0 },
+  });
   deployed.stack.denied.clear();
   Object.assign(deployed.stack.operations, { GetSecretValue: getSecretValue });
   deployed.stack.tokens.splice(1);
@@ -191,6 +196,7 @@ describe('receipts check of what the settings add', () => {
       ReconcileDeadLetterQueueUrl: `${deployed.stack.endpoint}/000000000000/steps`,
       ReconcileApiKeySecretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Key-AbCdEf',
       AlarmTopicArn: TOPIC,
+      ProbeFunctionName: 'SmsReceipts-Probe',
       Settings: JSON.stringify(settings).replaceAll('"', '&quot;'),
     });
   };
@@ -212,6 +218,7 @@ describe('receipts check of what the settings add', () => {
           result: 'ok',
           detail: 'stored, and accepted by 8x8 from this machine, for Acme_1, Acme_2',
         },
+        { check: 'probe', result: 'ok', detail: '288 test receipts recorded in the last 24 hours' },
         { check: 'alarm topic', result: 'ok', detail: 'the alarms go to 1 confirmed subscriber' },
       ]),
     );
@@ -278,6 +285,20 @@ describe('receipts check of what the settings add', () => {
       check: 'alarm topic',
       result: 'skipped',
       says: 'needs the permission sns:GetTopicAttributes',
+    },
+    {
+      what: 'probes that failed',
+      change: () => Object.assign(deployed.stack, { probe: { Invocations: 288, Errors: 2 } }),
+      check: 'probe',
+      result: 'warning',
+      says: '2 of 288 test receipts of the last 24 hours were not recorded',
+    },
+    {
+      what: 'a probe without a schedule',
+      change: () => Object.assign(deployed.stack, { probe: { Invocations: 0, Errors: 0 } }),
+      check: 'probe',
+      result: 'warning',
+      says: 'No probe ran',
     },
     {
       what: 'requests to a wrong path',

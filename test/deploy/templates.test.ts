@@ -18,6 +18,7 @@ const VARIANTS = [
   { stackName: 'Bare', alarms: 'off', dashboard: 'off', indexes: 'none' },
   {
     stackName: 'Shared',
+    probeMinutes: 5,
     alarmTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:on-call`,
     events: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/company`,
   },

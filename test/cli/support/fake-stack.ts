@@ -40,6 +40,8 @@ export interface FakeStack {
   subscribers: { confirmed: number; pending: number };
   /** Requests to a wrong path. */
   withoutRoute: number;
+  /** How often the probe ran, and failed. */
+  probe: { Invocations: number; Errors: number };
   /** Quotas and settings. */
   capacity: FakeCapacity;
   /** How many requests were throttled, by the name of a table, an index or a function. */
@@ -80,6 +82,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     reconcileKey: undefined,
     subscribers: { confirmed: 1, pending: 0 },
     withoutRoute: 0,
+    probe: { Invocations: 288, Errors: 0 },
     capacity: ENOUGH_CAPACITY,
     throttled: {},
     operations: {},
@@ -137,7 +140,8 @@ export async function startFakeStack(): Promise<FakeStack> {
       const { MetricDataQueries = [] } = input as unknown as { MetricDataQueries: readonly MetricQuery[] };
       const MetricDataResults = MetricDataQueries.map(({ Id, MetricStat: { Metric } }) => {
         const name = Metric.Dimensions.at(-1)?.Value ?? '';
-        const count = Metric.MetricName === 'noRoute' ? fake.withoutRoute || undefined : fake.throttled[name];
+        const counts: Record<string, number | undefined> = { noRoute: fake.withoutRoute, ...fake.probe };
+        const count = (counts[Metric.MetricName] ?? fake.throttled[name]) || undefined;
         // Two hours of the day; CloudWatch leaves out the hours in which there is nothing to count
         return { Id, StatusCode: 'Complete', Values: count === undefined ? [] : [count - 1, 1], Timestamps: [] };
       });

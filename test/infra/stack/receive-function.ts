@@ -21,7 +21,7 @@ describe('environment', () => {
     const variables = (functionWith().Environment as { Variables: Record<string, unknown> }).Variables;
     expect(Object.keys(variables).sort()).toEqual(
       Object.values(ENVIRONMENT)
-        .filter((name) => !/^(EVENT|RECONCILE|VENDOR)_/.test(name))
+        .filter((name) => !/^(EVENT|RECONCILE|VENDOR|PROBE)_/.test(name))
         .sort(),
     );
   });
@@ -55,10 +55,11 @@ describe('environment', () => {
   });
 });
 
-test('has a line for each request, which a metric filter counts by outcome, copies of an invalid body once', () => {
+test('has a line for each request, which a metric filter counts by outcome, copies of an invalid body once and probes never', () => {
   expect(resource(template, 'AWS::Logs::MetricFilter', 'ReceiveRequests').Properties).toMatchObject({
     LogGroupName: { Ref: logicalId(template, 'AWS::Logs::LogGroup', 'Receive') },
-    FilterPattern: '{ ($.outcome = "*") && (($.outcome != "invalid") || ($.repeated NOT EXISTS)) }',
+    FilterPattern:
+      '{ ($.outcome = "*") && (($.outcome != "invalid") || ($.repeated NOT EXISTS)) && ($.probe NOT EXISTS) }',
     MetricTransformations: [
       {
         MetricNamespace: 'SmsReceipts',

@@ -57,6 +57,7 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
     { reconcileSubAccounts: 'Acme_2' },
   ],
   'no `reconcileSubAccounts` any more': [{ reconcileSubAccounts: 'Acme_1' }, {}],
+  'no `probeMinutes` any more': [{ probeMinutes: 5 }, {}],
   'no `silenceAlarmMinutes`, `slowDeliveryMinutes`, `lowDeliveryPercent`, `stalledDeliveryMinutes` or `allowedSources` any more':
     [
       {

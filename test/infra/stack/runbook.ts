@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { widgetsOf } from '../support/dashboard.ts';
-import { EVERY_ALARM } from '../support/sample-settings.ts';
+import { EVERY_ALARM, PROBE } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { alarmsOf } from '../support/template.ts';
 
@@ -26,18 +26,20 @@ function sections(text: string, marker: string): [heading: string, body: string]
 const [, alarmsPart = ''] = sections(RUNBOOK, '##').find(([heading]) => heading === 'Alarms') ?? [];
 const entries = sections(alarmsPart, '###').map(([heading, body]) => ({ anchor: anchorOf(heading), body }));
 
-const alarmsWith = (settings: Record<string, unknown>) => [...alarmsOf(synthesize(settings).template)];
+const everyAlarm = (settings: Record<string, unknown> = {}) => [
+  ...new Map([EVERY_ALARM, PROBE].flatMap((some) => [...alarmsOf(synthesize({ ...some, ...settings }).template)])),
+];
 /** The entry of an alarm. Each sub-account that is reconciled has an alarm of its own. */
 const entryOf = (name: string) => name.replace(/-Acme_\d$/, '');
 
 test('every alarm has an entry, and every entry an alarm', () => {
-  const names = new Set(alarmsWith(EVERY_ALARM).map(([name]) => entryOf(name)));
+  const names = new Set(everyAlarm().map(([name]) => entryOf(name)));
   expect(entries.map(({ anchor }) => anchor).sort()).toEqual([...names].sort());
 });
 
 test('the runbook lists the alarms that are pages', () => {
   const [, list = ''] = /\*\*`page`\*\*[^:]*:(.*?)\.\n/s.exec(alarmsPart) ?? [];
-  const pages = alarmsWith(EVERY_ALARM).filter(([, { AlarmName }]) => AlarmName.startsWith('SmsReceipts-page-'));
+  const pages = everyAlarm().filter(([, { AlarmName }]) => AlarmName.startsWith('SmsReceipts-page-'));
   expect([...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name).sort()).toEqual(
     [...new Set(pages.map(([name]) => entryOf(name)))].sort(),
   );
@@ -62,7 +64,7 @@ describe.each([
   [{ runbookUrl: RUNBOOK_URL }, ['Who is hurt', 'First step', 'Dashboard', 'Runbook'], RUNBOOK_URL],
   [{ dashboard: 'off' }, ['Who is hurt', 'First step', 'Runbook'], 'docs/runbook.md'],
 ])('with %j', (settings, labels, runbook) => {
-  test.each(alarmsWith({ ...EVERY_ALARM, ...settings }))('the text of %s has the lines of an alarm', (name, alarm) => {
+  test.each(everyAlarm(settings))('the text of %s has the lines of an alarm', (name, alarm) => {
     const [happens, ...lines] = alarm.AlarmDescription.split('\n');
     expect(happens).toMatch(/^[A-Z].*\.$/);
     const parts = lines.map((line) => line.split(/: (.*)/s).slice(0, 2));

@@ -45,6 +45,7 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   stalledDeliveryMinutes: of({ stalledDeliveryMinutes: 15 }),
   stalledDeliveryPercent: of({ stalledDeliveryPercent: 80 }, { stalledDeliveryMinutes: 15 }),
   errorAlarms: of({ errorAlarms: 'on' }),
+  probeMinutes: of({ probeMinutes: 5 }),
   subAccountMetrics: of({ subAccountMetrics: 'on' }),
   domainName: of({ domainName: 'sms.example.com' }, ZONE),
   certificateArn: of({ certificateArn: certificate(6) }, DOMAIN),
@@ -63,9 +64,12 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   removalPolicy: of({ removalPolicy: 'destroy' }),
 };
 
-const { alarmTopicArn: _, ...compatible } = CHANGES;
+const { alarmTopicArn: _, probeMinutes: __, ...compatible } = CHANGES;
 
-/** Every setting except `alarmTopicArn`, which excludes the topic that `alarmEmail` needs. */
+/**
+ * Every setting except `alarmTopicArn`, which excludes the topic that `alarmEmail` needs, and `probeMinutes`, which
+ * `allowedSources` excludes.
+ */
 export const EVERY_SETTING: GivenSettings = {
   ...Object.assign({}, ...Object.values(compatible).map(({ to }) => to)),
   ...ZONE,
@@ -74,7 +78,7 @@ export const EVERY_SETTING: GivenSettings = {
   reconcileSubAccounts: 'Acme_1,Acme_2',
 };
 
-/** Settings that create every alarm. */
+/** Settings that create every alarm, except for that of {@link PROBE}. */
 export const EVERY_ALARM = {
   silenceAlarmMinutes: '60',
   slowDeliveryMinutes: '10',
@@ -86,3 +90,6 @@ export const EVERY_ALARM = {
   reconcileSubAccounts: 'Acme_1,Acme_2',
   ...DOMAIN,
 };
+
+/** Excludes `allowedSources`. */
+export const PROBE = { probeMinutes: '5' };

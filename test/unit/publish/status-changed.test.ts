@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
+import { PROBE_SUB_ACCOUNT } from '../../../contract/test-message.ts';
 import { statusChanged } from '../../../lambda/publish/status-changed.ts';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
@@ -87,6 +88,11 @@ test.each<[string, Partial<ReceiptItem>]>([
 
 test('an expiry or an erasure publishes nothing', () => {
   expect(statusChanged(ITEM, undefined)).toBeUndefined();
+});
+
+test('a probe publishes nothing', () => {
+  const item = itemOf(({ payload }) => Object.assign(payload, { subAccountId: PROBE_SUB_ACCOUNT }));
+  expect(statusChanged(undefined, item)).toBeUndefined();
 });
 
 test('a reconciled status is marked as reconciled', () => {
