@@ -2,7 +2,8 @@
  * Imports go downward only: function -> record -> store, telemetry -> receipt. Every folder may import from contract/ and
  * eight-by-eight/ unless a rule says otherwise; these two import nothing of ours.
  */
-const OURS = '^(contract|eight-by-eight|toolbox|simulator|lambda|report|lookup|page|infra|cli|local|bench|build|test)/';
+const OURS =
+  '^(contract|cost|eight-by-eight|toolbox|simulator|lambda|report|lookup|page|infra|cli|local|bench|build|test)/';
 const FUNCTIONS = '(receive|redrive|publish|reconcile)';
 
 module.exports = {
@@ -34,6 +35,13 @@ module.exports = {
           '^node_modules/(big\\.js|@types/big\\.js|@datadog/sketches-js|csv-stringify)/',
         ],
       },
+    },
+    {
+      name: 'cost-is-pure',
+      comment: 'Prices and sums, for the tool, the docs and the benchmark.',
+      severity: 'error',
+      from: { path: '^cost/' },
+      to: { pathNot: '^(cost|contract|eight-by-eight)/' },
     },
     {
       name: 'functions-do-not-know-each-other',
@@ -117,7 +125,7 @@ module.exports = {
         'local/ may use the rendering of cli/, so that the demo shows a message as the tool does; not vice versa.',
       severity: 'error',
       from: { path: '^cli/' },
-      to: { path: OURS, pathNot: '^(cli|page|lookup|report|toolbox|simulator|lambda|contract|eight-by-eight)/' },
+      to: { path: OURS, pathNot: '^(cli|cost|page|lookup|report|toolbox|simulator|lambda|contract|eight-by-eight)/' },
     },
     {
       name: 'commands-are-the-top-of-the-tool',

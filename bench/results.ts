@@ -1,10 +1,9 @@
+import type { Publishing, StackLogBytes } from '../cost/message-cost.ts';
 import { CONTENDERS, type ContenderName } from './contenders/contenders.ts';
 import type { ColdStart } from './measure/cold-start.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
 import type { Lifecycles } from './measure/lifecycle.ts';
 import type { Outages } from './measure/outage.ts';
-import type { Publishing } from './measure/publishing.ts';
-import type { StackLogBytes } from './measure/stack-logs.ts';
 import type { MemoryPoint, WarmRound } from './measure/warm.ts';
 
 /** The receiver and its contenders. */

@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
   trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],
   listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
+  cost: ['adds up the monthly bill', async () => (await import('./commands/cost.ts')).cost],
   'set-aside': [
     'lists, shows and replays bodies that were set aside',
     async () => (await import('./commands/set-aside.ts')).setAside,

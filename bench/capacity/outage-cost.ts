@@ -1,5 +1,5 @@
-import { ASSUMPTIONS } from '../cost.ts';
-import { LIST_PRICES } from '../list-prices.ts';
+import { LIST_PRICES } from '../../cost/list-prices.ts';
+import { ASSUMPTIONS } from '../../cost/message-cost.ts';
 import { table } from '../report/table.ts';
 import { FIXED_PAUSE } from './alternatives.ts';
 import { count } from './report/text.ts';

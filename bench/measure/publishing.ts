@@ -1,5 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { ReceiverEvent } from '../../contract/events.ts';
+import type { Publishing } from '../../cost/message-cost.ts';
 import { entryBytes } from '../../lambda/publish/entry-size.ts';
 import { createPublishHandler, type PublishLog } from '../../lambda/publish/publish.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
@@ -7,18 +8,6 @@ import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
 import { toAttributeValues } from '../../lambda/store/expression.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
-
-/** The usage of one message's events. */
-export interface Publishing {
-  /** Writes of its item, each of which is a record of the stream. */
-  readonly records: number;
-  readonly events: number;
-  /** The largest entry. */
-  readonly entryBytes: number;
-  readonly putEventsRequests: number;
-  /** Bytes that the publisher logs. */
-  readonly logBytes: number;
-}
 
 /**
  * Publishes the changes of receipts, each in a separate batch, which needs the most requests and log lines. The fake bus

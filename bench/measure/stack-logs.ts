@@ -3,15 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { ENVIRONMENT } from '../../contract/environment.ts';
+import type { StackLogBytes } from '../../cost/message-cost.ts';
 import { addReceiptsStack, readAppSettings } from '../../infra/receipts-app.ts';
-
-/** Bytes that the stack logs for each receipt, without the function's own lines. */
-export interface StackLogBytes {
-  /** Line of API Gateway's access log. */
-  readonly accessLog: number;
-  /** Lines that Lambda writes at the start and at the end of an invocation; none above the level INFO. */
-  readonly system: number;
-}
 
 interface Resource {
   readonly Type: string;

@@ -1,19 +1,11 @@
-import {
-  ASSUMPTIONS,
-  type Cost,
-  costOf,
-  cpuMsOf,
-  eventCostOf,
-  fallbackCostOf,
-  reconcileCost,
-  usageOf,
-} from '../cost.ts';
+import { LIST_PRICES } from '../../cost/list-prices.ts';
+import { ASSUMPTIONS, type Cost, costOf, eventCostOf, fallbackCostOf, reconcileCost } from '../../cost/message-cost.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
-import { LIST_PRICES } from '../list-prices.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
 import { type Counts, DESIGNS, type Design, type Name, type Results, type Times, titleOf } from '../results.ts';
+import { cpuMsOf, usageOf } from '../usage.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { costOf, eventCostOf, fallbackCostOf, reconcileCost, type Usage } from '../cost.ts';
-import { LIST_PRICES } from '../list-prices.ts';
+import { LIST_PRICES } from '../../cost/list-prices.ts';
+import { costOf, eventCostOf, fallbackCostOf, reconcileCost, type Usage } from '../../cost/message-cost.ts';
 import { lifeOfAMessage } from '../measure/events.ts';
 import { measurePublishing } from '../measure/publishing.ts';
 
@@ -95,7 +95,7 @@ test('four receipts, one of them a copy, make three stream records and three eve
 });
 
 test('the documented cost of warm throughput follows the list price, for the table and for each of its three indexes', () => {
-  const docs = readFileSync(join(import.meta.dirname, '../../docs/security-and-cost.md'), 'utf8');
+  const docs = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
   const [, all, none] = /from 4,000 to 12,000 costs \$([\d.]+); without indexes \$([\d.]+)\./.exec(docs) ?? [];
   const added = (12_000 - 4_000) * LIST_PRICES.dynamoDb.perWarmWriteUnit;
   expect([Number(all), Number(none)]).toEqual([4 * added, added]);

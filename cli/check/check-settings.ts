@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { DEFAULTS } from '../../contract/defaults.ts';
-import { parseSettingsFile, SETTINGS_FILE, settingsAsText } from '../../contract/deployed-settings.ts';
-import { CliError } from '../../toolbox/errors.ts';
+import { settingsAsText } from '../../contract/deployed-settings.ts';
+import { readSettingsFile } from '../deployment/settings-file.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { type Finding, ok, skipped, warning } from './check-result.ts';
 
@@ -20,32 +18,17 @@ export async function checkSettings(
 ): Promise<Finding> {
   if (settings === undefined)
     return skipped('the stack does not publish its settings: another app or an earlier release deployed it');
-  const file = path ?? SETTINGS_FILE;
-  const text = await readFile(resolve(folder, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' && path === undefined) return undefined;
-    throw new CliError(`The settings file ${file} cannot be read (${error.code}).`);
-  });
-  const given = parse(text ?? '{}');
+  const { path: file, settings: given, exists } = await readSettingsFile(path, folder);
   if (given === undefined) return warning(`${file} is not a JSON object such as {"retentionDays": 30}. Correct it.`);
   const { stackName = DEFAULTS.stackName } = given;
   if (stackName !== name)
     return skipped(`${file} is for the stack ${stackName}; name another one with --settings-file`);
   const differences = differencesOf(settingsAsText(given), settings);
-  if (differences.length === 0) return ok(text === undefined ? 'all at their defaults' : `as in ${file}`);
+  if (differences.length === 0) return ok(!exists ? 'all at their defaults' : `as in ${file}`);
   return warning(
-    `${text === undefined ? `There is no ${file}` : `${file} is not what the stack was deployed with`}: ${differences.join('; ')}. ` +
+    `${!exists ? `There is no ${file}` : `${file} is not what the stack was deployed with`}: ${differences.join('; ')}. ` +
       'The next npx cdk deploy follows the file, and drops what was given with -c alone. Put what is to stay into the file, then deploy.',
   );
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const settings = parseSettingsFile(text);
-    const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
-    return isObject ? (settings as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function differencesOf(

@@ -15,6 +15,7 @@ const COMMANDS = [
   ['ui'],
   ['send'],
   ['trigger'],
+  ['cost'],
   ['store-key'],
   ['listen'],
   ['set-aside'],

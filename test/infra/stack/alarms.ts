@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { alarmsOf, logicalId, resource } from '../support/template.ts';
 
-const COST = readFileSync(join(import.meta.dirname, '../../../docs/security-and-cost.md'), 'utf8');
 const { template } = synthesize(EVERY_ALARM);
 const alarm = (name: string, settings: Record<string, unknown> = EVERY_ALARM) =>
   alarmsOf(synthesize(settings).template).get(name);
@@ -13,19 +10,6 @@ const alarm = (name: string, settings: Record<string, unknown> = EVERY_ALARM) =>
 test('the alarms that come with settings match those of the last commit', () => {
   const defaults = alarmsOf(synthesize().template);
   expect([...alarmsOf(template)].flatMap(([name, made]) => (defaults.has(name) ? [] : [made]))).toMatchSnapshot();
-});
-
-test('the page about cost says how many alarms there are, and how many metrics they watch', () => {
-  const [defaults, all] = [{}, EVERY_ALARM].map((settings) => {
-    const alarms = [...alarmsOf(synthesize(settings).template).values()];
-    const watched = alarms.flatMap(({ Metrics = [{ MetricStat: {} }] }) =>
-      Metrics.filter(({ MetricStat }) => MetricStat),
-    );
-    return { alarms: alarms.length, watched: watched.length };
-  });
-  expect(COST).toContain(
-    `${defaults?.watched} by the ${defaults?.alarms} alarms of the defaults and ${all?.watched} by all ${all?.alarms}`,
-  );
 });
 
 test('missing data is good, except for the alarms on what must happen', () => {

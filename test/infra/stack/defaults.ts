@@ -40,7 +40,7 @@ test.each(settings)('$page names the default of $names: $cell', ({ names, cell }
   expect(cell.split(';')[0]).toBe(defaults);
 });
 
-describe.each(['security-and-cost.md'])('%s', (page) => {
+describe.each(['security.md'])('%s', (page) => {
   const named = [...read(page).matchAll(/`(\w+)`[^`|]*?, (\d+) by default/g)].map(([, name = '', value]) => ({
     name,
     value: Number(value),

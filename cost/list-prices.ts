@@ -35,6 +35,17 @@ export const LIST_PRICES = {
    * @see https://aws.amazon.com/cloudwatch/pricing/
    */
   logs: { ingestionPerGb: 0.5, storagePerGbMonth: 0.03 },
+  /**
+   * Custom metrics, each for the hours in which it has values; metrics that an alarm watches; dashboards, of which an account's
+   * first three are free.
+   * @see https://aws.amazon.com/cloudwatch/pricing/
+   */
+  cloudWatch: { perMetricMonth: 0.3, perAlarmMetricMonth: 0.1, perDashboardMonth: 3 },
+  /**
+   * A key, without its requests.
+   * @see https://aws.amazon.com/kms/pricing/
+   */
+  kms: { perKeyMonth: 1 },
   /** @see https://aws.amazon.com/secrets-manager/pricing/ */
   secretsManager: { perSecretMonth: 0.4, per10000Calls: 0.05 },
   /**
@@ -47,6 +58,11 @@ export const LIST_PRICES = {
    * @see https://aws.amazon.com/eventbridge/pricing/
    */
   eventBridge: { perMillionEvents: 1.0, eventUnitBytes: 64 * 1024 },
+  /**
+   * Invocations of EventBridge Scheduler.
+   * @see https://aws.amazon.com/eventbridge/pricing/
+   */
+  scheduler: { perMillionInvocations: 1.0 },
   /**
    * From AWS to the internet, which HTTP APIs pay as EC2 does.
    * @see https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer

@@ -1,14 +1,30 @@
 import { DEFAULTS } from '../contract/defaults.ts';
 import { LIST_PRICES } from './list-prices.ts';
-import type { Publishing } from './measure/publishing.ts';
-import type { StackLogBytes } from './measure/stack-logs.ts';
-import { quantile } from './measure/statistics.ts';
-import type { Counts, Design, Times } from './results.ts';
 
 const GB = 1e9;
 const MILLION = 1e6;
 const MIB_PER_VCPU = 1769;
 const SECONDS_PER_MONTH = 30 * 86_400;
+
+/** Bytes that the stack logs for each receipt, without the function's own lines. */
+export interface StackLogBytes {
+  /** Line of API Gateway's access log. */
+  readonly accessLog: number;
+  /** Lines that Lambda writes at the start and at the end of an invocation; none above the level INFO. */
+  readonly system: number;
+}
+
+/** The usage of one message's events. */
+export interface Publishing {
+  /** Writes of its item, each of which is a record of the stream. */
+  readonly records: number;
+  readonly events: number;
+  /** The largest entry. */
+  readonly entryBytes: number;
+  readonly putEventsRequests: number;
+  /** Bytes that the publisher logs. */
+  readonly logBytes: number;
+}
 
 /** Measured usage of a design for one message. */
 export interface Usage {
@@ -56,6 +72,8 @@ export const ASSUMPTIONS = {
    */
   pollSeconds: 20,
 } as const;
+
+export type Assumptions = { readonly [name in keyof typeof ASSUMPTIONS]: number };
 
 /**
  * The additional cost of events for a million messages, in dollars. Lambda's reads of a stream are free.
@@ -106,84 +124,47 @@ export type ApiKind = 'http' | 'rest';
 export type Cost = ReturnType<typeof partsOf> & { readonly total: number };
 
 /** The cost of a million messages, which are those of a month. */
-export function costOf(usage: Usage, api: ApiKind = 'http'): Cost {
-  const parts = partsOf(usage, api);
+export function costOf(usage: Usage, api: ApiKind = 'http', assumed: Assumptions = ASSUMPTIONS): Cost {
+  const parts = partsOf(usage, api, assumed);
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-function partsOf(usage: Usage, api: ApiKind) {
+function partsOf(usage: Usage, api: ApiKind, assumed: Assumptions) {
   const { apiGateway, lambda, dynamoDb, secretsManager, dataOut } = LIST_PRICES;
   const { receipts, stored } = usage;
-  const assumed = ASSUMPTIONS;
   // Bytes of one message times a million messages
   const gb = (bytes: number) => (MILLION * bytes) / GB;
   const secretReads = receipts * assumed.containersPerMillionReceipts;
   return {
     apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),
-    lambda: receipts * lambda.perMillionRequests + durationCost(receipts * usage.cpuMs, usage.requests),
+    lambda: receipts * lambda.perMillionRequests + durationCost(receipts * usage.cpuMs, usage.requests, assumed),
     dynamoDbWrites: usage.writeUnits * dynamoDb.perMillionWriteUnits + usage.readUnits * dynamoDb.perMillionReadUnits,
     dynamoDbStorage:
       assumed.retentionMonths *
       (gb(stored.tableBytes + stored.indexBytes) * dynamoDb.storagePerGbMonth +
         gb(stored.tableBytes) * dynamoDb.pointInTimeRecoveryPerGbMonth),
-    logs: logCost(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system)),
+    logs: logCost(usage.functionLogBytes + receipts * (usage.stackLogs.accessLog + usage.stackLogs.system), assumed),
     secret: secretsManager.perSecretMonth + (secretReads / 10_000) * secretsManager.per10000Calls,
     queuePolling: queuePolling(),
     dataOut: gb(usage.answerBytes + receipts * assumed.answerOverheadBytes) * dataOut.perGb,
   };
 }
 
-/** A month of polling one queue. */
-function queuePolling(): number {
+/** A month of polling one queue, in dollars. */
+export function queuePolling(): number {
   const polls = (ASSUMPTIONS.queuePollers * SECONDS_PER_MONTH) / ASSUMPTIONS.pollSeconds;
   return (polls / MILLION) * LIST_PRICES.sqs.perMillionRequests;
 }
 
 /** A million executions, each with this CPU time on a whole core and these requests. */
-function durationCost(cpuMs: number, requests: number): number {
-  const { memoryMib, requestMs } = ASSUMPTIONS;
+function durationCost(cpuMs: number, requests: number, { memoryMib, requestMs }: Assumptions = ASSUMPTIONS): number {
   // Lambda's CPU share is proportional to memory, so CPU time gets longer, but waiting does not
   const ms = cpuMs * (MIB_PER_VCPU / memoryMib) + requests * requestMs;
   return MILLION * (ms / 1000) * (memoryMib / 1024) * LIST_PRICES.lambda.perGbSecond;
 }
 
 /** A million times these bytes. */
-function logCost(bytes: number): number {
+function logCost(bytes: number, { logRetentionMonths }: Assumptions = ASSUMPTIONS): number {
   const { ingestionPerGb, storagePerGbMonth } = LIST_PRICES.logs;
-  return ((MILLION * bytes) / GB) * (ingestionPerGb + ASSUMPTIONS.logRetentionMonths * storagePerGbMonth);
-}
-
-/** Measured CPU time of the function for one receipt, in milliseconds. */
-export function cpuMsOf({ warm }: Times, design: Design): number {
-  return quantile(
-    warm[design].map((round) => round.cpuMs),
-    0.5,
-  );
-}
-
-/**
- * The usage of a message: 2 receipts are sent and delivered, 3 also queued, 4 the last one twice.
- *
- * @param cpuMs - CPU time of the function for one receipt
- */
-export function usageOf(
-  { lifecycles, stackLogs }: Counts,
-  design: Design,
-  { receipts, cpuMs }: { readonly receipts: 2 | 3 | 4; readonly cpuMs: number },
-): Usage {
-  const { receipts: all, stored } = receipts === 2 ? lifecycles[design].short : lifecycles[design].long;
-  const counted = all.slice(0, receipts);
-  const requests = counted.flatMap((receipt) => receipt.requests);
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  return {
-    receipts,
-    requests: requests.length,
-    writeUnits: sum(requests.map(({ writeUnits }) => writeUnits)),
-    readUnits: sum(requests.map(({ readUnits }) => readUnits)),
-    stored,
-    cpuMs,
-    functionLogBytes: sum(counted.map(({ logBytes }) => logBytes)),
-    stackLogs,
-    answerBytes: sum(counted.map(({ answerBytes }) => answerBytes)),
-  };
+  return ((MILLION * bytes) / GB) * (ingestionPerGb + logRetentionMonths * storagePerGbMonth);
 }

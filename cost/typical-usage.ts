@@ -1,0 +1,25 @@
+import type { Publishing, Usage } from './message-cost.ts';
+
+/**
+ * A message of 3 receipts (queued, sent, delivered) and its events, as `npm run bench` measured them on 2026-11-28. Its goals
+ * fail if the counts get worse.
+ */
+export const TYPICAL_USAGE: Usage = {
+  receipts: 3,
+  requests: 3,
+  writeUnits: 8,
+  readUnits: 0,
+  stored: { tableBytes: 1113, indexBytes: 655 },
+  cpuMs: 1.334,
+  functionLogBytes: 1606,
+  stackLogs: { accessLog: 103, system: 0 },
+  answerBytes: 204,
+};
+
+export const TYPICAL_EVENTS: Publishing = {
+  records: 3,
+  events: 3,
+  entryBytes: 587,
+  putEventsRequests: 3,
+  logBytes: 339,
+};

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { settingsAsText } from '../../../contract/deployed-settings.ts';
+import { watchedMetricCount } from '../../../cost/monitoring.ts';
+import { CHANGES, EVERY_ALARM } from '../support/sample-settings.ts';
+import { synthesize } from '../support/synthesize.ts';
+
+interface AlarmProperties {
+  readonly MetricName?: string;
+  readonly Metrics?: readonly { readonly MetricStat?: object }[];
+}
+
+/** CloudWatch bills an alarm for each metric of its expression. */
+function watchedIn(settings: Record<string, unknown>): number {
+  const alarms = Object.values(synthesize(settings).template.findResources('AWS::CloudWatch::Alarm'));
+  return alarms
+    .map(({ Properties }) => Properties as AlarmProperties)
+    .map(({ Metrics = [] }) => Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length || 1)
+    .reduce((sum, count) => sum + count, 0);
+}
+
+test.each([{}, ...Object.values(CHANGES).map(({ to }) => to), EVERY_ALARM])(
+  'the model of the cost counts the metrics that the alarms watch: %j',
+  (settings) => {
+    expect(watchedMetricCount(settingsAsText(settings))).toBe(watchedIn(settings));
+  },
+);
