@@ -152,7 +152,7 @@ module.exports = {
       comment: 'lookup/ reads the tables and has the words that page and tool share. It knows neither.',
       severity: 'error',
       from: { path: '^lookup/' },
-      to: { path: OURS, pathNot: '^(lookup|toolbox|lambda/(receipt|store)|contract|eight-by-eight)/' },
+      to: { path: OURS, pathNot: '^(lookup|report|toolbox|lambda/(receipt|store)|contract|eight-by-eight)/' },
     },
     {
       name: 'page-knows-no-tool',

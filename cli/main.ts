@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => P
   get: ['shows a message and its history', async () => (await import('./commands/messages.ts')).get],
   find: ['finds messages by your own id, batch or number', async () => (await import('./commands/messages.ts')).find],
   batch: ['counts the states of a batch', async () => (await import('./commands/messages.ts')).batch],
+  report: ['counts delivery, errors, times and cost', async () => (await import('./commands/report.ts')).report],
   ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
   send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
   trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],

@@ -52,12 +52,18 @@ export class ReportBuilder {
   }
 }
 
-/** Answers queries with one read of the messages. */
+/**
+ * Answers queries with one read of the messages.
+ *
+ * @param read - calls back with each message
+ */
 export async function reportsOf(
   queries: readonly ReportQuery[],
-  messages: AsyncIterable<MessageFacts>,
+  read: (add: (facts: MessageFacts) => void) => Promise<void>,
 ): Promise<readonly Report[]> {
   const builders = queries.map((query) => new ReportBuilder(query));
-  for await (const facts of messages) for (const builder of builders) builder.add(facts);
+  await read((facts) => {
+    for (const builder of builders) builder.add(facts);
+  });
   return builders.map((builder) => builder.report());
 }

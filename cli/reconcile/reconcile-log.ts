@@ -65,7 +65,7 @@ export async function reconcileLog(settings: ReconcileSettings): Promise<Reconci
           },
         });
       } catch (error) {
-        throw toUserError(error, name, stop.signal);
+        throw logError(error, name, stop.signal);
       } finally {
         progress.end();
       }
@@ -122,7 +122,8 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
   };
 }
 
-function toUserError(error: unknown, name: string, signal: AbortSignal): unknown {
+/** An error of reading the log, for users. */
+export function logError(error: unknown, name: string, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof LogFormatError) return new CliError(`The log of 8x8 cannot be read. ${name}${error.message}`);
   // Node's fetch throws this if the connection breaks while a body is read

@@ -2,7 +2,7 @@ import type { Status, StatusEntry } from '../../contract/receipt-item.ts';
 import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
 import { isTerminal } from './status-order.ts';
 
-type History = readonly StatusEntry[];
+type History = readonly Pick<StatusEntry, 'state' | 'detail' | 'timestamp'>[];
 
 /** Operators' clocks may be a minute slow. */
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -23,8 +23,12 @@ export function newDeliveryTime(before: History, after: History): number | undef
   return deliveryTime(before) === undefined ? deliveryTime(after) : undefined;
 }
 
-/** From the first `queued` or `sent` status to the first delivery, by the vendor's clock. */
-function deliveryTime(history: History): number | undefined {
+/**
+ * The time from the first `queued` or `sent` status to the first delivery, by the vendor's clock.
+ *
+ * @returns milliseconds; undefined if it is unknown or implausible
+ */
+export function deliveryTime(history: History): number | undefined {
   const accepted = firstTime(history, ({ state }) => state === 'queued' || state === 'sent');
   const delivered = firstTime(history, isDelivery);
   const ms = delivered - accepted;
@@ -32,7 +36,7 @@ function deliveryTime(history: History): number | undefined {
 }
 
 /** Epoch milliseconds; `NaN` if no status matches. */
-function firstTime(history: History, matches: (entry: StatusEntry) => boolean): number {
+function firstTime(history: History, matches: (entry: History[number]) => boolean): number {
   const times = history.filter(matches).map(({ timestamp }) => Date.parse(timestamp));
   return times.length === 0 ? Number.NaN : Math.min(...times);
 }

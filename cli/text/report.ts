@@ -1,0 +1,132 @@
+import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
+import { durationText, numberText, percentText } from '../../lookup/numbers.ts';
+import { type ComparedReport, rateChange } from '../../report/compare.ts';
+import { DIMENSION_FIELDS, type Dimension, type DimensionValue } from '../../report/dimensions.ts';
+import type { Figures, Report, ReportRow } from '../../report/report.ts';
+import { barOf, pluralize, printable } from '../../toolbox/text.ts';
+import { styled } from '../terminal/output.ts';
+import { formatTable } from '../terminal/table.ts';
+
+/**
+ * Dollars for a million read request units of a table on demand in us-east-1. A scan takes half a unit for each 4 KB.
+ *
+ * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
+const READ_UNITS_PRICE = 0.125;
+const BYTES_OF_HALF_UNIT = 4096;
+const BAR_WIDTH = 12;
+const MIB = 1024 ** 2;
+
+/** @param isBilled - whether AWS bills the read */
+export function readSizeText(
+  { items, bytes }: { readonly items: number; readonly bytes: number },
+  name: string,
+  isBilled: boolean,
+): string {
+  const dollars = (bytes / BYTES_OF_HALF_UNIT / 2 / 1_000_000) * READ_UNITS_PRICE;
+  const cost = dollars < 0.01 ? 'less than 0.01 USD' : `about ${dollars.toFixed(2)} USD`;
+  return `Reads about ${numberText(items)} items (${numberText(Math.ceil(bytes / MIB))} MiB) of the ${name}${isBilled ? `, which costs ${cost} on demand in us-east-1` : ''}.`;
+}
+
+export function unreadableRowsText(count: number, first: readonly string[]): string {
+  const more = count > first.length ? '\n  …' : '';
+  return `${pluralize(count, 'row')} of the log could not be read, so ${count === 1 ? 'it is' : 'they are'} not in the report:\n${first.map((row) => `  ${row}`).join('\n')}${more}`;
+}
+
+/** A table with bars, and the total. */
+export function reportText(report: Report | ComparedReport, period: string): string {
+  const { query, rows, total } = report;
+  const before = 'before' in report ? report.before.total : undefined;
+  const names = query.by.map((dimension) => HEADINGS[dimension]);
+  const most = Math.max(...rows.map(({ messages }) => messages));
+  const shown: readonly (readonly string[])[] = [
+    ...rows.map((row) => [
+      ...query.by.map((dimension) => valueText(dimension, row)),
+      ...figureCells(row, 'before' in row ? (row.before as Figures) : undefined, row.messages / most),
+    ]),
+    [...query.by.map((_, at) => (at === 0 ? 'total' : '')), ...figureCells(total, before, undefined)],
+  ];
+  const [header = [], ...lines] = alignRight(
+    [[...names, ...figureHeadings(before)], ...printable(shown)],
+    names.length,
+  );
+  return `${styled('bold', period)}\n\n${formatTable(header, lines)}`;
+}
+
+const HEADINGS: Readonly<Record<Dimension, string>> = {
+  day: 'day',
+  month: 'month',
+  country: 'country',
+  operator: 'operator',
+  'sub-account': 'sub-account',
+  source: 'source',
+  state: 'state',
+  error: 'error',
+  batch: 'batch',
+};
+
+/** The columns of the figures, the most important first. */
+function figureHeadings(before: Figures | undefined): string[] {
+  const change = before ? ['change', 'before'] : [];
+  return ['messages', '', 'delivered', '', ...change, 'failed', 'open', 'median', '95 % within', 'segments', 'cost'];
+}
+
+/** Bars stay left. */
+const BARS = new Set([1, 3]);
+
+function figureCells(row: Figures, before: Figures | undefined, share: number | undefined): string[] {
+  const { messages, delivered, failed, open, deliveryRate, medianDeliveryMs, p95DeliveryMs, segments } = row;
+  return [
+    numberText(messages),
+    share === undefined ? '' : barOf(share, BAR_WIDTH),
+    percentText(delivered, delivered + failed),
+    share === undefined || deliveryRate === null ? '' : barOf(deliveryRate, BAR_WIDTH),
+    ...(before ? [changeText(row, before), rateText(before)] : []),
+    numberText(failed),
+    numberText(open),
+    durationOrNone(medianDeliveryMs),
+    durationOrNone(p95DeliveryMs),
+    numberText(segments),
+    costText(row),
+  ];
+}
+
+/** As in `91.2 % of 1,204`. */
+function rateText({ delivered, failed, messages }: Figures): string {
+  return `${percentText(delivered, delivered + failed)} of ${numberText(messages)}`;
+}
+
+/** As in `12.5 USD + 3.1 EUR`. */
+export function costText({ cost }: Figures): string {
+  const amounts = Object.entries(cost).map(([currency, amount]) => `${amount} ${currency}`);
+  return amounts.length === 0 ? '–' : amounts.join(' + ');
+}
+
+/** In points of a percent, such as `▼ 24.0`. */
+export function changeText(now: Figures, before: Figures): string {
+  const change = rateChange(now, before);
+  if (change === undefined) return '–';
+  const points = Math.abs(change).toFixed(1);
+  if (points === '0.0') return '= 0.0';
+  return `${change > 0 ? '▲' : '▼'} ${points}`;
+}
+
+function valueText(dimension: Dimension, row: ReportRow): string {
+  const value: DimensionValue = row[DIMENSION_FIELDS[dimension]] ?? null;
+  if (dimension !== 'error') return value === null ? '(none)' : String(value);
+  if (value === null) return '(no error)';
+  return [value, errorReasonOf(Number(value))].filter((part) => part !== undefined).join(' ');
+}
+
+function durationOrNone(ms: number | null): string {
+  return ms === null ? '–' : durationText(ms);
+}
+
+/** Pads the figures, which follow the values, from the left. */
+function alignRight(table: readonly (readonly string[])[], values: number): string[][] {
+  const widths = table[0]?.map((_, at) => Math.max(...table.map((row) => row[at]?.length ?? 0))) ?? [];
+  return table.map((row) =>
+    row.map((cell, at) => (at < values || BARS.has(at - values) ? cell : cell.padStart(widths[at] ?? 0))),
+  );
+}
