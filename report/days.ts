@@ -4,6 +4,14 @@ export interface Period {
   readonly to: Date;
 }
 
+/** From the first instant of these periods to the last. */
+export function spanOf(periods: readonly Period[]): Period {
+  return {
+    from: new Date(Math.min(...periods.map(({ from }) => from.getTime()))),
+    to: new Date(Math.max(...periods.map(({ to }) => to.getTime()))),
+  };
+}
+
 const DAY_MS = 24 * 3_600_000;
 /** The greatest distance of a time zone from UTC is 14 hours. */
 const ZONE_RANGE_MS = 15 * 3_600_000;

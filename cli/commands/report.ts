@@ -7,6 +7,7 @@ import { DIMENSIONS, type Dimension } from '../../report/dimensions.ts';
 import type { ReportQuery, ReportSource } from '../../report/report.ts';
 import { UsageError } from '../../toolbox/errors.ts';
 import { type ConnectionOptions, dynamoDbOption, tablesOfStackOption } from '../deployment/table-connection.ts';
+import type { UnreadableRows } from '../report/log-source.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id, time } from './arguments.ts';
 import { API_KEY_HELP, readApiKey, vendorRegionOption } from './vendor-options.ts';
@@ -62,7 +63,7 @@ Examples:
         },
       });
       const queries = [days, ...(compare ? [daysBefore(days)] : [])].map(queryOf);
-      const [now, before] = await withSource({ ...options, queries }, (source) => source(queries));
+      const [now, before] = await withSource(options, (source) => source(queries));
       if (now === undefined) return;
       const shown = before === undefined ? now : compareReports(now, before);
       if (json) {
@@ -92,24 +93,29 @@ type Options = ConnectionOptions & {
   readonly input?: readonly string[] | undefined;
   readonly subAccount?: string | undefined;
   readonly vendorRegion: Parameters<typeof apiUrlOf>[0];
-  readonly queries: readonly ReportQuery[];
 };
 
 async function withSource<T>(options: Options, work: (source: ReportSource) => Promise<T>): Promise<T> {
-  const { log, input, subAccount = '', vendorRegion, queries } = options;
+  const { log, input, subAccount = '', vendorRegion } = options;
+  const { readSizeText, unreadableRowsText } = await import('../text/report.ts');
   if (!log && !input) {
     const { withTableConnection } = await import('../deployment/table-connection.ts');
     const { tableSource } = await import('../report/table-source.ts');
-    return withTableConnection(options, (connection) => work(tableSource(connection)));
+    return withTableConnection(options, (connection) => {
+      // Local tables have no metrics, and cost nothing
+      const isBilled = connection.metricsNamespace !== undefined;
+      return work(tableSource(connection, (size) => printError(readSizeText(size, connection.name, isBilled))));
+    });
   }
   const { exportSource, fileSource } = await import('../report/log-source.ts');
-  if (input) return work(fileSource(input));
-  const vendor = { url: apiUrlOf(vendorRegion), apiKey: await readApiKey() };
-  const period = {
-    from: new Date(Math.min(...queries.map(({ from }) => from.getTime()))),
-    to: new Date(Math.max(...queries.map(({ to }) => to.getTime()))),
+  const onUnreadable = (rows: UnreadableRows) => {
+    printError(unreadableRowsText(rows));
+    // After the report of the other rows
+    process.exitCode = 1;
   };
-  return work(exportSource(vendor, subAccount, period));
+  if (input) return work(fileSource(input, onUnreadable));
+  const vendor = { url: apiUrlOf(vendorRegion), apiKey: await readApiKey() };
+  return work(exportSource(vendor, subAccount, onUnreadable));
 }
 
 function daysOf({ from, to, timeZone }: { from?: string | undefined; to?: string | undefined; timeZone: string }) {

@@ -126,6 +126,8 @@ function collector(isApplied: boolean, file: FileHandle | undefined) {
 export function logError(error: unknown, name: string, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof LogFormatError) return new CliError(`The log of 8x8 cannot be read. ${name}${error.message}`);
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'read' && 'code' in error)
+    return new CliError(`The log of 8x8 cannot be read. ${name}${error.code}`);
   // Node's fetch throws this if the connection breaks while a body is read
   if (error instanceof TypeError && error.message === 'terminated') {
     return new CliError(`The download of the log broke off. ${name}Run the command again: what is recorded stays.`);

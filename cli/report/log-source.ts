@@ -1,41 +1,54 @@
 import { open as openFile } from 'node:fs/promises';
-import { type ExportPeriod, exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
+import { exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import { countryOf } from '../../lambda/receipt/country.ts';
 import { deliveryTime } from '../../lambda/receipt/delivery-time.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { type NumberedRow, readLog } from '../../lambda/reconcile/read-log.ts';
+import { spanOf } from '../../report/days.ts';
 import type { MessageFacts } from '../../report/message-facts.ts';
-import type { ReportSource } from '../../report/report.ts';
+import type { ReportQuery, ReportSource } from '../../report/report.ts';
 import { reportsOf } from '../../report/report-builder.ts';
 import { CliError, InterruptedError } from '../../toolbox/errors.ts';
 import { startProgress } from '../../toolbox/progress.ts';
 import { logError } from '../reconcile/reconcile-log.ts';
 import { waitForExport } from '../reconcile/wait-for-export.ts';
-import { printError } from '../terminal/output.ts';
-import { unreadableRowsText } from '../text/report.ts';
 
 /** How far apart the rows of one message may be. The log has one row for each, but reconciling has seen copies. */
 const REMEMBERED_MESSAGES = 25_000;
 const SHOWN_ROWS = 5;
 
+/** Rows that are not in the report. */
+export interface UnreadableRows {
+  readonly count: number;
+  /** The first of them: where they are, and why. */
+  readonly first: readonly string[];
+}
+
 /** Opens the files of the log, each with a name for messages to the user. */
 type OpenLog = (
+  queries: readonly ReportQuery[],
   signal: AbortSignal,
 ) => AsyncIterable<{ readonly name: string; readonly rows: AsyncIterable<NumberedRow> }>;
 
 /** Reports of the vendor's log, exported for a sub-account. The period is that in which the messages were created. */
-export function exportSource(vendor: VendorApiSettings, subAccount: string, period: ExportPeriod): ReportSource {
-  return logSource(async function* (signal) {
+export function exportSource(
+  vendor: VendorApiSettings,
+  subAccount: string,
+  onUnreadable: (rows: UnreadableRows) => void,
+): ReportSource {
+  return logSource(async function* (queries, signal) {
+    const { from, to } = spanOf(queries);
+    const period = { from, to: new Date(Math.min(to.getTime(), Date.now())) };
     const links = await waitForExport(exportApi(vendorApi(vendor), subAccount), period, signal);
     for (const [at, link] of links.entries())
       yield { name: `file ${at + 1}: `, rows: readLog(await openExportFile(vendor, link, signal)) };
-  });
+  }, onUnreadable);
 }
 
 /** Reports of files that were exported before. */
-export function fileSource(paths: readonly string[]): ReportSource {
+export function fileSource(paths: readonly string[], onUnreadable: (rows: UnreadableRows) => void): ReportSource {
   return logSource(async function* () {
     for (const path of paths) {
       const file = await openFile(path).catch(({ code }: NodeJS.ErrnoException) => {
@@ -43,10 +56,10 @@ export function fileSource(paths: readonly string[]): ReportSource {
       });
       yield { name: `${path}: `, rows: readLog(file.createReadStream()) };
     }
-  });
+  }, onUnreadable);
 }
 
-function logSource(open: OpenLog): ReportSource {
+function logSource(open: OpenLog, onUnreadable: (rows: UnreadableRows) => void): ReportSource {
   return async (queries) => {
     const stop = new AbortController();
     const interrupt = () => stop.abort(new InterruptedError('Interrupted. Nothing was changed.'));
@@ -58,7 +71,7 @@ function logSource(open: OpenLog): ReportSource {
       return await reportsOf(queries, async (add) => {
         const messages = new LatestRows(add);
         let rows = 0;
-        for await (const { name, rows: read } of open(stop.signal)) {
+        for await (const { name, rows: read } of open(queries, stop.signal)) {
           file = name;
           for await (const { line, row } of read) {
             stop.signal.throwIfAborted();
@@ -78,11 +91,7 @@ function logSource(open: OpenLog): ReportSource {
     } finally {
       process.off('SIGINT', interrupt);
       progress.end();
-      if (unreadable.count > 0) {
-        printError(unreadableRowsText(unreadable.count, unreadable.first));
-        // The report is of the other rows
-        process.exitCode = 1;
-      }
+      if (unreadable.count > 0) onUnreadable(unreadable);
     }
   };
 }

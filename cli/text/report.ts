@@ -4,6 +4,8 @@ import { type ComparedReport, rateChange } from '../../report/compare.ts';
 import { DIMENSION_FIELDS, type Dimension, type DimensionValue } from '../../report/dimensions.ts';
 import type { Figures, Report, ReportRow } from '../../report/report.ts';
 import { barOf, pluralize, printable } from '../../toolbox/text.ts';
+import type { UnreadableRows } from '../report/log-source.ts';
+import type { TableSize } from '../report/table-source.ts';
 import { styled } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 
@@ -19,17 +21,13 @@ const BAR_WIDTH = 12;
 const MIB = 1024 ** 2;
 
 /** @param isBilled - whether AWS bills the read */
-export function readSizeText(
-  { items, bytes }: { readonly items: number; readonly bytes: number },
-  name: string,
-  isBilled: boolean,
-): string {
+export function readSizeText({ items, bytes }: TableSize, name: string, isBilled: boolean): string {
   const dollars = (bytes / BYTES_OF_HALF_UNIT / 2 / 1_000_000) * READ_UNITS_PRICE;
   const cost = dollars < 0.01 ? 'less than 0.01 USD' : `about ${dollars.toFixed(2)} USD`;
   return `Reads about ${numberText(items)} items (${numberText(Math.ceil(bytes / MIB))} MiB) of the ${name}${isBilled ? `, which costs ${cost} on demand in us-east-1` : ''}.`;
 }
 
-export function unreadableRowsText(count: number, first: readonly string[]): string {
+export function unreadableRowsText({ count, first }: UnreadableRows): string {
   const more = count > first.length ? '\n  …' : '';
   return `${pluralize(count, 'row')} of the log could not be read, so ${count === 1 ? 'it is' : 'they are'} not in the report:\n${first.map((row) => `  ${row}`).join('\n')}${more}`;
 }
