@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readPhoneNumber } from '../../../lookup/phone-number.ts';
+import { numberIn, readPhoneNumber } from '../../../lookup/phone-number.ts';
 
 test.each([
   ['+12025550177', '+12025550177'],
@@ -64,4 +64,28 @@ test('no text makes an empty key or one that is too long, and every text is also
       if (given.trim() !== '' && Buffer.byteLength(given) <= 2048) expect(forms).toContain(given);
     }),
   );
+});
+
+test.each([
+  ['202 555 0177', 'US', '+12025550177'],
+  ['(202) 555-0177', 'US', '+12025550177'],
+  ['1 202 555 0177', 'US', undefined],
+  ['+1 202 555 0177', 'US', undefined],
+  ['001 202 555 0177', 'US', undefined],
+  ['07700 900123', 'GB', '+447700900123'],
+  ['447700900123', 'GB', undefined],
+  ['0917 242 4538', 'PH', '+639172424538'],
+  ['917 242 4538', 'PH', '+639172424538'],
+  // Begins like its country code
+  ['91724 24538', 'IN', '+919172424538'],
+  ['06 12345678', 'IT', '+390612345678'],
+  ['12025550177', 'PH', undefined],
+  ['20550', 'US', undefined],
+  ['202 555 0177', 'XX', undefined],
+  ['Somebody', 'US', undefined],
+])('%j without a country code is in %s the number %s', (given, country, number) => {
+  expect(numberIn(given, country)).toBe(number);
+  const { text, forms } = readPhoneNumber(given, country);
+  expect(text).toBe(number ?? readPhoneNumber(given).text);
+  expect(forms).toEqual(expect.arrayContaining([text, given]));
 });
