@@ -29,10 +29,18 @@ export function newDeliveryTime(before: History, after: History): number | undef
  * @returns milliseconds; undefined if it is unknown or implausible
  */
 export function deliveryTime(history: History): number | undefined {
-  const accepted = firstTime(history, ({ state }) => state === 'queued' || state === 'sent');
-  const delivered = firstTime(history, isDelivery);
-  const ms = delivered - accepted;
+  const ms = deliveredAt(history) - acceptedAt(history);
   return ms >= -CLOCK_TOLERANCE_MS && ms <= MAX_DELIVERY_MS ? Math.max(0, ms) : undefined;
+}
+
+/** When the vendor accepted the message, in epoch milliseconds of its clock; `NaN` if no status says so. */
+export function acceptedAt(history: History): number {
+  return firstTime(history, ({ state }) => state === 'queued' || state === 'sent');
+}
+
+/** When the message first reached the recipient, in the same way. */
+export function deliveredAt(history: History): number {
+  return firstTime(history, isDelivery);
 }
 
 /** Epoch milliseconds; `NaN` if no status matches. */
