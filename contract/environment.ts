@@ -22,6 +22,8 @@ export const ENVIRONMENT = {
   metricsNamespace: 'METRICS_NAMESPACE',
   /** `true` to count receipts by sub-account, too. */
   subAccountMetrics: 'SUB_ACCOUNT_METRICS',
+  /** `true` to log the price of each message once. */
+  logPrices: 'LOG_PRICES',
   /** Name or ARN of the bus that events are published on. */
   eventBus: 'EVENT_BUS',
   /** Personal data that status changes carry, as comma-separated names of fields; empty for none. */

@@ -49,6 +49,9 @@ export const ERROR_CLASS_METRICS = {
   throttling: 'throttlingErrors',
 } as const;
 
+/** Price of the messages, by currency, each once. Only if it is turned on; metric filters of the logs sum it. */
+export const SPEND_METRIC = 'spend';
+
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 
 /** Dimensions of the metrics. CloudWatch bills each value of a dimension as a separate metric. */
@@ -59,6 +62,8 @@ export const DIMENSIONS = {
   state: 'state',
   /** Of receipts only if it is turned on; of reconciled messages always. */
   subAccount: 'subAccountId',
+  /** Of the spend: ISO 4217. */
+  currency: 'currency',
 } as const;
 
 export type DimensionName = (typeof DIMENSIONS)[keyof typeof DIMENSIONS];

@@ -27,6 +27,7 @@ const NEED_ALARMS: readonly SettingName[] = [
   'stalledDeliveryMinutes',
   'stalledDeliveryPercent',
   'errorAlarms',
+  'spendAlarm',
 ];
 
 /** Settings from a source, not validated. */

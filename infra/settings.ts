@@ -149,6 +149,24 @@ export const SETTINGS = {
     toProps: (alarms) => ({ errorAlarms: alarms === 'on' }),
   }),
   probeMinutes: inRange('probe'),
+  /** Such as `USD:100,EUR:50`. */
+  spendAlarm: setting({
+    rule: v.pipe(
+      list('none'),
+      v.array(
+        matching(
+          /^[A-Z]{3}:\d*[1-9]\d*$/,
+          'must be a currency and an amount a day, such as USD:100; several with commas between them, or none',
+        ),
+      ),
+    ),
+    default: 'none',
+    toProps: (amounts) => ({
+      spendAlarm: Object.fromEntries(
+        amounts.map((text) => [text.slice(0, text.indexOf(':')), Number(text.slice(text.indexOf(':') + 1))]),
+      ),
+    }),
+  }),
   subAccountMetrics: setting({
     rule: onOrOff,
     default: 'off',

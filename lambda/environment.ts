@@ -38,6 +38,7 @@ const STORE = {
   setAsideTable: text,
   retentionDays: positive,
   setAsideRetentionDays: optional(positive, DEFAULTS.setAsideRetentionDays),
+  logPrices: (value: string) => value === 'true',
   ...METRICS,
 };
 // Without the queue, messages that fail wait for its visibility time-out

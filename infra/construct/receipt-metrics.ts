@@ -6,7 +6,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { DIMENSIONS, METRICS, type RequestOutcome } from '../../contract/metrics.ts';
+import { DIMENSIONS, METRICS, type RequestOutcome, SPEND_METRIC } from '../../contract/metrics.ts';
 
 /** A construct with the metrics of a receiver's functions. */
 export abstract class ReceiptMetrics extends Construct {
@@ -73,6 +73,11 @@ export abstract class ReceiptMetrics extends Construct {
   /** Bodies from the fallback queue that were stored in a table. */
   metricRedriven(options?: MetricOptions): Metric {
     return this.#metric(METRICS.redriven, options);
+  }
+
+  /** Price of the messages in this currency, each once. Only with `spendAlarm` for the currency. */
+  metricSpend(currency: string, options?: MetricOptions): Metric {
+    return this.#metric(SPEND_METRIC, { ...options, dimensionsMap: { [DIMENSIONS.currency]: currency } });
   }
 
   /** Messages in the vendor's log that were compared with the table. */

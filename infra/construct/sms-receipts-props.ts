@@ -245,6 +245,16 @@ export interface SmsReceiptsProps {
    */
   readonly probe?: Duration;
   /**
+   * For each currency an amount: an alarm goes off if the messages of 24 hours cost more, by the prices in their receipts. Each
+   * message counts once. Messages that only reconciling records do not count. Currencies by ISO 4217, such as `{ USD: 100 }`.
+   *
+   * Each currency costs $0.40 a month, for its metric and its alarm, and a few bytes of log for each message.
+   *
+   * @default - no such alarms
+   * @see https://aws.amazon.com/cloudwatch/pricing/
+   */
+  readonly spendAlarm?: Readonly<Record<string, number>>;
+  /**
    * Whether to create a dashboard. Its name ends in the Region, because dashboards of all Regions share their names.
    *
    * @default true

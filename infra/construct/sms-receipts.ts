@@ -40,6 +40,7 @@ import { addReconcileAlarms } from './reconcile-alarms.ts';
 import { DEFAULT_RECONCILE_EVERY, Reconciler } from './reconciler.ts';
 import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
+import { addSpendAlarms } from './spend-alarms.ts';
 import { Tables } from './tables.ts';
 import { TokenSecret } from './token-secret.ts';
 import { addTrafficAlarms } from './traffic-alarms.ts';
@@ -47,6 +48,8 @@ import { addTrafficAlarms } from './traffic-alarms.ts';
 const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 /** An execution records about 130 receipts a second. Each is one write unit of the table and, at most, of each index. */
 const WRITE_UNITS_PER_REDRIVE = 200;
+/** ISO 4217. */
+const CURRENCY = /^[A-Z]{3}$/;
 const DEFAULT_RETENTION = Duration.days(DEFAULTS.retentionDays);
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
@@ -99,7 +102,7 @@ export class SmsReceipts extends ReceiptMetrics {
     super(scope, id);
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
     const removalPolicy = removalPolicyOf(props);
-    const { encryptionKey } = props;
+    const { encryptionKey, spendAlarm = {} } = props;
     const logs = { logRetention: props.logRetention ?? DEFAULTS.logRetentionDays, encryptionKey, removalPolicy };
     const alarmsAreOn = props.alarms ?? true;
     const hasDashboard = props.dashboard ?? true;
@@ -120,6 +123,7 @@ export class SmsReceipts extends ReceiptMetrics {
         'SmsReceipts: probe needs an endpoint without allowedSources: its function has no fixed address, and would be refused.',
       );
     }
+    checkSpendAlarm(spendAlarm);
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {
         alarms: alarmsAreOn && props.alarmTopic === undefined,
@@ -147,6 +151,7 @@ export class SmsReceipts extends ReceiptMetrics {
       fallbackQueue: queue,
       retention: props.retention ?? DEFAULT_RETENTION,
       setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULTS.setAsideRetentionDays),
+      logPrices: alarmsAreOn && Object.keys(spendAlarm).length > 0,
       metricsNamespace: name,
       subAccountMetrics: props.subAccountMetrics ?? false,
       memorySize: props.memorySize ?? DEFAULTS.memorySize,
@@ -224,7 +229,9 @@ export class SmsReceipts extends ReceiptMetrics {
         silence: props.silenceAlarm,
       });
       addDeliveryAlarms(alarms, this, props);
-      if (props.errorAlarms ?? false) addErrorAlarms(alarms, [receive.logGroup, redrive.logGroup], this);
+      const receiptLogs = [receive.logGroup, redrive.logGroup];
+      if (props.errorAlarms ?? false) addErrorAlarms(alarms, receiptLogs, this);
+      addSpendAlarms(alarms, receiptLogs, this, spendAlarm);
     }
     this.alarms = alarms?.all ?? [];
     this.alarmTopic = alarms?.topic;
@@ -268,6 +275,16 @@ function redriveConcurrencyFor(writeUnits: number | undefined): number {
 function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsProps) {
   if (removalPolicy === RemovalPolicy.RETAIN || removalPolicy === RemovalPolicy.DESTROY) return removalPolicy;
   throw new Error(`SmsReceipts: removalPolicy is ${removalPolicy}: must be retain or destroy.`);
+}
+
+function checkSpendAlarm(amounts: Readonly<Record<string, number>>): void {
+  for (const [currency, amount] of Object.entries(amounts)) {
+    checkIsKnown('spendAlarm', amount);
+    if (CURRENCY.test(currency) && amount > 0) continue;
+    throw new Error(
+      `SmsReceipts: spendAlarm is ${currency} ${amount}: must be a currency such as USD, and an amount above 0.`,
+    );
+  }
 }
 
 function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {

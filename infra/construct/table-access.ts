@@ -11,6 +11,8 @@ export interface TableAccessProps {
   readonly retention: Duration;
   /** How long set-aside bodies are kept, in whole days. */
   readonly setAsideRetention: Duration;
+  /** Whether to log the price of each message once. */
+  readonly logPrices: boolean;
 }
 
 export function tableEnvironment(props: TableAccessProps): Record<string, string> {
@@ -19,6 +21,7 @@ export function tableEnvironment(props: TableAccessProps): Record<string, string
     [ENVIRONMENT.setAsideTable]: props.setAsideTable.tableName,
     [ENVIRONMENT.retentionDays]: `${props.retention.toDays()}`,
     [ENVIRONMENT.setAsideRetentionDays]: `${props.setAsideRetention.toDays()}`,
+    [ENVIRONMENT.logPrices]: `${props.logPrices}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RequestOutcome } from '../../contract/metrics.ts';
 import type { SetAsideReason, ValidationIssue } from '../../contract/set-aside-item.ts';
+import { isTestMessage } from '../../contract/test-message.ts';
 import { type Interpretation, interpret } from '../receipt/interpret.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { bodyIssue } from '../receipt/validation-issue.ts';
@@ -95,12 +96,13 @@ async function setAside(
 /** The log fields of a stored body. */
 export function toLogFields(result: RecordResult, receivedAt: Date): BodyLog {
   if (result.in === 'receipts') {
-    const { outcome, receipt, deliveryMs, unreadableFields, oddLabel } = result;
+    const { outcome, receipt, deliveryMs, price, unreadableFields, oddLabel } = result;
     return {
       outcome,
       ...toReceiptLog(receipt, receivedAt, deliveryMs),
       ...(unreadableFields.length > 0 && { unreadable: unreadableFields }),
       ...(oddLabel && { oddLabel: true }),
+      ...(price !== undefined && !isTestMessage(receipt.identity) && { spend: price.total, currency: price.currency }),
     };
   }
   const { id, reason, issues, isNew, unknownFormat, error } = result;

@@ -16,15 +16,21 @@ export interface StoreSettings extends Omit<TableSettings, 'table'> {
   readonly retentionDays: number;
   /** Days that a set-aside body is kept after its newest copy. */
   readonly setAsideRetentionDays: number;
+  /** Whether to find out when the price of a message becomes known. Default: false. */
+  readonly logPrices?: boolean;
 }
 
 /** Creates the stores on DynamoDB. */
 export function createStores(
   client: DynamoDBClient,
-  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, ...common }: StoreSettings,
+  { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, logPrices, ...common }: StoreSettings,
 ): Stores {
   return {
-    record: createRecord(client, { table: receiptsTable, retentionDays, ...common }),
+    record: createRecord(
+      client,
+      { table: receiptsTable, retentionDays, ...common },
+      { findPrices: logPrices ?? false },
+    ),
     setAside: createSetAside(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...common }),
   };
 }

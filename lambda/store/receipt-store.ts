@@ -3,6 +3,7 @@ import type { Network, StatusEntry } from '../../contract/receipt-item.ts';
 import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { merge, mergeReceipt, type Outcome } from '../receipt/merge.ts';
 import { type Message, messageOf, summarize } from '../receipt/message.ts';
+import { type KnownPrice, newPrice } from '../receipt/new-price.ts';
 import type { Receipt } from '../receipt/receipt.ts';
 import { expiryOf, type TableSettings, untilDone, updateItem, versionByClock } from './dynamodb.ts';
 import { storedMessage } from './item.ts';
@@ -13,6 +14,8 @@ export interface Recorded {
   readonly outcome: Outcome;
   /** The time to delivery in milliseconds by the vendor's clock, if this receipt is the first that makes it known. */
   readonly deliveryMs?: number;
+  /** What the message costs, if this receipt is the first that makes it known. Only if prices are looked for. */
+  readonly price?: KnownPrice;
 }
 
 /**
@@ -28,15 +31,19 @@ export type RecordReceipt = (receipt: Receipt, receivedAt: Date, signal: AbortSi
  * Records in a table with one item per message. A first, superseding or repeated status needs one request, others at
  * least two. A repeated status writes nothing, unless the copy adds missing names of the message.
  */
-export function createRecord(client: DynamoDBClient, settings: TableSettings): RecordReceipt {
+export function createRecord(
+  client: DynamoDBClient,
+  settings: TableSettings,
+  { findPrices = false }: { readonly findPrices?: boolean } = {},
+): RecordReceipt {
   const { newVersion = versionByClock } = settings;
   return async (receipt, receivedAt, signal) => {
     const key = { umid: receipt.umid };
     const received = messageOf(receipt, receivedAt.toISOString());
     return untilDone(signal, async () => {
-      const append = conditionalAppend(received, expiryIn(received), newVersion());
+      const append = conditionalAppend(received, expiryIn(received), newVersion(), findPrices);
       const appended = await updateItem(client, settings, key, append, signal);
-      if (appended.applied) return { outcome: 'recorded', ...deliveryOf(historyIn(appended.attributes)) };
+      if (appended.applied) return { outcome: 'recorded', ...learnedFrom(historyIn(appended.attributes)) };
       const stored = storedMessage(appended.item);
       const { message, outcome } = mergeReceipt(stored.message, received);
       // Also if our own write was applied, its answer was lost, and it was sent again
@@ -45,9 +52,19 @@ export function createRecord(client: DynamoDBClient, settings: TableSettings): R
       const replace = versionedReplace(message, stored, expiresAt, stored.version ?? newVersion());
       const replaced = await updateItem(client, settings, key, replace, signal);
       if (!replaced.applied) return undefined;
-      return { outcome, ...deliveryOf(message.history, stored.message?.history ?? []) };
+      return { outcome, ...learnedFrom(message.history, stored.message?.history ?? []) };
     });
   };
+
+  /** @param before - default: the history without its last status */
+  function learnedFrom(
+    after: readonly StatusEntry[],
+    before: readonly StatusEntry[] = after.slice(0, -1),
+  ): Pick<Recorded, 'deliveryMs' | 'price'> {
+    const deliveryMs = newDeliveryTime(before, after);
+    const price = findPrices ? newPrice(before, after) : undefined;
+    return { ...(deliveryMs !== undefined && { deliveryMs }), ...(price !== undefined && { price }) };
+  }
 
   function expiryIn(message: Message): number {
     return expiryOf(summarize(message).lastReceivedAt, settings);
@@ -84,13 +101,4 @@ const DONE = true;
 /** The history in the returned attributes; empty if the write did not request them. */
 function historyIn(attributes: Readonly<Record<string, unknown>> | undefined): readonly StatusEntry[] {
   return (attributes?.history ?? []) as readonly StatusEntry[];
-}
-
-/** @param before - default: the history without its last status */
-function deliveryOf(
-  after: readonly StatusEntry[],
-  before: readonly StatusEntry[] = after.slice(0, -1),
-): Pick<Recorded, 'deliveryMs'> {
-  const deliveryMs = newDeliveryTime(before, after);
-  return deliveryMs === undefined ? {} : { deliveryMs };
 }

@@ -12,8 +12,14 @@ import { type Attributes, attributesOf, MAX_VERSION, orderOfRank, type StoredMes
  *
  * @param newVersion - of a new item. No other item has it: TTL or `forget` may delete an item between the read and the write
  * of another receipt, which must not take the new item for the one that it has read
+ * @param findPrices - whether a status with a price returns the item, too, which costs nothing
  */
-export function conditionalAppend(received: Message, expiresAt: number, newVersion: number): UpdateRequest {
+export function conditionalAppend(
+  received: Message,
+  expiresAt: number,
+  newVersion: number,
+  findPrices = false,
+): UpdateRequest {
   const [entry] = received.history;
   if (entry === undefined) throw new TypeError('a message has at least one status');
   const expression = new Expression();
@@ -30,7 +36,8 @@ export function conditionalAppend(received: Message, expiresAt: number, newVersi
   // Only the merge decides whether an entry of the vendor's log stays
   const condition =
     entry.origin === undefined ? `${isNew} OR (${supersedes(expression, received, entry, expiresAt)})` : isNew;
-  return { ...expression.build(condition), ...(isDelivery(entry) && { ReturnValues: 'ALL_NEW' }) };
+  const returnsItem = isDelivery(entry) || (findPrices && entry.price !== undefined);
+  return { ...expression.build(condition), ...(returnsItem && { ReturnValues: 'ALL_NEW' }) };
 }
 
 /**

@@ -45,6 +45,10 @@ export interface BodyLog extends Partial<ReceiptLog> {
   readonly unreadable?: readonly string[];
   /** The receipt came with a content type that is not supported. */
   readonly oddLabel?: true;
+  /** What the message costs, once for each message; only if it is turned on. */
+  readonly spend?: number;
+  /** ISO 4217. */
+  readonly currency?: string;
   /** Names of the errors that kept the body out of a table or the queue. */
   readonly error?: string;
   /** 1 if this request opened the circuit breaker. */

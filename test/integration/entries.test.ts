@@ -41,6 +41,7 @@ describe('the entries', () => {
       TOKEN_SECRET_ID: 'token',
       TOKEN_OVERLAP_HOURS: '24',
       RETENTION_DAYS: '90',
+      LOG_PRICES: 'true',
       FALLBACK_QUEUE_URL: `${sqs.endpoint}/000000000000/fallback`,
       EVENT_BUS: 'receipts-bus',
       EVENT_FIELDS: 'destination',
@@ -93,6 +94,7 @@ describe('the entries', () => {
     for (const outcome of ['recorded', 'set_aside', 'invalid', 'unauthenticated'])
       expect(log).toContain(`"${outcome}"`);
     expect(log).toContain(SAMPLE_UMID);
+    expect(log.match(/"spend":[\d.]+,"currency":"\w+"/g)).toEqual(['"spend":0.0375,"currency":"USD"']);
     expect(log).not.toMatch(/12025550293|6581968289|Test MO message|a-token-for-tests|Bearer/i);
   });
 

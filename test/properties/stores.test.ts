@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { newDeliveryTime } from '../../lambda/receipt/delivery-time.ts';
+import { newPrice } from '../../lambda/receipt/new-price.ts';
 import type { Receipt } from '../../lambda/receipt/receipt.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { createStores, type Stores } from '../../lambda/store/create-stores.ts';
@@ -40,7 +41,7 @@ function openStores(sendsOldItem: boolean): StoresUnderTest {
     },
   } as unknown as DynamoDBClient;
   const opened: StoresUnderTest = {
-    ...createStores(client, { ...LOCAL_TABLES, ...RETENTION, now: () => at(opened.now) }),
+    ...createStores(client, { ...LOCAL_TABLES, ...RETENTION, now: () => at(opened.now), logPrices: true }),
     requests,
     now: 0,
     read: (table, key) => {
@@ -80,8 +81,10 @@ describe.each([true, false])('the stores, if a failed condition returns the item
           record: async (receipt: Receipt, second: number, now: number) => {
             stores.now = now;
             const [earlier, before] = [await historyOf(), stores.requests.length];
-            const { outcome, deliveryMs } = await stores.record(receipt, at(second), signal);
-            expect(deliveryMs).toBe(newDeliveryTime(earlier, await historyOf()));
+            const { outcome, deliveryMs, price } = await stores.record(receipt, at(second), signal);
+            const history = await historyOf();
+            expect(deliveryMs).toBe(newDeliveryTime(earlier, history));
+            expect(price).toEqual(newPrice(earlier, history));
             expect(stores.requests.length - before).toBeLessThanOrEqual(sendsOldItem ? 2 : 3);
             if (release === 'an older release') stores.setOlderOrder('umid');
             return outcome;

@@ -46,7 +46,7 @@ export interface StoreUnderTest {
   readonly table: string;
   /** Records a receipt that was posted `second` seconds after the start. By default `now` is that time, too. */
   record(receipt: Receipt, second?: number, now?: number): Promise<Outcome>;
-  /** The same, with the time to delivery. */
+  /** The same, with the time to delivery and the price. */
   recordWithTime(receipt: Receipt, second?: number): Promise<Recorded>;
   /** The same in another container, which only shares the table. */
   recordElsewhere(receipt: Receipt): Promise<Outcome>;
@@ -56,18 +56,17 @@ export interface StoreUnderTest {
 }
 
 /** The real store on separate tables, for the tests of the surrounding `describe`. */
-export function storeOn(endpoint: string): StoreUnderTest {
+export function storeOn(endpoint: string, { findPrices = false } = {}): StoreUnderTest {
   let tables: FreshTables;
   let requests: string[];
   const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
   const open = () =>
-    createRecord(writer, {
-      table: tables.receiptsTable,
-      retentionDays: RETENTION_DAYS,
-      now: () => new Date(now),
-      newVersion: () => 0,
-    });
+    createRecord(
+      writer,
+      { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now), newVersion: () => 0 },
+      { findPrices },
+    );
   let store: ReturnType<typeof open>;
 
   beforeAll(async () => {

@@ -11,17 +11,20 @@ const COMPLETE = {
 };
 
 test('a complete environment is read', () => {
-  expect(readReceiveEnvironment({ ...COMPLETE, ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,' })).toEqual({
-    receiptsTable: 'receipts',
-    setAsideTable: 'set-aside',
-    tokenSecretId: 'secret',
-    tokenOverlapHours: 24,
-    retentionDays: 90,
-    setAsideRetentionDays: 30,
-    metrics: { namespace: 'SmsReceipts', bySubAccount: false },
-    fallbackQueueUrl: 'https://queue.example.com/fallback',
-    allowedSources: ['192.0.2.1', '192.0.2.2'],
-  });
+  expect(readReceiveEnvironment({ ...COMPLETE, ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,', LOG_PRICES: 'true' })).toEqual(
+    {
+      receiptsTable: 'receipts',
+      setAsideTable: 'set-aside',
+      tokenSecretId: 'secret',
+      tokenOverlapHours: 24,
+      retentionDays: 90,
+      setAsideRetentionDays: 30,
+      logPrices: true,
+      metrics: { namespace: 'SmsReceipts', bySubAccount: false },
+      fallbackQueueUrl: 'https://queue.example.com/fallback',
+      allowedSources: ['192.0.2.1', '192.0.2.2'],
+    },
+  );
   expect(readReceiveEnvironment(COMPLETE).allowedSources).toEqual([]);
 });
 
@@ -53,6 +56,7 @@ test('the redrive function needs only the tables and the retention, and may have
     setAsideTable: 'set-aside',
     retentionDays: 90,
     setAsideRetentionDays: 30,
+    logPrices: false,
     metrics: { namespace: 'SmsReceipts', bySubAccount: false },
   });
   expect(() => readRedriveEnvironment({})).toThrow('RECEIPTS_TABLE is missing; SET_ASIDE_TABLE is missing');

@@ -45,6 +45,7 @@ test.each([
   ['low-delivery-rate', 'lowDeliveryPercent'],
   ['stalled-delivery', 'stalledDeliveryMinutes'],
   ['credit-insufficient', 'errorAlarms'],
+  ['spend-too-high-USD', 'spendAlarm'],
   ['refused-sources', 'allowedSources'],
   ['certificate-expires', 'domainName'],
 ])('there is no alarm %s without the setting %s', (name) => {

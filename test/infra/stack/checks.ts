@@ -17,6 +17,8 @@ describe('refuses', () => {
     [{ setAsideRetention: Duration.days(0) }, 'setAsideRetention in days is 0'],
     [{ tokenOverlap: Duration.minutes(90) }, 'tokenOverlap in hours is 1.5'],
     [{ silenceAlarm: Duration.minutes(4) }, 'silenceAlarm in minutes is 4'],
+    [{ spendAlarm: { usd: 1 } }, 'spendAlarm is usd 1'],
+    [{ spendAlarm: { USD: 0 } }, 'spendAlarm is USD 0'],
     [{ slowDelivery: Duration.seconds(30) }, 'slowDelivery in minutes is 0.5'],
     [{ name: 'SMS receipts' }, 'name is SMS receipts: must be 1 to 128 letters'],
     [{ throttle: { rateLimit: 0 } }, 'throttle.rateLimit is 0'],

@@ -49,6 +49,7 @@ test('gets the tables, the retention and the queue, and no token', () => {
     RETENTION_DAYS: '7',
     SET_ASIDE_RETENTION_DAYS: '30',
     FALLBACK_QUEUE_URL: { Ref: queue },
+    LOG_PRICES: 'false',
     METRICS_NAMESPACE: 'SmsReceipts',
     SUB_ACCOUNT_METRICS: 'false',
   });

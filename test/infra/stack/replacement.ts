@@ -69,7 +69,7 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
       },
       {},
     ],
-  '`errorAlarms` to `off`': [{ errorAlarms: 'on' }, {}],
+  '`errorAlarms` to `off`, or no `spendAlarm` any more': [{ errorAlarms: 'on', spendAlarm: 'USD:100' }, {}],
   '`kmsKeyArn`, if there was none': both(CHANGES.kmsKeyArn),
 };
 

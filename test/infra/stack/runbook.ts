@@ -29,8 +29,8 @@ const entries = sections(alarmsPart, '###').map(([heading, body]) => ({ anchor: 
 const everyAlarm = (settings: Record<string, unknown> = {}) => [
   ...new Map([EVERY_ALARM, PROBE].flatMap((some) => [...alarmsOf(synthesize({ ...some, ...settings }).template)])),
 ];
-/** The entry of an alarm. Each sub-account that is reconciled has an alarm of its own. */
-const entryOf = (name: string) => name.replace(/-Acme_\d$/, '');
+/** The entry of an alarm. Each sub-account that is reconciled, and each currency, has an alarm of its own. */
+const entryOf = (name: string) => name.replace(/-(Acme_\d|[A-Z]{3})$/, '');
 
 test('every alarm has an entry, and every entry an alarm', () => {
   const names = new Set(everyAlarm().map(([name]) => entryOf(name)));

@@ -9,6 +9,40 @@ const { endpoint } = engine;
 
 const DAY = 86_400;
 
+describe('a store that looks for prices', () => {
+  const store = storeOn(endpoint, { findPrices: true });
+  const price = { total: 0.0375, perSms: 0.0375, currency: 'USD' };
+  const STATES = ['queued', 'sent', 'delivered'];
+  const ORDERS = [
+    [0, 1, 2, 2, 0],
+    [2, 1, 0, 1],
+    [1, 0, 2, 1],
+  ];
+
+  test.each(ORDERS)(
+    'finds the price of a message once, without a further request, in the order %j %j %j …',
+    async (...order) => {
+      const umid = newUmid();
+      const found: unknown[] = [];
+      for (const [second, at] of order.entries()) {
+        const receipt = statusOf(umid, STATES[at] ?? '', at, (b) => (b.payload.price = price));
+        const sent = await store.requestsOf(async () =>
+          found.push((await store.recordWithTime(receipt, second)).price),
+        );
+        if (second === 0) expect(sent).toEqual(['UpdateItemCommand']);
+      }
+      expect(found).toEqual([{ total: 0.0375, currency: 'USD' }, ...order.slice(1).map(() => undefined)]);
+    },
+  );
+
+  test('finds a price that only a later receipt has', async () => {
+    const umid = newUmid();
+    expect(await store.recordWithTime(statusOf(umid, 'queued', 0))).toEqual({ outcome: 'recorded' });
+    const delivered = statusOf(umid, 'delivered', 2, (b) => (b.payload.price = price));
+    expect(await store.recordWithTime(delivered, 1)).toMatchObject({ price: { total: 0.0375, currency: 'USD' } });
+  });
+});
+
 describe('requests of the store', () => {
   const store = storeOn(endpoint);
 

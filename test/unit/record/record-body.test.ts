@@ -130,6 +130,14 @@ describe('the log fields', () => {
     });
   });
 
+  test('of a receipt have the price if it was found, but not that of a test message', async () => {
+    const price = { total: 0.0375, currency: 'USD' };
+    const stores = { ...memoryStores(), record: async () => ({ outcome: 'recorded', price }) as const };
+    expect(await fieldsOf(RECEIPT_JSON, stores)).toMatchObject({ spend: 0.0375, currency: 'USD' });
+    const test = JSON.stringify(sampleReceipt((body) => (body.payload.subAccountId = 'test:send')));
+    expect(Object.keys(await fieldsOf(test, stores))).not.toEqual(expect.arrayContaining(['spend']));
+  });
+
   test('of another webhook have the reason', async () => {
     expect(await fieldsOf(INBOUND_SMS_JSON)).toEqual({ outcome: 'set_aside', reason: 'other_webhook', setAsideId });
   });

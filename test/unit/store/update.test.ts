@@ -8,11 +8,11 @@ import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 
 const NOW = 1_767_225_600_000;
 
-function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vendor_log') {
+function updateOf(change: (body: Body) => void = () => undefined, origin?: 'vendor_log', findPrices?: boolean) {
   const meaning = interpret(sampleReceipt(change));
   if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
   const receipt = { ...meaning.receipt, ...(origin && { origin }) };
-  return conditionalAppend(messageOf(receipt, '2026-01-01T00:00:00.000Z'), 90, NOW);
+  return conditionalAppend(messageOf(receipt, '2026-01-01T00:00:00.000Z'), 90, NOW, findPrices);
 }
 
 type Places = Pick<UpdateRequest, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
@@ -62,6 +62,22 @@ describe('the write without a read', () => {
     expect(inState('delivered', 'delivered_to_recipient')).toBe('ALL_NEW');
     expect(inState('delivered', 'delivered_to_operator')).toBeUndefined();
     expect(inState('read')).toBeUndefined();
+  });
+
+  test('asks for the history with a price only if prices are looked for', () => {
+    const sent = (change: (payload: Body) => void, findPrices?: boolean) =>
+      updateOf(
+        (body) => {
+          body.payload.status = { state: 'sent', timestamp: '2026-01-01T00:00:00Z' };
+          body.payload.price = { total: 1, currency: 'USD' };
+          change(body.payload);
+        },
+        undefined,
+        findPrices,
+      ).ReturnValues;
+    expect(sent(() => undefined, true)).toBe('ALL_NEW');
+    expect(sent((payload) => delete payload.price, true)).toBeUndefined();
+    expect(sent(() => undefined)).toBeUndefined();
   });
 
   test("of an entry of the vendor's log has a condition that only a new item meets", () => {
