@@ -27,7 +27,10 @@ export function metricCount(settings: SettingTexts): number {
   const ofReceiving = REQUEST_OUTCOMES.length + 1 + STATES.length + 1 + once + 1;
   const subAccounts = listOf(settings, 'reconcileSubAccounts');
   const ofErrors = settings.errorAlarms === 'on' ? Object.keys(ERROR_CLASS_METRICS).length : 0;
-  return ofReceiving + ofErrors + (subAccounts.length > 0 ? ofReconciling.length + 2 * subAccounts.length : 0);
+  const ofSpend = listOf(settings, 'spendAlarm').length;
+  return (
+    ofReceiving + ofErrors + ofSpend + (subAccounts.length > 0 ? ofReconciling.length + 2 * subAccounts.length : 0)
+  );
 }
 
 /** The metrics that the alarms watch always, and for each sub-account that is reconciled. A test counts them in the template. */
@@ -41,6 +44,7 @@ export function watchedMetricCount(settings: SettingTexts): number {
   const added: readonly (readonly [isOn: boolean, metrics: number])[] = [
     [has(settings, 'silenceAlarmMinutes'), 1],
     [settings.errorAlarms === 'on', Object.keys(ERROR_CLASS_METRICS).length],
+    [has(settings, 'spendAlarm'), listOf(settings, 'spendAlarm').length],
     [has(settings, 'slowDeliveryMinutes'), 1],
     [has(settings, 'probeMinutes'), 1],
     [has(settings, 'lowDeliveryPercent'), 2],
