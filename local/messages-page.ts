@@ -16,18 +16,20 @@ export async function startMessagesPage(
   retentionDays: number,
   tablesUrl: () => string | undefined,
 ): Promise<Ui> {
-  const [{ startUi }, { tableActivity }] = await Promise.all([
+  const [{ startUi }, { tableFigures }] = await Promise.all([
     import('../page/start-ui.ts'),
-    import('../page/table-activity.ts'),
+    import('../page/table-figures.ts'),
   ]);
   const connection: TableConnection = {
     name: `tables at ${endpoint}`,
+    toolOptions: { dynamodb: endpoint },
     client: localClient(endpoint),
     ...LOCAL_TABLES,
     retentionDays: async () => retentionDays,
   };
   try {
-    const ui = await startUi(port, { connection, readActivity: (now) => tableActivity(connection, now), tablesUrl });
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const ui = await startUi(port, { connection, ...tableFigures(connection), tablesUrl, timeZone });
     return { url: ui.url, stop: () => ui.stop().finally(() => connection.client.destroy()) };
   } catch (error) {
     connection.client.destroy();

@@ -1,4 +1,4 @@
-import { isTerminal } from '../lambda/receipt/status-order.ts';
+import { type MessageOutcome, outcomeOf } from '../lambda/receipt/status-order.ts';
 import { startProgress } from '../toolbox/progress.ts';
 import { idForms } from './ids.ts';
 import type { Range } from './query-table.ts';
@@ -6,11 +6,11 @@ import { queryIndex } from './read-items.ts';
 import type { ReadableItem } from './stored-item.ts';
 import type { TableConnection } from './table-connection.ts';
 
-/** Numbers of a batch's messages by state and by error, the most frequent first. `--json` prints it. */
-export interface BatchSummary {
+/** Numbers of a batch's messages by outcome, and by state and by error, the most frequent first. `--json` prints it. */
+export interface BatchSummary extends Readonly<Record<MessageOutcome, number>> {
   readonly batchId: string;
   readonly messages: number;
-  /** Messages in a terminal state. */
+  /** Messages in a terminal state: delivered or failed. */
   readonly ended: number;
   readonly states: readonly { readonly state: string; readonly detail?: string; readonly count: number }[];
   readonly errors: readonly { readonly errorCode: number; readonly count: number }[];
@@ -42,12 +42,17 @@ export async function readBatch(connection: TableConnection, batchId: string): P
 }
 
 export function summarizeBatch(batchId: string, entries: readonly ReadableItem[]): BatchSummary {
+  const count = (outcome: MessageOutcome) =>
+    entries.filter(({ state = '', detail }) => outcomeOf({ state, detail }) === outcome).length;
   const statuses = entries.map(({ state = '', detail }) => ({ state, ...(detail && { detail }) }));
   const errors = entries.flatMap(({ errorCode }) => (errorCode ? [{ errorCode }] : []));
   return {
     batchId,
     messages: entries.length,
-    ended: statuses.filter(isTerminal).length,
+    ended: entries.length - count('open'),
+    delivered: count('delivered'),
+    failed: count('failed'),
+    open: count('open'),
     states: countsOf(statuses),
     errors: countsOf(errors),
   };

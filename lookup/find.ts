@@ -15,6 +15,8 @@ export interface Criteria {
   readonly destination?: PhoneNumber | undefined;
   /** Only messages to the number that were first received before this time, in ISO 8601. */
   readonly before?: string | undefined;
+  /** Only those that were first received at this time or later. */
+  readonly from?: string | undefined;
   /** In lower case. */
   readonly state?: string | undefined;
 }
@@ -68,12 +70,16 @@ async function* findItems(
 
 async function* findKeys(connection: TableConnection, criteria: Criteria, limit: number): AsyncGenerator<ReadableItem> {
   const [index, keys] = queryFor(criteria);
+  const { from, before } = criteria;
   // Others may have to be skipped because of their state
   const pageSize = criteria.state === undefined ? limit + 1 : undefined;
-  const queries = keys.map((key) => flat(queryIndex(connection, index, [key], { before: criteria.before, pageSize })));
+  const queries = keys.map((key) => flat(queryIndex(connection, index, [key], { from, before, pageSize })));
   // Only the index by batch has the state. For the others, the items must be read to filter by state
-  for await (const entry of mergeNewestFirst(queries, timeOf))
+  for await (const entry of mergeNewestFirst(queries, timeOf)) {
+    // A range with a beginning includes its end
+    if (before !== undefined && timeOf(entry) === before) continue;
     if (index !== 'byBatchId' || hasState(criteria)(entry)) yield entry;
+  }
 }
 
 async function* flat<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {

@@ -1,26 +1,48 @@
 import type { StatusEntry } from '../contract/receipt-item.ts';
 import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
+import { outcomeOf } from '../lambda/receipt/status-order.ts';
 import { printable, truncate } from '../toolbox/text.ts';
+import { errorAdviceOf } from './error-advice.ts';
 import type { ReadableEntry, ReadableItem } from './stored-item.ts';
 
 const MAX_MESSAGE_LENGTH = 80;
 /** Terminal states in which the message reached the recipient. */
 export const SUCCESS_STATES: ReadonlySet<string> = new Set(['delivered', 'read']);
+const NOT_DOCUMENTED = 'not documented by 8x8';
 /** Shown if a timestamp of the history is earlier than the one before it. */
-export const COARSE_CLOCK_NOTE = "Ordered by state, not by time: an operator's clock may be coarse.";
+export const COARSE_CLOCK_NOTE = 'Times may be out of order: operators round them.';
 
-/** The vendor's description of the error, and its code; empty for no error and for code 0. */
+/** What can be known of a status, whoever wrote it. */
+export type PartialStatus = Partial<Pick<StatusEntry, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>;
+
+/** A message that is `delivered` to an operator, whose phone has not answered yet. */
+export function isWithOperator({ state = '', detail }: PartialStatus): boolean {
+  return state === 'delivered' && outcomeOf({ state, detail }) === 'open';
+}
+
+/** The outcome for people, as in `Not delivered: the phone could not be reached`. */
+export function outcomeText(status: PartialStatus): string {
+  const { state = '', detail, errorCode } = status;
+  switch (outcomeOf({ state, detail })) {
+    case 'delivered':
+      return state === 'read' ? 'Delivered and read' : 'Delivered to the phone';
+    case 'open':
+      return isWithOperator(status) ? 'With the operator, no answer from the phone yet' : 'No answer yet';
+    case 'failed':
+      return `Not delivered: ${errorAdviceOf(errorCode)?.meaning ?? (errorText(status) || 'no reason is given')}`;
+  }
+}
+
+/** The vendor's description of the error, or that it has none, and the code; empty for no error and for code 0. */
 export function errorText({ errorCode, errorMessage }: Pick<StatusEntry, 'errorCode' | 'errorMessage'>): string {
   if (errorCode === 0) return '';
   const message = errorMessage && truncate(printable(errorMessage), MAX_MESSAGE_LENGTH);
   if (errorCode === undefined) return message ?? '';
-  return `${errorReasonOf(errorCode) ?? message ?? 'no reason given'} (error ${errorCode})`;
+  return `${errorReasonOf(errorCode) ?? [NOT_DOCUMENTED, message].filter(Boolean).join(': ')} (error ${errorCode})`;
 }
 
 /** As in `undelivered, rejected_by_operator, Invalid destination (error 15)`. */
-export function statusText(
-  status: Partial<Pick<StatusEntry, 'state' | 'detail' | 'errorCode' | 'errorMessage'>>,
-): string {
+export function statusText(status: PartialStatus): string {
   return [status.state, status.detail, errorText(status)].filter(Boolean).join(', ');
 }
 

@@ -9,6 +9,10 @@ export interface TableConnection {
   readonly setAsideTable: string;
   /** Namespace of the metrics in CloudWatch; undefined for local tables, which have none. */
   readonly metricsNamespace?: string;
+  /** Names of the queues that hold what the tables could not take, by what people call them. Default: none. */
+  readonly queueNames?: Readonly<Record<string, string>>;
+  /** The options by which the tool reads these tables, for a command line to paste. Default: none. */
+  readonly toolOptions?: Readonly<Record<string, string | undefined>>;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: () => Promise<number>;
 }

@@ -27,8 +27,6 @@ export interface Activity {
   readonly origin: string;
 }
 
-export type ReadActivity = (now: Date) => Promise<Activity>;
-
 const HOURS = 24;
 
 /** The last 24 clock hours, including the current one, with empty counts. */

@@ -1,10 +1,20 @@
-import { findMessages } from '../lookup/find.ts';
+import { type Found, findMessages } from '../lookup/find.ts';
 import { idForms } from '../lookup/ids.ts';
 import { readPhoneNumber } from '../lookup/phone-number.ts';
 import { queryIndex, readMessage } from '../lookup/read-items.ts';
 import type { StoredItem } from '../lookup/stored-item.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
+import { addDays, startOfDay } from '../report/days.ts';
 import { CliError } from '../toolbox/errors.ts';
+
+/** Which messages to a number are shown. */
+export interface Dates {
+  /** The first and the last day, such as `2026-11-28`. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Only those first received before this time, in ISO 8601: the next page. */
+  readonly before?: string | undefined;
+}
 
 /** The result of a search. */
 export interface SearchResult {
@@ -13,20 +23,28 @@ export interface SearchResult {
   readonly hasMore: boolean;
   /** If the text is a number with more messages: they are older than this time. */
   readonly before?: string | undefined;
+  /** Whether messages to a number were found. */
+  readonly isNumber: boolean;
   /** Whether the text is also the id of a batch. */
   readonly isBatch: boolean;
   /** Reasons why some searches were left out. */
   readonly notSearched: readonly string[];
 }
 
-const MAX_RESULTS = 100;
+/** Messages on a page. */
+export const MAX_RESULTS = 100;
 
 /**
- * Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently.
+ * Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. With dates, only as a number.
  *
- * @param before - the text is a number; of its messages, those before this time
+ * @param timeZone - of the days
  */
-export async function search(connection: TableConnection, text: string, before?: string): Promise<SearchResult> {
+export async function search(
+  connection: TableConnection,
+  text: string,
+  dates: Dates,
+  timeZone: string,
+): Promise<SearchResult> {
   const notSearched: string[] = [];
   /** A deployment may leave indexes out. */
   const unlessMissing = <T>(look: Promise<T>, otherwise: T): Promise<T> =>
@@ -35,16 +53,17 @@ export async function search(connection: TableConnection, text: string, before?:
       notSearched.push(error.message);
       return otherwise;
     });
-  const nothing = { items: [], hasMore: false, before: undefined };
-  const byNumberBefore = { destination: readPhoneNumber(text), before };
-  if (before !== undefined) {
-    const byNumber = await unlessMissing(findMessages(connection, byNumberBefore, MAX_RESULTS), nothing);
-    return { messages: byNumber.items, ...byNumber, isBatch: false, notSearched };
+  const nothing: Found = { items: [], hasMore: false };
+  const numberCriteria = { destination: readPhoneNumber(text), ...rangeOf(dates, timeZone) };
+  const findByNumber = unlessMissing(findMessages(connection, numberCriteria, MAX_RESULTS), nothing);
+  if (isDated(dates)) {
+    const { items, hasMore, before } = await findByNumber;
+    return { messages: items, hasMore, before, isNumber: true, isBatch: false, notSearched };
   }
   const [message, byOwnId, byNumber, isBatch] = await Promise.all([
     readMessage(connection, text),
     unlessMissing(findMessages(connection, { clientMessageId: text }, MAX_RESULTS), nothing),
-    unlessMissing(findMessages(connection, byNumberBefore, MAX_RESULTS), nothing),
+    findByNumber,
     unlessMissing(hasBatch(connection, text), false),
   ]);
   const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
@@ -52,8 +71,21 @@ export async function search(connection: TableConnection, text: string, before?:
     messages: [...new Map(found.map((item) => [item.umid, item])).values()],
     hasMore: byOwnId.hasMore || byNumber.hasMore,
     before: byNumber.before,
+    isNumber: byNumber.items.length > 0,
     isBatch,
     notSearched,
+  };
+}
+
+export function isDated(dates: Dates): boolean {
+  return Object.values(dates).some((value) => value !== undefined);
+}
+
+/** The range of receive times. The page before sets an earlier end than the last day. */
+function rangeOf({ from, to, before }: Dates, timeZone: string): { from?: string; before?: string | undefined } {
+  return {
+    ...(from !== undefined && { from: startOfDay(from, timeZone).toISOString() }),
+    before: before ?? (to && startOfDay(addDays(to, 1), timeZone).toISOString()),
   };
 }
 

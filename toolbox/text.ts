@@ -1,5 +1,9 @@
+/** Letters of scripts whose words have joiners, such as Persian and Hindi, and what emoji are made of. */
+const JOINED = String.raw`(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])[\p{L}\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}]`;
+/** A zero-width joiner or non-joiner inside a word or an emoji. */
+const JOINER = String.raw`(?<=${JOINED})[\u200c\u200d](?=${JOINED})`;
 /** Control and format characters, and the separators of lines and paragraphs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE = new RegExp(String.raw`(?!${JOINER})[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]`, 'gu');
 const UNPRINTABLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Also what nobody sees, such as a variation selector, which a copied number may have. */
 const INVISIBLE_BUT_NEWLINE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;

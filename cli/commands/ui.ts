@@ -1,34 +1,45 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { Command } from '@commander-js/extra-typings';
 import type { TableConnection } from '../../lookup/table-connection.ts';
-import type { ReadActivity } from '../../page/activity.ts';
+import type { ReadFigures } from '../../page/operations.ts';
 import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
-import { print } from '../terminal/output.ts';
+import { print, printError } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
 
 const MAX_PORT = 65_535;
+/** The same at each start, so that links to the pages stay valid. */
+const USUAL_PORT = 8017;
 
 export const ui = () =>
   new Command('ui')
     .description(
       'Serves a page for your browser to look up messages, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS rights; while it runs, every user of this machine can open it.',
     )
-    .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), 0)
+    .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), USUAL_PORT)
+    .option('--open', 'opens the page in your browser')
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
-    .addHelpText('after', '\nExamples:\n  receipts ui\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080')
-    .action(async ({ port, ...options }) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  receipts ui\n  receipts ui --open\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080',
+    )
+    .action(async ({ port, open, ...options }) => {
       await withTableConnection(options, async (connection) => {
         const { startUi } = await import('../../page/start-ui.ts');
-        const page = await startUi(port, { connection, readActivity: readActivityOf(connection) }).catch(
+        const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+        const page = await startUi(port, { connection, ...(await figuresOf(connection)), timeZone }).catch(
           (error: Error) => {
             if (!('code' in error && error.code === 'EADDRINUSE')) throw error;
             throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
           },
         );
         print(`Look up messages on ${page.url}`);
+        printError('Press Ctrl-C to stop.');
+        if (open) openInBrowser(page.url);
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
         await page.stop();
       });
@@ -40,17 +51,36 @@ const CLOUDWATCH_TIMEOUTS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** Reads the activity of a stack from its metrics, and that of local tables from the receipts table. */
-function readActivityOf(connection: TableConnection): ReadActivity {
-  const { metricsNamespace } = connection;
-  if (metricsNamespace === undefined)
-    return async (now) => (await import('../../page/table-activity.ts')).tableActivity(connection, now);
-  return async (now) => {
-    const [{ CloudWatchClient }, { cloudWatchActivity }] = await Promise.all([
-      import('@aws-sdk/client-cloudwatch'),
-      import('../../page/cloudwatch-activity.ts'),
-    ]);
-    const client = new CloudWatchClient({ ...CLOUDWATCH_TIMEOUTS, ...awsConfig() });
-    return cloudWatchActivity(client, metricsNamespace, now).finally(() => client.destroy());
+/** Reads a stack from CloudWatch, and local tables from the receipts table. */
+async function figuresOf(connection: TableConnection): Promise<ReadFigures> {
+  const { metricsNamespace, queueNames = {} } = connection;
+  if (metricsNamespace === undefined) return (await import('../../page/table-figures.ts')).tableFigures(connection);
+  return {
+    readActivity: async (now) => {
+      const { cloudWatchActivity } = await import('../../page/cloudwatch-activity.ts');
+      return withCloudWatch((client) => cloudWatchActivity(client, metricsNamespace, now));
+    },
+    readOperations: async (now) => {
+      const { cloudWatchOperations } = await import('../../page/cloudwatch-operations.ts');
+      return withCloudWatch((client) => cloudWatchOperations(client, metricsNamespace, queueNames, now));
+    },
   };
+}
+
+async function withCloudWatch<T>(read: (client: CloudWatchClient) => Promise<T>): Promise<T> {
+  const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+  const client = new CloudWatchClient({ ...CLOUDWATCH_TIMEOUTS, ...awsConfig() });
+  return read(client).finally(() => client.destroy());
+}
+
+/** Starts the browser of the desktop. Where there is none, the printed address is enough. */
+function openInBrowser(url: string): void {
+  const openers: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {
+    darwin: ['open'],
+    win32: ['cmd', '/c', 'start', ''],
+  };
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  spawn(command, [...args, url], { detached: true, stdio: 'ignore' })
+    .on('error', () => printError(`The browser cannot be started (${command}). Open the address yourself.`))
+    .unref();
 }

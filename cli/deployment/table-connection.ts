@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { UsageError } from '../../toolbox/errors.ts';
-import { awsConfig } from './aws.ts';
+import { awsConfig, awsOptions } from './aws.ts';
 import type { Stack } from './stack.ts';
 
 /** The options that select the tables. The environment can also select local ones. */
@@ -77,14 +78,21 @@ export async function connectToStack({
   setAsideTable,
   functionName,
   metricsNamespace,
+  fallbackQueueUrl,
+  deadLetterQueueUrl,
 }: Stack): Promise<TableConnection> {
   const { documentClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `stack ${name} in ${region}`,
+    toolOptions: { ...awsOptions(), ...(name !== defaultStack() && { stack: name }) },
     client: documentClient({ ...INTERACTIVE_TIMEOUTS, ...awsConfig() }),
     receiptsTable,
     setAsideTable,
     metricsNamespace,
+    queueNames: {
+      ...(fallbackQueueUrl && { 'Fallback queue': basename(fallbackQueueUrl) }),
+      ...(deadLetterQueueUrl && { 'Dead-letter queue': basename(deadLetterQueueUrl) }),
+    },
     retentionDays: async () => {
       const { readFunctionSettings } = await import('./function-settings.ts');
       return (await readFunctionSettings(functionName)).retentionDays;
@@ -96,6 +104,7 @@ async function local(endpoint: string): Promise<TableConnection> {
   const { localClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
     name: `tables at ${endpoint}`,
+    toolOptions: { dynamodb: endpoint },
     client: localClient(endpoint, INTERACTIVE_TIMEOUTS),
     ...LOCAL_TABLES,
     retentionDays: async () => DEFAULTS.retentionDays,

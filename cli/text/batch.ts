@@ -8,7 +8,7 @@ import { formatColumns } from '../terminal/table.ts';
 const BAR_WIDTH = 30;
 
 export function batchText(summary: BatchSummary): string {
-  const { batchId, messages, ended, states, errors } = printable(summary);
+  const { batchId, messages, delivered, failed, open, states, errors } = printable(summary);
   const row = (words: string, count: number): string[] => [
     words,
     String(count),
@@ -16,7 +16,7 @@ export function batchText(summary: BatchSummary): string {
     barOf(count / messages, BAR_WIDTH),
   ];
   const parts = [
-    `${styled('bold', `Batch ${batchId}`)}  ${pluralize(messages, 'message')}, ${ended} of them in a terminal state`,
+    `${styled('bold', `Batch ${batchId}`)}  ${pluralize(messages, 'message')}: ${delivered} delivered, ${failed} failed, ${open} without an answer yet`,
     formatColumns(states.map(({ count, ...status }) => row(statusText(status), count))),
   ];
   if (errors.length > 0)

@@ -1,97 +1,132 @@
+import { raw } from 'hono/html';
+import { type MessageOutcome, outcomeOf } from '../../lambda/receipt/status-order.ts';
 import { summarizeBatch } from '../../lookup/batch.ts';
-import { errorText, statusText } from '../../lookup/message-words.ts';
+import { errorText } from '../../lookup/message-words.ts';
 import { numberText, percentText } from '../../lookup/numbers.ts';
 import type { ReadableItem } from '../../lookup/stored-item.ts';
-import { toolName } from '../../toolbox/command-line.ts';
 import { type Html, html } from '../html.ts';
 import { bar } from './chart.ts';
 import { pathTo } from './links.ts';
-import { classOf, isFailure, stateBadge } from './status.ts';
+import { messageList } from './messages.ts';
+import { OUTCOMES, outcomeClass, stateBadge } from './status.ts';
 import { table } from './table.ts';
-import { countText, timeElement } from './text.ts';
+import { countText } from './text.ts';
+import type { Times } from './times.ts';
 
-/** The tool lists all messages. */
-const MAX_LISTED = 200;
+/** Messages on a page of the list. */
+export const LISTED_MESSAGES = 100;
 
-export function isListable(entries: readonly ReadableItem[], state: string): boolean {
-  return entries.some((entry) => stateOf(entry) === state);
+/** Which messages of a batch are listed: by one of these. */
+export interface BatchFilter {
+  readonly outcome?: MessageOutcome | undefined;
+  readonly error?: number | undefined;
+  readonly state?: string | undefined;
 }
 
-/** @param listed - the state of the messages to list; undefined for those that failed */
-export function batchPage(id: string, entries: readonly ReadableItem[], listed?: string): Html {
-  const { messages, ended, states, errors } = summarizeBatch(id, entries);
-  const inWords = states.map(({ count, ...status }) => `${statusText(status)} ${count}`).join('; ');
-  const counts = (count: number) => [numberText(count), percentText(count, messages)];
-  return html`<p class="kind">Batch</p>
+/** A part of the messages that a filter leaves. */
+export interface ListedPart {
+  readonly messages: readonly ReadableItem[];
+  /** How many the filter leaves. */
+  readonly total: number;
+  /** How many of them come before. */
+  readonly skipped: number;
+}
+
+export function isOutcome(text: string | undefined): text is MessageOutcome {
+  return text !== undefined && Object.hasOwn(OUTCOMES, text);
+}
+
+export function matches({ outcome, error, state }: BatchFilter): (entry: ReadableItem) => boolean {
+  if (error !== undefined) return ({ errorCode }) => errorCode === error;
+  if (state !== undefined) return (entry) => (entry.state ?? '') === state;
+  return (entry) => outcome === undefined || outcomeOf({ state: entry.state ?? '', detail: entry.detail }) === outcome;
+}
+
+/** @param entries - of the index: all messages of the batch */
+export function batchPage(
+  id: string,
+  entries: readonly ReadableItem[],
+  filter: BatchFilter,
+  part: ListedPart,
+  times: Times,
+): Html {
+  const { messages, states, ...summary } = summarizeBatch(id, entries);
+  const { clientBatchId } = part.messages.find((item) => item.clientBatchId !== undefined) ?? {};
+  const outcomes = Object.keys(OUTCOMES) as MessageOutcome[];
+  return html`<p class="kind">Batch${clientBatchId !== undefined && html` ${clientBatchId} (your id)`}</p>
     <h1 class="id">${id}</h1>
-    <div class="cards"><section class="card">
-      <h2>States</h2>
-      <p class="figure"><strong>${numberText(messages)}</strong> ${messages === 1 ? 'message' : 'messages'}, ${numberText(ended)} of them in a terminal state</p>
+    <section class="card">
+      <h2 class="visually-hidden">Outcomes</h2>
+      <p class="figure"><strong>${percentText(summary.delivered, messages)}</strong> delivered: ${numberText(summary.delivered)} of ${countText(messages, 'message')} · ${numberText(summary.failed)} failed · ${numberText(summary.open)} without an answer yet</p>
       ${bar(
-        `Messages by state: ${inWords}.`,
-        states.map(({ state, count }) => ({ style: classOf(state), value: count })),
+        `Messages by outcome: ${outcomes.map((outcome) => `${OUTCOMES[outcome]} ${summary[outcome]}`).join('; ')}.`,
+        outcomes.map((outcome) => ({ style: outcomeClass(outcome), value: summary[outcome] })),
       )}
-      ${table({
-        caption: 'Messages by state',
-        columns: [{ name: 'state' }, { name: 'messages', kind: 'number' }, { name: 'share', kind: 'number' }],
-        rows: states.map(({ state, detail, count }) => [
-          html`<a class="plain" href="${pathTo.batch(id, state)}">${stateBadge(state)}</a> ${detail}`,
-          ...counts(count),
-        ]),
-      })}
+      <ul class="legend">${outcomes.map((outcome) => html`<li><span class="swatch ${outcomeClass(outcome)}"></span>${OUTCOMES[outcome]} <strong>${numberText(summary[outcome])}</strong></li>`)}</ul>
+      <details>
+        <summary>States as 8x8 names them</summary>
+        ${table({
+          caption: 'Messages by state',
+          columns: [{ name: 'state' }, { name: 'messages', kind: 'number' }, { name: 'share', kind: 'number' }],
+          rows: states.map(({ count, ...status }) => [
+            html`<a class="plain" href="${pathTo.batch(id, { state: status.state })}">${stateBadge(status)}</a> ${status.detail}`,
+            numberText(count),
+            percentText(count, messages),
+          ]),
+        })}
+      </details>
     </section>
-    ${
-      errors.length > 0 &&
-      html`<section class="card">
-      <h2>Errors</h2>
-      ${table({
-        caption: 'Messages by error',
-        columns: [
-          { name: 'error', kind: 'words' },
-          { name: 'messages', kind: 'number' },
-          { name: 'share', kind: 'number' },
-        ],
-        rows: errors.map(({ count, ...error }) => [errorText(error), ...counts(count)]),
-      })}
-    </section>`
-    }</div>
-    ${list(id, entries, listed)}`;
+    ${filters(id, { messages, ...summary }, filter)}
+    ${list(id, filter, part, times)}`;
 }
 
-function list(id: string, entries: readonly ReadableItem[], listed: string | undefined): Html {
-  const chosen = entries.filter((entry) => (listed === undefined ? isFailure(entry) : stateOf(entry) === listed));
-  const title = listed === undefined ? 'Failed messages' : `Messages in the state ${listed}`;
-  const heading = html`<h2>${title}</h2>`;
-  const back = listed !== undefined && html`<p><a href="${pathTo.batch(id)}">Back to the failed messages</a></p>`;
-  if (chosen.length === 0) {
-    return html`<section class="card">${heading}<p>No message of this batch has failed.</p>${back}</section>`;
-  }
+type Counts = Omit<ReturnType<typeof summarizeBatch>, 'states' | 'batchId'>;
+
+function filters(id: string, { messages, errors, ...counts }: Counts, chosen: BatchFilter): Html {
+  const link = (name: string, count: number, query: Record<string, string>, isChosen: boolean): Html =>
+    html`<li><a href="${pathTo.batch(id, query)}" ${isChosen && raw('aria-current="true"')}>${name} <span class="quiet">${numberText(count)}</span></a></li>`;
+  const byOutcome = (name: string, outcome: MessageOutcome): Html =>
+    link(name, counts[outcome], { show: outcome }, chosen.outcome === outcome);
+  const isAll = Object.values(chosen).every((value) => value === undefined);
+  return html`<nav aria-label="Messages"><ul class="filters">
+    ${link('All', messages, { show: 'all' }, isAll)}${byOutcome('Delivered', 'delivered')}${byOutcome('Failed', 'failed')}
+    ${errors.map(({ errorCode, count }) => link(errorText({ errorCode }), count, { error: `${errorCode}` }, chosen.error === errorCode))}
+    ${byOutcome('No answer yet', 'open')}
+  </ul></nav>`;
+}
+
+function list(id: string, filter: BatchFilter, { messages, total, skipped }: ListedPart, times: Times): Html {
+  const title = titleOf(filter);
+  if (total === 0) return html`<section class="card"><h2>${title}</h2><p>${nothing(filter)}</p></section>`;
+  const query = {
+    show: filter.outcome ?? (titleOf(filter) === ALL ? 'all' : undefined),
+    error: filter.error?.toString(),
+    state: filter.state,
+  };
+  const pageFrom = (from: number) => pathTo.batch(id, { ...query, ...(from > 0 && { after: `${from}` }) });
+  const next = skipped + messages.length;
   return html`<section class="card">
-    ${heading}${back}
-    ${table({
-      caption: title,
-      narrow: 'stacks',
-      columns: [
-        { name: 'state' },
-        { name: 'umid' },
-        { name: 'detail' },
-        { name: 'error', kind: 'words' },
-        { name: 'last status' },
-      ],
-      rows: chosen
-        .slice(0, MAX_LISTED)
-        .map((entry) => [
-          stateBadge(stateOf(entry)),
-          html`<a class="id" href="${pathTo.message(entry.umid)}">${entry.umid}</a>`,
-          entry.detail,
-          errorText(entry),
-          timeElement(entry.statusTimestamp, 'second'),
-        ]),
-    })}
-    ${chosen.length > MAX_LISTED && html`<p class="note">The first ${MAX_LISTED} of ${countText(chosen.length, 'message')}. <code>${toolName()} find --batch ID --limit COUNT</code> lists more.</p>`}
+    <h2>${title}</h2>
+    ${messageList(title, messages, times)}
+    <p class="note pages">${numberText(skipped + 1)} to ${numberText(next)} of ${numberText(total)}
+      ${skipped > 0 && html`<a href="${pageFrom(Math.max(0, skipped - LISTED_MESSAGES))}">Previous ${LISTED_MESSAGES}</a>`}
+      ${next < total && html`<a href="${pageFrom(next)}">Next ${LISTED_MESSAGES}</a>`}</p>
   </section>`;
 }
 
-function stateOf({ state = '' }: ReadableItem): string {
-  return state;
+const ALL = 'All messages';
+
+function titleOf({ outcome, error, state }: BatchFilter): string {
+  if (error !== undefined) return `Messages with ${errorText({ errorCode: error })}`;
+  if (state !== undefined) return `Messages in the state ${state}`;
+  const titles = {
+    delivered: 'Delivered messages',
+    failed: 'Failed messages',
+    open: 'Messages without an answer yet',
+  } as const satisfies Record<MessageOutcome, string>;
+  return outcome === undefined ? ALL : titles[outcome];
+}
+
+function nothing({ outcome }: BatchFilter): string {
+  return outcome === 'failed' ? 'No message of this batch has failed.' : 'There is none.';
 }

@@ -72,7 +72,7 @@ export function bar(label: string, parts: readonly Part[]): Html {
   const whole = sumOf(parts.map(({ value }) => value));
   const widths = parts.map(({ value }) => (100 * value) / whole);
   return html`<svg class="bar" role="img" aria-label="${label}" width="100%" height="28">
-    ${parts.map(({ style }, at) => html`<rect class="${style}" x="${round(sumOf(widths.slice(0, at)))}%" width="${round(widths[at] ?? 0)}%" height="100%"/>`)}
+    ${parts.map(({ style, value }, at) => value > 0 && html`<rect class="${style}" x="${round(sumOf(widths.slice(0, at)))}%" width="${round(widths[at] ?? 0)}%" height="100%"/>`)}
   </svg>`;
 }
 

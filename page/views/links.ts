@@ -1,19 +1,24 @@
+type Query = Readonly<Record<string, string | undefined>>;
+
 /** The addresses of the pages. */
 export const pathTo = {
   message: (umid: string): string => pathOf('/messages', umid, {}),
-  batch: (id: string, state?: string): string => pathOf('/batches', id, { state }),
-  search: (text: string, before?: string): string => `/${queryOf({ q: text, before })}`,
+  batch: (id: string, query: Query = {}): string => pathOf('/batches', id, query),
+  search: (text: string, query: Query = {}): string => `/${queryOf({ q: text, ...query })}`,
+  errors: (): string => '/errors',
+  error: (code: number): string => `/errors/${code}`,
   setAside: (reason?: string, before?: string): string => `/set-aside${queryOf({ reason, before })}`,
   setAsideBody: (id: string): string => `/set-aside/${encodeURIComponent(id)}`,
+  times: (back: string, zone?: string): string => `/times${queryOf({ zone, back })}`,
 } as const;
 
 /** Browsers resolve `.` and `..` in a path, however they are encoded, so these are in the query. */
-function pathOf(folder: string, id: string, query: Readonly<Record<string, string | undefined>>): string {
+function pathOf(folder: string, id: string, query: Query): string {
   if (id === '.' || id === '..') return `${folder}${queryOf({ id, ...query })}`;
   return `${folder}/${encodeURIComponent(id)}${queryOf(query)}`;
 }
 
-function queryOf(values: Readonly<Record<string, string | undefined>>): string {
+function queryOf(values: Query): string {
   const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }

@@ -1,25 +1,48 @@
-import { COARSE_CLOCK_NOTE, errorText, gapsOf, messageRows, type RowName } from '../../lookup/message-words.ts';
+import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
+import { errorAdviceOf } from '../../lookup/error-advice.ts';
+import {
+  COARSE_CLOCK_NOTE,
+  errorText,
+  gapsOf,
+  messageRows,
+  outcomeText,
+  type RowName,
+} from '../../lookup/message-words.ts';
 import { durationText } from '../../lookup/numbers.ts';
 import { type ReadableEntry, type ReadableItem, readableItem, type StoredItem } from '../../lookup/stored-item.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
-import { preformatted, timeElement } from './text.ts';
+import { countryText, phoneText, preformatted } from './text.ts';
+import type { Times } from './times.ts';
 
-/** One message: its state, its history and its details. */
-export function messagePage(stored: StoredItem): Html {
+export const FINAL = 'Final.';
+export const NOT_FINAL = 'Not final yet: 8x8 may still send an update.';
+
+/** The heading of the page: the number, or what else names the message. */
+export function messageTitle({ destination, clientMessageId, umid }: ReadableItem): string {
+  return destination === undefined ? (clientMessageId ?? umid) : phoneText(destination);
+}
+
+/**
+ * One message: how it ended and what to do about it, its history and its details.
+ *
+ * @param later - a later message to the same number that was delivered
+ */
+export function messagePage(stored: StoredItem, later: ReadableItem | undefined, times: Times): Html {
   const item = readableItem(stored);
-  return html`<p class="kind">Message</p>
-    <h1 class="id">${item.umid}</h1>
-    ${outcome(item)}
+  const country = countryText(item.destination);
+  return html`<p class="kind">${item.destination === undefined ? 'Message' : 'Message to'}</p>
+    <h1>${messageTitle(item)} ${country !== undefined && html`<span class="pill">${country}</span>`}</h1>
+    ${outcome(item, later, times)}
     <div class="cards">
       <section class="card">
-        <h2>History</h2>
-        ${timeline(item.history)}
+        <h2>What happened</h2>
+        ${timeline(item.history, times)}
       </section>
       <section class="card">
         <h2>Details</h2>
-        ${details(item)}
+        ${details(item, times)}
       </section>
     </div>
     <details class="card">
@@ -28,46 +51,78 @@ export function messagePage(stored: StoredItem): Html {
     </details>`;
 }
 
-function outcome({ state = '', ...item }: ReadableItem): Html {
-  const error = errorText(item);
-  const words = item.errorMessage;
-  return html`<div class="card outcome ${classOf(state)}">
-    <p>${stateBadge(state)} ${item.detail !== undefined && html`<span class="detail">${item.detail}</span>`}
-      <span class="quiet">${timeElement(item.statusTimestamp)}</span></p>
-    ${error !== '' && html`<p class="${isFailure({ ...item, state }) ? 'error' : 'quiet'}">${error}</p>`}
-    ${words !== undefined && !error.startsWith(words) && html`<p class="quiet">The operator says: ${words}</p>`}
-    <p class="quiet">${item.terminal ? 'This is a terminal state.' : 'Not a terminal state yet: another receipt may follow.'}</p>
-  </div>`;
+function outcome(item: ReadableItem, later: ReadableItem | undefined, times: Times): Html {
+  const { errorCode, errorMessage } = item;
+  const reason = errorReasonOf(errorCode);
+  const operatorSays = errorMessage !== undefined && !reason?.startsWith(errorMessage) && errorMessage;
+  return html`<section class="card outcome ${classOf(item)}">
+    <p>${stateBadge(item)} <span class="quiet">${item.terminal ? FINAL : NOT_FINAL}</span></p>
+    <h2>${outcomeText(item)}</h2>
+    <p>${whenText(item, times)}</p>
+    ${!!errorCode && html`<p>Error ${errorCode}: ${reason === undefined ? '8x8 does not document this code.' : html`“${reason}”.`} ${operatorSays && html`The operator says: ${operatorSays}`}</p>`}
+    ${!errorCode && operatorSays && html`<p>The operator says: ${operatorSays}</p>`}
+    ${isFailure(item) && adviceOn(errorCode)}
+    ${later !== undefined && html`<p>A later message to this number was delivered: <a href="${pathTo.message(later.umid)}">${later.clientMessageId ?? later.umid}</a>, ${times.at(later.statusTimestamp)}.</p>`}
+  </section>`;
 }
 
-/** Rows whose value leads to other messages. */
-const LINKS = { to: pathTo.search, batch: (id: string) => pathTo.batch(id) } as const;
+/** The times of the first and the last status, and how long it took between them. */
+function whenText({ history, statusTimestamp }: ReadableItem, times: Times): Html {
+  const first = history[0]?.timestamp;
+  const took = Date.parse(statusTimestamp ?? '') - Date.parse(first ?? '');
+  return html`${first !== undefined && 'Began '}${times.at(first ?? statusTimestamp)}, ${times.zoneText}${took > 0 && html`; the last status came ${durationText(took)} later`}.`;
+}
 
-function details(item: ReadableItem): Html {
-  return html`<dl>${messageRows(item).map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${rowValue(name, value)}</dd></div>`,
+function adviceOn(errorCode: number | undefined): Html | false {
+  const advice = errorAdviceOf(errorCode);
+  if (errorCode === undefined || advice === undefined) return false;
+  return html`<div class="columns">
+      <div><h3>Tell the customer</h3><p>${advice.tell}</p></div>
+      <div><h3>What to do</h3><p>${advice.action}</p></div>
+    </div>
+    <p class="quiet">${advice.permanent ? 'Usually permanent.' : 'Usually temporary.'} The advice is ours, not that of 8x8. <a href="${pathTo.error(errorCode)}">More on error ${errorCode}</a></p>`;
+}
+
+const NAMES: Readonly<Record<RowName, string>> = {
+  from: 'Sender',
+  to: 'Number',
+  'sub-account': 'Sub-account',
+  'client message id': 'Your message id',
+  batch: 'Batch',
+  'client batch id': 'Your batch id',
+  price: 'Price',
+  segments: 'Segments',
+  received: 'Received',
+  'kept until': 'Kept until',
+};
+/** Rows whose value leads to other messages. */
+const LINKS = { to: (number: string) => pathTo.search(number), batch: (id: string) => pathTo.batch(id) } as const;
+
+function details(item: ReadableItem, times: Times): Html {
+  const row = (name: string, value: Value): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  return html`<dl>${row('Message id (umid)', html`<span class="id">${item.umid}</span>`)}${messageRows(item).map(
+    ([name, value]) => row(NAMES[name], rowValue(name, value, item, times)),
   )}</dl>`;
 }
 
-function rowValue(name: RowName, value: string): Value {
+function rowValue(name: RowName, value: string, item: ReadableItem, times: Times): Value {
   if (name === 'to' || name === 'batch') return html`<a href="${LINKS[name](value)}">${value}</a>`;
-  if (name !== 'received') return value;
-  const [first, last] = value.split(' to ');
-  return html`${timeElement(first)} to ${timeElement(last)}`;
+  if (name === 'received') return html`${times.at(item.firstReceivedAt)} to ${times.at(item.lastReceivedAt)}`;
+  return name === 'kept until' && item.expiresAt !== undefined ? times.day(item.expiresAt * 1000) : value;
 }
 
-function timeline(history: readonly ReadableEntry[]): Html {
+function timeline(history: readonly ReadableEntry[], times: Times): Html {
   const gaps = gapsOf(history);
-  return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at]))}</ol>
+  return html`<ol class="timeline">${history.map((entry, at) => timelineEntry(entry, gaps[at], times))}</ol>
     ${gaps.some((gap) => gap !== undefined && gap < 0) && html`<p class="quiet">${COARSE_CLOCK_NOTE}</p>`}`;
 }
 
-function timelineEntry({ state = '', ...entry }: ReadableEntry, gap: number | undefined): Html {
+function timelineEntry(entry: ReadableEntry, gap: number | undefined, times: Times): Html {
   const error = errorText(entry);
-  return html`<li class="${classOf(state)}">
-    <p>${stateBadge(state)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>
-    ${error !== '' && html`<p class="${isFailure({ ...entry, state }) ? 'error' : 'quiet'}">${error}</p>`}
-    <p class="times">${timeElement(entry.timestamp)} ${gap !== undefined && gap >= 0 && html`<span class="gap">+${durationText(gap)}</span>`}</p>
-    <p class="quiet">${entry.origin === undefined ? 'received' : 'taken from the log of 8x8'} ${timeElement(entry.receivedAt)}</p>
+  return html`<li class="${classOf(entry)}">
+    <p>${stateBadge(entry)} ${entry.detail !== undefined && html`<span class="detail">${entry.detail}</span>`}</p>
+    ${error !== '' && html`<p class="${isFailure(entry) ? 'error' : 'quiet'}">${error}</p>`}
+    <p class="times">${times.at(entry.timestamp)} ${gap !== undefined && gap >= 0 && html`<span class="gap">+${durationText(gap)}</span>`}</p>
+    <p class="quiet">${entry.origin === undefined ? 'received' : 'taken from the log of 8x8'} ${times.at(entry.receivedAt)}</p>
   </li>`;
 }

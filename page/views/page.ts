@@ -1,5 +1,7 @@
 import { raw } from 'hono/html';
 import { type Html, html } from '../html.ts';
+import { pathTo } from './links.ts';
+import type { Times } from './times.ts';
 
 export interface Frame {
   readonly title: string;
@@ -8,16 +10,37 @@ export interface Frame {
   readonly source: string;
   /** Address of dynamodb-admin. */
   readonly tablesUrl: string | undefined;
-  /** Whether it is the home page, which has its own search box. */
-  readonly isHome?: boolean;
+  readonly times: Times;
+  /** The person's own zone, to go back to from UTC. */
+  readonly ownZone: string;
+  /** Path and query of the page. */
+  readonly address: string;
+  /** The page reloads itself at this address: a link on the page stops it. */
+  readonly refresh: Refresh | undefined;
   /** The text in the search box. */
   readonly query?: string;
 }
 
+/** A page that shows how something goes on can reload itself. */
+export interface Refresh {
+  readonly isOn: boolean;
+  /** The address with refresh on, or off. */
+  readonly toggled: string;
+  /** Seconds between two reloads. */
+  readonly seconds: number;
+}
+
 const DOCTYPE = raw('<!doctype html>');
+const PAGES = [
+  ['/', 'Search'],
+  ['/now', 'Now'],
+  ['/errors', 'Errors'],
+  ['/set-aside', 'Set-aside bodies'],
+] as const;
 
 /** A whole page: the content with the common header and footer. */
-export function page({ title, content, source, tablesUrl, isHome, query }: Frame): Html {
+export function page({ title, content, source, tablesUrl, address, refresh, query, ...frame }: Frame): Html {
+  const path = address.replace(/\?.*$/s, '');
   return html`${DOCTYPE}
 <html lang="en">
   <head>
@@ -33,23 +56,38 @@ export function page({ title, content, source, tablesUrl, isHome, query }: Frame
     <header class="top">
       <div class="wrap">
         <a class="home" href="/"><img src="/icon.svg" alt="" width="24" height="24"> Delivery receipts</a>
-        <nav aria-label="Pages">
-          <a href="/" ${isHome && raw('aria-current="page"')}>Search</a>
-          <a href="/set-aside">Set-aside bodies</a>
-        </nav>
-        ${!isHome && searchBox('small', query)}
+        <nav aria-label="Pages">${PAGES.map(([to, name]) => html`<a href="${to}" ${to === path && raw('aria-current="page"')}>${name}</a>`)}</nav>
+        ${!isHome(address) && searchBox('small', query)}
       </div>
     </header>
-    <main id="content" class="wrap" tabindex="-1">${content}</main>
+    <main id="content" class="wrap" tabindex="-1">${content}${refresh !== undefined && refreshNote(refresh, frame.times)}</main>
     <footer class="wrap">
-      <p>Read-only, from the ${source}. All times are in UTC.</p>
+      <p>${timesText(address, frame)}</p>
+      <p>Read-only, from the ${source}.</p>
       ${tablesUrl !== undefined && html`<p>For developers: <a href="${tablesUrl}">the tables themselves</a> in dynamodb-admin, which also changes them.</p>`}
     </footer>
   </body>
 </html>`;
 }
 
-const KEYS = 'Umid, your own message id, phone number or batch id';
+/** The home page has its own search box. */
+function isHome(address: string): boolean {
+  return address === '/';
+}
+
+function timesText(address: string, { times, ownZone }: Pick<Frame, 'times' | 'ownZone'>): Html {
+  const other = times.zone === 'UTC' ? ownZone : 'UTC';
+  return html`Times in ${times.zoneText}. ${other !== times.zone && html`<a href="${pathTo.times(address, other)}">Show ${other === 'UTC' ? other : other.replaceAll('_', ' ')}</a> · `}<a href="${pathTo.times(address)}">Change the time zone</a>`;
+}
+
+function refreshNote({ isOn, toggled, seconds }: Refresh, times: Times): Html {
+  const now = times.at(new Date().toISOString());
+  return isOn
+    ? html`<p class="note refresh">Updated ${now}; reloads every ${seconds} s. <a href="${toggled}">Stop refreshing</a></p>`
+    : html`<p class="note refresh">Updated ${now}. <a href="${toggled}">Refresh every ${seconds} s</a></p>`;
+}
+
+const KEYS = 'Phone number, message id, umid or batch';
 
 export function searchBox(size: 'small' | 'large', query = ''): Html {
   const isLarge = size === 'large';
@@ -57,7 +95,7 @@ export function searchBox(size: 'small' | 'large', query = ''): Html {
     <label for="q" ${!isLarge && raw('class="visually-hidden"')}>${KEYS}</label>
     <div class="field">
       <input id="q" name="q" type="search" value="${query}" required maxlength="2048" autocomplete="off" autocapitalize="off" spellcheck="false"
-        ${isLarge ? raw('autofocus') : html`placeholder="Umid, id, number or batch"`}>
+        ${isLarge ? raw('autofocus') : html`placeholder="Number, message id or batch"`}>
       <button type="submit">Search</button>
     </div>
   </form>`;

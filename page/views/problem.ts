@@ -1,6 +1,7 @@
-import { toolName } from '../../toolbox/command-line.ts';
 import { withEscapes } from '../../toolbox/text.ts';
 import { type Html, html } from '../html.ts';
+import { pathTo } from './links.ts';
+import type { View } from './view.ts';
 
 /** A problem that a page shows instead of the requested data. */
 export interface Problem {
@@ -8,7 +9,7 @@ export interface Problem {
   /** What was wrong. */
   readonly text: string;
   /** What to do. */
-  readonly advice: readonly string[];
+  readonly advice: readonly Html[];
 }
 
 export function problemPage({ title, text, advice }: Problem): Html {
@@ -24,20 +25,20 @@ export function tooLong(what: string, maxBytes: number): Problem {
   return {
     title: 'This is too long',
     text: `${what} has more than ${maxBytes} bytes. No id and no number is as long as that.`,
-    advice: ['Search for one id or one number.'],
+    advice: [html`Search for one id or one number.`],
   };
 }
 
 /** @param source - the tables in words */
-export function noMessage(umid: string, source: string): Problem {
+export function noMessage(umid: string, source: string, { command }: View): Problem {
   return {
     title: 'There is no such message',
-    text: `The ${source} has no message ${umid}: no receipt of it was recorded, or its item has expired.`,
+    text: `No message in the ${source} has the umid “${umid}”: no receipt of it was recorded, or its item has expired.`,
     advice: [
-      'Check the umid: it is the id that 8x8 answered when the message was sent.',
-      'Search for your own id of the message, or for the number that it went to.',
-      'See whether its receipt is among the set-aside bodies.',
-      `Run ${toolName()} check, which shows whether receipts arrive.`,
+      html`Check the umid: it is the id that 8x8 returned when the message was sent.`,
+      html`<a href="/">Search</a> for your own id of the message, or for the number that it went to.`,
+      html`See whether its receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.`,
+      html`Run ${command('check')}, which shows whether receipts arrive.`,
     ],
   };
 }
@@ -45,7 +46,10 @@ export function noMessage(umid: string, source: string): Problem {
 export function noBatch(id: string, source: string): Problem {
   return {
     title: 'There is no such batch',
-    text: `The ${source} has no message of the batch ${id}: no receipt of it was recorded, or its items have expired.`,
-    advice: ['Check the id: it is the batchId that 8x8 answered when the batch was sent, with upper and lower case.'],
+    text: `No message in the ${source} is of the batch “${id}”: no receipt of it was recorded, or its items have expired.`,
+    advice: [
+      html`Check the id: it is the batchId that 8x8 returned when the batch was sent, with upper and lower case.`,
+      html`<a href="/">Search</a> for a number or for an id of one of its messages.`,
+    ],
   };
 }

@@ -1,64 +1,58 @@
-import { errorText } from '../../lookup/message-words.ts';
+import { readPhoneNumber } from '../../lookup/phone-number.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
-import { toolName } from '../../toolbox/command-line.ts';
 import { withEscapes } from '../../toolbox/text.ts';
 import { type Html, html } from '../html.ts';
-import type { SearchResult } from '../search.ts';
+import { type Dates, MAX_RESULTS, type SearchResult } from '../search.ts';
 import { pathTo } from './links.ts';
-import { stateBadge } from './status.ts';
-import { table } from './table.ts';
-import { countText, timeElement } from './text.ts';
+import { messageList } from './messages.ts';
+import { countText, phoneText } from './text.ts';
+import type { View } from './view.ts';
 
-export function searchPage(query: string, result: SearchResult): Html {
+export function searchPage(query: string, result: SearchResult, dates: Dates, view: View): Html {
   const { messages, isBatch, notSearched } = result;
   return html`<p class="kind">Search</p>
-    <h1 class="id">${withEscapes(query)}</h1>
+    ${result.isNumber ? html`<h1>Messages to ${phoneText(readPhoneNumber(query).text)}</h1>` : html`<h1 class="id">${withEscapes(query)}</h1>`}
     ${notSearched.map((why) => html`<p class="card note">${why}</p>`)}
-    ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its states</a>.</p>`}
-    ${messages.length > 0 ? found(query, result) : !isBatch && nothing()}`;
+    ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its messages</a>.</p>`}
+    ${messages.length > 0 ? found(query, result, dates, view) : !isBatch && nothing(dates, view)}
+    ${(result.isNumber || isFiltered(dates)) && dateFilter(query, dates, view)}`;
 }
 
-function found(query: string, { messages, hasMore, before }: SearchResult): Html {
+function found(query: string, { messages, hasMore, before }: SearchResult, dates: Dates, view: View): Html {
   return html`<section class="card">
-    <h2>${countText(messages.length, 'message')}</h2>
-    ${table({
-      caption: 'Messages that were found',
-      narrow: 'stacks',
-      columns: [
-        { name: 'state' },
-        { name: 'umid' },
-        { name: 'detail' },
-        { name: 'error', kind: 'words' },
-        { name: 'to' },
-        { name: 'client message id' },
-        { name: 'last status' },
-      ],
-      rows: messages
-        .map(readableItem)
-        .map((item) => [
-          stateBadge(item.state ?? ''),
-          html`<a class="id" href="${pathTo.message(item.umid)}">${item.umid}</a>`,
-          item.detail,
-          errorText(item),
-          item.destination,
-          item.clientMessageId,
-          timeElement(item.statusTimestamp, 'second'),
-        ]),
-    })}
-    ${before !== undefined && html`<p><a href="${pathTo.search(query, before)}">Older messages to this number</a></p>`}
-    ${hasMore && before === undefined && html`<p class="note">There are more. <code>${toolName()} find --limit COUNT</code> lists them.</p>`}
+    <h2>${hasMore ? `The ${dates.before === undefined ? 'first' : 'next'} ${messages.length} messages` : countText(messages.length, 'message')}</h2>
+    ${messageList('Messages that were found', messages.map(readableItem), view.times)}
+    ${dates.before !== undefined && html`<p class="note"><a href="${pathTo.search(query, { ...dates, before: undefined })}">Back to the newest</a></p>`}
+    ${before !== undefined && html`<p class="note"><a href="${pathTo.search(query, { ...dates, before })}">Next ${MAX_RESULTS}</a></p>`}
+    ${hasMore && before === undefined && html`<p class="note">There are more: ${view.command('find', { 'client-message-id': query, limit: '10000' })}</p>`}
   </section>`;
 }
 
-function nothing(): Html {
+function dateFilter(query: string, { from, to }: Dates, { times }: View): Html {
+  return html`<form class="card choice" action="/" method="get">
+    <input type="hidden" name="q" value="${query}">
+    <label for="from">First received from</label> <input id="from" name="from" type="date" value="${from}">
+    <label for="to">to</label> <input id="to" name="to" type="date" value="${to}">
+    <button type="submit">Show</button>
+    <p class="quiet">Whole days in ${times.zoneText}.</p>
+  </form>`;
+}
+
+function isFiltered({ from, to }: Dates): boolean {
+  return Boolean(from ?? to);
+}
+
+function nothing(dates: Dates, { command }: View): Html {
+  if (isFiltered(dates))
+    return html`<section class="card problem"><p>There is no message to this number in these days.</p></section>`;
   return html`<section class="card problem">
-    <p>Nothing was found. No recorded receipt has this umid, message id, number or batch, or the items have expired.</p>
+    <p>Nothing was found. No recorded receipt has this number, message id, umid or batch, or the items have expired.</p>
     <h2>What to do</h2>
     <ul>
       <li>Check the spelling. Your own message ids and batch ids have upper and lower case; in a umid it makes no difference.</li>
       <li>Give a number with its country code, such as +12025550293.</li>
       <li>See whether the receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.</li>
-      <li>Run <code>${toolName()} check</code>, which shows whether receipts arrive.</li>
+      <li>Run ${command('check')}, which shows whether receipts arrive.</li>
     </ul>
   </section>`;
 }

@@ -2,11 +2,12 @@ import { SET_ASIDE_REASONS, type SetAsideItem, type SetAsideReason } from '../..
 import { numberText } from '../../lookup/numbers.ts';
 import type { BoundedCount, ListedEntries, Selection } from '../../lookup/set-aside/list.ts';
 import { SHOWN_DIGITS } from '../../lookup/set-aside/list.ts';
-import { toolName } from '../../toolbox/command-line.ts';
 import { type Html, html } from '../html.ts';
 import { pathTo } from './links.ts';
 import { table } from './table.ts';
-import { countText, preformatted, timeElement } from './text.ts';
+import { countText, preformatted } from './text.ts';
+import type { Times } from './times.ts';
+import type { View } from './view.ts';
 
 const SHOWN_ISSUES = 3;
 
@@ -20,16 +21,19 @@ export interface SetAsideList extends ListedEntries {
 }
 
 /** @param selection - of the entries */
-export function setAsidePage(listed: SetAsideList, selection: Selection): Html {
+export function setAsidePage(listed: SetAsideList, selection: Selection, times: Times): Html {
   const { entries, counts, readWhole } = listed;
   return html`<h1>Set-aside bodies</h1>
     <p class="lead">Bodies that the endpoint received and could not record, newest first. Copies of a body are listed once.</p>
     ${readWhole !== undefined && html`<p class="card note">${readWhole}</p>`}
     ${filters(counts, selection.reason)}
-    ${entries.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(listed, selection)}`;
+    ${entries.length === 0 ? html`<p class="card">Nothing is set aside.</p>` : list(listed, selection, times)}`;
 }
 
-export function setAsideBodyPage({ id, reason, problems, body, contentType, count, ...item }: SetAsideItem): Html {
+export function setAsideBodyPage(
+  { id, reason, problems, body, contentType, count, ...item }: SetAsideItem,
+  { times, command }: View,
+): Html {
   const isText = typeof body === 'string';
   return html`<p class="kind">Set-aside body</p>
     <h1 class="id">${id}</h1>
@@ -41,8 +45,8 @@ export function setAsideBodyPage({ id, reason, problems, body, contentType, coun
       <h2>Received</h2>
       <dl>
         <div><dt>Times</dt><dd>${numberText(count)}</dd></div>
-        <div><dt>First</dt><dd>${timeElement(item.firstReceivedAt)}</dd></div>
-        <div><dt>Last</dt><dd>${timeElement(item.lastReceivedAt)}</dd></div>
+        <div><dt>First</dt><dd>${times.at(item.firstReceivedAt)}</dd></div>
+        <div><dt>Last</dt><dd>${times.at(item.lastReceivedAt)} (${times.zoneText})</dd></div>
         <div><dt>Content type</dt><dd>${contentType ?? 'none'}</dd></div>
       </dl>
     </section>
@@ -50,7 +54,7 @@ export function setAsideBodyPage({ id, reason, problems, body, contentType, coun
       <h2>${isText ? 'The body' : 'The body, which is not text, in base64'}</h2>
       ${preformatted(isText ? body : Buffer.from(body).toString('base64'))}
     </section>
-    <p class="note">To replay it after an upgrade: <code>${toolName()} set-aside replay --id ${id.slice(0, SHOWN_DIGITS)}</code></p>`;
+    <p class="note">To replay it after an upgrade: ${command('set-aside replay', { id: id.slice(0, SHOWN_DIGITS) })}</p>`;
 }
 
 function filters(counts: SetAsideList['counts'], chosen: SetAsideReason | undefined): Html {
@@ -73,17 +77,16 @@ function sumText(counts: SetAsideList['counts']): string {
   return counts.every(({ isExact }) => isExact) ? sum : `${sum} or more`;
 }
 
-function list({ entries, before }: SetAsideList, { reason: chosen, before: start }: Selection): Html {
+function list({ entries, before }: SetAsideList, { reason: chosen, before: start }: Selection, times: Times): Html {
   return html`<section class="card">
     ${table({
       caption: 'Set-aside bodies, newest first',
-      narrow: 'stacks',
       columns: [
         { name: 'body' },
         { name: 'reason', kind: 'words' },
         { name: 'issues', kind: 'words' },
         { name: 'times', kind: 'number' },
-        { name: 'last received' },
+        { name: `last received (${times.place})` },
       ],
       rows: entries.map(({ id, reason, problems, count, lastReceivedAt }) => [
         html`<a class="id" href="${pathTo.setAsideBody(id)}">${id.slice(0, SHOWN_DIGITS)}</a>`,
@@ -92,7 +95,7 @@ function list({ entries, before }: SetAsideList, { reason: chosen, before: start
           ? html`<span class="quiet">none</span>`
           : html`<ul class="issues">${problems.slice(0, SHOWN_ISSUES).map(issue)}</ul>${problems.length > SHOWN_ISSUES && html`<span class="quiet">and ${countText(problems.length - SHOWN_ISSUES, 'more issue')}</span>`}`,
         numberText(count),
-        timeElement(lastReceivedAt, 'second'),
+        times.at(lastReceivedAt),
       ]),
     })}
     ${start !== undefined && html`<p><a href="${pathTo.setAside(chosen)}">The newest bodies</a></p>`}

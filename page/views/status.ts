@@ -1,21 +1,35 @@
-import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { USUAL_STATES } from '../../eight-by-eight/states.ts';
-import { isTerminal } from '../../lambda/receipt/status-order.ts';
-import { SUCCESS_STATES } from '../../lookup/message-words.ts';
+import { type MessageOutcome, outcomeOf } from '../../lambda/receipt/status-order.ts';
+import { isWithOperator, type PartialStatus } from '../../lookup/message-words.ts';
 import { type Html, html } from '../html.ts';
 
 const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);
 
+/** The names of the three outcomes of messages, in the order of charts. */
+export const OUTCOMES: Readonly<Record<MessageOutcome, string>> = {
+  delivered: 'delivered',
+  failed: 'failed',
+  open: 'no answer yet',
+};
+
 /** The CSS class of a state's colour. */
-export function classOf(state: string): string {
+export function classOf(status: PartialStatus): string {
+  if (isWithOperator(status)) return 'state-operator';
+  const { state = '' } = status;
   return `state-${COLOURED.has(state) ? state : 'other'}`;
 }
 
-export function stateBadge(state: string): Html {
-  return html`<span class="badge ${classOf(state)}"><span>${state || 'no state'}</span></span>`;
+/** The CSS class of an outcome's colour. */
+export function outcomeClass(outcome: MessageOutcome): string {
+  return `outcome-${outcome}`;
+}
+
+export function stateBadge(status: PartialStatus): Html {
+  const text = isWithOperator(status) ? 'with the operator' : status.state || 'no state';
+  return html`<span class="badge ${classOf(status)}"><span title="${text}">${text}</span></span>`;
 }
 
 /** Whether a terminal status means that the message was not delivered. */
-export function isFailure({ state = '', detail }: Partial<Pick<StatusEntry, 'state' | 'detail'>>): boolean {
-  return isTerminal({ state, ...(detail && { detail }) }) && !SUCCESS_STATES.has(state);
+export function isFailure({ state = '', detail }: PartialStatus): boolean {
+  return outcomeOf({ state, detail }) === 'failed';
 }

@@ -12,16 +12,15 @@ export interface TableProps {
   readonly columns: readonly Column[];
   /** The first cell of each row is its header. */
   readonly rows: readonly (readonly Value[])[];
-  /** For wide tables on a narrow screen: each row becomes a block of lines, or the table scrolls sideways. */
-  readonly narrow?: 'stacks' | 'scrolls';
 }
 
-/** The explicit roles are the elements' default roles. Some browsers drop those if the stylesheet makes blocks of them. */
-export function table({ caption, columns, rows, narrow }: TableProps): Html {
-  // A scrolling region must be focusable for the keyboard
-  const focus = narrow === 'scrolls' && html`role="region" aria-label="${caption}" tabindex="0"`;
-  return html`<div class="scroll" ${focus}>
-    <table role="table" class="${narrow}">
+/**
+ * No table scrolls sideways: where it has no room, each row becomes a block of lines. The explicit roles are the elements'
+ * default roles. Some browsers drop those if the stylesheet makes blocks of them.
+ */
+export function table({ caption, columns, rows }: TableProps): Html {
+  return html`<div class="table">
+    <table role="table" class="stacks">
       <caption class="visually-hidden">${caption}</caption>
       <thead role="rowgroup"><tr role="row">${columns.map(
         ({ name, kind = '' }) => html`<th role="columnheader" scope="col" class="${kind}">${name}</th>`,

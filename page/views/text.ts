@@ -1,21 +1,30 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { countryOf, UNKNOWN_COUNTRY } from '../../lambda/receipt/country.ts';
 import { numberText } from '../../lookup/numbers.ts';
 import { type Html, html } from '../html.ts';
+
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
 
 /** As in `1 message` and `1,234 messages`. */
 export function countText(count: number, noun: string): string {
   return `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** An ISO 8601 time in UTC, at its original precision or to the second. */
-export function timeElement(iso: string | undefined, precision: 'full' | 'second' = 'full'): Html | undefined {
-  if (iso === undefined) return undefined;
-  const text = iso.replace('T', ' ').replace(precision === 'second' ? /(\.\d+)?Z$/ : /Z$/, '');
-  return html`<time datetime="${iso}">${text}</time>`;
+/** With a capital letter. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** As in `14:00`. */
-export function hourText(start: number): string {
-  return new Date(start).toISOString().slice('YYYY-MM-DDT'.length, 'YYYY-MM-DDThh:mm'.length);
+/** A number in groups, as in `+1 202 555 0293`; what is no number as it is. */
+export function phoneText(number: string): string {
+  const known = parsePhoneNumberFromString(number);
+  return known?.isPossible() ? known.formatInternational() : number;
+}
+
+/** The name of the country that a number belongs to; undefined if it belongs to none. */
+export function countryText(number: string | undefined): string | undefined {
+  const code = countryOf(number);
+  return code === UNKNOWN_COUNTRY ? undefined : COUNTRIES.of(code);
 }
 
 /** Preformatted text. Each line is a separate value, because `html` would replace line breaks. */

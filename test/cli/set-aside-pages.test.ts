@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { idsToReplay } from '../../cli/set-aside/replay.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
 import { createApp } from '../../page/app.ts';
+import { tableFigures } from '../../page/table-figures.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
@@ -62,7 +63,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
 
   const connection = () => ({ ...deployed.tables, name: 'test', retentionDays: async () => 30 });
   const page = async (path: string) => {
-    const app = createApp({ connection: connection(), readActivity: async () => ({ hours: [], origin: '' }) });
+    const app = createApp({ connection: connection(), ...tableFigures(connection()) });
     const response = await app.request(path, { headers: { host: '127.0.0.1' } });
     return { status: response.status, text: (await response.text()).replaceAll('&amp;', '&') };
   };

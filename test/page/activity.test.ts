@@ -4,11 +4,13 @@ import { requestMetrics } from '../../lambda/telemetry/metrics.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
 import { type Activity, type CountedState, emptyHours, hourOf } from '../../page/activity.ts';
 import { cloudWatchActivity } from '../../page/cloudwatch-activity.ts';
+import { cloudWatchOperations } from '../../page/cloudwatch-operations.ts';
 import { tableActivity } from '../../page/table-activity.ts';
+import { tableOperations } from '../../page/table-operations.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
-import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
+import { ALARM, ALARM_SINCE, type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
 const HOUR_MS = 3_600_000;
 /** In the future, because DynamoDB Local deletes what has expired. */
@@ -85,7 +87,6 @@ describe('the activity of the last 24 hours by CloudWatch', () => {
     client = new CloudWatchClient({ region: 'us-east-1', endpoint: cloudWatch.endpoint, credentials });
   };
   afterEach(async () => {
-    client.destroy();
     await cloudWatch.close();
   });
 
@@ -112,10 +113,65 @@ describe('the activity of the last 24 hours by CloudWatch', () => {
     }
   });
 
+  it('has the alarms that are on, the queues, the last receipt and the rates of the last hour and a week before', async () => {
+    const minutesAgo = (minutes: number) => NOW.getTime() / 1000 - minutes * 60;
+    const values: Readonly<Record<string, Record<number, number>>> = {
+      'receipts Sum': { [minutesAgo(2)]: 0, [minutesAgo(7)]: 3 },
+      'delivered Sum': { [minutesAgo(2)]: 4, [minutesAgo(90)]: 9 },
+      'delivered SampleCount': { [minutesAgo(2)]: 5, [minutesAgo(90)]: 9 },
+      'ApproximateNumberOfMessagesVisible Maximum Fallback': { [minutesAgo(1)]: 12, [minutesAgo(9)]: 40 },
+    };
+    await start((metric) => values[metric] ?? {});
+    const queues = { 'Fallback queue': 'Fallback', 'Dead-letter queue': 'Dead' };
+    expect(await cloudWatchOperations(client, 'SmsReceipts', queues, NOW)).toEqual({
+      alarms: [{ name: ALARM.AlarmName, description: ALARM.AlarmDescription, since: ALARM_SINCE }],
+      queues: { 'Fallback queue': 12, 'Dead-letter queue': 0 },
+      lastReceiptAt: new Date(minutesAgo(7) * 1000).toISOString(),
+      lastHour: { delivered: 4, final: 5 },
+      weekBefore: { delivered: 13, final: 14 },
+      origin: expect.stringContaining('CloudWatch'),
+    });
+    const weekAgo = NOW.getTime() / 1000 - 7 * 24 * 3600;
+    expect(cloudWatch.requests.map(({ EndTime }) => EndTime).sort()).toEqual([
+      weekAgo,
+      NOW.getTime() / 1000,
+      NOW.getTime() / 1000,
+    ]);
+  });
+
   it('is an error if the permission is missing', async () => {
     await start(undefined);
     await expect(cloudWatchActivity(client, 'SmsReceipts', NOW)).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
+  });
+});
+
+describe('what operations look at first', () => {
+  it('from the table: the last receipt, and the rate of the last hour and of the same hour a week before', async () => {
+    const tables = await freshTables(engine.endpoint);
+    let now = NOW;
+    const { post } = receiverOn(tables, { now: () => now });
+    const send = async (message: string, hoursAgo: number, state: string, detail?: string) => {
+      now = new Date(NOW.getTime() - hoursAgo * HOUR_MS);
+      const body = sampleReceipt(({ payload }) => {
+        payload.umid = `${message.repeat(8)}-0000-4000-8000-000000000000`;
+        payload.status = { state, detail, timestamp: now.toISOString() };
+      });
+      expect(await post({ body })).toMatchObject({ statusCode: 200 });
+    };
+    await send('a', 0.5, 'delivered');
+    await send('b', 0.4, 'delivered', 'delivered_to_operator');
+    await send('c', 0.3, 'failed');
+    await send('d', 1.5, 'failed');
+    await send('e', 168.5, 'delivered');
+    await send('f', 167, 'delivered'); // after that hour
+    expect(await tableOperations(tables, NOW)).toMatchObject({
+      alarms: undefined,
+      lastReceiptAt: new Date(NOW.getTime() - 0.3 * HOUR_MS).toISOString(),
+      lastHour: { delivered: 1, final: 2 },
+      weekBefore: { delivered: 1, final: 1 },
+    });
+    tables.client.destroy();
   });
 });

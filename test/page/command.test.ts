@@ -75,7 +75,7 @@ describe('receipts ui', () => {
       expect(message).toContain('stack SmsReceipts in us-east-1');
       const home = await (await fetch(url)).text();
       expect(home).toMatch(/1,234<\/strong> receipts recorded/);
-      expect(home).toMatch(/75.0 %<\/strong> of 4 terminal statuses/);
+      expect(home).toMatch(/75.0 %<\/strong> of 4 final answers delivered/);
       expect(cloudWatch.requests[0]?.MetricDataQueries[0]?.MetricStat.Metric.Namespace).toBe('MessagingReceipts');
       const ended = once(tool as ChildProcess, 'exit');
       tool?.kill('SIGINT');

@@ -4,9 +4,9 @@ import type { UiUnderTest } from './ui-on.ts';
 export const FAILED = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 export const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 export const OWN_ID = '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
-export const DELIVERED = '00000000-0000-4000-8000-000000000001';
-export const SENT = '00000000-0000-4000-8000-000000000002';
-export const HOSTILE = '00000000-0000-4000-8000-000000000003';
+export const DELIVERED = '00000001-0000-4000-8000-000000000001';
+export const SENT = '00000002-0000-4000-8000-000000000002';
+export const HOSTILE = '00000003-0000-4000-8000-000000000003';
 
 /** Wider than any screen, in any font, if it does not break. */
 export const ENDLESS = 'x'.repeat(200);

@@ -1,7 +1,7 @@
 import type { TableConnection } from '../../../lookup/table-connection.ts';
 import type { UiOptions } from '../../../page/app.ts';
 import { startUi, type Ui } from '../../../page/start-ui.ts';
-import { tableActivity } from '../../../page/table-activity.ts';
+import { tableFigures } from '../../../page/table-figures.ts';
 import { type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 
@@ -24,7 +24,7 @@ export async function uiOn(
   let receivedAt = new Date();
   const receiver = receiverOn(tables, { now: () => receivedAt });
   const connection = connectionTo(tables, options.name);
-  const ui = await startUi(0, { connection, readActivity: (now) => tableActivity(connection, now), ...options });
+  const ui = await startUi(0, { connection, ...tableFigures(connection), ...options });
   return {
     url: ui.url,
     tables,

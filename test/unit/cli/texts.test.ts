@@ -75,10 +75,10 @@ describe('a message in words', () => {
   test('has no negative gap, and says why a time is earlier than the one before it', () => {
     const text = messageText(item);
     expect(text).toContain('  2026-01-01T00:00:01.5Z    sent\n  2026-01-01T00:00:00Z      delivered\n');
-    expect(text).toContain('Ordered by state, not by time');
+    expect(text).toContain('Times may be out of order');
     const ascending = messageText({ ...item, history: item.history.toReversed() });
     expect(ascending).toContain('+1.5 s  sent');
-    expect(ascending).not.toContain('Ordered by state');
+    expect(ascending).not.toContain('out of order');
   });
 
   test('says until when it is kept, unless that is no date', () => {
@@ -90,8 +90,8 @@ describe('a message in words', () => {
     [{ errorCode: 0 }, ''],
     [{ errorCode: 0, errorMessage: 'No error' }, ''],
     [{ errorCode: 15 }, 'Invalid destination (error 15)'],
-    [{ errorCode: 999, errorMessage: 'New' }, 'New (error 999)'],
-    [{ errorCode: 999 }, 'no reason given (error 999)'],
+    [{ errorCode: 999, errorMessage: 'New' }, 'not documented by 8x8: New (error 999)'],
+    [{ errorCode: 999 }, 'not documented by 8x8 (error 999)'],
     [{ errorMessage: 'Refused' }, 'Refused'],
     [{}, ''],
   ])('the error of %j is "%s"', (status, text) => {
@@ -131,6 +131,7 @@ test.each([
 
 describe('text from outside', () => {
   test('cannot control the terminal, wherever it is in a record', () => {
+    expect(printable('pay\u200cpal \u200d')).toBe('pay·pal ·');
     expect(printable('a\u001b[31mb\u202ec\u0007\u2028\u0085\u{e0041}')).toBe('a·[31mb·c····');
     expect(printable({ 'a\u001b': ['\n', { b: '\u200b' }], c: 1, d: null, e: undefined })).toEqual({
       a·: ['·', { b: '·' }],
@@ -142,6 +143,8 @@ describe('text from outside', () => {
 
   test('is not changed if it is printable', () => {
     expect(printable('Größe 漢字 €')).toBe('Größe 漢字 €');
+    for (const joined of ['می\u200cخواهم', 'क्\u200dष', '👩\u200d🚀', '🏳️\u200d🌈'])
+      expect(printable(joined)).toBe(joined);
     expect(withEscapes('Größe 漢字 €\n')).toBe('Größe 漢字 €\n');
   });
 
