@@ -30,6 +30,8 @@ export interface DashboardProps {
   readonly setAsideTable: TableV2;
   /** Undefined if no events are published. */
   readonly publisher: EventPublisher | undefined;
+  /** Currencies in which the price of the messages is summed. */
+  readonly spendCurrencies: readonly string[];
   /** Whether the table is compared with the vendor's log. */
   readonly isReconciled: boolean;
 }

@@ -75,8 +75,10 @@ function startHere({
 }
 
 function whatItCosts(props: DashboardProps): IWidget[] {
-  const { stage, receive, redrive, receiptsTable: table, indexes, setAsideTable } = props;
+  const { stage, receive, redrive, receiptsTable: table, indexes, setAsideTable, metrics, spendCurrencies } = props;
+  const spend = spendCurrencies.map((currency) => metrics.metricSpend(currency, { ...HOURLY, label: currency }));
   return [
+    ...(spend.length === 0 ? [] : [graph('Price of the messages of an hour', spend, { width: FULL_WIDTH })]),
     graph('Requests an hour', [stage.metricCount({ ...PER_HOUR, label: 'requests' })]),
     graph(
       'Write units an hour',

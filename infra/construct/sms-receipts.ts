@@ -102,9 +102,10 @@ export class SmsReceipts extends ReceiptMetrics {
     super(scope, id);
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 100, allowedSpecialCharacters: '-' });
     const removalPolicy = removalPolicyOf(props);
-    const { encryptionKey, spendAlarm = {} } = props;
+    const { encryptionKey } = props;
     const logs = { logRetention: props.logRetention ?? DEFAULTS.logRetentionDays, encryptionKey, removalPolicy };
     const alarmsAreOn = props.alarms ?? true;
+    const spendAlarm = (alarmsAreOn && props.spendAlarm) || {};
     const hasDashboard = props.dashboard ?? true;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
@@ -151,7 +152,7 @@ export class SmsReceipts extends ReceiptMetrics {
       fallbackQueue: queue,
       retention: props.retention ?? DEFAULT_RETENTION,
       setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULTS.setAsideRetentionDays),
-      logPrices: alarmsAreOn && Object.keys(spendAlarm).length > 0,
+      logPrices: Object.keys(spendAlarm).length > 0,
       metricsNamespace: name,
       subAccountMetrics: props.subAccountMetrics ?? false,
       memorySize: props.memorySize ?? DEFAULTS.memorySize,
@@ -252,6 +253,7 @@ export class SmsReceipts extends ReceiptMetrics {
         indexes,
         setAsideTable: setAside,
         publisher,
+        spendCurrencies: Object.keys(spendAlarm),
         isReconciled: reconciler !== undefined,
       }));
     }

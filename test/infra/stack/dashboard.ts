@@ -91,6 +91,14 @@ describe('with every part', () => {
     expect(legends.filter((label) => label === 'no label' || /_|\bms\b|\bp\d\d/.test(label))).toEqual([]);
   });
 
+  test('the price of the messages is shown in each currency that has an alarm', () => {
+    expect(metricsOf('Price of the messages of an hour', all)?.match(/"label":"\w+"/g)).toEqual([
+      '"label":"USD"',
+      '"label":"EUR"',
+    ]);
+    expect(titled('Price of the messages of an hour')).toBeUndefined();
+  });
+
   test('titles have units of people', () => {
     expect(all.filter(({ properties: { title = '' } }) => /\bms\b/.test(title))).toEqual([]);
   });
