@@ -8,10 +8,12 @@ import { readBatch } from '../lookup/batch.ts';
 import { errorAdviceOf } from '../lookup/error-advice.ts';
 import { MAX_KEY_BYTES } from '../lookup/ids.ts';
 import { outcomeText } from '../lookup/message-words.ts';
+import { messagesCsv } from '../lookup/messages-csv.ts';
 import { readItems, readMessage } from '../lookup/read-items.ts';
+import { readSearchText } from '../lookup/search-text.ts';
 import { countSetAside, listSetAside } from '../lookup/set-aside/list.ts';
 import { readSetAside } from '../lookup/set-aside/read.ts';
-import { readableItem } from '../lookup/stored-item.ts';
+import { readableItem, type StoredItem } from '../lookup/stored-item.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { commandLine } from '../toolbox/command-line.ts';
 import { CliError, describeError } from '../toolbox/errors.ts';
@@ -42,6 +44,8 @@ export interface UiOptions extends ReadFigures {
   readonly now?: () => Date;
   /** The person's time zone, until another one is chosen. Default: UTC. */
   readonly timeZone?: string;
+  /** ISO 3166 code of the country whose numbers may lack the country code. Default: none. */
+  readonly defaultCountry?: string | undefined;
 }
 
 type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
@@ -51,6 +55,8 @@ const LISTED_BODIES = 100;
 const ZONE_COOKIE = 'zone';
 const YEAR_S = 365 * 24 * 3600;
 const REFRESH_S = 30;
+/** Of the messages to a number. */
+const MAX_CSV_ROWS = 10_000;
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 const ASSETS = {
@@ -89,14 +95,19 @@ export function createApp({
   tablesUrl,
   now = () => new Date(),
   timeZone = 'UTC',
+  defaultCountry,
 }: UiOptions): Hono {
   const app = new Hono({ strict: false });
   const zoneOf = (c: Context): string => {
     const chosen = getCookie(c, ZONE_COOKIE) ?? '';
     return isTimeZone(chosen) ? chosen : timeZone;
   };
+  const isStack = connection.metricsNamespace !== undefined;
   const viewFor = (c: Context): View => ({
     times: timesIn(zoneOf(c), now()),
+    arrival: isStack
+      ? html`Run <code>${commandLine('check', { ...connection.toolOptions })}</code>, which shows whether receipts arrive.`
+      : html`See whether receipts arrive in the terminal of <code>npm start</code>.`,
     command: (name, options = {}) => html`<code>${commandLine(name, { ...options, ...connection.toolOptions })}</code>`,
   });
   const show = (c: Context, { canRefresh = false, ...shown }: Shown, status: Status = 200) => {
@@ -135,7 +146,7 @@ export function createApp({
       return showProblem(c, 405, {
         title: 'The page only reads',
         text: `It does not answer ${c.req.method}.`,
-        advice: [html`To change something, use the commands of the tool: ${viewFor(c).command('--help')}.`],
+        advice: [html`To change something, use the commands of the tool: <code>${commandLine('--help', {})}</code>.`],
       });
     }
     return next();
@@ -154,14 +165,46 @@ export function createApp({
     if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for', MAX_KEY_BYTES));
     const dates = datesOf(c);
     if (dates === undefined) return showProblem(c, 400, NO_DAY);
-    const result = await search(connection, query, dates, view.times.zone);
-    const { messages, isBatch } = result;
+    const wanted = readSearchText(query, defaultCountry);
+    if (wanted.page !== undefined) return c.redirect(pathTo[wanted.page](wanted.text), 303);
+    const result = await search(connection, wanted, dates, view.times.zone);
+    const { messages, batches } = result;
     const [only] = messages;
-    if (only !== undefined && messages.length === 1 && !isBatch && !isDated(dates))
-      return c.redirect(pathTo.message(only.umid), 303);
-    if (isBatch && only === undefined) return c.redirect(pathTo.batch(query), 303);
-    const content = searchPage(query, result, dates, view);
-    return show(c, { title: `Search: ${query}`, content, query }, only === undefined ? 404 : 200);
+    const [batch] = batches;
+    if (messages.length + batches.length === 1 && result.stop === undefined && !isDated(dates))
+      return c.redirect(only === undefined ? pathTo.batch(batch ?? '') : pathTo.message(only.umid), 303);
+    const content = searchPage(query, wanted, result, dates, view);
+    return show(
+      c,
+      { title: `Search: ${query}`, content, query },
+      only === undefined && batch === undefined ? 404 : 200,
+    );
+  });
+
+  app.get('/search.csv', async (c) => {
+    const query = c.req.query('q') ?? '';
+    const dates = datesOf(c);
+    if (isTooLong(query)) return showProblem(c, 400, tooLong('What you search for', MAX_KEY_BYTES));
+    if (dates === undefined) return showProblem(c, 400, NO_DAY);
+    const wanted = readSearchText(query, defaultCountry);
+    const { messages } = await search(connection, wanted, dates, zoneOf(c), MAX_CSV_ROWS);
+    return sendCsv(c, 'messages', messages);
+  });
+
+  app.get('/batches.csv', async (c) => {
+    const id = idOf(c);
+    if (isTooLong(id)) return showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
+    const entries = await readBatch(connection, id);
+    if (entries.length === 0) return showProblem(c, 404, noBatch(id, connection.name));
+    const chosen = entries.filter(matches(batchFilterOf(c)));
+    return sendCsv(
+      c,
+      `batch-${id}`,
+      await readItems(
+        connection,
+        chosen.map(({ umid }) => umid),
+      ),
+    );
   });
 
   // In the query, an id may be one that a path cannot have
@@ -280,6 +323,15 @@ export function createApp({
     }),
   );
   return app;
+}
+
+/** @param name - of the file, of which only plain characters remain */
+function sendCsv(c: Context, name: string, messages: readonly StoredItem[]): Response {
+  const file = `${name.replace(/[^\w-]+/g, '_').slice(0, 80)}.csv`;
+  return c.body(messagesCsv(messages), 200, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${file}"`,
+  });
 }
 
 const NO_DAY: Problem = {

@@ -1,7 +1,9 @@
 import { type Found, findMessages } from '../lookup/find.ts';
 import { idForms } from '../lookup/ids.ts';
-import { readPhoneNumber } from '../lookup/phone-number.ts';
-import { queryIndex, readMessage } from '../lookup/read-items.ts';
+import { queryIndex, readItems, readMessage } from '../lookup/read-items.ts';
+import { searchTable } from '../lookup/search-table.ts';
+import type { SearchText } from '../lookup/search-text.ts';
+import { findStop, type StopRequest } from '../lookup/set-aside/find-stop.ts';
 import type { StoredItem } from '../lookup/stored-item.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { addDays, startOfDay } from '../report/days.ts';
@@ -25,12 +27,16 @@ export interface SearchResult {
   readonly before?: string | undefined;
   /** Whether messages to a number were found. */
   readonly isNumber: boolean;
-  /** Whether the text is also the id of a batch. */
-  readonly isBatch: boolean;
+  /** Ids of batches: the text itself, or those of which it is the sender's id. */
+  readonly batches: readonly string[];
+  /** A request to stop from the number. */
+  readonly stop?: StopRequest | undefined;
   /** Reasons why some searches were left out. */
   readonly notSearched: readonly string[];
 }
 
+const PARTLY_SEARCHED =
+  'Only a part of the table was searched for your own id of a batch, and for a umid that begins like this. Whole umids, the batch ids of 8x8, your own message ids and numbers are found everywhere.';
 /** Messages on a page. */
 export const MAX_RESULTS = 100;
 
@@ -38,13 +44,16 @@ export const MAX_RESULTS = 100;
  * Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. With dates, only as a number.
  *
  * @param timeZone - of the days
+ * @param limit - of the messages to a number
  */
 export async function search(
   connection: TableConnection,
-  text: string,
+  wanted: SearchText,
   dates: Dates,
   timeZone: string,
+  limit = MAX_RESULTS,
 ): Promise<SearchResult> {
+  const { text, umid, number } = wanted;
   const notSearched: string[] = [];
   /** A deployment may leave indexes out. */
   const unlessMissing = <T>(look: Promise<T>, otherwise: T): Promise<T> =>
@@ -54,26 +63,47 @@ export async function search(
       return otherwise;
     });
   const nothing: Found = { items: [], hasMore: false };
-  const numberCriteria = { destination: readPhoneNumber(text), ...rangeOf(dates, timeZone) };
-  const findByNumber = unlessMissing(findMessages(connection, numberCriteria, MAX_RESULTS), nothing);
+  const findByNumber =
+    number === undefined
+      ? nothing
+      : unlessMissing(findMessages(connection, { destination: number, ...rangeOf(dates, timeZone) }, limit), nothing);
   if (isDated(dates)) {
     const { items, hasMore, before } = await findByNumber;
-    return { messages: items, hasMore, before, isNumber: true, isBatch: false, notSearched };
+    return { messages: items, hasMore, before, isNumber: true, batches: [], notSearched };
   }
-  const [message, byOwnId, byNumber, isBatch] = await Promise.all([
-    readMessage(connection, text),
+  const [message, byOwnId, byNumber, isBatch, stop] = await Promise.all([
+    readMessage(connection, umid ?? text),
     unlessMissing(findMessages(connection, { clientMessageId: text }, MAX_RESULTS), nothing),
     findByNumber,
     unlessMissing(hasBatch(connection, text), false),
+    number && findStop(connection, number),
   ]);
   const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
+  if (found.length === 0 && !isBatch) return { ...(await searchUnindexed(connection, wanted, notSearched)), stop };
   return {
     messages: [...new Map(found.map((item) => [item.umid, item])).values()],
     hasMore: byOwnId.hasMore || byNumber.hasMore,
     before: byNumber.before,
     isNumber: byNumber.items.length > 0,
-    isBatch,
+    batches: isBatch ? [text] : [],
+    stop,
     notSearched,
+  };
+}
+
+/** As the beginning of a umid, and as the sender's id of a batch. */
+async function searchUnindexed(
+  connection: TableConnection,
+  { text, umidStart }: SearchText,
+  notSearched: readonly string[],
+): Promise<SearchResult> {
+  const { umids, batchIds, isComplete } = await searchTable(connection, { clientBatchId: text, umidStart });
+  return {
+    messages: await readItems(connection, umids),
+    hasMore: false,
+    isNumber: false,
+    batches: batchIds,
+    notSearched: isComplete ? notSearched : [...notSearched, PARTLY_SEARCHED],
   };
 }
 

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { Command } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import type { ReadFigures } from '../../page/operations.ts';
 import { CliError } from '../../toolbox/errors.ts';
@@ -21,22 +22,30 @@ export const ui = () =>
     )
     .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), USUAL_PORT)
     .option('--open', 'opens the page in your browser')
+    .addOption(
+      new Option('--default-country <code>', 'the country of numbers that lack the country code, such as PH')
+        .env('RECEIPTS_DEFAULT_COUNTRY')
+        .argParser(country),
+    )
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .addHelpText(
       'after',
       '\nExamples:\n  receipts ui\n  receipts ui --open\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080',
     )
-    .action(async ({ port, open, ...options }) => {
+    .action(async ({ port, open, defaultCountry, ...options }) => {
       await withTableConnection(options, async (connection) => {
         const { startUi } = await import('../../page/start-ui.ts');
         const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-        const page = await startUi(port, { connection, ...(await figuresOf(connection)), timeZone }).catch(
-          (error: Error) => {
-            if (!('code' in error && error.code === 'EADDRINUSE')) throw error;
-            throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
-          },
-        );
+        const page = await startUi(port, {
+          connection,
+          ...(await figuresOf(connection)),
+          timeZone,
+          defaultCountry,
+        }).catch((error: Error) => {
+          if (!('code' in error && error.code === 'EADDRINUSE')) throw error;
+          throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
+        });
         print(`Look up messages on ${page.url}`);
         printError('Press Ctrl-C to stop.');
         if (open) openInBrowser(page.url);
@@ -44,6 +53,12 @@ export const ui = () =>
         await page.stop();
       });
     });
+
+function country(text: string): string {
+  const code = text.trim().toUpperCase();
+  if (!isSupportedCountry(code)) throw new InvalidArgumentError('It must be the ISO code of a country, such as PH.');
+  return code;
+}
 
 /** A person waits for the page. */
 const CLOUDWATCH_TIMEOUTS = {

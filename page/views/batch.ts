@@ -107,6 +107,7 @@ function list(id: string, filter: BatchFilter, { messages, total, skipped }: Lis
   const next = skipped + messages.length;
   return html`<section class="card">
     <h2>${title}</h2>
+    <p class="note pages"><a href="${pathTo.batchCsv(id, query)}">Download ${total === 1 ? 'it' : `these ${numberText(total)}`} as CSV</a></p>
     ${messageList(title, messages, times)}
     <p class="note pages">${numberText(skipped + 1)} to ${numberText(next)} of ${numberText(total)}
       ${skipped > 0 && html`<a href="${pageFrom(Math.max(0, skipped - LISTED_MESSAGES))}">Previous ${LISTED_MESSAGES}</a>`}

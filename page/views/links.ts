@@ -9,6 +9,8 @@ export const pathTo = {
   error: (code: number): string => `/errors/${code}`,
   setAside: (reason?: string, before?: string): string => `/set-aside${queryOf({ reason, before })}`,
   setAsideBody: (id: string): string => `/set-aside/${encodeURIComponent(id)}`,
+  batchCsv: (id: string, query: Query = {}): string => `/batches.csv${queryOf({ id, ...query })}`,
+  searchCsv: (text: string, query: Query = {}): string => `/search.csv${queryOf({ q: text, ...query })}`,
   times: (back: string, zone?: string): string => `/times${queryOf({ zone, back })}`,
 } as const;
 

@@ -5,7 +5,7 @@ import { countText } from './text.ts';
 import type { View } from './view.ts';
 
 /** @param operations - or the reason why there are none */
-export function nowPage(operations: Operations | string, { times, command }: View): Html {
+export function nowPage(operations: Operations | string, { times, arrival }: View): Html {
   return html`<h1>Now</h1>
     <p class="lead">Whether receipts arrive, and whether messages do.</p>
     ${
@@ -20,7 +20,7 @@ export function nowPage(operations: Operations | string, { times, command }: Vie
         ${Object.entries(operations.queues).map(([name, count]) => html`<div><dt>${name}</dt><dd>${count === 0 ? 'Empty' : count === 1 ? '1 body waits' : `${numberText(count)} bodies wait`}</dd></div>`)}
       </dl>
     </section>
-    <p class="note">${operations.origin} ${command('check')} tests each part of the way that receipts take.</p>`
+    <p class="note">${operations.origin} ${arrival}</p>`
     }`;
 }
 

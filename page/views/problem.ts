@@ -30,7 +30,7 @@ export function tooLong(what: string, maxBytes: number): Problem {
 }
 
 /** @param source - the tables in words */
-export function noMessage(umid: string, source: string, { command }: View): Problem {
+export function noMessage(umid: string, source: string, { arrival }: View): Problem {
   return {
     title: 'There is no such message',
     text: `No message in the ${source} has the umid “${umid}”: no receipt of it was recorded, or its item has expired.`,
@@ -38,7 +38,7 @@ export function noMessage(umid: string, source: string, { command }: View): Prob
       html`Check the umid: it is the id that 8x8 returned when the message was sent.`,
       html`<a href="/">Search</a> for your own id of the message, or for the number that it went to.`,
       html`See whether its receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.`,
-      html`Run ${command('check')}, which shows whether receipts arrive.`,
+      arrival,
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { readPhoneNumber } from '../../lookup/phone-number.ts';
+import type { SearchText } from '../../lookup/search-text.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
 import { withEscapes } from '../../toolbox/text.ts';
 import { type Html, html } from '../html.ts';
@@ -8,19 +8,29 @@ import { messageList } from './messages.ts';
 import { countText, phoneText } from './text.ts';
 import type { View } from './view.ts';
 
-export function searchPage(query: string, result: SearchResult, dates: Dates, view: View): Html {
-  const { messages, isBatch, notSearched } = result;
+/** @param query - as it was typed */
+export function searchPage(
+  query: string,
+  { text, number, meant }: SearchText,
+  result: SearchResult,
+  dates: Dates,
+  view: View,
+): Html {
+  const { messages, batches, stop, notSearched } = result;
   return html`<p class="kind">Search</p>
-    ${result.isNumber ? html`<h1>Messages to ${phoneText(readPhoneNumber(query).text)}</h1>` : html`<h1 class="id">${withEscapes(query)}</h1>`}
+    ${result.isNumber ? html`<h1>Messages to ${phoneText(number?.text ?? text)}</h1>` : html`<h1 class="id">${withEscapes(query)}</h1>`}
     ${notSearched.map((why) => html`<p class="card note">${why}</p>`)}
-    ${isBatch && html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(query)}">see its messages</a>.</p>`}
-    ${messages.length > 0 ? found(query, result, dates, view) : !isBatch && nothing(dates, view)}
+    ${meant !== undefined && html`<p class="card">Did you mean <a href="${pathTo.search(meant)}">${phoneText(meant)}</a>? A number needs its country code.</p>`}
+    ${stop !== undefined && html`<p class="card">This number asked for no more messages (STOP), ${view.times.at(stop.receivedAt)}: <a href="${pathTo.setAsideBody(stop.id)}">see the inbound SMS</a>.</p>`}
+    ${batches.map((id) => html`<p class="card">There is a batch of this id: <a href="${pathTo.batch(id)}">see the messages of ${id}</a>.</p>`)}
+    ${messages.length > 0 ? found(query, result, dates, view) : batches.length === 0 && nothing(dates, view)}
     ${(result.isNumber || isFiltered(dates)) && dateFilter(query, dates, view)}`;
 }
 
 function found(query: string, { messages, hasMore, before }: SearchResult, dates: Dates, view: View): Html {
   return html`<section class="card">
     <h2>${hasMore ? `The ${dates.before === undefined ? 'first' : 'next'} ${messages.length} messages` : countText(messages.length, 'message')}</h2>
+    <p class="note pages"><a href="${pathTo.searchCsv(query, { ...dates })}">Download as CSV</a></p>
     ${messageList('Messages that were found', messages.map(readableItem), view.times)}
     ${dates.before !== undefined && html`<p class="note"><a href="${pathTo.search(query, { ...dates, before: undefined })}">Back to the newest</a></p>`}
     ${before !== undefined && html`<p class="note"><a href="${pathTo.search(query, { ...dates, before })}">Next ${MAX_RESULTS}</a></p>`}
@@ -42,7 +52,7 @@ function isFiltered({ from, to }: Dates): boolean {
   return Boolean(from ?? to);
 }
 
-function nothing(dates: Dates, { command }: View): Html {
+function nothing(dates: Dates, { arrival }: View): Html {
   if (isFiltered(dates))
     return html`<section class="card problem"><p>There is no message to this number in these days.</p></section>`;
   return html`<section class="card problem">
@@ -52,7 +62,7 @@ function nothing(dates: Dates, { command }: View): Html {
       <li>Check the spelling. Your own message ids and batch ids have upper and lower case; in a umid it makes no difference.</li>
       <li>Give a number with its country code, such as +12025550293.</li>
       <li>See whether the receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.</li>
-      <li>Run ${command('check')}, which shows whether receipts arrive.</li>
+      <li>${arrival}</li>
     </ul>
   </section>`;
 }

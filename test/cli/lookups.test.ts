@@ -223,6 +223,30 @@ describe('looking up messages', () => {
     expect(shown.size).toBe(MANY);
   });
 
+  test('the command that the page advises for more messages runs as printed', async () => {
+    const bodies = Array.from({ length: 101 }, (_, index) =>
+      sampleReceipt(({ payload }) =>
+        Object.assign(payload, { umid: umidOf(2000 + index), clientMessageId: 'same id' }),
+      ),
+    );
+    await Promise.all(bodies.map((body) => deployed.post(JSON.stringify(body))));
+    const connection = {
+      ...deployed.tables,
+      name: 'test',
+      toolOptions: { dynamodb: endpoint },
+      retentionDays: async () => 30,
+    };
+    const app = createApp({ connection, ...tableFigures(connection) });
+    const response = await app.request('/?q=same%20id', { headers: { host: '127.0.0.1' } });
+    const [, command = ''] =
+      /<code>receipts (find[^<]*)<\/code>|$/.exec((await response.text()).replaceAll('&#39;', "'")) ?? [];
+    const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+    expect(words).toContain(endpoint);
+    const run = await deployed.runHere([...words.slice(0, words.indexOf('--dynamodb')), '--json']);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(run.stdout)).toHaveLength(101);
+  });
+
   test('batch counts the messages whatever their umids begin with', async () => {
     const umids = [...'012345678abcdef'].map((digit) => UMID.replace(/^./, digit));
     for (const umid of umids) {

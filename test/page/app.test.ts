@@ -3,7 +3,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
 
@@ -51,6 +51,17 @@ describe('the server of the page', () => {
     [`/batches/${BATCH}?state=sent`, 404],
     ['/batches/none', 404],
     [`/batches/${'x'.repeat(2049)}`, 400],
+    ['/errors', 200],
+    ['/errors/46', 200],
+    ['/errors/777', 404],
+    ['/errors/none', 404],
+    ['/now', 200],
+    ['/times', 200],
+    ['/times?zone=Asia/Manila', 303],
+    ['/times?zone=Mars', 400],
+    [`/batches/${BATCH}?show=all`, 200],
+    [`/batches/${BATCH}?error=46`, 404],
+    ['/?q=%2B12025550293&from=2026-13-99', 400],
     ['/set-aside', 200],
     ['/set-aside?reason=invalid', 200],
     ['/set-aside?reason=none', 400],
@@ -137,6 +148,64 @@ describe('the server of the page', () => {
     expect(found).toContain(SAMPLE_UMID);
   });
 
+  it('sends CSV of a search and of a batch, with a plain file name', async () => {
+    for (const path of ['/search.csv?q=%2B12025550293', `/batches.csv?id=${BATCH}&show=failed`]) {
+      const response = await get(path);
+      expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w-]+\.csv"$/);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+      const [header, ...rows] = Buffer.from(bytes).toString().trim().split('\r\n');
+      expect(header).toContain('own id,state,final,code,error,advice');
+      expect(rows).toContainEqual(expect.stringMatching(new RegExp(`12025550293.*undelivered.*${SAMPLE_UMID}`)));
+    }
+    expect(await (await get(`/batches.csv?id=${BATCH}&show=open`)).text()).not.toContain(SAMPLE_UMID);
+  });
+
+  it('mentions that the number asked for no more messages', async () => {
+    const stop = JSON.parse(INBOUND_SMS_JSON);
+    Object.assign(stop.payload, { source: '+12025550293', body: 'Stop please' });
+    await ui.post(stop);
+    const found = await (await get('/?q=%2B12025550293')).text();
+    expect(found).toContain('This number asked for no more messages (STOP)');
+    expect(found).toContain(SAMPLE_UMID);
+    expect(await (await get('/?q=%2B12025550294')).text()).not.toContain('(STOP)');
+  });
+
+  it.each([
+    ['(202) 555-0293', 'Did you mean <a href="/?q=%2B12025550293">+1 202 555 0293</a>?'],
+    ['http://127.0.0.1:8017/nowhere', 'Nothing was found.'],
+  ])('for %s says: %s', async (q, expected) => {
+    expect(await (await get(`/?${new URLSearchParams({ q })}`)).text()).toContain(expected);
+  });
+
+  it('takes numbers without a country code as those of the default country', async () => {
+    const connection = connectionTo(ui.tables);
+    const app = createApp({ connection, ...tableFigures(connection), defaultCountry: 'US' });
+    const response = await app.request('http://127.0.0.1/?q=202%20555%200293', { headers: { host: '127.0.0.1' } });
+    expect(await response.text()).toContain(SAMPLE_UMID);
+  });
+
+  it.each([
+    ['/messages/a', '/messages/a'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['https://evil.example/', '/'],
+    ['javascript:alert(1)', '/'],
+    ['', '/'],
+  ])('after a choice of the time zone goes back to %j only within the page: %s', async (back, expected) => {
+    const response = await get(`/times?${new URLSearchParams({ zone: 'Asia/Manila', back })}`);
+    expect([response.status, response.headers.get('location')]).toEqual([303, expected]);
+    expect(response.headers.get('set-cookie')).toBe(
+      'zone=Asia%2FManila; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax',
+    );
+  });
+
+  it('reloads itself only where the address says so', async () => {
+    expect((await get(`/batches/${BATCH}`)).headers.get('refresh')).toBeNull();
+    expect((await get(`/batches/${BATCH}?refresh=30`)).headers.get('refresh')).toBe('30');
+  });
+
   it('shows in a problem what nobody sees', async () => {
     expect(await (await get('/messages/a%E2%80%8Bb')).text()).toContain('has the umid “a\\u200bb”');
     expect(await (await get('/?q=a%E2%80%8Bb')).text()).toContain('<h1 class="id">a\\u200bb</h1>');
@@ -145,7 +214,7 @@ describe('the server of the page', () => {
   it('says what to do if a message is missing', async () => {
     const text = await (await get('/messages/none')).text();
     expect(text).toContain('There is no such message');
-    expect(text).toContain('receipts check');
+    expect(text).toContain('npm start');
     expect(text).toContain('set-aside bodies');
   });
 

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -8,6 +10,8 @@ import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
 import {
   ATTACKS,
   BATCH,
+  CAMPAIGN,
+  CAMPAIGN_NUMBER,
   DELIVERED,
   ENDLESS,
   FAILED,
@@ -15,7 +19,9 @@ import {
   HOSTILE_PATHS,
   OWN_ID,
   postMessages,
+  RESENT,
   SENT,
+  UNREACHED,
 } from './support/shown-messages.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
@@ -120,8 +126,115 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
 
     it('without a result says what to do', async () => {
       await searchFor('none');
-      expect(await main()).toMatch(/Nothing was found[\s\S]*What to do[\s\S]*receipts check/);
+      expect(await main()).toMatch(/Nothing was found[\s\S]*What to do[\s\S]*npm start/);
       expect(await page.getByRole('searchbox').inputValue()).toBe('none');
+    });
+  });
+
+  /** Each does the steps of a row of the table in the docs. */
+  const TASKS: Readonly<Record<string, () => Promise<void>>> = {
+    'Did the message to this number arrive?': async () => {
+      expect(await searchFor('0063 917 123-4567')).toContain('/?q=');
+      expect(await page.getByRole('heading', { name: 'Messages to +63 917 123 4567' }).count()).toBe(1);
+      expect(await page.getByRole('table').innerText()).toContain('The phone could not be reached');
+    },
+    'I only have our order number, or the umid': async () => {
+      expect(await searchFor('otp-1')).toBe(`/messages/${UNREACHED}`);
+      expect(await searchFor(shown(UNREACHED))).toBe(`/messages/${UNREACHED}`);
+    },
+    'Why did it not arrive, and what do I tell the customer?': async () => {
+      await searchFor('otp-1');
+      await page.getByRole('heading', { name: 'Not delivered: the phone could not be reached' }).waitFor();
+      expect(await main()).toMatch(/Tell the customer\s+Your phone could not be reached\. Switch it on/);
+      expect(await main()).toMatch(/What to do\s+Send the message again later/);
+    },
+    'Did a later message reach the customer?': async () => {
+      await searchFor('otp-1');
+      expect(await main()).toContain('A later message to this number was delivered: otp-2');
+      await follow(page.getByRole('link', { name: 'otp-2' }));
+      expect(page.url()).toBe(`${ui.url}/messages/${RESENT}`);
+    },
+    'Can the outcome still change?': async () => {
+      await searchFor('otp-3');
+      await page.getByRole('heading', { name: 'With the operator, no answer from the phone yet' }).waitFor();
+      expect(await main()).toContain('Not final yet: 8x8 may still send an update.');
+      await follow(page.getByRole('link', { name: 'Refresh every 30 s' }));
+      await follow(page.getByRole('link', { name: 'Stop refreshing' }));
+      await searchFor('otp-2');
+      expect(await main()).toMatch(/Final\.\s+Delivered to the phone/);
+    },
+    'When was that in my time? In UTC?': async () => {
+      await page.goto(`/messages/${UNREACHED}`);
+      await follow(page.getByRole('link', { name: 'Change the time zone' }));
+      await page.getByLabel('Show times in').selectOption('Asia/Manila');
+      await follow(page.getByRole('button', { name: 'Use it' }));
+      expect(page.url()).toBe(`${ui.url}/messages/${UNREACHED}`);
+      expect(await main()).toContain('27 Nov 2026, 18:41:07, Manila (UTC+8)');
+      await follow(page.getByRole('link', { name: 'Show UTC' }));
+      expect(await main()).toContain('27 Nov 2026, 10:41:07, UTC');
+    },
+    'What did we send to this number last week?': async () => {
+      await searchFor(CAMPAIGN_NUMBER);
+      await page.getByLabel('First received from').fill('2020-01-01');
+      await page.getByLabel('to', { exact: true }).fill('2020-01-31');
+      await follow(page.getByRole('button', { name: 'Show' }));
+      expect(await main()).toContain('There is no message to this number in these days.');
+      await page.getByLabel('to', { exact: true }).fill('2099-01-31');
+      await follow(page.getByRole('button', { name: 'Show' }));
+      expect(await page.getByRole('heading', { name: '3 messages' }).count()).toBe(1);
+    },
+    'How can I show it to a colleague?': async () => {
+      await searchFor('otp-1');
+      const copied = page.url();
+      expect(await searchFor(copied)).toBe(`/messages/${UNREACHED}`);
+    },
+    'How many messages of a campaign arrived?': async () => {
+      expect(await searchFor('november-offer')).toBe(`/batches/${CAMPAIGN}`);
+      expect(await main()).toMatch(/33\.3 %\s+delivered: 1 of 3 messages · 1 failed · 1 without an answer yet/);
+    },
+    'Which failed, and why?': async () => {
+      await searchFor(CAMPAIGN);
+      await follow(page.getByRole('link', { name: 'Subscriber not reachable (error 46) 1' }));
+      expect(await page.getByRole('table').last().innerText()).toContain('+63 917 123 4567');
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download it as CSV' }).click(),
+      ]);
+      expect(file.suggestedFilename()).toBe(`batch-${CAMPAIGN}.csv`);
+    },
+    'What does an error code mean?': async () => {
+      await page.goto('/');
+      await follow(page.getByRole('link', { name: 'Errors' }));
+      await follow(page.getByRole('link', { name: '46' }));
+      expect(await main()).toMatch(
+        /Subscriber not reachable[\s\S]*The phone could not be reached[\s\S]*usually temporary/,
+      );
+    },
+    'Is something wrong right now?': async () => {
+      await page.goto('/');
+      await follow(page.getByRole('link', { name: 'Now' }));
+      expect(await main()).toMatch(/no alarms[\s\S]*Last receipt\s+\d/);
+    },
+    'Is delivery worse than usual?': async () => {
+      await page.goto('/now');
+      expect(await main()).toMatch(/Delivered in the last hour\s+50\.0 %: 2 of 4 final answers/);
+      expect(await main()).toMatch(/The same hour last week\s+No final answer/);
+    },
+  };
+
+  describe('what people ask', () => {
+    afterEach(() => page.context().clearCookies());
+
+    it.each(Object.entries(TASKS))('%s', async (_, steps) => steps());
+
+    it('is in the docs', () => {
+      const docs = readFileSync(join(import.meta.dirname, '../../docs/look-up.md'), 'utf8');
+      const [, table = ''] = docs.split('| question | steps |\n|---|---|\n');
+      const questions = table
+        .slice(0, table.indexOf('\n\n'))
+        .split('\n')
+        .map((row) => row.split('|')[1]?.trim());
+      expect(questions).toEqual(Object.keys(TASKS));
     });
   });
 
@@ -230,9 +343,9 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     it('count the receipts and the delivery rate of the last 24 hours', async () => {
       await page.goto('/');
       const text = await main();
-      expect(text).toMatch(/6\s+receipts recorded/);
-      expect(text).toMatch(/50\.0 %\s+of 2 final answers delivered/);
-      const chart = page.getByRole('img', { name: 'Receipts by hour and outcome, 6 receipts in all.' });
+      expect(text).toMatch(/9\s+receipts recorded/);
+      expect(text).toMatch(/50\.0 %\s+of 4 final answers delivered/);
+      const chart = page.getByRole('img', { name: 'Receipts by hour and outcome, 9 receipts in all.' });
       expect(await chart.locator('rect.outcome-open').count()).toBeGreaterThan(0);
       await page.getByText('Figures by hour').click();
       const rows = page.getByRole('table', { name: 'Receipts by hour' }).getByRole('row');
@@ -311,6 +424,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     message: `/messages/${FAILED}`,
     'no message': '/messages/none',
     batch: `/batches/${BATCH}?show=all`,
+    now: '/now',
     'error codes': '/errors',
     'an error code': '/errors/46',
     'time zone': '/times',

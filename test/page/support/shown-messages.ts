@@ -8,6 +8,13 @@ export const DELIVERED = '00000001-0000-4000-8000-000000000001';
 export const SENT = '00000002-0000-4000-8000-000000000002';
 export const HOSTILE = '00000003-0000-4000-8000-000000000003';
 
+/** A campaign of three messages to one number: one failed, a later one arrived, and one is with the operator. */
+export const CAMPAIGN = 'c0ffee00-0000-4000-8000-00000000000b';
+export const CAMPAIGN_NUMBER = '+639171234567';
+export const UNREACHED = '00000004-0000-4000-8000-000000000004';
+export const RESENT = '00000005-0000-4000-8000-000000000005';
+export const WAITING = '00000006-0000-4000-8000-000000000006';
+
 /** Wider than any screen, in any font, if it does not break. */
 export const ENDLESS = 'x'.repeat(200);
 
@@ -38,7 +45,7 @@ export const HOSTILE_PATHS = [
   '/set-aside',
 ];
 
-/** Posts the data of the pages under test: four messages, three of them to one number, and three set-aside bodies. */
+/** Posts the data of the pages under test: seven messages, three of them of a campaign, and three set-aside bodies. */
 export async function postMessages(ui: UiUnderTest): Promise<void> {
   const now = Date.now();
   const statusOf = (state: string, timestamp: string, umid = FAILED, fields: object = {}) =>
@@ -56,6 +63,15 @@ export async function postMessages(ui: UiUnderTest): Promise<void> {
   const hostile = statusOf(state, '2016-01-01T00:00:05Z', HOSTILE, { ...fields, [ATTACKS.source]: ATTACKS.state });
   Object.assign(hostile.payload.status, { detail, errorMessage });
   await ui.post(hostile, new Date(now - 3000));
+  const campaign = { destination: CAMPAIGN_NUMBER, batchId: CAMPAIGN, clientBatchId: 'november-offer' };
+  const inCampaign = (umid: string, clientMessageId: string, status: object) =>
+    sampleReceipt(({ payload }) => {
+      Object.assign(payload, { umid, ...campaign, clientMessageId });
+      payload.status = { timestamp: '2026-11-27T10:41:07Z', state: 'delivered', ...status };
+    });
+  await ui.post(inCampaign(UNREACHED, 'otp-1', { state: 'undelivered', errorCode: 46 }), new Date(now - 2000));
+  await ui.post(inCampaign(RESENT, 'otp-2', { detail: 'delivered_to_recipient' }), new Date(now - 1000));
+  await ui.post(inCampaign(WAITING, 'otp-3', { detail: 'delivered_to_operator' }), new Date(now - 500));
   await ui.post(INBOUND_SMS_JSON);
   await ui.post(
     sampleReceipt(({ payload }) => {
