@@ -105,3 +105,9 @@ describe('a request', () => {
     expect(compose).toHaveBeenCalledTimes(1);
   });
 });
+
+test('the client prepares nothing for a logger that it does not have', () => {
+  const middleware = dynamoDbClient({ region: 'us-east-1' }).middlewareStack.identify();
+  expect(middleware).not.toHaveLength(0);
+  expect(middleware.join()).not.toMatch(/logger/i);
+});
