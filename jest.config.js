@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 
 // CONTRIBUTING.md says what this hides
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+// The tool writes times in the zone of the machine
+process.env.TZ = 'UTC';
 // The tool prints its own name as npm started it
 delete process.env.npm_lifecycle_event;
 

@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, Help } from '@commander-js/extra-typings';
 import { toolName } from '../toolbox/command-line.ts';
 import { CliError, describeError, UsageError } from '../toolbox/errors.ts';
 import { withEscapes } from '../toolbox/text.ts';
 import { awsRegionOption, profileOption } from './commands/aws-options.ts';
 import { selectAws } from './deployment/aws.ts';
 import { printError } from './terminal/output.ts';
+import { terminalWidth } from './terminal/table.ts';
 
 const WRONG_USAGE = 2;
+/** Of a help text that goes to a file or a pipe. */
+const DEFAULT_HELP_WIDTH = 80;
 /** The same path in the package. */
 const PACKAGE = join(import.meta.dirname, '../package.json');
+
+/** Of the descriptions beside the names of options and commands. */
+const MIN_HELP_COLUMN = 20;
+/** Lines of a help text that belong together. */
+const PARAGRAPH = /^\S.*(?:\n\S.*)*/gm;
 
 /** The start of an example in a help text. */
 const EXAMPLE = /^ {2}receipts /gm;
@@ -19,42 +27,55 @@ const EXAMPLE = /^ {2}receipts /gm;
 /** The command that a shell runs for each Tab key: `receipts complete -- WORDS`. Not for users. */
 const COMPLETE = 'complete';
 
-/** A command is loaded only when it is used, so that the tool starts fast. */
-const COMMANDS: Readonly<Record<string, readonly [summary: string, load: () => Promise<() => AnyCommand>]>> = {
-  init: ['writes the settings file', async () => (await import('./commands/init.ts')).init],
-  wire: ['sets the callback URL of the 8x8 account', async () => (await import('./commands/webhook.ts')).wire],
-  unwire: ['removes the callback URL', async () => (await import('./commands/webhook.ts')).unwire],
-  check: ['checks that receipts arrive', async () => (await import('./commands/check.ts')).check],
-  'rotate-token': [
-    'replaces the token that the vendor presents',
-    async () => (await import('./commands/webhook.ts')).rotateToken,
-  ],
-  get: ['shows a message and its history', async () => (await import('./commands/messages.ts')).get],
-  find: ['finds messages by your own id, batch or number', async () => (await import('./commands/messages.ts')).find],
-  batch: ['counts the states of a batch', async () => (await import('./commands/messages.ts')).batch],
-  report: ['counts delivery, errors, times and cost', async () => (await import('./commands/report.ts')).report],
-  ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
-  send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
-  trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],
-  listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
-  cost: ['adds up the monthly bill', async () => (await import('./commands/cost.ts')).cost],
-  'set-aside': [
-    'lists, shows and replays bodies that were set aside',
-    async () => (await import('./commands/set-aside.ts')).setAside,
-  ],
-  reconcile: [
-    "compares the table with the vendor's own log, and records what is missing",
-    async () => (await import('./commands/reconcile.ts')).reconcile,
-  ],
-  'store-key': [
-    'stores the API key of 8x8 for the scheduled comparison',
-    async () => (await import('./commands/store-key.ts')).storeKey,
-  ],
-  forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
-  completion: [
-    'prints the completion script for your shell',
-    async () => (await import('./commands/completion.ts')).completion,
-  ],
+type Load = () => Promise<() => AnyCommand>;
+
+/** The commands by what they are for. Each is loaded only when it is used, so that the tool starts fast. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary: string, load: Load]>>>> = {
+  'Look up': {
+    get: ['shows a message and its history', async () => (await import('./commands/messages.ts')).get],
+    find: ['finds messages by your own id, batch or number', async () => (await import('./commands/find.ts')).find],
+    batch: ['counts the outcomes of a batch', async () => (await import('./commands/messages.ts')).batch],
+    explain: ['explains an error code', async () => (await import('./commands/explain.ts')).explain],
+    report: ['counts delivery, errors, times and cost', async () => (await import('./commands/report.ts')).report],
+    ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
+  },
+  Watch: {
+    listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
+    check: ['checks that receipts arrive', async () => (await import('./commands/check.ts')).check],
+  },
+  'Set up': {
+    init: ['writes the settings file', async () => (await import('./commands/init.ts')).init],
+    cost: ['adds up the monthly bill', async () => (await import('./commands/cost.ts')).cost],
+    wire: ['sets the callback URL of the 8x8 account', async () => (await import('./commands/webhook.ts')).wire],
+    unwire: ['removes the callback URL', async () => (await import('./commands/webhook.ts')).unwire],
+    'rotate-token': [
+      'replaces the token that the vendor presents',
+      async () => (await import('./commands/webhook.ts')).rotateToken,
+    ],
+    'store-key': [
+      'stores the API key of 8x8 for the scheduled comparison',
+      async () => (await import('./commands/store-key.ts')).storeKey,
+    ],
+    trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],
+    send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
+    completion: [
+      'prints the completion script for your shell',
+      async () => (await import('./commands/completion.ts')).completion,
+    ],
+  },
+  Repair: {
+    'set-aside': [
+      'lists, shows and replays bodies that were set aside',
+      async () => (await import('./commands/set-aside.ts')).setAside,
+    ],
+    reconcile: [
+      "compares the table with the vendor's own log, and records what is missing",
+      async () => (await import('./commands/reconcile.ts')).reconcile,
+    ],
+  },
+  Privacy: {
+    forget: ['erases the data of a person or a message', async () => (await import('./commands/forget.ts')).forget],
+  },
 };
 
 /**
@@ -66,7 +87,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (argv[2] === COMPLETE) {
     const { complete } = await import('./commands/completion.ts');
     // The words after `complete --`
-    await complete(await programFor(Object.keys(COMMANDS)), argv.slice(4));
+    await complete(await programFor(Object.values(GROUPS).flatMap(Object.keys)), argv.slice(4));
     return;
   }
   const program = await programFor(argv);
@@ -101,19 +122,38 @@ async function programFor(names: readonly string[]): Promise<AnyCommand> {
     .addOption(awsRegionOption())
     .version(JSON.parse(readFileSync(PACKAGE, 'utf8')).version, '-V, --version', 'show the version')
     .addHelpText('after', '\nExample:\n  receipts get --help')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: MIN_HELP_COLUMN })
+    .commandsGroup('Help:')
+    .helpCommand(true)
     .configureOutput({
-      writeOut: (text) => process.stdout.write(text.replace(EXAMPLE, `  ${toolName()} `)),
-      writeErr: (text) => process.stderr.write(withEscapes(text.replace(EXAMPLE, `  ${toolName()} `))),
-      outputError: (text, write) => write(text.replace(/^error: (command-)?/, 'receipts: ')),
+      writeOut: (text) => process.stdout.write(helpText(text)),
+      writeErr: (text) => process.stderr.write(withEscapes(helpText(text))),
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+      // Not `write`, which would join the lines of the error
+      outputError: (text) => process.stderr.write(withEscapes(text.replace(/^error: (command-)?/, 'receipts: '))),
     })
     .exitOverride();
-  for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
-    const command = names.includes(name) ? (await load())() : new Command(name);
-    program.addCommand(command.summary(summary));
+  for (const [group, commands] of Object.entries(GROUPS)) {
+    for (const [name, [summary, load]] of Object.entries(commands)) {
+      const command = names.includes(name) ? (await load())() : new Command(name);
+      program.addCommand(command.summary(summary).helpGroup(`${group}:`));
+    }
   }
   inheritSettings(program);
   return program;
+}
+
+/** With examples as the user starts the tool, and paragraphs as wide as the terminal. */
+function helpText(text: string): string {
+  return text
+    .replace(EXAMPLE, `  ${toolName()} `)
+    .replace(PARAGRAPH, (lines) => new Help().boxWrap(lines.replaceAll('\n', ' '), helpWidth()));
+}
+
+function helpWidth(): number {
+  const width = terminalWidth();
+  return Number.isFinite(width) ? width : DEFAULT_HELP_WIDTH;
 }
 
 function inheritSettings(command: AnyCommand): void {

@@ -5,6 +5,7 @@ import { DYNAMODB_VARIABLE } from '../cli/deployment/table-connection.ts';
 import { formatColumns } from '../cli/terminal/table.ts';
 import { messageText } from '../cli/text/message.ts';
 import type { ReceiptItem } from '../contract/receipt-item.ts';
+import { localTimes } from '../lookup/times.ts';
 
 export interface DemoTarget {
   /** Where receipts are posted. */
@@ -49,7 +50,7 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
   for (const { what, body } of LIFE_OF_A_MESSAGE) answers.push([what, await post(target, body)]);
   show(formatColumns(answers));
   show(`\nThe message in the table ${target.table}, as receipts get shows it:\n`);
-  show(messageText(await readItem(target)));
+  show(messageText(await readItem(target), localTimes()));
 }
 
 /** Lines to paste into another terminal. */

@@ -8,7 +8,7 @@ import { queryIndex, readItems } from './read-items.ts';
 import { type ReadableItem, readableItem, type StoredItem } from './stored-item.ts';
 import type { TableConnection } from './table-connection.ts';
 
-/** Search criteria: one of the first three, and optionally a state. */
+/** Search criteria: one of the first three, and optionally more. */
 export interface Criteria {
   readonly clientMessageId?: string | undefined;
   readonly batch?: string | undefined;
@@ -17,8 +17,8 @@ export interface Criteria {
   readonly before?: string | undefined;
   /** Only those that were first received at this time or later. */
   readonly from?: string | undefined;
-  /** In lower case. */
-  readonly state?: string | undefined;
+  /** Only messages in one of these states, in lower case. */
+  readonly states?: readonly string[] | undefined;
 }
 
 export interface Found {
@@ -28,6 +28,8 @@ export interface Found {
   /** For messages to a number: those that follow are older than this time. */
   readonly before?: string | undefined;
 }
+
+const MAX_READ = 1_000;
 
 /** Finds messages by an index. Messages to a number are newest first. */
 export async function findMessages(connection: TableConnection, criteria: Criteria, limit: number): Promise<Found> {
@@ -43,6 +45,21 @@ export async function findMessages(connection: TableConnection, criteria: Criter
   } finally {
     progress.end();
   }
+}
+
+/** How many messages there are, whatever the limit; undefined if their items would have to be read to know. */
+export async function countMessages(connection: TableConnection, criteria: Criteria): Promise<number | undefined> {
+  const [index] = queryFor(criteria);
+  if (criteria.states !== undefined && index !== 'byBatchId') return undefined;
+  const umids = new Set<string>();
+  for await (const { umid } of findKeys(connection, criteria)) umids.add(umid);
+  return umids.size;
+}
+
+/** The states of the messages whatever state was asked for, each once; of the first {@link MAX_READ}. */
+export async function statesOf(connection: TableConnection, criteria: Criteria): Promise<string[]> {
+  const { items } = await findMessages(connection, { ...criteria, states: undefined }, MAX_READ);
+  return [...new Set(items.map((item) => readableItem(item).state ?? ''))].sort();
 }
 
 async function* findItems(
@@ -68,11 +85,16 @@ async function* findItems(
   yield* await readAll(umids);
 }
 
-async function* findKeys(connection: TableConnection, criteria: Criteria, limit: number): AsyncGenerator<ReadableItem> {
+/** @param limit - how many are needed; undefined for all */
+async function* findKeys(
+  connection: TableConnection,
+  criteria: Criteria,
+  limit?: number,
+): AsyncGenerator<ReadableItem> {
   const [index, keys] = queryFor(criteria);
   const { from, before } = criteria;
   // Others may have to be skipped because of their state
-  const pageSize = criteria.state === undefined ? limit + 1 : undefined;
+  const pageSize = criteria.states === undefined && limit !== undefined ? limit + 1 : undefined;
   const queries = keys.map((key) => flat(queryIndex(connection, index, [key], { from, before, pageSize })));
   // Only the index by batch has the state. For the others, the items must be read to filter by state
   for await (const entry of mergeNewestFirst(queries, timeOf)) {
@@ -92,8 +114,8 @@ function queryFor({ clientMessageId, batch, destination }: Criteria): readonly [
   return ['byDestination', destination?.forms ?? []];
 }
 
-function hasState({ state: wanted }: Criteria): (item: { readonly state?: string }) => boolean {
-  return ({ state }) => wanted === undefined || state?.toLowerCase() === wanted;
+function hasState({ states }: Criteria): (item: { readonly state?: string }) => boolean {
+  return ({ state = '' }) => states === undefined || states.includes(state.toLowerCase());
 }
 
 function timeOf({ firstReceivedAt }: ReadableItem): string {

@@ -6,8 +6,6 @@ import { errorAdviceOf } from './error-advice.ts';
 import type { ReadableEntry, ReadableItem } from './stored-item.ts';
 
 const MAX_MESSAGE_LENGTH = 80;
-/** Terminal states in which the message reached the recipient. */
-export const SUCCESS_STATES: ReadonlySet<string> = new Set(['delivered', 'read']);
 const NOT_DOCUMENTED = 'not documented by 8x8';
 /** Shown if a timestamp of the history is earlier than the one before it. */
 export const COARSE_CLOCK_NOTE = 'Times may be out of order: operators round them.';

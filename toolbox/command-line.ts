@@ -28,6 +28,7 @@ export function commandLine(
   return [tool, command, ...words].join(' ');
 }
 
-function quoted(value: string): string {
+/** A word for a shell. */
+export function quoted(value: string): string {
   return NEEDS_QUOTES.test(value) || value === '' ? `'${value.replaceAll("'", "'\\''")}'` : value;
 }

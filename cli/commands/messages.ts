@@ -7,8 +7,10 @@ import {
   tablesOfStackOption,
   withTableConnection,
 } from '../deployment/table-connection.ts';
-import { moreText, print, printError, printJson } from '../terminal/output.ts';
-import { id, phoneNumber, readNumber, time, umid, wholeNumber } from './arguments.ts';
+import { print, printJson } from '../terminal/output.ts';
+import { id, umid } from './arguments.ts';
+import { failedOption, selectedStates, stateOption } from './state-options.ts';
+import { timesOf, utcOption } from './time-options.ts';
 
 /** How many `get` shows without an id. */
 const LAST_MESSAGES = 10;
@@ -17,6 +19,7 @@ export const get = () =>
   new Command('get')
     .description('Shows a message: its states with their times and the gaps between them, its error, its price.')
     .argument('[umid]', "the vendor's id of the message; without it, the last messages of npm start", umid)
+    .addOption(utcOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the item as JSON')
@@ -33,7 +36,7 @@ export const get = () =>
           const items = await lastMessages(connection, LAST_MESSAGES);
           if (items.length === 0) throw new CliError(`There is no message in the ${connection.name} yet.`);
           if (options.json) printJson(items);
-          else print((await import('../text/message.ts')).messagesText(items));
+          else print((await import('../text/message.ts')).messagesText(items, timesOf(options)));
           return;
         }
         const { readMessage } = await import('../../lookup/read-items.ts');
@@ -44,71 +47,53 @@ export const get = () =>
           );
         }
         if (options.json) printJson(item);
-        else print((await import('../text/message.ts')).messageText(item));
-      });
-    });
-
-export const find = () =>
-  new Command('find')
-    .description(
-      'Finds messages by your own id, by batch or by number; those to a number newest first. A single one is shown as receipts get shows it. A narrow terminal shows the columns that fit; --json has everything.',
-    )
-    .option('--client-message-id <id>', 'your own id of the message', id)
-    .option('--batch <id>', "the vendor's id of the batch", id)
-    .option(
-      '--destination <number>',
-      'the number that the message went to, with its country code, however it is written; or a short code',
-      phoneNumber,
-    )
-    .option('--state <state>', 'only messages in this state, such as undelivered', (text) => id(text).toLowerCase())
-    .option('--before <time>', 'only messages to the number whose first receipt came before this time', time)
-    .option('--limit <count>', 'how many to show', wholeNumber(1), 100)
-    .addOption(tablesOfStackOption())
-    .addOption(dynamoDbOption())
-    .option('--json', 'the items as a JSON list')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  receipts find --destination +12025550293\n  receipts find --client-message-id order-17 --json\n  receipts find --batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b --state undelivered',
-    )
-    .action(async ({ clientMessageId, batch, destination: number, state, before, limit, json, ...options }) => {
-      if ([clientMessageId, batch, number].filter((given) => given !== undefined).length !== 1) {
-        throw new UsageError('Give exactly one of --client-message-id, --batch and --destination.');
-      }
-      if (before !== undefined && number === undefined) throw new UsageError('--before needs --destination.');
-      await withTableConnection(options, async (connection) => {
-        const { findMessages } = await import('../../lookup/find.ts');
-        const destination = await readNumber(number);
-        const criteria = { clientMessageId, batch, destination, state, before: before?.toISOString() };
-        const { items, hasMore, before: next } = await findMessages(connection, criteria, limit);
-        if (json) printJson(items);
-        else if (items.length > 0)
-          print((await import('../text/message.ts')).messagesText(items, destination !== undefined));
-        if (number !== undefined && destination?.text.includes(number) === false && items.length > 0 && !json)
-          printError(`These went to ${destination.text}.`);
-        if (hasMore) printError(moreText(limit, next));
-        if (items.length === 0) {
-          const inState = state === undefined ? '' : ` in the state ${state}`;
-          const withoutNumber = batch === undefined ? `with the id ${clientMessageId}` : `of the batch ${batch}`;
-          const which = destination === undefined ? withoutNumber : `to ${destination.text}`;
-          throw new CliError(`Nothing was found: there is no message ${which}${inState} in the ${connection.name}.`);
-        }
+        else print((await import('../text/message.ts')).messageText(item, timesOf(options)));
       });
     });
 
 export const batch = () =>
   new Command('batch')
-    .description('Counts the messages of a batch by state and by error.')
+    .description(
+      'Counts the messages of a batch: delivered to the phone, failed, without an answer yet; by state and by error. With --csv, lists them.',
+    )
     .argument('<id>', "the vendor's id of the batch", id)
+    .addOption(stateOption('with --csv: messages in'))
+    .addOption(failedOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the counts as JSON')
-    .addHelpText('after', '\nExample:\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b')
-    .action(async (batchId, options) => {
+    .option('--csv', 'the messages as CSV for spreadsheets')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b\n  receipts batch 3e09ac86-bd74-5465-851d-1eb5a5fdbb9b --failed --csv',
+    )
+    .action(async (batchId, { json, csv, ...options }) => {
+      const states = selectedStates(options);
+      if (json && csv) throw new UsageError('Give one of --json and --csv.');
+      if (states !== undefined && !csv)
+        throw new UsageError('--state and --failed need --csv. To list the messages: receipts find --batch.');
       await withTableConnection(options, async (connection) => {
         const { readBatch, summarizeBatch } = await import('../../lookup/batch.ts');
-        const summary = summarizeBatch(batchId.trim(), await readBatch(connection, batchId));
-        if (options.json) printJson(summary);
-        else if (summary.messages > 0) print((await import('../text/batch.ts')).batchText(summary));
+        const entries = await readBatch(connection, batchId);
+        const summary = summarizeBatch(batchId.trim(), entries);
+        if (json) printJson(summary);
+        else if (csv) {
+          const [{ messagesCsv }, { readItems }] = await Promise.all([
+            import('../../lookup/messages-csv.ts'),
+            import('../../lookup/read-items.ts'),
+          ]);
+          const chosen = entries.filter(
+            ({ state = '' }) => states === undefined || states.includes(state.toLowerCase()),
+          );
+          print(
+            messagesCsv(
+              await readItems(
+                connection,
+                chosen.map(({ umid }) => umid),
+              ),
+            ),
+          );
+        } else if (summary.messages > 0) print((await import('../text/batch.ts')).batchText(summary));
         if (summary.messages === 0)
           throw new CliError(`There is no message of the batch ${batchId} in the ${connection.name}.`);
       });

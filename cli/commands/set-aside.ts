@@ -3,8 +3,9 @@ import { SET_ASIDE_REASONS, type SetAsideReason } from '../../contract/set-aside
 import { CliError, UsageError } from '../../toolbox/errors.ts';
 import { pluralize } from '../../toolbox/text.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
+import { again, moreText } from '../terminal/again.ts';
 import { requireConsent } from '../terminal/ask.ts';
-import { moreText, print, printError, printJson } from '../terminal/output.ts';
+import { print, printError, printJson } from '../terminal/output.ts';
 import { time, wholeNumber } from './arguments.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS) as SetAsideReason[];
@@ -29,7 +30,7 @@ const list = () =>
     .addOption(dynamoDbOption())
     .option('--json', 'the entries as a JSON list')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
-    .action(async ({ reason, before, limit, json, ...options }) => {
+    .action(async ({ reason, before, limit, json, ...options }, command) => {
       await withTableConnection(options, async (connection) => {
         const { listSetAside } = await import('../../lookup/set-aside/list.ts');
         const {
@@ -41,7 +42,7 @@ const list = () =>
         else if (entries.length === 0) print(NOTHING);
         else print((await import('../text/set-aside.ts')).setAsideListText(entries));
         if (readWhole !== undefined) printError(readWhole);
-        if (next !== undefined) printError(moreText(limit, next));
+        if (next !== undefined) printError(moreText(limit, undefined, again(command, { before: next })));
       });
     });
 

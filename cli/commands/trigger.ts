@@ -1,5 +1,6 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import { STATES } from '../../eight-by-eight/states.ts';
+import { localTimes } from '../../lookup/times.ts';
 import { commandLine } from '../../toolbox/command-line.ts';
 import { awsOptions } from '../deployment/aws.ts';
 import { defaultStack, dynamoDbEndpoint, dynamoDbOption, tablesOfStackOption } from '../deployment/table-connection.ts';
@@ -33,7 +34,7 @@ export const trigger = () =>
         const { postMadeUpReceipt, removeMessage } = await import('../trigger/trigger.ts');
         const number = await readNumber(to);
         const message = await postMadeUpReceipt(route, { ...options, state, destination: number?.text ?? to });
-        print((await import('../text/message.ts')).messageText(message));
+        print((await import('../text/message.ts')).messageText(message, localTimes()));
         if (remove) await removeMessage(route, message.umid);
         const where = isLocal ? { dynamodb: dynamoDbEndpoint(options) } : { stack: target.stack, ...awsOptions() };
         print(

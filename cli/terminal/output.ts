@@ -28,13 +28,3 @@ export function printError(text: string): void {
 export function styled(format: Format, text: string): string {
   return styleText(format, text, { stream: process.stdout });
 }
-
-/**
- * Says how to see the rest of a list.
- *
- * @param before - the time before which it goes on; undefined if the list is not sorted by time
- */
-export function moreText(limit: number, before?: string): string {
-  const next = before === undefined ? '' : `, or the next ones with --before ${before}`;
-  return `There are more than ${limit}. Show more with --limit${next}.`;
-}

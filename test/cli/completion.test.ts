@@ -22,11 +22,15 @@ describe('receipts complete', () => {
         '--batch',
         '--destination',
         '--state',
+        '--failed',
+        '--from',
         '--before',
         '--limit',
+        '--utc',
         '--stack',
         '--dynamodb',
         '--json',
+        '--csv',
       ],
     ],
     [
@@ -53,7 +57,7 @@ describe('receipts complete', () => {
   test('offers every command with its summary, except the command `complete`', async () => {
     const { stdout } = await runTool(['complete', '--', '']);
     const { stdout: help } = await runTool(['--help']);
-    const [, listed = ''] = /^Commands:\n(.*?)\n\n/ms.exec(help) ?? [];
+    const [, listed = ''] = /^Look up:\n(.*)\n\nExample:/ms.exec(help) ?? [];
     const names = [...listed.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name);
     expect(stdout.match(/^[\w-]+(?=\t)/gm)).toEqual(names);
     expect(stdout).toContain('get\tshows a message and its history\n');

@@ -12,6 +12,9 @@ const COMMANDS = [
   ['get'],
   ['find'],
   ['batch'],
+  ['explain'],
+  ['report'],
+  ['cost'],
   ['ui'],
   ['send'],
   ['trigger'],
@@ -32,9 +35,19 @@ const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const LOCAL = { RECEIPTS_DYNAMODB: 'http://127.0.0.1:9' };
 
 describe('receipts', () => {
-  test('--help lists every command', async () => {
+  test('--help lists every command in its group', async () => {
     const { code, stdout } = await runInProcess(['--help']);
     expect(code).toBe(0);
+    expect([...stdout.matchAll(/^(\S.*):$/gm)].map(([, heading]) => heading)).toEqual([
+      'Options',
+      'Look up',
+      'Watch',
+      'Set up',
+      'Repair',
+      'Privacy',
+      'Help',
+      'Example',
+    ]);
     for (const [name] of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
   });
 
@@ -56,6 +69,15 @@ describe('receipts', () => {
     },
   );
 
+  test.each(COMMANDS.map((command) => [command.join(' '), command] as const))(
+    '%s --help fits 70 columns, except for examples to paste',
+    async (_, command) => {
+      const { stdout } = await runInProcess([...command, '--help'], { COLUMNS: '70' });
+      for (const line of stdout.split(/\nExamples?:\n/)[0]?.split('\n') ?? [])
+        expect(line.length).toBeLessThanOrEqual(70);
+    },
+  );
+
   test.each([
     { args: ['nope'], says: "unknown command 'nope'", help: 'receipts' },
     { args: ['fnd'], says: 'Did you mean find?', help: 'receipts' },
@@ -69,6 +91,10 @@ describe('receipts', () => {
     { args: ['send', '--duplicates', '2'], says: 'It must be a number from 0 to 1', help: 'receipts send' },
     { args: ['wire'], says: 'set EIGHT_BY_EIGHT_ACCOUNT_ID, or add --account', help: 'receipts wire' },
     { args: ['send', '--remove-only'], says: 'needs the --seed', help: 'receipts send' },
+    { args: ['find', '--batch', 'x', '--state', 'sent,'], says: 'It must not be empty.', help: 'receipts find' },
+    { args: ['find', '--batch', 'x', '--json', '--csv'], says: 'Give one of', help: 'receipts find' },
+    { args: ['batch', 'x', '--failed'], says: 'need --csv', help: 'receipts batch' },
+    { args: ['explain', 'x'], says: 'It must be a whole number', help: 'receipts explain' },
     { args: ['set-aside', 'lst'], says: 'Did you mean list?', help: 'receipts set-aside' },
     { args: ['set-aside', 'list', '--reason', 'x'], says: 'Allowed choices are', help: 'receipts set-aside list' },
     { args: ['set-aside', 'show', 'xyz'], says: 'is not the id', help: 'receipts set-aside show' },

@@ -49,13 +49,17 @@ describe('looking up messages', () => {
   afterAll(() => deployed.close());
 
   test('get shows a message and its history', async () => {
-    const run = await deployed.run(['get', UMID.toUpperCase()]);
+    const run = await deployed.run(['get', UMID.toUpperCase()], { TZ: 'Asia/Manila' });
     expect(run).toMatchObject({ code: 0, stderr: '' });
     const [received = '', ...shown] = run.stdout.trimEnd().split('\n').toReversed();
-    expect(received).toMatch(/^ {2}received 20\S+Z to 20\S+Z; kept until 20\d\d-\d\d-\d\d$/);
+    expect(received).toMatch(
+      /^ {2}received \d+ \w{3} 20\d\d, [\d:]{8} to \d+ \w{3} 20\d\d, [\d:]{8}; kept until 20\d\d-\d\d-\d\d$/,
+    );
     expect(shown.toReversed()).toEqual([
       UMID,
+      '  Not delivered: the number is wrong, or no longer in use',
       '  undelivered, rejected_by_operator, Invalid destination (error 15)',
+      '  More: receipts explain 15',
       '',
       '  from               8x8',
       '  to                 +12025550293',
@@ -65,13 +69,18 @@ describe('looking up messages', () => {
       '  client batch id    2e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
       '  price              0.0375 USD (3 x 0.0125)',
       '',
-      '  2015-12-31T23:59:57.21Z           queued',
-      '  2016-01-01T00:00:03.06Z  +5.85 s  sent',
-      '  2016-01-01T00:00:00Z              undelivered, rejected_by_operator, Invalid destination (error 15)',
+      '  1 Jan 2016, 07:59:57 UTC+8           queued',
+      '  1 Jan 2016, 08:00:03        +5.85 s  sent',
+      '  1 Jan 2016, 08:00:00                 undelivered, rejected_by_operator, Invalid destination (error 15)',
       '',
       '  Times may be out of order: operators round them.',
       '',
     ]);
+  });
+
+  test('get --utc shows times in UTC', async () => {
+    const { stdout } = await deployed.runHere(['get', UMID, '--utc']);
+    expect(stdout).toContain('\n  31 Dec 2015, 23:59:57 UTC  ');
   });
 
   test('get --json prints the item', async () => {
@@ -196,7 +205,7 @@ describe('looking up messages', () => {
       const items = JSON.parse(stdout) as { umid: string }[];
       expect(items.length).toBeLessThanOrEqual(50);
       for (const { umid } of items) found.add(umid);
-      const next = /--before (\S+Z)\.\n$/.exec(stderr)?.[1];
+      const next = /^These are 50 of \d+\. To see more: .* --before (\S+Z)/m.exec(stderr)?.[1];
       if (next === undefined) break;
       before = ['--before', next];
     }
@@ -261,18 +270,18 @@ describe('looking up messages', () => {
     const run = await deployed.runHere(['find', '--batch', 'many', '--limit', '3']);
     expect(run.code).toBe(0);
     expect(run.stdout.trim().split('\n')).toHaveLength(4);
-    expect(run.stdout).toMatch(/^ {2}state +umid +to +last status +client message id\n/);
-    expect(run.stderr).toContain('There are more than 3.');
+    expect(run.stdout).toMatch(/^ {2}state +time \(UTC\) +own id +umid +to\n/);
+    expect(run.stderr).toBe('These are 3 of 230. To see more: receipts find --batch many --limit 230\n');
   });
 
   test('find --destination fits 80 columns, and begins with the state', async () => {
     const run = await deployed.runHere(['find', '--destination', '+447700900123'], { COLUMNS: '80' });
     const [header = '', ...rows] = run.stdout.trimEnd().split('\n');
-    expect(header).toMatch(/^ {2}state {2}umid +last status +client/);
+    expect(header).toMatch(/^ {2}state {2}time \(UTC\) +own id +umid$/);
     expect(rows).toHaveLength(100);
     for (const row of rows) {
       expect(row.length).toBeLessThanOrEqual(80);
-      expect(row).toMatch(/^ {2}(read|sent) {3}[\da-f-]{36} {2}2016-01-01T00:00:00Z {2}order-\d+/);
+      expect(row).toMatch(/^ {2}(read|sent) {3}1 Jan 2016, 00:00:00 {2}order-\d+ +\d{8}$/);
     }
   });
 
@@ -287,7 +296,81 @@ describe('looking up messages', () => {
     expect(items).toHaveLength(count);
     expect(new Set(items.map((item) => item.state))).toEqual(new Set([state.toLowerCase()]));
     const fewer = await deployed.runHere(['find', ...by, '--state', state, '--limit', '1']);
-    expect(fewer.stderr).toMatch(count > 1 ? /^There are more than 1\. Show more with --limit(, or .*Z)?\.\n$/ : /^$/);
+    expect(fewer.stderr).toMatch(
+      count > 1 ? /^(These are 1 of 30|There are more than 1)\. To see more: receipts find / : /^$/,
+    );
+  });
+
+  test('each command that find advises runs as it is printed, until nothing is left', async () => {
+    const seen: string[] = [];
+    let args: string[] | undefined = [
+      'find',
+      '--destination',
+      '+44 7700 900123',
+      '--state',
+      'sent',
+      '--limit',
+      '12',
+      '--json',
+    ];
+    while (args !== undefined) {
+      const { code, stdout, stderr } = await deployed.runHere(args);
+      expect(code).toBe(0);
+      seen.push(...(JSON.parse(stdout) as { umid: string }[]).map(({ umid }) => umid));
+      const advised = /To see more: receipts (.*)\n/.exec(stderr)?.[1];
+      args = advised?.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", ''));
+    }
+    expect(new Set(seen).size).toBe(30);
+  });
+
+  test.each([
+    {
+      args: ['--batch', 'many', '--state', 'undeliverd'],
+      says: ['are in the state read or sent.', 'no state undeliverd. It documents queued, sent,'],
+    },
+    {
+      args: ['--batch', 'many', '--failed'],
+      says: ['in the state undelivered or rejected or failed', 'are in the state read or sent.'],
+    },
+    { args: ['--destination', '+447700900123', '--state', 'failed'], says: ['are in the state read or sent.'] },
+  ])('find $args finds nothing, and says which states there are', async ({ args, says }) => {
+    const run = await deployed.runHere(['find', ...args]);
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    for (const words of says) expect(run.stderr).toContain(words);
+    expect(run.stderr.includes('documents no state')).toBe(args.includes('undeliverd'));
+  });
+
+  test('find takes several states, and a range of times', async () => {
+    const found = async (...more: string[]) => {
+      const run = await deployed.runHere([
+        'find',
+        '--destination',
+        '+447700900123',
+        '--limit',
+        '300',
+        '--json',
+        ...more,
+      ]);
+      return run.code === 0 ? (JSON.parse(run.stdout) as object[]).length : 0;
+    };
+    expect(await found('--state', 'sent,READ')).toBe(MANY);
+    expect(await found('--state', 'sent', '--state', 'queued')).toBe(30);
+    const tomorrow = new Date(deployed.now + 86_400_000).toISOString();
+    const yesterday = new Date(deployed.now - 86_400_000).toISOString();
+    expect(await found('--from', yesterday, '--before', tomorrow)).toBe(MANY);
+    expect(await found('--from', tomorrow)).toBe(0);
+  });
+
+  test('find and batch give the messages as CSV', async () => {
+    const head = '\ufeffnumber,own id,state,';
+    const one = await deployed.runHere(['find', '--client-message-id', 'order-6', '--csv']);
+    expect(one.stdout).toMatch(new RegExp(`^${head}.*\\r\\n'\\+447700900123,order-6,read,yes,.*,${umidOf(6)}\\n$`));
+    const failed = await deployed.runHere(['batch', BATCH, '--failed', '--csv']);
+    expect(failed.stdout.split('\r\n')).toContainEqual(
+      expect.stringMatching(/,undelivered,yes,15,Invalid destination,"Ask for another number/),
+    );
+    const none = await deployed.runHere(['batch', 'many', '--failed', '--csv']);
+    expect(none.stdout.split('\r\n')).toHaveLength(1);
   });
 
   test('find without a match fails, and find with wrong criteria is wrong usage', async () => {

@@ -93,7 +93,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
         const entries = JSON.parse(stdout) as Item[];
         expect(entries.length).toBeLessThanOrEqual(150);
         for (const { id, lastReceivedAt } of entries) listed.set(id, lastReceivedAt);
-        const next = /--before (\S+Z)\.\n$/.exec(stderr)?.[1];
+        const next = / --before (\S+Z)/.exec(stderr)?.[1];
         before = next === undefined ? [] : ['--before', next];
       } while (before.length > 0);
       expect([...listed.keys()].sort()).toEqual(idsOf(reason));

@@ -4,6 +4,7 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { messageText } from '../../cli/text/message.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { startEmbeddedEngine } from '../../local/engine/start-engine.ts';
+import { localTimes } from '../../lookup/times.ts';
 import { freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
@@ -49,7 +50,7 @@ const { answers, stalls, failures } = await fuzzRun({
 const gain = heapMib() - heapAtQuarter;
 let steering = 0;
 for await (const { Items = [] } of paginateScan(tables, { TableName: tables.receiptsTable })) {
-  for (const item of Items) if (CONTROL_CHARACTERS.test(messageText(item as ReceiptItem))) steering += 1;
+  for (const item of Items) if (CONTROL_CHARACTERS.test(messageText(item as ReceiptItem, localTimes()))) steering += 1;
 }
 await engine.stop();
 for (const { event, answer } of failures.slice(0, 5)) console.log(JSON.stringify({ event, answer }));

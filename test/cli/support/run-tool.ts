@@ -18,6 +18,7 @@ const TIMEOUT_MS = 300_000;
 export const ENVIRONMENT = {
   PATH: process.env.PATH ?? '',
   HOME: join(tmpdir(), 'no-home'),
+  TZ: 'UTC',
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',

@@ -5,6 +5,7 @@ import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { maskedUrl } from '../../../eight-by-eight/webhook.ts';
 import { errorText } from '../../../lookup/message-words.ts';
 import { durationText } from '../../../lookup/numbers.ts';
+import { timeTextsIn } from '../../../lookup/times.ts';
 import { CliError, describeError, InterruptedError, UsageError } from '../../../toolbox/errors.ts';
 import { isLoopbackUrl } from '../../../toolbox/loopback.ts';
 import { barOf, printable, withEscapes } from '../../../toolbox/text.ts';
@@ -50,9 +51,23 @@ describe('a table', () => {
     [25, ['  state  umid', '  sent   12345678', '  read   87654321']],
     [19, ['  state  umid', '  sent   12345678', '  read   87654321']],
   ])('of %d columns omits empty columns and those that do not fit, and cuts the last one', (width, lines) => {
-    expect(formatTable(header, rows, width).split('\n')).toEqual(lines);
+    expect(formatTable(header, rows, { width }).split('\n')).toEqual(lines);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
   });
+});
+
+const UTC = timeTextsIn('UTC', new Date(0));
+
+test.each([
+  ['Asia/Manila', 'Manila (UTC+8)', '28 Nov 2026, 02:41:07'],
+  ['America/Argentina/Buenos_Aires', 'Buenos Aires (UTC-3)', '27 Nov 2026, 15:41:07'],
+  ['UTC', 'UTC', '27 Nov 2026, 18:41:07'],
+])('times in %s', (name, zone, text) => {
+  const times = timeTextsIn(name, new Date('2026-11-27T00:00:00Z'));
+  expect(times.zone).toBe(zone);
+  expect(times.at('2026-11-27T18:41:07.2100001Z')).toBe(text);
+  expect(times.at('2026-09-02T00:00:00Z')).toContain(' Sep 2026');
+  expect(times.at('soon')).toBe('soon');
 });
 
 describe('a message in words', () => {
@@ -73,17 +88,17 @@ describe('a message in words', () => {
   };
 
   test('has no negative gap, and says why a time is earlier than the one before it', () => {
-    const text = messageText(item);
-    expect(text).toContain('  2026-01-01T00:00:01.5Z    sent\n  2026-01-01T00:00:00Z      delivered\n');
+    const text = messageText(item, UTC);
+    expect(text).toContain('  1 Jan 2026, 00:00:01 UTC    sent\n  1 Jan 2026, 00:00:00        delivered\n');
     expect(text).toContain('Times may be out of order');
-    const ascending = messageText({ ...item, history: item.history.toReversed() });
+    const ascending = messageText({ ...item, history: item.history.toReversed() }, UTC);
     expect(ascending).toContain('+1.5 s  sent');
     expect(ascending).not.toContain('out of order');
   });
 
   test('says until when it is kept, unless that is no date', () => {
-    expect(messageText(item)).toMatch(/\n {2}received \S+ to \S+; kept until 2026-03-31$/);
-    expect(messageText({ ...item, expiresAt: 1e20 })).toMatch(/\n {2}received \S+ to \S+Z$/);
+    expect(messageText(item, UTC)).toMatch(/\n {2}received .* to .*; kept until 2026-03-31$/);
+    expect(messageText({ ...item, expiresAt: 1e20 }, UTC)).toMatch(/\n {2}received .* to 1 Jan 2026, 00:00:03$/);
   });
 
   test.each([
@@ -98,10 +113,37 @@ describe('a message in words', () => {
     expect(errorText(status)).toBe(text);
   });
 
-  test('a list begins with the state, and omits the number that was searched for', () => {
+  test('a list begins with what matters most, and omits the number that was searched for', () => {
     const items = [item, { ...item, destination: '+12025550293' }];
-    expect(messagesText(items)).toMatch(/^ {2}state +umid +to +last status\n {2}delivered +9e09/);
-    expect(messagesText(items, true)).toMatch(/^ {2}state +umid +last status\n/);
+    expect(messagesText(items, UTC, { width: 130 })).toMatch(
+      /^ {2}state +time \(UTC\) +umid +to\n {2}delivered +1 Jan 2026, 00:00:00 +9e09ac86-/,
+    );
+    expect(messagesText(items, UTC, { isToOneNumber: true, width: 80 })).toMatch(
+      /^ {2}state +time \(UTC\) +umid\n {2}delivered +1 Jan 2026, 00:00:00 +9e09ac86\n/,
+    );
+  });
+
+  test.each([80, 60, 59, 40])('%d columns show state, error, time, own id and umid of each message', (width) => {
+    const failed = {
+      ...item,
+      state: 'undelivered',
+      errorCode: 47,
+      clientMessageId: 'order-17',
+      destination: '+12025550293',
+    };
+    const text = messagesText([failed, failed], UTC, { width });
+    for (const line of text.split('\n')) if (width >= 60) expect(line.length).toBeLessThanOrEqual(width);
+    expect(text).toMatch(
+      width < 60
+        ? /^ {2}undelivered {2}Subscriber temporary unavailable \(error 47\)\n {2}1 Jan 2026, 00:00:00 {2}order-17 {2}\+12025550293\n {2}9e09ac86-\S{27}\n\n/
+        : /\n {2}undelivered {2}Subscriber .*… {2}1 Jan 2026, 00:00:00 {2}order-17( {2}9e09ac86)?/,
+    );
+  });
+
+  test('a message that the operator has looks like no success', () => {
+    const atOperator = { ...item, detail: 'delivered_to_operator', terminal: false };
+    expect(messagesText([atOperator, atOperator], UTC)).toMatch(/\n {2}with operator /);
+    expect(messageText(atOperator, UTC)).toContain('\n  With the operator, no answer from the phone yet\n');
   });
 });
 

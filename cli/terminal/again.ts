@@ -1,0 +1,30 @@
+import type { CommandUnknownOpts as AnyCommand } from '@commander-js/extra-typings';
+import { commandLine, quoted } from '../../toolbox/command-line.ts';
+
+type Value = string | number | boolean | undefined;
+
+/** The command line that runs, with other options, to paste into a shell. */
+export function again(command: AnyCommand, changes: Readonly<Record<string, Value>>): string {
+  const names: string[] = [];
+  const given: [name: string, value: Value][] = [];
+  for (let at: AnyCommand | null = command; at !== null; at = at.parent) {
+    if (at.parent !== null) names.unshift(at.name());
+    for (const option of at.options) {
+      const name = option.attributeName();
+      if (at.getOptionValueSource(name) === 'cli')
+        given.push([option.long?.slice(2) ?? name, textOf(at.getOptionValue(name))]);
+    }
+  }
+  return commandLine([...names, ...command.args.map(quoted)].join(' '), { ...Object.fromEntries(given), ...changes });
+}
+
+/** Says that a list goes on, and the command that shows the rest. */
+export function moreText(shown: number, total: number | undefined, next: string): string {
+  const count = total === undefined ? `There are more than ${shown}.` : `These are ${shown} of ${total}.`;
+  return `${count} To see more: ${next}`;
+}
+
+function textOf(value: unknown): Value {
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.join(',') : (value as Value);
+}
