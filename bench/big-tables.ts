@@ -16,6 +16,7 @@ import { readPhoneNumber } from '../lookup/phone-number.ts';
 import { listSetAside } from '../lookup/set-aside/list.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { createApp } from '../page/app.ts';
+import { tableFigures } from '../page/table-figures.ts';
 import { sampleReceipt } from '../test/fixtures/samples.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { limitConcurrency } from '../toolbox/limit-concurrency.ts';
@@ -153,7 +154,7 @@ async function measureForget(): Promise<{ row: string[]; text: string }> {
 async function measureLookups(forget: { row: string[]; text: string }): Promise<{ text: string; slow: string[] }> {
   const reads = countReads(client);
   const connection = connectionOf(reads.client);
-  const app = createApp({ connection, readActivity: async () => ({ hours: [], origin: '' }) });
+  const app = createApp({ connection, ...tableFigures(connection) });
   const open = async (path: string): Promise<string> => {
     const response = await app.request(path, { headers: { host: '127.0.0.1' } });
     const text = await response.text();
