@@ -56,7 +56,7 @@ export interface StatusChanged extends Detail {
   /** `mcc-mnc`, if the message was compared with the vendor's log before. */
   readonly operator?: string;
   readonly errorCode?: number;
-  /** The vendor's words for the error code. */
+  /** The error as 8x8 names it. */
   readonly errorReason?: string;
   /** Number of SMS segments. */
   readonly smsCount?: number;

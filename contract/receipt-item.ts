@@ -87,7 +87,7 @@ export interface ReceiptItem extends Identity, Omit<Status, 'timestamp' | 'price
   readonly formatVersion?: number;
   /** The vendor's clock: UTC, ISO 8601, at its original precision. */
   readonly statusTimestamp: string;
-  /** The vendor's words for the error code; absent for 0, which is "no error". */
+  /** The error as 8x8 names it; absent for 0, which is "no error". */
   readonly errorReason?: string;
   /** Whether the current status ends the life of the message. */
   readonly terminal: boolean;

@@ -28,6 +28,7 @@ const MAX_UMIDS = 100;
 export async function searchTable(
   { client, receiptsTable }: TableConnection,
   { clientBatchId, umidStart }: Unindexed,
+  maxRequests = MAX_REQUESTS,
 ): Promise<TableMatches> {
   const forms = idForms(clientBatchId).map((form, at) => [`:form${at}`, form] as const);
   const conditions = forms.map(([name]) => `clientBatchId = ${name}`);
@@ -52,7 +53,7 @@ export async function searchTable(
     }
     requests += 1;
     const hasMore = LastEvaluatedKey !== undefined;
-    if (hasMore && (requests === MAX_REQUESTS || umids.length >= MAX_UMIDS))
+    if (hasMore && (requests === maxRequests || umids.length >= MAX_UMIDS))
       return { umids: umids.slice(0, MAX_UMIDS), batchIds: [...batchIds], isComplete: false };
   }
   return { umids: umids.slice(0, MAX_UMIDS), batchIds: [...batchIds], isComplete: umids.length <= MAX_UMIDS };

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { createApp, type UiOptions } from './app.ts';
+import { createApp } from './app.ts';
+import type { UiOptions } from './site.ts';
 
 /** The running server of the pages. */
 export interface Ui {

@@ -18,7 +18,7 @@ const USUAL_PORT = 8017;
 export const ui = () =>
   new Command('ui')
     .description(
-      'Serves a page for your browser to look up messages, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS rights; while it runs, every user of this machine can open it.',
+      'Serves a page for your browser to look up messages, on 127.0.0.1, until Ctrl-C. It only reads, with your AWS permissions; while it runs, every user of this machine can open it.',
     )
     .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), USUAL_PORT)
     .option('--open', 'opens the page in your browser')

@@ -26,6 +26,8 @@ export interface Refresh {
   readonly isOn: boolean;
   /** The address with refresh on, or off. */
   readonly toggled: string;
+  /** When the page was made. */
+  readonly now: Date;
   /** Seconds between two reloads. */
   readonly seconds: number;
 }
@@ -80,11 +82,11 @@ function timesText(address: string, { times, ownZone }: Pick<Frame, 'times' | 'o
   return html`Times in ${times.zoneText}. ${other !== times.zone && html`<a href="${pathTo.times(address, other)}">Show ${other === 'UTC' ? other : other.replaceAll('_', ' ')}</a> · `}<a href="${pathTo.times(address)}">Change the time zone</a>`;
 }
 
-function refreshNote({ isOn, toggled, seconds }: Refresh, times: Times): Html {
-  const now = times.at(new Date().toISOString());
+function refreshNote({ isOn, toggled, now, seconds }: Refresh, times: Times): Html {
+  const updated = html`Updated ${times.at(now.toISOString())}`;
   return isOn
-    ? html`<p class="note refresh">Updated ${now}; reloads every ${seconds} s. <a href="${toggled}">Stop refreshing</a></p>`
-    : html`<p class="note refresh">Updated ${now}. <a href="${toggled}">Refresh every ${seconds} s</a></p>`;
+    ? html`<p class="note refresh">${updated}; reloads every ${seconds} s. <a href="${toggled}">Stop refreshing</a></p>`
+    : html`<p class="note refresh">${updated}. <a href="${toggled}">Refresh every ${seconds} s</a></p>`;
 }
 
 const KEYS = 'Phone number, message id, umid or batch';

@@ -448,6 +448,26 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     });
   });
 
+  it('keeps the outcomes apart in forced colours and on paper', async () => {
+    await page.goto(`/batches/${CAMPAIGN}`);
+    const fills = () =>
+      page.evaluate<string[]>("[...document.querySelectorAll('.bar rect')].map((part) => getComputedStyle(part).fill)");
+    const swatches = () =>
+      page.evaluate<string[]>(
+        "[...document.querySelectorAll('.legend .swatch')].map((swatch) => getComputedStyle(swatch).backgroundColor)",
+      );
+    await page.emulateMedia({ forcedColors: 'active' });
+    expect(new Set(await fills()).size).toBe(3);
+    expect(await swatches()).toEqual(await fills());
+    await page.emulateMedia({ forcedColors: null, media: 'print', colorScheme: 'dark' });
+    expect(new Set(await fills()).size).toBe(3);
+    expect(await swatches()).toEqual(await fills());
+    expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(false);
+    expect(await page.getByRole('table', { name: 'Failed messages' }).isVisible()).toBe(true);
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".bar")).printColorAdjust')).toBe('exact');
+    await page.emulateMedia({ media: null, colorScheme: null });
+  });
+
   it.each([
     ['light', 192, 255],
     ['dark', 0, 64],

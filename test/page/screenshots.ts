@@ -24,6 +24,7 @@ const engine = await startDynalite();
 const ui = await uiOn(engine.endpoint, {
   name: 'tables at http://127.0.0.1:8000',
   now: () => END_OF_DAY,
+  timeZone: 'Asia/Manila',
   tablesUrl: () => 'http://127.0.0.1:8001',
 });
 const browser = await startBrowser();
@@ -78,7 +79,7 @@ async function examples({ tables }: UiUnderTest): Promise<{ failed: string; batc
   const [[batchId = ''] = []] = [...sizes].sort(([, a], [, b]) => b - a);
   const failed = items.find(
     (item) =>
-      item.state === 'undelivered' &&
+      item.errorCode === 46 &&
       item.batchId !== undefined &&
       item.clientMessageId !== undefined &&
       item.history.length > 3,

@@ -1,5 +1,5 @@
 import type { TableConnection } from '../../../lookup/table-connection.ts';
-import type { UiOptions } from '../../../page/app.ts';
+import type { UiOptions } from '../../../page/site.ts';
 import { startUi, type Ui } from '../../../page/start-ui.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
 import { type FreshTables, freshTables } from '../../support/engine.ts';

@@ -1,0 +1,65 @@
+import type { Context, Hono } from 'hono';
+import { readBatch } from '../../lookup/batch.ts';
+import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { readItems } from '../../lookup/read-items.ts';
+import { readableItem } from '../../lookup/stored-item.ts';
+import { html } from '../html.ts';
+import { idOf, type Site, sendCsv } from '../site.ts';
+import { type BatchFilter, batchPage, isOutcome, LISTED_MESSAGES, matches } from '../views/batch.ts';
+import { pathTo } from '../views/links.ts';
+import { noBatch, tooLong } from '../views/problem.ts';
+import { isTooLong } from './key-length.ts';
+
+export function addBatches(app: Hono, site: Site): void {
+  const { connection } = site;
+
+  app.on('GET', ['/batches', '/batches/:id'], async (c) => {
+    const id = idOf(c);
+    if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
+    const entries = await readBatch(connection, id);
+    if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
+    const filter = batchFilterOf(c);
+    const chosen = entries.filter(matches(filter));
+    if (chosen.length === 0 && filter.outcome === undefined) {
+      return site.showProblem(c, 404, {
+        title: 'There is no such message in the batch',
+        text: `The batch ${id} has no message ${filter.state === undefined ? 'with this error' : `in the state ${filter.state}`}.`,
+        advice: [
+          html`Go back to <a href="${pathTo.batch(id)}">the batch</a>, and choose one of the groups that it shows.`,
+        ],
+      });
+    }
+    const skipped = Number(/^\d{1,9}$/.exec(c.req.query('after') ?? '')?.[0] ?? 0);
+    // The index has neither numbers nor the sender's ids
+    const umids = chosen.slice(skipped, skipped + LISTED_MESSAGES).map(({ umid }) => umid);
+    const messages = (await readItems(connection, umids)).map(readableItem);
+    const part = { messages, total: chosen.length, skipped };
+    const content = batchPage(id, entries, filter, part, site.viewFor(c).times);
+    return site.show(c, { title: `Batch ${id}`, content, canRefresh: true });
+  });
+
+  app.get('/batches.csv', async (c) => {
+    const id = idOf(c);
+    if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
+    const entries = await readBatch(connection, id);
+    if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
+    const chosen = entries.filter(matches(batchFilterOf(c)));
+    return sendCsv(
+      c,
+      `batch-${id}`,
+      await readItems(
+        connection,
+        chosen.map(({ umid }) => umid),
+      ),
+    );
+  });
+}
+
+/** Without a choice, the messages that failed. */
+function batchFilterOf(c: Context): BatchFilter {
+  const { show, error, state } = c.req.query();
+  if (error !== undefined) return { error: Number(error) };
+  if (state !== undefined) return { state };
+  if (show === 'all') return {};
+  return { outcome: isOutcome(show) ? show : 'failed' };
+}
