@@ -12,7 +12,7 @@ import type { Times } from './times.ts';
 const HOURS_BETWEEN_LABELS = 6;
 /** A receipt says how a message ended, or that it is on its way. In the order of the chart, from the bottom up. */
 const NAMES: Readonly<Record<MessageOutcome, string>> = {
-  delivered: 'delivered',
+  delivered: 'delivered or read',
   failed: 'failed',
   open: 'on the way',
 };
@@ -91,7 +91,7 @@ function deliveryCard(hours: readonly Hour[], times: Times): Html {
       textOf: (value) => `${value} %`,
     })}
     ${legend([
-      ['delivered', NAMES.delivered, delivered],
+      ['delivered', 'delivered', delivered],
       ['failed', NAMES.failed, final - delivered],
     ])}
   </section>`;
