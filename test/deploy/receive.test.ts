@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { bootstrap, deleteStack, deploy, type Outputs } from './support/deployment.ts';
-import { type Emulator, startEmulator } from './support/emulator.ts';
+import { ACCOUNT, type Emulator, REGION, startEmulator } from './support/emulator.ts';
 import { eventually } from './support/eventually.ts';
+import { changeVariables } from './support/function-variables.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
+import { schedulesOf } from './support/schedules.ts';
 
 const SETTINGS = {
   removalPolicy: 'destroy',
   retentionDays: '7',
   alarmEmail: 'on-call@example.com',
   silenceAlarmMinutes: '60',
+  probeMinutes: '60',
+  // Without it the probe would post to a host of AWS
+  domainName: 'receipts.localhost',
+  certificateArn: `arn:aws:acm:${REGION}:${ACCOUNT}:certificate/0a1b2c3d-0000-1111-2222-333344445555`,
 };
 const SECONDS_PER_DAY = 86_400;
 
@@ -143,6 +150,33 @@ test('receipts of one message that arrive concurrently are all recorded', async 
     (found) => found?.history.length === times.length,
   );
   expect(item?.history.map(({ timestamp }: { timestamp: string }) => timestamp)).toEqual(times);
+});
+
+describe('the probe', () => {
+  let lambda: LambdaClient;
+  beforeAll(() => {
+    lambda = new LambdaClient(emulator.clientConfig);
+  });
+  afterAll(() => lambda.destroy());
+
+  const probeAt = async (url: string) => {
+    await changeVariables(emulator, 'Probe', () => ({ PROBE_URL: url }));
+    const [schedule] = await schedulesOf(emulator);
+    const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: schedule?.Target.Arn }));
+    return { failed: FunctionError !== undefined, answer: new TextDecoder().decode(Payload) };
+  };
+
+  test('records a test receipt through the address of the API, with the token of the stack', async () => {
+    expect(await probeAt(receiver.url)).toMatchObject({ failed: false });
+    const { Items = [] } = await receiver.dynamoDb.send(new ScanCommand({ TableName: outputs.ReceiptsTableName }));
+    expect(Items.filter(({ subAccountId }) => subAccountId === 'test:probe')).toMatchObject([{ state: 'sent' }]);
+  });
+
+  test('fails at an address where nobody answers', async () => {
+    const { failed, answer } = await probeAt('http://127.0.0.1:9/receipts');
+    expect(failed).toBe(true);
+    expect(answer).toContain('127.0.0.1:9 did not answer: ');
+  });
 });
 
 describe('set aside', () => {
