@@ -15,6 +15,7 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
   hostedZoneId: ['domainName', 'zoneName'],
   zoneName: ['domainName', 'hostedZoneId'],
   defaultEndpoint: ['domainName'],
+  existingReceiptsStreamArn: ['existingReceiptsTable'],
   stalledDeliveryPercent: ['stalledDeliveryMinutes'],
 };
 const NEED_ALARMS: readonly SettingName[] = [
@@ -82,6 +83,7 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
     ? [
         ...withoutEvents(settings),
         ...refusedProbe(settings),
+        ...canaryWithoutAlarms(settings),
         ...withoutSubAccounts(settings),
         ...shortRetention(settings),
       ]
@@ -123,6 +125,12 @@ function refusedProbe({ probeMinutes, allowedSources = [] }: Settings): string[]
   return [
     'probeMinutes needs allowedSources=any: the function of the probe has no fixed address, and would be refused',
   ];
+}
+
+/** A canary that nothing rolls back. */
+function canaryWithoutAlarms({ deployment, alarms }: Settings): string[] {
+  if (deployment !== 'canary' || alarms !== 'off') return [];
+  return ['deployment=canary needs alarms=on: nothing else would roll it back'];
 }
 
 /** A retention so short that items expire before the vendor's log is last read. */

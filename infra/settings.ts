@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
@@ -13,6 +14,7 @@ import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
 import { apiUrlOf, REGIONS } from '../eight-by-eight/regions.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
+import { DEPLOYMENTS } from './construct/canary.ts';
 import { RANGES, type Range, RECONCILE_RANGES, THROTTLE_RANGES } from './construct/ranges.ts';
 import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import { alternatives, everyHours, list, matching, namesOf, oneOf, wholeNumber } from './setting-rules.ts';
@@ -109,6 +111,25 @@ export const SETTINGS = {
   accountConcurrency: inRange('accountConcurrency', DEFAULTS.accountConcurrency),
   redriveConcurrency: inRange('redriveConcurrency', DEFAULTS.redriveConcurrency),
   warmWriteUnits: inRange('warmWriteUnits'),
+  /** Name of a table to use instead of a new receipts table. */
+  existingReceiptsTable: setting({
+    rule: matching(/^[\w.-]{3,255}$/, 'must be the name of a table'),
+    off: 'none',
+    toProps: (tableName, stack, { existingReceiptsStreamArn: arn }) => ({
+      existingReceiptsTable: TableV2.fromTableAttributes(stack, 'ExistingReceiptsTable', {
+        tableName,
+        grantIndexPermissions: true,
+        ...(arn !== undefined && { tableStreamArn: `${arn}` }),
+      }),
+    }),
+  }),
+  /** Its stream; needed with events. */
+  existingReceiptsStreamArn: setting({
+    rule: matching(
+      /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]+\/stream\/[\w:.-]+$/,
+      'must be the ARN of the stream of a table',
+    ),
+  }),
   memorySize: inRange('memorySize', DEFAULTS.memorySize),
   architecture: setting({
     rule: oneOf('arm64', 'x86_64'),
@@ -265,6 +286,12 @@ export const SETTINGS = {
     rule: wholeNumber({ min: 1, max: 100 }),
     default: DEFAULTS.reconcileMissingPercent,
     toProps: (percent) => ({ reconcile: { missingShare: percent / 100 } }),
+  }),
+  /** How a new version of the receive function gets its requests. */
+  deployment: setting({
+    rule: oneOf(...DEPLOYMENTS),
+    default: 'canary',
+    toProps: (deployment) => ({ deployment }),
   }),
   removalPolicy: setting({
     rule: oneOf('retain', 'destroy'),

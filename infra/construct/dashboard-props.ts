@@ -1,5 +1,5 @@
 import type { IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IndexName } from '../../contract/tables.ts';
 import type { Alarms } from './alarms.ts';
@@ -24,10 +24,10 @@ export interface DashboardProps {
   readonly accountConcurrency: number;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
-  readonly receiptsTable: TableV2;
+  readonly receiptsTable: ITableV2;
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
-  readonly setAsideTable: TableV2;
+  readonly setAsideTable: ITableV2;
   /** Undefined if no events are published. */
   readonly publisher: EventPublisher | undefined;
   /** Currencies in which the price of the messages is summed. */

@@ -10,7 +10,7 @@ import {
   Stats,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IndexName } from '../../contract/tables.ts';
 import type { Alarms } from './alarms.ts';
 
@@ -49,7 +49,7 @@ export function lineAt(alarms: Alarms | undefined, name: string, unit: number): 
 }
 
 /** The metric of a table does not include its indexes. */
-export function indexMetric(table: TableV2, index: IndexName, metricName: string, options: MetricOptions): IMetric {
+export function indexMetric(table: ITableV2, index: IndexName, metricName: string, options: MetricOptions): IMetric {
   return table.metric(metricName, {
     ...options,
     dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: index },

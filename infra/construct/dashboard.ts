@@ -1,6 +1,6 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { Dashboard as CloudWatchDashboard, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { whatIsDelivered } from './dashboard-delivery.ts';
 import { areEventsPublished, isAnyReceiptAtRisk, isAnyReceiptLost, isItUp } from './dashboard-health.ts';
@@ -52,7 +52,7 @@ function startHere({
   receiptsTable,
   setAsideTable,
 }: DashboardProps): IWidget {
-  const items = ({ tableName }: TableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
+  const items = ({ tableName }: ITableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
   const log = ({ logGroup }: ReceiveFunction | RedriveFunction) =>
     `${console('cloudwatch')}#logsV2:log-groups/log-group/${logGroup.logGroupName}`;
   const links: [text: string, url: string][] = [

@@ -1,5 +1,5 @@
 import { Duration, Names, Stack, Token, Validations } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -47,8 +47,8 @@ export interface EventsProps {
 
 export interface EventPublisherProps extends EventsProps, CommonFunctionProps {
   /** Tables with streams. */
-  readonly receiptsTable: TableV2;
-  readonly setAsideTable: TableV2;
+  readonly receiptsTable: ITableV2;
+  readonly setAsideTable: ITableV2;
 }
 
 /** Longer than the function's own time limit for a batch. */
@@ -132,7 +132,7 @@ export class EventPublisher extends Construct {
     return bus as IEventBus;
   }
 
-  private publishStream(id: string, table: TableV2, filter: Record<string, unknown>): void {
+  private publishStream(id: string, table: ITableV2, filter: Record<string, unknown>): void {
     new EventSourceMapping(this, id, {
       target: this.#live,
       eventSourceArn: streamArn(table),
@@ -146,7 +146,7 @@ export class EventPublisher extends Construct {
   }
 }
 
-function streamArn({ tableStreamArn }: TableV2): string {
+function streamArn({ tableStreamArn }: ITableV2): string {
   if (tableStreamArn === undefined) throw new Error('The table has no stream.');
   return tableStreamArn;
 }

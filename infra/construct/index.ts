@@ -1,6 +1,7 @@
 export type { EventField } from '../../contract/events.ts';
 export type { RequestOutcome } from '../../contract/metrics.ts';
 export type { IndexName } from '../../contract/tables.ts';
+export type { Deployment } from './canary.ts';
 export type { ReceiptsDomain } from './domain.ts';
 export type { EventsProps } from './event-publisher.ts';
 export { addOutputs, type OutputsProps } from './outputs.ts';

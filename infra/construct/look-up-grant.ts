@@ -1,11 +1,12 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { LOOK_UP_ACTIONS, type LookUpActions } from '../../contract/look-up-actions.ts';
 
 /** Grants what the tool calls to look up messages: DescribeStacks too, because it reads the outputs of the stack. */
-export function grantLookUp(table: TableV2, grantee: IGrantable): Grant {
-  const stack = Stack.of(table);
+export function grantLookUp(scope: Construct, table: ITableV2, grantee: IGrantable): Grant {
+  const stack = Stack.of(scope);
   const stackArn = stack.formatArn({
     service: 'cloudformation',
     resource: 'stack',

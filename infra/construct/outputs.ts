@@ -1,5 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { OUTPUTS } from '../../contract/outputs.ts';
 import { consoleOf, dashboardUrl } from './console.ts';
@@ -24,7 +24,7 @@ export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps 
   const { receiptsTable, setAsideTable, fallbackQueue, deadLetterQueue } = receipts;
   const stack = Stack.of(receipts);
   const console = consoleOf(receipts);
-  const itemsUrl = ({ tableName }: TableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
+  const itemsUrl = ({ tableName }: ITableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
   const output = (fixedName: string, value: string, description: string) => {
     const name = `${prefix}${fixedName}`;
     if (stack.node.tryFindChild(name) !== undefined) {

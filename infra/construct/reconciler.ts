@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -48,7 +48,7 @@ export interface ReconcileProps {
 }
 
 export interface ReconcilerProps extends ReconcileProps, CommonFunctionProps {
-  readonly receiptsTable: TableV2;
+  readonly receiptsTable: ITableV2;
   /** How long items are kept, in whole days. */
   readonly retention: Duration;
 }

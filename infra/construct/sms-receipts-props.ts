@@ -1,10 +1,12 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IndexName } from '../../contract/tables.ts';
+import type { Deployment } from './canary.ts';
 import type { ReceiptsDomain } from './domain.ts';
 import type { EventsProps } from './event-publisher.ts';
 import type { ReconcileProps } from './reconciler.ts';
@@ -101,6 +103,16 @@ export interface SmsReceiptsProps {
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
    */
   readonly warmWriteUnits?: number;
+  /**
+   * A table to use instead of a new receipts table: one that was restored to a point in time. The table that the stack has
+   * until then stays in the account, outside the stack. Only with the removal policy `RETAIN`. Its key is `umid`; its indexes
+   * are named in `indexes`. What a restore leaves out (expiry, backups, protection, stream) is set by hand; `tableStreamArn` is
+   * needed with `events`.
+   *
+   * @default - a new table
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/pointintimerecovery_restores.html
+   */
+  readonly existingReceiptsTable?: ITableV2;
   /**
    * Memory of each function in MiB, which also determines its CPU share; 128 to 10,240.
    *
@@ -284,6 +296,16 @@ export interface SmsReceiptsProps {
    * @see https://developer.8x8.com/connect/reference/start-log-export-job
    */
   readonly reconcile?: ReconcileProps;
+  /**
+   * How a new version of the receive function gets its requests: `canary` a tenth of them for five minutes, and none any more
+   * if an alarm says that receipts are lost; `all-at-once` all of them. The first deployment takes as long with both, each later
+   * one that changes the function five minutes longer with `canary`. The other functions change all at once, because their
+   * sources keep what fails. `canary` needs alarms. CodeDeploy is free for Lambda.
+   *
+   * @default - canary; all-at-once without alarms
+   * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html
+   */
+  readonly deployment?: Deployment;
   /**
    * Folder that holds the bundle of each function.
    *

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -16,6 +16,7 @@ import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
+import { Canary, DEPLOYMENTS } from './canary.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
 import { consoleOf, dashboardUrl } from './console.ts';
 import { Dashboard, dashboardName } from './dashboard.ts';
@@ -62,9 +63,9 @@ export class SmsReceipts extends ReceiptMetrics {
   /** The HTTP API behind the callback URL. */
   readonly api: HttpApi;
   /** One item per message. */
-  readonly receiptsTable: TableV2;
+  readonly receiptsTable: ITableV2;
   /** One item per body that could not be recorded. */
-  readonly setAsideTable: TableV2;
+  readonly setAsideTable: ITableV2;
   /** The token that callers must present. */
   readonly token: Secret;
   /** Bodies that the tables could not store. */
@@ -107,6 +108,7 @@ export class SmsReceipts extends ReceiptMetrics {
     const alarmsAreOn = props.alarms ?? true;
     const spendAlarm = (alarmsAreOn && props.spendAlarm) || {};
     const hasDashboard = props.dashboard ?? true;
+    const { deployment = alarmsAreOn ? 'canary' : 'all-at-once' } = props;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
     checkName(name);
@@ -114,6 +116,10 @@ export class SmsReceipts extends ReceiptMetrics {
     checkNames('indexes', props.indexes, ALL_INDEXES);
     checkNames('events.fields', props.events?.fields, EVENT_FIELDS);
     checkRanges(props, RANGES);
+    checkNames('deployment', [deployment], DEPLOYMENTS);
+    if (deployment === 'canary' && !alarmsAreOn) {
+      throw new Error('SmsReceipts: deployment canary needs alarms: nothing else would roll it back.');
+    }
     // An alarm goes off at a share of them
     checkIsKnown('accountConcurrency', props.accountConcurrency);
     checkIsKnown('throttle.rateLimit', props.throttle?.rateLimit);
@@ -133,6 +139,7 @@ export class SmsReceipts extends ReceiptMetrics {
     }
 
     const { receipts, setAside } = new Tables(this, 'Tables', {
+      existingReceipts: props.existingReceiptsTable,
       indexes,
       warmWriteUnits: props.warmWriteUnits,
       streams: { receipts: props.events !== undefined, setAside: props.events?.otherWebhooks ?? false },
@@ -235,6 +242,9 @@ export class SmsReceipts extends ReceiptMetrics {
       addSpendAlarms(alarms, receiptLogs, this, spendAlarm);
     }
     this.alarms = alarms?.all ?? [];
+    if (deployment === 'canary') {
+      new Canary(this, 'Canary', { receive: receive.function, live: receive.live, alarms: this.alarms });
+    }
     this.alarmTopic = alarms?.topic;
     if (hasDashboard) {
       ({ board: this.dashboard } = new Dashboard(this, 'Dashboard', {
@@ -264,7 +274,7 @@ export class SmsReceipts extends ReceiptMetrics {
    * table, nor the set-aside table.
    */
   grantLookUp(grantee: IGrantable): Grant {
-    return grantLookUp(this.receiptsTable, grantee);
+    return grantLookUp(this, this.receiptsTable, grantee);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { Permission } from './bundled-function.ts';
 
 /** Props of a function that records receipts and sets bodies aside. */
 export interface TableAccessProps {
-  readonly receiptsTable: TableV2;
-  readonly setAsideTable: TableV2;
+  readonly receiptsTable: ITableV2;
+  readonly setAsideTable: ITableV2;
   /** How long items are kept, in whole days. */
   readonly retention: Duration;
   /** How long set-aside bodies are kept, in whole days. */

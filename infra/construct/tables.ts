@@ -2,6 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
+  type ITableV2,
   ProjectionType,
   StreamViewType,
   TableEncryptionV2,
@@ -16,8 +17,11 @@ import {
   SET_ASIDE_TABLE,
   type TableDefinition,
 } from '../../contract/tables.ts';
+import { checkRegion } from './checks.ts';
 
 export interface TablesProps {
+  /** A table to use instead of a new receipts table; undefined for none. */
+  readonly existingReceipts: ITableV2 | undefined;
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
   /** Write units per second that the receipts table and its indexes accept from the start; undefined for AWS's default. */
@@ -33,14 +37,16 @@ export interface TablesProps {
 /** The receipts table and the set-aside table. */
 export class Tables extends Construct {
   /** One item per message. */
-  readonly receipts: TableV2;
+  readonly receipts: ITableV2;
   /** One item per body that could not be recorded. */
-  readonly setAside: TableV2;
+  readonly setAside: ITableV2;
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
-    const { streams } = props;
-    this.receipts = this.table('Receipts', RECEIPTS_TABLE, { ...props, hasStream: streams.receipts });
+    const { streams, existingReceipts } = props;
+    if (existingReceipts !== undefined) checkExisting(this, existingReceipts, props);
+    this.receipts =
+      existingReceipts ?? this.table('Receipts', RECEIPTS_TABLE, { ...props, hasStream: streams.receipts });
     this.setAside = this.table('SetAside', SET_ASIDE_TABLE, {
       ...props,
       indexes: Object.keys(SET_ASIDE_TABLE.indexes),
@@ -58,8 +64,11 @@ export class Tables extends Construct {
       encryptionKey,
       removalPolicy,
       hasStream,
-    }: Omit<TablesProps, 'streams' | 'indexes'> & { readonly indexes: readonly string[]; readonly hasStream: boolean },
-  ): TableV2 {
+    }: Omit<TablesProps, 'existingReceipts' | 'streams' | 'indexes'> & {
+      readonly indexes: readonly string[];
+      readonly hasStream: boolean;
+    },
+  ): ITableV2 {
     // An index that is throttled throttles the writes of its table
     const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
     const isKept = removalPolicy === RemovalPolicy.RETAIN;
@@ -88,7 +97,21 @@ export class Tables extends Construct {
           'The table of a trial is deleted with its stack. With point-in-time recovery, AWS would keep a backup with phone numbers for 35 days.',
       });
     }
-    return table;
+    // The types of CDK do not agree under exactOptionalPropertyTypes
+    return table as ITableV2;
+  }
+}
+
+function checkExisting(scope: Construct, table: ITableV2, { streams, removalPolicy }: TablesProps): void {
+  const prop = 'existingReceiptsTable';
+  checkRegion(scope, prop, table.tableArn, table);
+  if (removalPolicy === RemovalPolicy.DESTROY) {
+    throw new Error(
+      `SmsReceipts: ${prop} needs removalPolicy retain: the table that the stack has now would be deleted.`,
+    );
+  }
+  if (streams.receipts && table.tableStreamArn === undefined) {
+    throw new Error(`SmsReceipts: ${prop} has no tableStreamArn, which events need.`);
   }
 }
 

@@ -19,6 +19,8 @@ const VARIANTS = [
   {
     stackName: 'Shared',
     probeMinutes: 5,
+    existingReceiptsTable: 'restored',
+    existingReceiptsStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/restored/stream/2026-11-28T09:00:00.000`,
     alarmTopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:on-call`,
     events: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/company`,
   },

@@ -9,7 +9,7 @@ import { onLoopback } from './loopback.ts';
 import { emulatorPython } from './python-environment.ts';
 
 const LOGS = join(import.meta.dirname, '../../../.emulator');
-const WITHOUT_METRIC_MATH = join(import.meta.dirname, 'without-metric-math.mjs');
+const TEMPLATES_FOR_EMULATOR = join(import.meta.dirname, 'templates-for-emulator.mjs');
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 3_000;
 const POLL_MS = 100;
@@ -72,7 +72,7 @@ export async function startEmulator(): Promise<Emulator> {
       ...machine(folder),
       ...ACCESS_KEY,
       AWS_ENDPOINT_URL: endpoint,
-      NODE_OPTIONS: `--import ${WITHOUT_METRIC_MATH}`,
+      NODE_OPTIONS: `--import ${TEMPLATES_FOR_EMULATOR}`,
     },
     stop,
   };

@@ -53,7 +53,7 @@ test.each([
   { events: 'new', otherWebhooks: 'forward' },
   { events: 'arn:aws:events:eu-west-1:210987654321:event-bus/company' },
   { reconcileSubAccounts: 'Acme_1,Acme_2' },
-  { probeMinutes: 5 },
+  { probeMinutes: 5, existingReceiptsTable: 'restored' },
   { alarmEmail: 'on-call@example.com', silenceAlarmMinutes: 60, subAccountMetrics: 'on' },
   {
     domainName: 'receipts.example.com',

@@ -9,9 +9,9 @@ test('there are two functions and no custom resources', () => {
   template.resourceCountIs('AWS::Lambda::Function', 2);
 });
 
-test('there are no roles but those of the functions', () => {
-  template.resourceCountIs('AWS::IAM::Role', 2);
-  template.resourceCountIs('AWS::IAM::Policy', 2);
+test('there are no roles but those of the functions and of their deployment', () => {
+  template.resourceCountIs('AWS::IAM::Role', 3);
+  template.resourceCountIs('AWS::IAM::Policy', 3);
 });
 
 describe.each(['Receive', 'Redrive'])('%s', (name) => {

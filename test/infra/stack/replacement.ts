@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { GivenSettings as Given } from '../../../infra/read-settings.ts';
 import { CHANGES, type SettingChange } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
+import { logicalId } from '../support/template.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
@@ -47,6 +48,7 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
   '`alarms` to `off`': both(CHANGES.alarms),
   '`alarmTopicArn`, if there was none': both(CHANGES.alarmTopicArn),
   'another `alarmEmail`': [CHANGES.alarmEmail.to, { alarmEmail: 'other@example.com' }],
+  '`deployment` to `all-at-once`': both(CHANGES.deployment),
   '`dashboard` to `off`': both(CHANGES.dashboard),
   'another `domainName`, or none': both(CHANGES.domainName),
   'another `hostedZoneId`': both(CHANGES.hostedZoneId),
@@ -57,6 +59,8 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
     { reconcileSubAccounts: 'Acme_2' },
   ],
   'no `reconcileSubAccounts` any more': [{ reconcileSubAccounts: 'Acme_1' }, {}],
+  '`existingReceiptsTable`, if there was none': both(CHANGES.existingReceiptsTable),
+  'another `existingReceiptsStreamArn`': both(CHANGES.existingReceiptsStreamArn),
   'no `probeMinutes` any more': [{ probeMinutes: 5 }, {}],
   'no `silenceAlarmMinutes`, `slowDeliveryMinutes`, `lowDeliveryPercent`, `stalledDeliveryMinutes` or `allowedSources` any more':
     [
@@ -85,8 +89,8 @@ test('an update from the first release replaces alarms, the dashboard, the permi
   ]);
 });
 
-// Another `stackName` makes another stack
-const { stackName: _, ...changes } = CHANGES;
+// Another `stackName` makes another stack. An existing table takes the place of the table of the stack
+const { stackName: _, existingReceiptsTable, ...changes } = CHANGES;
 
 describe.each(Object.entries(changes))('a change of %s', (_name, { from, to }) => {
   test('and its reversal keep every table, the API, the queues and the secret', () => {
@@ -100,6 +104,17 @@ describe.each(Object.entries(changes))('a change of %s', (_name, { from, to }) =
     const isInTable = Object.values(ROWS).some((row) => isSame(row[0], from) && isSame(row[1], to));
     if (!isInTable) expect(destroyedBy(from, to)).toEqual([]);
   });
+});
+
+test('an existing table takes the place of the receipts table alone, which stays in the account', () => {
+  const { from, to } = existingReceiptsTable;
+  const before = synthesize(from).template;
+  const gone = fullDiff(before.toJSON(), synthesize(to).template.toJSON()).resources.filter(
+    (change) => change?.oldResourceType === 'AWS::DynamoDB::GlobalTable',
+  ).changes;
+  expect(Object.entries(gone).map(([id, { changeImpact }]) => [id, changeImpact])).toEqual([
+    [logicalId(before, 'AWS::DynamoDB::GlobalTable', 'TablesReceipts'), ResourceImpact.WILL_ORPHAN],
+  ]);
 });
 
 describe('the table in docs/operate.md', () => {

@@ -82,8 +82,8 @@ describe("the CDK's features reach every resource", () => {
     receiver(stack, 'Receipts', { events: {}, reconcile: { subAccounts: ['Acme_1'] } });
     PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'));
     const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
-    // One for each of the four functions and one for the schedule
-    expect(roles).toHaveLength(5);
+    // One for each of the four functions, one for the schedule and one for deployments
+    expect(roles).toHaveLength(6);
     for (const { Properties } of roles) {
       expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
     }
@@ -92,8 +92,8 @@ describe("the CDK's features reach every resource", () => {
   test('a permissions boundary in the context of the app is on every role', () => {
     const { template } = synthesize({ '@aws-cdk/core:permissionsBoundary': { name: 'boundary' } });
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
-    // One for each of the two functions
-    expect(roles).toHaveLength(2);
+    // One for each of the two functions and one for deployments
+    expect(roles).toHaveLength(3);
     for (const { Properties } of roles) {
       expect(JSON.stringify(Properties.PermissionsBoundary)).toContain(':policy/boundary');
     }

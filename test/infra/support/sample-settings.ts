@@ -7,6 +7,10 @@ const certificate = (id: number) =>
 const DOMAIN = { domainName: 'receipts.example.com', certificateArn: certificate(5) };
 const ZONE = { ...DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
 const EVENTS = { events: 'new' };
+const EXISTING = {
+  existingReceiptsTable: 'restored',
+  existingReceiptsStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/restored/stream/2026-11-28T09:00:00.000`,
+};
 const RECONCILE = { reconcileSubAccounts: 'Acme_1' };
 
 /** A change of one setting: what is deployed with it before and after. Before, it has its default if `from` does not name it. */
@@ -31,6 +35,11 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   accountConcurrency: of({ accountConcurrency: 5000 }),
   redriveConcurrency: of({ redriveConcurrency: 5 }),
   warmWriteUnits: of({ warmWriteUnits: 12_000 }),
+  existingReceiptsTable: of({ existingReceiptsTable: 'restored' }),
+  existingReceiptsStreamArn: of(
+    { existingReceiptsStreamArn: `${EXISTING.existingReceiptsStreamArn}1` },
+    { ...EVENTS, ...EXISTING },
+  ),
   memorySize: of({ memorySize: 1024 }),
   architecture: of({ architecture: 'x86_64' }),
   alarms: of({ alarms: 'off' }),
@@ -62,14 +71,21 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   reconcileSchedule: of({ reconcileSchedule: 'rate(6 hours)' }, RECONCILE),
   reconcileRegion: of({ reconcileRegion: 'eu' }, RECONCILE),
   reconcileMissingPercent: of({ reconcileMissingPercent: 5 }, RECONCILE),
+  deployment: of({ deployment: 'all-at-once' }),
   removalPolicy: of({ removalPolicy: 'destroy' }),
 };
 
-const { alarmTopicArn: _, probeMinutes: __, ...compatible } = CHANGES;
+const {
+  alarmTopicArn: _,
+  probeMinutes: __,
+  existingReceiptsTable: ___,
+  existingReceiptsStreamArn: ____,
+  ...compatible
+} = CHANGES;
 
 /**
- * Every setting except `alarmTopicArn`, which excludes the topic that `alarmEmail` needs, and `probeMinutes`, which
- * `allowedSources` excludes.
+ * Every setting except `alarmTopicArn`, which excludes the topic that `alarmEmail` needs, `probeMinutes`, which
+ * `allowedSources` excludes, and those of an existing table, which excludes `removalPolicy=destroy`.
  */
 export const EVERY_SETTING: GivenSettings = {
   ...Object.assign({}, ...Object.values(compatible).map(({ to }) => to)),
