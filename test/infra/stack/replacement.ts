@@ -12,6 +12,9 @@ const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
 
 /** The template that release 0.1.0 (commit c6d3100) deployed, without its parameters and rules. */
 const FIRST_RELEASE = JSON.parse(read('test/fixtures/first-release.template.json'));
+/** What release 0.2.0 (commit 2f9246e) deployed with these settings, without its alarms, outputs and the body of its dashboard. */
+const SECOND_RELEASE = JSON.parse(read('test/fixtures/second-release.template.json'));
+const WITH_ALL_FUNCTIONS = { events: 'new', reconcileSubAccounts: 'Acme_1' };
 /** The types of resources that hold data, or the address or the token that the vendor uses. */
 const KEPT: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::GlobalTable',
@@ -86,6 +89,13 @@ test('an update from the first release replaces alarms, the dashboard, the permi
     'AWS::Lambda::Permission EndpointApiPOSTreceiptsReceivePermission18649317',
     'AWS::Logs::LogGroup EndpointAccessLog75A33DDC',
     'AWS::Logs::MetricFilter EndpointAccessLogThrottled06EF6284',
+  ]);
+});
+
+test('an update from release 0.2.0 replaces the permission of the API, and nothing else', () => {
+  expect(destroyed(SECOND_RELEASE, synthesize(WITH_ALL_FUNCTIONS).template.toJSON())).toEqual([
+    // The API moves to an alias of the function, and has the new permission first
+    'AWS::Lambda::Permission EndpointApiPOSTreceiptsReceivePermission18649317',
   ]);
 });
 

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readReceiveEnvironment, readRedriveEnvironment } from '../../../lambda/environment.ts';
+import {
+  readPublishEnvironment,
+  readReceiveEnvironment,
+  readReconcileEnvironment,
+  readRedriveEnvironment,
+} from '../../../lambda/environment.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId, resource } from '../support/template.ts';
 
@@ -29,28 +34,36 @@ describe.each(['Receive', 'Redrive', 'EventsPublish', 'Reconcile'])('the alias o
   });
 });
 
-describe('the environment of the first release', () => {
-  const { Resources: before } = JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../fixtures/first-release.template.json'), 'utf8'),
-  ) as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-  const variablesOf = ({ Environment }: Record<string, unknown>) =>
-    (Environment as { Variables: Record<string, unknown> }).Variables;
-  const texts = (variables: Record<string, unknown>) =>
-    Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? value : name]),
-    );
+interface OldFunction {
+  readonly Type: string;
+  readonly Properties: { readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> } };
+}
 
-  // CloudFormation changes the code and the configuration of a function one after the other
-  test.each([
-    ['Receive', readReceiveEnvironment],
-    ['Redrive', readRedriveEnvironment],
-  ])('still starts the function %s, and is part of the new one', (name, read) => {
-    const [old] = Object.entries(before).filter(
-      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(name),
-    );
-    const variables = variablesOf(old?.[1].Properties ?? {});
-    expect(() => read(texts(variables))).not.toThrow();
-    const now = variablesOf(resource(template, 'AWS::Lambda::Function', name).Properties);
+// CloudFormation changes the code and the configuration of a function one after the other, and an alias can go back
+describe.each(['first', 'second'])('the environment of the %s release', (release) => {
+  const path = join(import.meta.dirname, `../../fixtures/${release}-release.template.json`);
+  const before = Object.entries(
+    (JSON.parse(readFileSync(path, 'utf8')) as { Resources: Record<string, OldFunction> }).Resources,
+  ).filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+  const variablesOf = (name: string) =>
+    before.find(([id]) => id.startsWith(name))?.[1].Properties.Environment.Variables;
+
+  test.each(
+    [
+      ['Receive', readReceiveEnvironment],
+      ['Redrive', readRedriveEnvironment],
+      ['EventsPublish', readPublishEnvironment],
+      ['Reconcile', readReconcileEnvironment],
+    ].filter(([name]) => variablesOf(`${name}`) !== undefined) as [
+      string,
+      (variables: Record<string, string>) => object,
+    ][],
+  )('starts the new function %s, and all of it is in the new one, for the function of the release', (name, read) => {
+    const variables = variablesOf(name) ?? {};
+    const texts = Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : key]);
+    expect(() => read(Object.fromEntries(texts))).not.toThrow();
+    const { Environment } = resource(template, 'AWS::Lambda::Function', name).Properties;
+    const { Variables: now } = Environment as { Variables: Record<string, unknown> };
     expect(Object.keys(variables).filter((variable) => !(variable in now))).toEqual([]);
   });
 });
