@@ -1,3 +1,6 @@
+import { defaultEventQuota } from '../../contract/event-quota.ts';
+import { SQS_IN_FLIGHT } from '../../contract/queue-quota.ts';
+
 /** A limit of AWS. If it can be raised, the default quota of an account. */
 export interface Limit {
   readonly value: number;
@@ -11,6 +14,8 @@ const LAMBDA_CONCURRENCY = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-
 const LAMBDA_SCALING = 'https://docs.aws.amazon.com/lambda/latest/dg/scaling-behavior.html';
 const LAMBDA_SQS = 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html';
 const ON_DEMAND = 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html';
+const SQS_QUOTAS = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html';
+const EVENT_BRIDGE = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html';
 const PARTITIONS =
   'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/throttling-key-range-limit-exceeded-mitigation.html';
 
@@ -40,6 +45,14 @@ export const LIMITS = {
   /** AWS splits a hot key at some time, but does not promise when, so the simulation ignores it. */
   dynamoDbPartition: { value: 1_000, unit: 'write units a second, for a partition', source: PARTITIONS },
   sqsBatches: { value: 5, unit: 'batches at once when a queue begins to fill', source: LAMBDA_SQS },
+  /** Paused bodies and those in process. SQS delivers no more until some are recorded, or visible again. */
+  sqsInFlight: { value: SQS_IN_FLIGHT, unit: 'messages of a queue', source: SQS_QUOTAS },
+  /** Can be raised. As in us-east-1: 750 in some Regions. With one target for each event, PutEvents is not reached before. */
+  eventBridgeInvocations: {
+    value: defaultEventQuota('us-east-1'),
+    unit: 'invocations of targets a second',
+    source: EVENT_BRIDGE,
+  },
   sqsBatchesPerMinute: { value: 300, unit: 'more batches at once, per minute', source: LAMBDA_SQS },
 } as const satisfies Readonly<Record<string, Limit>>;
 

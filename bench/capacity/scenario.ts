@@ -45,6 +45,8 @@ export interface Result {
   readonly limits: readonly LimitCount[];
   readonly queue: {
     readonly mostWaiting: number;
+    /** Bodies in process or paused. */
+    readonly mostInFlight: number;
     readonly redriven: number;
     readonly deadLetters: number;
     /** At the end of the run. */
@@ -63,6 +65,8 @@ export interface Result {
   };
   /** From the vendor's first post to the table. */
   readonly delays: Delays;
+  /** With the setting `events`: how long one waited for EventBridge. */
+  readonly events: { readonly maxLateMs: number };
   /** Maximum number of containers of the receive function. */
   readonly containers: number;
 }

@@ -22,6 +22,8 @@ export interface CapacitySettings {
   readonly warmWriteUnits: number;
   /** Write units a second that the account allows a table or an index. */
   readonly tableWriteQuota: number;
+  /** Invocations of EventBridge's targets a second, of which each recorded receipt takes one. */
+  readonly eventInvocations: number;
   readonly indexes: readonly IndexName[];
 }
 
@@ -36,6 +38,7 @@ export const DEFAULTS: CapacitySettings = {
   redriveConcurrency: DEPLOYED.redriveConcurrency,
   warmWriteUnits: LIMITS.dynamoDbNewTable.value,
   tableWriteQuota: LIMITS.dynamoDbTableQuota.value,
+  eventInvocations: LIMITS.eventBridgeInvocations.value,
   indexes: INDEXES,
 };
 

@@ -5,6 +5,7 @@ import type { Result, Scenario } from './scenario.ts';
 import { SERVICE_TIMES } from './service-times.ts';
 import { ApiGateway } from './station/api-gateway.ts';
 import { DynamoDb } from './station/dynamodb.ts';
+import { EventBus } from './station/event-bus.ts';
 import { FallbackQueue } from './station/fallback-queue.ts';
 import { AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
 import type { Receipt } from './station/receipt.ts';
@@ -32,17 +33,18 @@ export function simulate(scenario: Scenario): Result {
   const receive = new Receive(dynamoDb, times, sample);
   const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits, ...scenario.redrive };
   const fallbackQueue = new FallbackQueue(timeline, redrive, random, sample, inTable);
+  const eventBus = new EventBus(settings.eventInvocations);
   const vendor = new Vendor(timeline, load, post);
   const delaysMs: number[] = [];
 
   vendor.start();
   timeline.run(MAX_DURATION_MS);
   const { posts, recorded, queued, refused, retried, lost } = tally;
-  const { mostWaiting, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
+  const { mostWaiting, mostInFlight, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
   const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
   const { receives, executions, executionTime, requests } = fallbackQueue;
   const work = { receives, executions, executionTime, requests };
-  const queue = { mostWaiting, redriven, deadLetters, waiting, throttles, ...work, drainedAfterSeconds };
+  const queue = { mostWaiting, mostInFlight, redriven, deadLetters, waiting, throttles, ...work, drainedAfterSeconds };
   return scaledUp(
     {
       receipts: vendor.receipts,
@@ -55,6 +57,7 @@ export function simulate(scenario: Scenario): Result {
       limits: tally.limits,
       queue,
       delays: delaysOf(delaysMs, vendor.receipts),
+      events: { maxLateMs: eventBus.maxLateMs },
       containers: lambda.containers,
     },
     scale,
@@ -86,6 +89,7 @@ export function simulate(scenario: Scenario): Result {
 
   function inTable({ postedAt }: Receipt): void {
     delaysMs.push(timeline.now - postedAt);
+    eventBus.publish(timeline.now);
   }
 
   function refuse(receipt: Receipt, limit: LimitName): void {

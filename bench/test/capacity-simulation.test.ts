@@ -50,6 +50,27 @@ describe('the simulation', () => {
     expect(simulate(scenario)).not.toEqual(simulate({ ...scenario, seed: 2 }));
   });
 
+  test('has no more bodies in flight than SQS allows, and the others wait in the queue', () => {
+    const load = { rate: 1_000, seconds: 200 };
+    const outage = { dynamoDb: 'throttled', outageSeconds: 1_200 } as const;
+    const { queue, receipts } = simulate({ load, settings: DEFAULTS, ...outage, scale: 20 });
+    expect(queue.mostInFlight).toBeLessThanOrEqual(120_000);
+    expect(queue.mostInFlight).toBeGreaterThan(119_000);
+    expect(queue).toMatchObject({ mostWaiting: receipts, redriven: receipts, deadLetters: 0 });
+  });
+
+  test.each([
+    [100, 30],
+    [400, 0],
+  ])(
+    'with a quota of %i invocations a second, the last event of 400 a second for 10 seconds is %i seconds late',
+    (eventInvocations, late) => {
+      const load = { rate: 400, seconds: 10, receiptsPerMessage: 1, batchSize: 0 };
+      const { events } = simulate({ load, settings: { ...DEFAULTS, eventInvocations } });
+      expect(Math.abs(events.maxLateMs / 1000 - late)).toBeLessThan(1);
+    },
+  );
+
   test('accounts for every receipt, post and queued body', () => {
     fc.assert(
       fc.property(scenarios, (scenario) => {

@@ -6,6 +6,7 @@ import {
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { defaultEventQuota } from '../../contract/event-quota.ts';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { defaultThrottleQuota } from '../../contract/throttle-quota.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
@@ -40,6 +41,7 @@ export function capacityChecks(stack: Stack): Check[] {
     ['receive limit', async () => checkReserved(stack, await reading)],
     ['redrive limit', async () => checkRedrive(stack, await reading)],
     ['API throttle', () => checkThrottle(stack)],
+    ...(stack.eventBusName === undefined ? [] : [['event quota', async () => checkEventQuota(stack)] as const]),
     ['throttling', () => checkThrottled(stack)],
   ];
   return checks.map(skipUnreadable);
@@ -89,6 +91,14 @@ async function checkThrottle({ region, apiId }: Stack): Promise<Finding> {
   if (rate <= quota.rate && burst <= quota.burst) return ok(`${stageText}, of the account's ${quotaText}`);
   return warning(
     `The stage takes ${stageText}; the account takes ${quotaText} in ${region} unless AWS raised its quota. Requests above it get 429. See the quota, and request more: ${consoleLinks(region).throttleQuota}`,
+  );
+}
+
+/** A burst above the quota only makes events late, so this is no warning. */
+function checkEventQuota({ region }: Stack): Finding {
+  const invocations = numberText(defaultEventQuota(region));
+  return ok(
+    `EventBridge passes on ${invocations} events a second in ${region}, unless AWS raised its quota; with more, or more targets, they are late: ${consoleLinks(region).eventQuota}`,
   );
 }
 

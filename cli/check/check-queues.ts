@@ -1,4 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQS_IN_FLIGHT } from '../../contract/queue-quota.ts';
+import { numberText } from '../../lookup/numbers.ts';
 import { pluralize } from '../../toolbox/text.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
@@ -9,6 +11,9 @@ const COUNTS = [
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
+
+/** Messages of a queue that SQS delivers before some are deleted or visible again, less some that the counts may miss. */
+const NEAR_IN_FLIGHT_LIMIT = 0.95 * SQS_IN_FLIGHT;
 
 export function checkFallbackQueue({ fallbackQueueUrl }: Stack): Promise<Finding> {
   return checkIsEmpty(
@@ -47,7 +52,9 @@ async function checkIsEmpty(queueUrl: string | undefined, what: string, whatToDo
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),
     );
     const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-    return messages === 0 ? ok('empty') : failed(`${pluralize(messages, what)} in it. ${whatToDo}`);
+    const isFull = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0) >= NEAR_IN_FLIGHT_LIMIT;
+    const full = isFull ? ` ${numberText(SQS_IN_FLIGHT)} are in flight, and SQS allows no more: the others wait.` : '';
+    return messages === 0 ? ok('empty') : failed(`${pluralize(messages, what)} in it.${full} ${whatToDo}`);
   } finally {
     client.destroy();
   }

@@ -11,6 +11,7 @@ export function consoleLinks(region: string) {
   const quota = (service: string, code: string) => `${console}/servicequotas/home/services/${service}/quotas/${code}`;
   return {
     concurrencyQuota: quota('lambda', 'L-B99A9384'),
+    eventQuota: `${console}/servicequotas/home/services/events/quotas`,
     throttleQuota: quota('apigateway', 'L-8A5B8E43'),
     function: (name: string) => `${console}/lambda/home?region=${region}#/functions/${encodeURIComponent(name)}`,
     table: (name: string) =>

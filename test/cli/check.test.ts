@@ -39,7 +39,8 @@ beforeEach(() => {
   deployed.stack.denied.clear();
   Object.assign(deployed.stack.operations, { GetSecretValue: getSecretValue });
   deployed.stack.tokens.splice(1);
-  for (const queue of Object.keys(deployed.stack.queued)) delete deployed.stack.queued[queue];
+  for (const counts of [deployed.stack.queued, deployed.stack.inFlight])
+    for (const queue of Object.keys(counts)) delete counts[queue];
 });
 afterAll(async () => {
   expect(deployed.vendor.faults).toEqual([]);
@@ -135,6 +136,12 @@ describe('receipts check', () => {
       says: '2 receipts in it',
     },
     {
+      what: 'as many receipts in flight as SQS allows',
+      change: () => Object.assign(deployed.stack.inFlight, { fallback: 119_990 }),
+      check: 'fallback queue',
+      says: '120,000 are in flight, and SQS allows no more',
+    },
+    {
       what: 'a receipt in the dead-letter queue',
       change: () => Object.assign(deployed.stack.queued, { 'dead-letter': 1 }),
       check: 'dead-letter queue',
@@ -197,6 +204,7 @@ describe('receipts check of what the settings add', () => {
       ReconcileApiKeySecretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Key-AbCdEf',
       AlarmTopicArn: TOPIC,
       ProbeFunctionName: 'SmsReceipts-Probe',
+      EventBusName: 'receipts',
       Settings: JSON.stringify(settings).replaceAll('"', '&quot;'),
     });
   };
@@ -217,6 +225,11 @@ describe('receipts check of what the settings add', () => {
           check: 'reconcile key',
           result: 'ok',
           detail: 'stored, and accepted by 8x8 from this machine, for Acme_1, Acme_2',
+        },
+        {
+          check: 'event quota',
+          result: 'ok',
+          detail: expect.stringContaining('EventBridge passes on 18,750 events a second in us-east-1'),
         },
         { check: 'probe', result: 'ok', detail: '288 test receipts recorded in the last 24 hours' },
         { check: 'alarm topic', result: 'ok', detail: 'the alarms go to 1 confirmed subscriber' },

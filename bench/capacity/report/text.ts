@@ -26,7 +26,8 @@ export function drained({ queue }: Result): string {
 
 /** The result of a run as text. */
 export function textOf(result: Result): string {
-  const { receipts, posts, recorded, queued, refused, retried, lost, limits, queue, delays, containers } = result;
+  const { receipts, posts, recorded, queued, refused, retried, lost, limits, queue, delays, events, containers } =
+    result;
   const of = (part: number) => `${count(part).padStart(12)}  ${share(part, receipts)}`;
   const lines = [
     `receipts      ${count(receipts).padStart(12)}`,
@@ -35,7 +36,8 @@ export function textOf(result: Result): string {
     `lost          ${of(lost)}`,
     `posted again  ${of(retried)}`,
     `posts         ${count(posts).padStart(12)}, of which ${count(refused)} were refused`,
-    `queue         ${count(queue.mostWaiting).padStart(12)} at most; empty after: ${drained(result)}; dead letters: ${count(queue.deadLetters)}`,
+    `queue         ${count(queue.mostWaiting).padStart(12)} at most; empty after: ${drained(result)}; dead letters: ${count(queue.deadLetters)}; in flight: ${count(queue.mostInFlight)} at most`,
+    `events        at most ${duration(events.maxLateMs / 1000)} late`,
     `in the table  ${delays.inTable.map(({ afterSeconds, receipts: some }) => `${share(some, receipts)} after ${afterSeconds} s`).join(', ')}`,
     `containers    ${count(containers).padStart(12)}`,
     '',

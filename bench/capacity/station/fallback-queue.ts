@@ -57,6 +57,8 @@ export class FallbackQueue {
   redriven = 0;
   deadLetters = 0;
   mostWaiting = 0;
+  /** Bodies in process or paused, at most. */
+  mostInFlight = 0;
   /** Writes of the redrive function that DynamoDB throttled. */
   throttles = 0;
   /** Bodies that SQS delivered. */
@@ -98,12 +100,15 @@ export class FallbackQueue {
     const { account, concurrency, limits } = this.#redrive;
     const minutes = (this.#timeline.now - this.#fillsSince) / MINUTE_MS;
     const batches = Math.min(concurrency, limits.sqsBatches + limits.sqsBatchesPerMinute * minutes);
+    const inFlight = () => this.waiting - (this.#visible.length - this.#next);
     while (this.#next < this.#visible.length && this.#running < Math.floor(batches)) {
+      if (inFlight() + REDRIVE.batchSize > limits.sqsInFlight) return;
       if (!account.free) {
         this.#pollLater();
         return;
       }
       this.#start(this.#visible.slice(this.#next, this.#next + REDRIVE.batchSize));
+      this.mostInFlight = Math.max(this.mostInFlight, inFlight());
     }
   }
 

@@ -34,6 +34,8 @@ export interface FakeStack {
   staleMs: number;
   /** Messages per queue, by the last part of its URL. */
   readonly queued: Record<string, number>;
+  /** Messages in flight per queue. */
+  readonly inFlight: Record<string, number>;
   /** The API key of the reconciler; undefined if none was stored. */
   reconcileKey: string | undefined;
   /** Subscribers of the alarm topic. */
@@ -79,6 +81,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     tokens: [],
     staleMs: 0,
     queued: {},
+    inFlight: {},
     reconcileKey: undefined,
     subscribers: { confirmed: 1, pending: 0 },
     withoutRoute: 0,
@@ -132,6 +135,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       return {
         Attributes: {
           ApproximateNumberOfMessages: String(fake.queued[queue] ?? 0),
+          ApproximateNumberOfMessagesNotVisible: String(fake.inFlight[queue] ?? 0),
           QueueArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
         },
       };
