@@ -32,6 +32,7 @@ type Load = () => Promise<() => AnyCommand>;
 /** The commands by what they are for. Each is loaded only when it is used, so that the tool starts fast. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary: string, load: Load]>>>> = {
   'Look up': {
+    search: ['finds messages by whatever you have', async () => (await import('./commands/search.ts')).search],
     get: ['shows a message and its history', async () => (await import('./commands/messages.ts')).get],
     find: ['finds messages by your own id, batch or number', async () => (await import('./commands/find.ts')).find],
     batch: ['counts the outcomes of a batch', async () => (await import('./commands/messages.ts')).batch],

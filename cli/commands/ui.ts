@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { isSupportedCountry } from 'libphonenumber-js/min';
+import { Command } from '@commander-js/extra-typings';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import type { ReadFigures } from '../../page/operations.ts';
 import { CliError } from '../../toolbox/errors.ts';
@@ -10,6 +9,7 @@ import { awsConfig } from '../deployment/aws.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { print, printError } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
+import { defaultCountryOption } from './country-option.ts';
 
 const MAX_PORT = 65_535;
 /** The same at each start, so that links to the pages stay valid. */
@@ -22,11 +22,7 @@ export const ui = () =>
     )
     .option('--port <port>', 'where it listens; 0 picks a free one', wholeNumber(0, MAX_PORT), USUAL_PORT)
     .option('--open', 'opens the page in your browser')
-    .addOption(
-      new Option('--default-country <code>', 'the country of numbers that lack the country code, such as PH')
-        .env('RECEIPTS_DEFAULT_COUNTRY')
-        .argParser(country),
-    )
+    .addOption(defaultCountryOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .addHelpText(
@@ -53,12 +49,6 @@ export const ui = () =>
         await page.stop();
       });
     });
-
-function country(text: string): string {
-  const code = text.trim().toUpperCase();
-  if (!isSupportedCountry(code)) throw new InvalidArgumentError('It must be the ISO code of a country, such as PH.');
-  return code;
-}
 
 /** A person waits for the page. */
 const CLOUDWATCH_TIMEOUTS = {

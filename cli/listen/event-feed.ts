@@ -10,6 +10,6 @@ export interface EventFeed {
 
 /** Selects the status changes to show. Default: all. */
 export interface StatusFilter {
-  readonly state?: string | undefined;
+  readonly states?: readonly string[] | undefined;
   readonly subAccountId?: string | undefined;
 }

@@ -91,8 +91,8 @@ export async function createTemporaryRule(
   }
 }
 
-function patternOf({ state, subAccountId }: StatusFilter): object {
-  const detail = { ...(state && { state: [state] }), ...(subAccountId && { subAccountId: [subAccountId] }) };
+function patternOf({ states, subAccountId }: StatusFilter): object {
+  const detail = { ...(states && { state: states }), ...(subAccountId && { subAccountId: [subAccountId] }) };
   return {
     source: [EVENT_SOURCE],
     'detail-type': [DETAIL_TYPES.statusChanged],

@@ -10,7 +10,7 @@ const NO_FILES = ':4';
 
 describe('receipts complete', () => {
   test.each([
-    [['se'], ['send', 'set-aside']],
+    [['se'], ['search', 'send', 'set-aside']],
     [
       ['set-aside', ''],
       ['list', 'show', 'replay', 'help'],
@@ -103,6 +103,6 @@ describe.each(SHELLS)('$shell', ({ shell, needs, asks }) => {
         .trimEnd()
         .split('\n')
         .map((line) => line.split('\t')[0]),
-    ).toEqual(['send', 'set-aside']);
+    ).toEqual(['search', 'send', 'set-aside']);
   });
 });

@@ -9,6 +9,7 @@ const COMMANDS = [
   ['unwire'],
   ['check'],
   ['rotate-token'],
+  ['search'],
   ['get'],
   ['find'],
   ['batch'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatTable } from '../../../cli/terminal/table.ts';
+import { eventHeader, eventLine } from '../../../cli/text/event.ts';
 import { messagesText, messageText } from '../../../cli/text/message.ts';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { maskedUrl } from '../../../eight-by-eight/webhook.ts';
@@ -68,6 +69,31 @@ test.each([
   expect(times.at('2026-11-27T18:41:07.2100001Z')).toBe(text);
   expect(times.at('2026-09-02T00:00:00Z')).toContain(' Sep 2026');
   expect(times.at('soon')).toBe('soon');
+});
+
+test('the columns of events stand below each other, the error first', () => {
+  const change = {
+    version: 1 as const,
+    id: 'x:1',
+    umid: '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a',
+    state: 'undelivered',
+    previousState: 'sent',
+    terminal: true,
+    statusTimestamp: '2026-11-27T18:41:07Z',
+    receivedAt: '2026-11-27T18:41:08.123Z',
+    subAccountId: 'Acme\u001b',
+    country: 'PH',
+  };
+  const lines = [
+    eventHeader(UTC),
+    eventLine({ ...change, errorCode: 46 }, UTC),
+    eventLine({ ...change, errorCode: 999, state: 'a state of next year', detail: 'with a detail' }, UTC),
+    eventLine(change, UTC),
+  ];
+  expect(lines.map((line) => line.indexOf(line.includes('umid') ? 'umid' : change.umid))).toEqual([87, 87, 87, 87]);
+  expect(lines[1]).toMatch(
+    /^Subscriber not reachable \(error 46\) +sent -> undelivered +27 Nov 2026, 18:41:08 .* {2}Acme·$/,
+  );
 });
 
 describe('a message in words', () => {
