@@ -9,6 +9,7 @@ import { html } from './html.ts';
 import { addBatches } from './routes/batches.ts';
 import { addErrors } from './routes/errors.ts';
 import { addFigures } from './routes/figures.ts';
+import { addInsights } from './routes/insights.ts';
 import { addMessages } from './routes/messages.ts';
 import { addSearch } from './routes/search.ts';
 import { addSetAside } from './routes/set-aside.ts';
@@ -70,7 +71,8 @@ export function createApp(options: UiOptions): Hono {
   for (const [path, { type, text }] of Object.entries(ASSETS))
     app.get(path, (c) => c.body(text, 200, { 'Content-Type': type }));
 
-  for (const add of [addSearch, addMessages, addBatches, addFigures, addErrors, addTimes, addSetAside]) add(app, site);
+  for (const add of [addSearch, addMessages, addBatches, addFigures, addInsights, addErrors, addTimes, addSetAside])
+    add(app, site);
 
   app.notFound((c) =>
     site.showProblem(c, 404, {

@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { messagesCsv } from '../lookup/messages-csv.ts';
-import type { StoredItem } from '../lookup/stored-item.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { commandLine } from '../toolbox/command-line.ts';
 import { type Html, html } from './html.ts';
+import type { ReadReports } from './insights.ts';
 import type { ReadFigures } from './operations.ts';
 import { page, type Refresh } from './views/page.ts';
 import { type Problem, problemPage } from './views/problem.ts';
@@ -20,6 +19,8 @@ export interface UiOptions extends ReadFigures {
   readonly timeZone?: string;
   /** ISO 3166 code of the country whose numbers may lack the country code. Default: none. */
   readonly defaultCountry?: string | undefined;
+  /** Where the insights come from. Default: the receipts table, up to a limit. */
+  readonly readReports?: ReadReports;
 }
 
 export type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
@@ -34,7 +35,8 @@ export interface Shown {
 }
 
 /** What the routes have in common. */
-export interface Site extends Pick<UiOptions, 'connection' | 'readActivity' | 'readOperations' | 'defaultCountry'> {
+export interface Site
+  extends Pick<UiOptions, 'connection' | 'readActivity' | 'readOperations' | 'readReports' | 'defaultCountry'> {
   now(): Date;
   /** The time zone that the person chose, or the usual one. */
   zoneOf(c: Context): string;
@@ -90,9 +92,9 @@ export function idOf(c: Context): string {
 }
 
 /** @param name - of the file, of which only plain characters remain */
-export function sendCsv(c: Context, name: string, messages: readonly StoredItem[]): Response {
+export function sendCsv(c: Context, name: string, csv: string): Response {
   const file = `${name.replace(/[^\w-]+/g, '_').slice(0, 80)}.csv`;
-  return c.body(messagesCsv(messages), 200, {
+  return c.body(csv, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${file}"`,
   });

@@ -1,8 +1,8 @@
-import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
-import { durationText, numberText, percentText } from '../../lookup/numbers.ts';
-import { type ComparedReport, rateChange } from '../../report/compare.ts';
-import { DIMENSION_FIELDS, type Dimension, type DimensionValue } from '../../report/dimensions.ts';
-import type { Figures, Report, ReportRow } from '../../report/report.ts';
+import { numberText } from '../../lookup/numbers.ts';
+import { changeText, costText, rateOfText, rateText, timeText, valueText } from '../../lookup/report/figure-words.ts';
+import type { ComparedReport } from '../../report/compare.ts';
+import type { Dimension } from '../../report/dimensions.ts';
+import type { Figures, Report } from '../../report/report.ts';
 import { barOf, pluralize, printable } from '../../toolbox/text.ts';
 import type { UnreadableRows } from '../report/log-source.ts';
 import type { TableSize } from '../report/table-source.ts';
@@ -74,51 +74,20 @@ function figureHeadings(before: Figures | undefined): string[] {
 const BARS = new Set([1, 3]);
 
 function figureCells(row: Figures, before: Figures | undefined, share: number | undefined): string[] {
-  const { messages, delivered, failed, open, deliveryRate, medianDeliveryMs, p95DeliveryMs, segments } = row;
+  const { messages, failed, open, deliveryRate, medianDeliveryMs, p95DeliveryMs, segments } = row;
   return [
     numberText(messages),
     share === undefined ? '' : barOf(share, BAR_WIDTH),
-    percentText(delivered, delivered + failed),
+    rateText(row),
     share === undefined || deliveryRate === null ? '' : barOf(deliveryRate, BAR_WIDTH),
-    ...(before ? [changeText(row, before), rateText(before)] : []),
+    ...(before ? [changeText(row, before), rateOfText(before)] : []),
     numberText(failed),
     numberText(open),
-    durationOrNone(medianDeliveryMs),
-    durationOrNone(p95DeliveryMs),
+    timeText(medianDeliveryMs),
+    timeText(p95DeliveryMs),
     numberText(segments),
     costText(row),
   ];
-}
-
-/** As in `91.2 % of 1,204`. */
-function rateText({ delivered, failed, messages }: Figures): string {
-  return `${percentText(delivered, delivered + failed)} of ${numberText(messages)}`;
-}
-
-/** As in `12.5 USD + 3.1 EUR`. */
-export function costText({ cost }: Figures): string {
-  const amounts = Object.entries(cost).map(([currency, amount]) => `${amount} ${currency}`);
-  return amounts.length === 0 ? '–' : amounts.join(' + ');
-}
-
-/** In points of a percent, such as `▼ 24.0`. */
-export function changeText(now: Figures, before: Figures): string {
-  const change = rateChange(now, before);
-  if (change === undefined) return '–';
-  const points = Math.abs(change).toFixed(1);
-  if (points === '0.0') return '= 0.0';
-  return `${change > 0 ? '▲' : '▼'} ${points}`;
-}
-
-function valueText(dimension: Dimension, row: ReportRow): string {
-  const value: DimensionValue = row[DIMENSION_FIELDS[dimension]] ?? null;
-  if (dimension !== 'error') return value === null ? '(none)' : String(value);
-  if (value === null) return '(no error)';
-  return [value, errorReasonOf(Number(value))].filter((part) => part !== undefined).join(' ');
-}
-
-function durationOrNone(ms: number | null): string {
-  return ms === null ? '–' : durationText(ms);
 }
 
 /** Pads the figures, which follow the values, from the left. */

@@ -68,11 +68,16 @@ export async function scanMessages(scan: TableScan, add: (facts: MessageFacts) =
   return { items, isComplete };
 }
 
-async function* pagesOf({ client, table, from, to }: TableScan, segment: number): AsyncGenerator<ScanCommandOutput> {
+async function* pagesOf(
+  { client, table, from, to, maxItems }: TableScan,
+  segment: number,
+): AsyncGenerator<ScanCommandOutput> {
   const scan = {
     TableName: table,
     Segment: segment,
     TotalSegments: SEGMENTS,
+    // So that a part of the table is one of all its segments
+    ...(maxItems !== undefined && { Limit: Math.ceil(maxItems / SEGMENTS) }),
     ...projectionOf(ATTRIBUTES),
     // Items outside the period are read, but need not be sent
     FilterExpression: '#0 BETWEEN :from AND :to',

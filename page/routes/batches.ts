@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { readBatch } from '../../lookup/batch.ts';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { readItems } from '../../lookup/read-items.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
 import { html } from '../html.ts';
@@ -44,14 +45,11 @@ export function addBatches(app: Hono, site: Site): void {
     const entries = await readBatch(connection, id);
     if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
     const chosen = entries.filter(matches(batchFilterOf(c)));
-    return sendCsv(
-      c,
-      `batch-${id}`,
-      await readItems(
-        connection,
-        chosen.map(({ umid }) => umid),
-      ),
+    const messages = await readItems(
+      connection,
+      chosen.map(({ umid }) => umid),
     );
+    return sendCsv(c, `batch-${id}`, messagesCsv(messages));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { readSearchText } from '../../lookup/search-text.ts';
 import { describeError } from '../../toolbox/errors.ts';
 import type { Activity } from '../activity.ts';
@@ -56,7 +57,7 @@ export function addSearch(app: Hono, site: Site): void {
     if (dates === undefined) return site.showProblem(c, 400, NO_DAY);
     const wanted = readSearchText(query, defaultCountry);
     const { messages } = await search(connection, wanted, dates, site.zoneOf(c), MAX_CSV_ROWS);
-    return sendCsv(c, 'messages', messages);
+    return sendCsv(c, 'messages', messagesCsv(messages));
   });
 }
 

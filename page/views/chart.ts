@@ -76,6 +76,15 @@ export function bar(label: string, parts: readonly Part[]): Html {
   </svg>`;
 }
 
+/** A bar of a share of the width, which a rate divides. The figures are beside it. */
+export function shareBar(share: number, rate: number): Html {
+  const [width, delivered] = [100 * share, 100 * share * rate];
+  return html`<svg class="bar" aria-hidden="true" width="100%" height="12">
+    <rect class="state-undelivered" width="${round(width)}%" height="100%"/>
+    <rect class="state-delivered" width="${round(delivered)}%" height="100%"/>
+  </svg>`;
+}
+
 /** Rounds up to a number that is easy to read, and half of it as well, such as 200 for 143. */
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 2)));

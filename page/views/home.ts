@@ -27,6 +27,7 @@ export function homePage(activity: Activity | string, times: Times): Html {
     <section>
       <h2>The last 24 hours</h2>
       ${typeof activity === 'string' ? html`<p class="card note">There are no charts: ${activity}</p>` : charts(activity, times)}
+      <p><a href="/insights">Insights</a>: delivery and cost by country, sender, sub-account and error, against the period before</p>
     </section>`;
 }
 

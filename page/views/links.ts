@@ -2,6 +2,7 @@ type Query = Readonly<Record<string, string | undefined>>;
 
 /** The addresses of the pages. */
 export const pathTo = {
+  insights: (): string => '/insights',
   message: (umid: string): string => pathOf('/messages', umid, {}),
   batch: (id: string, query: Query = {}): string => pathOf('/batches', id, query),
   search: (text: string, query: Query = {}): string => `/${queryOf({ q: text, ...query })}`,

@@ -36,6 +36,7 @@ const DOCTYPE = raw('<!doctype html>');
 const PAGES = [
   ['/', 'Search'],
   ['/now', 'Now'],
+  ['/insights', 'Insights'],
   ['/errors', 'Errors'],
   ['/set-aside', 'Set-aside bodies'],
 ] as const;

@@ -3,7 +3,7 @@ import { type Html, html, type Value } from '../html.ts';
 export interface Column {
   readonly name: string;
   /** Numbers are aligned to the right; words get a wider column. */
-  readonly kind?: 'number' | 'words';
+  readonly kind?: 'number' | 'words' | 'bar';
 }
 
 export interface TableProps {

@@ -428,6 +428,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     'error codes': '/errors',
     'an error code': '/errors/46',
     'time zone': '/times',
+    insights: '/insights?period=7d',
     'set-aside bodies': '/set-aside?reason=invalid',
   });
 

@@ -12,11 +12,14 @@ import { startDynalite } from '../../local/engine/in-process-dynalite.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
 import { END_OF_DAY, postBusyDay } from './support/busy-day.ts';
 import { firstSession, terminalPage } from './support/terminal-picture.ts';
+import { writeTwoWeeks } from './support/two-weeks.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const FOLDER = process.argv[2] ?? join(import.meta.dirname, '../../docs/images');
 const COLOR_SCHEMES = ['light', 'dark'] as const;
 const VIEWPORT = { width: 1120, height: 760 };
+/** Down to the first table. */
+const INSIGHTS_VIEWPORT = { width: 1120, height: 1120 };
 
 if (!hasBrowser) throw new Error(NO_BROWSER);
 // On dynalite, which never deletes expired items, the day may be in the past
@@ -27,9 +30,11 @@ const ui = await uiOn(engine.endpoint, {
   timeZone: 'Asia/Manila',
   tablesUrl: () => 'http://127.0.0.1:8001',
 });
+// More messages than a day has
+const insights = await uiOn(engine.endpoint, { name: 'tables at http://127.0.0.1:8000', now: () => END_OF_DAY });
 const browser = await startBrowser();
 try {
-  await postBusyDay(ui);
+  await Promise.all([postBusyDay(ui), writeTwoWeeks(insights.tables, END_OF_DAY, 6_000)]);
   await mkdir(FOLDER, { recursive: true });
   const { failed, batchId } = await examples(ui);
   const pages = {
@@ -43,20 +48,30 @@ try {
       await shoot(browser, ui.url + path, `ui-${name}-${colorScheme}`, colorScheme);
     }
   }
+  for (const colorScheme of COLOR_SCHEMES)
+    await shoot(browser, `${insights.url}/insights`, `ui-insights-${colorScheme}`, colorScheme, INSIGHTS_VIEWPORT);
   const session = await firstSession();
   for (const colorScheme of COLOR_SCHEMES) await shootTerminal(browser, session, colorScheme);
 } finally {
   await browser.close();
   await ui.stop();
+  await insights.stop();
   await engine.stop();
 }
 
-async function shoot(from: Browser, url: string, name: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  const context = await from.newContext({ viewport: VIEWPORT, colorScheme });
+/** @param viewport - of the part to show. Default: the whole page */
+async function shoot(
+  from: Browser,
+  url: string,
+  name: string,
+  colorScheme: 'light' | 'dark',
+  viewport?: typeof VIEWPORT,
+): Promise<void> {
+  const context = await from.newContext({ viewport: viewport ?? VIEWPORT, colorScheme });
   const page = await context.newPage();
   await page.goto(url);
   const path = join(FOLDER, `${name}.png`);
-  await page.screenshot({ path, fullPage: true });
+  await page.screenshot({ path, fullPage: viewport === undefined });
   await context.close();
   process.stdout.write(`${path}\n`);
 }
