@@ -2,8 +2,12 @@
 export interface TimeTexts {
   /** As in `UTC+8`. */
   readonly offset: string;
-  /** Name of the zone with its offset, as in `Manila (UTC+8)`. */
+  /** Name of the zone, as in `Manila`. */
+  readonly place: string;
+  /** The name with its offset, as in `Manila (UTC+8)`. */
   readonly zone: string;
+  /** As in `27 Nov 2026`. */
+  day(epochMs: number): string;
   /** As in `27 Nov 2026, 18:41:07`; what is no time as it is. */
   at(iso: string): string;
 }
@@ -14,7 +18,9 @@ export interface TimeTexts {
  */
 export function timeTextsIn(timeZone: string, now: Date): TimeTexts {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
-  const day = format({ day: 'numeric', month: 'short', year: 'numeric' });
+  const date = format({ day: 'numeric', month: 'short', year: 'numeric' });
+  // English writes no other month with four letters
+  const day = (ms: number) => date.format(ms).replace('Sept', 'Sep');
   const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const named = format({ timeZoneName: 'shortOffset' })
     .formatToParts(now)
@@ -23,11 +29,12 @@ export function timeTextsIn(timeZone: string, now: Date): TimeTexts {
   const place = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
   return {
     offset,
+    place,
+    day,
     zone: place === offset ? place : `${place} (${offset})`,
     at: (iso) => {
       const ms = Date.parse(iso);
-      // English writes no other month with four letters
-      return Number.isNaN(ms) ? iso : `${day.format(ms).replace('Sept', 'Sep')}, ${clock.format(ms)}`;
+      return Number.isNaN(ms) ? iso : `${day(ms)}, ${clock.format(ms)}`;
     },
   };
 }

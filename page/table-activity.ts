@@ -6,7 +6,7 @@ import type { TableConnection } from '../lookup/table-connection.ts';
 import { type Activity, COUNTED_STATES, type CountedState, emptyHours, type Hour, hourOf } from './activity.ts';
 
 /** Limits the wait, because a local table may have the messages of a load test. */
-const MAX_MESSAGES = 20_000;
+export const MAX_MESSAGES = 20_000;
 const STATES: ReadonlySet<string> = new Set(COUNTED_STATES);
 
 /** Counts like a stack's metrics, but from the items of the receipts table. For local tables, because it scans. */

@@ -1,11 +1,10 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { isTerminal } from '../lambda/receipt/status-order.ts';
-import { readableHistory } from '../lookup/stored-item.ts';
+import { type ReadableEntry, readableHistory } from '../lookup/stored-item.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { DAY_MS, HOUR_MS } from '../toolbox/clock.ts';
-import type { Operations } from './operations.ts';
-
-const WEEK_MS = 7 * DAY_MS;
+import type { Operations, Rate } from './operations.ts';
+import { MAX_MESSAGES } from './table-activity.ts';
 
 /** Like the metrics of a stack, but from the items of the receipts table. For local tables, because it scans. */
 export async function tableOperations(
@@ -17,35 +16,34 @@ export async function tableOperations(
     ProjectionExpression: '#history',
     ExpressionAttributeNames: { '#history': 'history' },
   };
-  const [lastHour, weekBefore] = [now.getTime(), now.getTime() - WEEK_MS].map((end) => ({
-    end,
-    delivered: 0,
-    final: 0,
-  }));
-  let lastReceiptAt: string | undefined;
-  for await (const { Items = [] } of paginateScan({ client }, scan)) {
-    for (const { state = '', detail, receivedAt = '', origin } of Items.flatMap(({ history }) =>
-      readableHistory(history),
-    )) {
-      // A status from the vendor's log is not a receipt
-      if (origin !== undefined) continue;
-      if (receivedAt > (lastReceiptAt ?? '')) lastReceiptAt = receivedAt;
-      if (!isTerminal({ state, detail }) || state === 'read') continue;
-      const at = Date.parse(receivedAt);
-      for (const rate of [lastHour, weekBefore]) {
-        if (rate === undefined || at <= rate.end - HOUR_MS || at > rate.end) continue;
-        rate.final += 1;
-        if (state === 'delivered') rate.delivered += 1;
-      }
-    }
+  const receipts: ReadableEntry[] = [];
+  let read = 0;
+  for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client }, scan)) {
+    // A status from the vendor's log is not a receipt
+    receipts.push(
+      ...Items.flatMap(({ history }) => readableHistory(history)).filter(({ origin }) => origin === undefined),
+    );
+    read += ScannedCount;
+    if (read >= MAX_MESSAGES) break;
   }
-  const none = { delivered: 0, final: 0 };
   return {
     alarms: undefined,
     queues: {},
-    lastReceiptAt,
-    lastHour: lastHour ?? none,
-    weekBefore: weekBefore ?? none,
-    origin: 'Counted from the receipts table.',
+    lastReceiptAt: receipts
+      .map(({ receivedAt = '' }) => receivedAt)
+      .sort()
+      .at(-1),
+    lastHour: rateOf(receipts, now.getTime()),
+    weekBefore: rateOf(receipts, now.getTime() - 7 * DAY_MS),
+    origin: `Counted from ${read < MAX_MESSAGES ? '' : `${read} messages of `}the receipts table.`,
   };
+}
+
+/** The final answers of the hour that ends at a time. */
+function rateOf(receipts: readonly ReadableEntry[], end: number): Rate {
+  const final = receipts.filter(({ state = '', detail, receivedAt = '' }) => {
+    const at = Date.parse(receivedAt);
+    return at > end - HOUR_MS && at <= end && state !== 'read' && isTerminal({ state, detail });
+  });
+  return { delivered: final.filter(({ state }) => state === 'delivered').length, final: final.length };
 }

@@ -24,10 +24,10 @@ export const search = () =>
       await withTableConnection(options, async (connection) => {
         const [{ readSearchText }, { search: searchFor }] = await Promise.all([
           import('../../lookup/search-text.ts'),
-          import('../../page/search.ts'),
+          import('../../lookup/search.ts'),
         ]);
         const wanted = readSearchText(text, defaultCountry);
-        const result = await searchFor(connection, wanted, {}, 'UTC');
+        const result = await searchFor(connection, wanted);
         const { messages, batches, stop, notSearched, isNumber, hasMore, before } = result;
         const times = timesOf(options);
         if (json) printJson({ messages, batches });

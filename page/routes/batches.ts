@@ -19,7 +19,7 @@ export function addBatches(app: Hono, site: Site): void {
     if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
     const entries = await readBatch(connection, id);
     if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
-    const filter = batchFilterOf(c);
+    const filter = batchFilterOf(c, { outcome: 'failed' });
     const chosen = entries.filter(matches(filter));
     if (chosen.length === 0 && filter.outcome === undefined) {
       return site.showProblem(c, 404, {
@@ -44,7 +44,7 @@ export function addBatches(app: Hono, site: Site): void {
     if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
     const entries = await readBatch(connection, id);
     if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
-    const chosen = entries.filter(matches(batchFilterOf(c)));
+    const chosen = entries.filter(matches(batchFilterOf(c, {})));
     const messages = await readItems(
       connection,
       chosen.map(({ umid }) => umid),
@@ -53,11 +53,11 @@ export function addBatches(app: Hono, site: Site): void {
   });
 }
 
-/** Without a choice, the messages that failed. */
-function batchFilterOf(c: Context): BatchFilter {
+/** @param usual - without a choice */
+function batchFilterOf(c: Context, usual: BatchFilter): BatchFilter {
   const { show, error, state } = c.req.query();
   if (error !== undefined) return { error: Number(error) };
   if (state !== undefined) return { state };
   if (show === 'all') return {};
-  return { outcome: isOutcome(show) ? show : 'failed' };
+  return isOutcome(show) ? { outcome: show } : usual;
 }

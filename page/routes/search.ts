@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
 import { messagesCsv } from '../../lookup/messages-csv.ts';
+import { search } from '../../lookup/search.ts';
 import { readSearchText } from '../../lookup/search-text.ts';
 import { describeError } from '../../toolbox/errors.ts';
 import type { Activity } from '../activity.ts';
+import { type Dates, rangeOf } from '../dates.ts';
 import { html } from '../html.ts';
-import { type Dates, isDated, search } from '../search.ts';
 import { type Site, sendCsv } from '../site.ts';
 import { homePage } from '../views/home.ts';
 import { pathTo } from '../views/links.ts';
@@ -36,11 +37,12 @@ export function addSearch(app: Hono, site: Site): void {
     if (dates === undefined) return site.showProblem(c, 400, NO_DAY);
     const wanted = readSearchText(query, defaultCountry);
     if (wanted.page !== undefined) return c.redirect(pathTo[wanted.page](wanted.text), 303);
-    const result = await search(connection, wanted, dates, view.times.zone);
+    const range = rangeOf(dates, view.times.zone);
+    const result = await search(connection, wanted, range);
     const { messages, batches } = result;
     const [only] = messages;
     const [batch] = batches;
-    if (messages.length + batches.length === 1 && result.stop === undefined && !isDated(dates))
+    if (messages.length + batches.length === 1 && result.stop === undefined && range === undefined)
       return c.redirect(only === undefined ? pathTo.batch(batch ?? '') : pathTo.message(only.umid), 303);
     const content = searchPage(query, wanted, result, dates, view);
     return site.show(
@@ -56,7 +58,7 @@ export function addSearch(app: Hono, site: Site): void {
     if (isTooLong(query)) return site.showProblem(c, 400, tooLong('What you search for', MAX_KEY_BYTES));
     if (dates === undefined) return site.showProblem(c, 400, NO_DAY);
     const wanted = readSearchText(query, defaultCountry);
-    const { messages } = await search(connection, wanted, dates, site.zoneOf(c), MAX_CSV_ROWS);
+    const { messages } = await search(connection, wanted, rangeOf(dates, site.zoneOf(c)), MAX_CSV_ROWS);
     return sendCsv(c, 'messages', messagesCsv(messages));
   });
 }

@@ -1,8 +1,9 @@
+import { MAX_RESULTS, type SearchResult } from '../../lookup/search.ts';
 import type { SearchText } from '../../lookup/search-text.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
 import { withEscapes } from '../../toolbox/text.ts';
+import type { Dates } from '../dates.ts';
 import { type Html, html } from '../html.ts';
-import { type Dates, MAX_RESULTS, type SearchResult } from '../search.ts';
 import { pathTo } from './links.ts';
 import { messageList } from './messages.ts';
 import { countText, phoneText } from './text.ts';

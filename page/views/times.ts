@@ -1,3 +1,4 @@
+import { timeTextsIn } from '../../lookup/times.ts';
 import { HOUR_MS } from '../../toolbox/clock.ts';
 import { type Html, html } from '../html.ts';
 
@@ -15,11 +16,9 @@ export interface Times {
   day(epochMs: number): string;
   /** As in `14:00`. */
   hour(epochMs: number): string;
-  /** An hour with its day, as in `27 Nov, 08:00 to 09:00`. */
+  /** An hour with its day, as in `27 Nov 2026, 08:00 to 09:00`. */
   span(epochMs: number): string;
 }
-
-const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
 export function isTimeZone(name: string): boolean {
   try {
@@ -30,31 +29,20 @@ export function isTimeZone(name: string): boolean {
 }
 
 /** @param now - at which the offset of the zone is shown */
-export function timesIn(zone: string, now: Date): Times {
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options });
-  const [day, shortDay] = [
-    format({ day: 'numeric', month: 'short', year: 'numeric' }),
-    format({ day: 'numeric', month: 'short' }),
-  ].map((of) => (ms: number) => of.format(ms).replace('Sept', 'Sep'));
-  const [clock, hour] = [format({ ...CLOCK, second: '2-digit' }), format(CLOCK)];
-  const place = zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-  const offset = format({ timeZoneName: 'shortOffset' })
-    .formatToParts(now)
-    .find(({ type }) => type === 'timeZoneName')
-    ?.value.replace('GMT', 'UTC');
+export function timesIn(timeZone: string, now: Date): Times {
+  const { zone: zoneText, place, day, at } = timeTextsIn(timeZone, now);
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const hour = (ms: number) => clock.format(ms);
   return {
-    zone,
+    zone: timeZone,
     place,
-    zoneText: zone === 'UTC' ? place : `${place} (${offset})`,
-    at: (iso) => {
-      if (iso === undefined) return undefined;
-      const ms = Date.parse(iso);
-      if (Number.isNaN(ms)) return html`<time>${iso}</time>`;
-      return html`<time datetime="${iso}" title="${iso.replace('T', ' ').replace(/Z$/, ' UTC')}">${day?.(ms)}, ${clock.format(ms)}</time>`;
-    },
-    day: (ms) => day?.(ms) ?? '',
-    hour: (ms) => hour.format(ms),
-    span: (ms) => `${shortDay?.(ms)}, ${hour.format(ms)} to ${hour.format(ms + HOUR_MS)}`,
+    zoneText,
+    at: (iso) =>
+      iso === undefined
+        ? undefined
+        : html`<time datetime="${iso}" title="${iso.replace('T', ' ').replace(/Z$/, ' UTC')}">${at(iso)}</time>`,
+    day,
+    hour,
+    span: (ms) => `${day(ms)}, ${hour(ms)} to ${hour(ms + HOUR_MS)}`,
   };
 }

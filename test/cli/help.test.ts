@@ -21,7 +21,6 @@ const COMMANDS = [
   ['trigger'],
   ['cost'],
   ['store-key'],
-  ['watch'],
   ['listen'],
   ['set-aside'],
   ['set-aside', 'list'],

@@ -203,7 +203,7 @@ describe('the guide, on the emulator', () => {
   });
 
   test('the page of the tool has its style sheet', async () => {
-    const tool = spawn('global/bin/receipts', ['ui', '--stack', 'Messaging'], {
+    const tool = spawn('global/bin/receipts', ['ui', '--stack', 'Messaging', '--port', '0'], {
       cwd: appOf('module').folder,
       env: emulator.variables,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -201,6 +201,8 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
         page.getByRole('link', { name: 'Download it as CSV' }).click(),
       ]);
       expect(file.suggestedFilename()).toBe(`batch-${CAMPAIGN}.csv`);
+      const all = await (await fetch(`${ui.url}/batches.csv?id=${CAMPAIGN}`)).text();
+      expect(all.trim().split('\r\n')).toHaveLength(1 + 3);
     },
     'What does an error code mean?': async () => {
       await page.goto('/');

@@ -1,7 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Deployment, deployment } from '../cli/support/deployment.ts';
@@ -9,7 +12,7 @@ import { runTool } from '../cli/support/run-tool.ts';
 import { LocalRun } from '../e2e/local-run.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
-import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
+import { ALARM, type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
 const TOOL = join(import.meta.dirname, '../../cli/receipts.js');
 const { endpoint } = engine;
@@ -68,8 +71,8 @@ describe('receipts ui', () => {
     });
     afterAll(() => Promise.all([deployed.close(), cloudWatch.close()]));
 
-    it('shows its messages and its metrics, and stops cleanly', async () => {
-      const url = await start([], environment);
+    it('shows its messages, its metrics and its alarms, and stops cleanly', async () => {
+      const url = await start(['--port', '0'], environment);
       const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
       expect(message).toContain('Invalid destination (error 15)');
       expect(message).toContain('stack SmsReceipts in us-east-1');
@@ -77,11 +80,26 @@ describe('receipts ui', () => {
       expect(home).toMatch(/1,234<\/strong> receipts recorded/);
       expect(home).toMatch(/75.0 %<\/strong> of 4 final answers delivered/);
       expect(cloudWatch.requests[0]?.MetricDataQueries[0]?.MetricStat.Metric.Namespace).toBe('MessagingReceipts');
+      const now = await (await fetch(`${url}/now`)).text();
+      expect(now).toMatch(new RegExp(`1 alarm on.*${ALARM.AlarmName}.*${ALARM.AlarmDescription}`, 's'));
+      expect(now).toMatch(/75.0 %: 3 of 4 final answers.*Fallback queue<\/dt><dd>Empty/s);
+      expect(now).toContain('<code>receipts check</code>');
       const ended = once(tool as ChildProcess, 'exit');
       tool?.kill('SIGINT');
       expect(await ended).toEqual([0, null]);
       await expect(fetch(url)).rejects.toThrow('fetch failed');
     });
+  });
+
+  it('opens the browser', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opened-'));
+    const opened = join(folder, 'opened');
+    execFileSync('mkfifo', [opened]);
+    for (const name of ['xdg-open', 'open'])
+      writeFileSync(join(folder, name), `#!/bin/sh\necho "$1" > '${opened}'\n`, { mode: 0o755 });
+    const url = await start(['--dynamodb', endpoint, '--port', '0', '--open'], { PATH: folder });
+    expect(await readFile(opened, 'utf8')).toBe(`${url}\n`);
+    rmSync(folder, { recursive: true });
   });
 
   it('says that its port is in use', async () => {

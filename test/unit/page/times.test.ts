@@ -20,7 +20,7 @@ describe('a time', () => {
   });
 
   test('that is none stays as it is', () => {
-    expect(text('UTC', 'soon')).toBe('<time>soon</time>');
+    expect(text('UTC', 'soon')).toContain('>soon</time>');
     expect(timesIn('UTC', NOW).at(undefined)).toBeUndefined();
   });
 });
@@ -35,7 +35,7 @@ test.each([
 });
 
 test('an hour has its day', () => {
-  expect(timesIn('Asia/Manila', NOW).span(NOW.getTime())).toBe('27 Nov, 20:00 to 21:00');
+  expect(timesIn('Asia/Manila', NOW).span(NOW.getTime())).toBe('27 Nov 2026, 20:00 to 21:00');
 });
 
 test.each([

@@ -1,20 +1,17 @@
-import { type Found, findMessages } from '../lookup/find.ts';
-import { idForms } from '../lookup/ids.ts';
-import { queryIndex, readItems, readMessage } from '../lookup/read-items.ts';
-import { searchTable } from '../lookup/search-table.ts';
-import type { SearchText } from '../lookup/search-text.ts';
-import { findStop, type StopRequest } from '../lookup/set-aside/find-stop.ts';
-import type { StoredItem } from '../lookup/stored-item.ts';
-import type { TableConnection } from '../lookup/table-connection.ts';
-import { addDays, startOfDay } from '../report/days.ts';
 import { CliError } from '../toolbox/errors.ts';
+import { type Found, findMessages } from './find.ts';
+import { idForms } from './ids.ts';
+import { queryIndex, readItems, readMessage } from './read-items.ts';
+import { searchTable } from './search-table.ts';
+import type { SearchText } from './search-text.ts';
+import { findStop, type StopRequest } from './set-aside/find-stop.ts';
+import type { StoredItem } from './stored-item.ts';
+import type { TableConnection } from './table-connection.ts';
 
-/** Which messages to a number are shown. */
-export interface Dates {
-  /** The first and the last day, such as `2026-11-28`. */
+/** Which messages to a number are wanted, by the time of their first receipt, in ISO 8601. */
+export interface TimeRange {
   readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  /** Only those first received before this time, in ISO 8601: the next page. */
+  /** Not included. */
   readonly before?: string | undefined;
 }
 
@@ -41,16 +38,14 @@ const PARTLY_SEARCHED =
 export const MAX_RESULTS = 100;
 
 /**
- * Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. With dates, only as a number.
+ * Searches for a text as umid, as the customer's id, as a number and as a batch, concurrently. With a range, only as a number.
  *
- * @param timeZone - of the days
  * @param limit - of the messages to a number
  */
 export async function search(
   connection: TableConnection,
   wanted: SearchText,
-  dates: Dates,
-  timeZone: string,
+  range?: TimeRange,
   limit = MAX_RESULTS,
 ): Promise<SearchResult> {
   const { text, umid, number } = wanted;
@@ -66,8 +61,8 @@ export async function search(
   const findByNumber =
     number === undefined
       ? nothing
-      : unlessMissing(findMessages(connection, { destination: number, ...rangeOf(dates, timeZone) }, limit), nothing);
-  if (isDated(dates)) {
+      : unlessMissing(findMessages(connection, { destination: number, ...range }, limit), nothing);
+  if (range !== undefined) {
     const { items, hasMore, before } = await findByNumber;
     return { messages: items, hasMore, before, isNumber: true, batches: [], notSearched };
   }
@@ -104,18 +99,6 @@ async function searchUnindexed(
     isNumber: false,
     batches: batchIds,
     notSearched: isComplete ? notSearched : [...notSearched, PARTLY_SEARCHED],
-  };
-}
-
-export function isDated(dates: Dates): boolean {
-  return Object.values(dates).some((value) => value !== undefined);
-}
-
-/** The range of receive times. The page before sets an earlier end than the last day. */
-function rangeOf({ from, to, before }: Dates, timeZone: string): { from?: string; before?: string | undefined } {
-  return {
-    ...(from !== undefined && { from: startOfDay(from, timeZone).toISOString() }),
-    before: before ?? (to && startOfDay(addDays(to, 1), timeZone).toISOString()),
   };
 }
 
