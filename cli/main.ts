@@ -41,6 +41,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary:
     ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
   },
   Watch: {
+    watch: ['follows a message or a batch to its end', async () => (await import('./commands/watch.ts')).watch],
     listen: ['shows status changes as they come', async () => (await import('./commands/listen.ts')).listen],
     check: ['checks that receipts arrive', async () => (await import('./commands/check.ts')).check],
   },

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DETAIL_TYPES, type ReceiverEvent } from '../../contract/events.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
@@ -8,6 +7,7 @@ import { CliError } from '../../toolbox/errors.ts';
 import { isLoopbackUrl } from '../../toolbox/loopback.ts';
 import { defaultStack, dynamoDbEndpoint, dynamoDbOption } from '../deployment/table-connection.ts';
 import type { EventFeed, StatusFilter } from '../listen/event-feed.ts';
+import { abortAtEnd } from '../terminal/abort-at-end.ts';
 import { print, printError, printJsonLine } from '../terminal/output.ts';
 import { eventHeader, eventLine } from '../text/event.ts';
 import { id } from './arguments.ts';
@@ -97,19 +97,6 @@ function showOnce(
     const { forward } = await import('../listen/forward.ts');
     printError(`  ${url}: ${await forward(event, url)}`);
   };
-}
-
-/** Aborts on Ctrl-C, which may arrive twice: from the terminal and from npx. Also if nobody reads the output any more. */
-function abortAtEnd(): AbortController {
-  const interruption = new AbortController();
-  process.stdout.once('error', () => interruption.abort());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      process.exitCode = 128 + constants.signals[signal];
-      interruption.abort();
-    });
-  }
-  return interruption;
 }
 
 function loopbackUrl(text: string): string {

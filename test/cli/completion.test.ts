@@ -83,7 +83,7 @@ const SHELLS = [
   {
     shell: 'zsh',
     needs: ['/usr/bin/zsh'],
-    asks: 'compdef() { : }; source <(receipts completion zsh); (( $+functions[_receipts] )) && echo "send\nset-aside"',
+    asks: 'compdef() { : }; source <(receipts completion zsh); (( $+functions[_receipts] )) && echo "search\nsend\nset-aside"',
   },
 ];
 

@@ -21,6 +21,7 @@ const COMMANDS = [
   ['trigger'],
   ['cost'],
   ['store-key'],
+  ['watch'],
   ['listen'],
   ['set-aside'],
   ['set-aside', 'list'],
