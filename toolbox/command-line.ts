@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import { withEscapes } from './text.ts';
 
 /** `npx` starts the program with the name of the package. */
 const PACKAGE = 'sms-delivery-receipts';
 const NEEDS_QUOTES = /[^\w@%+=:,./-]/;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** How users start this tool: `npx receipts` if npm started this process, otherwise `receipts`. */
 export function toolName({ argv, env }: Pick<NodeJS.Process, 'argv' | 'env'> = process): string {
@@ -28,7 +30,11 @@ export function commandLine(
   return [tool, command, ...words].join(' ');
 }
 
-/** A word for a shell. */
+/** A word for a shell. What nobody sees is written as an escape, which bash and zsh read. */
 export function quoted(value: string): string {
+  if (UNSEEN.test(value)) {
+    const escaped = withEscapes(value.replace(/[\\']/g, '\\$&')).replaceAll('\n', '\\n');
+    return `$'${escaped}'`;
+  }
   return NEEDS_QUOTES.test(value) || value === '' ? `'${value.replaceAll("'", "'\\''")}'` : value;
 }

@@ -48,7 +48,7 @@ describe('receipts trigger', () => {
     const umid = umidOf((await trigger('sent', '--to', NUMBER)).stdout);
     const run = await trigger('delivered', '--to', NUMBER, '--umid', umid, '--remove');
     expect(run.stdout).toMatch(/delivered, delivered_to_recipient\n/);
-    expect(run.stdout).toMatch(/Z +sent\n/);
+    expect(run.stdout).toMatch(/UTC +sent\n/);
     expect(run.stdout).toContain('The message was removed again.');
     expect(await itemOf(umid)).toBeUndefined();
   });

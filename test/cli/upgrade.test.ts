@@ -19,11 +19,11 @@ describe('what the first release wrote', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('  undelivered, rejected_by_operator, Invalid destination (error 15)\n');
     expect(stdout).toContain('  price              0.0375 USD (3 x 0.0125)\n');
-    expect(stdout.match(/^ {2}2026-\S+Z .*$/gm)).toEqual([
-      '  2026-11-22T07:59:50Z                   queued',
-      '  2026-11-22T07:59:51.25Z       +1.25 s  sent',
-      '  2026-11-22T07:59:52.5Z        +1.25 s  delivered, delivered_to_operator',
-      '  2026-11-22T07:59:53.6030893Z  +1.1 s   undelivered, rejected_by_operator, Invalid destination (error 15)',
+    expect(stdout.match(/^ {2}22 Nov 2026, 07:59.*$/gm)).toEqual([
+      '  22 Nov 2026, 07:59:50 UTC           queued',
+      '  22 Nov 2026, 07:59:51      +1.25 s  sent',
+      '  22 Nov 2026, 07:59:52      +1.25 s  delivered, delivered_to_operator',
+      '  22 Nov 2026, 07:59:53      +1.1 s   undelivered, rejected_by_operator, Invalid destination (error 15)',
     ]);
     expect(stdout).toContain('kept until 2036-11-19');
   });

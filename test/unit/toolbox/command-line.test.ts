@@ -21,6 +21,7 @@ describe('a command line', () => {
     [{ url: 'http://127.0.0.1:3000/receipts?a=1' }, " --url 'http://127.0.0.1:3000/receipts?a=1'"],
     [{ account: '' }, " --account ''"],
     [{ id: "it's" }, " --id 'it'\\''s'"],
+    [{ id: "it's\u001b\n\\" }, String.raw` --id $'it\'s\u001b\n\\'`],
   ])('of %j ends with %s', (options, words) => {
     expect(commandLine('wire', options, 'receipts')).toBe(`receipts wire${words}`);
   });
