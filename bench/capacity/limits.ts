@@ -45,7 +45,7 @@ export const LIMITS = {
   /** AWS splits a hot key at some time, but does not promise when, so the simulation ignores it. */
   dynamoDbPartition: { value: 1_000, unit: 'write units a second, for a partition', source: PARTITIONS },
   sqsBatches: { value: 5, unit: 'batches at once when a queue begins to fill', source: LAMBDA_SQS },
-  /** Paused bodies and those in process. SQS delivers no more until some are recorded, or visible again. */
+  /** Can be raised. Paused bodies and those in process. SQS delivers no more until some are recorded, or visible again. */
   sqsInFlight: { value: SQS_IN_FLIGHT, unit: 'messages of a queue', source: SQS_QUOTAS },
   /** Can be raised. As in us-east-1: 750 in some Regions. With one target for each event, PutEvents is not reached before. */
   eventBridgeInvocations: {
