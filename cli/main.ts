@@ -37,6 +37,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary:
     find: ['finds messages by your own id, batch or number', async () => (await import('./commands/find.ts')).find],
     batch: ['counts the outcomes of a batch', async () => (await import('./commands/messages.ts')).batch],
     explain: ['explains an error code', async () => (await import('./commands/explain.ts')).explain],
+    overdue: ['counts messages that do not finish', async () => (await import('./commands/overdue.ts')).overdue],
     report: ['counts delivery, errors, times and cost', async () => (await import('./commands/report.ts')).report],
     ui: ['serves a page to look up messages', async () => (await import('./commands/ui.ts')).ui],
   },

@@ -188,6 +188,15 @@ export const SETTINGS = {
       ),
     }),
   }),
+  /** Countries whose operators never confirm a delivery. Only the tool reads it, from the outputs of the stack. */
+  unconfirmedCountries: setting({
+    rule: v.pipe(
+      list('none'),
+      v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'must be the ISO code of a country, such as VN'))),
+    ),
+    default: 'none',
+    toProps: () => ({}),
+  }),
   subAccountMetrics: setting({
     rule: onOrOff,
     default: 'off',

@@ -13,6 +13,8 @@ export interface TableConnection {
   readonly queueNames?: Readonly<Record<string, string>>;
   /** The options by which the tool reads these tables, for a command line to paste. Default: none. */
   readonly toolOptions?: Readonly<Record<string, string | undefined>>;
+  /** Settings of the deployment, as text. Default: none. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
   /** Days that an item is kept after its newest recorded status. */
   readonly retentionDays: () => Promise<number>;
 }

@@ -63,3 +63,10 @@ export function time(text: string): Date {
 function isDay(text: string): boolean {
   return new Date(text).toISOString().startsWith(text);
 }
+
+/** Reads the ISO code of a country, or `unknown`. */
+export function country(text: string): string {
+  if (/^unknown$/i.test(text)) return 'unknown';
+  if (/^[a-z]{2}$/i.test(text)) return text.toUpperCase();
+  throw new InvalidArgumentError('It must be an ISO code of two letters, such as PH; or unknown.');
+}

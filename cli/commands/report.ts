@@ -9,7 +9,7 @@ import { UsageError } from '../../toolbox/errors.ts';
 import { type ConnectionOptions, dynamoDbOption, tablesOfStackOption } from '../deployment/table-connection.ts';
 import type { UnreadableRows } from '../report/log-source.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
-import { id, time } from './arguments.ts';
+import { country, id, time } from './arguments.ts';
 import { API_KEY_HELP, readApiKey, vendorRegionOption } from './vendor-options.ts';
 
 const DEFAULT_DAYS = 30;
@@ -144,10 +144,4 @@ function timeZone(text: string): string {
   } catch {
     throw new InvalidArgumentError('It must be an IANA time zone, such as Asia/Manila.');
   }
-}
-
-function country(text: string): string {
-  if (/^unknown$/i.test(text)) return 'unknown';
-  if (/^[a-z]{2}$/i.test(text)) return text.toUpperCase();
-  throw new InvalidArgumentError('It must be an ISO code of two letters, such as PH; or unknown.');
 }

@@ -80,6 +80,7 @@ export async function connectToStack({
   metricsNamespace,
   fallbackQueueUrl,
   deadLetterQueueUrl,
+  settings,
 }: Stack): Promise<TableConnection> {
   const { documentClient } = await import('../../toolbox/dynamodb-client.ts');
   return {
@@ -89,6 +90,7 @@ export async function connectToStack({
     receiptsTable,
     setAsideTable,
     metricsNamespace,
+    settings,
     queueNames: {
       ...(fallbackQueueUrl && { 'Fallback queue': basename(fallbackQueueUrl) }),
       ...(deadLetterQueueUrl && { 'Dead-letter queue': basename(deadLetterQueueUrl) }),

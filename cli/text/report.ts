@@ -1,10 +1,11 @@
-import { numberText } from '../../lookup/numbers.ts';
+import { numberText, percentText } from '../../lookup/numbers.ts';
 import { changeText, costText, rateOfText, rateText, timeText, valueText } from '../../lookup/report/figure-words.ts';
 import type { ComparedReport } from '../../report/compare.ts';
 import type { Dimension } from '../../report/dimensions.ts';
 import type { Figures, Report } from '../../report/report.ts';
 import { barOf, pluralize, printable } from '../../toolbox/text.ts';
 import type { UnreadableRows } from '../report/log-source.ts';
+import type { Overdue } from '../report/overdue.ts';
 import type { TableSize } from '../report/table-source.ts';
 import { styled } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -30,6 +31,19 @@ export function readSizeText({ items, bytes }: TableSize, name: string, isBilled
 export function unreadableRowsText({ count, first }: UnreadableRows): string {
   const more = count > first.length ? '\n  …' : '';
   return `${pluralize(count, 'row')} of the log could not be read, so ${count === 1 ? 'it is' : 'they are'} not in the report:\n${first.map((row) => `  ${row}`).join('\n')}${more}`;
+}
+
+export function overdueText({ rows, except }: Overdue): string {
+  const note = except.length === 0 ? '' : `\n\n  Without ${except.join(', ')}, which never confirm.`;
+  if (rows.length === 0) return `No message is overdue.${note}`;
+  const shown = rows.map(({ country, source, open, messages }) => [
+    country,
+    source ?? '(none)',
+    numberText(open),
+    percentText(open, messages),
+    barOf(open / messages, BAR_WIDTH),
+  ]);
+  return `${formatTable(['country', 'source', 'open', 'of all', ''], printable(shown))}${note}`;
 }
 
 /** A table with bars, and the total. */

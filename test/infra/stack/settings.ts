@@ -7,6 +7,7 @@ import { withoutSettings } from '../support/template.ts';
 /** Settings that no resource shows, with the reason. */
 const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
   zoneName: 'the CDK needs it to import the zone; the record has the id of the zone',
+  unconfirmedCountries: 'the tool reads it from the outputs',
 };
 
 const templateWith = (given: Record<string, unknown>) => withoutSettings(synthesize(given).template);

@@ -56,6 +56,7 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   errorAlarms: of({ errorAlarms: 'on' }),
   probeMinutes: of({ probeMinutes: 5 }),
   spendAlarm: of({ spendAlarm: 'USD:100' }),
+  unconfirmedCountries: of({ unconfirmedCountries: 'VN,LA' }),
   subAccountMetrics: of({ subAccountMetrics: 'on' }),
   domainName: of({ domainName: 'sms.example.com' }, ZONE),
   certificateArn: of({ certificateArn: certificate(6) }, DOMAIN),
