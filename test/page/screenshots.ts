@@ -34,7 +34,8 @@ const ui = await uiOn(engine.endpoint, {
 const insights = await uiOn(engine.endpoint, { name: 'tables at http://127.0.0.1:8000', now: () => END_OF_DAY });
 const browser = await startBrowser();
 try {
-  await Promise.all([postBusyDay(ui), writeTwoWeeks(insights.tables, END_OF_DAY, 6_000)]);
+  await postBusyDay(ui);
+  await writeTwoWeeks(insights.tables, END_OF_DAY, 6_000);
   await mkdir(FOLDER, { recursive: true });
   const { failed, batchId } = await examples(ui);
   const pages = {
