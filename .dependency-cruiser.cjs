@@ -4,7 +4,7 @@
  */
 const OURS =
   '^(contract|cost|eight-by-eight|toolbox|simulator|lambda|report|lookup|page|infra|cli|local|bench|build|test)/';
-const FUNCTIONS = '(receive|redrive|publish|reconcile)';
+const FUNCTIONS = '(receive|redrive|publish|archive|reconcile)';
 
 module.exports = {
   forbidden: [

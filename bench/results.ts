@@ -1,3 +1,4 @@
+import type { Archiving } from '../cost/archive-cost.ts';
 import type { Publishing, StackLogBytes } from '../cost/message-cost.ts';
 import { CONTENDERS, type ContenderName } from './contenders/contenders.ts';
 import type { ColdStart } from './measure/cold-start.ts';
@@ -28,6 +29,7 @@ export interface Counts {
   readonly lifecycles: Readonly<Record<Design, Lifecycles>>;
   readonly stackLogs: StackLogBytes;
   readonly publishing: Publishing;
+  readonly archiving: Archiving;
   readonly history: readonly HistoryPoint[];
   readonly tables: readonly TablePoint[];
 }

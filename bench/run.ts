@@ -9,6 +9,7 @@ import { startEngine } from '../local/engine/start-engine.ts';
 import { bundleContenders } from './contenders/contenders.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { goalsOf } from './goals.ts';
+import { measureArchiving } from './measure/archiving.ts';
 import { benchClient, createBenchTables } from './measure/bench-tables.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
@@ -97,12 +98,14 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
       throttled: amount.throttledReceipts,
       hanging: amount.hangingReceipts,
     });
+    const bodies = lifeOfAMessage(randomUUID()).map(({ event }) => event.body);
     return {
       sizes: sizesOf(entries),
       outages,
       lifecycles,
       stackLogs: await stackLogBytes(BUNDLES),
-      publishing: await measurePublishing(lifeOfAMessage(randomUUID()).map(({ event }) => event.body)),
+      publishing: await measurePublishing(bodies),
+      archiving: await measureArchiving(bodies),
       history,
       tables,
     };

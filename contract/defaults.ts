@@ -23,6 +23,8 @@ export const DEFAULTS = {
   memorySize: 512,
   /** Days that logs are kept. */
   logRetentionDays: 30,
+  /** Years that the archive is kept. */
+  archiveYears: 7,
   /** Hours between two runs that compare the table with the vendor's log. */
   reconcileHours: 24,
   /** The messages that such a run reads begin this many hours earlier. The vendor forwards receipts for 48 hours. */

@@ -30,6 +30,12 @@ export const ENVIRONMENT = {
   eventFields: 'EVENT_FIELDS',
   /** URL of the queue that takes events that could not be published. */
   eventDeadLetterQueueUrl: 'EVENT_DEAD_LETTER_QUEUE_URL',
+  /** Name of the Firehose stream that takes the rows of the archive. */
+  archiveStream: 'ARCHIVE_STREAM',
+  /** Personal data that the rows of the archive have, as comma-separated names of fields; empty for none. */
+  archiveFields: 'ARCHIVE_FIELDS',
+  /** URL of the queue that takes rows that Firehose did not take. */
+  archiveDeadLetterQueueUrl: 'ARCHIVE_DEAD_LETTER_QUEUE_URL',
   /** URL of the queue of the reconcile steps. */
   reconcileQueueUrl: 'RECONCILE_QUEUE_URL',
   /** ARN or name of the secret that holds the API key of the vendor, as plain text. */

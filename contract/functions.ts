@@ -3,6 +3,7 @@ export const FUNCTIONS = {
   receive: 'lambda/receive/receive.lambda.ts',
   redrive: 'lambda/redrive/redrive.lambda.ts',
   publish: 'lambda/publish/publish.lambda.ts',
+  archive: 'lambda/archive/archive.lambda.ts',
   reconcile: 'lambda/reconcile/reconcile.lambda.ts',
   probe: 'lambda/probe/probe.lambda.ts',
 } as const satisfies Readonly<Record<string, string>>;

@@ -31,6 +31,16 @@ export const OUTPUTS = {
   eventBusName: 'EventBusName',
   /** Queue of the events that could not be published. Only with `events`. */
   eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
+  /** Bucket of the archive. Only with `archive`, like the next four. */
+  archiveBucket: 'ArchiveBucketName',
+  /** Database of the archive in Athena. */
+  archiveDatabase: 'ArchiveDatabaseName',
+  /** Workgroup of Athena in which the archive is queried. */
+  archiveWorkGroup: 'ArchiveWorkGroupName',
+  /** Stream of Firehose that takes the rows of the archive. */
+  archiveStream: 'ArchiveStreamName',
+  /** Queue of the rows that Firehose did not take. */
+  archiveDeadLetterQueueUrl: 'ArchiveDeadLetterQueueUrl',
   /** Secret for the API key of the vendor: store the key in it. Only with `reconcileSubAccounts`. */
   reconcileApiKeySecretArn: 'ReconcileApiKeySecretArn',
   /** Queue of the failed reconcile steps. Only with `reconcileSubAccounts`. */

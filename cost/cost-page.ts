@@ -5,6 +5,7 @@ const MESSAGES = [0, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 /** Settings that add something, and their names on the page. */
 const FEATURES: readonly (readonly [name: string, settings: SettingTexts])[] = [
   ['`events`', { events: 'new' }],
+  ['`archive`', { archive: 'on' }],
   ['`reconcileSubAccounts`, one, daily', { reconcileSubAccounts: 'A' }],
   ['`kmsKeyArn`', { kmsKeyArn: 'key' }],
   ['`probeMinutes`, 5', { probeMinutes: '5' }],

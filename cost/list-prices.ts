@@ -59,6 +59,16 @@ export const LIST_PRICES = {
    */
   eventBridge: { perMillionEvents: 1.0, eventUnitBytes: 64 * 1024 },
   /**
+   * Direct PUT, each record in steps of 5 KB, and the conversion to Parquet.
+   * @see https://aws.amazon.com/firehose/pricing/
+   */
+  firehose: { perGb: 0.029, conversionPerGb: 0.018, stepBytes: 5 * 1024 },
+  /**
+   * S3 Standard.
+   * @see https://aws.amazon.com/s3/pricing/
+   */
+  s3: { storagePerGbMonth: 0.023, per1000Puts: 0.005 },
+  /**
    * Invocations of EventBridge Scheduler.
    * @see https://aws.amazon.com/eventbridge/pricing/
    */

@@ -52,6 +52,7 @@ export function watchedMetricCount(settings: SettingTexts): number {
     [(settings.allowedSources ?? 'any') !== 'any', 1],
     [has(settings, 'domainName'), 1],
     [has(settings, 'events'), 2],
+    [has(settings, 'archive'), 4],
     [settings.otherWebhooks === 'forward', 2],
     [subAccounts.length > 0, 3 + WATCHED_OF_SUB_ACCOUNT * subAccounts.length],
   ];

@@ -1,8 +1,9 @@
 import { DEFAULTS } from '../contract/defaults.ts';
+import { archiveCostOf } from './archive-cost.ts';
 import { LIST_PRICES } from './list-prices.ts';
 import { ASSUMPTIONS, type Assumptions, costOf, eventCostOf, queuePolling, reconcileCost } from './message-cost.ts';
 import { has, listOf, metricCount, type SettingTexts, watchedMetricCount } from './monitoring.ts';
-import { TYPICAL_EVENTS, TYPICAL_USAGE } from './typical-usage.ts';
+import { TYPICAL_ARCHIVING, TYPICAL_EVENTS, TYPICAL_USAGE } from './typical-usage.ts';
 
 const MILLION = 1e6;
 const DAYS_PER_MONTH = 30;
@@ -89,6 +90,7 @@ function monitoring(settings: SettingTexts, messages: number): BillLine[] {
 
 function features(settings: SettingTexts, messages: number): BillLine[] {
   const millions = messages / MILLION;
+  const archiveYears = Number(settings.archiveYears ?? DEFAULTS.archiveYears);
   const lines: (BillLine | false)[] = [
     has(settings, 'kmsKeyArn') && {
       part: 'key',
@@ -99,6 +101,11 @@ function features(settings: SettingTexts, messages: number): BillLine[] {
       part: 'events',
       what: 'EventBridge and the publisher',
       dollars: eventCostOf(TYPICAL_EVENTS).total * millions,
+    },
+    has(settings, 'archive') && {
+      part: 'archive',
+      what: `Firehose, its function, and S3 for ${archiveYears} years, without queries`,
+      dollars: archiveCostOf(TYPICAL_ARCHIVING, messages, archiveYears).total,
     },
     listOf(settings, 'reconcileSubAccounts').length > 0 && {
       part: 'reconciling',

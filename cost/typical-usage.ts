@@ -1,7 +1,8 @@
+import type { Archiving } from './archive-cost.ts';
 import type { Publishing, Usage } from './message-cost.ts';
 
 /**
- * A message of 3 receipts (queued, sent, delivered) and its events, as `npm run bench` measured them on 2026-11-28. Its goals
+ * A message of 3 receipts (queued, sent, delivered), its events and its rows of the archive, as `npm run bench` measured them on 2026-11-28. Its goals
  * fail if the counts get worse.
  */
 export const TYPICAL_USAGE: Usage = {
@@ -23,3 +24,5 @@ export const TYPICAL_EVENTS: Publishing = {
   putEventsRequests: 3,
   logBytes: 339,
 };
+
+export const TYPICAL_ARCHIVING: Archiving = { rows: 3, rowBytes: 1196 };

@@ -17,6 +17,8 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
   defaultEndpoint: ['domainName'],
   existingReceiptsStreamArn: ['existingReceiptsTable'],
   stalledDeliveryPercent: ['stalledDeliveryMinutes'],
+  archiveYears: ['archive'],
+  archiveFields: ['archive'],
 };
 const NEED_ALARMS: readonly SettingName[] = [
   'alarmEmail',

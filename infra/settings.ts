@@ -9,18 +9,19 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { ARCHIVE_FIELDS } from '../contract/archive.ts';
 import { DEFAULTS } from '../contract/defaults.ts';
 import { EVENT_FIELDS } from '../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../contract/tables.ts';
 import { apiUrlOf, REGIONS } from '../eight-by-eight/regions.ts';
 import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './construct/allowed-sources.ts';
 import { DEPLOYMENTS } from './construct/canary.ts';
-import { RANGES, type Range, RECONCILE_RANGES, THROTTLE_RANGES } from './construct/ranges.ts';
+import { ARCHIVE_RANGES, RANGES, type Range, RECONCILE_RANGES, THROTTLE_RANGES } from './construct/ranges.ts';
 import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
 import { alternatives, everyHours, list, matching, namesOf, oneOf, wholeNumber } from './setting-rules.ts';
 
 /** Props that several settings make up. */
-type Group = 'throttle' | 'domain' | 'events' | 'reconcile';
+type Group = 'throttle' | 'domain' | 'events' | 'archive' | 'reconcile';
 
 /** What one setting adds to the props of the construct. */
 export type PartOfProps = Omit<SmsReceiptsProps, Group> & {
@@ -270,6 +271,23 @@ export const SETTINGS = {
     default: 'keep',
     toProps: (webhooks) => (webhooks === 'keep' ? {} : { events: { otherWebhooks: true } }),
   }),
+  archive: setting({
+    rule: onOrOff,
+    default: 'off',
+    off: 'off',
+    toProps: (archive) => (archive === 'on' ? { archive: {} } : {}),
+  }),
+  archiveYears: setting({
+    rule: wholeNumber(ARCHIVE_RANGES.years),
+    default: DEFAULTS.archiveYears,
+    toProps: (years) => ({ archive: { years } }),
+  }),
+  /** Personal data that the archive has. */
+  archiveFields: setting({
+    rule: oneOf('none', ...ARCHIVE_FIELDS),
+    default: 'none',
+    toProps: (field) => (field === 'none' ? {} : { archive: { fields: [field] } }),
+  }),
   reconcileSubAccounts: setting({
     rule: v.pipe(
       list('none'),
@@ -331,13 +349,17 @@ export function toProps(settings: Settings, stack: Construct): SmsReceiptsProps 
   return parts.reduce(merged, {}) as SmsReceiptsProps;
 }
 
-function merged(props: PartOfProps, { throttle, domain, events, reconcile, ...others }: PartOfProps): PartOfProps {
+function merged(
+  props: PartOfProps,
+  { throttle, domain, events, archive, reconcile, ...others }: PartOfProps,
+): PartOfProps {
   return {
     ...props,
     ...others,
     ...(throttle && { throttle: { ...props.throttle, ...throttle } }),
     ...(domain && { domain: { ...props.domain, ...domain } }),
     ...(events && { events: { ...props.events, ...events } }),
+    ...(archive && { archive: { ...props.archive, ...archive } }),
     ...(reconcile && { reconcile: { ...props.reconcile, ...reconcile } }),
   };
 }

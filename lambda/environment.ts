@@ -1,3 +1,4 @@
+import { ARCHIVE_FIELDS } from '../contract/archive.ts';
 import { DEFAULTS } from '../contract/defaults.ts';
 import { ENVIRONMENT } from '../contract/environment.ts';
 import { EVENT_FIELDS } from '../contract/events.ts';
@@ -56,6 +57,11 @@ const PUBLISH = {
   eventDeadLetterQueueUrl: text,
 };
 const PROBE = { probeUrl: text, tokenSecretId: text };
+const ARCHIVE = {
+  archiveStream: text,
+  archiveFields: (value: string) => ARCHIVE_FIELDS.filter((field) => list(value).includes(field)),
+  archiveDeadLetterQueueUrl: text,
+};
 const RECONCILE = {
   receiptsTable: text,
   retentionDays: positive,
@@ -71,6 +77,8 @@ export const readRedriveEnvironment = (variables: Variables) => withMetrics(read
 export const readReceiveEnvironment = (variables: Variables) => withMetrics(read(RECEIVE, variables));
 /** Reads the environment of the publish function. */
 export const readPublishEnvironment = (variables: Variables) => read(PUBLISH, variables);
+/** Reads the environment of the archive function. */
+export const readArchiveEnvironment = (variables: Variables) => read(ARCHIVE, variables);
 /** Reads the environment of the reconcile function. */
 export const readReconcileEnvironment = (variables: Variables) => withMetrics(read(RECONCILE, variables));
 /** Reads the environment of the probe function. */

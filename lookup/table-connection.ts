@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ArchiveNames } from './archive/archive-names.ts';
 
 /** A connection to the tables. */
 export interface TableConnection {
@@ -9,6 +10,8 @@ export interface TableConnection {
   readonly setAsideTable: string;
   /** Namespace of the metrics in CloudWatch; undefined for local tables, which have none. */
   readonly metricsNamespace?: string;
+  /** Where Athena finds the archive; undefined if there is none. */
+  readonly archive?: ArchiveNames;
   /** Names of the queues that hold what the tables could not take, by what people call them. Default: none. */
   readonly queueNames?: Readonly<Record<string, string>>;
   /** The options by which the tool reads these tables, for a command line to paste. Default: none. */

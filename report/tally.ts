@@ -6,7 +6,8 @@ import type { Figures } from './report.ts';
 
 /** Half of the error that a report allows, because its times are rounded to milliseconds. */
 const SKETCH_ACCURACY = 0.005;
-const NO_CURRENCY = 'unknown';
+/** In place of the currency of a price without one. */
+export const NO_CURRENCY = 'unknown';
 
 /** Counts messages. Its memory does not grow with their number. */
 export class Tally {

@@ -44,7 +44,7 @@ function lineBytes(line: PublishLog): number {
 }
 
 /** The records of the stream; a duplicate writes nothing. */
-function recordsOf(bodies: readonly string[]) {
+export function recordsOf(bodies: readonly string[]) {
   const images: object[] = [];
   let message: Message | undefined;
   for (const body of bodies) {

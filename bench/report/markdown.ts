@@ -1,3 +1,4 @@
+import { archiveCostOf } from '../../cost/archive-cost.ts';
 import { LIST_PRICES } from '../../cost/list-prices.ts';
 import { ASSUMPTIONS, type Cost, costOf, eventCostOf, fallbackCostOf, reconcileCost } from '../../cost/message-cost.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
@@ -38,6 +39,7 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
     '## What events add',
     'For a message with four receipts, the last one twice, with each change in a separate batch. In dollars for a million messages:',
     publishingTable(counts),
+    archivingTable(counts),
     `Assumed: ${ASSUMPTIONS.putEventsMs} ms for an execution. The path of a receipt stays as it is, and Lambda reads streams without a price.`,
     '',
   ].join('\n\n');
@@ -272,6 +274,14 @@ function publishingTable({ publishing }: Counts): string {
         ...[eventBridge, lambda, logs, total].map((part) => part.toFixed(2)),
       ],
     ],
+  );
+}
+
+function archivingTable({ archiving }: Counts): string {
+  const { firehose, lambda, files, storage, total } = archiveCostOf(archiving);
+  return table(
+    ['rows of the archive', 'bytes of them', 'Firehose', 'Lambda', 'files', 'storage for 7 years', 'total'],
+    [[archiving.rows, archiving.rowBytes, ...[firehose, lambda, files, storage, total].map((part) => part.toFixed(2))]],
   );
 }
 

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { archiveCostOf } from '../../cost/archive-cost.ts';
 import { LIST_PRICES } from '../../cost/list-prices.ts';
 import { costOf, eventCostOf, fallbackCostOf, reconcileCost, type Usage } from '../../cost/message-cost.ts';
+import { TYPICAL_ARCHIVING } from '../../cost/typical-usage.ts';
+import { measureArchiving } from '../measure/archiving.ts';
 import { lifeOfAMessage } from '../measure/events.ts';
 import { measurePublishing } from '../measure/publishing.ts';
 
@@ -87,6 +90,32 @@ describe('what events add to a million messages', () => {
   test('an event over 64 KB costs as much as two', () => {
     expect(eventCostOf({ ...publishing, entryBytes: 65_537 }).eventBridge).toBeCloseTo(6);
   });
+});
+
+describe('what the archive adds to a million messages', () => {
+  const archiving = { rows: 3, rowBytes: 1200 };
+
+  test.each([
+    // 43,200 records of 27.8 KB, billed as 30,720 bytes, at $0.029 and $0.018 a GB
+    ['firehose', ((43_200 * 30_720) / 1e9) * 0.047],
+    // 43,200 executions at $0.20 a million, each 20 ms x 0.5 GB at $0.0000133334 a second
+    ['lambda', 0.0432 * 0.2 + 43_200 * 0.02 * 0.5 * 0.0000133334],
+    // 2,880 files at $0.005 a thousand
+    ['files', 2.88 * 0.005],
+    // A quarter of 1.2 GB for 84 months at $0.023
+    ['storage', 0.3 * 84 * 0.023],
+  ] as const)('%s', (part, dollars) => {
+    expect(archiveCostOf(archiving)[part]).toBeCloseTo(dollars, 6);
+  });
+
+  test('no message costs nothing', () => {
+    expect(archiveCostOf(archiving, 0).total).toBe(0);
+  });
+});
+
+test('four receipts, one of them a copy, make three rows of the archive, of the typical size', async () => {
+  const bodies = lifeOfAMessage('00000000-0000-4000-8000-000000000000').map(({ event }) => event.body);
+  expect(await measureArchiving(bodies)).toEqual(TYPICAL_ARCHIVING);
 });
 
 test('four receipts, one of them a copy, make three stream records and three events', async () => {

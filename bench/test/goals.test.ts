@@ -52,6 +52,7 @@ const GOOD: Counts = {
   lifecycles: { receiver: lifecycles(1, 2), bareEsm: lifecycles(1, 2), powertools: lifecycles(3, 2) },
   stackLogs: { accessLog: 250, system: 0 },
   publishing: { records: 3, events: 3, entryBytes: 800, putEventsRequests: 3, logBytes: 300 },
+  archiving: { rows: 3, rowBytes: 1200 },
   history: [
     { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
     { statuses: 10, requests: 1, itemBytes: 1900, unitsOfSize: 2, tableWriteUnits: 2, indexWriteUnits: 1 },

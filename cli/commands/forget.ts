@@ -61,6 +61,6 @@ Examples:
         }
         await erase(connection, traces);
         if (json) printJson({ destination: destination?.text, ...traces, ...(vendor && { vendor }) });
-        else print(reportText(lookedFor, traces, vendor));
+        else print(reportText(lookedFor, traces, vendor, connection.archive !== undefined));
       });
     });

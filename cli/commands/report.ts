@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
+import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
 import { compareReports } from '../../report/compare.ts';
 import { addDays, dayAt, daysBefore, startOfDay } from '../../report/days.ts';
 import { DIMENSIONS, type Dimension } from '../../report/dimensions.ts';
@@ -17,7 +18,7 @@ const DEFAULT_DAYS = 30;
 export const report = () =>
   new Command('report')
     .description(
-      'Counts messages: how many, which share was delivered, how long that took, and what it cost; by country, sender, error and more. A message counts once, in the period of its first receipt. Reads the whole table and says what that costs; or the log of 8x8, which alone knows the operator of each message.',
+      'Counts messages: how many, which share was delivered, how long that took, and what it cost; by country, sender, error and more. A message counts once, in the period of its first receipt. Asks the archive if the stack has one. Otherwise reads the whole table and says what that costs; or the log of 8x8, which alone knows the operator of each message.',
     )
     .option('--from <day>', `the first day (default: ${DEFAULT_DAYS} days before the last)`, day)
     .option('--to <day>', 'the day after the last one (default: tomorrow)', day)
@@ -27,6 +28,7 @@ export const report = () =>
     .option('--country <code>', 'only this country, such as PH; or unknown', country)
     .option('--sub-account <id>', 'only this sub-account', id)
     .option('--source <sender>', 'only this sender', id)
+    .option('--table', 'from the table, though the stack has an archive, which is a quarter of an hour behind')
     .option('--log', 'from the log of 8x8 for the sub-account; reads nothing in AWS')
     .option('--input <files...>', 'from files of that log, which were exported before')
     .addOption(vendorRegionOption())
@@ -89,6 +91,7 @@ Examples:
     });
 
 type Options = ConnectionOptions & {
+  readonly table?: true | undefined;
   readonly log?: true | undefined;
   readonly input?: readonly string[] | undefined;
   readonly subAccount?: string | undefined;
@@ -104,6 +107,7 @@ async function withSource<T>(options: Options, work: (source: ReportSource) => P
     return withTableConnection(options, (connection) => {
       // Local tables have no metrics, and cost nothing
       const isBilled = connection.metricsNamespace !== undefined;
+      if (connection.archive !== undefined && !options.table) return withArchive(connection.archive, work);
       return work(tableSource(connection, (size) => printError(readSizeText(size, connection.name, isBilled))));
     });
   }
@@ -116,6 +120,11 @@ async function withSource<T>(options: Options, work: (source: ReportSource) => P
   if (input) return work(fileSource(input, onUnreadable));
   const vendor = { url: apiUrlOf(vendorRegion), apiKey: await readApiKey() };
   return work(exportSource(vendor, subAccount, onUnreadable));
+}
+
+async function withArchive<T>(archive: ArchiveNames, work: (source: ReportSource) => Promise<T>): Promise<T> {
+  const { athenaReports } = await import('../report/athena-reports.ts');
+  return athenaReports(archive, work);
 }
 
 function daysOf({ from, to, timeZone }: { from?: string | undefined; to?: string | undefined; timeZone: string }) {

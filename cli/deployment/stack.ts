@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { OUTPUTS } from '../../contract/outputs.ts';
+import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
 import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from './aws.ts';
 
@@ -22,6 +23,8 @@ export interface Stack {
   readonly eventBusName: string | undefined;
   /** Undefined if the stack publishes no events. */
   readonly eventDeadLetterQueueUrl: string | undefined;
+  /** Undefined if the stack has no archive. */
+  readonly archive: ArchiveNames | undefined;
   /** Like the next one, undefined if the stack does not reconcile. */
   readonly reconcileApiKeySecretId: string | undefined;
   readonly reconcileDeadLetterQueueUrl: string | undefined;
@@ -86,6 +89,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     deadLetterQueueUrl: outputs.get(OUTPUTS.deadLetterQueueUrl),
     eventBusName: outputs.get(OUTPUTS.eventBusName),
     eventDeadLetterQueueUrl: outputs.get(OUTPUTS.eventDeadLetterQueueUrl),
+    archive: archiveOf(outputs),
     reconcileApiKeySecretId: outputs.get(OUTPUTS.reconcileApiKeySecretArn),
     reconcileDeadLetterQueueUrl: outputs.get(OUTPUTS.reconcileDeadLetterQueueUrl),
     probeFunctionName: outputs.get(OUTPUTS.probeFunctionName),
@@ -98,6 +102,11 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     );
   }
   return stack;
+}
+
+function archiveOf(outputs: ReadonlyMap<string, string>): Stack['archive'] {
+  const [workGroup, database] = [outputs.get(OUTPUTS.archiveWorkGroup), outputs.get(OUTPUTS.archiveDatabase)];
+  return workGroup === undefined || database === undefined ? undefined : { workGroup, database };
 }
 
 function settingsOf(text: string | undefined): Stack['settings'] {

@@ -78,6 +78,7 @@ export async function connectToStack({
   setAsideTable,
   functionName,
   metricsNamespace,
+  archive,
   fallbackQueueUrl,
   deadLetterQueueUrl,
   settings,
@@ -91,6 +92,7 @@ export async function connectToStack({
     setAsideTable,
     metricsNamespace,
     settings,
+    ...(archive && { archive }),
     queueNames: {
       ...(fallbackQueueUrl && { 'Fallback queue': basename(fallbackQueueUrl) }),
       ...(deadLetterQueueUrl && { 'Dead-letter queue': basename(deadLetterQueueUrl) }),

@@ -7,16 +7,26 @@ import type { VendorReport } from '../forget/forget-at-vendor.ts';
  *
  * @param lookedFor - the number or the message
  * @param vendor - undefined if it was not asked
+ * @param isArchived - whether the stack has an archive
  */
-export function reportText(lookedFor: string, traces: StoredTraces, vendor: VendorReport | undefined): string {
+export function reportText(
+  lookedFor: string,
+  traces: StoredTraces,
+  vendor: VendorReport | undefined,
+  isArchived: boolean,
+): string {
   const { umids, setAsideIds } = printable(traces);
   return [
     `Looked for ${printable(lookedFor)}. Erased ${foundText(traces)}.`,
     ...umids.map((id) => `  message    ${id}`),
     ...setAsideIds.map((id) => `  set-aside  ${id}`),
     ...(vendor === undefined ? [] : [vendorText(vendor)]),
+    ...(isArchived && umids.length > 0 ? [ARCHIVE_TEXT] : []),
   ].join('\n');
 }
+
+const ARCHIVE_TEXT =
+  'The archive keeps the statuses of these messages under their umids. It has no numbers, and nothing in the stack links these umids to a person any more.';
 
 function vendorText({ removed, unknown, withoutSubAccount }: VendorReport): string {
   const known = `8x8 removes the personal data of ${pluralize(removed, 'message')}; it does not know ${unknown}.`;

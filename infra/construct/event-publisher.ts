@@ -2,14 +2,7 @@ import { Duration, Names, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  EventSourceMapping,
-  FilterCriteria,
-  FilterRule,
-  type IFunction,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from 'aws-cdk-lib/aws-lambda';
+import { FilterRule, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
@@ -18,6 +11,7 @@ import type { SetAsideReason } from '../../contract/set-aside-item.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { checkRegion } from './checks.ts';
 import { queueEncryption } from './fallback-queue.ts';
+import { addStreamSource, streamPermission } from './stream-source.ts';
 
 /** The events to publish on EventBridge, and their bus. */
 export interface EventsProps {
@@ -56,7 +50,6 @@ const TIMEOUT = Duration.seconds(60);
 const BATCH_SIZE = 100;
 /** AWS's limit. */
 const RETENTION = Duration.days(14);
-const WRITES = { eventName: FilterRule.or('INSERT', 'MODIFY') };
 
 /** The function that publishes changes from the tables' streams, and the queue of unpublished events. */
 export class EventPublisher extends Construct {
@@ -64,7 +57,6 @@ export class EventPublisher extends Construct {
   readonly function: LambdaFunction;
   /** Holds events that could not be published for 12 hours. */
   readonly deadLetterQueue: Queue;
-  readonly #live: IFunction;
 
   /** @throws Error if the bus is in another Region */
   constructor(scope: Construct, id: string, props: EventPublisherProps) {
@@ -97,24 +89,15 @@ export class EventPublisher extends Construct {
       permissions: [
         { sid: 'Publish', actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] },
         { sid: 'KeepFailed', actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] },
-        {
-          sid: 'ReadStreams',
-          actions: [
-            'dynamodb:DescribeStream',
-            'dynamodb:GetRecords',
-            'dynamodb:GetShardIterator',
-            'dynamodb:ListStreams',
-          ],
-          resources: tables.map(streamArn),
-        },
+        streamPermission(tables),
       ],
     });
     this.function = publisher.function;
-    this.#live = publisher.live;
-    this.publishStream('Receipts', receiptsTable, WRITES);
+    const source = { reader: publisher.live, batchSize: BATCH_SIZE };
+    addStreamSource(this, 'Receipts', { ...source, table: receiptsTable });
     if (otherWebhooks) {
-      const webhooks = { NewImage: { reason: { S: FilterRule.isEqual('other_webhook' satisfies SetAsideReason) } } };
-      this.publishStream('SetAside', setAsideTable, { ...WRITES, dynamodb: webhooks });
+      const newItem = { reason: { S: FilterRule.isEqual('other_webhook' satisfies SetAsideReason) } };
+      addStreamSource(this, 'SetAside', { ...source, table: setAsideTable, newItem });
     }
   }
 
@@ -131,22 +114,4 @@ export class EventPublisher extends Construct {
     // The types of CDK do not agree under exactOptionalPropertyTypes
     return bus as IEventBus;
   }
-
-  private publishStream(id: string, table: ITableV2, filter: Record<string, unknown>): void {
-    new EventSourceMapping(this, id, {
-      target: this.#live,
-      eventSourceArn: streamArn(table),
-      // The stream is as new as the mapping, so this reads no old changes and misses none
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: BATCH_SIZE,
-      reportBatchItemFailures: true,
-      // No limit of retries and age, because the function itself gives up changes and keeps their events
-      filters: [FilterCriteria.filter(filter)],
-    });
-  }
-}
-
-function streamArn({ tableStreamArn }: ITableV2): string {
-  if (tableStreamArn === undefined) throw new Error('The table has no stream.');
-  return tableStreamArn;
 }

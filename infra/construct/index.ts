@@ -1,6 +1,8 @@
+export type { ArchiveField } from '../../contract/archive.ts';
 export type { EventField } from '../../contract/events.ts';
 export type { RequestOutcome } from '../../contract/metrics.ts';
 export type { IndexName } from '../../contract/tables.ts';
+export type { ArchiveProps, ReceiptsArchive } from './archive.ts';
 export type { Deployment } from './canary.ts';
 export type { ReceiptsDomain } from './domain.ts';
 export type { EventsProps } from './event-publisher.ts';

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-type Service = 'dynamodb' | 'sqs' | 'secretsmanager';
+type Service = 'dynamodb' | 'sqs' | 'secretsmanager' | 's3';
 
 /**
  * What DynamoDB requires at least of a caller.
@@ -40,6 +40,15 @@ export function keyStatements(scope: Construct, key: IKey): PolicyStatement[] {
 /** The statement for queues alone. */
 export function queueKeyStatement(scope: Construct, key: IKey): PolicyStatement {
   return throughService(scope, 'UseKeyOfQueues', key, QUEUE_ACTIONS, 'sqs');
+}
+
+/**
+ * The statement for a bucket, to read and write files.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export function bucketKeyStatement(scope: Construct, key: IKey): PolicyStatement {
+  return throughService(scope, 'UseKeyOfBucket', key, QUEUE_ACTIONS, 's3');
 }
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */

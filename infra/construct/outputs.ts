@@ -60,6 +60,14 @@ export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps 
     output(OUTPUTS.eventBusName, nameOrArn(receipts.eventBus, stack), 'Bus of the events: add rules to it');
     output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
   }
+  if (receipts.archive !== undefined) {
+    const { bucket, databaseName, workGroupName, streamName, deadLetterQueue } = receipts.archive;
+    output(OUTPUTS.archiveBucket, bucket.bucketName, 'Bucket of the archive');
+    output(OUTPUTS.archiveDatabase, databaseName, 'Database of the archive in Athena');
+    output(OUTPUTS.archiveWorkGroup, workGroupName, 'Workgroup of Athena in which to query it');
+    output(OUTPUTS.archiveStream, streamName, 'Stream of Firehose that takes its rows');
+    output(OUTPUTS.archiveDeadLetterQueueUrl, deadLetterQueue.queueUrl, 'Queue of the rows that it did not take');
+  }
   if (receipts.reconcileApiKeyArn !== undefined && receipts.reconcileDeadLetterQueue !== undefined) {
     const { queueUrl } = receipts.reconcileDeadLetterQueue;
     output(OUTPUTS.reconcileApiKeySecretArn, receipts.reconcileApiKeyArn, 'Store the API key of 8x8 in it');

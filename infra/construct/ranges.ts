@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { DEFAULTS } from '../../contract/defaults.ts';
+import type { ArchiveProps } from './archive.ts';
 import { checkIsKnown } from './checks.ts';
 import type { ReconcileProps } from './reconciler.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
@@ -53,6 +54,11 @@ export const RECONCILE_RANGES = {
   /** CloudWatch evaluates a metric over 7 days at most, and an alarm over two periods of the schedule. */
   every: { min: 1, max: 72, unit: 'hours' },
 } as const satisfies { readonly [prop in keyof ReconcileProps]?: Range };
+
+/** The ranges of the prop `archive`. */
+export const ARCHIVE_RANGES = {
+  years: { min: 1, max: 100 },
+} as const satisfies { readonly [prop in keyof ArchiveProps]?: Range };
 
 /** Minimum retention in days if the vendor's log is read: an expired item would look like a lost receipt. */
 export function leastRetentionDays(hoursBetweenRuns: number): number {

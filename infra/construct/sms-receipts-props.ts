@@ -6,6 +6,7 @@ import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IndexName } from '../../contract/tables.ts';
+import type { ArchiveProps } from './archive.ts';
 import type { Deployment } from './canary.ts';
 import type { ReceiptsDomain } from './domain.ts';
 import type { EventsProps } from './event-publisher.ts';
@@ -288,6 +289,14 @@ export interface SmsReceiptsProps {
    * @see https://aws.amazon.com/eventbridge/pricing/
    */
   readonly events?: EventsProps;
+  /**
+   * Keeps every version of each message on S3 for years, without phone numbers, for queries with Athena. It uses the stream of
+   * the receipts table, which has room for two readers: the events are the other.
+   *
+   * @default - nothing is archived
+   * @see https://docs.aws.amazon.com/athena/latest/ug/what-is.html
+   */
+  readonly archive?: ArchiveProps;
   /**
    * Compares the table with the vendor's own log of messages on a schedule, and records what is missing. Store the
    * vendor's API key in the secret that this creates. Until then each run fails with an alarm.

@@ -10,12 +10,15 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ARCHIVE_FIELDS } from '../../contract/archive.ts';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
+import { Archive, type ReceiptsArchive } from './archive.ts';
+import { addArchiveAlarms } from './archive-alarms.ts';
 import { Canary, DEPLOYMENTS } from './canary.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
 import { consoleOf, dashboardUrl } from './console.ts';
@@ -34,7 +37,14 @@ import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } 
 import { grantLookUp } from './look-up-grant.ts';
 import { Probe } from './probe.ts';
 import { addProbeAlarms } from './probe-alarms.ts';
-import { checkRanges, leastRetentionDays, RANGES, RECONCILE_RANGES, THROTTLE_RANGES } from './ranges.ts';
+import {
+  ARCHIVE_RANGES,
+  checkRanges,
+  leastRetentionDays,
+  RANGES,
+  RECONCILE_RANGES,
+  THROTTLE_RANGES,
+} from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
@@ -76,6 +86,8 @@ export class SmsReceipts extends ReceiptMetrics {
   readonly eventBus: IEventBus | undefined;
   /** Events that could not be published for 12 hours; undefined if none are published. */
   readonly eventDeadLetterQueue: IQueue | undefined;
+  /** The bucket of the archive, and what queries it; undefined if nothing is archived. */
+  readonly archive: ReceiptsArchive | undefined;
   /** The secret for the API key of the vendor; undefined if nothing is reconciled. */
   readonly reconcileApiKeyArn: string | undefined;
   /** Reconcile steps that failed three times; undefined if nothing is reconciled. */
@@ -85,6 +97,8 @@ export class SmsReceipts extends ReceiptMetrics {
     readonly receive: IFunction;
     readonly redrive: IFunction;
     readonly publish: IFunction | undefined;
+    /** Adds versions of messages to the archive. */
+    readonly archive: IFunction | undefined;
     /** Compares the table with the vendor's log. */
     readonly reconcile: IFunction | undefined;
     /** Posts test receipts. */
@@ -131,6 +145,7 @@ export class SmsReceipts extends ReceiptMetrics {
       );
     }
     checkSpendAlarm(spendAlarm);
+    checkArchive(name, props);
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {
         alarms: alarmsAreOn && props.alarmTopic === undefined,
@@ -142,7 +157,10 @@ export class SmsReceipts extends ReceiptMetrics {
       existingReceipts: props.existingReceiptsTable,
       indexes,
       warmWriteUnits: props.warmWriteUnits,
-      streams: { receipts: props.events !== undefined, setAside: props.events?.otherWebhooks ?? false },
+      streams: {
+        receipts: props.events !== undefined || props.archive !== undefined,
+        setAside: props.events?.otherWebhooks ?? false,
+      },
       encryptionKey,
       removalPolicy,
     });
@@ -178,6 +196,7 @@ export class SmsReceipts extends ReceiptMetrics {
       concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
     });
     const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
+    const archive = props.archive && new Archive(this, 'Archive', { ...common, ...props.archive, name });
     const reconciler = props.reconcile && new Reconciler(this, 'Reconcile', { ...common, ...props.reconcile });
     const endpoint = new Endpoint(this, 'Endpoint', {
       ...logs,
@@ -198,12 +217,14 @@ export class SmsReceipts extends ReceiptMetrics {
     this.deadLetterQueue = deadLetterQueue;
     this.eventBus = publisher?.bus;
     this.eventDeadLetterQueue = publisher?.deadLetterQueue;
+    this.archive = archive;
     this.reconcileApiKeyArn = reconciler?.apiKey.ref;
     this.reconcileDeadLetterQueue = reconciler?.deadLetterQueue;
     this.functions = {
       receive: receive.function,
       redrive: redrive.function,
       publish: publisher?.function,
+      archive: archive?.function,
       reconcile: reconciler?.function,
       probe: probe?.function,
     };
@@ -229,6 +250,7 @@ export class SmsReceipts extends ReceiptMetrics {
       addRedriveFunctionAlarms(alarms, redrive.function);
       addAccountAlarms(alarms, accountConcurrency);
       if (publisher !== undefined) addEventAlarms(alarms, publisher);
+      if (archive !== undefined) addArchiveAlarms(alarms, archive);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       if (probe !== undefined) addProbeAlarms(alarms, probe);
       addTrafficAlarms(alarms, this, {
@@ -297,6 +319,15 @@ function checkSpendAlarm(amounts: Readonly<Record<string, number>>): void {
       `SmsReceipts: spendAlarm is ${currency} ${amount}: must be a currency such as USD, and an amount above 0.`,
     );
   }
+}
+
+function checkArchive(name: string, { archive }: SmsReceiptsProps): void {
+  if (archive === undefined) return;
+  checkRanges(archive, ARCHIVE_RANGES, 'archive.');
+  // A lifecycle rule and a name in lower case are computed from them
+  checkIsKnown('archive.years', archive.years);
+  checkIsKnown('name', name);
+  checkNames('archive.fields', archive.fields, ARCHIVE_FIELDS);
 }
 
 function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {

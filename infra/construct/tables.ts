@@ -111,7 +111,7 @@ function checkExisting(scope: Construct, table: ITableV2, { streams, removalPoli
     );
   }
   if (streams.receipts && table.tableStreamArn === undefined) {
-    throw new Error(`SmsReceipts: ${prop} has no tableStreamArn, which events need.`);
+    throw new Error(`SmsReceipts: ${prop} has no tableStreamArn, which events and the archive need.`);
   }
 }
 

@@ -59,6 +59,17 @@ describe('receipts forget', () => {
     bytes: (await leftIn(deployed.tables.setAsideTable)).filter(({ body }) => typeof body !== 'string').length,
   });
 
+  test.each([[true], [false]])('says what an archive keeps if the stack has one: %s', async (isArchived) => {
+    if (isArchived)
+      Object.assign(deployed.stack.outputs, {
+        ArchiveWorkGroupName: 'SmsReceipts',
+        ArchiveDatabaseName: 'smsreceipts',
+      });
+    const { code, stdout } = await forget('--umid', UMID, '--yes');
+    expect(code).toBe(0);
+    expect(stdout.includes('The archive keeps the statuses of these messages')).toBe(isArchived);
+  });
+
   test('with --destination, erases the messages to the number, and the set-aside bodies that name the number or these messages', async () => {
     const run = await forget('--destination', '+1 (202) 555-0293', '--yes');
     expect(run).toMatchObject({ code: 0, stderr: '' });

@@ -51,7 +51,10 @@ test('the app stops at an invalid setting before it bundles, names the setting, 
 
 test('the app deploys freshly built bundles, without files of older builds', () => {
   // With every function
-  expect(run({ events: 'new', reconcileSubAccounts: 'Acme_1', probeMinutes: '5' })).toEqual({ status: 0, stderr: '' });
+  expect(run({ events: 'new', archive: 'on', reconcileSubAccounts: 'Acme_1', probeMinutes: '5' })).toEqual({
+    status: 0,
+    stderr: '',
+  });
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
   expect(assets.flatMap((asset) => readdirSync(join(outdir, asset)))).not.toContain('older.mjs');
   expect(assets.map((asset) => entryIn(join(outdir, asset))).sort()).toEqual(

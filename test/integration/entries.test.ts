@@ -7,9 +7,11 @@ import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { postReceipts, TOKEN } from '../support/events.ts';
 import {
   type FakeEventBridge,
+  type FakeFirehose,
   type FakeService,
   type FakeSqs,
   startFakeEventBridge,
+  startFakeFirehose,
   startFakeSecretsManager,
   startFakeSqs,
 } from '../support/fake-aws.ts';
@@ -20,20 +22,22 @@ import { logFile, logRow } from '../support/vendor-log.ts';
 
 const { endpoint } = engine;
 
-/** The entries as Lambda loads them, on a real DynamoDB engine. Secrets Manager, SQS and EventBridge are fakes. */
+/** The entries as Lambda loads them, on a real DynamoDB engine. Secrets Manager, SQS, EventBridge and Firehose are fakes. */
 describe('the entries', () => {
   let tables: FreshTables;
   let secrets: FakeService;
   let sqs: FakeSqs;
   let bus: FakeEventBridge;
+  let firehose: FakeFirehose;
   const environmentBefore = { ...process.env };
 
   beforeAll(async () => {
-    [tables, secrets, sqs, bus] = await Promise.all([
+    [tables, secrets, sqs, bus, firehose] = await Promise.all([
       freshTables(endpoint),
       startFakeSecretsManager(TOKEN),
       startFakeSqs(),
       startFakeEventBridge(),
+      startFakeFirehose(),
     ]);
     Object.assign(process.env, {
       RECEIPTS_TABLE: tables.receiptsTable,
@@ -46,6 +50,9 @@ describe('the entries', () => {
       EVENT_BUS: 'receipts-bus',
       EVENT_FIELDS: 'destination',
       EVENT_DEAD_LETTER_QUEUE_URL: `${sqs.endpoint}/000000000000/events`,
+      ARCHIVE_STREAM: 'archive',
+      ARCHIVE_FIELDS: 'source',
+      ARCHIVE_DEAD_LETTER_QUEUE_URL: `${sqs.endpoint}/000000000000/archive`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
@@ -53,13 +60,14 @@ describe('the entries', () => {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
       AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+      AWS_ENDPOINT_URL_FIREHOSE: firehose.endpoint,
     });
     jest.resetModules();
   });
   afterAll(async () => {
     process.env = environmentBefore;
     tables.client.destroy();
-    await Promise.all([secrets.close(), sqs.close(), bus.close()]);
+    await Promise.all([secrets.close(), sqs.close(), bus.close(), firehose.close()]);
   });
 
   const itemOf = async (umid: string) =>
@@ -130,6 +138,17 @@ describe('the entries', () => {
     expect(bus.accepted).toMatchObject([{ EventBusName: 'receipts-bus' }]);
     expect(JSON.parse(bus.accepted[0]?.Detail ?? '')).toMatchObject({ destination: '+12025550293' });
     expect(log).toContain('"published"');
+    expect(log).not.toContain('12025550293');
+  });
+
+  test('archive puts the version of a message into Firehose, with the sender if it is wanted', async () => {
+    const [left, log] = await logged(async () => {
+      const { handler } = await import('../../lambda/archive/archive.lambda.ts');
+      return handler(streamEvent([{ after: receiptItem() }]));
+    });
+    expect(left).toEqual({ batchItemFailures: [] });
+    expect(firehose.accepted.map((data) => JSON.parse(data))).toMatchObject([{ umid: SAMPLE_UMID, source: '8x8' }]);
+    expect(log).toContain('"archived"');
     expect(log).not.toContain('12025550293');
   });
 

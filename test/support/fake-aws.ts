@@ -79,6 +79,36 @@ export async function startFakeEventBridge(): Promise<FakeEventBridge> {
   return bus;
 }
 
+export interface FakeFirehose extends FakeService {
+  /** The records that were accepted, as text, in their order. */
+  readonly accepted: string[];
+  /** How many records each request had. */
+  readonly sizes: number[];
+  /** Returns an error code for a record that must fail, by its place in the request. */
+  refuse: (data: string, place: number) => string | undefined;
+}
+
+/** A fake of Firehose with its wire protocol. Single records can fail. */
+export async function startFakeFirehose(): Promise<FakeFirehose> {
+  const accepted: string[] = [];
+  const sizes: number[] = [];
+  const server = await serve({
+    PutRecordBatch: ({ Records }) => {
+      sizes.push(Records.length);
+      const results = (Records as { readonly Data: string }[]).map(({ Data }, place) => {
+        const data = Buffer.from(Data, 'base64').toString();
+        const ErrorCode = firehose.refuse(data, place);
+        if (ErrorCode !== undefined) return { ErrorCode, ErrorMessage: 'refused by a test' };
+        accepted.push(data);
+        return { RecordId: randomUUID() };
+      });
+      return { FailedPutCount: results.filter((result) => 'ErrorCode' in result).length, RequestResponses: results };
+    },
+  });
+  const firehose: FakeFirehose = { ...server, accepted, sizes, refuse: () => undefined };
+  return firehose;
+}
+
 /** A server of AWS's JSON protocol on 127.0.0.1. */
 async function serve(operations: Record<string, Operation>): Promise<FakeService> {
   const server = createServer(async (request, response) => {

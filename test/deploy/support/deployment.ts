@@ -35,6 +35,12 @@ export interface Outputs {
   /** Only with the setting `events`, like the next one. */
   readonly EventBusName?: string;
   readonly EventDeadLetterQueueUrl?: string;
+  /** Only with the setting `archive`, like the next four. */
+  readonly ArchiveBucketName?: string;
+  readonly ArchiveDatabaseName?: string;
+  readonly ArchiveWorkGroupName?: string;
+  readonly ArchiveStreamName?: string;
+  readonly ArchiveDeadLetterQueueUrl?: string;
   /** Only with the setting `reconcileSubAccounts`, like the next one. */
   readonly ReconcileApiKeySecretArn?: string;
   readonly ReconcileDeadLetterQueueUrl?: string;

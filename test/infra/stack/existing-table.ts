@@ -27,7 +27,7 @@ const imported = (region = 'eu-west-1') => ({
 test.each<[what: string, arn: { tableArn: string }, props: object, message: string]>([
   ['another Region', imported('us-east-1'), {}, 'existingReceiptsTable is in us-east-1: must be in eu-west-1'],
   ['the removal policy destroy', imported(), { removalPolicy: RemovalPolicy.DESTROY }, 'needs removalPolicy retain'],
-  ['events without its stream', imported(), { events: {} }, 'has no tableStreamArn, which events need'],
+  ['events without its stream', imported(), { events: {} }, 'has no tableStreamArn, which events and the archive need'],
 ])('an existing table is refused with %s', (_what, attributes, props, message) => {
   const stack = newStack('eu-west-1');
   const existingReceiptsTable = TableV2.fromTableAttributes(stack, 'Restored', attributes) as ITableV2;

@@ -14,6 +14,7 @@ const keyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1';
 describe('a deployment that does not mention a feature of the stack', () => {
   test.each([
     [{ events: 'new' }, '"events": "new"', '"events": "off"'],
+    [{ archive: 'on' }, '"archive": "on"', '"archive": "off"'],
     [{ reconcileSubAccounts: 'A_1,B_2' }, '"reconcileSubAccounts": "A_1,B_2"', '"reconcileSubAccounts": "none"'],
     [{ domainName: 'sms.example.com' }, '"domainName": "sms.example.com"', '"domainName": "none"'],
     [{ kmsKeyArn: keyArn }, `"kmsKeyArn": "${keyArn}"`, '"kmsKeyArn": "none"'],

@@ -51,6 +51,7 @@ test.each([
   { removalPolicy: 'destroy', indexes: 'none' },
   { reservedConcurrency: 5, allowedSources: '8x8:id' },
   { events: 'new', otherWebhooks: 'forward' },
+  { archive: 'on', removalPolicy: 'destroy' },
   { events: 'arn:aws:events:eu-west-1:210987654321:event-bus/company' },
   { reconcileSubAccounts: 'Acme_1,Acme_2' },
   { probeMinutes: 5, existingReceiptsTable: 'restored' },
@@ -70,7 +71,7 @@ test.each([
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });
 
-test.each([{}, { events: 'new' }, { reconcileSubAccounts: 'Acme_1' }])(
+test.each([{}, { events: 'new' }, { archive: 'on' }, { reconcileSubAccounts: 'Acme_1' }])(
   'with %j every acknowledgement is needed and applies to one resource',
   (settings) => {
     const app = makeApp(settings);
@@ -84,7 +85,7 @@ test.each([{}, { events: 'new' }, { reconcileSubAccounts: 'Acme_1' }])(
 );
 
 test('every acknowledgement gives its reason', () => {
-  const all = acknowledgements(makeApp({ events: 'new', reconcileSubAccounts: 'Acme_1' }));
+  const all = acknowledgements(makeApp({ events: 'new', archive: 'on', reconcileSubAccounts: 'Acme_1' }));
   expect(all.length).toBeGreaterThan(0);
   for (const { reason } of all) expect(reason).toMatch(/^[A-Z].{40,}\.$/);
 });

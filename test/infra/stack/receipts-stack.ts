@@ -92,6 +92,11 @@ test('only the resources that the runbook lists outlive a deleted stack', () => 
     .filter(([, { Type, DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete' && Type !== 'AWS::Lambda::Version')
     .map(([logicalId]) => logicalId.replace(/\w{8}$/, ''));
   expect(kept.sort()).toEqual([
+    'ArchiveDeadLetters',
+    'ArchiveDeliveryLogStream',
+    'ArchiveDeliveryLogs',
+    'ArchiveLogs',
+    'ArchiveStoreBucket',
     'EndpointAccessLog',
     'EventsDeadLetters',
     'EventsPublishLogs',

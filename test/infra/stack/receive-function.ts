@@ -21,7 +21,7 @@ describe('environment', () => {
     const variables = (functionWith().Environment as { Variables: Record<string, unknown> }).Variables;
     expect(Object.keys(variables).sort()).toEqual(
       Object.values(ENVIRONMENT)
-        .filter((name) => !/^(EVENT|RECONCILE|VENDOR|PROBE)_/.test(name))
+        .filter((name) => !/^(EVENT|ARCHIVE|RECONCILE|VENDOR|PROBE)_/.test(name))
         .sort(),
     );
   });

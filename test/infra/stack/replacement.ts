@@ -57,6 +57,7 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
   'another `hostedZoneId`': both(CHANGES.hostedZoneId),
   '`events` from `new` to a bus of yours': [{ events: 'new' }, { events: 'company' }],
   '`events` to `off`': [{ events: 'new' }, {}],
+  '`archive` to `off`': [{ archive: 'on' }, {}],
   'another sub-account in `reconcileSubAccounts`': [
     { reconcileSubAccounts: 'Acme_1' },
     { reconcileSubAccounts: 'Acme_2' },

@@ -7,6 +7,7 @@ const certificate = (id: number) =>
 const DOMAIN = { domainName: 'receipts.example.com', certificateArn: certificate(5) };
 const ZONE = { ...DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
 const EVENTS = { events: 'new' };
+const ARCHIVE = { archive: 'on' };
 const EXISTING = {
   existingReceiptsTable: 'restored',
   existingReceiptsStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/restored/stream/2026-11-28T09:00:00.000`,
@@ -68,6 +69,9 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   events: of(EVENTS),
   eventFields: of({ eventFields: 'source,destination' }, EVENTS),
   otherWebhooks: of({ otherWebhooks: 'forward' }, EVENTS),
+  archive: of(ARCHIVE),
+  archiveYears: of({ archiveYears: 10 }, ARCHIVE),
+  archiveFields: of({ archiveFields: 'source' }, ARCHIVE),
   reconcileSubAccounts: of(RECONCILE),
   reconcileSchedule: of({ reconcileSchedule: 'rate(6 hours)' }, RECONCILE),
   reconcileRegion: of({ reconcileRegion: 'eu' }, RECONCILE),
@@ -106,6 +110,7 @@ export const EVERY_ALARM = {
   spendAlarm: 'USD:100,EUR:50',
   allowedSources: '8x8:eu',
   events: 'new',
+  archive: 'on',
   reconcileSubAccounts: 'Acme_1,Acme_2',
   ...DOMAIN,
 };

@@ -1,0 +1,116 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { ArchiveField } from '../../contract/archive.ts';
+import { fromAttributeValues } from '../store/expression.ts';
+import { withDeadline } from '../time/deadline.ts';
+import { archiveRow } from './archive-row.ts';
+import type { PutRecords } from './firehose.ts';
+import { putRecords } from './put-records.ts';
+import { type RowFrom, type RowsRecord, rowsInRecords } from './rows-in-records.ts';
+
+/** One log line of a batch. No personal data. */
+export interface ArchiveLog {
+  /** `failed` if rows are left for the next try, or went to the dead-letter queue. */
+  readonly outcome: 'archived' | 'failed';
+  readonly rows: number;
+  readonly archived: number;
+  /** Milliseconds from the oldest change to its row. */
+  readonly ageMs: number;
+  /** Rows in the dead-letter queue. */
+  readonly deadLettered?: number;
+  /** Rows that are left for the next try. */
+  readonly left?: number;
+  /** Error codes of Firehose. */
+  readonly errors?: readonly string[];
+}
+
+export interface ArchiveDependencies {
+  readonly put: PutRecords;
+  /** Takes the rows of a record that Firehose did not take. Resolves when they are durably held; rejects if they are not. */
+  readonly deadLetter: (data: string, signal: AbortSignal) => Promise<void>;
+  /** Personal data to add to the rows. */
+  readonly fields: readonly ArchiveField[];
+  readonly now: () => Date;
+  readonly log: (line: ArchiveLog) => void;
+}
+
+/** Time limit of a batch. The function's time-out must be longer. */
+export const ARCHIVE_TIMEOUT_MS = 45_000;
+/**
+ * How long a change is retried before its row goes to the dead-letter queue. Half of the 24 hours for which a stream keeps
+ * it, so that an outage of the queue can also end in time.
+ */
+export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
+
+interface Change {
+  readonly sequenceNumber: string;
+  readonly changedAt: Date;
+}
+
+/**
+ * The handler for the stream of the receipts table. Adds a row to the archive for each version of an item. Rows that Firehose
+ * does not take stay in the stream: Lambda retries the batch from the first of them, so later rows may be there twice. The
+ * order of rows has no meaning, because each has its version.
+ *
+ * @throws Error if no row of the batch could be archived, so that the function's error metric counts it
+ */
+export function createArchiveHandler(
+  dependencies: ArchiveDependencies,
+): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    const rows = Records.flatMap((record) => rowOf(record, dependencies));
+    if (rows.length === 0) return { batchItemFailures: [] };
+    const left = await withDeadline(ARCHIVE_TIMEOUT_MS, (signal) => archive(rows, dependencies, signal));
+    return { batchItemFailures: left.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) };
+  };
+}
+
+async function archive(
+  rows: readonly RowFrom<Change>[],
+  { put, deadLetter, now, log }: ArchiveDependencies,
+  signal: AbortSignal,
+): Promise<Change[]> {
+  const failures = await putRecords(rowsInRecords(rows), put, signal);
+  const left: Change[] = [];
+  let deadLettered = 0;
+  for (const record of failures.keys()) {
+    if (isOld(record, now()) && (await isHeld(deadLetter(record.data, signal)))) deadLettered += record.from.length;
+    else left.push(...record.from);
+  }
+  const errors = [...new Set(failures.values())].sort();
+  const oldest = Math.min(...rows.map(({ from }) => from.changedAt.getTime()));
+  log({
+    outcome: errors.length > 0 ? 'failed' : 'archived',
+    rows: rows.length,
+    archived: rows.length - left.length - deadLettered,
+    ageMs: Math.max(0, now().getTime() - oldest),
+    ...(deadLettered > 0 && { deadLettered }),
+    ...(left.length > 0 && { left: left.length }),
+    ...(errors.length > 0 && { errors }),
+  });
+  if (left.length === rows.length)
+    throw new Error(`None of ${rows.length} rows could be archived: ${errors.join(', ')}.`);
+  return left;
+}
+
+function isOld({ from }: RowsRecord<Change>, now: Date): boolean {
+  return from.some(({ changedAt }) => now.getTime() - changedAt.getTime() >= MAX_AGE_MS);
+}
+
+function isHeld(held: Promise<void>): Promise<boolean> {
+  return held.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The row of a stream record, as a list; empty for a deleted item, and for one that is not of this receiver. */
+function rowOf({ dynamodb }: DynamoDBRecord, { fields, now }: ArchiveDependencies): RowFrom<Change>[] {
+  const { NewImage, SequenceNumber = '', ApproximateCreationDateTime } = dynamodb ?? {};
+  const row = archiveRow(
+    NewImage && fromAttributeValues(NewImage as Parameters<typeof fromAttributeValues>[0]),
+    fields,
+  );
+  if (row === undefined) return [];
+  const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
+  return [{ row, from: { sequenceNumber: SequenceNumber, changedAt } }];
+}

@@ -1,0 +1,5 @@
+/** What Athena needs to know of the archive. */
+export interface ArchiveNames {
+  readonly workGroup: string;
+  readonly database: string;
+}
