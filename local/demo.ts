@@ -57,7 +57,7 @@ export async function showLifeOfAMessage(target: DemoTarget, show: (text: string
 export function nextStepsText({ url, token }: Pick<DemoTarget, 'url' | 'token'>, dynamoDb: string): string {
   const ownToken = token === DEFAULT_TOKEN ? '' : `AUTH_TOKEN='${token}' `;
   return `
-In another terminal, look up the message, post a receipt, look up its number, and post a hundred messages as the vendor does:
+In another terminal, look up the message, post a receipt, look up its number, and post 100 messages:
 
   export ${DYNAMODB_VARIABLE}=${dynamoDb}
 
