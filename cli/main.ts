@@ -60,6 +60,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary:
       async () => (await import('./commands/store-key.ts')).storeKey,
     ],
     trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],
+    dev: ['runs the receiver on this machine', async () => (await import('./commands/dev.ts')).dev],
     send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],
     completion: [
       'prints the completion script for your shell',

@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONSTRUCT } from './construct.ts';
+import { EVENTS, TESTING } from './testing.ts';
 import { TOOL } from './tool.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** The package.json of the package, without the repository's scripts and dependencies. */
-export function manifest(): object {
+/**
+ * The package.json of the package, without the repository's scripts and dependencies.
+ *
+ * @param isPublic - whether npm may publish it
+ */
+export function manifest({ isPublic }: { readonly isPublic: boolean }): object {
   const { name, version, description, keywords, author, license, engines } = read('package.json');
   const cdk = read('node_modules/aws-cdk-lib/package.json');
   return {
     name,
     version,
     // Until the owner has a name at a registry
-    private: true,
+    ...(!isPublic && { private: true }),
     description,
     keywords,
     author,
@@ -24,6 +29,8 @@ export function manifest(): object {
     types: CONSTRUCT.types,
     exports: {
       '.': { types: `./${CONSTRUCT.types}`, default: `./${CONSTRUCT.main}` },
+      './events': { types: `./${EVENTS.types}`, default: `./${EVENTS.main}` },
+      './testing': { types: `./${TESTING.types}`, default: `./${TESTING.main}` },
       './package.json': './package.json',
     },
     // Yarn would keep the package in an archive, in which programs without Yarn, as with cdk --no-staging, find no functions
@@ -34,9 +41,14 @@ export function manifest(): object {
       // From the oldest version that the test of the package synthesizes with; it also takes that of this repository
       'aws-cdk-lib': '>=2.253.0 <3',
       constructs: cdk.peerDependencies.constructs,
+      dynalite: '^4.0.0',
     },
-    // A CDK app has both. For users of the tool alone, npm would install 160 MB
-    peerDependenciesMeta: { 'aws-cdk-lib': { optional: true }, constructs: { optional: true } },
+    // A CDK app has the first two. For users of the tool alone, npm would install 160 MB. The last is for tests
+    peerDependenciesMeta: {
+      'aws-cdk-lib': { optional: true },
+      constructs: { optional: true },
+      dynalite: { optional: true },
+    },
   };
 }
 

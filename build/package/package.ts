@@ -1,31 +1,50 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleFunctions } from '../bundle.ts';
 import { describeApi } from './api.ts';
 import { compileConstruct } from './construct.ts';
+import { librariesOf } from './libraries.ts';
 import { licensesOf } from './licenses.ts';
 import { manifest } from './manifest.ts';
+import { sbomOf } from './sbom.ts';
+import { compileTesting } from './testing.ts';
 import { compileTool } from './tool.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const PACKAGE = join(PROJECT, 'dist/package');
 const STAGED = join(PACKAGE, 'staged');
 const MAX_MB = 5;
+/** What users need without a network. Their links to other pages are those of the repository. */
+const DOCS = [
+  'docs/runbook.md',
+  'docs/cli.md',
+  'docs/events.schema.json',
+  'docs/item.schema.json',
+  'docs/openapi.yaml',
+];
 
+const { values } = parseArgs({ options: { public: { type: 'boolean', default: false } } });
 rmSync(PACKAGE, { recursive: true, force: true });
 mkdirSync(STAGED, { recursive: true });
-const [bundles, ofTool] = await Promise.all([
+const [bundles, ofTool, ofTesting] = await Promise.all([
   bundleFunctions(join(STAGED, 'dist')),
   compileTool(STAGED),
+  compileTesting(STAGED),
   compileConstruct(STAGED),
 ]);
-const files = [...Object.values(bundles).flatMap(({ inputs }) => Object.keys(inputs)), ...ofTool];
-writeFileSync(join(STAGED, 'THIRD-PARTY-LICENSES'), licensesOf(files));
-writeFileSync(join(STAGED, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
+const files = [...Object.values(bundles).flatMap(({ inputs }) => Object.keys(inputs)), ...ofTool, ...ofTesting];
+const libraries = librariesOf(files);
+const writeJson = (file: string, content: object) =>
+  writeFileSync(join(STAGED, file), `${JSON.stringify(content, undefined, 2)}\n`);
+writeFileSync(join(STAGED, 'THIRD-PARTY-LICENSES'), licensesOf(libraries));
+writeJson('sbom.cdx.json', sbomOf(libraries));
+writeJson('package.json', manifest({ isPublic: values.public }));
 copy('build/package/README.md', 'README.md');
-for (const file of ['LICENSE', 'CHANGELOG.md']) copy(file);
 describeApi(join(STAGED, 'docs'));
+// After it, because TypeDoc empties its folder
+for (const file of ['LICENSE', 'CHANGELOG.md', ...DOCS]) copy(file);
 
 const [{ filename, size, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', PACKAGE], { cwd: STAGED, encoding: 'utf8' }),
@@ -39,5 +58,6 @@ if (size > MAX_MB * 1_000_000) {
 }
 
 function copy(file: string, as = file): void {
+  mkdirSync(dirname(join(STAGED, as)), { recursive: true });
   copyFileSync(join(PROJECT, file), join(STAGED, as));
 }

@@ -31,6 +31,8 @@ export async function compileTool(folder: string): Promise<string[]> {
     mainFields: ['module', 'main'],
     // Libraries in CommonJS require the modules of Node
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    // Of a method of the sketches that nothing here calls
+    external: ['protobufjs/minimal'],
     metafile: true,
   });
   cpSync(join(PROJECT, 'page/assets'), join(folder, 'cli/assets'), { recursive: true });

@@ -1,13 +1,14 @@
-import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { type CfnElement, Stack } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnApplication, CfnDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnAlias, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 
 /** How a new version of the receive function gets its requests. */
-export const DEPLOYMENTS = ['canary', 'all-at-once'] as const;
-export type Deployment = (typeof DEPLOYMENTS)[number];
+export type Deployment = 'canary' | 'all-at-once';
+export const DEPLOYMENTS = ['canary', 'all-at-once'] as const satisfies readonly Deployment[];
 
 /**
  * The alarms that say that receipts are lost, within the canary's time, and that a broken version causes. CodeDeploy starts no
@@ -79,7 +80,8 @@ export class Canary extends Construct {
     ];
     for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
     const functionId = Stack.of(this).getLogicalId(node.defaultChild as CfnElement);
-    Validations.of(role.node.findChild('DefaultPolicy')).acknowledge(
+    acknowledge(
+      role.node.findChild('DefaultPolicy'),
       {
         id: `AwsSolutions-IAM5[Resource::<${functionId}.Arn>:*]`,
         reason:

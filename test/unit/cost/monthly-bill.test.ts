@@ -19,16 +19,16 @@ describe('the monthly bill', () => {
     ['alarms', { silenceAlarmMinutes: '60', allowedSources: '8x8:eu' }, 2.5],
     ['dashboard', {}, 3],
     ['key', { kmsKeyArn: 'arn' }, 1],
-    // 3 million events and executions of 20 ms with 0.5 GB, and 339 bytes of log
-    ['events', { events: 'new' }, 3 + 0.6 + 3e6 * 0.02 * 0.5 * 0.0000133334 + 0.339 * 0.53],
+    // 3 million events and executions of 20 ms with 0.5 GB, and 341 bytes of log
+    ['events', { events: 'new' }, 3 + 0.6 + 3e6 * 0.02 * 0.5 * 0.0000133334 + 0.341 * 0.53],
     // A secret, polls, and four reads of half a unit at $0.125 a million
     ['reconciling', { reconcileSubAccounts: 'A' }, 0.4 + 0.648 * 0.4 + 4 * 0.5 * 0.125],
     // 13 reads: of 72 and 6 hours, every 6 hours
     ['reconciling', { reconcileSubAccounts: 'A', reconcileSchedule: 'rate(6 hours)' }, 0.4 + 0.648 * 0.4 + 13 * 0.0625],
     // 8,640 runs: a schedule and a request at $1, two executions at $0.20, a secret at $5, 4 units at $0.625 a million
     ['probe', { probeMinutes: '5' }, 0.00864 * (1 + 1 + 0.4 + 5 + 2.5)],
-    // 1,113 bytes with backups and 655 without, for 1 month
-    ['storage', { retentionDays: '30' }, 1.768 * 0.25 + 1.113 * 0.2],
+    // 1,082 bytes with backups and 661 without, for 1 month
+    ['storage', { retentionDays: '30' }, 1.743 * 0.25 + 1.082 * 0.2],
   ])('%s with %j', (part, settings, dollars) => {
     expect(partOf(settings, part)).toBeCloseTo(dollars, 6);
   });
