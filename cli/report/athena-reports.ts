@@ -14,7 +14,7 @@ export async function athenaReports<T>(archive: ArchiveNames, work: (source: Rep
   const interrupt = () => stop.abort(new InterruptedError('Interrupted. Nothing was changed.'));
   process.once('SIGINT', interrupt);
   printError(
-    `Asks Athena in the workgroup ${archive.workGroup}. The archive is a quarter of an hour behind the table.`,
+    `Asks Athena in the workgroup ${archive.workGroup}. It is a quarter of an hour behind the table, and lacks messages from before the archive was turned on: --table has them.`,
   );
   try {
     return await work(archiveSource(client, archive, stop.signal));
