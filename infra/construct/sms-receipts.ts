@@ -10,17 +10,13 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { ARCHIVE_FIELDS } from '../../contract/archive.ts';
 import { DEFAULTS } from '../../contract/defaults.ts';
-import { EVENT_FIELDS } from '../../contract/events.ts';
-import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
-import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { Archive, type ReceiptsArchive } from './archive.ts';
 import { addArchiveAlarms } from './archive-alarms.ts';
-import { Canary, DEPLOYMENTS } from './canary.ts';
-import { checkIsKnown, checkName, checkNames } from './checks.ts';
+import { Canary } from './canary.ts';
+import { ALL_INDEXES, checkProps, DEFAULT_RETENTION } from './check-props.ts';
 import { consoleOf, dashboardUrl } from './console.ts';
 import { Dashboard, dashboardName } from './dashboard.ts';
 import { addDeliveryAlarms } from './delivery-alarms.ts';
@@ -37,18 +33,10 @@ import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } 
 import { grantLookUp } from './look-up-grant.ts';
 import { Probe } from './probe.ts';
 import { addProbeAlarms } from './probe-alarms.ts';
-import {
-  ARCHIVE_RANGES,
-  checkRanges,
-  leastRetentionDays,
-  RANGES,
-  RECONCILE_RANGES,
-  THROTTLE_RANGES,
-} from './ranges.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
 import { ReceiveFunction } from './receive-function.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
-import { DEFAULT_RECONCILE_EVERY, Reconciler } from './reconciler.ts';
+import { Reconciler } from './reconciler.ts';
 import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 import { addSpendAlarms } from './spend-alarms.ts';
@@ -56,12 +44,8 @@ import { Tables } from './tables.ts';
 import { TokenSecret } from './token-secret.ts';
 import { addTrafficAlarms } from './traffic-alarms.ts';
 
-const ALL_INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 /** An execution records about 130 receipts a second. Each is one write unit of the table and, at most, of each index. */
 const WRITE_UNITS_PER_REDRIVE = 200;
-/** ISO 4217. */
-const CURRENCY = /^[A-Z]{3}$/;
-const DEFAULT_RETENTION = Duration.days(DEFAULTS.retentionDays);
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
 /**
@@ -125,27 +109,7 @@ export class SmsReceipts extends ReceiptMetrics {
     const { deployment = alarmsAreOn ? 'canary' : 'all-at-once' } = props;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const allowedSources = sourceList(props.allowedSources ?? []);
-    checkName(name);
-    checkIsKnown('bundles', props.bundles);
-    checkNames('indexes', props.indexes, ALL_INDEXES);
-    checkNames('events.fields', props.events?.fields, EVENT_FIELDS);
-    checkRanges(props, RANGES);
-    checkNames('deployment', [deployment], DEPLOYMENTS);
-    if (deployment === 'canary' && !alarmsAreOn) {
-      throw new Error('SmsReceipts: deployment canary needs alarms: nothing else would roll it back.');
-    }
-    // An alarm goes off at a share of them
-    checkIsKnown('accountConcurrency', props.accountConcurrency);
-    checkIsKnown('throttle.rateLimit', props.throttle?.rateLimit);
-    checkRanges(props.throttle ?? {}, THROTTLE_RANGES, 'throttle.');
-    checkReconcile(props);
-    if (props.probe !== undefined && allowedSources !== '') {
-      throw new Error(
-        'SmsReceipts: probe needs an endpoint without allowedSources: its function has no fixed address, and would be refused.',
-      );
-    }
-    checkSpendAlarm(spendAlarm);
-    checkArchive(name, props);
+    checkProps(props, { name, alarmsAreOn, deployment, allowedSources, spendAlarm });
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {
         alarms: alarmsAreOn && props.alarmTopic === undefined,
@@ -309,45 +273,4 @@ function redriveConcurrencyFor(writeUnits: number | undefined): number {
 function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsProps) {
   if (removalPolicy === RemovalPolicy.RETAIN || removalPolicy === RemovalPolicy.DESTROY) return removalPolicy;
   throw new Error(`SmsReceipts: removalPolicy is ${removalPolicy}: must be retain or destroy.`);
-}
-
-function checkSpendAlarm(amounts: Readonly<Record<string, number>>): void {
-  for (const [currency, amount] of Object.entries(amounts)) {
-    checkIsKnown('spendAlarm', amount);
-    if (CURRENCY.test(currency) && amount > 0) continue;
-    throw new Error(
-      `SmsReceipts: spendAlarm is ${currency} ${amount}: must be a currency such as USD, and an amount above 0.`,
-    );
-  }
-}
-
-function checkArchive(name: string, { archive }: SmsReceiptsProps): void {
-  if (archive === undefined) return;
-  checkRanges(archive, ARCHIVE_RANGES, 'archive.');
-  // A lifecycle rule and a name in lower case are computed from them
-  checkIsKnown('archive.years', archive.years);
-  checkIsKnown('name', name);
-  checkNames('archive.fields', archive.fields, ARCHIVE_FIELDS);
-}
-
-function checkReconcile({ reconcile, retention = DEFAULT_RETENTION }: SmsReceiptsProps): void {
-  if (reconcile === undefined) return;
-  const { subAccounts, every = DEFAULT_RECONCILE_EVERY, missingShare, apiUrl } = reconcile;
-  checkRanges(reconcile, RECONCILE_RANGES, 'reconcile.');
-  checkIsKnown('reconcile.subAccounts', subAccounts);
-  checkIsKnown('reconcile.missingShare', missingShare);
-  const least = leastRetentionDays(every.toHours());
-  if (retention.toDays() < least) {
-    throw new Error(
-      `SmsReceipts: retention in days is ${retention.toDays()}: must be at least ${least} with reconcile: an item that has expired would look as if it was lost.`,
-    );
-  }
-  if (subAccounts.length === 0 || new Set(subAccounts).size < subAccounts.length) {
-    throw new Error('SmsReceipts: reconcile.subAccounts must name at least one sub-account, and each once.');
-  }
-  const problem = apiUrl === undefined || Token.isUnresolved(apiUrl) ? undefined : apiUrlProblem(apiUrl);
-  if (problem !== undefined) throw new Error(`SmsReceipts: reconcile.apiUrl is ${apiUrl}: ${problem}.`);
-  if (missingShare !== undefined && !(missingShare > 0 && missingShare <= 1)) {
-    throw new Error(`SmsReceipts: reconcile.missingShare is ${missingShare}: must be above 0 and up to 1.`);
-  }
 }
