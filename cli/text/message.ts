@@ -12,6 +12,7 @@ import {
 import { durationText } from '../../lookup/numbers.ts';
 import { type ReadableEntry, type ReadableItem, readableItem, type StoredItem } from '../../lookup/stored-item.ts';
 import type { TimeTexts } from '../../lookup/times.ts';
+import { toolName } from '../../toolbox/command-line.ts';
 import { printable, truncate } from '../../toolbox/text.ts';
 import { styled } from '../terminal/output.ts';
 import { formatColumns, formatTable, terminalWidth } from '../terminal/table.ts';
@@ -84,7 +85,7 @@ const OUTCOME_FORMATS = { delivered: 'green', failed: 'red', open: 'reset' } as 
 function outcomeLines(item: ReadableItem): string {
   const { state = '', detail, errorCode } = item;
   const words = styled(OUTCOME_FORMATS[outcomeOf({ state, detail })], outcomeText(item));
-  const more = errorAdviceOf(errorCode) && `  More: receipts explain ${errorCode}`;
+  const more = errorAdviceOf(errorCode) && `  More: ${toolName()} explain ${errorCode}`;
   return [`  ${words}`, `  ${statusText(item)}`, more].filter(Boolean).join('\n');
 }
 

@@ -235,7 +235,7 @@ describe('looking up messages', () => {
   test('the command that the page advises for more messages runs as printed', async () => {
     const bodies = Array.from({ length: 101 }, (_, index) =>
       sampleReceipt(({ payload }) =>
-        Object.assign(payload, { umid: umidOf(2000 + index), clientMessageId: 'same id' }),
+        Object.assign(payload, { umid: umidOf(2000 + index), clientMessageId: 'same id', batchId: 'same' }),
       ),
     );
     await Promise.all(bodies.map((body) => deployed.post(JSON.stringify(body))));

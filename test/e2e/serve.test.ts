@@ -48,7 +48,7 @@ describe('npm start', () => {
 
   it('shows the message on a screen, as receipts get does', () => {
     expect(run.output).toMatch(/^ {2}client message id +1e09ac86-bd74-5465-851d-1eb5a5fdbb9b$/m);
-    expect(run.output).toMatch(/^ {2}2016-01-01T00:00:00Z +undelivered, rejected_by_operator, Invalid destination/m);
+    expect(run.output).toMatch(/^ {2}1 Jan 2016, 00:00:00 +undelivered, rejected_by_operator, Invalid destination/m);
     expect(run.lines.length).toBeLessThanOrEqual(45);
     expect(Math.max(...run.lines.map((line) => line.length))).toBeLessThanOrEqual(105);
   });
