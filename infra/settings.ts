@@ -8,6 +8,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { ARCHIVE_FIELDS } from '../contract/archive.ts';
 import { DEFAULTS } from '../contract/defaults.ts';
@@ -196,6 +197,11 @@ export const SETTINGS = {
       v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, 'must be the ISO code of a country, such as VN'))),
     ),
     default: 'none',
+    toProps: () => ({}),
+  }),
+  /** Country of the numbers without country code that people look up. Only the tool reads it, from the outputs of the stack. */
+  defaultCountry: setting({
+    rule: v.pipe(v.string(), v.check(isSupportedCountry, 'must be the ISO code of a country, such as PH')),
     toProps: () => ({}),
   }),
   subAccountMetrics: setting({

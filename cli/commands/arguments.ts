@@ -45,9 +45,14 @@ export function phoneNumber(text: string): string {
   throw new InvalidArgumentError('It must be a phone number or a short code, such as +12025550293.');
 }
 
-/** Reads a number in the command, not with the options, because the library for it takes long to load. */
-export async function readNumber(text: string | undefined): Promise<PhoneNumber | undefined> {
-  return text === undefined ? undefined : (await import('../../lookup/phone-number.ts')).readPhoneNumber(text);
+/**
+ * Reads a number in the command, not with the options, because the library for it takes long to load.
+ *
+ * @param defaultCountry - as for `readPhoneNumber`
+ */
+export async function readNumber(text: string | undefined, defaultCountry?: string): Promise<PhoneNumber | undefined> {
+  if (text === undefined) return undefined;
+  return (await import('../../lookup/phone-number.ts')).readPhoneNumber(text, defaultCountry);
 }
 
 /** Reads `2026-11-01`, with or without a time, in UTC unless it names a zone. */

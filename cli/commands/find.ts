@@ -6,6 +6,7 @@ import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../dep
 import { again, moreText } from '../terminal/again.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, readNumber, time, wholeNumber } from './arguments.ts';
+import { defaultCountryOf, defaultCountryOption } from './country-option.ts';
 import { failedOption, selectedStates, stateOption } from './state-options.ts';
 import { timesOf, utcOption } from './time-options.ts';
 
@@ -18,9 +19,10 @@ export const find = () =>
     .option('--batch <id>', "the vendor's id of the batch", id)
     .option(
       '--destination <number>',
-      'the number that the message went to, with its country code, however it is written; or a short code',
+      'the number that the message went to, however it is written; or a short code',
       phoneNumber,
     )
+    .addOption(defaultCountryOption())
     .addOption(stateOption('messages in'))
     .addOption(failedOption())
     .option('--from <time>', 'only messages to the number whose first receipt came at this time or later', time)
@@ -45,7 +47,7 @@ export const find = () =>
         if (json && csv) throw new UsageError('Give one of --json and --csv.');
         await withTableConnection(options, async (connection) => {
           const { countMessages, findMessages } = await import('../../lookup/find.ts');
-          const destination = await readNumber(number);
+          const destination = await readNumber(number, defaultCountryOf(options, connection));
           const criteria: Criteria = {
             clientMessageId,
             batch,

@@ -5,7 +5,7 @@ import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../dep
 import { moreText, other } from '../terminal/again.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id } from './arguments.ts';
-import { defaultCountryOption } from './country-option.ts';
+import { defaultCountryOf, defaultCountryOption } from './country-option.ts';
 import { timesOf, utcOption } from './time-options.ts';
 
 export const search = () =>
@@ -20,13 +20,13 @@ export const search = () =>
     .addOption(dynamoDbOption())
     .option('--json', 'the items and the ids of batches as JSON')
     .addHelpText('after', "\nExamples:\n  receipts search '+1 (202) 555-0293'\n  receipts search 9e09ac86")
-    .action(async (text, { json, defaultCountry, ...options }, command) => {
+    .action(async (text, { json, ...options }, command) => {
       await withTableConnection(options, async (connection) => {
         const [{ readSearchText }, { search: searchFor }] = await Promise.all([
           import('../../lookup/search-text.ts'),
           import('../../lookup/search.ts'),
         ]);
-        const wanted = readSearchText(text, defaultCountry);
+        const wanted = readSearchText(text, defaultCountryOf(options, connection));
         const result = await searchFor(connection, wanted);
         const { messages, batches, stop, notSearched, isNumber, hasMore, before } = result;
         const times = timesOf(options);

@@ -7,6 +7,7 @@ import { again, moreText } from '../terminal/again.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { time, wholeNumber } from './arguments.ts';
+import { timesOf, utcOption } from './time-options.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS) as SetAsideReason[];
 const NOTHING = 'Nothing is set aside.';
@@ -14,7 +15,7 @@ const reasonOption = () => new Option('--reason <reason>', 'only bodies set asid
 
 export const setAside = () =>
   new Command('set-aside')
-    .description('Lists, shows and replays bodies that could not be recorded when they were received.')
+    .description('Lists, shows and replays set-aside bodies: those that could not be recorded when they were received.')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
     .addCommand(list())
     .addCommand(show())
@@ -22,10 +23,11 @@ export const setAside = () =>
 
 const list = () =>
   new Command('list')
-    .description('Lists set-aside entries, newest first, without their bodies.')
+    .description('Lists set-aside bodies, newest first, without their content.')
     .addOption(reasonOption())
     .option('--before <time>', 'only bodies last received before this time', time)
     .option('--limit <count>', 'how many to list', wholeNumber(1), 100)
+    .addOption(utcOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the entries as a JSON list')
@@ -40,7 +42,7 @@ const list = () =>
         } = await listSetAside(connection, { reason, before: before?.toISOString() }, limit);
         if (json) printJson(entries);
         else if (entries.length === 0) print(NOTHING);
-        else print((await import('../text/set-aside.ts')).setAsideListText(entries));
+        else print((await import('../text/set-aside.ts')).setAsideListText(entries, timesOf(options)));
         if (readWhole !== undefined) printError(readWhole);
         if (next !== undefined) printError(moreText(limit, undefined, again(command, { before: next })));
       });
@@ -50,6 +52,7 @@ const show = () =>
   new Command('show')
     .description('Shows a set-aside body and its problems. It may contain personal data.')
     .argument('<id>', 'its id, or at least the first 6 digits')
+    .addOption(utcOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
     .option('--json', 'the item as JSON; a body that is not text in base64, as bodyBase64')
@@ -63,7 +66,7 @@ const show = () =>
         if (item === undefined) throw new CliError(`There is no set-aside body ${id} in the ${connection.name}.`);
         const { setAsideJson, setAsideText } = await import('../text/set-aside.ts');
         if (json) printJson(setAsideJson(item));
-        else print(setAsideText(item));
+        else print(setAsideText(item, timesOf(options)));
       });
     });
 

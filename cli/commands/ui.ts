@@ -9,7 +9,7 @@ import { awsConfig } from '../deployment/aws.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import { print, printError } from '../terminal/output.ts';
 import { wholeNumber } from './arguments.ts';
-import { defaultCountryOption } from './country-option.ts';
+import { defaultCountryOf, defaultCountryOption } from './country-option.ts';
 
 const MAX_PORT = 65_535;
 /** The same at each start, so that links to the pages stay valid. */
@@ -29,7 +29,7 @@ export const ui = () =>
       'after',
       '\nExamples:\n  receipts ui\n  receipts ui --open\n  receipts ui --dynamodb http://127.0.0.1:8000 --port 8080',
     )
-    .action(async ({ port, open, defaultCountry, ...options }) => {
+    .action(async ({ port, open, ...options }) => {
       await withTableConnection(options, async (connection) => {
         const { startUi } = await import('../../page/start-ui.ts');
         const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -37,7 +37,7 @@ export const ui = () =>
           connection,
           ...(await figuresOf(connection)),
           timeZone,
-          defaultCountry,
+          defaultCountry: defaultCountryOf(options, connection),
         }).catch((error: Error) => {
           if (!('code' in error && error.code === 'EADDRINUSE')) throw error;
           throw new CliError(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);

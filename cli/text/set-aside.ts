@@ -1,27 +1,29 @@
 import type { SetAsideItem } from '../../contract/set-aside-item.ts';
 import { SHOWN_DIGITS } from '../../lookup/set-aside/list.ts';
 import type { SetAsideEntry } from '../../lookup/set-aside/read.ts';
+import type { TimeTexts } from '../../lookup/times.ts';
 import { pluralize, printable } from '../../toolbox/text.ts';
 import type { ReplayedBody } from '../set-aside/replay.ts';
 import { styled } from '../terminal/output.ts';
 import { formatColumns, formatTable } from '../terminal/table.ts';
 
 /** One line per entry. */
-export function setAsideListText(entries: readonly SetAsideEntry[]): string {
-  const rows = entries.map(printable).map(({ id, reason, count, lastReceivedAt, problems }) => [
-    id.slice(0, SHOWN_DIGITS),
-    reason,
-    String(count),
-    // To the second, to leave room for the problems
-    lastReceivedAt.replace(/\.\d+Z$/, 'Z'),
-    problemText(problems),
-  ]);
-  const table = formatTable(['id', 'reason', 'times', 'last received', 'problems'], rows);
+export function setAsideListText(entries: readonly SetAsideEntry[], times: TimeTexts): string {
+  const rows = entries
+    .map(printable)
+    .map(({ id, reason, count, lastReceivedAt, problems }) => [
+      id.slice(0, SHOWN_DIGITS),
+      reason,
+      String(count),
+      times.at(lastReceivedAt),
+      problemText(problems),
+    ]);
+  const table = formatTable(['id', 'reason', 'times', `last received (${times.offset})`, 'problems'], rows);
   return `${table}\n\n${pluralize(entries.length, 'body', 'bodies')}`;
 }
 
 /** A body with all of its data. */
-export function setAsideText({ body, ...item }: SetAsideItem): string {
+export function setAsideText({ body, ...item }: SetAsideItem, times: TimeTexts): string {
   const { id, reason, problems, contentType, count, firstReceivedAt, lastReceivedAt } = printable(item);
   const isText = typeof body === 'string';
   const text = isText ? body : Buffer.from(body).toString('base64');
@@ -29,7 +31,10 @@ export function setAsideText({ body, ...item }: SetAsideItem): string {
     styled('bold', id),
     formatColumns([
       ['reason', reason],
-      ['received', `${pluralize(count, 'time')}, ${firstReceivedAt} to ${lastReceivedAt}`],
+      [
+        'received',
+        `${pluralize(count, 'time')}, ${times.at(firstReceivedAt)} to ${times.at(lastReceivedAt)} ${times.offset}`,
+      ],
       ['content type', contentType ?? 'none'],
       ...problems.map(({ pointer, detail }) => ['problem', `${pointer || 'the body'} ${detail}`]),
     ]),

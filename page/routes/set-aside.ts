@@ -40,7 +40,7 @@ export function addSetAside(app: Hono, site: Site): void {
     if (item === undefined) {
       return site.showProblem(c, 404, {
         title: 'There is no such set-aside body',
-        text: `The ${connection.name} has no body with the id ${id}.`,
+        text: `The ${connection.name} has no set-aside body with the id ${id}.`,
         advice: [
           html`It was replayed, or it has expired. The <a href="${pathTo.setAside()}">set-aside bodies</a> are those that are left.`,
         ],

@@ -21,6 +21,7 @@ describe('receipts complete', () => {
         '--client-message-id',
         '--batch',
         '--destination',
+        '--default-country',
         '--state',
         '--failed',
         '--from',

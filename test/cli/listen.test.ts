@@ -41,6 +41,21 @@ test('a permission that is missing is named, even if it is needed to clean up, t
   await deployed.close();
 });
 
+test.each([
+  { state: 'undeliverd', warns: true },
+  { state: 'undelivered', warns: false },
+])('--state $state warns that 8x8 documents no such state: $warns', async ({ state, warns }) => {
+  const deployed = await deployment(engine.endpoint);
+  deployed.stack.outputs.EventBusName = 'receipts';
+  addEventService(deployed.stack);
+  // Ends the run
+  deployed.stack.denied.add('ReceiveMessage');
+  const { stderr } = await deployed.runHere(['listen', '--state', state]);
+  expect(stderr).toContain('Listening for status changes.');
+  expect(/8x8 documents no state undeliverd\. It documents queued, .*\. Nothing may come\./.test(stderr)).toBe(warns);
+  await deployed.close();
+});
+
 test('only rules of runs that began more than a day ago are removed, whatever machine they ran on', async () => {
   const { rules } = addEventService(stack);
   const now = new Date('2026-01-03T00:00:00.000Z');

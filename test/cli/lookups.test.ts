@@ -5,7 +5,9 @@ import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
+import { advisedBy, wordsOf } from './support/advised-command.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
+import type { ToolRun } from './support/run-tool.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
@@ -232,7 +234,7 @@ describe('looking up messages', () => {
     expect(shown.size).toBe(MANY);
   });
 
-  test('the command that the page advises for more messages runs as printed', async () => {
+  test('the commands that the page and search advise for more messages of an own id run as printed', async () => {
     const bodies = Array.from({ length: 101 }, (_, index) =>
       sampleReceipt(({ payload }) =>
         Object.assign(payload, { umid: umidOf(2000 + index), clientMessageId: 'same id', batchId: 'same' }),
@@ -249,11 +251,14 @@ describe('looking up messages', () => {
     const response = await app.request('/?q=same%20id', { headers: { host: '127.0.0.1' } });
     const [, command = ''] =
       /<code>receipts (find[^<]*)<\/code>|$/.exec((await response.text()).replaceAll('&#39;', "'")) ?? [];
-    const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+    const words = wordsOf(command);
     expect(words).toContain(endpoint);
     const run = await deployed.runHere([...words.slice(0, words.indexOf('--dynamodb')), '--json']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(run.stdout)).toHaveLength(101);
+    const advised = advisedBy(await deployed.runHere(['search', 'same id'])) ?? [];
+    const all = await deployed.runHere([...advised, '--json']);
+    expect(JSON.parse(all.stdout)).toHaveLength(101);
   });
 
   test('batch counts the messages whatever their umids begin with', async () => {
@@ -314,13 +319,27 @@ describe('looking up messages', () => {
       '--json',
     ];
     while (args !== undefined) {
-      const { code, stdout, stderr } = await deployed.runHere(args);
-      expect(code).toBe(0);
-      seen.push(...(JSON.parse(stdout) as { umid: string }[]).map(({ umid }) => umid));
-      const advised = /To see more: receipts (.*)\n/.exec(stderr)?.[1];
-      args = advised?.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", ''));
+      const run: ToolRun = await deployed.runHere(args);
+      expect(run.code).toBe(0);
+      seen.push(...(JSON.parse(run.stdout) as { umid: string }[]).map(({ umid }) => umid));
+      args = advisedBy(run);
     }
     expect(new Set(seen).size).toBe(30);
+  });
+
+  test('each command that search of a number advises runs as it is printed, until nothing is left', async () => {
+    const first = await deployed.runHere(['search', '+44 7700 900123', '--json']);
+    const seen = new Set(
+      (JSON.parse(first.stdout) as { messages: { umid: string }[] }).messages.map(({ umid }) => umid),
+    );
+    let args = advisedBy(first);
+    while (args !== undefined) {
+      const run: ToolRun = await deployed.runHere([...args, '--json']);
+      expect(run.code).toBe(0);
+      for (const { umid } of JSON.parse(run.stdout) as { umid: string }[]) seen.add(umid);
+      args = advisedBy(run);
+    }
+    expect(seen.size).toBe(MANY);
   });
 
   test.each([

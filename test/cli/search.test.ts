@@ -58,6 +58,27 @@ describe('receipts search', () => {
     expect(await deployed.runHere(command.split(' '))).toMatchObject({ code: 0 });
   });
 
+  describe('of a deployment with the setting defaultCountry', () => {
+    beforeAll(() => {
+      deployed.stack.outputs.Settings = JSON.stringify({ defaultCountry: 'US' });
+    });
+    afterAll(() => {
+      deployed.stack.outputs.Settings = '{}';
+    });
+
+    test.each([['search'], ['find', '--destination']])(
+      '%s reads a national number, and the option wins',
+      async (...command) => {
+        const args = [...command, '(202) 555-0293'];
+        const run = await deployed.runHere(args);
+        expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`^${UMID}\n`)) });
+        expect(run.stderr).toContain('These went to +12025550293.');
+        expect((await deployed.runHere([...args, '--default-country', 'GB'])).code).toBe(1);
+        expect((await deployed.runHere(args, { RECEIPTS_DEFAULT_COUNTRY: 'GB' })).code).toBe(1);
+      },
+    );
+  });
+
   test.each(['XX', ''])('--default-country %j is wrong usage', async (country) => {
     const run = await deployed.runHere(['search', '1', '--default-country', country]);
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('ISO code of a country') });

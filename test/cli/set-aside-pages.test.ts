@@ -6,7 +6,9 @@ import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
 import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { engine } from '../support/engine.ts';
+import { advisedBy } from './support/advised-command.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
+import type { ToolRun } from './support/run-tool.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS);
 const NEWEST = Date.UTC(2090, 0, 2);
@@ -73,29 +75,21 @@ describe.each(['with the index', 'without the index, in the table of an older st
       .sort();
 
   test.each([undefined, 'invalid'])(
-    'list --before goes on until all are listed, newest first; reason %s',
+    'each command that list advises runs as it is printed, until all are listed, newest first; reason %s',
     async (reason) => {
       const listed = new Map<string, string>();
-      let before: string[] = [];
-      do {
-        const args = [
-          'set-aside',
-          'list',
-          '--json',
-          '--limit',
-          '150',
-          ...before,
-          ...(reason ? ['--reason', reason] : []),
-        ];
-        const { code, stdout, stderr } = await deployed.runHere(args);
+      const selection = reason === undefined ? [] : ['--reason', reason];
+      let args: string[] | undefined = ['set-aside', 'list', '--json', '--limit', '150', ...selection];
+      while (args !== undefined) {
+        const run: ToolRun = await deployed.runHere(args);
+        const { code, stdout, stderr } = run;
         expect(code).toBe(0);
         expect(stderr.includes('has no index byReason yet')).toBe(!isIndexed);
         const entries = JSON.parse(stdout) as Item[];
         expect(entries.length).toBeLessThanOrEqual(150);
         for (const { id, lastReceivedAt } of entries) listed.set(id, lastReceivedAt);
-        const next = / --before (\S+Z)/.exec(stderr)?.[1];
-        before = next === undefined ? [] : ['--before', next];
-      } while (before.length > 0);
+        args = advisedBy(run);
+      }
       expect([...listed.keys()].sort()).toEqual(idsOf(reason));
       const times = [...listed.values()];
       expect(times).toEqual(times.toSorted().toReversed());

@@ -8,6 +8,7 @@ import { withoutSettings } from '../support/template.ts';
 const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
   zoneName: 'the CDK needs it to import the zone; the record has the id of the zone',
   unconfirmedCountries: 'the tool reads it from the outputs',
+  defaultCountry: 'the tool reads it from the outputs',
 };
 
 const templateWith = (given: Record<string, unknown>) => withoutSettings(synthesize(given).template);

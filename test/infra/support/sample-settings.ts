@@ -58,6 +58,7 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   probeMinutes: of({ probeMinutes: 5 }),
   spendAlarm: of({ spendAlarm: 'USD:100' }),
   unconfirmedCountries: of({ unconfirmedCountries: 'VN,LA' }),
+  defaultCountry: of({ defaultCountry: 'PH' }),
   subAccountMetrics: of({ subAccountMetrics: 'on' }),
   domainName: of({ domainName: 'sms.example.com' }, ZONE),
   certificateArn: of({ certificateArn: certificate(6) }, DOMAIN),
