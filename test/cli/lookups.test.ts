@@ -333,6 +333,7 @@ describe('looking up messages', () => {
       (JSON.parse(first.stdout) as { messages: { umid: string }[] }).messages.map(({ umid }) => umid),
     );
     let args = advisedBy(first);
+    expect(args).toContain('--before');
     while (args !== undefined) {
       const run: ToolRun = await deployed.runHere([...args, '--json']);
       expect(run.code).toBe(0);
