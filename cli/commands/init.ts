@@ -13,6 +13,7 @@ export const init = () =>
     .option('--retention-days <days>', 'how long a message is kept')
     .option('--events <bus>', 'off, new, or the name or the ARN of a bus')
     .option('--reconcile-sub-accounts <ids>', 'comma-separated ids of sub-accounts of 8x8, or none')
+    .option('--archive <on|off>', 'on keeps every status for years on S3, without personal data')
     .option('--yes', 'do not ask: what no option gives has its initial answer')
     .addHelpText(
       'after',

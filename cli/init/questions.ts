@@ -63,6 +63,13 @@ export const QUESTIONS = [
       'It must be ids of sub-accounts with commas between them, or none.',
     ),
   },
+  {
+    name: 'archive',
+    question: 'Keep every status for years, without personal data, to ask Athena (off or on)',
+    comment: 'Whether every status is kept for years on S3, without personal data: off or on',
+    initial: 'off',
+    problem: rule((text) => /^(on|off)$/.test(text), 'It must be on or off.'),
+  },
 ] as const satisfies readonly Question[];
 
 export type Answers = Readonly<Record<string, string>>;

@@ -32,6 +32,7 @@ const INITIAL = {
   retentionDays: 90,
   events: 'off',
   reconcileSubAccounts: 'none',
+  archive: 'off',
 };
 
 describe('receipts init', () => {
@@ -79,6 +80,7 @@ describe('receipts init', () => {
     [['--yes', '--alarm-email', 'nobody'], 2, 'alarmEmail is "nobody". It must be one e-mail address, or none.'],
     [['--yes', '--retention-days', '2'], 2, 'retentionDays is "2". It must be a whole number from 3 up.'],
     [['--yes', '--reconcile-sub-accounts', 'a,'], 2, 'It must be ids of sub-accounts'],
+    [['--yes', '--archive', 'yes'], 2, 'archive is "yes". It must be on or off.'],
     [['--yes', '--stack', '2nd'], 2, 'stackName is "2nd". It must be a letter'],
   ])('with %j writes nothing', async (args, code, says) => {
     expect(await init(...args)).toMatchObject({ code, stderr: expect.stringContaining(says) });
@@ -95,6 +97,7 @@ describe('receipts init', () => {
       { until: 'Days that a message', type: '\r' },
       { until: 'Publish status changes', type: 'new\r' },
       { until: 'to reconcile every day', type: '\r' },
+      { until: 'to ask Athena', type: '\r' },
     );
     expect(run.code).toBe(0);
     expect(written()).toEqual({ ...INITIAL, alarmEmail: 'on-call@example.com', events: 'new' });
