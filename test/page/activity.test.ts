@@ -24,6 +24,14 @@ function counted({ hours }: Activity) {
   );
 }
 
+/** @param message - a hexadecimal digit that stands for the message */
+function receiptOf(message: string, status: { state: string; detail: string | undefined; timestamp: string }) {
+  return sampleReceipt(({ payload }) => {
+    payload.umid = `${message.repeat(8)}-0000-4000-8000-000000000000`;
+    payload.status = status;
+  });
+}
+
 describe('the activity of the last 24 hours by the table', () => {
   let tables: FreshTables;
   beforeAll(async () => {
@@ -47,10 +55,7 @@ describe('the activity of the last 24 hours by the table', () => {
     const { post } = receiverOn(tables, { now: () => now, log });
     const send = async (message: string, hoursAgo: number, state: string, detail?: string) => {
       now = new Date(NOW.getTime() - hoursAgo * HOUR_MS);
-      const body = sampleReceipt(({ payload }) => {
-        payload.umid = `${message.repeat(8)}-0000-4000-8000-000000000000`;
-        payload.status = { state, detail, timestamp: now.toISOString() };
-      });
+      const body = receiptOf(message, { state, detail, timestamp: now.toISOString() });
       expect(await post({ body })).toMatchObject({ statusCode: 200 });
     };
     await send('a', 23.9, 'queued'); // before the first hour
@@ -154,10 +159,7 @@ describe('what operations look at first', () => {
     const { post } = receiverOn(tables, { now: () => now });
     const send = async (message: string, hoursAgo: number, state: string, detail?: string) => {
       now = new Date(NOW.getTime() - hoursAgo * HOUR_MS);
-      const body = sampleReceipt(({ payload }) => {
-        payload.umid = `${message.repeat(8)}-0000-4000-8000-000000000000`;
-        payload.status = { state, detail, timestamp: now.toISOString() };
-      });
+      const body = receiptOf(message, { state, detail, timestamp: now.toISOString() });
       expect(await post({ body })).toMatchObject({ statusCode: 200 });
     };
     await send('a', 0.5, 'delivered');

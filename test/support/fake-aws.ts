@@ -1,8 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listen } from './listen.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each service has different inputs
 type Operation = (input: Record<string, any>) => object;
@@ -118,14 +117,5 @@ async function serve(operations: Record<string, Operation>): Promise<FakeService
     const input = JSON.parse(body || '{}');
     response.end(JSON.stringify(operation?.(input) ?? { __type: 'UnknownOperationException' }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return listen(server);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listen } from './listen.ts';
 
 /** A fault between a client and a service. */
 export type Fault =
@@ -47,17 +47,10 @@ const SLOW_MS = 100;
 /** An HTTP proxy on 127.0.0.1 in front of a service that speaks AWS's JSON protocol, to inject faults at the wire. */
 export async function faultyProxy(target: string): Promise<FaultyProxy> {
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing).catch(() => outgoing.destroy()));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const proxy: FaultyProxy = {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await listen(server)),
     fault: 'none',
     counts: Object.fromEntries(['none', ...FAULTS].map((fault) => [fault, 0])) as Record<Fault, number>,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
   };
   return proxy;
 

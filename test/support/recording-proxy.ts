@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listen } from './listen.ts';
 
 /** A request of AWS's JSON protocol. */
 export interface RecordedRequest {
@@ -24,15 +24,5 @@ export async function recordingProxy(target: string) {
     const { 'transfer-encoding': _, connection: __, ...kept } = response.headers;
     outgoing.writeHead(response.statusCode ?? 502, kept).end(await buffer(response));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await listen(server)), requests };
 }
