@@ -30,7 +30,7 @@ const list = () =>
     .addOption(utcOption())
     .addOption(tablesOfStackOption())
     .addOption(dynamoDbOption())
-    .option('--json', 'the entries as a JSON list')
+    .option('--json', 'the same as a JSON list')
     .addHelpText('after', '\nExample:\n  receipts set-aside list --reason invalid')
     .action(async ({ reason, before, limit, json, ...options }, command) => {
       await withTableConnection(options, async (connection) => {

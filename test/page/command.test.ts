@@ -59,6 +59,7 @@ describe('receipts ui', () => {
         startFakeCloudWatch((metric) => (metric in values ? { [thisHour]: values[metric] ?? 0 } : {})),
       ]);
       deployed.stack.outputs.MetricsNamespace = 'MessagingReceipts';
+      deployed.stack.outputs.Settings = JSON.stringify({ defaultCountry: 'US' });
       await deployed.post(RECEIPT_JSON);
       environment = {
         AWS_REGION: 'us-east-1',
@@ -71,11 +72,13 @@ describe('receipts ui', () => {
     });
     afterAll(() => Promise.all([deployed.close(), cloudWatch.close()]));
 
-    it('shows its messages, its metrics and its alarms, and stops cleanly', async () => {
+    it('shows its messages, its metrics and its alarms, reads national numbers by its setting, and stops cleanly', async () => {
       const url = await start(['--port', '0'], environment);
       const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
       expect(message).toContain('Invalid destination (error 15)');
       expect(message).toContain('stack SmsReceipts in us-east-1');
+      const found = await (await fetch(`${url}/?q=${encodeURIComponent('(202) 555-0293')}`)).text();
+      expect(found).toContain(SAMPLE_UMID);
       const home = await (await fetch(url)).text();
       expect(home).toMatch(/1,234<\/strong> receipts recorded/);
       expect(home).toMatch(/75.0 %<\/strong> of 4 final answers delivered/);
