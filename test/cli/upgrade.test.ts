@@ -32,10 +32,10 @@ describe('what the first release wrote', () => {
     const { code, stdout } = await deployed.runHere(['set-aside', 'list']);
     expect(code).toBe(0);
     expect(stdout.split('\n').slice(1, 5)).toEqual([
-      '  7e84ac13f067  invalid        1      2026-11-22T08:00:14Z  the body is not UTF-8',
-      '  3c53df078eb9  invalid        1      2026-11-22T08:00:13Z  /payload/status/timestamp is required',
-      '  7ae098c74c68  other_webhook  1      2026-11-22T08:00:12Z',
-      '  ca631265fc95  other_webhook  2      2026-11-22T08:00:11Z',
+      '  7e84ac13f067  invalid        1      22 Nov 2026, 08:00:14  the body is not UTF-8',
+      '  3c53df078eb9  invalid        1      22 Nov 2026, 08:00:13  /payload/status/timestamp is required',
+      '  7ae098c74c68  other_webhook  1      22 Nov 2026, 08:00:12',
+      '  ca631265fc95  other_webhook  2      22 Nov 2026, 08:00:11',
     ]);
   });
 
