@@ -64,6 +64,14 @@ describe.each(['first', 'second'])('the environment of the %s release', (release
     expect(() => read(Object.fromEntries(texts))).not.toThrow();
     const { Environment } = resource(template, 'AWS::Lambda::Function', name).Properties;
     const { Variables: now } = Environment as { Variables: Record<string, unknown> };
-    expect(Object.keys(variables).filter((variable) => !(variable in now))).toEqual([]);
+    // The function of the release reads what it read before: the same texts, and numbers, whose defaults may change. AWS knows the rest
+    const kindIn = (values: Readonly<Record<string, unknown>>) => (variable: string) => {
+      const value = values[variable];
+      if (typeof value !== 'string') return variable;
+      return /^\d+$/.test(value) ? 'a number' : value;
+    };
+    const names = Object.keys(variables);
+    expect(names.filter((variable) => !(variable in now))).toEqual([]);
+    expect(names.map(kindIn(now))).toEqual(names.map(kindIn(variables)));
   });
 });
