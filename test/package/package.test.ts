@@ -157,14 +157,16 @@ test('a test of an own app runs the receiver, as the guide shows', async () => {
 }, 300_000);
 
 test('dev runs the receiver until it is stopped', async () => {
+  // In a group, because npx ends at the signal and leaves the tool running
   const tool = spawn('npx', ['sms-delivery-receipts', 'dev', '--port', '0'], {
+    detached: true,
     cwd: appOf('module').folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [printed] = await once(tool.stdout, 'data');
   const [, url = ''] = /listening on (\S+)/.exec(`${printed}`) ?? [];
   expect((await fetch(url, { method: 'POST' })).status).toBe(401);
-  tool.kill('SIGTERM');
+  process.kill(-(tool.pid ?? Number.NaN), 'SIGTERM');
   await once(tool, 'exit');
 });
 
