@@ -30,7 +30,7 @@ describe.each(SCHEMES)('the colours in %s', (_, colours) => {
   const names = Object.keys(OUTCOMES).map((outcome) => `outcome-${outcome}`);
   const neighbours = names.flatMap((name, at) => names.slice(at + 1).map((other) => [name, other] as const));
 
-  test.each(neighbours)('%s and %s can be told apart by their lightness', (one, other) => {
+  test.each(neighbours)('%s and %s differ in lightness', (one, other) => {
     expect(contrast(colours?.get(one), colours?.get(other))).toBeGreaterThanOrEqual(3);
   });
 
