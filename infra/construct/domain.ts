@@ -6,8 +6,8 @@ import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { checkRegion } from './checks.ts';
 
-/** Your own domain for the callback URL, so that the URL stays the same if the stack is rebuilt. */
-export interface ReceiptsDomain {
+/** A domain of yours, so that an address stays the same if the stack is rebuilt. */
+export interface OwnDomain {
   /**
    * Domain name, such as `receipts.example.com`.
    *
@@ -27,6 +27,10 @@ export interface ReceiptsDomain {
    * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-api-gateway.html
    */
   readonly hostedZone?: IHostedZone;
+}
+
+/** Your own domain for the callback URL. */
+export interface ReceiptsDomain extends OwnDomain {
   /**
    * Whether the API's own host is turned off. A webhook with its URL then loses receipts.
    *
@@ -36,14 +40,19 @@ export interface ReceiptsDomain {
   readonly disableDefaultEndpoint?: boolean;
 }
 
+export interface DomainProps extends OwnDomain {
+  /** Where its props are in `SmsReceiptsProps`, with a dot at its end. */
+  readonly path: string;
+}
+
 /** The domain in API Gateway, and its record if the zone is known. */
 export class Domain extends Construct {
   readonly domainName: DomainName;
 
   /** @throws Error if the certificate is in another Region, or the name is not in the zone */
-  constructor(scope: Construct, id: string, { name, certificate, hostedZone }: ReceiptsDomain) {
+  constructor(scope: Construct, id: string, { name, certificate, hostedZone, path }: DomainProps) {
     super(scope, id);
-    checkRegion(this, 'domain.certificate', certificate.certificateArn, certificate);
+    checkRegion(this, `${path}domain.certificate`, certificate.certificateArn, certificate);
     this.domainName = new DomainName(this, 'Name', {
       domainName: name,
       certificate,
@@ -53,7 +62,7 @@ export class Domain extends Construct {
     const zoneName = hostedZone.zoneName.replace(/\.$/, '');
     const isKnown = !Token.isUnresolved(name) && !Token.isUnresolved(zoneName);
     if (isKnown && name !== zoneName && !name.endsWith(`.${zoneName}`)) {
-      throw new Error(`SmsReceipts: domain.name is ${name}: must be in the hosted zone ${zoneName}.`);
+      throw new Error(`SmsReceipts: ${path}domain.name is ${name}: must be in the hosted zone ${zoneName}.`);
     }
     const { regionalDomainName, regionalHostedZoneId } = this.domainName;
     new ARecord(this, 'Record', {

@@ -2,7 +2,8 @@ import { Aws, Fn, type RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
-  HttpMethod,
+  HttpRoute,
+  type HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
   type ThrottleSettings,
@@ -17,13 +18,13 @@ import { acknowledge } from './acknowledge.ts';
 import { Domain, type ReceiptsDomain } from './domain.ts';
 
 export interface EndpointProps {
-  /** Name of the API. */
+  /** Name of the API, and prefix of that of its access log. */
   readonly name: string;
-  /** The function behind `POST /receipts`. */
-  readonly receive: IFunction;
   /** Undefined for none: the quota of the account holds. One of the limits alone has the other from AWS's default quota. */
   readonly throttle: ThrottleSettings | undefined;
   readonly domain: ReceiptsDomain | undefined;
+  /** Where the props of the domain are in `SmsReceiptsProps`, with a dot at its end. Default: at the top. */
+  readonly path?: string;
   /** Key of the access log; undefined for AWS's own key. */
   readonly encryptionKey: IKey | undefined;
   /** Retention of the access log. */
@@ -32,13 +33,20 @@ export interface EndpointProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-const PATH = '/receipts';
-const INTEGRATION = 'Receive';
+/** A route to a function. */
+export interface FunctionRoute {
+  readonly key: HttpRouteKey;
+  readonly handler: IFunction;
+  /** Id of the integration. */
+  readonly integration: string;
+  /** Why no authorizer is before the function. */
+  readonly noAuthorizer: string;
+}
 
 /**
  * One line per request with the fields that the runbook's queries and the alarms on 404 and 429 read, and the id that AWS Support
  * needs. Nothing else, because each byte costs money with each request. No query string and no header: they may contain the
- * token. The address is the vendor's, or that of a refused caller.
+ * token, or what somebody searched for. The address is the vendor's, that of a person who looks up messages, or that of a refused caller.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -48,11 +56,11 @@ const ACCESS_LOG = {
   error: '$context.integrationErrorMessage',
 };
 
-/** The HTTP API. Its only route is `POST /receipts`. */
+/** An HTTP API with its own throttle, access log and domain. */
 export class Endpoint extends Construct {
   readonly api: HttpApi;
-  /** The URL that the vendor calls. */
-  readonly callbackUrl: string;
+  /** Its public address, without a slash at the end. */
+  readonly origin: string;
   readonly stage: HttpStage;
   readonly #requests: (seconds: number) => number;
   /** One line of JSON per request. */
@@ -60,27 +68,13 @@ export class Endpoint extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointProps) {
     super(scope, id);
-    const { domain, encryptionKey } = props;
+    const { domain, path = '', encryptionKey } = props;
     this.api = new HttpApi(this, 'Api', {
       apiName: props.name,
       createDefaultStage: false,
       ...(domain?.disableDefaultEndpoint && { disableExecuteApiEndpoint: true }),
     });
-    this.callbackUrl = `${domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`}${PATH}`;
-    const [route] = this.api.addRoutes({
-      path: PATH,
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration(INTEGRATION, props.receive),
-    });
-    if (route !== undefined) {
-      // While an update moves the API to another function or alias, it must have the permission first
-      route.node.findChild(INTEGRATION).node.addDependency(route.node.findChild(`${INTEGRATION}-Permission`));
-      acknowledge(route, {
-        id: 'AwsSolutions-APIG4',
-        reason:
-          'The function authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
-      });
-    }
+    this.origin = domain === undefined ? this.api.apiEndpoint : `https://${domain.name}`;
     this.accessLog = new LogGroup(this, 'AccessLog', {
       logGroupName: accessLogName(props.name),
       retention: props.logRetention,
@@ -101,12 +95,23 @@ export class Endpoint extends Construct {
           burstLimit: burstLimit ?? account.number(({ burst }) => burst),
         },
       }),
-      ...(domain !== undefined && { domainMapping: new Domain(this, 'Domain', domain) }),
+      ...(domain !== undefined && { domainMapping: new Domain(this, 'Domain', { ...domain, path }) }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
+  }
+
+  addRoute({ key, handler, integration, noAuthorizer }: FunctionRoute): void {
+    const route = new HttpRoute(this.api, key.key.replace(' ', ''), {
+      httpApi: this.api,
+      routeKey: key,
+      integration: new HttpLambdaIntegration(integration, handler),
+    });
+    // While an update moves the API to another function or alias, it must have the permission first
+    route.node.findChild(integration).node.addDependency(route.node.findChild(`${integration}-Permission`));
+    acknowledge(route, { id: 'AwsSolutions-APIG4', reason: noAuthorizer });
   }
 
   /** Requests that the endpoint takes in this time, by its throttle, or by AWS's default quota for the account. */

@@ -4,7 +4,7 @@ export type { RequestOutcome } from '../../contract/metrics.ts';
 export type { IndexName } from '../../contract/tables.ts';
 export type { ArchiveProps, ReceiptsArchive } from './archive.ts';
 export type { Deployment } from './canary.ts';
-export type { ReceiptsDomain } from './domain.ts';
+export type { OwnDomain, ReceiptsDomain } from './domain.ts';
 export type { EventsProps } from './event-publisher.ts';
 export { addOutputs, type OutputsProps } from './outputs.ts';
 export { ReceiptMetrics } from './receipt-metrics.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duration, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type HttpApi, HttpMethod, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
@@ -46,6 +46,7 @@ import { addTrafficAlarms } from './traffic-alarms.ts';
 
 /** An execution records about 130 receipts a second. Each is one write unit of the table and, at most, of each index. */
 const WRITE_UNITS_PER_REDRIVE = 200;
+const PATH = '/receipts';
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
 /**
@@ -165,11 +166,17 @@ export class SmsReceipts extends ReceiptMetrics {
     const endpoint = new Endpoint(this, 'Endpoint', {
       ...logs,
       name,
-      receive: receive.live,
       throttle: props.throttle,
       domain: props.domain,
     });
-    const { callbackUrl } = endpoint;
+    endpoint.addRoute({
+      key: HttpRouteKey.with(PATH, HttpMethod.POST),
+      handler: receive.live,
+      integration: 'Receive',
+      noAuthorizer:
+        'The function authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
+    });
+    const callbackUrl = `${endpoint.origin}${PATH}`;
     const probe = props.probe && new Probe(this, 'Probe', { ...common, every: props.probe, callbackUrl, token });
 
     this.callbackUrl = callbackUrl;

@@ -23,6 +23,7 @@ const { domain, archive, reconcile, ...others } = toProps(
 /** The interfaces that users fill in, with the files that declare them and with the defaults. */
 const INTERFACES = {
   SmsReceiptsProps: { file: 'sms-receipts-props.ts', of: others },
+  OwnDomain: { file: 'domain.ts', of: {} },
   ReceiptsDomain: { file: 'domain.ts', of: domain },
   EventsProps: { file: 'event-publisher.ts', of: { otherWebhooks: false } },
   ArchiveProps: { file: 'archive.ts', of: archive },
@@ -49,7 +50,7 @@ function numbersIn(value: unknown): string[] {
 describe.each(Object.entries(INTERFACES))('the props of %s', (name, { file, of }) => {
   const defaults: Readonly<Record<string, unknown>> = { ...of };
   const source = readFileSync(join(CONSTRUCT, file), 'utf8');
-  const [, body = ''] = new RegExp(`export interface ${name} {(.*?)\\n}`, 's').exec(source) ?? [];
+  const [, body = ''] = new RegExp(`export interface ${name}(?: extends \\w+)? {(.*?)\\n}`, 's').exec(source) ?? [];
   const props = [...body.matchAll(PROP)].map(([, comment = '', prop = '', optional]) => ({ prop, comment, optional }));
 
   test.each(props)(
@@ -66,6 +67,6 @@ describe.each(Object.entries(INTERFACES))('the props of %s', (name, { file, of }
   );
 
   test('are found', () => {
-    expect(props.length).toBeGreaterThan(1);
+    expect(props.length).toBeGreaterThan(0);
   });
 });
