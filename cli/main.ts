@@ -68,6 +68,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary:
     ],
   },
   Repair: {
+    archive: ['fills in what the archive lacks', async () => (await import('./commands/archive.ts')).archive],
     'set-aside': [
       'lists, shows and replays bodies that were set aside',
       async () => (await import('./commands/set-aside.ts')).setAside,

@@ -1,7 +1,8 @@
 import { ARCHIVE_COLUMNS, PARTITION, VERSIONS_TABLE } from './archive.ts';
 
 /**
- * The last version of each message. A row that is there twice has no effect: one of the copies is taken.
+ * The last version of each message. A row that is there twice has no effect: one of the copies is taken, with the sender if only
+ * one has it (`archiveFields` was set between them).
  *
  * @param since - reads only days of the archive from this one on, such as `2026-11-01`. Messages whose first receipt is older
  * may then be missing
@@ -11,7 +12,7 @@ export function lastVersionsSql(since?: string): string {
   return [
     `SELECT ${columns}`,
     'FROM (',
-    `  SELECT ${columns}, row_number() OVER (PARTITION BY umid ORDER BY version DESC) AS age`,
+    `  SELECT ${columns}, row_number() OVER (PARTITION BY umid ORDER BY version DESC, source) AS age`,
     `  FROM ${VERSIONS_TABLE}`,
     ...(since === undefined ? [] : [`  WHERE ${PARTITION} >= '${since}'`]),
     ') AS aged',

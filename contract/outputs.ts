@@ -31,7 +31,7 @@ export const OUTPUTS = {
   eventBusName: 'EventBusName',
   /** Queue of the events that could not be published. Only with `events`. */
   eventDeadLetterQueueUrl: 'EventDeadLetterQueueUrl',
-  /** Bucket of the archive. Only with `archive`, like the next four. */
+  /** Bucket of the archive. Only with `archive`, like the next five. */
   archiveBucket: 'ArchiveBucketName',
   /** Database of the archive in Athena. */
   archiveDatabase: 'ArchiveDatabaseName',
@@ -39,6 +39,8 @@ export const OUTPUTS = {
   archiveWorkGroup: 'ArchiveWorkGroupName',
   /** Stream of Firehose that takes the rows of the archive. */
   archiveStream: 'ArchiveStreamName',
+  /** Personal data that its rows have; missing if there is none. */
+  archiveFields: 'ArchiveFields',
   /** Queue of the rows that Firehose did not take. */
   archiveDeadLetterQueueUrl: 'ArchiveDeadLetterQueueUrl',
   /** Secret for the API key of the vendor: store the key in it. Only with `reconcileSubAccounts`. */

@@ -30,7 +30,8 @@ export const overdue = () =>
         const except = given ?? countries(connection.settings?.unconfirmedCountries ?? 'none');
         const { tableSource } = await import('../report/table-source.ts');
         const { readOverdue } = await import('../report/overdue.ts');
-        const { overdueText, readSizeText } = await import('../text/report.ts');
+        const { overdueText } = await import('../text/report.ts');
+        const { readSizeText } = await import('../text/read-size.ts');
         const isBilled = connection.metricsNamespace !== undefined;
         const source = tableSource(connection, (size) => printError(readSizeText(size, connection.name, isBilled)));
         const now = Date.now();

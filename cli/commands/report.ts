@@ -100,10 +100,10 @@ type Options = ConnectionOptions & {
 
 async function withSource<T>(options: Options, work: (source: ReportSource) => Promise<T>): Promise<T> {
   const { log, input, subAccount = '', vendorRegion } = options;
-  const { readSizeText, unreadableRowsText } = await import('../text/report.ts');
   if (!log && !input) {
     const { withTableConnection } = await import('../deployment/table-connection.ts');
     const { tableSource } = await import('../report/table-source.ts');
+    const { readSizeText } = await import('../text/read-size.ts');
     return withTableConnection(options, (connection) => {
       // Local tables have no metrics, and cost nothing
       const isBilled = connection.metricsNamespace !== undefined;
@@ -112,6 +112,7 @@ async function withSource<T>(options: Options, work: (source: ReportSource) => P
     });
   }
   const { exportSource, fileSource } = await import('../report/log-source.ts');
+  const { unreadableRowsText } = await import('../text/report.ts');
   const onUnreadable = (rows: UnreadableRows) => {
     printError(unreadableRowsText(rows));
     // After the report of the other rows

@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { ARCHIVE_FIELDS, type ArchiveField } from '../../contract/archive.ts';
 import { OUTPUTS } from '../../contract/outputs.ts';
 import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
 import { CliError } from '../../toolbox/errors.ts';
@@ -24,7 +25,7 @@ export interface Stack {
   /** Undefined if the stack publishes no events. */
   readonly eventDeadLetterQueueUrl: string | undefined;
   /** Undefined if the stack has no archive. */
-  readonly archive: ArchiveNames | undefined;
+  readonly archive: StackArchive | undefined;
   /** Like the next one, undefined if the stack does not reconcile. */
   readonly reconcileApiKeySecretId: string | undefined;
   readonly reconcileDeadLetterQueueUrl: string | undefined;
@@ -34,6 +35,13 @@ export interface Stack {
   readonly alarmTopicArn: string | undefined;
   /** The settings of the deployment; undefined if the stack has no such output. */
   readonly settings: Readonly<Record<string, string>> | undefined;
+}
+
+export interface StackArchive extends ArchiveNames {
+  /** Stream of Firehose that takes the rows. */
+  readonly stream: string;
+  /** Personal data that the rows have. */
+  readonly fields: readonly ArchiveField[];
 }
 
 /**
@@ -105,8 +113,11 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
 }
 
 function archiveOf(outputs: ReadonlyMap<string, string>): Stack['archive'] {
-  const [workGroup, database] = [outputs.get(OUTPUTS.archiveWorkGroup), outputs.get(OUTPUTS.archiveDatabase)];
-  return workGroup === undefined || database === undefined ? undefined : { workGroup, database };
+  const names = [OUTPUTS.archiveWorkGroup, OUTPUTS.archiveDatabase, OUTPUTS.archiveStream];
+  const [workGroup, database, stream] = names.map((name) => outputs.get(name));
+  if (workGroup === undefined || database === undefined || stream === undefined) return undefined;
+  const given = outputs.get(OUTPUTS.archiveFields)?.split(',') ?? [];
+  return { workGroup, database, stream, fields: ARCHIVE_FIELDS.filter((field) => given.includes(field)) };
 }
 
 function settingsOf(text: string | undefined): Stack['settings'] {

@@ -3,6 +3,7 @@ import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
 import { AthenaError } from '../../lookup/archive/query-athena.ts';
 import { archiveSource } from '../../lookup/report/archive-source.ts';
 import type { ReportSource } from '../../report/report.ts';
+import { toolName } from '../../toolbox/command-line.ts';
 import { CliError, InterruptedError } from '../../toolbox/errors.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import { printError } from '../terminal/output.ts';
@@ -14,7 +15,7 @@ export async function athenaReports<T>(archive: ArchiveNames, work: (source: Rep
   const interrupt = () => stop.abort(new InterruptedError('Interrupted. Nothing was changed.'));
   process.once('SIGINT', interrupt);
   printError(
-    `Asks Athena in the workgroup ${archive.workGroup}. It is a quarter of an hour behind the table, and lacks messages from before the archive was turned on: --table has them.`,
+    `Asks Athena in the workgroup ${archive.workGroup}. It is a quarter of an hour behind the table, which --table reads. ${toolName()} archive backfill adds messages from before the archive was turned on.`,
   );
   try {
     return await work(archiveSource(client, archive, stop.signal));

@@ -6,27 +6,10 @@ import type { Figures, Report } from '../../report/report.ts';
 import { barOf, pluralize, printable } from '../../toolbox/text.ts';
 import type { UnreadableRows } from '../report/log-source.ts';
 import type { Overdue } from '../report/overdue.ts';
-import type { TableSize } from '../report/table-source.ts';
 import { styled } from '../terminal/output.ts';
 import { formatTable } from '../terminal/table.ts';
 
-/**
- * Dollars for a million read request units of a table on demand in us-east-1. A scan takes half a unit for each 4 KB.
- *
- * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
- */
-const READ_UNITS_PRICE = 0.125;
-const BYTES_OF_HALF_UNIT = 4096;
 const BAR_WIDTH = 12;
-const MIB = 1024 ** 2;
-
-/** @param isBilled - whether AWS bills the read */
-export function readSizeText({ items, bytes }: TableSize, name: string, isBilled: boolean): string {
-  const dollars = (bytes / BYTES_OF_HALF_UNIT / 2 / 1_000_000) * READ_UNITS_PRICE;
-  const cost = dollars < 0.01 ? 'less than 0.01 USD' : `about ${dollars.toFixed(2)} USD`;
-  return `Reads about ${numberText(items)} items (${numberText(Math.ceil(bytes / MIB))} MiB) of the ${name}${isBilled ? `, which costs ${cost} on demand in us-east-1` : ''}.`;
-}
 
 export function unreadableRowsText({ count, first }: UnreadableRows): string {
   const more = count > first.length ? '\n  …' : '';

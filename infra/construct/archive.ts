@@ -42,6 +42,8 @@ export interface ReceiptsArchive {
   readonly workGroupName: string;
   /** Name of the stream of Firehose. */
   readonly streamName: string;
+  /** Personal data that the rows have. */
+  readonly fields: readonly ArchiveField[];
   /** Holds rows that Firehose did not take for 12 hours. */
   readonly deadLetterQueue: IQueue;
 }
@@ -66,6 +68,7 @@ export class Archive extends Construct implements ReceiptsArchive {
   readonly databaseName: string;
   readonly workGroupName: string;
   readonly streamName: string;
+  readonly fields: readonly ArchiveField[];
   readonly function: LambdaFunction;
   readonly deadLetterQueue: Queue;
 
@@ -79,6 +82,7 @@ export class Archive extends Construct implements ReceiptsArchive {
     this.databaseName = catalog.databaseName;
     this.workGroupName = catalog.workGroup.ref;
     this.streamName = stream.ref;
+    this.fields = fields;
     this.deadLetterQueue = new Queue(this, 'DeadLetters', {
       retentionPeriod: RETENTION,
       ...queueEncryption(encryptionKey),

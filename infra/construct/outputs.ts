@@ -61,11 +61,12 @@ export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps 
     output(OUTPUTS.eventDeadLetterQueueUrl, queueUrl, 'Queue of the events that could not be published');
   }
   if (receipts.archive !== undefined) {
-    const { bucket, databaseName, workGroupName, streamName, deadLetterQueue } = receipts.archive;
+    const { bucket, databaseName, workGroupName, streamName, fields, deadLetterQueue } = receipts.archive;
     output(OUTPUTS.archiveBucket, bucket.bucketName, 'Bucket of the archive');
     output(OUTPUTS.archiveDatabase, databaseName, 'Database of the archive in Athena');
     output(OUTPUTS.archiveWorkGroup, workGroupName, 'Workgroup of Athena in which to query it');
     output(OUTPUTS.archiveStream, streamName, 'Stream of Firehose that takes its rows');
+    if (fields.length > 0) output(OUTPUTS.archiveFields, fields.join(','), 'Personal data that its rows have');
     output(OUTPUTS.archiveDeadLetterQueueUrl, deadLetterQueue.queueUrl, 'Queue of the rows that it did not take');
   }
   if (receipts.reconcileApiKeyArn !== undefined && receipts.reconcileDeadLetterQueue !== undefined) {

@@ -64,6 +64,7 @@ describe('receipts forget', () => {
       Object.assign(deployed.stack.outputs, {
         ArchiveWorkGroupName: 'SmsReceipts',
         ArchiveDatabaseName: 'smsreceipts',
+        ArchiveStreamName: 'archive',
       });
     const { code, stdout } = await forget('--umid', UMID, '--yes');
     expect(code).toBe(0);

@@ -20,6 +20,12 @@ let dynamoDb: Awaited<ReturnType<typeof recordingProxy>>;
 beforeAll(async () => {
   [deployed, dynamoDb] = await Promise.all([deployment(engine.endpoint), recordingProxy(engine.endpoint)]);
   await deployed.post(JSON.stringify(sampleReceipt()));
+  Object.assign(deployed.stack.outputs, {
+    ArchiveWorkGroupName: 'SmsReceipts',
+    ArchiveDatabaseName: 'smsreceipts',
+    ArchiveStreamName: 'archive',
+  });
+  deployed.stack.operations.PutRecordBatch = () => ({ RequestResponses: [{ RecordId: '1' }] });
 });
 beforeEach(() => {
   dynamoDb.requests.length = 0;
@@ -65,6 +71,7 @@ describe('docs/cli.md has the permissions', () => {
     ['batch', [`${batchId}`]],
     ['check', ['--account', ACCOUNT, '--settings-file', settingsFile]],
     ['set-aside', ['list']],
+    ['archive', ['backfill']],
   ])('of %s', async (command, args) => {
     if (command === 'check') await deployed.runHere(['wire', '--account', ACCOUNT, '--yes']);
     deployed.stack.calls.clear();

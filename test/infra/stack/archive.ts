@@ -85,6 +85,9 @@ describe('the function', () => {
       ([name, value]) => [name, typeof value === 'string' ? value : name],
     );
     expect(readArchiveEnvironment(Object.fromEntries(texts)).archiveFields).toEqual(['source']);
+    // For the backfill of the tool
+    expect(withSource.findOutputs('*')).toMatchObject({ ArchiveFields: { Value: 'source' } });
+    expect(template.findOutputs('*')).not.toHaveProperty('ArchiveFields');
   });
 
   test('may put records into its stream and failed rows into its queue, read the table’s stream, and nothing else', () => {
