@@ -1,13 +1,14 @@
+import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { generate } from 'selfsigned';
+import { promisify } from 'node:util';
 import type { Endpoints } from './measure/function-environment.ts';
 
 export const FAKE_TOKEN = 'token-of-the-benchmark';
@@ -46,9 +47,7 @@ type Service = (body: string) => Answer | 'hangs';
  */
 export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<FakeAws> {
   const folder = await mkdtemp(join(tmpdir(), 'fake-aws-'));
-  const certificateFile = join(folder, 'certificate.pem');
-  const credentials = tls ? await selfSigned() : undefined;
-  if (credentials) await writeFile(certificateFile, credentials.cert);
+  const credentials = tls ? await selfSigned(folder) : undefined;
   let requests = 0;
   const services = [
     await serve(() => {
@@ -65,7 +64,7 @@ export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<F
       dynamoDb: dynamoDbServer.endpoint,
       secretsManager: secretsManager.endpoint,
       sqs: sqs.endpoint,
-      ...(tls && { certificateFile }),
+      ...(credentials && { certificateFile: credentials.certificateFile }),
     },
     dynamoDbRequests: () => requests,
     stop: async () => {
@@ -107,7 +106,7 @@ function sent(body: string) {
   };
 }
 
-type Credentials = { readonly key: string; readonly cert: string };
+type Credentials = { readonly key: string; readonly cert: string; readonly certificateFile: string };
 
 async function serve(service: Service, credentials: Credentials | undefined) {
   const listener: RequestListener = (request, response) => void answer(service, request, response);
@@ -144,13 +143,11 @@ async function answer(service: Service, request: IncomingMessage, response: Serv
   response.end(json);
 }
 
-async function selfSigned(): Promise<Credentials> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
-    keySize: 2048,
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
-    ],
-  });
-  return { key, cert };
+/** Node cannot make a certificate. */
+async function selfSigned(folder: string): Promise<Credentials> {
+  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const files = ['-keyout', keyFile, '-out', certificateFile];
+  const host = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...files, ...host]);
+  return { key: await readFile(keyFile, 'utf8'), cert: await readFile(certificateFile, 'utf8'), certificateFile };
 }

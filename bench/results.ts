@@ -1,17 +1,16 @@
-import type { Archiving } from '../cost/archive-cost.ts';
-import type { Publishing, StackLogBytes } from '../cost/message-cost.ts';
+import type { StackLogBytes } from '../cost/message-cost.ts';
 import { CONTENDERS, type ContenderName } from './contenders/contenders.ts';
 import type { ColdStart } from './measure/cold-start.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
 import type { Lifecycles } from './measure/lifecycle.ts';
 import type { Outages } from './measure/outage.ts';
-import type { MemoryPoint, WarmRound } from './measure/warm.ts';
+import type { WarmRound } from './measure/warm.ts';
 
 /** The receiver and its contenders. */
 export type Name = ContenderName | 'receiver';
 
-/** The designs whose requests and cost are compared. */
-export const DESIGNS = ['receiver', 'bareEsm', 'powertools'] as const satisfies readonly Name[];
+/** The designs whose requests are compared. */
+export const DESIGNS = ['receiver', 'bareEsm'] as const satisfies readonly Name[];
 export type Design = (typeof DESIGNS)[number];
 
 /** The title in tables. */
@@ -28,21 +27,14 @@ export interface Counts {
   readonly outages: Outages;
   readonly lifecycles: Readonly<Record<Design, Lifecycles>>;
   readonly stackLogs: StackLogBytes;
-  readonly publishing: Publishing;
-  readonly archiving: Archiving;
   readonly history: readonly HistoryPoint[];
   readonly tables: readonly TablePoint[];
 }
 
 /** What a run timed. */
 export interface Times {
-  readonly cold: {
-    readonly plain: ByName<readonly ColdStart[]>;
-    /** As on AWS. */
-    readonly overTls: ByName<readonly ColdStart[]>;
-  };
+  readonly cold: ByName<readonly ColdStart[]>;
   readonly warm: ByName<readonly WarmRound[]>;
-  readonly memory: readonly MemoryPoint[];
 }
 
 export interface Results {

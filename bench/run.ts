@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -9,17 +8,14 @@ import { startEngine } from '../local/engine/start-engine.ts';
 import { bundleContenders } from './contenders/contenders.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { goalsOf } from './goals.ts';
-import { measureArchiving } from './measure/archiving.ts';
 import { benchClient, createBenchTables } from './measure/bench-tables.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
-import { lifeOfAMessage } from './measure/events.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
 import { type Lifecycles, measureLifecycles } from './measure/lifecycle.ts';
 import { measureOutages } from './measure/outage.ts';
-import { measurePublishing } from './measure/publishing.ts';
 import { stackLogBytes } from './measure/stack-logs.ts';
-import { measureMemory, measureWarm } from './measure/warm.ts';
+import { measureWarm } from './measure/warm.ts';
 import { measuredNode, THIS_NODE } from './node-24.ts';
 import { markdownOf } from './report/markdown.ts';
 import { replaceInDocument } from './report/marked-part.ts';
@@ -36,8 +32,6 @@ const COLD_STARTS = 35;
 const WARM_ROUNDS = 5;
 /** Receipts of a round, after half as many that do not count. */
 const WARM_RECEIPTS = 2_000;
-const MEMORY_RECEIPTS = 100_000;
-const MEMORY_POINTS = 10;
 
 /** Something is wrong with a longer run. */
 const TIMEOUT_MS = 420_000;
@@ -98,14 +92,11 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
       throttled: amount.throttledReceipts,
       hanging: amount.hangingReceipts,
     });
-    const bodies = lifeOfAMessage(randomUUID()).map(({ event }) => event.body);
     return {
       sizes: sizesOf(entries),
       outages,
       lifecycles,
       stackLogs: await stackLogBytes(BUNDLES),
-      publishing: await measurePublishing(bodies),
-      archiving: await measureArchiving(bodies),
       history,
       tables,
     };
@@ -118,26 +109,16 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
 }
 
 async function time(): Promise<Times> {
-  const [plain, tls] = [await startFakeAws({ tls: false }), await startFakeAws({ tls: true })];
+  const fake = await startFakeAws({ tls: true });
   try {
     printError(`Cold starts on Node ${node.version}`);
-    const starts = { node: node.path, samples: COLD_STARTS };
-    const cold = {
-      plain: await measureColdStarts(entries, { ...starts, endpoints: plain.endpoints }),
-      overTls: await measureColdStarts(entries, { ...starts, endpoints: tls.endpoints }),
-    };
-    printError('Warm containers and memory');
-    const container = { node: node.path, endpoints: tls.endpoints };
+    const container = { node: node.path, endpoints: fake.endpoints };
+    const cold = await measureColdStarts(entries, { ...container, samples: COLD_STARTS });
+    printError('Warm containers');
     const warm = await measureWarm(entries, { ...container, rounds: WARM_ROUNDS, receipts: WARM_RECEIPTS });
-    const memory = await measureMemory(entries.receiver, {
-      ...container,
-      receipts: MEMORY_RECEIPTS,
-      points: MEMORY_POINTS,
-    });
-    return { cold, warm, memory };
+    return { cold, warm };
   } finally {
-    await plain.stop();
-    await tls.stop();
+    await fake.stop();
   }
 }
 

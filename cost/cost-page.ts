@@ -1,5 +1,7 @@
+import { fallbackCostOf } from './message-cost.ts';
 import type { SettingTexts } from './monitoring.ts';
 import { type Bill, billAssumptions, monthlyBill } from './monthly-bill.ts';
+import { TYPICAL_USAGE } from './typical-usage.ts';
 
 const MESSAGES = [0, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 /** Settings that add something, and their names on the page. */
@@ -34,6 +36,7 @@ export function costTables(): string {
       ['setting', 'dollars a month'],
       FEATURES.map(([name, settings]) => [name, dollars(monthlyBill(settings, 1_000_000).total - million.total)]),
     ),
+    `A million receipts that go through the fallback queue cost at most $${dollars(fallbackCostOf(TYPICAL_USAGE).total)} more: each is also sent, received and deleted, and recorded by a second execution.`,
     `Assumed: ${billAssumptions().join('; ')}.`,
   ].join('\n\n');
 }

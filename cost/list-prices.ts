@@ -9,7 +9,7 @@ export const LIST_PRICES = {
    * HTTP APIs in units of 512 KB, REST APIs.
    * @see https://aws.amazon.com/api-gateway/pricing/
    */
-  apiGateway: { httpApiPerMillion: 1.0, restApiPerMillion: 3.5 },
+  apiGateway: { httpApiPerMillion: 1.0 },
   /**
    * arm64.
    * @see https://aws.amazon.com/lambda/pricing/

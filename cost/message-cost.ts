@@ -118,25 +118,23 @@ export function fallbackCostOf({ cpuMs, receipts, functionLogBytes }: Usage) {
   return { ...parts, total: parts.sqs + parts.lambda + parts.logs };
 }
 
-export type ApiKind = 'http' | 'rest';
-
 /** Dollars for a million messages. */
 export type Cost = ReturnType<typeof partsOf> & { readonly total: number };
 
 /** The cost of a million messages, which are those of a month. */
-export function costOf(usage: Usage, api: ApiKind = 'http', assumed: Assumptions = ASSUMPTIONS): Cost {
-  const parts = partsOf(usage, api, assumed);
+export function costOf(usage: Usage, assumed: Assumptions = ASSUMPTIONS): Cost {
+  const parts = partsOf(usage, assumed);
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-function partsOf(usage: Usage, api: ApiKind, assumed: Assumptions) {
+function partsOf(usage: Usage, assumed: Assumptions) {
   const { apiGateway, lambda, dynamoDb, secretsManager, dataOut } = LIST_PRICES;
   const { receipts, stored } = usage;
   // Bytes of one message times a million messages
   const gb = (bytes: number) => (MILLION * bytes) / GB;
   const secretReads = receipts * assumed.containersPerMillionReceipts;
   return {
-    apiGateway: receipts * (api === 'http' ? apiGateway.httpApiPerMillion : apiGateway.restApiPerMillion),
+    apiGateway: receipts * apiGateway.httpApiPerMillion,
     lambda: receipts * lambda.perMillionRequests + durationCost(receipts * usage.cpuMs, usage.requests, assumed),
     dynamoDbWrites: usage.writeUnits * dynamoDb.perMillionWriteUnits + usage.readUnits * dynamoDb.perMillionReadUnits,
     dynamoDbStorage:

@@ -48,7 +48,7 @@ export function billAssumptions(): readonly string[] {
 }
 
 function receiving(settings: SettingTexts, messages: number): BillLine[] {
-  const parts = costOf(TYPICAL_USAGE, 'http', assumptionsOf(settings));
+  const parts = costOf(TYPICAL_USAGE, assumptionsOf(settings));
   const { perSecretMonth } = LIST_PRICES.secretsManager;
   const requests =
     parts.apiGateway + parts.lambda + parts.dynamoDbWrites + parts.dataOut + parts.secret - perSecretMonth;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { replaceInDocument } from '../report/marked-part.ts';
-import { compareAlternatives } from './alternatives.ts';
 import { outageCosts } from './outage-cost.ts';
 import { markdownOf } from './report/markdown.ts';
 import { textOf } from './report/text.ts';
@@ -14,9 +13,8 @@ const HELP = `Simulates receipts under load: vendor, API Gateway, Lambda, Dynamo
 
   npm run capacity -- --rate 25000 --seconds 1.2    one run: receipts per second, and the duration
   npm run capacity -- --table                       the scenarios of docs/design.md, as Markdown
-  npm run capacity -- --compare                     other designs of the redrive and of byBatchId
   npm run capacity -- --outage-cost                 the cost of a backlog while DynamoDB is away for an hour
-  npm run capacity -- --write-docs                  all three, written into docs/design.md
+  npm run capacity -- --write-docs                  both, written into docs/design.md
 
 Options of one run:
   --settings name=value      a setting or quota, such as throttleRate=2000; may be repeated
@@ -50,7 +48,6 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: '1' },
       table: { type: 'boolean', default: false },
-      compare: { type: 'boolean', default: false },
       'outage-cost': { type: 'boolean', default: false },
       'write-docs': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -62,7 +59,6 @@ async function main(): Promise<void> {
   }
   const tables = {
     capacity: () => markdownOf(runScenarios(LOADS, showProgress)),
-    'capacity-designs': () => compareAlternatives(showProgress),
     'outage-cost': () => outageCosts(),
   } as const;
   if (values['write-docs']) {
@@ -71,11 +67,7 @@ async function main(): Promise<void> {
     }
     return;
   }
-  const asked = [
-    ...(values.table ? [tables.capacity] : []),
-    ...(values.compare ? [tables['capacity-designs']] : []),
-    ...(values['outage-cost'] ? [tables['outage-cost']] : []),
-  ];
+  const asked = [...(values.table ? [tables.capacity] : []), ...(values['outage-cost'] ? [tables['outage-cost']] : [])];
   if (asked.length > 0) {
     for (const tableOf of asked) print(`${tableOf()}\n`);
     return;

@@ -1,9 +1,8 @@
 import { LIST_PRICES } from '../../cost/list-prices.ts';
 import { ASSUMPTIONS } from '../../cost/message-cost.ts';
 import { table } from '../report/table.ts';
-import { FIXED_PAUSE } from './alternatives.ts';
 import { count } from './report/text.ts';
-import type { Result, Scenario } from './scenario.ts';
+import type { Result } from './scenario.ts';
 import { burst } from './scenarios.ts';
 import { DEFAULTS } from './settings.ts';
 import { simulate } from './simulate.ts';
@@ -24,32 +23,21 @@ const LOG_BYTES =
     error: 'StoreUnavailableError',
   }).length;
 
-const DESIGNS = { 'fixed pause of 3 minutes': FIXED_PAUSE, now: {} };
 const STATES = { throttles: 'throttled', hangs: 'hanging' } as const;
 
 /** What the redrive of a backlog costs if DynamoDB is away for an hour, as Markdown. Throttled writes have no price. */
 export function outageCosts(scale = 1): string {
-  const rows = Object.entries(STATES).flatMap(([state, dynamoDb]) =>
-    Object.entries(DESIGNS).map(
-      ([design, { settings = {}, redrive }]: [string, Partial<Pick<Scenario, 'redrive'>> & { settings?: object }]) => {
-        const { queue } = simulate({
-          load: burst(BACKLOG, 10),
-          settings: { ...DEFAULTS, ...settings },
-          redrive,
-          dynamoDb,
-          outageSeconds: OUTAGE_SECONDS,
-          scale,
-        });
-        return [
-          `DynamoDB ${state}, ${design}`,
-          count(queue.receives),
-          count(queue.executions),
-          count(queue.requests),
-          `$${redriveCostOf(queue).toFixed(2)}`,
-        ];
-      },
-    ),
-  );
+  const rows = Object.entries(STATES).map(([state, dynamoDb]) => {
+    const load = burst(BACKLOG, 10);
+    const { queue } = simulate({ load, settings: DEFAULTS, dynamoDb, outageSeconds: OUTAGE_SECONDS, scale });
+    return [
+      `DynamoDB ${state}`,
+      count(queue.receives),
+      count(queue.executions),
+      count(queue.requests),
+      `$${redriveCostOf(queue).toFixed(2)}`,
+    ];
+  });
   return table(['100,000 bodies, an hour', 'receives', 'executions', 'requests to SQS', 'cost'], rows);
 }
 

@@ -1,8 +1,6 @@
 import type { Delays } from './delays.ts';
 import type { ServiceTimes } from './service-times.ts';
 import type { CapacitySettings } from './settings.ts';
-import type { BatchIndexDesign } from './station/dynamodb.ts';
-import type { RedriveDesign } from './station/fallback-queue.ts';
 import type { Load } from './station/vendor.ts';
 import type { LimitCount } from './tally.ts';
 
@@ -15,9 +13,6 @@ export interface Scenario {
   readonly outageSeconds?: number | undefined;
   /** Default: the current receiver. */
   readonly times?: ServiceTimes;
-  /** Default: the deployed ones, like the index. */
-  readonly redrive?: RedriveDesign | undefined;
-  readonly batchIndex?: BatchIndexDesign | undefined;
   /** A whole number. The same seed gives the same run. Default: 1. */
   readonly seed?: number | undefined;
   /**

@@ -27,11 +27,11 @@ export function simulate(scenario: Scenario): Result {
   const tally = new Tally();
   const account = new AccountConcurrency(settings.accountConcurrency);
   const outage = health === 'healthy' ? undefined : { kind: health, untilMs: outageSeconds * 1000 };
-  const dynamoDb = new DynamoDb(settings, limits, outage, scenario.batchIndex);
+  const dynamoDb = new DynamoDb(settings, limits, outage);
   const gateway = new ApiGateway(settings);
   const lambda = new Lambda(account, settings.reservedConcurrency, limits);
   const receive = new Receive(dynamoDb, times, sample);
-  const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits, ...scenario.redrive };
+  const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits };
   const fallbackQueue = new FallbackQueue(timeline, redrive, random, sample, inTable);
   const eventBus = new EventBus(settings.eventInvocations);
   const vendor = new Vendor(timeline, load, post);

@@ -8,20 +8,16 @@ import { BUNDLES } from '../../build/bundle.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** A handler that receives a delivery receipt and puts it into DynamoDB. */
+/** A way to bundle the bare handler. */
 interface Contender {
   readonly title: string;
-  /** File in this folder. */
-  readonly source: string;
   /** Whether it is a minified ES module. The default of `NodejsFunction` is CommonJS, not minified. */
   readonly esm: boolean;
 }
 
 export const CONTENDERS = {
-  handSigned: { title: 'hand-signed request, no package (floor)', source: 'hand-signed.ts', esm: true },
-  bareEsm: { title: 'bare SDK handler, ES module, minified', source: 'bare.ts', esm: true },
-  bareDefault: { title: 'bare SDK handler, bundled by default', source: 'bare.ts', esm: false },
-  powertools: { title: 'middy + zod + Powertools, bundled by default', source: 'powertools.ts', esm: false },
+  bareEsm: { title: 'bare SDK handler, ES module, minified', esm: true },
+  bareDefault: { title: 'bare SDK handler, bundled by default', esm: false },
 } as const satisfies Readonly<Record<string, Contender>>;
 
 export type ContenderName = keyof typeof CONTENDERS;
@@ -71,10 +67,10 @@ export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise
   }
 }
 
-function nodejsFunction(stack: Stack, name: string, { source, esm }: Contender): NodejsFunction {
+function nodejsFunction(stack: Stack, name: string, { esm }: Contender): NodejsFunction {
   return new NodejsFunction(stack, name, {
     runtime: Runtime.NODEJS_24_X,
-    entry: join(import.meta.dirname, source),
+    entry: join(import.meta.dirname, 'bare.ts'),
     projectRoot: PROJECT,
     depsLockFilePath: join(PROJECT, 'package-lock.json'),
     bundling: { logLevel: LogLevel.WARNING, bundleAwsSDK: true, ...(esm && ESM) },

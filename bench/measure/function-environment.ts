@@ -14,7 +14,6 @@ export interface Endpoints {
 export const TABLES = {
   receipts: 'DeliveryReceipts',
   setAside: 'SetAside',
-  idempotency: 'Idempotency',
 } as const;
 
 /** The environment of a measured process: only variables that Lambda sets or that the functions read. */
@@ -41,6 +40,5 @@ export function functionEnvironment(endpoints: Endpoints): Record<string, string
     [ENVIRONMENT.retentionDays]: `${DEFAULTS.retentionDays}`,
     [ENVIRONMENT.fallbackQueueUrl]: `${endpoints.sqs}/000000000000/fallback`,
     [ENVIRONMENT.allowedSources]: '',
-    IDEMPOTENCY_TABLE: TABLES.idempotency,
   };
 }

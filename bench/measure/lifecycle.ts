@@ -26,13 +26,11 @@ export interface MessageLifecycle {
   readonly stored: { readonly tableBytes: number; readonly indexBytes: number };
 }
 
-/** The lifecycles of three messages. */
+/** The lifecycles of two messages. */
 export interface Lifecycles {
-  /** Sent, delivered. */
-  readonly short: MessageLifecycle;
   /** Queued, sent, delivered, delivered again. */
   readonly long: MessageLifecycle;
-  /** The long one in the vendor's format before V7; the others are in V7. */
+  /** The long one in the vendor's format before V7; the other is in V7. */
   readonly older: MessageLifecycle;
 }
 
@@ -48,11 +46,10 @@ type Item = Record<string, AttributeValue>;
 /** AWS bills it for each item and each copy in an index ("DynamoDB item sizes and formats" in its developer guide). */
 const OVERHEAD_BYTES = 100;
 
-/** Posts the receipts of three messages to an entry. */
+/** Posts the receipts of two messages to an entry. */
 export async function measureLifecycles(entry: string, options: LifecycleOptions): Promise<Lifecycles> {
-  const [short, long, older] = [randomUUID(), randomUUID(), randomUUID()];
+  const [long, older] = [randomUUID(), randomUUID()];
   return {
-    short: await measureLifecycle(short, lifeOfAMessage(short).slice(1, 3), entry, options),
     long: await measureLifecycle(long, lifeOfAMessage(long), entry, options),
     older: await measureLifecycle(older, lifeOfAMessage(older, 'older'), entry, options),
   };

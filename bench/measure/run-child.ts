@@ -21,8 +21,6 @@ export interface Child {
   readonly input: unknown;
   readonly args?: readonly (string | number)[];
   readonly env: Record<string, string>;
-  /** Options of Node. */
-  readonly nodeOptions?: readonly string[];
 }
 
 export interface ChildResult<T> {
@@ -37,20 +35,12 @@ export interface ChildResult<T> {
  *
  * @throws Error with what the script wrote to its standard error
  */
-export async function runChild<T>({
-  node,
-  script,
-  entry,
-  input,
-  args = [],
-  env,
-  nodeOptions = [],
-}: Child): Promise<ChildResult<T>> {
+export async function runChild<T>({ node, script, entry, input, args = [], env }: Child): Promise<ChildResult<T>> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const file = join(folder, 'input.json');
     await writeFile(file, JSON.stringify(input));
-    const child = spawn(node, [...nodeOptions, join(CHILDREN, script), entry, file, ...args.map(String)], {
+    const child = spawn(node, [join(CHILDREN, script), entry, file, ...args.map(String)], {
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       timeout: TIMEOUT_MS,

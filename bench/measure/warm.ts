@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { receiptEvent, sampleEvent } from './events.ts';
+import { receiptEvent } from './events.ts';
 import { type Endpoints, functionEnvironment } from './function-environment.ts';
 import { runChild } from './run-child.ts';
 
@@ -11,17 +11,12 @@ export interface WarmRound {
   readonly latenciesMs: readonly number[];
 }
 
-/** Memory in use after a full garbage collection. */
-export interface MemoryPoint {
-  /** Receipts handled so far. */
-  readonly receipts: number;
-  readonly heapBytes: number;
-  readonly rssBytes: number;
-}
-
-interface MeasureOptions {
+interface WarmOptions {
   readonly node: string;
   readonly endpoints: Endpoints;
+  readonly rounds: number;
+  /** Receipts of a round, after half as many that do not count. */
+  readonly receipts: number;
 }
 
 const DISTINCT_MESSAGES = 500;
@@ -35,7 +30,7 @@ export function differentEvents(count: number) {
 /** Measures rounds of each entry, each in a new process. The entries take turns. */
 export async function measureWarm<Name extends string>(
   entries: Readonly<Record<Name, string>>,
-  { node, endpoints, rounds, receipts }: MeasureOptions & { readonly rounds: number; readonly receipts: number },
+  { node, endpoints, rounds, receipts }: WarmOptions,
 ): Promise<Record<Name, WarmRound[]>> {
   const names = Object.keys(entries) as Name[];
   const warm = Object.fromEntries(names.map((name) => [name, [] as WarmRound[]])) as Record<Name, WarmRound[]>;
@@ -47,21 +42,4 @@ export async function measureWarm<Name extends string>(
     }
   }
   return warm;
-}
-
-/** Measures the memory of a long-lived container at evenly spaced points. */
-export async function measureMemory(
-  entry: string,
-  { node, endpoints, receipts, points }: MeasureOptions & { readonly receipts: number; readonly points: number },
-): Promise<MemoryPoint[]> {
-  const { measured } = await runChild<MemoryPoint[]>({
-    node,
-    nodeOptions: ['--expose-gc'],
-    script: 'memory.mjs',
-    entry,
-    input: sampleEvent(),
-    args: [receipts, points],
-    env: functionEnvironment(endpoints),
-  });
-  return measured;
 }

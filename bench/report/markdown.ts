@@ -1,12 +1,8 @@
-import { archiveCostOf } from '../../cost/archive-cost.ts';
-import { LIST_PRICES } from '../../cost/list-prices.ts';
-import { ASSUMPTIONS, type Cost, costOf, eventCostOf, fallbackCostOf, reconcileCost } from '../../cost/message-cost.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
-import { type Counts, DESIGNS, type Design, type Name, type Results, type Times, titleOf } from '../results.ts';
-import { cpuMsOf, usageOf } from '../usage.ts';
+import { type Counts, DESIGNS, type Name, type Results, type Times, titleOf } from '../results.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
@@ -33,14 +29,6 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
     ),
     '## Log',
     logTable(counts),
-    ...(times
-      ? ['## Cost of a million messages, in dollars', costTable(counts, times), additions(counts, times), assumptions()]
-      : []),
-    '## What events add',
-    'For a message with four receipts, the last one twice, with each change in a separate batch. In dollars for a million messages:',
-    publishingTable(counts),
-    archivingTable(counts),
-    `Assumed: ${ASSUMPTIONS.putEventsMs} ms for an execution. The path of a receipt stays as it is, and Lambda reads streams without a price.`,
     '',
   ].join('\n\n');
 }
@@ -48,13 +36,9 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
 function timedParts(counts: Counts, times: Times): string[] {
   return [
     '## Cold start',
-    coldTable(times.cold.plain, counts),
-    '## Cold start over TLS, as on AWS',
-    coldTable(times.cold.overTls, counts),
+    coldTable(times.cold, counts),
     '## Warm',
     warmTable(times),
-    '## Memory',
-    memoryTable(times),
     '## While DynamoDB fails',
     outageTable(counts),
   ];
@@ -120,17 +104,6 @@ function warmTable({ warm }: Times): string {
         name === 'receiver' ? '' : `${shown(ratioOf(cpu('receiver'), cpu(name)))} of it`,
       ];
     }),
-  );
-}
-
-function memoryTable({ memory }: Times): string {
-  return table(
-    ['receipts', 'heap after a full collection, MiB', 'resident memory, MiB'],
-    memory.map(({ receipts, heapBytes, rssBytes }) => [
-      receipts,
-      round(heapBytes / MIB, 2),
-      Math.round(rssBytes / MIB),
-    ]),
   );
 }
 
@@ -208,91 +181,6 @@ function logTable(counts: Counts): string {
       return [titleOf(design), ofFunction, system, accessLog, ofFunction + system + accessLog];
     }),
   );
-}
-
-const COST_COLUMNS: readonly (readonly [title: string, part: keyof Cost])[] = [
-  ['API Gateway', 'apiGateway'],
-  ['Lambda', 'lambda'],
-  ['DynamoDB requests', 'dynamoDbWrites'],
-  ['DynamoDB storage', 'dynamoDbStorage'],
-  ['logs', 'logs'],
-  ['secret', 'secret'],
-  ['queue polling', 'queuePolling'],
-  ['data out', 'dataOut'],
-  ['total', 'total'],
-];
-
-function costTable(counts: Counts, times: Times): string {
-  const row = (title: string, receipts: number, cost: Cost) => [
-    title,
-    receipts,
-    ...COST_COLUMNS.map(([, part]) => cost[part].toFixed(2)),
-  ];
-  return table(
-    ['design', 'receipts of a message', ...COST_COLUMNS.map(([title]) => title)],
-    ([2, 3, 4] as const).flatMap((receipts) => {
-      const usage = (design: Design) => usageOf(counts, design, { receipts, cpuMs: cpuMsOf(times, design) });
-      return [
-        ...DESIGNS.map((design) => row(titleOf(design), receipts, costOf(usage(design)))),
-        row(`${titleOf('receiver')}, behind a REST API`, receipts, costOf(usage('receiver'), 'rest')),
-      ];
-    }),
-  );
-}
-
-function additions(counts: Counts, times: Times): string {
-  const fallback = fallbackCostOf(
-    usageOf(counts, 'receiver', { receipts: 3, cpuMs: cpuMsOf(times, 'receiver') }),
-  ).total.toFixed(2);
-  const { total, queuePolling } = reconcileCost();
-  return [
-    `A million receipts that go through the fallback queue add at most $${fallback} (each is then alone in its batch).`,
-    `Reconciling adds $${total.toFixed(2)} a month, of which $${queuePolling.toFixed(2)} is for polling its queue.`,
-  ].join(' ');
-}
-
-function publishingTable({ publishing }: Counts): string {
-  const { records, events, entryBytes, putEventsRequests } = publishing;
-  const { eventBridge, lambda, logs, total } = eventCostOf(publishing);
-  return table(
-    [
-      'records of the stream',
-      'events',
-      'bytes of an event',
-      'requests to EventBridge',
-      'EventBridge',
-      'Lambda',
-      'logs',
-      'total',
-    ],
-    [
-      [
-        records,
-        events,
-        entryBytes,
-        putEventsRequests,
-        ...[eventBridge, lambda, logs, total].map((part) => part.toFixed(2)),
-      ],
-    ],
-  );
-}
-
-function archivingTable({ archiving }: Counts): string {
-  const { firehose, lambda, files, storage, total } = archiveCostOf(archiving);
-  return table(
-    ['rows of the archive', 'bytes of them', 'Firehose', 'Lambda', 'files', 'storage for 7 years', 'total'],
-    [[archiving.rows, archiving.rowBytes, ...[firehose, lambda, files, storage, total].map((part) => part.toFixed(2))]],
-  );
-}
-
-function assumptions(): string {
-  const assumed = ASSUMPTIONS;
-  return [
-    `List prices of ${LIST_PRICES.region}, copied by hand on ${LIST_PRICES.asOf}, without any free tier.`,
-    `Every design has the receiver's stack around it. Assumed, not measured: ${assumed.requestMs} ms for a DynamoDB request,`,
-    `${assumed.memoryMib} MiB, items kept for ${assumed.retentionMonths} months, ${assumed.answerOverheadBytes} bytes around`,
-    `the body of an answer, 1,000,000 messages a month.`,
-  ].join(' ');
 }
 
 function namesOf(by: Readonly<Record<Name, unknown>>): Name[] {

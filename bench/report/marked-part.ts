@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /** A part of a document that a command writes, between the comments `<!-- name: begin -->` and `<!-- name: end -->`. */
-type MarkedPart = 'results' | 'big-tables' | 'capacity' | 'capacity-designs' | 'outage-cost';
+type MarkedPart = 'results' | 'big-tables' | 'capacity' | 'outage-cost';
 
 const beginOf = (part: MarkedPart) => `<!-- ${part}: begin -->`;
 const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;

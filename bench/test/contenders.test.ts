@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleFunctions } from '../../build/bundle.ts';
 import type { Engine } from '../../local/engine/engine.ts';
@@ -80,16 +80,4 @@ describe.each(Object.keys(CONTENDERS) as ContenderName[])('%s', (name) => {
     expect(stored).toEqual({ ...comparable(await storedOf(ours)), umid: theirs });
     expect(Object.keys(stored)).toContain('errorReason');
   });
-});
-
-test('powertools answers a copy of a receipt without a second write', async () => {
-  const event = sampleOf(randomUUID());
-  const { umid } = JSON.parse(event.body).payload;
-  await post(entries.powertools, event);
-  const before = await storedOf(umid);
-  const { statusCode, body } = await post(entries.powertools, event);
-  expect({ statusCode, body: JSON.parse(body) }).toEqual({ statusCode: 200, body: { outcome: 'recorded', umid } });
-  expect(await storedOf(umid)).toEqual(before);
-  const kept = await client.send(new ScanCommand({ TableName: TABLES.idempotency }));
-  expect(kept.Items?.map(({ status }) => status)).toContain('COMPLETED');
 });

@@ -12,14 +12,6 @@ export interface Outage {
   readonly untilMs: number;
 }
 
-/** How the entries of a batch lie in `byBatchId`. Alternatives are simulated to compare them. */
-export interface BatchIndexDesign {
-  /** Keys of one batch, by the hash of the message. Default: 1. */
-  readonly shards?: number;
-  /** Without the status, so that only the first receipt of a message writes to the index. Default: false. */
-  readonly keysOnly?: boolean;
-}
-
 type Throughput = Pick<CapacitySettings, 'warmWriteUnits' | 'tableWriteQuota' | 'indexes'>;
 
 /** The receipts table and its indexes, on demand. */
@@ -28,12 +20,10 @@ export class DynamoDb {
   readonly #partitionUnits: number;
   readonly #capacities: ReadonlyMap<string, WriteCapacity>;
   /** Throughput of the partitions with the index entries of each batch. */
-  readonly #batches = new Map<string, TokenBucket>();
-  readonly #batchIndex: BatchIndexDesign;
+  readonly #batches = new Map<number, TokenBucket>();
 
-  constructor(settings: Throughput, limits: LimitValues, outage?: Outage, batchIndex: BatchIndexDesign = {}) {
+  constructor(settings: Throughput, limits: LimitValues, outage?: Outage) {
     this.#outage = outage;
-    this.#batchIndex = batchIndex;
     this.#partitionUnits = limits.dynamoDbPartition;
     this.#capacities = new Map(
       ['table', ...settings.indexes].map((name) => [
@@ -48,28 +38,27 @@ export class DynamoDb {
   }
 
   /** Writes a receipt, or returns the limit that throttles the write. A throttled write uses no capacity. */
-  write({ first, batch, message }: Pick<Receipt, 'first' | 'batch' | 'message'>, now: number): LimitName | undefined {
+  write({ first, batch }: Pick<Receipt, 'first' | 'batch'>, now: number): LimitName | undefined {
     if (this.#outage?.kind === 'throttled' && now < this.#outage.untilMs) return 'DynamoDB: throttles everything';
-    const entersBatch = batch !== undefined && (first || !this.#batchIndex.keysOnly);
     const units = Object.entries(first ? WRITE_UNITS.first : WRITE_UNITS.later).flatMap(([name, count]) => {
-      const capacity = name === 'byBatchId' && !entersBatch ? undefined : this.#capacities.get(name);
+      const capacity = name === 'byBatchId' && batch === undefined ? undefined : this.#capacities.get(name);
       return capacity ? [{ name, count, capacity }] : [];
     });
     // A throttled index throttles the write of the table
     const full = units.find(({ count, capacity }) => !capacity.has(count, now));
     if (full) return `DynamoDB: write units of ${full.name === 'table' ? 'the table' : full.name}`;
-    const shard = `${batch}/${message % (this.#batchIndex.shards ?? 1)}`;
-    if (entersBatch && this.#capacities.has('byBatchId') && !this.#partitionOf(shard, now).take(1, now)) {
+    const isIndexed = batch !== undefined && this.#capacities.has('byBatchId');
+    if (isIndexed && !this.#partitionOf(batch, now).take(1, now)) {
       return 'DynamoDB: hot key of byBatchId';
     }
     for (const { count, capacity } of units) capacity.take(count, now);
     return undefined;
   }
 
-  #partitionOf(shard: string, now: number): TokenBucket {
+  #partitionOf(batch: number, now: number): TokenBucket {
     const units = this.#partitionUnits;
-    const partition = this.#batches.get(shard) ?? new TokenBucket(units, units, now);
-    this.#batches.set(shard, partition);
+    const partition = this.#batches.get(batch) ?? new TokenBucket(units, units, now);
+    this.#batches.set(batch, partition);
     return partition;
   }
 }

@@ -1,7 +1,7 @@
 import { pauseSeconds } from '../../../lambda/redrive/pause.ts';
 import type { LimitValues } from '../limits.ts';
 import type { Random, Sampler } from '../sampler.ts';
-import type { Duration, ServiceTimes } from '../service-times.ts';
+import type { ServiceTimes } from '../service-times.ts';
 import type { Timeline } from '../timeline.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { AccountConcurrency } from './lambda.ts';
@@ -14,25 +14,11 @@ interface Body {
 
 /** The deployed values. A test compares them with the template. */
 export const REDRIVE = { batchSize: 10, visibilityMs: 180_000, maxReceives: 410 } as const;
-/** The pauses before retries of a throttled write, if an execution retries. */
-const RETRY_PAUSES: readonly Duration[] = [50, 100, 200, 400].map((median) => ({ median, p90: 1.8 * median }));
 /** Time until Lambda polls again if no execution was free. */
 const POLL_AGAIN_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** How the redrive function works. Alternatives are simulated to compare them. */
-export interface RedriveDesign {
-  /** The queue's visibility time-out is the pause of every failed body. Default: false. */
-  readonly fixedPause?: boolean;
-  /** The bodies of a message in a batch are one write. Default: false. */
-  readonly merges?: boolean;
-  /** The writes of a batch id in one execution come one after the other, until one is throttled. Default: false. */
-  readonly paces?: boolean;
-  /** Retries of a throttled write within an execution. Default: 0. */
-  readonly retries?: number;
-}
-
-interface Redrive extends RedriveDesign {
+interface Redrive {
   readonly concurrency: number;
   readonly account: AccountConcurrency;
   readonly dynamoDb: DynamoDb;
@@ -134,8 +120,7 @@ export class FallbackQueue {
     this.#redrive.account.acquire();
     const startedAt = this.#timeline.now;
     const failed: Body[] = [];
-    const groups = this.#queuesOf(bodies);
-    let open = groups.length;
+    let open = bodies.length;
     const end = () => {
       this.executionTime += this.#timeline.now - startedAt;
       this.#running -= 1;
@@ -143,15 +128,15 @@ export class FallbackQueue {
       this.#poll();
     };
     const pauseFailed = () => {
-      for (const body of failed) this.#failed(body, startedAt);
+      for (const body of failed) this.#failed(body);
       end();
     };
-    const endOne = () => {
+    const endOne = (body: Body, isRecorded: boolean) => {
+      if (!isRecorded) failed.push(body);
       open -= 1;
       if (open > 0) return;
       if (failed.length < bodies.length) this.requests += 1;
       if (failed.length === 0) end();
-      else if (this.#redrive.fixedPause) pauseFailed();
       else {
         this.requests += 1;
         this.#timeline.after(this.#sample(this.#redrive.times.paused), pauseFailed);
@@ -159,45 +144,21 @@ export class FallbackQueue {
     };
     this.#timeline.after(this.#sample(this.#redrive.times.redriven), () => {
       for (const body of bodies) body.receives += 1;
-      for (const group of groups) this.#recordQueue(group, failed, endOne);
+      for (const body of bodies) this.#record(body, (isRecorded) => endOne(body, isRecorded));
     });
   }
 
-  /** Writes that run one after the other, each of one or more bodies. */
-  #queuesOf(bodies: readonly Body[]): (readonly Body[])[][] {
-    const { merges, paces } = this.#redrive;
-    const writes = merges ? groupsBy(bodies, ({ receipt }) => receipt.message) : bodies.map((body) => [body]);
-    return paces ? groupsBy(writes, ([body]) => body?.receipt.batch) : writes.map((write) => [write]);
-  }
-
-  #recordQueue([write, ...later]: (readonly Body[])[], failed: Body[], end: () => void): void {
-    if (write === undefined) {
-      end();
-      return;
-    }
-    const pauses = RETRY_PAUSES.slice(0, this.#redrive.retries ?? 0);
-    this.#record(write, pauses, (isRecorded) => {
-      if (isRecorded && later.length > 0) {
-        this.#timeline.after(this.#sample(this.#redrive.times.recorded), () => this.#recordQueue(later, failed, end));
-        return;
-      }
-      if (!isRecorded) failed.push(...write, ...later.flat());
-      end();
-    });
-  }
-
-  #record(bodies: readonly Body[], [pause, ...pauses]: readonly Duration[], end: (isRecorded: boolean) => void): void {
+  #record(body: Body, end: (isRecorded: boolean) => void): void {
     const { dynamoDb, times } = this.#redrive;
     const { now } = this.#timeline;
     if (dynamoDb.hangs(now)) {
       this.#timeline.after(this.#sample(times.hanging), () => end(false));
-    } else if (dynamoDb.write(mergedOf(bodies), now) === undefined) {
-      for (const body of bodies) this.#recorded(body);
+    } else if (dynamoDb.write(body.receipt, now) === undefined) {
+      this.#recorded(body);
       end(true);
     } else {
       this.throttles += 1;
-      if (pause === undefined) end(false);
-      else this.#timeline.after(this.#sample(pause), () => this.#record(bodies, pauses, end));
+      end(false);
     }
   }
 
@@ -208,31 +169,12 @@ export class FallbackQueue {
     if (this.waiting === 0) this.drainedAt = this.#timeline.now;
   }
 
-  #failed(body: Body, startedAt: number): void {
+  #failed(body: Body): void {
     if (body.receives >= REDRIVE.maxReceives) {
       this.deadLetters += 1;
       this.waiting -= 1;
-    } else if (this.#redrive.fixedPause) {
-      this.#timeline.at(startedAt + REDRIVE.visibilityMs, () => this.#show(body));
     } else {
       this.#timeline.after(1000 * pauseSeconds(body.receives, this.#random()), () => this.#show(body));
     }
   }
-}
-
-/** The write of the bodies of one message. */
-function mergedOf(bodies: readonly Body[]): Pick<Receipt, 'first' | 'batch' | 'message'> {
-  const [{ receipt } = {} as Body] = bodies;
-  return { ...receipt, first: bodies.some((body) => body.receipt.first) };
-}
-
-function groupsBy<T>(values: readonly T[], keyOf: (value: T) => unknown): T[][] {
-  const groups = new Map<unknown, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return [...groups.values()];
 }

@@ -2,8 +2,6 @@
 export interface Receipt {
   /** Batch of its message; undefined for a message that was sent alone. */
   readonly batch: number | undefined;
-  /** Its message. Unique in a run. */
-  readonly message: number;
   /** The first of its message: it is new in every index. */
   readonly first: boolean;
   /** When the vendor posted it first, in milliseconds. */

@@ -57,6 +57,6 @@ export class Vendor {
     const { receiptsPerMessage, batchSize } = this.#load;
     const message = Math.floor(index / receiptsPerMessage);
     const batch = batchSize === 0 ? undefined : Math.floor(message / batchSize);
-    return { batch, message, first: index % receiptsPerMessage === 0, postedAt: this.#timeline.now, tries: 0 };
+    return { batch, first: index % receiptsPerMessage === 0, postedAt: this.#timeline.now, tries: 0 };
   }
 }
