@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import { PAGE_PATHS } from '../contract/page.ts';
 import { commandLine } from '../toolbox/command-line.ts';
-import { CliError, describeError } from '../toolbox/errors.ts';
-import { isLocalHost } from '../toolbox/loopback.ts';
+import { CliError } from '../toolbox/errors.ts';
 import { html } from './html.ts';
+import type { PageApp } from './pages.ts';
 import { addBatches } from './routes/batches.ts';
 import { addErrors } from './routes/errors.ts';
 import { addFigures } from './routes/figures.ts';
@@ -16,6 +19,7 @@ import { addSetAside } from './routes/set-aside.ts';
 import { addTimes } from './routes/times.ts';
 import { addressOf, createSite, type UiOptions } from './site.ts';
 import { pathTo } from './views/links.ts';
+import type { Problem } from './views/problem.ts';
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8');
 const ASSETS = {
@@ -23,54 +27,69 @@ const ASSETS = {
   '/icon.svg': { type: 'image/svg+xml', text: asset('icon.svg') },
 } as const;
 
-const SECURE_HEADERS = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  // The server has no TLS, because only this machine can reach it
-  strictTransportSecurity: false,
-});
+const FROM_ELSEWHERE: Problem = {
+  title: 'This form is not of this page',
+  text: 'Another site sent it, or your browser does not say where it comes from.',
+  advice: [html`<a href="/">Open the page</a>, and use its own form.`],
+};
+/** A year, as browsers require for their list of hosts with TLS only. */
+const TLS_ONLY = 'max-age=31536000';
 
 /** The app that renders the pages on each request. They have no scripts. */
-export function createApp(options: UiOptions): Hono {
-  const app = new Hono({ strict: false });
+export function createApp(options: UiOptions): PageApp {
+  const app: PageApp = new Hono({ strict: false });
   const site = createSite(options);
+  const { door } = site;
 
-  app.use(SECURE_HEADERS);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      // On this machine there is no TLS
+      strictTransportSecurity: door.isHosted && TLS_ONLY,
+    }),
+  );
   app.use(async (c, next) => {
     await next();
     // The pages contain phone numbers
     c.header('Cache-Control', 'no-store');
   });
+  const postPaths: readonly string[] = door.isHosted ? [PAGE_PATHS.signOut] : [];
   app.use(async (c, next) => {
-    // Otherwise DNS rebinding would let another site read these pages
-    if (!isLocalHost(c.req.header('host'))) {
-      return site.showProblem(c, 421, {
-        title: 'This is not the address of the page',
-        text: 'The page answers at the address that it was started with, on 127.0.0.1.',
-        advice: [html`Open http://127.0.0.1 or http://localhost, with the port that the tool printed.`],
-      });
-    }
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-      c.header('Allow', 'GET, HEAD');
-      return site.showProblem(c, 405, {
-        title: 'The page only reads',
-        text: `It does not answer ${c.req.method}.`,
-        advice: [html`To change something, use the commands of the tool: <code>${commandLine('--help', {})}</code>.`],
-      });
-    }
-    return next();
+    const { method, path } = c.req;
+    const methods = ['GET', 'HEAD', ...(postPaths.includes(path) ? ['POST'] : [])];
+    if (methods.includes(method)) return next();
+    c.header('Allow', methods.join(', '));
+    return site.showProblem(c, 405, {
+      title: 'The page only reads',
+      text: `It does not answer ${method}.`,
+      advice: [html`To change something, use the commands of the tool: <code>${commandLine('--help', {})}</code>.`],
+    });
   });
+  app.use(csrf());
 
   for (const [path, { type, text }] of Object.entries(ASSETS))
     app.get(path, (c) => c.body(text, 200, { 'Content-Type': type }));
+  door.addRoutes?.(app, site);
 
+  app.use(async (c, next) => {
+    const viewer = await door.enter(c, site);
+    if (!(viewer instanceof Response)) {
+      c.set('viewer', viewer);
+      return next();
+    }
+    const elsewhere = viewer.headers.get('location');
+    if (c.req.method !== 'POST' || elsewhere === null) return viewer;
+    c.header('Location', undefined);
+    return site.leadTo(c, elsewhere);
+  });
   for (const add of [addSearch, addMessages, addBatches, addFigures, addInsights, addErrors, addTimes, addSetAside])
     add(app, site);
 
@@ -84,11 +103,13 @@ export function createApp(options: UiOptions): Hono {
     }),
   );
   app.onError((error, c) =>
-    site.showProblem(c, error instanceof CliError ? 501 : 502, {
-      title: 'The tables could not be read',
-      text: describeError(error),
-      advice: [html`<a href="${addressOf(c)}">Reload the page</a> once the cause is gone.`],
-    }),
+    error instanceof HTTPException && error.status === 403
+      ? site.showProblem(c, 403, FROM_ELSEWHERE)
+      : site.showProblem(c, error instanceof CliError ? 501 : 502, {
+          title: 'The tables could not be read',
+          text: door.describeError(error),
+          advice: [html`<a href="${addressOf(c)}">Reload the page</a> once the cause is gone.`],
+        }),
   );
   return app;
 }

@@ -1,17 +1,21 @@
-import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { commandLine } from '../toolbox/command-line.ts';
+import type { Door } from './door.ts';
 import { type Html, html } from './html.ts';
 import type { ReadReports } from './insights.ts';
+import { localDoor } from './local-door.ts';
 import type { ReadFigures } from './operations.ts';
+import type { PageContext, Pages } from './pages.ts';
 import { page, type Refresh } from './views/page.ts';
-import { type Problem, problemPage } from './views/problem.ts';
+import { leadingOnPage, problemPage } from './views/problem.ts';
 import { isTimeZone, timesIn } from './views/times.ts';
 import type { View } from './views/view.ts';
 
 export interface UiOptions extends ReadFigures {
   readonly connection: TableConnection;
+  /** Default: that of this machine. */
+  readonly door?: Door;
   /** Returns the address of dynamodb-admin; undefined if it does not run, or not yet. */
   readonly tablesUrl?: () => string | undefined;
   readonly now?: () => Date;
@@ -23,27 +27,16 @@ export interface UiOptions extends ReadFigures {
   readonly readReports?: ReadReports;
 }
 
-export type Status = 200 | 400 | 404 | 405 | 421 | 501 | 502;
-
-export interface Shown {
-  readonly title: string;
-  readonly content: Html;
-  /** The text in the search box. */
-  readonly query?: string;
-  /** Whether the page can reload itself. */
-  readonly canRefresh?: boolean;
-}
-
 /** What the routes have in common. */
 export interface Site
-  extends Pick<UiOptions, 'connection' | 'readActivity' | 'readOperations' | 'readReports' | 'defaultCountry'> {
+  extends Pages,
+    Pick<UiOptions, 'connection' | 'readActivity' | 'readOperations' | 'readReports' | 'defaultCountry'> {
+  readonly door: Door;
   now(): Date;
   /** The time zone that the person chose, or the usual one. */
-  zoneOf(c: Context): string;
-  chooseZone(c: Context, zone: string): void;
-  viewFor(c: Context): View;
-  show(c: Context, shown: Shown, status?: Status): Response | Promise<Response>;
-  showProblem(c: Context, status: Exclude<Status, 200>, problem: Problem): Response | Promise<Response>;
+  zoneOf(c: PageContext): string;
+  chooseZone(c: PageContext, zone: string): void;
+  viewFor(c: PageContext): View;
 }
 
 const ZONE_COOKIE = 'zone';
@@ -51,7 +44,7 @@ const YEAR_S = 365 * 24 * 3600;
 const REFRESH_S = 30;
 
 export function createSite(options: UiOptions): Site {
-  const { connection, tablesUrl, now = () => new Date(), timeZone = 'UTC' } = options;
+  const { connection, door = localDoor(), tablesUrl, now = () => new Date(), timeZone = 'UTC' } = options;
   const command = (name: string, values: Readonly<Record<string, string>> = {}): Html =>
     html`<code>${commandLine(name, { ...values, ...connection.toolOptions })}</code>`;
   const arrival =
@@ -60,6 +53,7 @@ export function createSite(options: UiOptions): Site {
       : html`Run ${command('check')}, which shows whether receipts arrive.`;
   const site: Site = {
     ...options,
+    door,
     now,
     zoneOf: (c) => {
       const chosen = getCookie(c, ZONE_COOKIE) ?? '';
@@ -76,23 +70,27 @@ export function createSite(options: UiOptions): Site {
       return c.html(page({ ...shown, ...frame, address: addressOf(c), refresh }), status);
     },
     showProblem: (c, status, problem) => site.show(c, { title: problem.title, content: problemPage(problem) }, status),
+    leadTo: (c, address) => {
+      c.header('Refresh', `0; url=${address}`);
+      return site.show(c, { title: 'One moment', content: leadingOnPage(address) });
+    },
   };
   return site;
 }
 
 /** Path and query of a request. */
-export function addressOf(c: Context): string {
+export function addressOf(c: PageContext): string {
   const { pathname, search } = new URL(c.req.url);
   return pathname + search;
 }
 
 /** The id in the path; in the query, it may be one that a path cannot have. */
-export function idOf(c: Context): string {
+export function idOf(c: PageContext): string {
   return c.req.param('id') ?? c.req.query('id') ?? '';
 }
 
 /** @param name - of the file, of which only plain characters remain */
-export function sendCsv(c: Context, name: string, csv: string): Response {
+export function sendCsv(c: PageContext, name: string, csv: string): Response {
   const file = `${name.replace(/[^\w-]+/g, '_').slice(0, 80)}.csv`;
   return c.body(csv, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
@@ -100,7 +98,7 @@ export function sendCsv(c: Context, name: string, csv: string): Response {
   });
 }
 
-function refreshOf(c: Context, now: Date): Refresh {
+function refreshOf(c: PageContext, now: Date): Refresh {
   const url = new URL(c.req.url);
   const isOn = url.searchParams.has('refresh');
   if (isOn) url.searchParams.delete('refresh');

@@ -1,17 +1,17 @@
-import type { Context, Hono } from 'hono';
 import { readBatch } from '../../lookup/batch.ts';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
 import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { readItems } from '../../lookup/read-items.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
 import { html } from '../html.ts';
+import type { PageApp, PageContext } from '../pages.ts';
 import { idOf, type Site, sendCsv } from '../site.ts';
 import { type BatchFilter, batchPage, isOutcome, LISTED_MESSAGES, matches } from '../views/batch.ts';
 import { pathTo } from '../views/links.ts';
 import { noBatch, tooLong } from '../views/problem.ts';
 import { isTooLong } from './key-length.ts';
 
-export function addBatches(app: Hono, site: Site): void {
+export function addBatches(app: PageApp, site: Site): void {
   const { connection } = site;
 
   app.on('GET', ['/batches', '/batches/:id'], async (c) => {
@@ -54,7 +54,7 @@ export function addBatches(app: Hono, site: Site): void {
 }
 
 /** @param usual - without a choice */
-function batchFilterOf(c: Context, usual: BatchFilter): BatchFilter {
+function batchFilterOf(c: PageContext, usual: BatchFilter): BatchFilter {
   const { show, error, state } = c.req.query();
   if (error !== undefined) return { error: Number(error) };
   if (state !== undefined) return { state };

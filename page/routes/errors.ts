@@ -1,10 +1,10 @@
-import type { Hono } from 'hono';
 import { isKnownErrorCode } from '../../eight-by-eight/error-reasons.ts';
 import { errorAdviceOf } from '../../lookup/error-advice.ts';
+import type { PageApp } from '../pages.ts';
 import type { Site } from '../site.ts';
 import { errorPage, errorsPage, unknownError } from '../views/errors.ts';
 
-export function addErrors(app: Hono, site: Site): void {
+export function addErrors(app: PageApp, site: Site): void {
   app.get('/errors', (c) => site.show(c, { title: 'Error codes', content: errorsPage() }));
   app.get('/errors/:code', (c) => {
     const given = c.req.param('code');

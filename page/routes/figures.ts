@@ -1,10 +1,10 @@
-import type { Hono } from 'hono';
 import { describeError } from '../../toolbox/errors.ts';
 import type { Operations } from '../operations.ts';
+import type { PageApp } from '../pages.ts';
 import type { Site } from '../site.ts';
 import { nowPage } from '../views/now.ts';
 
-export function addFigures(app: Hono, site: Site): void {
+export function addFigures(app: PageApp, site: Site): void {
   app.get('/now', async (c) => {
     const operations: Operations | string = await site.readOperations(site.now()).catch(describeError);
     return site.show(c, { title: 'Now', content: nowPage(operations, site.viewFor(c)), canRefresh: true });

@@ -1,14 +1,14 @@
-import type { Hono } from 'hono';
 import { csvTable } from '../../report/csv-table.ts';
 import { csvForSpreadsheets } from '../../toolbox/csv.ts';
 import { html } from '../html.ts';
 import { BREAKDOWNS, periodsOf, readInsights, recentMonths, tableReports } from '../insights.ts';
+import type { PageApp } from '../pages.ts';
 import { type Site, sendCsv } from '../site.ts';
 import { insightsPage } from '../views/insights.ts';
 import { readRequest } from '../views/insights-links.ts';
 import { pathTo } from '../views/links.ts';
 
-export function addInsights(app: Hono, site: Site): void {
+export function addInsights(app: PageApp, site: Site): void {
   const { readReports = tableReports(site.connection) } = site;
 
   app.on('GET', ['/insights', '/insights.csv'], async (c) => {

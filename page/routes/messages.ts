@@ -1,15 +1,15 @@
-import type { Hono } from 'hono';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
 import { outcomeText } from '../../lookup/message-words.ts';
 import { readMessage } from '../../lookup/read-items.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
 import { laterDelivered } from '../later-delivered.ts';
+import type { PageApp } from '../pages.ts';
 import { idOf, type Site } from '../site.ts';
 import { messagePage, messageTitle } from '../views/message.ts';
 import { noMessage, tooLong } from '../views/problem.ts';
 import { isTooLong } from './key-length.ts';
 
-export function addMessages(app: Hono, site: Site): void {
+export function addMessages(app: PageApp, site: Site): void {
   const { connection } = site;
 
   app.on('GET', ['/messages', '/messages/:id'], async (c) => {

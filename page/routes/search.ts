@@ -1,4 +1,3 @@
-import type { Context, Hono } from 'hono';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
 import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { search } from '../../lookup/search.ts';
@@ -7,6 +6,7 @@ import { describeError } from '../../toolbox/errors.ts';
 import type { Activity } from '../activity.ts';
 import { type Dates, rangeOf } from '../dates.ts';
 import { html } from '../html.ts';
+import type { PageApp, PageContext } from '../pages.ts';
 import { type Site, sendCsv } from '../site.ts';
 import { homePage } from '../views/home.ts';
 import { pathTo } from '../views/links.ts';
@@ -22,7 +22,7 @@ const NO_DAY: Problem = {
   advice: [html`Choose the days again.`],
 };
 
-export function addSearch(app: Hono, site: Site): void {
+export function addSearch(app: PageApp, site: Site): void {
   const { connection, defaultCountry } = site;
 
   app.get('/', async (c) => {
@@ -64,7 +64,7 @@ export function addSearch(app: Hono, site: Site): void {
 }
 
 /** Undefined if one is not a day. */
-function datesOf(c: Context): Dates | undefined {
+function datesOf(c: PageContext): Dates | undefined {
   const [from, to, before] = ['from', 'to', 'before'].map((name) => c.req.query(name) || undefined);
   const areDays = [from, to].every(
     (day) => day === undefined || (/^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))),

@@ -1,8 +1,8 @@
-import type { Hono } from 'hono';
 import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
 import { countSetAside, listSetAside } from '../../lookup/set-aside/list.ts';
 import { readSetAside } from '../../lookup/set-aside/read.ts';
 import { html } from '../html.ts';
+import type { PageApp } from '../pages.ts';
 import { idOf, type Site } from '../site.ts';
 import { pathTo } from '../views/links.ts';
 import { tooLong } from '../views/problem.ts';
@@ -12,7 +12,7 @@ import { isTooLong } from './key-length.ts';
 /** On a page. */
 const LISTED_BODIES = 100;
 
-export function addSetAside(app: Hono, site: Site): void {
+export function addSetAside(app: PageApp, site: Site): void {
   const { connection } = site;
 
   app.get('/set-aside', async (c) => {

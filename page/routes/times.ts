@@ -1,12 +1,12 @@
-import type { Hono } from 'hono';
 import { html } from '../html.ts';
+import type { PageApp } from '../pages.ts';
 import type { Site } from '../site.ts';
 import { pathTo } from '../views/links.ts';
 import { timeZonePage } from '../views/time-zone.ts';
 import { isTimeZone } from '../views/times.ts';
 
 /** The choice of the time zone. */
-export function addTimes(app: Hono, site: Site): void {
+export function addTimes(app: PageApp, site: Site): void {
   app.get('/times', (c) => {
     const zone = c.req.query('zone');
     const back = localAddress(c.req.query('back'));

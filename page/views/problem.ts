@@ -21,6 +21,12 @@ export function problemPage({ title, text, advice }: Problem): Html {
     </section>`;
 }
 
+/** A page that the browser leaves by itself. */
+export function leadingOnPage(address: string): Html {
+  return html`<h1>One moment</h1>
+    <p class="lead">If nothing happens, <a href="${address}">go on</a>.</p>`;
+}
+
 export function tooLong(what: string, maxBytes: number): Problem {
   return {
     title: 'This is too long',
