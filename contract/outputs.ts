@@ -49,6 +49,12 @@ export const OUTPUTS = {
   reconcileDeadLetterQueueUrl: 'ReconcileDeadLetterQueueUrl',
   /** Function that posts test receipts. Only with `probeMinutes`. */
   probeFunctionName: 'ProbeFunctionName',
+  /** Address of the page to look up messages. Only with `pageIssuer`, like the next two. */
+  pageUrl: 'PageUrl',
+  /** Secret for the client secret of the page at the OpenID provider: store it in it. */
+  pageSecretArn: 'PageSecretArn',
+  /** Log group that says who looked at which message. */
+  pageLogGroup: 'PageLogGroup',
   /** Topic of the alarms; missing if they are off. */
   alarmTopicArn: 'AlarmTopicArn',
   /** The dashboard in the AWS console; missing if it is off. */

@@ -12,6 +12,8 @@ export interface TableConnection {
   readonly metricsNamespace?: string;
   /** Where Athena finds the archive; undefined if there is none. */
   readonly archive?: ArchiveNames;
+  /** Log group that has who looked at what; undefined if there is no hosted page. */
+  readonly pageLogGroup?: string;
   /** Names of the queues that hold what the tables could not take, by what people call them. Default: none. */
   readonly queueNames?: Readonly<Record<string, string>>;
   /** The options by which the tool reads these tables, for a command line to paste. Default: none. */

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { FORWARDING_HOURS } from '../../eight-by-eight/posting.ts';
-import { CliError, UsageError } from '../../toolbox/errors.ts';
+import { CliError, describeError, UsageError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../deployment/table-connection.ts';
 import type { VendorReport } from '../forget/forget-at-vendor.ts';
 import { requireConsent } from '../terminal/ask.ts';
@@ -60,7 +61,23 @@ Examples:
           vendor = await forgetAtVendor(call, connection, traces.umids);
         }
         await erase(connection, traces);
-        if (json) printJson({ destination: destination?.text, ...traces, ...(vendor && { vendor }) });
-        else print(reportText(lookedFor, traces, vendor, connection.archive !== undefined));
+        const { archive, pageLogGroup } = connection;
+        const inPageLog = pageLogGroup === undefined ? undefined : await isRecorded(pageLogGroup, traces.umids);
+        if (json) printJson({ destination: destination?.text, ...traces, ...(vendor && { vendor }), inPageLog });
+        else print(reportText(lookedFor, traces, vendor, { isArchived: archive !== undefined, inPageLog }));
       });
     });
+
+/** What is erased stays erased, so a log that cannot be written is a warning alone. */
+async function isRecorded(logGroup: string, umids: readonly string[]): Promise<boolean> {
+  const { recordForgetting } = await import('../forget/record-forgetting.ts');
+  try {
+    await recordForgetting(logGroup, umids);
+    return true;
+  } catch (error) {
+    printError(
+      `receipts: warning: everything is erased, but the log of the page does not say so. ${describeError(error)} The log group is ${printable(logGroup)}; it needs logs:CreateLogStream and logs:PutLogEvents.`,
+    );
+    return false;
+  }
+}

@@ -31,6 +31,8 @@ export interface Stack {
   readonly reconcileDeadLetterQueueUrl: string | undefined;
   /** Undefined if the stack posts no test receipts. */
   readonly probeFunctionName: string | undefined;
+  /** Undefined if the stack has no page. */
+  readonly page: DeployedPage | undefined;
   /** Undefined if the stack has no alarms. */
   readonly alarmTopicArn: string | undefined;
   /** The settings of the deployment; undefined if the stack has no such output. */
@@ -42,6 +44,15 @@ export interface StackArchive extends ArchiveNames {
   readonly stream: string;
   /** Personal data that the rows have. */
   readonly fields: readonly ArchiveField[];
+}
+
+/** The hosted page. */
+export interface DeployedPage {
+  /** Its address, without a slash at the end. */
+  readonly url: string;
+  readonly secretId: string;
+  /** Who looked at what. */
+  readonly logGroup: string;
 }
 
 /**
@@ -101,6 +112,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     reconcileApiKeySecretId: outputs.get(OUTPUTS.reconcileApiKeySecretArn),
     reconcileDeadLetterQueueUrl: outputs.get(OUTPUTS.reconcileDeadLetterQueueUrl),
     probeFunctionName: outputs.get(OUTPUTS.probeFunctionName),
+    page: pageOf(outputs),
     alarmTopicArn: outputs.get(OUTPUTS.alarmTopicArn),
     settings: settingsOf(outputs.get(OUTPUTS.settings)),
   };
@@ -118,6 +130,14 @@ function archiveOf(outputs: ReadonlyMap<string, string>): Stack['archive'] {
   if (workGroup === undefined || database === undefined || stream === undefined) return undefined;
   const given = outputs.get(OUTPUTS.archiveFields)?.split(',') ?? [];
   return { workGroup, database, stream, fields: ARCHIVE_FIELDS.filter((field) => given.includes(field)) };
+}
+
+function pageOf(outputs: ReadonlyMap<string, string>): Stack['page'] {
+  const [url, secretId] = [outputs.get(OUTPUTS.pageUrl), outputs.get(OUTPUTS.pageSecretArn)];
+  const logGroup = outputs.get(OUTPUTS.pageLogGroup);
+  return url === undefined || secretId === undefined || logGroup === undefined
+    ? undefined
+    : { url, secretId, logGroup };
 }
 
 function settingsOf(text: string | undefined): Stack['settings'] {

@@ -79,6 +79,7 @@ export async function connectToStack({
   functionName,
   metricsNamespace,
   archive,
+  page,
   fallbackQueueUrl,
   deadLetterQueueUrl,
   settings,
@@ -93,6 +94,7 @@ export async function connectToStack({
     metricsNamespace,
     settings,
     ...(archive && { archive }),
+    ...(page && { pageLogGroup: page.logGroup }),
     queueNames: {
       ...(fallbackQueueUrl && { 'Fallback queue': basename(fallbackQueueUrl) }),
       ...(deadLetterQueueUrl && { 'Dead-letter queue': basename(deadLetterQueueUrl) }),

@@ -7,13 +7,13 @@ import type { VendorReport } from '../forget/forget-at-vendor.ts';
  *
  * @param lookedFor - the number or the message
  * @param vendor - undefined if it was not asked
- * @param isArchived - whether the stack has an archive
+ * @param stack - whether it has an archive, and whether the log of its page says who erased this; undefined without a page
  */
 export function reportText(
   lookedFor: string,
   traces: StoredTraces,
   vendor: VendorReport | undefined,
-  isArchived: boolean,
+  { isArchived, inPageLog }: { readonly isArchived: boolean; readonly inPageLog: boolean | undefined },
 ): string {
   const { umids, setAsideIds } = printable(traces);
   return [
@@ -22,6 +22,7 @@ export function reportText(
     ...setAsideIds.map((id) => `  set-aside  ${id}`),
     ...(vendor === undefined ? [] : [vendorText(vendor)]),
     ...(isArchived && umids.length > 0 ? [ARCHIVE_TEXT] : []),
+    ...(inPageLog ? ['The log of the page says who erased these messages, and when.'] : []),
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { CALLER } from './support/fake-stack.ts';
 
 const NUMBER = '+12025550293';
 const [UMID, SAME_PERSON, OTHER_PERSON] = ['a', 'b', 'c'].map(
@@ -69,6 +70,54 @@ describe('receipts forget', () => {
     const { code, stdout } = await forget('--umid', UMID, '--yes');
     expect(code).toBe(0);
     expect(stdout.includes('The archive keeps the statuses of these messages')).toBe(isArchived);
+  });
+
+  describe('of a stack with a page', () => {
+    const LOG_GROUP = 'SmsReceipts-PageLogs';
+    const looks = () => (deployed.stack.logged[LOG_GROUP] ?? []).map((line) => JSON.parse(line));
+    beforeEach(() => {
+      Object.assign(deployed.stack.outputs, {
+        PageUrl: 'https://page.example.com',
+        PageSecretArn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Page-AbCdEf',
+        PageLogGroup: LOG_GROUP,
+      });
+    });
+
+    test('writes into its log who erased which messages, without the number', async () => {
+      const run = await forget('--destination', NUMBER, '--yes');
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      expect(run.stdout).toContain('The log of the page says who erased these messages, and when.');
+      const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+      const [look, ...more] = looks();
+      expect(look).toEqual({
+        message: 'look',
+        time,
+        kind: 'forget',
+        subject: CALLER,
+        email: 'ana@example.com',
+        umids: expect.any(Array),
+      });
+      expect(look.umids.sort()).toEqual([UMID, SAME_PERSON]);
+      expect(more).toEqual([]);
+      expect(JSON.stringify(deployed.stack.logged)).not.toContain(NUMBER.slice(1));
+    });
+
+    test('a log that cannot be written is a warning: everything is erased', async () => {
+      deployed.stack.denied.add('PutLogEvents');
+      const run = await forget('--umid', UMID, '--yes', '--json');
+      expect(run).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('but the log of the page does not say so'),
+      });
+      expect(run.stderr).toContain('it needs logs:CreateLogStream and logs:PutLogEvents');
+      expect(JSON.parse(run.stdout)).toMatchObject({ umids: [UMID], inPageLog: false });
+      expect((await left()).umids).toEqual([SAME_PERSON, OTHER_PERSON]);
+    });
+
+    test('what is not found is no look', async () => {
+      expect(await forget('--umid', UMID.replace('a', 'f'), '--yes')).toMatchObject({ code: 1 });
+      expect(looks()).toEqual([]);
+    });
   });
 
   test('with --destination, erases the messages to the number, and the set-aside bodies that name the number or these messages', async () => {

@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 
 export const STACK = 'SmsReceipts';
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Token-AbCdEf';
+/** A person who signed in through IAM Identity Center. */
+export const CALLER = 'arn:aws:sts::000000000000:assumed-role/AWSReservedSSO_Privacy_0123456789abcdef/ana@example.com';
 const FUNCTION_CONFIGURATION = { Environment: { Variables: { RETENTION_DAYS: '30', TOKEN_OVERLAP_HOURS: '24' } } };
 
 export interface FakeCapacity {
@@ -38,6 +40,8 @@ export interface FakeStack {
   readonly inFlight: Record<string, number>;
   /** The API key of the reconciler; undefined if none was stored. */
   reconcileKey: string | undefined;
+  /** Lines of log groups, by the name of the group. */
+  readonly logged: Record<string, string[]>;
   /** Subscribers of the alarm topic. */
   subscribers: { confirmed: number; pending: number };
   /** Requests to a wrong path. */
@@ -59,7 +63,7 @@ export interface FakeStack {
 
 /**
  * A fake of the parts of AWS that the tool uses, at the wire: CloudFormation (the outputs of one stack), Secrets
- * Manager (one secret and its previous value), SQS (how many messages wait), Lambda (settings of the function, quotas of
+ * Manager (one secret and its previous value), CloudWatch Logs, STS, SQS (how many messages wait), Lambda (settings of the function, quotas of
  * the account, the event source of the redrive), API Gateway (the throttle of a stage), SNS (subscribers of a topic) and CloudWatch (sums of metrics).
  * DynamoDB is real: an engine.
  */
@@ -83,6 +87,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     queued: {},
     inFlight: {},
     reconcileKey: undefined,
+    logged: {},
     subscribers: { confirmed: 1, pending: 0 },
     withoutRoute: 0,
     probe: { Invocations: 288, Errors: 0 },
@@ -139,6 +144,17 @@ export async function startFakeStack(): Promise<FakeStack> {
           QueueArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
         },
       };
+    },
+    CreateLogStream: ({ logGroupName = '' }) => {
+      fake.logged[logGroupName] ??= [];
+      return {};
+    },
+    PutLogEvents: (input) => {
+      const { logGroupName, logEvents } = input as unknown as PutLogEventsInput;
+      // Without its stream, no line can be written
+      if (fake.logged[logGroupName] === undefined) return undefined;
+      fake.logged[logGroupName].push(...logEvents.map(({ message }) => message));
+      return {};
     },
     GetMetricData: (input) => {
       const { MetricDataQueries = [] } = input as unknown as { MetricDataQueries: readonly MetricQuery[] };
@@ -204,7 +220,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
     if (body.includes('Action=GetTopicAttributes')) return topicAttributes(response);
     if (body.includes('Action=GetCallerIdentity')) {
-      const result = '<GetCallerIdentityResult><Account>000000000000</Account></GetCallerIdentityResult>';
+      const result = `<GetCallerIdentityResult><Arn>${CALLER}</Arn><Account>000000000000</Account></GetCallerIdentityResult>`;
       return sendXml(response, 200, `<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`);
     }
     if (fake.denied.has(operation)) {
@@ -251,6 +267,11 @@ interface PutSecretValueInput {
   readonly SecretString?: string;
   readonly ClientRequestToken?: string;
   readonly VersionStages?: readonly string[];
+}
+
+interface PutLogEventsInput {
+  readonly logGroupName: string;
+  readonly logEvents: readonly { readonly message: string }[];
 }
 
 /** A token that a test puts into the list has the time as its version. */
