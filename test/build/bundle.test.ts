@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,7 +14,13 @@ const folder = temporaryFolder();
 let bundles: Bundles;
 
 beforeAll(async () => {
+  mkdirSync(join(folder, 'receive'));
+  writeFileSync(join(folder, 'receive/older.mjs'), '');
   bundles = await bundleFunctions(folder);
+});
+
+test('a build leaves no files of older builds', () => {
+  expect(existsSync(join(folder, 'receive/older.mjs'))).toBe(false);
 });
 
 const entryOf = (name: FunctionName) => join(folder, name, ENTRY);

@@ -5,56 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
-
-const { template } = synthesize(EVERY_ALARM);
-
-describe('the topic of the alarms', () => {
-  const topic = { Ref: logicalId(template, 'AWS::SNS::Topic') };
-
-  test('is notified when an alarm goes off and when it ends', () => {
-    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topic], OKActions: [topic] });
-  });
-
-  test('sends e-mail if an address is set', () => {
-    const { template: withEmail } = synthesize({ alarmEmail: 'on-call@example.com' });
-    expect(resource(withEmail, 'AWS::SNS::Subscription').Properties).toEqual({
-      Protocol: 'email',
-      Endpoint: 'on-call@example.com',
-      TopicArn: topic,
-    });
-    template.resourceCountIs('AWS::SNS::Subscription', 0);
-  });
-
-  test('accepts messages only from the alarms of this account, and only over TLS', () => {
-    expect(resource(template, 'AWS::SNS::TopicPolicy').Properties).toEqual({
-      Topics: [topic],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'AllowPublishThroughSSLOnly',
-            Effect: 'Deny',
-            Principal: '*',
-            Action: 'sns:Publish',
-            Resource: topic,
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          },
-          {
-            Sid: 'PublishAlarms',
-            Effect: 'Allow',
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
-            Action: 'sns:Publish',
-            Resource: topic,
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-          },
-        ],
-      },
-    });
-  });
-});
 
 describe('the synthesis warns that the alarms notify nobody', () => {
   const warnings = (stack: Stack) => {

@@ -27,6 +27,10 @@ describe('refuses', () => {
     [{ reservedConcurrency: 0 }, 'reservedConcurrency is 0'],
     [{ warmWriteUnits: 100 }, 'warmWriteUnits is 100'],
     [{ memorySize: 64 }, 'memorySize is 64'],
+    // The function of the probe has no fixed address
+    [{ probe: Duration.minutes(5), allowedSources: ['8x8:eu'] }, 'probe needs an endpoint without allowedSources'],
+    [{ deployment: 'canary', alarms: false }, 'canary needs alarms'],
+    [{ deployment: 'linear' as 'canary' }, 'must be one of canary'],
     [
       { indexes: ['byBatchID' as never] },
       `indexes has byBatchID: must be one of ${Object.keys(RECEIPTS_TABLE.indexes).join(', ')}.`,
@@ -40,96 +44,78 @@ describe('refuses', () => {
 });
 
 describe('a token', () => {
-  const text = (stack: Stack) => new CfnParameter(stack, 'Text').valueAsString;
-  const list = (stack: Stack) => new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
-  const number = (stack: Stack) => new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
+  const tokensOf = (stack: Stack) => ({
+    text: new CfnParameter(stack, 'Text').valueAsString,
+    list: new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList,
+    number: new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber,
+  });
+  type Props = (tokens: ReturnType<typeof tokensOf>) => SmsReceiptsProps;
   const subAccounts = ['Acme_1'];
+  const [TEXT, LIST, NUMBER] = ['Text', 'List', 'Number'].map((Ref) => ({ Ref }));
+  const functionWith = (variables: object) =>
+    ['AWS::Lambda::Function', { Environment: { Variables: variables } }] as const;
+  const concurrency = (MaximumConcurrency: unknown) =>
+    ['AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency } }] as const;
 
-  test.each<[what: string, props: (stack: Stack) => SmsReceiptsProps, type: string, part: object]>([
-    ['name', (s) => ({ name: text(s) }), 'AWS::ApiGatewayV2::Api', { Name: { Ref: 'Text' } }],
+  test.each<[Props, (readonly [type: string, properties: object])[]]>([
     [
-      'allowedSources',
-      (s) => ({ allowedSources: list(s) }),
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { ALLOWED_SOURCES: { 'Fn::Join': [',', { Ref: 'List' }] } } } },
+      ({ text, list, number }) => ({
+        name: text,
+        allowedSources: list,
+        throttle: { burstLimit: number },
+        reservedConcurrency: number,
+        redriveConcurrency: number,
+        memorySize: number,
+        logRetention: number,
+        runbookUrl: text,
+        reconcile: { subAccounts, apiUrl: text },
+      }),
+      [
+        ['AWS::ApiGatewayV2::Api', { Name: TEXT }],
+        functionWith({ ALLOWED_SOURCES: { 'Fn::Join': [',', LIST] } }),
+        ['AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: { ThrottlingBurstLimit: NUMBER } }],
+        ['AWS::Lambda::Function', { ReservedConcurrentExecutions: NUMBER, MemorySize: NUMBER }],
+        concurrency(NUMBER),
+        ['AWS::Logs::LogGroup', { RetentionInDays: NUMBER }],
+        ['AWS::CloudWatch::Alarm', { AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([TEXT])] } }],
+        functionWith({ VENDOR_API_URL: TEXT }),
+      ],
     ],
     [
-      'allowedSources, beside others',
-      (s) => ({ allowedSources: ['192.0.2.1', text(s)] }),
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { ALLOWED_SOURCES: { 'Fn::Join': ['', ['192.0.2.1,', { Ref: 'Text' }]] } } } },
+      ({ text, number }) => ({ allowedSources: ['192.0.2.1', text], warmWriteUnits: number }),
+      [
+        functionWith({ ALLOWED_SOURCES: { 'Fn::Join': ['', ['192.0.2.1,', TEXT]] } }),
+        concurrency(DEFAULTS.redriveConcurrency),
+      ],
     ],
-    [
-      'throttle.burstLimit',
-      (s) => ({ throttle: { burstLimit: number(s) } }),
-      'AWS::ApiGatewayV2::Stage',
-      { DefaultRouteSettings: { ThrottlingBurstLimit: { Ref: 'Number' } } },
-    ],
-    [
-      'reservedConcurrency',
-      (s) => ({ reservedConcurrency: number(s) }),
-      'AWS::Lambda::Function',
-      { ReservedConcurrentExecutions: { Ref: 'Number' } },
-    ],
-    [
-      'redriveConcurrency',
-      (s) => ({ redriveConcurrency: number(s) }),
-      'AWS::Lambda::EventSourceMapping',
-      { ScalingConfig: { MaximumConcurrency: { Ref: 'Number' } } },
-    ],
-    [
-      'warmWriteUnits',
-      (s) => ({ warmWriteUnits: number(s) }),
-      'AWS::Lambda::EventSourceMapping',
-      { ScalingConfig: { MaximumConcurrency: DEFAULTS.redriveConcurrency } },
-    ],
-    ['memorySize', (s) => ({ memorySize: number(s) }), 'AWS::Lambda::Function', { MemorySize: { Ref: 'Number' } }],
-    [
-      'logRetention',
-      (s) => ({ logRetention: number(s) }),
-      'AWS::Logs::LogGroup',
-      { RetentionInDays: { Ref: 'Number' } },
-    ],
-    [
-      'runbookUrl',
-      (s) => ({ runbookUrl: text(s) }),
-      'AWS::CloudWatch::Alarm',
-      { AlarmDescription: { 'Fn::Join': ['', Match.arrayWith([{ Ref: 'Text' }])] } },
-    ],
-    [
-      'reconcile.apiUrl',
-      (s) => ({ reconcile: { subAccounts, apiUrl: text(s) } }),
-      'AWS::Lambda::Function',
-      { Environment: { Variables: { VENDOR_API_URL: { Ref: 'Text' } } } },
-    ],
-  ])('is accepted as %s', (_, props, type, part) => {
+  ])('is accepted where the CDK passes it on', (props, parts) => {
     const stack = newStack();
-    addOutputs(receiver(stack, 'Receipts', props(stack)));
+    addOutputs(receiver(stack, 'Receipts', props(tokensOf(stack))));
     const template = Template.fromStack(stack);
-    template.hasResourceProperties(type, part);
+    for (const [type, properties] of parts) template.hasResourceProperties(type, properties);
     // Arithmetic and text would show how the CDK encodes tokens
     expect(JSON.stringify(template.toJSON()).match(/\de\+\d{3}|\$\{Token/)).toBeNull();
   });
 
-  test.each<[what: string, props: (stack: Stack) => SmsReceiptsProps]>([
-    ['retention', (s) => ({ retention: Duration.days(number(s)) })],
-    ['setAsideRetention', (s) => ({ setAsideRetention: Duration.days(number(s)) })],
-    ['tokenOverlap', (s) => ({ tokenOverlap: Duration.hours(number(s)) })],
-    ['silenceAlarm', (s) => ({ silenceAlarm: Duration.minutes(number(s)) })],
-    ['slowDelivery', (s) => ({ slowDelivery: Duration.minutes(number(s)) })],
-    ['indexes', (s) => ({ indexes: list(s) as never })],
-    ['indexes', (s) => ({ indexes: [text(s) as never] })],
-    ['events.fields', (s) => ({ events: { fields: list(s) as never } })],
-    ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: list(s) } })],
-    ['reconcile.subAccounts', (s) => ({ reconcile: { subAccounts: ['Acme_1', text(s)] } })],
-    ['reconcile.every', (s) => ({ reconcile: { subAccounts, every: Duration.hours(number(s)) } })],
-    ['reconcile.missingShare', (s) => ({ reconcile: { subAccounts, missingShare: number(s) } })],
-    ['accountConcurrency', (s) => ({ accountConcurrency: number(s) })],
-    ['throttle.rateLimit', (s) => ({ throttle: { rateLimit: number(s) } })],
-    ['bundles', (s) => ({ bundles: text(s) })],
+  test.each<[what: string, props: Props]>([
+    ['retention', ({ number }) => ({ retention: Duration.days(number) })],
+    ['setAsideRetention', ({ number }) => ({ setAsideRetention: Duration.days(number) })],
+    ['tokenOverlap', ({ number }) => ({ tokenOverlap: Duration.hours(number) })],
+    ['silenceAlarm', ({ number }) => ({ silenceAlarm: Duration.minutes(number) })],
+    ['slowDelivery', ({ number }) => ({ slowDelivery: Duration.minutes(number) })],
+    ['indexes', ({ list }) => ({ indexes: list as never })],
+    ['indexes', ({ text }) => ({ indexes: [text as never] })],
+    ['events.fields', ({ list }) => ({ events: { fields: list as never } })],
+    ['reconcile.subAccounts', ({ list }) => ({ reconcile: { subAccounts: list } })],
+    ['reconcile.subAccounts', ({ text }) => ({ reconcile: { subAccounts: ['Acme_1', text] } })],
+    ['reconcile.every', ({ number }) => ({ reconcile: { subAccounts, every: Duration.hours(number) } })],
+    ['reconcile.missingShare', ({ number }) => ({ reconcile: { subAccounts, missingShare: number } })],
+    ['accountConcurrency', ({ number }) => ({ accountConcurrency: number })],
+    ['throttle.rateLimit', ({ number }) => ({ throttle: { rateLimit: number } })],
+    ['bundles', ({ text }) => ({ bundles: text })],
   ])('is refused as %s', (prop, props) => {
     const stack = newStack();
-    expect(() => receiver(stack, 'Receipts', props(stack))).toThrow(
+    expect(() => receiver(stack, 'Receipts', props(tokensOf(stack)))).toThrow(
       `SmsReceipts: ${prop} is a token: must be known at synthesis.`,
     );
   });

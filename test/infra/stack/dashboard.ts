@@ -1,22 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { METRICS, REQUEST_OUTCOMES } from '../../../contract/metrics.ts';
-import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
 import { ERROR_REASONS } from '../../../eight-by-eight/error-reasons.ts';
 import { widgetsOf } from '../support/dashboard.ts';
 import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
-import { alarmsOf, logicalId, resource } from '../support/template.ts';
+import { alarmsOf, logicalId } from '../support/template.ts';
 
 const { template } = synthesize();
 const widgets = widgetsOf(template);
 const titled = (title: string, among = widgets) => among.find(({ properties }) => properties.title === title);
 const metricsOf = (title: string, among = widgets) => JSON.stringify(titled(title, among)?.properties.metrics);
-
-test('has the stack and the Region in its name, because dashboard names are unique across Regions', () => {
-  expect(resource(template, 'AWS::CloudWatch::Dashboard').Properties.DashboardName).toEqual({
-    'Fn::Join': ['', ['SmsReceipts-', { Ref: 'AWS::Region' }]],
-  });
-});
 
 test('answers, top to bottom: is it up, is any receipt at risk, what is being delivered, what does it cost', () => {
   const rows = [...widgets].sort((one, other) => one.y - other.y);
@@ -117,34 +110,6 @@ describe('with every part', () => {
   });
 });
 
-test('without an alarm there is no line for it', () => {
-  expect(titled('Time to delivery, seconds')?.properties).not.toHaveProperty('annotations');
-});
-
-test.each([
-  'Receipts an hour: today at the right end, the same time last week at the left',
-  'Delivered, % of final statuses: today at the right end, the same time last week at the left',
-])('"%s" shows a week and a day', (title) => {
-  expect(titled(title)?.properties.start).toBe('-P8D');
-});
-
-test.each(widgets.flatMap(({ properties: { title = '' } }) => (/\bhour\b|last week/.test(title) ? [title] : [])))(
-  '"%s" counts by the hour',
-  (title) => {
-    const metrics = titled(title)?.properties.metrics ?? [];
-    const periods = metrics.map((metric) => (metric.at(-1) as { period?: number }).period);
-    expect(new Set(periods)).toEqual(new Set([3600]));
-  },
-);
-
-test('the numbers are of the whole time range: delivery rate, operator only, receipts, time to delivery', () => {
-  expect(titled('In the time range of the dashboard')?.properties).toMatchObject({ setPeriodToTimeRange: true });
-  const expressions = (titled('In the time range of the dashboard')?.properties.metrics ?? []).flatMap(
-    ([first]) => (first as { expression?: string }).expression ?? [],
-  );
-  expect(expressions).toEqual(['100 * rate', '100 * (both - FILL(phone, 0)) / both', 'half / 1000']);
-});
-
 test("the page of error codes has each code with 8x8's words", () => {
   const texts = widgets.flatMap(({ properties }) => properties.markdown ?? []);
   expect(
@@ -175,30 +140,3 @@ test.each(REQUEST_OUTCOMES.filter((outcome) => !['recorded', 'duplicate', 'stale
     expect(shown).toContainEqual(expect.arrayContaining(['requests', 'outcome', outcome]));
   },
 );
-
-test('shows the percentiles 50, 90 and 99 of the time to delivery', () => {
-  const statistics = [...`${metricsOf('Time to delivery, seconds')}`.matchAll(/"stat":"(p\d+)"/g)].map(
-    ([, stat]) => stat,
-  );
-  expect(statistics).toEqual(['p50', 'p90', 'p99']);
-});
-
-describe.each(['Throttled writes', 'Write units an hour'])('%s', (title) => {
-  test.each([
-    [{}, Object.keys(RECEIPTS_TABLE.indexes)],
-    [{ indexes: 'byBatchId' }, ['byBatchId']],
-    [{ indexes: 'none' }, []],
-  ])('with %j are those of the receipts table and of each index: %j', (settings, indexes) => {
-    const shown = metricsOf(title, widgetsOf(synthesize(settings).template));
-    expect([...`${shown}`.matchAll(/"GlobalSecondaryIndexName","(\w+)"/g)].map(([, index]) => index)).toEqual(indexes);
-    expect(shown).toContain(logicalId(template, 'AWS::DynamoDB::GlobalTable', 'TablesReceipts'));
-  });
-});
-
-test('error codes are counted in the logs of both functions, each status once', () => {
-  const query = `${titled('Top error codes')?.properties.query}`;
-  for (const logger of ['ReceiveLogs', 'RedriveLogs']) {
-    expect(query).toContain(`SOURCE '${logicalId(template, 'AWS::Logs::LogGroup', logger)}'`);
-  }
-  expect(query).toContain('filter ispresent(errorCode) and outcome != "duplicate"');
-});

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { ERROR_CLASSES } from '../../../eight-by-eight/error-reasons.ts';
 import { type MetricSeries, minutesInAlarm } from '../support/alarm-states.ts';
 import { EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
-import { alarmsOf, logicalId, resource } from '../support/template.ts';
+import { alarmsOf } from '../support/template.ts';
 
 const DAY = 24 * 60;
 /** Minutes in which all messages finish, if they do. */
@@ -106,26 +105,6 @@ test('a bad route that delivers half of the messages turns low-delivery-rate on 
 });
 
 describe('the spend of a day', () => {
-  const { template } = synthesize(EVERY_ALARM);
-  const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
-
-  test.each(['USD', 'EUR'])('in %s is summed from the logs of both functions', (currency) => {
-    const ofCurrency = filters.filter(({ FilterPattern }) => FilterPattern === `{ $.currency = "${currency}" }`);
-    expect(ofCurrency.map(({ LogGroupName }) => LogGroupName)).toEqual(
-      ['ReceiveLogs', 'RedriveLogs'].map((logs) => ({ Ref: logicalId(template, 'AWS::Logs::LogGroup', logs) })),
-    );
-    for (const { MetricTransformations } of ofCurrency) {
-      expect(MetricTransformations).toEqual([
-        {
-          MetricNamespace: 'SmsReceipts',
-          MetricName: 'spend',
-          MetricValue: '$.spend',
-          Dimensions: [{ Key: 'currency', Value: '$.currency' }],
-        },
-      ]);
-    }
-  });
-
   test('turns on the alarm of its currency above the amount of any 24 hours, and ends with them', () => {
     const cents = (minute: number) => (minute >= DAY && minute < DAY + 60 ? 2 : 0.01);
     const minutes = Array.from({ length: 3 * DAY }, (_, minute) => minute);
@@ -135,40 +114,4 @@ describe('the spend of a day', () => {
     expect([on[0], on.at(-1)]).toEqual([DAY + 43, 2 * DAY + 15]);
     expect(minutesInAlarm(alarm('spend-too-high-EUR'), series)).toEqual([]);
   });
-
-  test('is logged by the functions that record receipts, and by none without the setting', () => {
-    const variables = (of: typeof template, prefix: string) =>
-      (resource(of, 'AWS::Lambda::Function', prefix).Properties.Environment as { Variables: object }).Variables;
-    for (const name of ['Receive', 'Redrive']) {
-      expect(variables(template, name)).toMatchObject({ LOG_PRICES: 'true' });
-      expect(variables(synthesize().template, name)).toMatchObject({ LOG_PRICES: 'false' });
-    }
-  });
-});
-
-describe('errors that somebody can do something about', () => {
-  const { template } = synthesize(EVERY_ALARM);
-  const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => Properties);
-
-  test.each([
-    ['fraud', 'fraudErrors', 'fraud-blocked'],
-    ['credit', 'creditErrors', 'credit-insufficient'],
-    ['content', 'contentErrors', 'content-filtered'],
-    ['throttling', 'throttlingErrors', 'sending-throttled'],
-  ] as const)(
-    '%s is counted in the logs of both functions, without copies, for its alarm',
-    (errorClass, name, alarmName) => {
-      const ofClass = filters.filter(({ MetricTransformations: [metric] }) => metric.MetricName === name);
-      expect(ofClass.map(({ LogGroupName }) => LogGroupName)).toEqual(
-        ['ReceiveLogs', 'RedriveLogs'].map((logs) => ({ Ref: logicalId(template, 'AWS::Logs::LogGroup', logs) })),
-      );
-      for (const { FilterPattern, MetricTransformations } of ofClass) {
-        const codes = [...FilterPattern.matchAll(/\$\.errorCode = (\d+)/g)].map(([, code]) => Number(code));
-        expect(codes).toEqual(ERROR_CLASSES[errorClass]);
-        expect(FilterPattern).toContain('&& ($.outcome != "duplicate")');
-        expect(MetricTransformations).toEqual([{ MetricNamespace: 'SmsReceipts', MetricName: name, MetricValue: '1' }]);
-      }
-      expect(alarm(alarmName)).toMatchObject({ Namespace: 'SmsReceipts', MetricName: name, Period: 3600 });
-    },
-  );
 });

@@ -4,50 +4,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
-import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
+import { bareApp, fakeBundles } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555';
-const OWN_DOMAIN = { domainName: 'receipts.example.com', certificateArn: CERTIFICATE };
-const IN_ROUTE_53 = { ...OWN_DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
-
-const { template } = synthesize(OWN_DOMAIN);
-const domain = { Ref: logicalId(template, 'AWS::ApiGatewayV2::DomainName') };
-
-test('the callback URL is at the domain', () => {
-  expect(template.toJSON().Outputs.CallbackUrl.Value).toBe('https://receipts.example.com/receipts');
-});
-
-test('the domain has the certificate and TLS 1.2, and maps to the stage', () => {
-  expect(resource(template, 'AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
-    DomainName: 'receipts.example.com',
-    DomainNameConfigurations: [{ CertificateArn: CERTIFICATE, SecurityPolicy: 'TLS_1_2' }],
-  });
-  expect(resource(template, 'AWS::ApiGatewayV2::ApiMapping').Properties).toEqual({
-    ApiId: { Ref: logicalId(template, 'AWS::ApiGatewayV2::Api') },
-    DomainName: domain,
-    Stage: '$default',
-  });
-});
-
-describe('the record', () => {
-  test('is an alias in the zone that is given', () => {
-    const { template: withZone } = synthesize(IN_ROUTE_53);
-    expect(resource(withZone, 'AWS::Route53::RecordSet').Properties).toEqual({
-      Name: 'receipts.example.com.',
-      Type: 'A',
-      HostedZoneId: 'Z0123456789ABC',
-      AliasTarget: {
-        DNSName: { 'Fn::GetAtt': [domain.Ref, 'RegionalDomainName'] },
-        HostedZoneId: { 'Fn::GetAtt': [domain.Ref, 'RegionalHostedZoneId'] },
-      },
-    });
-  });
-
-  test('is left to the user if no zone is given', () => {
-    template.resourceCountIs('AWS::Route53::RecordSet', 0);
-  });
-});
 
 describe('the record has the name of the domain, and nothing after it,', () => {
   function recordOf(nameAndZone: (stack: Stack) => { readonly name: string; readonly zoneName: string }): unknown {
@@ -74,15 +34,6 @@ describe('the record has the name of the domain, and nothing after it,', () => {
   test('where the name of the zone ends in a dot', () => {
     expect(recordOf(() => ({ name: 'receipts.example.com', zoneName: 'example.com.' }))).toBe('receipts.example.com.');
   });
-});
-
-test.each([
-  [OWN_DOMAIN, undefined],
-  [{ ...OWN_DOMAIN, defaultEndpoint: 'on' }, undefined],
-  [{ ...OWN_DOMAIN, defaultEndpoint: 'off' }, true],
-])('with %j the default endpoint is disabled: %s', (settings, disabled) => {
-  const { Properties } = resource(synthesize(settings).template, 'AWS::ApiGatewayV2::Api');
-  expect(Properties.DisableExecuteApiEndpoint).toBe(disabled);
 });
 
 describe('refuses', () => {

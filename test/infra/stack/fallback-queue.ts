@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { pauseSeconds } from '../../../lambda/redrive/pause.ts';
 import { arnOf } from '../support/functions.ts';
 import { synthesize } from '../support/synthesize.ts';
@@ -21,51 +21,6 @@ function pausesOf(random: number): number {
   return receives.reduce((sum, receive) => sum + pauseSeconds(receive, random), 0);
 }
 
-test('there are two queues', () => {
-  template.resourceCountIs('AWS::SQS::Queue', 2);
-});
-
-describe.each(['FallbackQueue', 'FallbackDeadLetters'])('%s', (prefix) => {
-  test('keeps a body for 14 days, the most that SQS allows', () => {
-    expect(queueIs(prefix).Properties.MessageRetentionPeriod).toBe(FOURTEEN_DAYS);
-  });
-
-  test('is encrypted at rest with keys of SQS', () => {
-    expect(queueIs(prefix).Properties.SqsManagedSseEnabled).toBe(true);
-  });
-
-  test('refuses requests without TLS', () => {
-    const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy')).map(({ Properties }) => Properties);
-    const own = policies.filter(({ Queues }) => Queues[0].Ref === logicalId(template, 'AWS::SQS::Queue', prefix));
-    expect(own).toMatchObject([
-      {
-        PolicyDocument: {
-          Statement: [
-            {
-              Effect: 'Deny',
-              Action: 'sqs:*',
-              Principal: { AWS: '*' },
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            },
-          ],
-        },
-      },
-    ]);
-  });
-
-  test('is a standard queue, because order does not matter and a FIFO queue has a lower throughput', () => {
-    expect(queueIs(prefix).Properties).not.toHaveProperty('FifoQueue');
-  });
-
-  test.each([
-    ['retain', 'Retain'],
-    ['destroy', 'Delete'],
-  ])('with removal policy %s its deletion policy is %s', (removalPolicy, policy) => {
-    const queue = resource(synthesize({ removalPolicy }).template, 'AWS::SQS::Queue', prefix);
-    expect(queue).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
-  });
-});
-
 test('a received body is hidden for six times the time-out of the function', () => {
   const { Timeout } = resource(template, 'AWS::Lambda::Function', 'Redrive').Properties;
   expect(VisibilityTimeout).toBe(6 * (Timeout as number));
@@ -87,6 +42,12 @@ test('a body goes to the dead-letter queue long before SQS would delete it', () 
   expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeLessThan(FOURTEEN_DAYS / 2);
 });
 
-test('the dead-letter queue has no redrive policy', () => {
-  expect(queueIs('FallbackDeadLetters').Properties).not.toHaveProperty('RedrivePolicy');
+test.each([
+  [{}, 20],
+  [{ warmWriteUnits: '12000' }, 60],
+  [{ warmWriteUnits: '200000' }, 100],
+  [{ warmWriteUnits: '12000', redriveConcurrency: '25' }, 25],
+])('with %j the redrive has at most %i concurrent executions', (settings, MaximumConcurrency) => {
+  const source = resource(synthesize(settings).template, 'AWS::Lambda::EventSourceMapping');
+  expect(source.Properties.ScalingConfig).toEqual({ MaximumConcurrency });
 });

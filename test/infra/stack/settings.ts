@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { SETTING_NAMES, SETTINGS, type SettingName } from '../../../infra/settings.ts';
+import { changeOf } from '../support/change.ts';
 import { CHANGES } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { withoutSettings } from '../support/template.ts';
@@ -11,6 +12,9 @@ const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
   defaultCountry: 'the tool reads it from the outputs',
 };
 
+/** Settings that most resources show. */
+const EVERYWHERE: readonly SettingName[] = ['stackName', 'runbookUrl', 'dashboard'];
+
 const templateWith = (given: Record<string, unknown>) => withoutSettings(synthesize(given).template);
 
 describe.each(SETTING_NAMES)('the setting %s', (name) => {
@@ -20,9 +24,10 @@ describe.each(SETTING_NAMES)('the setting %s', (name) => {
     expect(to).toHaveProperty(name);
   });
 
-  test(`changes ${name in WITHOUT_EFFECT ? 'nothing, as known' : 'something'} in the template`, () => {
-    const isEqual = JSON.stringify(templateWith(from)) === JSON.stringify(templateWith(to));
-    expect(isEqual).toBe(name in WITHOUT_EFFECT);
+  test(`changes ${name in WITHOUT_EFFECT ? 'nothing, as known' : 'what the last commit says'} in the template`, () => {
+    const change = changeOf(synthesize(from).template, synthesize(to).template);
+    expect(change === '').toBe(name in WITHOUT_EFFECT);
+    if (!EVERYWHERE.includes(name)) expect(change).toMatchSnapshot();
   });
 
   test('has the default that the construct has', () => {
@@ -31,4 +36,8 @@ describe.each(SETTING_NAMES)('the setting %s', (name) => {
     const { [name]: _, ...others } = from;
     expect(templateWith({ ...others, [name]: value })).toEqual(templateWith(others));
   });
+});
+
+test('a domain in a zone adds what the last commit says', () => {
+  expect(changeOf(synthesize().template, synthesize(CHANGES.hostedZoneId.from).template)).toMatchSnapshot();
 });

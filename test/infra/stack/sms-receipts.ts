@@ -3,7 +3,6 @@ import { Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { MetricName } from '../../../contract/metrics.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { newStack, receiver } from '../support/receiver.ts';
@@ -131,14 +130,6 @@ describe("the CDK's features reach every resource", () => {
   }
 });
 
-test('resources that need a name take the given one', () => {
-  const stack = newStack();
-  receiver(stack, 'Receipts', { name: 'sms' });
-  const template = Template.fromStack(stack);
-  template.hasResourceProperties('AWS::ApiGatewayV2::Api', { Name: 'sms' });
-  template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName: 'sms-page-server-errors' });
-});
-
 test('the properties of the construct refer to its own resources', () => {
   const stack = newStack();
   const receipts = receiver(stack);
@@ -228,30 +219,6 @@ test('grantLookUp grants exactly the actions of the contract, on the stack, the 
   ]);
 });
 
-test('alarms notify the given topic, and no other topic is created', () => {
-  const stack = newStack();
-  const topic = new Topic(stack, 'OnCall');
-  const receipts = receiver(stack, 'Receipts', { alarmTopic: topic });
-  expect(receipts.alarmTopic).toBe(topic);
-  const template = Template.fromStack(stack);
-  template.resourceCountIs('AWS::SNS::Topic', 1);
-  template.allResourcesProperties('AWS::CloudWatch::Alarm', {
-    AlarmActions: [stack.resolve(topic.topicArn)],
-    OKActions: [stack.resolve(topic.topicArn)],
-  });
-});
-
-test('the outputs in another app have the metrics namespace of the functions', () => {
-  const stack = newStack();
-  addOutputs(receiver(stack));
-  const template = Template.fromStack(stack);
-  const { MetricsNamespace } = template.findOutputs('MetricsNamespace');
-  expect(MetricsNamespace?.Value).toMatch(/^MessagingReceipts/);
-  template.hasResourceProperties('AWS::Lambda::Function', {
-    Environment: { Variables: { METRICS_NAMESPACE: MetricsNamespace?.Value } },
-  });
-});
-
 test.each([
   ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/'],
   ['cn-north-1', 'https://cn-north-1.console.amazonaws.cn/'],
@@ -275,12 +242,6 @@ test('without alarms there is no topic, and the dashboard shows no alarms', () =
   template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
   template.resourceCountIs('AWS::SNS::Topic', 0);
   expect(JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'))).not.toContain('"alarms');
-});
-
-test('with dashboard: false there is no dashboard', () => {
-  const stack = newStack();
-  expect(receiver(stack, 'Receipts', { dashboard: false }).dashboard).toBeUndefined();
-  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 0);
 });
 
 test('a second receiver in a stack needs a prefix for its outputs', () => {

@@ -8,31 +8,10 @@ import {
   readRedriveEnvironment,
 } from '../../../lambda/environment.ts';
 import { synthesize } from '../support/synthesize.ts';
-import { logicalId, resource } from '../support/template.ts';
+import { resource } from '../support/template.ts';
 
 const ALL = { events: 'new', reconcileSubAccounts: 'Acme_1' };
 const { template } = synthesize(ALL);
-
-describe.each(['Receive', 'Redrive', 'EventsPublish', 'Reconcile'])('the alias of %s', (name) => {
-  const functionId = logicalId(template, 'AWS::Lambda::Function', name);
-
-  test('is live, and has the version of this deployment', () => {
-    const versionId = logicalId(template, 'AWS::Lambda::Version', name);
-    expect(resource(template, 'AWS::Lambda::Version', name).Properties.FunctionName).toEqual({ Ref: functionId });
-    expect(resource(template, 'AWS::Lambda::Alias', name).Properties).toEqual({
-      FunctionName: { Ref: functionId },
-      FunctionVersion: { 'Fn::GetAtt': [versionId, 'Version'] },
-      Name: 'live',
-    });
-  });
-
-  test('can go back to an earlier version, unless everything is deleted with the stack', () => {
-    const policies = [ALL, { ...ALL, removalPolicy: 'destroy' }].map(
-      (settings) => resource(synthesize(settings).template, 'AWS::Lambda::Version', name).DeletionPolicy ?? 'Delete',
-    );
-    expect(policies).toEqual(['Retain', 'Delete']);
-  });
-});
 
 interface OldFunction {
   readonly Type: string;

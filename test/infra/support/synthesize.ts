@@ -35,12 +35,15 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. */
+/**
+ * Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. The CDK's validation is off:
+ * it takes longer than the synthesis, and only prints its findings. In `npm run test:deploy`, cfn-lint checks the templates.
+ */
 export function appProps(settings: GivenSettings): AppProps & { readonly outdir: string } {
-  return { outdir: temporaryFolder(), context: { ...context, ...settings } };
+  return { outdir: temporaryFolder(), builtinCloudFormationValidation: false, context: { ...context, ...settings } };
 }
 
-/** An app without the context of `cdk.json`. The CDK's validation is off, because it would only print its findings. */
+/** An app without the context of `cdk.json`, and without the validation, too. */
 export function bareApp(): App {
   return new App({ outdir: temporaryFolder(), builtinCloudFormationValidation: false });
 }
