@@ -72,6 +72,8 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
   });
   // Without a logger, it still copies each request and answer to hide what is secret: a twentieth of the CPU time
   client.middlewareStack.remove('loggerMiddleware');
+  // It makes the same header for each request again: a thirtieth of the CPU time. DynamoDB does not need it
+  client.middlewareStack.remove('getUserAgentMiddleware');
   return client;
 }
 
