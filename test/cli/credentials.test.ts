@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { runOnTerminal, runTool } from './support/run-tool.ts';
+import { runInProcess } from './support/run-in-process.ts';
+import { runOnTerminal } from './support/run-tool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'receipts-aws-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,14 +66,14 @@ describe('receipts --profile', () => {
     ['login', 'Log in: aws login --profile login.'],
     ['web-identity', "no such file or directory, open '/nonexistent/token'"],
   ])('%s: the error keeps the cause: %s', async (profile, says) => {
-    const run = await runTool(['batch', 'none', '--profile', profile, '--region', 'eu-west-1'], ENVIRONMENT);
+    const run = await runInProcess(['batch', 'none', '--profile', profile, '--region', 'eu-west-1'], ENVIRONMENT);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(says);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
   });
 
   test('without a region: says so', async () => {
-    const { stderr } = await runTool(['batch', 'none', '--profile', 'no-region'], ENVIRONMENT);
+    const { stderr } = await runInProcess(['batch', 'none', '--profile', 'no-region'], ENVIRONMENT);
     expect(stderr).toContain('No AWS Region is set, and the profile no-region names none or does not exist.');
   });
 
@@ -90,12 +91,12 @@ test.each([
   ['apac', 'The region of 8x8 is --vendor-region apac.'],
   ['mars', 'It must be a Region of AWS, such as eu-west-1.'],
 ])('--region %s is wrong usage', async (region, says) => {
-  const run = await runTool(['wire', '--region', region]);
+  const run = await runInProcess(['wire', '--region', region]);
   expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
 });
 
 test('--region of a command that talks to 8x8 is the Region of AWS', async () => {
-  const run = await runTool(['reconcile', '--sub-account', 'Acme_1', '--region', 'eu-west-1']);
+  const run = await runInProcess(['reconcile', '--sub-account', 'Acme_1', '--region', 'eu-west-1']);
   expect(run.stderr).toContain('No connection to 127.0.0.1:9');
 });
 
@@ -108,7 +109,7 @@ test.each([
   },
   { what: 'JSON', key: '{"key":"abcdef"}', says: 'is JSON. Store the value alone' },
 ])('a key of 8x8 with $what is refused before anything is sent', async ({ key, says }) => {
-  const run = await runTool(['unwire', '--account', '1e09ac86bd745465851d1eb5a5fdbb9b', '--yes'], {
+  const run = await runInProcess(['unwire', '--account', '1e09ac86bd745465851d1eb5a5fdbb9b', '--yes'], {
     EIGHT_BY_EIGHT_API_KEY: key,
   });
   expect(run).toMatchObject({ code: 1, stdout: '' });

@@ -42,14 +42,10 @@ describe('items that something else wrote, with values of any type', () => {
   const typesOf = <T>(itemOf: (value: AttributeValue) => T) => Object.values(VALUES).map(itemOf);
   const all = (attributes: readonly string[], value: AttributeValue) =>
     Object.fromEntries(attributes.map((name) => [name, value]));
-  const inAll = [
+  const odd: Record<string, AttributeValue>[] = [
     ...typesOf((value) => all(names, value)),
     ...typesOf((value) => ({ history: { L: [value] } })),
     ...typesOf((value) => ({ history: { L: [1, 2].map(() => ({ M: all(ENTRY, value) })) } })),
-  ];
-  const odd: Record<string, AttributeValue>[] = [
-    ...inAll,
-    ...names.flatMap((name) => typesOf((value) => ({ [name]: value }))),
   ];
   const entry = { state: 'sent', timestamp: '2026-01-01T00:00:00Z', receivedAt: '2026-01-01T00:00:00.000Z' };
   const usual = {
@@ -88,7 +84,7 @@ describe('items that something else wrote, with values of any type', () => {
   afterAll(() => deployed.close());
 
   test('get shows them', async () => {
-    for (const umid of umids.slice(0, inAll.length)) {
+    for (const umid of umids) {
       const run = await deployed.runHere(['get', umid]);
       expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(umid) });
     }

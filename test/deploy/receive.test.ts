@@ -3,10 +3,9 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { bootstrap, deleteStack, deploy, type Outputs } from './support/deployment.ts';
 import { ACCOUNT, type Emulator, REGION, startEmulator } from './support/emulator.ts';
-import { eventually } from './support/eventually.ts';
 import { changeVariables } from './support/function-variables.ts';
 import { linesOf } from './support/logs.ts';
 import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
@@ -127,31 +126,6 @@ describe('the log', () => {
   });
 });
 
-test('a receipt in XML is recorded like one in JSON', async () => {
-  const umid = randomUUID();
-  const body = RECEIPT_XML.replace(SAMPLE_UMID, umid);
-  expect(await receiver.post(body, { 'content-type': 'application/xml' })).toMatchObject({
-    status: 200,
-    body: { outcome: 'recorded', umid },
-  });
-  expect(await receiver.itemOf(umid)).toMatchObject({ state: 'undelivered', errorCode: 15, priceTotal: 0.0375 });
-});
-
-test('receipts of one message that arrive concurrently are all recorded', async () => {
-  const umid = randomUUID();
-  const times = Array.from({ length: 10 }, (_, second) => `2026-01-01T00:00:0${second}Z`);
-  const answers = await Promise.all(
-    times.map((timestamp) => receiver.post(receiptOf(umid, { state: 'sent', timestamp }))),
-  );
-  // 202 if the machine is so slow that the circuit breaker opens: then the receipt is in the queue
-  expect(answers.filter(({ status }) => status !== 200 && status !== 202)).toEqual([]);
-  const item = await eventually(
-    () => receiver.itemOf(umid),
-    (found) => found?.history.length === times.length,
-  );
-  expect(item?.history.map(({ timestamp }: { timestamp: string }) => timestamp)).toEqual(times);
-});
-
 describe('the probe', () => {
   let lambda: LambdaClient;
   beforeAll(() => {
@@ -180,22 +154,6 @@ describe('the probe', () => {
 });
 
 describe('set aside', () => {
-  test('an invalid receipt, with every validation issue', async () => {
-    const body = JSON.stringify(
-      sampleReceipt(({ payload }) => {
-        delete payload.umid;
-        payload.status.timestamp = 'yesterday';
-      }),
-    );
-    expect(await receiver.post(body)).toMatchObject({ status: 400, contentType: 'application/problem+json' });
-    expect(await receiver.setAsideOf(body)).toMatchObject({
-      reason: 'invalid',
-      count: 1,
-      body,
-      problems: [{ pointer: '/payload/umid' }, { pointer: '/payload/status/timestamp' }],
-    });
-  });
-
   test('an inbound SMS, as one item however often it is posted', async () => {
     for (let copy = 0; copy < 2; copy++) {
       expect(await receiver.post(INBOUND_SMS_JSON)).toMatchObject({ status: 202, body: { outcome: 'set_aside' } });
@@ -215,20 +173,6 @@ describe('credentials', () => {
       contentType: 'application/problem+json',
     });
     expect(await receiver.itemOf(umid)).toBeUndefined();
-  });
-
-  test('the token may be the password of basic authentication', async () => {
-    const umid = randomUUID();
-    const credentials = Buffer.from(`8x8:${receiver.token}`).toString('base64');
-    expect(await receiver.post(receiptOf(umid), { authorization: `Basic ${credentials}` })).toMatchObject({
-      status: 200,
-    });
-  });
-
-  test('the token may be in the query', async () => {
-    const umid = randomUUID();
-    const query = `?${new URLSearchParams({ token: receiver.token })}`;
-    expect(await receiver.post(receiptOf(umid), { authorization: '' }, query)).toMatchObject({ status: 200 });
   });
 });
 

@@ -24,7 +24,8 @@ export async function runInProcess(
     return { code: Number(process.exitCode ?? 0), ...output };
   } finally {
     for (const spy of spies) spy.mockRestore();
-    for (const name of Object.keys({ ...ENVIRONMENT, ...environment })) delete process.env[name];
+    // The tool sets AWS_PROFILE
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
     process.exitCode = undefined;
     for (const listener of process.stdout.listeners('error')) {
