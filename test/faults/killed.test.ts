@@ -22,9 +22,9 @@ import { unacknowledged } from './fault-run.ts';
 const PROJECT = join(import.meta.dirname, '../..');
 const SEED = 8;
 const KILLS = cases(2, 4);
-const MESSAGES = cases(70, 130);
+const MESSAGES = cases(40, 130);
 /** Acknowledged posts between two kills. All kills happen within the first half of the posts. */
-const ACKNOWLEDGED_PER_KILL = 40;
+const ACKNOWLEDGED_PER_KILL = cases(20, 40);
 
 async function startReceiver(port: number, endpoint: string): Promise<ChildProcess> {
   const receiver = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {

@@ -435,7 +435,6 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   });
 
   describe.each([
-    ['light', DESKTOP],
     ['light', PHONE],
     ['dark', DESKTOP],
   ] as const)('axe in %s, with the screen %j,', (colorScheme, viewport) => {
