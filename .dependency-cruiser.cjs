@@ -4,7 +4,7 @@
  */
 const OURS =
   '^(contract|cost|eight-by-eight|toolbox|simulator|lambda|report|lookup|page|infra|cli|local|bench|build|test)/';
-const FUNCTIONS = '(receive|redrive|publish|archive|reconcile)';
+const FUNCTIONS = '(receive|redrive|publish|archive|reconcile|page)';
 
 module.exports = {
   forbidden: [
@@ -78,8 +78,19 @@ module.exports = {
       name: 'lambda-stands-alone',
       comment: 'What runs in production imports nothing of the tools around it.',
       severity: 'error',
-      from: { path: '^lambda/' },
+      from: { path: '^lambda/', pathNot: '^lambda/page/' },
       to: { path: OURS, pathNot: '^(lambda|contract|eight-by-eight)/' },
+    },
+    {
+      name: 'only-the-page-function-serves-the-page',
+      comment:
+        'It shows what receipts ui shows, so it imports the page and what the page reads with. It records nothing.',
+      severity: 'error',
+      from: { path: '^lambda/page/' },
+      to: {
+        path: OURS,
+        pathNot: ['^(page|lookup|toolbox|contract)/', '^lambda/(page|telemetry)/', '^lambda/page-environment\\.ts$'],
+      },
     },
     {
       name: 'only-entries-read-the-environment',

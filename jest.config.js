@@ -7,12 +7,13 @@ process.env.TZ = 'UTC';
 // The tool prints its own name as npm started it
 delete process.env.npm_lifecycle_event;
 
-export const transform = {
-  '\\.ts$': [
-    '@swc/jest',
-    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-  ],
-};
+const swc = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
+
+/** Packages that are ES modules alone, which jest cannot load before Node 24.9. */
+const ES_MODULES = '/node_modules/(?:jose|oauth4webapi|oidc-provider|openid-client)/';
+
+export const transform = { '\\.ts$': swc('typescript'), [`${ES_MODULES}.*\\.js$`]: swc('ecmascript') };
+export const transformIgnorePatterns = [`^(?!.*${ES_MODULES}).*/node_modules/`];
 
 // jest looks a global up in the realm of the tests at each use, which takes a tenth of the time of the AWS SDK and of our
 // code. Names that a package may declare itself, such as Set, do not work here
@@ -27,13 +28,21 @@ const WITHOUT_ENGINES = ['<rootDir>/test/{unit,properties,protocol,infra,build}/
 
 export default {
   projects: [
-    { displayName: 'pure', transform, setupFiles, sandboxInjectedGlobals, testMatch: WITHOUT_ENGINES },
+    {
+      displayName: 'pure',
+      transform,
+      transformIgnorePatterns,
+      setupFiles,
+      sandboxInjectedGlobals,
+      testMatch: WITHOUT_ENGINES,
+    },
     {
       displayName: 'engines',
       transform,
+      transformIgnorePatterns,
       setupFiles,
       sandboxInjectedGlobals,
-      testMatch: ['<rootDir>/test/{cli,e2e,faults,fuzz,integration,page}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{cli,e2e,faults,fuzz,integration,page,page-function}/**/*.test.ts'],
       // Only where one of these tests runs: it starts the DynamoDB engines
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

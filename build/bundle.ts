@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile, type Plugin } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../contract/functions.ts';
@@ -16,6 +16,9 @@ export type Bundles = Readonly<Record<FunctionName, Metafile>>;
 
 /** The file of a bundle that Lambda loads. */
 export const ENTRY = 'index.mjs';
+
+/** Folders that a function reads, relative to the project. They are copied beside its bundle. */
+const ASSETS: Readonly<Partial<Record<string, string>>> = { page: 'page/assets' };
 
 /** The options of every bundle. */
 export const OPTIONS = {
@@ -50,14 +53,15 @@ export const OPTIONS = {
 export async function bundleFunctions(folder = BUNDLES, plugins: Plugin[] = OPTIONS.plugins): Promise<Bundles> {
   const bundled = await Promise.all(
     Object.entries(FUNCTIONS).map(
-      async ([name, entry]) => [name, await bundle(entry, join(folder, name), plugins)] as const,
+      async ([name, entry]) => [name, await bundle(entry, join(folder, name), plugins, ASSETS[name])] as const,
     ),
   );
   return Object.fromEntries(bundled) as Bundles;
 }
 
-async function bundle(entry: string, outdir: string, plugins: Plugin[]): Promise<Metafile> {
+async function bundle(entry: string, outdir: string, plugins: Plugin[], assets?: string): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
+  if (assets !== undefined) await cp(join(PROJECT, assets), join(outdir, basename(assets)), { recursive: true });
   const bundled: Metafile = { inputs: {}, outputs: {} };
   const sources = new Map([[ENTRY, entry]]);
   // Grows during the iteration: each bundled file may import further files

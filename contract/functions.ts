@@ -6,6 +6,7 @@ export const FUNCTIONS = {
   archive: 'lambda/archive/archive.lambda.ts',
   reconcile: 'lambda/reconcile/reconcile.lambda.ts',
   probe: 'lambda/probe/probe.lambda.ts',
+  page: 'lambda/page/page.lambda.ts',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type FunctionName = keyof typeof FUNCTIONS;

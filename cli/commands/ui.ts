@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { Command } from '@commander-js/extra-typings';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import type { ReadFigures } from '../../page/operations.ts';
@@ -50,32 +49,12 @@ export const ui = () =>
       });
     });
 
-/** A person waits for the page. */
-const CLOUDWATCH_TIMEOUTS = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-};
-
 /** Reads a stack from CloudWatch, and local tables from the receipts table. */
 async function figuresOf(connection: TableConnection): Promise<ReadFigures> {
-  const { metricsNamespace, queueNames = {} } = connection;
+  const { metricsNamespace } = connection;
   if (metricsNamespace === undefined) return (await import('../../page/table-figures.ts')).tableFigures(connection);
-  return {
-    readActivity: async (now) => {
-      const { cloudWatchActivity } = await import('../../page/cloudwatch-activity.ts');
-      return withCloudWatch((client) => cloudWatchActivity(client, metricsNamespace, now));
-    },
-    readOperations: async (now) => {
-      const { cloudWatchOperations } = await import('../../page/cloudwatch-operations.ts');
-      return withCloudWatch((client) => cloudWatchOperations(client, metricsNamespace, queueNames, now));
-    },
-  };
-}
-
-async function withCloudWatch<T>(read: (client: CloudWatchClient) => Promise<T>): Promise<T> {
-  const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
-  const client = new CloudWatchClient({ ...CLOUDWATCH_TIMEOUTS, ...awsConfig() });
-  return read(client).finally(() => client.destroy());
+  const { cloudWatchFigures } = await import('../../page/cloudwatch-figures.ts');
+  return cloudWatchFigures(connection, metricsNamespace, awsConfig());
 }
 
 /** Starts the browser of the desktop. Where there is none, the printed address is enough. */

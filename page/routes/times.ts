@@ -1,4 +1,5 @@
 import { html } from '../html.ts';
+import { localAddress } from '../local-address.ts';
 import type { PageApp } from '../pages.ts';
 import type { Site } from '../site.ts';
 import { pathTo } from '../views/links.ts';
@@ -21,12 +22,4 @@ export function addTimes(app: PageApp, site: Site): void {
     site.chooseZone(c, zone);
     return c.redirect(back, 303);
   });
-}
-
-/** A link may only lead back to these pages. */
-function localAddress(given = '/'): string {
-  const base = 'http://localhost';
-  if (!URL.canParse(given, base)) return '/';
-  const { origin, pathname, search: query } = new URL(given, base);
-  return origin === base && given.startsWith('/') && !pathname.startsWith('//') ? pathname + query : '/';
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,6 +7,7 @@ import { transform } from 'esbuild';
 import { type Bundles, bundleFunctions, ENTRY } from '../../build/bundle.ts';
 import { ENVIRONMENT } from '../../contract/environment.ts';
 import { FUNCTIONS, type FunctionName } from '../../contract/functions.ts';
+import { PAGE_ENVIRONMENT } from '../../contract/page-environment.ts';
 import { temporaryFolder } from '../infra/support/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -36,11 +37,11 @@ function usageOf(packageName: string, name: FunctionName) {
 }
 
 describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
-  // The reconcile function parses CSV only, the probe and the archive nothing
-  const parsesBodies = !['reconcile', 'probe', 'archive'].includes(name);
+  // The reconcile function parses CSV only, the others nothing
+  const parsesBodies = !['reconcile', 'probe', 'archive', 'page'].includes(name);
 
   test('exports a handler and needs no package outside the bundle', () => {
-    const variables = Object.values(ENVIRONMENT).map((variable) => [variable, '1']);
+    const variables = Object.values({ ...ENVIRONMENT, ...PAGE_ENVIRONMENT }).map((variable) => [variable, '1']);
     const script = `import(${JSON.stringify(pathToFileURL(entryOf(name)).href)})
       .then((module) => { console.log(Object.keys(module).join()); process.exit(); });`;
     const printed = execFileSync(process.execPath, ['-e', script], {
@@ -50,6 +51,8 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
       env: {
         ...Object.fromEntries(variables),
         ALLOWED_SOURCES: '',
+        PAGE_ISSUER: 'https://provider.example',
+        PAGE_ROLES: '',
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
@@ -89,14 +92,25 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
     expect(usageOf('fast-xml-parser', name)).toEqual({ bundled: parsesBodies, atStart: false });
   });
 
-  test('loads less than 250 KiB at the start; 300 KiB with the CSV parser, 320 KiB with the calling codes', () => {
-    const limits: Partial<Record<FunctionName, number>> = { reconcile: 300, publish: 320, archive: 310 };
+  test('loads less than 250 KiB at the start; 300 KiB with the CSV parser, 320 KiB with the calling codes, 600 KiB with the page', () => {
+    const limits: Partial<Record<FunctionName, number>> = { reconcile: 300, publish: 320, archive: 310, page: 600 };
     expect(statSync(entryOf(name)).size).toBeLessThan((limits[name] ?? 250) * 1024);
   });
 });
 
 test('receive does not load the SQS client at the start', () => {
   expect(usageOf('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
+});
+
+test.each(['athena', 'cloudwatch', 'cloudwatch-logs'])(
+  'page does not load the client of %s at the start',
+  (service) => {
+    expect(usageOf(`@aws-sdk/client-${service}`, 'page')).toEqual({ bundled: true, atStart: false });
+  },
+);
+
+test('page has its style and its icon beside it', () => {
+  expect(readdirSync(join(folder, 'page/assets')).sort()).toEqual(['icon.svg', 'style.css']);
 });
 
 test('redrive has no client of Secrets Manager', () => {

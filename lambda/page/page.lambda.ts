@@ -1,0 +1,44 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { TableConnection } from '../../lookup/table-connection.ts';
+import { documentClient } from '../../toolbox/dynamodb-client.ts';
+import { readPageEnvironment } from '../page-environment.ts';
+import { writeLog } from '../telemetry/request-log.ts';
+import { writeLook } from './look-log.ts';
+import { createPageHandler } from './page.ts';
+import { pageSecret } from './page-secret.ts';
+
+const environment = readPageEnvironment(process.env);
+const { metricsNamespace, pageSecretId, archiveDatabase: database = '', archiveWorkGroup: workGroup } = environment;
+// A person waits for the page
+const requests = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+const connection: TableConnection = {
+  name: `stack ${metricsNamespace}`,
+  client: documentClient(requests),
+  receiptsTable: environment.receiptsTable,
+  setAsideTable: environment.setAsideTable ?? '',
+  metricsNamespace,
+  retentionDays: () => Promise.reject(new Error('The page records nothing.')),
+};
+// Looking up a message needs none of these clients
+const figures = async () =>
+  (await import('../../page/cloudwatch-figures.ts')).cloudWatchFigures(connection, metricsNamespace);
+
+export const handler = createPageHandler({
+  settings: environment,
+  readSecret: pageSecret(new SecretsManagerClient(requests), pageSecretId, Date.now),
+  connection,
+  defaultCountry: environment.pageDefaultCountry,
+  readActivity: async (now) => (await figures()).readActivity(now),
+  readOperations: async (now) => (await figures()).readOperations(now),
+  ...(workGroup !== undefined && {
+    readReports: async (queries) =>
+      (await import('./archive-reports.ts')).archiveReports({ database, workGroup })(queries),
+  }),
+  readLooks: async (filter) => (await import('./read-looks.ts')).readLooks(environment.pageLogGroup, filter),
+  now: () => new Date(),
+  log: writeLog,
+  logLook: writeLook,
+});

@@ -1,0 +1,82 @@
+import type { Look } from '../../../contract/page.ts';
+import { createPageHandler, type PageSettings } from '../../../lambda/page/page.ts';
+import type { SignInLog } from '../../../lambda/page/sign-in.ts';
+import type { UiOptions } from '../../../page/site.ts';
+import { tableFigures } from '../../../page/table-figures.ts';
+import { connectionTo } from '../../page/support/ui-on.ts';
+import { type FreshTables, freshTables } from '../../support/engine.ts';
+import { CLIENT, startProvider, type TestProvider } from './provider.ts';
+import { startTlsFront, type TlsFront } from './tls-front.ts';
+
+/** The function of the page behind TLS, with a real provider and real tables. */
+export interface HostedPage {
+  readonly url: string;
+  readonly front: TlsFront;
+  readonly provider: TestProvider;
+  readonly tables: FreshTables;
+  /** What the clock of the function shows beside the real one. */
+  shiftMs: number;
+  /** What is in the secret. */
+  secret: { clientSecret: string; sessionKey: string };
+  /** What the function logged. */
+  readonly looks: Look[];
+  readonly lines: SignInLog[];
+  /** Starts the function again, as a new container or a deployment with other settings does. */
+  restart(settings?: Partial<PageSettings>): void;
+  /** Starts it as at first, with empty logs. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+const SECRET = { clientSecret: CLIENT.secret, sessionKey: 'a-session-key-for-tests-of-48-characters' };
+
+export async function startHostedPage(endpoint: string, options: Partial<UiOptions> = {}): Promise<HostedPage> {
+  const [tables, front] = await Promise.all([freshTables(endpoint), startTlsFront()]);
+  const provider = await startProvider(front.url);
+  const connection = connectionTo(tables);
+  const page: HostedPage = {
+    url: front.url,
+    front,
+    provider,
+    tables,
+    shiftMs: 0,
+    secret: SECRET,
+    looks: [],
+    lines: [],
+    restart: (settings) => {
+      front.handler = createPageHandler({
+        settings: {
+          pageUrl: front.url,
+          pageIssuer: provider.issuer,
+          pageClientId: CLIENT.id,
+          pageScopes: 'openid email profile',
+          pageGroupsClaim: 'groups',
+          pageAllowedGroups: ['sms-support'],
+          pageAllowedDomains: [],
+          pageRoles: {},
+          pageSessionHours: 8,
+          ...settings,
+        },
+        readSecret: async () => page.secret,
+        connection,
+        ...tableFigures(connection),
+        readLooks: async () => ({ looks: page.looks.toReversed(), isComplete: true }),
+        now: () => new Date(Date.now() + page.shiftMs),
+        log: (line) => page.lines.push(line),
+        logLook: (look) => page.looks.push(look),
+        ...options,
+      });
+    },
+    reset: () => {
+      Object.assign(page, { shiftMs: 0, secret: SECRET, looks: [], lines: [] });
+      Object.assign(provider, { isUp: true, drops: 0, changeTokens: (tokens: unknown) => tokens });
+      page.restart();
+    },
+    stop: async () => {
+      await Promise.all([provider.stop(), front.stop()]);
+      tables.client.destroy();
+    },
+  };
+  page.restart();
+  return page;
+}

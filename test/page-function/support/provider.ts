@@ -1,0 +1,130 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import { jest } from '@jest/globals';
+import { importJWK, type JWK, SignJWT } from 'jose';
+import type { Configuration, Provider } from 'oidc-provider';
+import { listen } from '../../support/listen.ts';
+
+export const CLIENT = { id: 'page', secret: 'a-client-secret-for-tests' };
+
+/** The accounts by their login names, which are also their subjects. Any password is right. */
+const ACCOUNTS: Readonly<Record<string, object>> = {
+  ann: { email: 'ann@example.com', email_verified: true, groups: ['sms-support', 'sms-ops'] },
+  bob: { email: 'bob@example.com', email_verified: true, groups: ['sms-support'] },
+  eve: { email: 'eve@example.com', email_verified: true, groups: ['staff'] },
+};
+
+/** An answer of the token endpoint. */
+export type Tokens = Readonly<Record<string, unknown>> & { readonly id_token: string };
+
+export interface TestProvider {
+  readonly issuer: string;
+  /** Replaces the keys, as if they had expired: tokens that were signed before are not valid any more. */
+  rotateKeys(): Promise<void>;
+  /** Changes the answers of the token endpoint. Default: not at all. */
+  changeTokens: (tokens: Tokens) => Tokens | Promise<Tokens>;
+  /** Whether it answers at all. */
+  isUp: boolean;
+  /** How many of the next requests it leaves without an answer. */
+  drops: number;
+  /** Signs claims with the key of the provider. */
+  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
+  /** How often each path was asked for. */
+  readonly requests: Map<string, number>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A real OpenID provider on 127.0.0.1, which has registered the page at an address.
+ *
+ * @param pageUrl - without a slash at its end
+ */
+export async function startProvider(pageUrl: string): Promise<TestProvider> {
+  let answer: RequestListener;
+  let key: JWK;
+  const requests = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const path = request.url?.replace(/\?.*$/s, '') ?? '';
+    requests.set(path, (requests.get(path) ?? 0) + 1);
+    if (provider.isUp && provider.drops === 0) return answer(request, response);
+    if (provider.drops > 0) provider.drops -= 1;
+    return response.destroy();
+  });
+  const { endpoint: issuer, close } = await listen(server);
+  const provider: TestProvider = {
+    issuer,
+    requests,
+    isUp: true,
+    drops: 0,
+    changeTokens: (tokens) => tokens,
+    rotateKeys: async () => {
+      key = newKey();
+      const oidc = await createOidc(issuer, configurationFor(pageUrl, key));
+      oidc.use(async (context, next) => {
+        await next();
+        if (context.oidc?.route === 'token' && context.body?.id_token !== undefined)
+          context.body = await provider.changeTokens(context.body);
+      });
+      answer = oidc.callback();
+    },
+    sign: async (claims) =>
+      new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: key.kid ?? '' }).sign(await importJWK(key)),
+    stop: close,
+  };
+  await provider.rotateKeys();
+  return provider;
+}
+
+function configurationFor(pageUrl: string, key: JWK): Configuration {
+  return {
+    clients: [
+      {
+        client_id: CLIENT.id,
+        client_secret: CLIENT.secret,
+        redirect_uris: [`${pageUrl}/sign-in/callback`],
+        post_logout_redirect_uris: [`${pageUrl}/signed-out`],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+      {
+        client_id: 'public-page',
+        redirect_uris: [`${pageUrl}/sign-in/callback`],
+        token_endpoint_auth_method: 'none',
+      },
+    ],
+    jwks: { keys: [key] },
+    cookies: { keys: ['a-cookie-key-for-tests'] },
+    scopes: ['openid', 'email', 'profile'],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['groups'] },
+    // As most providers do, it has the claims in the ID token
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    findAccount: (_, accountId) => ({ accountId, claims: async () => ({ sub: accountId, ...ACCOUNTS[accountId] }) }),
+    // Companies consent for their people
+    loadExistingGrant: async ({ oidc }) => {
+      const grant = new oidc.provider.Grant({
+        clientId: oidc.client?.clientId,
+        accountId: oidc.session?.accountId,
+      });
+      grant.addOIDCScope('openid email profile');
+      await grant.save();
+      return grant;
+    },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+  };
+}
+
+/** Without its remarks about what is only for tests. */
+async function createOidc(issuer: string, configuration: Configuration): Promise<Provider> {
+  const quiet = (['info', 'warn'] as const).map((name) => jest.spyOn(console, name).mockImplementation(() => {}));
+  try {
+    const oidc = await import('oidc-provider');
+    return new oidc.Provider(issuer, configuration);
+  } finally {
+    for (const spy of quiet) spy.mockRestore();
+  }
+}
+
+function newKey(): JWK {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), alg: 'RS256', use: 'sig' } as JWK;
+}
