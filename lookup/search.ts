@@ -71,7 +71,7 @@ export async function search(
     unlessMissing(findMessages(connection, { clientMessageId: text }, MAX_RESULTS), nothing),
     findByNumber,
     unlessMissing(hasBatch(connection, text), false),
-    number && findStop(connection, number),
+    number && connection.readsSetAside !== false ? findStop(connection, number) : undefined,
   ]);
   const found = [...(message ? [message] : []), ...byOwnId.items, ...byNumber.items];
   if (found.length === 0 && !isBatch) return { ...(await searchUnindexed(connection, wanted, notSearched)), stop };

@@ -8,6 +8,8 @@ export interface TableConnection {
   readonly client: DynamoDBDocumentClient;
   readonly receiptsTable: string;
   readonly setAsideTable: string;
+  /** Whether the set-aside bodies may be read. Default: true. */
+  readonly readsSetAside?: boolean;
   /** Namespace of the metrics in CloudWatch; undefined for local tables, which have none. */
   readonly metricsNamespace?: string;
   /** Where Athena finds the archive; undefined if there is none. */

@@ -13,6 +13,7 @@ import { addBatches } from './routes/batches.ts';
 import { addErrors } from './routes/errors.ts';
 import { addFigures } from './routes/figures.ts';
 import { addInsights } from './routes/insights.ts';
+import { addLooks } from './routes/looks.ts';
 import { addMessages } from './routes/messages.ts';
 import { addSearch } from './routes/search.ts';
 import { addSetAside } from './routes/set-aside.ts';
@@ -61,7 +62,7 @@ export function createApp(options: UiOptions): PageApp {
     // The pages contain phone numbers
     c.header('Cache-Control', 'no-store');
   });
-  const postPaths: readonly string[] = door.isHosted ? [PAGE_PATHS.signOut] : [];
+  const postPaths: readonly string[] = [pathTo.search(), ...(door.isHosted ? [PAGE_PATHS.signOut] : [])];
   app.use(async (c, next) => {
     const { method, path } = c.req;
     const methods = ['GET', 'HEAD', ...(postPaths.includes(path) ? ['POST'] : [])];
@@ -90,7 +91,17 @@ export function createApp(options: UiOptions): PageApp {
     c.header('Location', undefined);
     return site.leadTo(c, elsewhere);
   });
-  for (const add of [addSearch, addMessages, addBatches, addFigures, addInsights, addErrors, addTimes, addSetAside])
+  for (const add of [
+    addSearch,
+    addMessages,
+    addBatches,
+    addFigures,
+    addInsights,
+    addErrors,
+    addTimes,
+    addSetAside,
+    addLooks,
+  ])
     add(app, site);
 
   app.notFound((c) =>
@@ -98,7 +109,7 @@ export function createApp(options: UiOptions): PageApp {
       title: 'There is no such page',
       text: `Nothing is at ${c.req.path}.`,
       advice: [
-        html`<a href="/">Search</a> for a message or a batch, or see the <a href="${pathTo.setAside()}">set-aside bodies</a>.`,
+        html`Open <a href="${pathTo.home()}">the first page</a>, where you can search for a message or a batch.`,
       ],
     }),
   );

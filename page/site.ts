@@ -1,15 +1,18 @@
-import { getCookie, setCookie } from 'hono/cookie';
+import type { MiddlewareHandler } from 'hono';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { commandLine } from '../toolbox/command-line.ts';
-import type { Door } from './door.ts';
+import { type Choices, createChoices } from './choices.ts';
+import type { Door, NewLook } from './door.ts';
 import { type Html, html } from './html.ts';
 import type { ReadReports } from './insights.ts';
 import { localDoor } from './local-door.ts';
 import type { ReadFigures } from './operations.ts';
-import type { PageContext, Pages } from './pages.ts';
+import type { PageContext, PageEnv, Pages } from './pages.ts';
+import { hasRight, type Right } from './rights.ts';
+import type { Viewer } from './viewer.ts';
 import { page, type Refresh } from './views/page.ts';
-import { leadingOnPage, problemPage } from './views/problem.ts';
-import { isTimeZone, timesIn } from './views/times.ts';
+import { leadingOnPage, notYours, problemPage } from './views/problem.ts';
+import { timesIn } from './views/times.ts';
 import type { View } from './views/view.ts';
 
 export interface UiOptions extends ReadFigures {
@@ -32,41 +35,66 @@ export interface Site
   extends Pages,
     Pick<UiOptions, 'connection' | 'readActivity' | 'readOperations' | 'readReports' | 'defaultCountry'> {
   readonly door: Door;
+  readonly choices: Choices;
   now(): Date;
   /** The time zone that the person chose, or the usual one. */
   zoneOf(c: PageContext): string;
-  chooseZone(c: PageContext, zone: string): void;
   viewFor(c: PageContext): View;
+  /** Whether the viewer may see something that is there. */
+  may(c: PageContext, right: Right): boolean;
+  /** Keeps out viewers without a right. */
+  only(right: Right): MiddlewareHandler<PageEnv>;
+  /** Records what the viewer is shown. */
+  record(c: PageContext, look: NewLook): void;
 }
 
-const ZONE_COOKIE = 'zone';
-const YEAR_S = 365 * 24 * 3600;
 const REFRESH_S = 30;
 
 export function createSite(options: UiOptions): Site {
   const { connection, door = localDoor(), tablesUrl, now = () => new Date(), timeZone = 'UTC' } = options;
+  const choices = createChoices(door.isHosted);
   const command = (name: string, values: Readonly<Record<string, string>> = {}): Html =>
     html`<code>${commandLine(name, { ...values, ...connection.toolOptions })}</code>`;
-  const arrival =
-    connection.metricsNamespace === undefined
-      ? html`See whether receipts arrive in the terminal of <code>npm start</code>.`
-      : html`Run ${command('check')}, which shows whether receipts arrive.`;
+  const isThere: Readonly<Partial<Record<Right, boolean>>> = {
+    setAside: connection.readsSetAside ?? true,
+    activity: door.readLooks !== undefined,
+  };
   const site: Site = {
     ...options,
     door,
+    choices,
     now,
-    zoneOf: (c) => {
-      const chosen = getCookie(c, ZONE_COOKIE) ?? '';
-      return isTimeZone(chosen) ? chosen : timeZone;
+    zoneOf: (c) => choices.readZone(c) ?? timeZone,
+    viewFor: (c) => ({
+      times: timesIn(site.zoneOf(c), now()),
+      arrival: arrivalText(connection, door, command),
+      command,
+      may: (right) => site.may(c, right),
+    }),
+    may: (c, right) => {
+      const viewer = c.get('viewer');
+      return viewer !== undefined && (isThere[right] ?? true) && hasRight(viewer, right);
     },
-    chooseZone: (c, zone) =>
-      setCookie(c, ZONE_COOKIE, zone, { path: '/', maxAge: YEAR_S, httpOnly: true, sameSite: 'Lax' }),
-    viewFor: (c) => ({ times: timesIn(site.zoneOf(c), now()), arrival, command }),
+    only: (right) => async (c, next) => {
+      const viewer = viewerOf(c);
+      return hasRight(viewer, right) ? next() : site.showProblem(c, 403, notYours(viewer, right));
+    },
+    record: (c, look) => {
+      const reason = door.isHosted ? choices.readReason(c) : undefined;
+      door.record(viewerOf(c), { ...look, ...(reason !== undefined && { reason }) });
+    },
     show: (c, { canRefresh = false, ...shown }, status = 200) => {
       const refresh = canRefresh ? refreshOf(c, now()) : undefined;
       if (refresh?.isOn) c.header('Refresh', `${REFRESH_S}`);
-      const { times } = site.viewFor(c);
-      const frame = { source: connection.name, tablesUrl: tablesUrl?.(), times, ownZone: timeZone };
+      const frame = {
+        source: connection.name,
+        tablesUrl: tablesUrl?.(),
+        view: site.viewFor(c),
+        ownZone: timeZone,
+        viewer: c.get('viewer'),
+        reason: choices.readReason(c),
+        isHosted: door.isHosted,
+      };
       return c.html(page({ ...shown, ...frame, address: addressOf(c), refresh }), status);
     },
     showProblem: (c, status, problem) => site.show(c, { title: problem.title, content: problemPage(problem) }, status),
@@ -76,6 +104,19 @@ export function createSite(options: UiOptions): Site {
     },
   };
   return site;
+}
+
+function arrivalText({ metricsNamespace }: TableConnection, { isHosted }: Door, command: View['command']): Html {
+  if (isHosted) return html`Ask those who run the receiver whether receipts arrive: ${command('check')} tells them.`;
+  return metricsNamespace === undefined
+    ? html`See whether receipts arrive in the terminal of <code>npm start</code>.`
+    : html`Run ${command('check')}, which shows whether receipts arrive.`;
+}
+
+function viewerOf(c: PageContext): Viewer {
+  const viewer = c.get('viewer');
+  if (viewer === undefined) throw new TypeError('the door lets the request in first');
+  return viewer;
 }
 
 /** Path and query of a request. */

@@ -19,6 +19,7 @@ const connection: TableConnection = {
   client: documentClient(requests),
   receiptsTable: environment.receiptsTable,
   setAsideTable: environment.setAsideTable ?? '',
+  readsSetAside: environment.setAsideTable !== undefined,
   metricsNamespace,
   retentionDays: () => Promise.reject(new Error('The page records nothing.')),
 };

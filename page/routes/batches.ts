@@ -14,7 +14,7 @@ import { isTooLong } from './key-length.ts';
 export function addBatches(app: PageApp, site: Site): void {
   const { connection } = site;
 
-  app.on('GET', ['/batches', '/batches/:id'], async (c) => {
+  app.on('GET', ['/batches', '/batches/:id'], site.only('lookUp'), async (c) => {
     const id = idOf(c);
     if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
     const entries = await readBatch(connection, id);
@@ -34,21 +34,21 @@ export function addBatches(app: PageApp, site: Site): void {
     // The index has neither numbers nor the sender's ids
     const umids = chosen.slice(skipped, skipped + LISTED_MESSAGES).map(({ umid }) => umid);
     const messages = (await readItems(connection, umids)).map(readableItem);
+    site.record(c, { kind: 'batch', batchId: id, umids });
     const part = { messages, total: chosen.length, skipped };
     const content = batchPage(id, entries, filter, part, site.viewFor(c).times);
     return site.show(c, { title: `Batch ${id}`, content, canRefresh: true });
   });
 
-  app.get('/batches.csv', async (c) => {
+  app.get('/batches.csv', site.only('lookUp'), async (c) => {
     const id = idOf(c);
     if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
     const entries = await readBatch(connection, id);
     if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
     const chosen = entries.filter(matches(batchFilterOf(c, {})));
-    const messages = await readItems(
-      connection,
-      chosen.map(({ umid }) => umid),
-    );
+    const umids = chosen.map(({ umid }) => umid);
+    const messages = await readItems(connection, umids);
+    site.record(c, { kind: 'download', batchId: id, umids });
     return sendCsv(c, `batch-${id}`, messagesCsv(messages));
   });
 }

@@ -11,7 +11,7 @@ import { pathTo } from '../views/links.ts';
 export function addInsights(app: PageApp, site: Site): void {
   const { readReports = tableReports(site.connection) } = site;
 
-  app.on('GET', ['/insights', '/insights.csv'], async (c) => {
+  app.on('GET', ['/insights', '/insights.csv'], site.only('insights'), async (c) => {
     const zone = site.zoneOf(c);
     const now = site.now();
     const request = readRequest((name) => c.req.query(name));
@@ -26,6 +26,7 @@ export function addInsights(app: PageApp, site: Site): void {
       });
     }
     const insights = await readInsights(readReports, request, periods, zone);
+    site.record(c, { kind: 'insights' });
     if (isCsv && by !== undefined)
       return sendCsv(c, `${by}-${request.period}`, csvForSpreadsheets(csvTable(insights.breakdowns[by])));
     const content = insightsPage(insights, recentMonths(now, zone), site.viewFor(c));

@@ -14,8 +14,9 @@ const LISTED_BODIES = 100;
 
 export function addSetAside(app: PageApp, site: Site): void {
   const { connection } = site;
+  if (connection.readsSetAside === false) return;
 
-  app.get('/set-aside', async (c) => {
+  app.get('/set-aside', site.only('setAside'), async (c) => {
     const reason = c.req.query('reason') || undefined;
     if (reason !== undefined && !isReason(reason)) {
       return site.showProblem(c, 400, {
@@ -34,7 +35,7 @@ export function addSetAside(app: PageApp, site: Site): void {
     return site.show(c, { title: 'Set-aside bodies', content });
   });
 
-  app.get('/set-aside/:id', async (c) => {
+  app.get('/set-aside/:id', site.only('setAside'), async (c) => {
     const id = idOf(c).trim().toLowerCase();
     const item = /^[\da-f]{64}$/.test(id) ? await readSetAside(connection, id) : undefined;
     if (item === undefined) {
@@ -46,6 +47,7 @@ export function addSetAside(app: PageApp, site: Site): void {
         ],
       });
     }
+    site.record(c, { kind: 'set-aside', setAsideId: item.id });
     return site.show(c, { title: `Set-aside body ${item.id}`, content: setAsideBodyPage(item, site.viewFor(c)) });
   });
 }

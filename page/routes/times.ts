@@ -19,7 +19,7 @@ export function addTimes(app: PageApp, site: Site): void {
         advice: [html`<a href="${pathTo.times(back)}">Choose one of the list</a>.`],
       });
     }
-    site.chooseZone(c, zone);
+    site.choices.keepZone(c, zone);
     return c.redirect(back, 303);
   });
 }

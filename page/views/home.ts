@@ -3,11 +3,13 @@ import { numberText, percentText } from '../../lookup/numbers.ts';
 import { type Activity, COUNTED_STATES, type Hour } from '../activity.ts';
 import { type Html, html } from '../html.ts';
 import { type ChartColumn, columnChart, roundUp } from './chart.ts';
+import { pathTo } from './links.ts';
 import { searchBox } from './page.ts';
 import { outcomeClass } from './status.ts';
 import { table } from './table.ts';
 import { countText } from './text.ts';
 import type { Times } from './times.ts';
+import type { View } from './view.ts';
 
 const HOURS_BETWEEN_LABELS = 6;
 /** A receipt says how a message ended, or that it is on its way. In the order of the chart, from the bottom up. */
@@ -18,16 +20,19 @@ const NAMES: Readonly<Record<MessageOutcome, string>> = {
 };
 const OUTCOMES = Object.keys(NAMES) as MessageOutcome[];
 
-/** @param activity - or the reason why there is none */
-export function homePage(activity: Activity | string, times: Times): Html {
+/**
+ * @param activity - or the reason why there is none
+ * @param searchFields - more than the text to search for
+ */
+export function homePage(activity: Activity | string, searchFields: Html | undefined, { times, may }: View): Html {
   return html`<section class="hero">
       <h1>Look up a message</h1>
-      ${searchBox('large')}
+      ${searchBox('large', '', searchFields)}
     </section>
     <section>
       <h2>The last 24 hours</h2>
       ${typeof activity === 'string' ? html`<p class="card note">There are no charts: ${activity}</p>` : charts(activity, times)}
-      <p><a href="/insights">Insights</a>: delivery and cost by country, sender, sub-account and error, against the period before</p>
+      ${may('insights') && html`<p><a href="${pathTo.insights()}">Insights</a>: delivery and cost by country, sender, sub-account and error, against the period before</p>`}
     </section>`;
 }
 

@@ -5,13 +5,20 @@ export const pathTo = {
   insights: (): string => '/insights',
   message: (umid: string): string => pathOf('/messages', umid, {}),
   batch: (id: string, query: Query = {}): string => pathOf('/batches', id, query),
-  search: (text: string, query: Query = {}): string => `/${queryOf({ q: text, ...query })}`,
+  home: (): string => '/',
+  now: (): string => '/now',
+  /** By POST, so that the text is not in the address. */
+  search: (): string => '/search',
+  /** @param sealed - the text that was searched for */
+  found: (sealed: string, query: Query = {}): string => `/found/${encodeURIComponent(sealed)}${queryOf(query)}`,
+  foundCsv: (sealed: string, query: Query = {}): string =>
+    `/found/${encodeURIComponent(sealed)}/messages.csv${queryOf(query)}`,
   errors: (): string => '/errors',
   error: (code: number): string => `/errors/${code}`,
   setAside: (reason?: string, before?: string): string => `/set-aside${queryOf({ reason, before })}`,
   setAsideBody: (id: string): string => `/set-aside/${encodeURIComponent(id)}`,
   batchCsv: (id: string, query: Query = {}): string => `/batches.csv${queryOf({ id, ...query })}`,
-  searchCsv: (text: string, query: Query = {}): string => `/search.csv${queryOf({ q: text, ...query })}`,
+  activity: (query: Query = {}): string => `/activity${queryOf(query)}`,
   times: (back: string, zone?: string): string => `/times${queryOf({ zone, back })}`,
 } as const;
 

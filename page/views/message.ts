@@ -15,12 +15,13 @@ import { pathTo } from './links.ts';
 import { classOf, isFailure, stateBadge } from './status.ts';
 import { countryText, phoneText, preformatted } from './text.ts';
 import type { Times } from './times.ts';
+import type { View } from './view.ts';
 
 export const FINAL = 'Final.';
 export const NOT_FINAL = 'Not final yet: 8x8 may still send an update.';
 
 /** The heading of the page: the number, or what else names the message. */
-export function messageTitle({ destination, clientMessageId, umid }: ReadableItem): string {
+function messageHeading({ destination, clientMessageId, umid }: ReadableItem): string {
   return destination === undefined ? (clientMessageId ?? umid) : phoneText(destination);
 }
 
@@ -28,12 +29,18 @@ export function messageTitle({ destination, clientMessageId, umid }: ReadableIte
  * One message: how it ended and what to do about it, its history and its details.
  *
  * @param later - a later message to the same number that was delivered
+ * @param numberPath - the address of the messages to its number
  */
-export function messagePage(stored: StoredItem, later: ReadableItem | undefined, times: Times): Html {
+export function messagePage(
+  stored: StoredItem,
+  later: ReadableItem | undefined,
+  numberPath: string | undefined,
+  { times, may }: View,
+): Html {
   const item = readableItem(stored);
   const country = countryText(item.destination);
   return html`<p class="kind">${item.destination === undefined ? 'Message' : 'Message to'}</p>
-    <h1>${messageTitle(item)} ${country !== undefined && html`<span class="pill">${country}</span>`}</h1>
+    <h1>${messageHeading(item)} ${country !== undefined && html`<span class="pill">${country}</span>`}</h1>
     ${outcome(item, later, times)}
     <div class="cards">
       <section class="card">
@@ -42,13 +49,14 @@ export function messagePage(stored: StoredItem, later: ReadableItem | undefined,
       </section>
       <section class="card">
         <h2>Details</h2>
-        ${details(item, times)}
+        ${details(item, numberPath, times)}
       </section>
     </div>
     <details class="card">
       <summary>The whole item as JSON</summary>
       ${preformatted(JSON.stringify(stored, null, 2))}
-    </details>`;
+    </details>
+    ${may('activity') && html`<p><a href="${pathTo.activity({ umid: item.umid })}">Who looked at this message</a></p>`}`;
 }
 
 function outcome(item: ReadableItem, later: ReadableItem | undefined, times: Times): Html {
@@ -95,18 +103,23 @@ const NAMES: Readonly<Record<RowName, string>> = {
   received: 'Received',
   'kept until': 'Kept until',
 };
-/** Rows whose value leads to other messages. */
-const LINKS = { to: (number: string) => pathTo.search(number), batch: (id: string) => pathTo.batch(id) } as const;
 
-function details(item: ReadableItem, times: Times): Html {
+function details(item: ReadableItem, numberPath: string | undefined, times: Times): Html {
   const row = (name: string, value: Value): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl>${row('Message id (umid)', html`<span class="id">${item.umid}</span>`)}${messageRows(item).map(
-    ([name, value]) => row(NAMES[name], rowValue(name, value, item, times)),
+    ([name, value]) => row(NAMES[name], rowValue(name, value, item, numberPath, times)),
   )}</dl>`;
 }
 
-function rowValue(name: RowName, value: string, item: ReadableItem, times: Times): Value {
-  if (name === 'to' || name === 'batch') return html`<a href="${LINKS[name](value)}">${value}</a>`;
+function rowValue(
+  name: RowName,
+  value: string,
+  item: ReadableItem,
+  numberPath: string | undefined,
+  times: Times,
+): Value {
+  if (name === 'to' && numberPath !== undefined) return html`<a href="${numberPath}">${value}</a>`;
+  if (name === 'batch') return html`<a href="${pathTo.batch(value)}">${value}</a>`;
   if (name === 'received') return html`${times.at(item.firstReceivedAt)} to ${times.at(item.lastReceivedAt)}`;
   return name === 'kept until' && item.expiresAt !== undefined ? times.day(item.expiresAt * 1000) : value;
 }

@@ -11,7 +11,7 @@ import type { Times } from './times.ts';
 
 const SHOWN_DIGITS = 8;
 /** A UUID. The page of the message has longer ones in full. */
-const LONGEST_ID = 36;
+export const LONGEST_ID = 36;
 
 /** A table of messages: what happened to each first, its long id last. */
 export function messageList(caption: string, items: readonly ReadableItem[], times: Times): Html {
@@ -46,6 +46,6 @@ function whyText(item: ReadableItem): Value {
 }
 
 /** The first digits, which a search finds too. An id of another form is shown whole. */
-function shortId(umid: string): string {
+export function shortId(umid: string): string {
   return /^[\da-f]{8}-/.test(umid) ? `${umid.slice(0, SHOWN_DIGITS)}…` : umid;
 }

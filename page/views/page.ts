@@ -1,7 +1,12 @@
 import { raw } from 'hono/html';
+import { PAGE_PATHS } from '../../contract/page.ts';
+import { MAX_REASON } from '../choices.ts';
 import { type Html, html } from '../html.ts';
+import type { Right } from '../rights.ts';
+import type { Viewer } from '../viewer.ts';
 import { pathTo } from './links.ts';
 import type { Times } from './times.ts';
+import type { View } from './view.ts';
 
 export interface Frame {
   readonly title: string;
@@ -10,7 +15,13 @@ export interface Frame {
   readonly source: string;
   /** Address of dynamodb-admin. */
   readonly tablesUrl: string | undefined;
-  readonly times: Times;
+  readonly view: View;
+  /** Undefined before the door lets the request in: then there is no way to other pages. */
+  readonly viewer: Viewer | undefined;
+  /** Why the person looks. */
+  readonly reason: string | undefined;
+  /** Whether people sign in. */
+  readonly isHosted: boolean;
   /** The person's own zone, to go back to from UTC. */
   readonly ownZone: string;
   /** Path and query of the page. */
@@ -33,17 +44,17 @@ export interface Refresh {
 }
 
 const DOCTYPE = raw('<!doctype html>');
-const PAGES = [
-  ['/', 'Search'],
-  ['/now', 'Now'],
-  ['/insights', 'Insights'],
-  ['/errors', 'Errors'],
-  ['/set-aside', 'Set-aside bodies'],
-] as const;
+const PAGES: readonly (readonly [path: string, name: string, right?: Right])[] = [
+  [pathTo.home(), 'Search', 'lookUp'],
+  [pathTo.now(), 'Now', 'lookUp'],
+  [pathTo.insights(), 'Insights', 'insights'],
+  [pathTo.errors(), 'Errors'],
+  [pathTo.setAside(), 'Set-aside bodies', 'setAside'],
+  [pathTo.activity(), 'Activity', 'activity'],
+];
 
 /** A whole page: the content with the common header and footer. */
-export function page({ title, content, source, tablesUrl, address, refresh, query, ...frame }: Frame): Html {
-  const path = address.replace(/\?.*$/s, '');
+export function page({ title, content, viewer, ...frame }: Frame): Html {
   return html`${DOCTYPE}
 <html lang="en">
   <head>
@@ -59,18 +70,38 @@ export function page({ title, content, source, tablesUrl, address, refresh, quer
     <header class="top">
       <div class="wrap">
         <a class="home" href="/"><img src="/icon.svg" alt="" width="24" height="24"> Delivery receipts</a>
-        <nav aria-label="Pages">${PAGES.map(([to, name]) => html`<a href="${to}" ${to === path && raw('aria-current="page"')}>${name}</a>`)}</nav>
-        ${!isHome(address) && searchBox('small', query)}
+        ${viewer !== undefined && navigation(viewer, frame)}
       </div>
     </header>
-    <main id="content" class="wrap" tabindex="-1">${content}${refresh !== undefined && refreshNote(refresh, frame.times)}</main>
-    <footer class="wrap">
-      <p>${timesText(address, frame)}</p>
-      <p>Read-only, from the ${source}.</p>
-      ${tablesUrl !== undefined && html`<p>For developers: <a href="${tablesUrl}">the tables themselves</a> in dynamodb-admin, which also changes them.</p>`}
-    </footer>
+    <main id="content" class="wrap" tabindex="-1">${content}${frame.refresh !== undefined && refreshNote(frame.refresh, frame.view.times)}</main>
+    ${viewer !== undefined && footer(frame)}
   </body>
 </html>`;
+}
+
+type Surroundings = Omit<Frame, 'title' | 'content' | 'viewer'>;
+
+function navigation(viewer: Viewer, { view, address, query, reason, isHosted }: Surroundings): Html {
+  const path = address.replace(/\?.*$/s, '');
+  const pages = PAGES.filter(([, , right]) => right === undefined || view.may(right));
+  return html`<nav aria-label="Pages">${pages.map(([to, name]) => html`<a href="${to}" ${to === path && raw('aria-current="page"')}>${name}</a>`)}</nav>
+        ${!isHome(address) && view.may('lookUp') && searchBox('small', query)}
+        ${isHosted && signedIn(viewer, reason)}`;
+}
+
+function signedIn({ email, subject }: Viewer, reason: string | undefined): Html {
+  return html`<form class="signed-in" action="${PAGE_PATHS.signOut}" method="post">
+    <span>Signed in as ${email ?? subject}${reason !== undefined && html` · Reason: ${reason}`}</span>
+    <button type="submit">Sign out</button>
+  </form>`;
+}
+
+function footer({ source, tablesUrl, address, view, ownZone }: Surroundings): Html {
+  return html`<footer class="wrap">
+      <p>${timesText(address, view.times, ownZone)}</p>
+      <p>Read-only, from the ${source}.</p>
+      ${tablesUrl !== undefined && html`<p>For developers: <a href="${tablesUrl}">the tables themselves</a> in dynamodb-admin, which also changes them.</p>`}
+    </footer>`;
 }
 
 /** The home page has its own search box. */
@@ -78,7 +109,7 @@ function isHome(address: string): boolean {
   return address === '/';
 }
 
-function timesText(address: string, { times, ownZone }: Pick<Frame, 'times' | 'ownZone'>): Html {
+function timesText(address: string, times: Times, ownZone: string): Html {
   const other = times.zone === 'UTC' ? ownZone : 'UTC';
   return html`Times in ${times.zoneText}. ${other !== times.zone && html`<a href="${pathTo.times(address, other)}">Show ${other === 'UTC' ? other : other.replaceAll('_', ' ')}</a> · `}<a href="${pathTo.times(address)}">Change the time zone</a>`;
 }
@@ -92,14 +123,22 @@ function refreshNote({ isOn, toggled, now, seconds }: Refresh, times: Times): Ht
 
 const KEYS = 'Phone number, message id, umid or batch';
 
-export function searchBox(size: 'small' | 'large', query = ''): Html {
+/** A text box by POST: a number must not be in an address, which browsers and servers keep. */
+export function searchBox(size: 'small' | 'large', query = '', more?: Html): Html {
   const isLarge = size === 'large';
-  return html`<form class="search ${size}" role="search" action="/" method="get">
+  return html`<form class="search ${size}" role="search" action="${pathTo.search()}" method="post">
     <label for="q" ${!isLarge && raw('class="visually-hidden"')}>${KEYS}</label>
     <div class="field">
       <input id="q" name="q" type="search" value="${query}" required maxlength="2048" autocomplete="off" autocapitalize="off" spellcheck="false"
         ${isLarge ? raw('autofocus') : html`placeholder="Number, message id or batch"`}>
       <button type="submit">Search</button>
     </div>
+    ${more}
   </form>`;
+}
+
+/** @param reason - that the person gave before */
+export function reasonField(reason: string | undefined): Html {
+  return html`<label for="reason">Why you look, such as a ticket (optional)</label>
+    <div class="field"><input id="reason" name="reason" value="${reason}" maxlength="${MAX_REASON}" autocomplete="off"></div>`;
 }

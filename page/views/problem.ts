@@ -1,5 +1,7 @@
 import { withEscapes } from '../../toolbox/text.ts';
 import { type Html, html } from '../html.ts';
+import { RIGHTS, type Right } from '../rights.ts';
+import type { Viewer } from '../viewer.ts';
 import { pathTo } from './links.ts';
 import type { View } from './view.ts';
 
@@ -36,15 +38,29 @@ export function tooLong(what: string, maxBytes: number): Problem {
 }
 
 /** @param source - the tables in words */
-export function noMessage(umid: string, source: string, { arrival }: View): Problem {
+export function noMessage(umid: string, source: string, { arrival, may }: View): Problem {
   return {
     title: 'There is no such message',
     text: `No message in the ${source} has the umid “${umid}”: no receipt of it was recorded, or its item has expired.`,
     advice: [
       html`Check the umid: it is the id that 8x8 returned when the message was sent.`,
       html`<a href="/">Search</a> for your own id of the message, or for the number that it went to.`,
-      html`See whether its receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.`,
+      ...(may('setAside')
+        ? [html`See whether its receipt is among the <a href="${pathTo.setAside()}">set-aside bodies</a>.`]
+        : []),
       arrival,
+    ],
+  };
+}
+
+/** @param right - that the viewer lacks */
+export function notYours({ email, subject, roles }: Viewer, right: Right): Problem {
+  const [needed] = RIGHTS[right];
+  return {
+    title: 'This page is not for your role',
+    text: `You are signed in as ${email ?? subject}, ${roles.length === 0 ? 'without a role' : `in the role ${roles.join(', ')}`}. This page is for ${RIGHTS[right].join(' and ')}.`,
+    advice: [
+      html`Ask those who run this page for the role ${needed}. The setting <code>pageRoles</code> decides who has it.`,
     ],
   };
 }

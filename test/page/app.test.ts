@@ -173,10 +173,10 @@ describe('the server of the page', () => {
   });
 
   it.each([
-    ['(202) 555-0293', 'Did you mean <a href="/?q=%2B12025550293">+1 202 555 0293</a>?'],
-    ['http://127.0.0.1:8017/nowhere', 'Nothing was found.'],
+    ['(202) 555-0293', /Did you mean <a href="\/found\/[\w-]+">\+1 202 555 0293<\/a>\?/],
+    ['http://127.0.0.1:8017/nowhere', /Nothing was found\./],
   ])('for %s says: %s', async (q, expected) => {
-    expect(await (await get(`/?${new URLSearchParams({ q })}`)).text()).toContain(expected);
+    expect(await (await get(`/?${new URLSearchParams({ q })}`)).text()).toMatch(expected);
   });
 
   it('takes numbers without a country code as those of the default country', async () => {

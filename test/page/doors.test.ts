@@ -1,0 +1,412 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
+import { ROLES } from '../../contract/page.ts';
+import { createApp } from '../../page/app.ts';
+import { localDoor } from '../../page/local-door.ts';
+import type { UiOptions } from '../../page/site.ts';
+import { tableFigures } from '../../page/table-figures.ts';
+import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
+import { engine } from '../support/engine.ts';
+import { type FakeDoor, fakeDoor, viewerIn } from './support/fake-door.ts';
+import {
+  BATCH,
+  CAMPAIGN,
+  CAMPAIGN_NUMBER,
+  DELIVERED,
+  FAILED,
+  HOSTILE,
+  postMessages,
+  RESENT,
+  SENT,
+  UNREACHED,
+  WAITING,
+} from './support/shown-messages.ts';
+import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+
+const SET_ASIDE_ID = createHash('sha256').update(INBOUND_SMS_JSON).digest('hex');
+const NUMBER = '+447700900123';
+const HOST = '127.0.0.1';
+/** Of a browser that sends a form of the page. */
+const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin', origin: 'null' };
+
+let ui: UiUnderTest;
+beforeAll(async () => {
+  ui = await uiOn(engine.endpoint);
+  await postMessages(ui);
+});
+afterAll(() => ui.stop());
+
+let door: FakeDoor;
+beforeEach(() => {
+  door = fakeDoor(viewerIn(...ROLES));
+});
+
+function appWith(options: Partial<UiOptions> = {}) {
+  const connection = connectionTo(ui.tables);
+  return createApp({ connection, ...tableFigures(connection), door, ...options });
+}
+
+const get = (path: string, headers: Record<string, string> = {}, app = appWith()) =>
+  app.request(path, { headers: { host: HOST, ...headers } });
+
+const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = SAME_ORIGIN) =>
+  appWith().request(path, { method: 'POST', body: new URLSearchParams(fields), headers: { host: HOST, ...headers } });
+
+/** Searches as the form does, and returns the address of the result. */
+async function searchFor(q: string, fields: Record<string, string> = {}): Promise<string> {
+  const response = await post('/search', { q, ...fields });
+  expect(response.status).toBe(303);
+  return response.headers.get('location') ?? '';
+}
+
+describe('who may see what', () => {
+  const SEALED = 'SEALED';
+  const ALL = [200, 200, 200, 200];
+  const LOOK_UP = [200, 200, 403, 403];
+  const OPERATIONS = [403, 200, 403, 403];
+  const INSIGHTS = [403, 200, 200, 403];
+  const VIEWERS = [['support'], ['operations'], ['finance'], []] as const;
+  /** Each route, an address of it, and the answers to each viewer. */
+  const ROUTES: readonly (readonly [route: string, address: string, statuses: readonly number[]])[] = [
+    ['GET /', '/', [200, 200, 303, 403]],
+    ['POST /search', '/search', [303, 303, 403, 403]],
+    ['GET /search', '/search', [303, 303, 303, 303]],
+    ['GET /found/:sealed', `/found/${SEALED}`, LOOK_UP],
+    ['GET /found/:sealed/messages.csv', `/found/${SEALED}/messages.csv`, LOOK_UP],
+    ['GET /messages', `/messages?id=${FAILED}`, LOOK_UP],
+    ['GET /messages/:id', `/messages/${FAILED}`, LOOK_UP],
+    ['GET /batches', `/batches?id=${BATCH}`, LOOK_UP],
+    ['GET /batches/:id', `/batches/${BATCH}`, LOOK_UP],
+    ['GET /batches.csv', `/batches.csv?id=${BATCH}`, LOOK_UP],
+    ['GET /now', '/now', LOOK_UP],
+    ['GET /insights', '/insights', INSIGHTS],
+    ['GET /insights.csv', '/insights.csv?by=country', INSIGHTS],
+    ['GET /errors', '/errors', ALL],
+    ['GET /errors/:code', '/errors/46', ALL],
+    ['GET /times', '/times', ALL],
+    ['GET /set-aside', '/set-aside', OPERATIONS],
+    ['GET /set-aside/:id', `/set-aside/${SET_ASIDE_ID}`, OPERATIONS],
+    ['GET /activity', '/activity', OPERATIONS],
+  ];
+  /** Open to everybody; the door adds those of the sign-in. */
+  const OPEN = ['GET /style.css', 'GET /icon.svg', 'GET /sign-in', 'POST /sign-out', 'GET /signed-out'];
+
+  const ask = async (route: string, address: string) => {
+    if (route.startsWith('POST')) return post(address, { q: NUMBER });
+    return get(address.replace(SEALED, await door.seal(NUMBER)));
+  };
+
+  test.each(ROUTES)('%s (%s): support, operations, finance, nobody', async (route, address, statuses) => {
+    const answers: number[] = [];
+    for (const roles of VIEWERS) {
+      door.viewer = viewerIn(...roles);
+      answers.push((await ask(route, address)).status);
+    }
+    expect(answers).toEqual(statuses);
+  });
+
+  test.each(ROUTES)('%s (%s) shows and records nothing without a session', async (route, address) => {
+    door.viewer = undefined;
+    const response = await ask(route, address);
+    const isForm = route.startsWith('POST');
+    expect(response.status).toBe(isForm ? 200 : 302);
+    expect(response.headers.get(isForm ? 'refresh' : 'location')).toMatch(/^(0; url=)?\/sign-in\?to=%2F/);
+    expect(await response.text()).not.toMatch(/<nav|name="q"|tables of the test/);
+    expect(door.recorded).toEqual([]);
+  });
+
+  test('these are all routes', () => {
+    const routes = appWith().routes.filter(({ path, method }) => path !== '/*' && method !== 'ALL');
+    const names = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+    expect([...names].sort()).toEqual([...ROUTES.map(([route]) => route), ...OPEN].sort());
+  });
+
+  test('an unknown address needs a session, too', async () => {
+    door.viewer = undefined;
+    expect((await get('/none')).status).toBe(302);
+  });
+
+  test.each([
+    [['support'], ['Search', 'Now', 'Errors']],
+    [['operations'], ['Search', 'Now', 'Insights', 'Errors', 'Set-aside bodies', 'Activity']],
+    [['finance'], ['Insights', 'Errors']],
+    [[], ['Errors']],
+  ] as const)('the navigation of %j has only what the viewer may see', async (roles, names) => {
+    door.viewer = viewerIn(...roles);
+    const text = await (await get('/errors')).text();
+    const [, nav = ''] = /<nav aria-label="Pages">(.*?)<\/nav>/s.exec(text) ?? [];
+    expect([...nav.matchAll(/>([^<]+)<\/a>/g)].map(([, name]) => name)).toEqual(names);
+    expect(text.includes('name="q"')).toBe(names.some((name) => name === 'Search'));
+  });
+
+  test('support sees no way to the set-aside bodies and to the activity', async () => {
+    door.viewer = viewerIn('support');
+    const stop = JSON.parse(INBOUND_SMS_JSON);
+    Object.assign(stop.payload, { source: NUMBER, body: 'Stop please' });
+    await ui.post(stop);
+    const pages = [await searchFor('none'), await searchFor(NUMBER), '/', '/messages/none', `/messages/${FAILED}`];
+    for (const path of pages) expect(await (await get(path)).text()).not.toMatch(/set-aside|activity|insights/);
+    expect(await (await get(await searchFor(NUMBER))).text()).toContain('asked for no more messages (STOP)');
+    door.viewer = viewerIn('operations');
+    expect(await (await get(await searchFor(NUMBER))).text()).toContain('see the inbound SMS');
+  });
+
+  test('the page of another role says who is signed in, and whom to ask', async () => {
+    door.viewer = viewerIn('finance');
+    const text = await (await get(`/messages/${FAILED}`)).text();
+    expect(text).toContain('You are signed in as ana@example.com, in the role finance.');
+    expect(text).toContain('Ask those who run this page for the role support.');
+    expect(text).not.toContain('12025550293');
+  });
+
+  test('the answer to an unknown id is the same as to a known one, if the viewer may not see either', async () => {
+    door.viewer = viewerIn('finance');
+    const answers = await Promise.all([`/messages/${FAILED}`, '/messages/none'].map((path) => get(path)));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(texts[0]?.replaceAll(FAILED, 'none')).toBe(texts[1]);
+  });
+
+  test('without the right to read set-aside bodies, nothing of them is there', async () => {
+    const connection = { ...connectionTo(ui.tables), readsSetAside: false, setAsideTable: 'None' };
+    const app = appWith({ connection });
+    for (const path of ['/set-aside', `/set-aside/${SET_ASIDE_ID}`])
+      expect((await get(path, {}, app)).status).toBe(404);
+    const found = await get(`/found/${await door.seal(NUMBER)}`, {}, app);
+    expect([found.status, await found.text()]).toEqual([200, expect.not.stringContaining('set-aside')]);
+  });
+});
+
+describe('a search', () => {
+  it('leads to an address without what was searched for, on both doors', async () => {
+    for (const options of [{}, { door: localDoor() }]) {
+      const app = appWith(options);
+      const body = new URLSearchParams({ q: NUMBER });
+      const response = await app.request('/search', { method: 'POST', body, headers: { host: HOST, ...SAME_ORIGIN } });
+      const address = response.headers.get('location') ?? '';
+      expect([response.status, address]).toEqual([303, expect.stringMatching(/^\/found\/[\w.-]+$/)]);
+      const text = await (await get(address, {}, app)).text();
+      expect(text).toContain('Messages to +44 7700 900123');
+      const numbers = /7700.?900.?123|447700900123/;
+      const [, title] = /<title>(.*)<\/title>/.exec(text) ?? [];
+      expect(title).not.toMatch(numbers);
+      const addresses = [...text.matchAll(/(?:href|action|src)="([^"]*)"/g)].map(([, to]) => to);
+      for (const to of addresses) expect(to).not.toMatch(numbers);
+      const csv = addresses.find((to) => to?.endsWith('messages.csv')) ?? '';
+      expect(await (await get(csv, {}, app)).text()).toContain(SENT);
+    }
+  });
+
+  it('of one message leads to it, from where a link leads to the others to its number', async () => {
+    const found = await get(await searchFor('otp-2'));
+    expect([found.status, found.headers.get('location')]).toEqual([303, `/messages/${RESENT}`]);
+    const message = await (await get(`/messages/${DELIVERED}`)).text();
+    expect(message).not.toMatch(/<title>[^<]*900/);
+    const [, link = ''] = /href="(\/found\/[^"]+)">\+447700900123/.exec(message) ?? [];
+    expect(await (await get(link)).text()).toContain(SENT);
+  });
+
+  it.each([
+    ['nothing', ' ', '/'],
+    ['an address of a message', `https://sms.example.com/messages/${FAILED}`, `/messages/${FAILED}`],
+    ['an address of a batch', `https://sms.example.com/batches/${BATCH}?show=all`, `/batches/${BATCH}`],
+  ])('for %s leads on', async (_, q, expected) => {
+    expect(await searchFor(q)).toBe(expected);
+  });
+
+  it('does not open an address that was changed, or of another deployment', async () => {
+    const address = await searchFor(NUMBER);
+    const changed = address.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A'));
+    for (const path of [changed, `/found/${await localDoor().seal(NUMBER)}`, '/found/x']) {
+      const response = await get(path);
+      expect([response.status, await response.text()]).toEqual([
+        404,
+        expect.stringContaining('This search is too old'),
+      ]);
+    }
+  });
+
+  it.each([
+    ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, 403],
+    ['another host of the same site', { 'sec-fetch-site': 'same-site', origin: 'https://evil.sms.example' }, 403],
+    ['a sandboxed frame', { origin: 'null' }, 403],
+    ['a program that says nothing', {}, 403],
+    ['the page', SAME_ORIGIN, 303],
+    ['the page in an old browser', { origin: 'http://localhost' }, 303],
+  ] as const)('from %s is answered %s', async (_, headers, status) => {
+    const response = await post('/search', { q: NUMBER }, headers);
+    expect(response.status).toBe(status);
+    if (status === 403) expect(await response.text()).toContain('This form is not of this page');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('by its address is only on the local page', async () => {
+    const path = `/?q=${encodeURIComponent(NUMBER)}`;
+    expect(await (await get(path)).text()).not.toContain(SENT);
+    expect((await get(`/search.csv${path.slice(1)}`)).status).toBe(404);
+    expect(door.recorded).toEqual([]);
+    expect(await (await get(path, {}, appWith({ door: localDoor() }))).text()).toContain(SENT.slice(0, 8));
+  });
+});
+
+describe('the answers of a hosted page', () => {
+  it.each([
+    '/',
+    `/messages/${FAILED}`,
+    '/none',
+    '/style.css',
+    '/sign-in',
+    '/signed-out',
+    '/batches/none',
+    '/set-aside?reason=x',
+  ])('to %s are for TLS only, and forbid copies, referrers, frames and other forms', async (path) => {
+    const { headers } = await get(path);
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('content-security-policy')).toMatch(/form-action 'self'.*frame-ancestors 'none'/);
+  });
+
+  it.each([
+    ['/search', 'GET, HEAD, POST'],
+    ['/sign-out', 'GET, HEAD, POST'],
+    [`/messages/${FAILED}`, 'GET, HEAD'],
+    ['/none', 'GET, HEAD'],
+  ])('to PUT %s name the methods %s', async (path, allowed) => {
+    const response = await appWith().request(path, { method: 'PUT', headers: { host: HOST, ...SAME_ORIGIN } });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
+  });
+
+  it('say of a fault only what the door says', async () => {
+    const app = appWith({ connection: { ...connectionTo(ui.tables), receiptsTable: 'None' } });
+    const response = await get(`/messages/${FAILED}`, {}, app);
+    const text = await response.text();
+    expect([response.status, text]).toEqual([502, expect.stringContaining('It is in the log.')]);
+    expect(text).not.toMatch(/ResourceNotFound|does not have what the stack names/);
+    const readActivity = () => Promise.reject(new Error('arn:aws'));
+    expect(await (await get('/', {}, appWith({ readActivity }))).text()).toContain('no charts: It is in the log.');
+  });
+
+  it('keep the time zone and the reason in cookies of this host', async () => {
+    const zone = await get('/times?zone=Asia/Manila');
+    expect(zone.headers.get('set-cookie')).toBe(
+      '__Host-zone=Asia%2FManila; Max-Age=31536000; Path=/; HttpOnly; Secure; SameSite=Lax',
+    );
+    const reason = await post('/search', { q: NUMBER, reason: ' CASE 17 ' });
+    expect(reason.headers.get('set-cookie')).toBe('__Host-reason=CASE%2017; Path=/; HttpOnly; Secure; SameSite=Lax');
+    const without = await post('/search', { q: NUMBER, reason: '' });
+    expect(without.headers.get('set-cookie')).toContain('__Host-reason=; Max-Age=0;');
+    expect((await post('/search', { q: NUMBER })).headers.get('set-cookie')).toBeNull();
+  });
+});
+
+describe('what is recorded', () => {
+  const CAMPAIGN_UMIDS = [WAITING, RESENT, UNREACHED];
+
+  it.each([
+    [
+      'a search for a number',
+      () => searchFor('0063 917 123-4567'),
+      { kind: 'search', query: 'number', number: CAMPAIGN_NUMBER, umids: CAMPAIGN_UMIDS },
+    ],
+    [
+      'a search for a number without messages',
+      () => searchFor('+12025550177'),
+      { kind: 'search', query: 'number', number: '+12025550177', umids: [] },
+    ],
+    ['a search for a umid', () => searchFor(FAILED.toUpperCase()), { kind: 'search', query: 'umid', umids: [FAILED] }],
+    ['a search for a batch', () => searchFor('november-offer'), { kind: 'search', query: 'batch', umids: [] }],
+    ['a search for an own id', () => searchFor('otp-2'), { kind: 'search', query: 'text', umids: [RESENT] }],
+    [
+      'a download of a search',
+      async () => `${await searchFor(NUMBER)}/messages.csv`,
+      { kind: 'download', query: 'number', number: NUMBER, umids: [HOSTILE, SENT, DELIVERED] },
+    ],
+    [
+      'a message, with a later one',
+      async () => `/messages/${UNREACHED.toUpperCase()}`,
+      { kind: 'message', umids: [UNREACHED, RESENT] },
+    ],
+    ['a delivered message', async () => `/messages/${DELIVERED}`, { kind: 'message', umids: [DELIVERED] }],
+    ['a batch', async () => `/batches/${CAMPAIGN}`, { kind: 'batch', batchId: CAMPAIGN, umids: [UNREACHED] }],
+    [
+      'a download of a batch',
+      async () => `/batches.csv?id=${CAMPAIGN}&show=failed`,
+      { kind: 'download', batchId: CAMPAIGN, umids: [UNREACHED] },
+    ],
+    ['a set-aside body', async () => `/set-aside/${SET_ASIDE_ID}`, { kind: 'set-aside', setAsideId: SET_ASIDE_ID }],
+    ['the insights', async () => '/insights', { kind: 'insights' }],
+  ])('of %s', async (_, pathOf, look) => {
+    await get(await pathOf(), { cookie: '__Host-reason=CASE%2017' });
+    expect(door.recorded).toEqual([{ ...look, reason: 'CASE 17' }]);
+  });
+
+  it.each(['/', '/errors', '/now', '/set-aside', '/messages/none', '/batches/none', '/activity', '/style.css'])(
+    'is nothing for %s, which shows no message',
+    async (path) => {
+      await get(path);
+      expect(door.recorded).toEqual([]);
+    },
+  );
+});
+
+describe('the activity', () => {
+  it('shows who looked at what, newest first, with the reason', async () => {
+    await get(await searchFor(CAMPAIGN_NUMBER), { cookie: '__Host-reason=CASE%2017' });
+    await get(`/batches/${CAMPAIGN}`);
+    const text = await (await get('/activity')).text();
+    const words = text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(words).toMatch(
+      /ana@example\.com opened a batch batch c0ffee00-[^ ]+ , 00000004… .*ana@example\.com searched for a number 0123456789abcdef 00000006… , 00000005… , 00000004… CASE 17/,
+    );
+    expect(text).not.toContain('639171234567');
+  });
+
+  it('of a message is linked on its page, and has no other messages', async () => {
+    await get(`/messages/${FAILED}`);
+    await get(`/messages/${DELIVERED}`);
+    const link = /href="([^"]*)">Who looked at this message/.exec(await (await get(`/messages/${FAILED}`)).text())?.[1];
+    const text = await (await get(link ?? '')).text();
+    expect(text.match(/opened a message/g)).toHaveLength(2);
+    expect(text).not.toContain(DELIVERED);
+  });
+
+  it.each([
+    ['/activity', 7],
+    ['/activity?days=30', 30],
+    ['/activity?days=5', 7],
+    [`/activity?umid=${FAILED}`, 400],
+    [`/activity?umid=${FAILED}&days=1`, 1],
+  ])('%s asks for %i days', async (path, days) => {
+    const now = new Date('2026-11-28T12:00:00Z');
+    const asked: object[] = [];
+    const readLooks: FakeDoor['readLooks'] = async (filter) => {
+      asked.push(filter);
+      return { looks: [], isComplete: true };
+    };
+    const text = await (await get(path, {}, appWith({ door: { ...door, readLooks }, now: () => now }))).text();
+    const umid = path.includes('umid') ? FAILED : undefined;
+    expect(asked).toEqual([{ umid, from: new Date(now.getTime() - days * 86_400_000), to: now }]);
+    expect(text).toContain('Nobody looked in this time.');
+  });
+
+  it('says that there are more, and that the log cannot be read', async () => {
+    const some: FakeDoor['readLooks'] = async () => ({
+      looks: [{ ...door.log[0], kind: 'insights' } as never],
+      isComplete: false,
+    });
+    expect(await (await get('/activity', {}, appWith({ door: { ...door, readLooks: some } }))).text()).toContain(
+      'These are the newest',
+    );
+    const none: FakeDoor['readLooks'] = () => Promise.reject(new Error('arn:aws'));
+    expect(await (await get('/activity', {}, appWith({ door: { ...door, readLooks: none } }))).text()).toContain(
+      'The log cannot be read: It is in the log.',
+    );
+  });
+
+  it('is not on the local page', async () => {
+    const app = appWith({ door: localDoor() });
+    expect((await get('/activity', {}, app)).status).toBe(404);
+    expect(await (await get(`/messages/${FAILED}`, {}, app)).text()).not.toMatch(/"\/activity|Sign out|Reason:/);
+  });
+});
