@@ -59,6 +59,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly [summary:
       'stores the API key of 8x8 for the scheduled comparison',
       async () => (await import('./commands/store-key.ts')).storeKey,
     ],
+    page: ['checks the hosted page, and stores its secret', async () => (await import('./commands/page.ts')).page],
     trigger: ['posts one made-up receipt', async () => (await import('./commands/trigger.ts')).trigger],
     dev: ['runs the receiver on this machine', async () => (await import('./commands/dev.ts')).dev],
     send: ['sends receipts as the vendor does, and compares', async () => (await import('./commands/send.ts')).send],

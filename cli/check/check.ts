@@ -1,5 +1,4 @@
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { describeError } from '../../toolbox/errors.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
@@ -15,9 +14,10 @@ import {
   checkReconcileDeadLetterQueue,
 } from './check-queues.ts';
 import { checkReconcileKey } from './check-reconcile-key.ts';
-import { type Check, type CheckResult, type Finding, failed, ok, skipped } from './check-result.ts';
+import { type Check, type CheckResult, type Finding, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
-import { missingPermission, skipUnreadable } from './readings.ts';
+import { skipUnreadable } from './readings.ts';
+import { runChecks } from './run-checks.ts';
 
 export interface CheckOptions {
   readonly stack: string;
@@ -28,8 +28,8 @@ export interface CheckOptions {
   readonly settingsFile?: string | undefined;
 }
 
-/** Runs all checks, even after a failed one. Yields each result immediately. */
-export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckResult> {
+/** Checks whether receipts arrive. */
+export async function* checkReceiver(options: CheckOptions): AsyncGenerator<CheckResult> {
   const { stack: name, openApi, subAccount, settingsFile } = options;
   const stack = await readStack(name);
   const account = async (): Promise<Finding> =>
@@ -46,12 +46,7 @@ export async function* runChecks(options: CheckOptions): AsyncGenerator<CheckRes
     ...capacityChecks(stack),
   ];
   yield { check: 'stack', ...ok(`${stack.name} in ${stack.region}`) };
-  for (const [check, run] of checks) {
-    yield {
-      check,
-      ...(await run().catch((error: unknown) => missingPermission(error) ?? failed(describeError(error)))),
-    };
-  }
+  yield* runChecks(checks);
 }
 
 /** Checks of what the settings of the stack add. */

@@ -1,9 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { SETTINGS_FILE } from '../../contract/deployed-settings.ts';
-import { CliError } from '../../toolbox/errors.ts';
-import { printable } from '../../toolbox/text.ts';
 import { stackOption } from '../deployment/table-connection.ts';
-import { print, printJson, styled } from '../terminal/output.ts';
+import { reportChecks } from './report-checks.ts';
 import {
   ACCOUNT_VARIABLE,
   API_KEY_HELP,
@@ -12,14 +10,6 @@ import {
   subAccountOption,
   vendorRegionOption,
 } from './vendor-options.ts';
-
-const MARKS = {
-  ok: styled('green', 'ok     '),
-  warning: styled('yellow', 'warning'),
-  failed: styled('red', 'FAILED '),
-  skipped: styled('yellow', 'skipped'),
-};
-const NAME_WIDTH = 'dead-letter queue'.length;
 
 export const check = () =>
   new Command('check')
@@ -42,18 +32,10 @@ In a cron job, from the folder of this repository:
   cd /path/to/repository && npx receipts check --account 1e09ac86bd745465851d1eb5a5fdbb9b`,
     )
     .action(async ({ account, vendorRegion: region, stack, subAccount, settingsFile, json }) => {
-      const { runChecks } = await import('../check/check.ts');
+      const { checkReceiver } = await import('../check/check.ts');
       const openApi =
         account === undefined
           ? `name the 8x8 account with --account or ${ACCOUNT_VARIABLE}`
           : () => openWebhooksApi(account, region);
-      const results = [];
-      for await (const result of runChecks({ stack, subAccount, openApi, settingsFile })) {
-        results.push(result);
-        const { check: name, detail } = printable(result);
-        if (!json) print(`${MARKS[result.result]}  ${name.padEnd(NAME_WIDTH)}  ${detail}`);
-      }
-      if (json) printJson(results);
-      const failures = results.filter(({ result }) => result === 'failed').map(({ check: name }) => name);
-      if (failures.length > 0) throw new CliError(`check failed: ${failures.join(', ')}.`);
+      await reportChecks(checkReceiver({ stack, subAccount, openApi, settingsFile }), json);
     });

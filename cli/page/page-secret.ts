@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { PageSecret } from '../../contract/page.ts';
+import { awsConfig } from '../deployment/aws.ts';
+
+/** 288 bits. */
+const KEY_BYTES = 36;
+
+/** Stores the secret that the page has at the provider. It keeps the key of the sessions. */
+export async function storeClientSecret(secretId: string, clientSecret: string): Promise<void> {
+  await change(secretId, ({ sessionKey }) => ({ clientSecret, sessionKey: sessionKey || newKey() }));
+}
+
+/** Replaces the key of the sessions, which ends all of them. It keeps the client secret. */
+export async function replaceSessionKey(secretId: string): Promise<void> {
+  await change(secretId, ({ clientSecret = '' }) => ({ clientSecret, sessionKey: newKey() }));
+}
+
+async function change(SecretId: string, to: (before: Partial<PageSecret>) => PageSecret): Promise<void> {
+  const client = new SecretsManagerClient(awsConfig());
+  try {
+    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
+    const after = to(contentOf(SecretString));
+    await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(after) }));
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Of a secret that somebody has filled by hand, whatever is in it. */
+function contentOf(text: string): Partial<PageSecret> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function newKey(): string {
+  return randomBytes(KEY_BYTES).toString('base64url');
+}
