@@ -6,7 +6,7 @@ import {
 import type { Emulator } from './emulator.ts';
 
 /** A function of the stack, by the name of its construct. */
-export type Logger = 'Receive' | 'Redrive' | 'EventsPublish' | 'Archive' | 'Reconcile';
+export type Logger = 'Receive' | 'Redrive' | 'EventsPublish' | 'Archive' | 'Reconcile' | 'Page';
 
 /** The lines of JSON that a function has logged so far. */
 export async function linesOf(emulator: Emulator, logger: Logger): Promise<Record<string, unknown>[]> {

@@ -22,10 +22,12 @@ const ARGUMENTS = [
 export const hasBrowser = existsSync(EXECUTABLE);
 export const NO_BROWSER = 'There is no browser: install chromium, or name one in CHROMIUM.';
 
-export async function startBrowser(): Promise<Browser> {
+/** @param hosts - the address on this machine of each host that only the test knows, as in `127.0.0.1:8080` */
+export async function startBrowser(hosts: Readonly<Record<string, string>> = {}): Promise<Browser> {
+  const rules = Object.entries(hosts).map(([host, address]) => `MAP ${host} ${address}`);
   return chromium.launch({
     executablePath: EXECUTABLE,
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, `--host-resolver-rules=${rules.join(',')}`],
     // The sandbox of the browser refuses to run as root
     chromiumSandbox: process.getuid?.() !== 0,
   });
