@@ -1,6 +1,7 @@
 import { fallbackCostOf } from './message-cost.ts';
 import type { SettingTexts } from './monitoring.ts';
 import { type Bill, billAssumptions, monthlyBill } from './monthly-bill.ts';
+import { pageViewCost } from './page-cost.ts';
 import { TYPICAL_USAGE } from './typical-usage.ts';
 
 const MESSAGES = [0, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -11,6 +12,7 @@ const FEATURES: readonly (readonly [name: string, settings: SettingTexts])[] = [
   ['`reconcileSubAccounts`, one, daily', { reconcileSubAccounts: 'A' }],
   ['`kmsKeyArn`', { kmsKeyArn: 'key' }],
   ['`probeMinutes`, 5', { probeMinutes: '5' }],
+  ['`pageIssuer`, while nobody looks', { pageIssuer: 'https://…' }],
   ['each further alarm that watches a metric', { silenceAlarmMinutes: '60' }],
   ['`alarms` off', { alarms: 'off' }],
   ['`dashboard` off', { dashboard: 'off' }],
@@ -22,6 +24,7 @@ const dollars = (sum: number) => sum.toFixed(2);
 export function costTables(): string {
   const bills = MESSAGES.map((messages) => monthlyBill({}, messages));
   const million = monthlyBill({}, 1_000_000);
+  const { lookUp, firstPage } = pageViewCost();
   const lineOf = ({ lines }: Bill, part: string) => dollars(lines.find((line) => line.part === part)?.dollars ?? 0);
   return [
     table(
@@ -37,6 +40,7 @@ export function costTables(): string {
       FEATURES.map(([name, settings]) => [name, dollars(monthlyBill(settings, 1_000_000).total - million.total)]),
     ),
     `A million receipts that go through the fallback queue cost at most $${dollars(fallbackCostOf(TYPICAL_USAGE).total)} more: each is also sent, received and deleted, and recorded by a second execution.`,
+    `A thousand look-ups on the page cost $${dollars(1000 * lookUp)}, a thousand views of its first page, with the charts, $${dollars(1000 * firstPage)}.`,
     `Assumed: ${billAssumptions().join('; ')}.`,
   ].join('\n\n');
 }

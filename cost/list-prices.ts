@@ -37,10 +37,10 @@ export const LIST_PRICES = {
   logs: { ingestionPerGb: 0.5, storagePerGbMonth: 0.03 },
   /**
    * Custom metrics, each for the hours in which it has values; metrics that an alarm watches; dashboards, of which an account's
-   * first three are free.
+   * first three are free; metrics that GetMetricData asks for.
    * @see https://aws.amazon.com/cloudwatch/pricing/
    */
-  cloudWatch: { perMetricMonth: 0.3, perAlarmMetricMonth: 0.1, perDashboardMonth: 3 },
+  cloudWatch: { perMetricMonth: 0.3, perAlarmMetricMonth: 0.1, perDashboardMonth: 3, per1000MetricsRequested: 0.01 },
   /**
    * A key, without its requests.
    * @see https://aws.amazon.com/kms/pricing/

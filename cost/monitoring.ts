@@ -54,6 +54,7 @@ export function watchedMetricCount(settings: SettingTexts): number {
     [has(settings, 'events'), 2],
     [has(settings, 'archive'), 4],
     [settings.otherWebhooks === 'forward', 2],
+    [has(settings, 'pageIssuer'), 2],
     [subAccounts.length > 0, 3 + WATCHED_OF_SUB_ACCOUNT * subAccounts.length],
   ];
   return added.reduce((sum, [isOn, metrics]) => sum + (isOn ? metrics : 0), ALWAYS_WATCHED);

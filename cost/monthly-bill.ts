@@ -3,6 +3,7 @@ import { archiveCostOf } from './archive-cost.ts';
 import { LIST_PRICES } from './list-prices.ts';
 import { ASSUMPTIONS, type Assumptions, costOf, eventCostOf, queuePolling, reconcileCost } from './message-cost.ts';
 import { has, listOf, metricCount, type SettingTexts, watchedMetricCount } from './monitoring.ts';
+import { idlePageCost } from './page-cost.ts';
 import { TYPICAL_ARCHIVING, TYPICAL_EVENTS, TYPICAL_USAGE } from './typical-usage.ts';
 
 const MILLION = 1e6;
@@ -112,6 +113,7 @@ function features(settings: SettingTexts, messages: number): BillLine[] {
       what: 'a secret, polling of a queue, reads of each message',
       dollars: reconcileCost().total + readsToReconcile(settings) * millions,
     },
+    has(settings, 'pageIssuer') && { part: 'page', what: 'a secret, while nobody looks', dollars: idlePageCost() },
   ];
   return [...lines.filter((line) => line !== false), ...probe(settings)];
 }

@@ -1,6 +1,7 @@
 import leven from 'leven';
 import * as v from 'valibot';
 import { DEFAULTS } from '../contract/defaults.ts';
+import { ANY_DOMAIN } from '../contract/page.ts';
 import { leastRetentionDays } from './construct/ranges.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from './settings.ts';
 
@@ -19,6 +20,20 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
   stalledDeliveryPercent: ['stalledDeliveryMinutes'],
   archiveYears: ['archive'],
   archiveFields: ['archive'],
+  pageIssuer: ['pageClientId'],
+  pageClientId: ['pageIssuer'],
+  pageScopes: ['pageIssuer'],
+  pageGroupsClaim: ['pageIssuer'],
+  pageAllowedGroups: ['pageIssuer'],
+  pageAllowedDomains: ['pageIssuer'],
+  pageRoles: ['pageIssuer'],
+  pageSessionHours: ['pageIssuer'],
+  pageSetAside: ['pageIssuer'],
+  pageLogRetentionDays: ['pageIssuer'],
+  pageDomainName: ['pageIssuer', 'pageCertificateArn'],
+  pageCertificateArn: ['pageDomainName'],
+  pageHostedZoneId: ['pageDomainName', 'pageZoneName'],
+  pageZoneName: ['pageDomainName', 'pageHostedZoneId'],
 };
 const NEED_ALARMS: readonly SettingName[] = [
   'alarmEmail',
@@ -88,6 +103,7 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
         ...canaryWithoutAlarms(settings),
         ...withoutSubAccounts(settings),
         ...shortRetention(settings),
+        ...pageForNobody(settings),
       ]
     : [];
   if (!success || unknown.length + missing.length + ineffective.length + together.length > 0) {
@@ -145,6 +161,14 @@ function shortRetention({
   if (reconcileSubAccounts === undefined || retentionDays === undefined || retentionDays >= least) return [];
   return [
     `retentionDays must be at least ${least} with reconcileSubAccounts: an item that has expired would look as if it was lost`,
+  ];
+}
+
+/** A page without a rule who may look. */
+function pageForNobody({ pageIssuer, pageAllowedGroups = [], pageAllowedDomains = [] }: Settings): string[] {
+  if (pageIssuer === undefined || pageAllowedGroups.length + pageAllowedDomains.length > 0) return [];
+  return [
+    `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everybody whom the provider signs in`,
   ];
 }
 

@@ -1,4 +1,6 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as v from 'valibot';
+import { DOMAIN_NAME } from './construct/checks.ts';
 import { type Range, rangeRule } from './construct/ranges.ts';
 
 export function matching(pattern: RegExp, message: string) {
@@ -65,3 +67,21 @@ export function namesOf<const N extends string>(known: readonly N[], { many }: {
 export function alternatives(values: readonly (string | number)[]): string {
   return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 }
+
+export const onOrOff = oneOf('on', 'off');
+export const domain = matching(DOMAIN_NAME, 'must be a domain name in lower case');
+export const certificateArn = matching(
+  /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+  'must be the ARN of an ACM certificate',
+);
+export const hostedZoneId = matching(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone');
+
+const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+/** How long logs are kept. */
+export const daysOfLogs = v.pipe(
+  wholeNumber({ min: 1, max: 3653 }),
+  v.picklist(LOG_RETENTION_DAYS, `must be ${alternatives(LOG_RETENTION_DAYS)}, which are those of CloudWatch Logs`),
+);

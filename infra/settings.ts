@@ -4,7 +4,6 @@ import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -19,50 +18,28 @@ import { expandSources, isSource, MAX_SOURCES_LENGTH, SOURCE_PRESETS } from './c
 import { DEPLOYMENTS } from './construct/canary.ts';
 import { ARCHIVE_RANGES, RANGES, type Range, RECONCILE_RANGES, THROTTLE_RANGES } from './construct/ranges.ts';
 import type { SmsReceiptsProps } from './construct/sms-receipts-props.ts';
-import { alternatives, everyHours, list, matching, namesOf, oneOf, wholeNumber } from './setting-rules.ts';
-
-/** Props that several settings make up. */
-type Group = 'throttle' | 'domain' | 'events' | 'archive' | 'reconcile';
-
-/** What one setting adds to the props of the construct. */
-export type PartOfProps = Omit<SmsReceiptsProps, Group> & {
-  readonly [group in Group]?: Partial<NonNullable<SmsReceiptsProps[group]>>;
-};
-
-/** A setting of a deployment. */
-interface Setting<S extends v.GenericSchema> {
-  readonly rule: S;
-  /** What a deployment without the setting has, as a value of the setting; missing for nothing. The construct applies it. */
-  readonly default?: v.InferInput<S>;
-  /**
-   * The value that leaves the feature out, as if the setting was missing. For features that a deployment must not remove because
-   * a setting was forgotten: it then has to be set to this value.
-   */
-  readonly off?: 'off' | 'none';
-  /**
-   * Converts a valid value. Missing if the stack uses the value itself.
-   *
-   * @param stack - for resources that are imported
-   * @param given - all valid settings
-   */
-  readonly toProps?: (
-    value: v.InferOutput<S>,
-    stack: Construct,
-    given: Readonly<Record<string, unknown>>,
-  ) => PartOfProps;
-}
+import { PAGE_SETTINGS } from './page-settings.ts';
+import { type PartOfProps, type Setting, setting } from './setting.ts';
+import {
+  alternatives,
+  certificateArn,
+  daysOfLogs,
+  domain,
+  everyHours,
+  hostedZoneId,
+  list,
+  matching,
+  namesOf,
+  oneOf,
+  onOrOff,
+  wholeNumber,
+} from './setting-rules.ts';
 
 const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
-const LOG_RETENTION_DAYS = Object.values(RetentionDays).filter(
-  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
-);
 const EVENTS_RULE = 'must be off, new, or the name or the ARN of a bus of EventBridge';
 
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/;
 const TOPIC_RULE = 'must be the ARN of a standard SNS topic';
-
-const onOrOff = oneOf('on', 'off');
-const domain = matching(/^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/, 'must be a domain name in lower case');
 
 /** All settings. `construct/sms-receipts-props.ts` has their meaning. */
 export const SETTINGS = {
@@ -199,10 +176,10 @@ export const SETTINGS = {
     default: 'none',
     toProps: () => ({}),
   }),
-  /** Country of the numbers without country code that people look up. Only the tool reads it, from the outputs of the stack. */
+  /** Country of the numbers without country code that people look up: on the hosted page; in the tool, from the outputs of the stack. */
   defaultCountry: setting({
     rule: v.pipe(v.string(), v.check(isSupportedCountry, 'must be the ISO code of a country, such as PH')),
-    toProps: () => ({}),
+    toProps: (defaultCountry, _, { pageIssuer }) => (pageIssuer === undefined ? {} : { page: { defaultCountry } }),
   }),
   subAccountMetrics: setting({
     rule: onOrOff,
@@ -212,18 +189,15 @@ export const SETTINGS = {
   /** Your own domain for the callback URL, with a certificate for it in the Region of the stack. */
   domainName: setting({ rule: domain, off: 'none', toProps: (name) => ({ domain: { name } }) }),
   certificateArn: setting({
-    rule: matching(
-      /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
-      'must be the ARN of an ACM certificate',
-    ),
+    rule: certificateArn,
     toProps: (arn, stack) => ({ domain: { certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn) } }),
   }),
   /** The zone in Route 53 that gets a record for the domain: its id and its name. */
   hostedZoneId: setting({
-    rule: matching(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone'),
-    toProps: (hostedZoneId, stack, { zoneName }) => ({
+    rule: hostedZoneId,
+    toProps: (id, stack, { zoneName }) => ({
       domain: {
-        hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId, zoneName: `${zoneName}` }),
+        hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: id, zoneName: `${zoneName}` }),
       },
     }),
   }),
@@ -244,10 +218,7 @@ export const SETTINGS = {
     toProps: (arn, stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', arn) }),
   }),
   logRetentionDays: setting({
-    rule: v.pipe(
-      wholeNumber({ min: 1, max: 3653 }),
-      v.picklist(LOG_RETENTION_DAYS, `must be ${alternatives(LOG_RETENTION_DAYS)}, which are those of CloudWatch Logs`),
-    ),
+    rule: daysOfLogs,
     default: DEFAULTS.logRetentionDays,
     toProps: (logRetention) => ({ logRetention }),
   }),
@@ -320,6 +291,7 @@ export const SETTINGS = {
     default: DEFAULTS.reconcileMissingPercent,
     toProps: (percent) => ({ reconcile: { missingShare: percent / 100 } }),
   }),
+  ...PAGE_SETTINGS,
   /** How a new version of the receive function gets its requests. */
   deployment: setting({
     rule: oneOf(...DEPLOYMENTS),
@@ -357,7 +329,7 @@ export function toProps(settings: Settings, stack: Construct): SmsReceiptsProps 
 
 function merged(
   props: PartOfProps,
-  { throttle, domain, events, archive, reconcile, ...others }: PartOfProps,
+  { throttle, domain, events, archive, reconcile, page, ...others }: PartOfProps,
 ): PartOfProps {
   return {
     ...props,
@@ -367,6 +339,7 @@ function merged(
     ...(events && { events: { ...props.events, ...events } }),
     ...(archive && { archive: { ...props.archive, ...archive } }),
     ...(reconcile && { reconcile: { ...props.reconcile, ...reconcile } }),
+    ...(page && { page: { ...props.page, ...page } }),
   };
 }
 
@@ -378,9 +351,4 @@ function inRange(prop: keyof typeof RANGES, initial?: number) {
     ...(initial !== undefined && { default: initial }),
     toProps: (value) => ({ [prop]: range.unit === undefined ? value : Duration[range.unit](value) }),
   });
-}
-
-/** Infers the types of `toProps` from the rule. */
-function setting<const S extends v.GenericSchema>(setting: Setting<S>): Setting<S> {
-  return setting;
 }

@@ -14,6 +14,10 @@ export const init = () =>
     .option('--events <bus>', 'off, new, or the name or the ARN of a bus')
     .option('--reconcile-sub-accounts <ids>', 'comma-separated ids of sub-accounts of 8x8, or none')
     .option('--archive <on|off>', 'on keeps every status for years on S3, without personal data')
+    .option('--page-issuer <url>', 'the OpenID provider of a page to look up messages, or none for no page')
+    .option('--page-client-id <id>', 'the id of the page at the provider')
+    .option('--page-allowed-groups <groups>', 'comma-separated groups whose people may look, or none')
+    .option('--page-allowed-domains <domains>', 'comma-separated domains of e-mail addresses, none, or any')
     .option('--yes', 'do not ask: what no option gives has its initial answer')
     .addHelpText(
       'after',

@@ -29,17 +29,23 @@ export async function init({ file, given, yes }: InitOptions): Promise<void> {
       ? `No account of AWS is known yet: ${account.reason}`
       : `The account of your credentials: ${account.id}, in ${account.region}.`,
   );
+  const answers: Record<string, string> = {};
   const answer = async (question: Question, initial = question.initial) => {
     const option = given[question.name]?.trim();
-    const text = option ?? (yes ? initial : await askText(question.question, { ...question, initial }));
-    const problem = question.problem(text);
+    const problemOf = (text: string) => question.problem(text, answers);
+    const text = option ?? (yes ? initial : await askText(question.question, { initial, problem: problemOf }));
+    const problem = problemOf(text);
     if (problem !== undefined) throw new UsageError(`${question.name} is ${JSON.stringify(text)}. ${problem}`);
+    answers[question.name] = text;
     return text;
   };
   const stackName = await answer(STACK_QUESTION);
   const deployed = 'reason' in account ? {} : await deployedSettings(stackName);
-  const answers: Record<string, string> = { stackName };
-  for (const question of QUESTIONS) answers[question.name] = await answer(question, deployed[question.name]);
+  for (const question of QUESTIONS) {
+    const { name, needs } = question as Question;
+    if (needs === undefined || !isOff(answers[needs])) await answer(question, deployed[name]);
+    else if (given[name] !== undefined) throw new UsageError(`${name} needs ${needs}. Give that, too.`);
+  }
   await writeFile(file, settingsFileText(answers, deployed), { flag: 'wx' });
   print(`\nWrote ${printable(file)}. Commit it. The next commands:\n`);
   const context = file === SETTINGS_FILE ? '' : ` -c settingsFile=${file}`;
@@ -48,6 +54,10 @@ export async function init({ file, given, yes }: InitOptions): Promise<void> {
   print(`  npx cdk bootstrap${place}${context}  # once for each account and Region`);
   print(`  npx cdk deploy${context}`);
   print(`  ${commandLine('wire', { stack, ...awsOptions() }, toolName())}`);
+}
+
+function isOff(answer: string | undefined): boolean {
+  return answer === 'none' || answer === 'off';
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,4 +1,6 @@
 import { DEFAULTS } from '../../contract/defaults.ts';
+import { ANY_DOMAIN } from '../../contract/page.ts';
+import { issuerProblem } from '../../contract/page-issuer.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 
 /** A setting that `receipts init` asks for. The synthesis checks all settings again, by stricter rules. */
@@ -9,10 +11,15 @@ export interface Question {
   readonly comment: string;
   /** The answer if there is none. */
   readonly initial: string;
+  /** An earlier question: this one is asked if the answer to that one turns something on. */
+  readonly needs?: string;
   /** The rule, if the text breaks it. */
-  readonly problem: (text: string) => string | undefined;
+  readonly problem: (text: string, answers: Answers) => string | undefined;
 }
 
+export type Answers = Readonly<Record<string, string>>;
+
+const isList = (text: string) => text.split(',').every((item) => item.trim() !== '');
 const rule = (isValid: (text: string) => boolean, message: string) => (text: string) =>
   isValid(text) ? undefined : message;
 
@@ -70,15 +77,52 @@ export const QUESTIONS = [
     initial: 'off',
     problem: rule((text) => /^(on|off)$/.test(text), 'It must be on or off.'),
   },
+  {
+    name: 'pageIssuer',
+    question: 'OpenID provider that signs people in to a page to look up messages (none: no page)',
+    comment: 'The OpenID provider that signs people in to a page to look up messages: https://…, or none for no page',
+    initial: 'none',
+    problem: (text) => {
+      const problem = text === 'none' ? undefined : issuerProblem(text);
+      return problem && `It ${problem}.`;
+    },
+  },
+  {
+    name: 'pageClientId',
+    question: 'Id of the page at this provider',
+    comment: 'The id that the page has there',
+    initial: '',
+    needs: 'pageIssuer',
+    problem: rule((text) => /^\S+$/.test(text), 'It must be the id that the provider gave the page.'),
+  },
+  {
+    name: 'pageAllowedGroups',
+    question: 'Groups whose people may look (with commas between them; none: any)',
+    comment: 'Groups at the provider whose people may look, with commas between them, or none for any',
+    initial: 'none',
+    needs: 'pageIssuer',
+    problem: rule(isList, 'It must be groups with commas between them, or none.'),
+  },
+  {
+    name: 'pageAllowedDomains',
+    question: 'Domains of e-mail addresses whose people may look (with commas between them; none: any of these groups)',
+    comment: 'Domains of e-mail addresses whose people may look, with commas between them, or none for any',
+    initial: 'none',
+    needs: 'pageIssuer',
+    problem: (text, { pageAllowedGroups }) => {
+      if (!isList(text)) return 'It must be domains with commas between them, or none.';
+      if (text !== 'none' || pageAllowedGroups !== 'none') return undefined;
+      return `Who may look? Name groups or domains, or ${ANY_DOMAIN} for everybody whom the provider signs in.`;
+    },
+  },
 ] as const satisfies readonly Question[];
-
-export type Answers = Readonly<Record<string, string>>;
 
 /** The text of a settings file, in which a comment explains each line. */
 export function settingsFileText(answers: Answers, deployed: Answers): string {
-  const asked = [STACK_QUESTION, ...QUESTIONS].map(
-    ({ name, comment }) => [name, answers[name] ?? '', comment] as const,
-  );
+  const asked = [STACK_QUESTION, ...QUESTIONS].flatMap(({ name, comment }) => {
+    const answer = answers[name];
+    return answer === undefined ? [] : [[name, answer, comment] as const];
+  });
   const others = Object.entries(deployed)
     .filter(([name]) => !Object.hasOwn(answers, name))
     .map(([name, value]) => [name, value, 'As in the deployed stack'] as const);

@@ -54,6 +54,8 @@ export interface BundledFunctionProps extends CommonFunctionProps {
   /** All permissions, except for writing its logs. */
   readonly permissions: readonly Permission[];
   readonly reservedConcurrency?: number | undefined;
+  /** The statements for data that is encrypted with the key. Default: to record receipts. */
+  readonly keyStatements?: typeof keyStatements;
   /** What AWS does when the function invokes itself through a queue. Default: it stops the function. */
   readonly recursiveLoop?: RecursiveLoop;
 }
@@ -73,6 +75,7 @@ export class BundledFunction extends Construct {
    */
   readonly live: IFunction;
   readonly logGroup: LogGroup;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
@@ -82,13 +85,14 @@ export class BundledFunction extends Construct {
       removalPolicy,
       ...(encryptionKey !== undefined && { encryptionKey }),
     });
+    this.role = this.newRole(props, this.logGroup);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: props.architecture,
       code: Code.fromAsset(join(props.bundles, props.bundle)),
       handler: 'index.handler',
-      role: this.role(props, this.logGroup),
+      role: this.role,
       memorySize: props.memorySize,
       timeout: props.timeout,
       logGroup: this.logGroup,
@@ -112,11 +116,12 @@ export class BundledFunction extends Construct {
   }
 
   /** Not with a managed policy, which would allow writing to any log group. */
-  private role({ permissions, encryptionKey: key }: BundledFunctionProps, { logGroupArn }: LogGroup): Role {
+  private newRole(props: BundledFunctionProps, { logGroupArn }: LogGroup): Role {
+    const { permissions, encryptionKey: key, keyStatements: statementsFor = keyStatements } = props;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const log = { sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] };
     for (const permission of [...permissions, log]) role.addToPolicy(new PolicyStatement(permission));
-    if (key !== undefined) for (const statement of keyStatements(this, key)) role.addToPolicy(statement);
+    if (key !== undefined) for (const statement of statementsFor(this, key)) role.addToPolicy(statement);
     return role;
   }
 }

@@ -5,6 +5,7 @@ import { EVENT_FIELDS } from '../../contract/events.ts';
 import { type IndexName, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { apiUrlProblem } from '../../eight-by-eight/api-url.ts';
 import { DEPLOYMENTS } from './canary.ts';
+import { checkPage } from './check-page.ts';
 import { checkIsKnown, checkName, checkNames } from './checks.ts';
 import {
   ARCHIVE_RANGES,
@@ -57,6 +58,7 @@ export function checkProps(
   }
   checkSpendAlarm(spendAlarm);
   checkArchive(name, props);
+  if (props.page !== undefined) checkPage(props.page);
 }
 
 function checkSpendAlarm(amounts: Readonly<Record<string, number>>): void {

@@ -1,6 +1,8 @@
 import { Arn, ArnFormat, Duration, type IResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
+export const DOMAIN_NAME = /^([a-z0-9-]{1,63}\.)+[a-z]{2,63}$/;
+
 /** @throws Error if the value, or one in the list, is a token: something depends on it that CloudFormation cannot decide */
 export function checkIsKnown(prop: string, value: string | number | readonly string[] | Duration | undefined): void {
   const isToken =

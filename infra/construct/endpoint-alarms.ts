@@ -102,7 +102,7 @@ export function addEndpointAlarms(
 }
 
 /** Requests with this status a minute. */
-function answeredRequests(
+export function answeredRequests(
   { accessLog }: Endpoint,
   metricNamespace: string,
   { status, id, metricName }: { readonly status: number; readonly id: string; readonly metricName: string },

@@ -7,6 +7,8 @@ export type { Deployment } from './canary.ts';
 export type { OwnDomain, ReceiptsDomain } from './domain.ts';
 export type { EventsProps } from './event-publisher.ts';
 export { addOutputs, type OutputsProps } from './outputs.ts';
+export type { ReceiptsPage } from './page.ts';
+export type { PageProps } from './page-props.ts';
 export { ReceiptMetrics } from './receipt-metrics.ts';
 export type { ReconcileProps } from './reconciler.ts';
 export { SmsReceipts } from './sms-receipts.ts';

@@ -37,6 +37,14 @@ export function keyStatements(scope: Construct, key: IKey): PolicyStatement[] {
   ];
 }
 
+/** The statements of a function that only reads tables and a secret. CDK grants the same to read a table. */
+export function readingKeyStatements(scope: Construct, key: IKey): PolicyStatement[] {
+  return [
+    throughService(scope, 'UseKeyOfTables', key, ['kms:Decrypt', 'kms:DescribeKey'], 'dynamodb'),
+    throughService(scope, 'UseKeyOfSecret', key, ['kms:Decrypt'], 'secretsmanager'),
+  ];
+}
+
 /** The statement for queues alone. */
 export function queueKeyStatement(scope: Construct, key: IKey): PolicyStatement {
   return throughService(scope, 'UseKeyOfQueues', key, QUEUE_ACTIONS, 'sqs');

@@ -77,6 +77,12 @@ export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps 
   if (receipts.functions.probe !== undefined) {
     output(OUTPUTS.probeFunctionName, receipts.functions.probe.functionName, 'Function that posts test receipts');
   }
+  if (receipts.page !== undefined) {
+    const { url, secret, logGroup } = receipts.page;
+    output(OUTPUTS.pageUrl, url, 'Look up messages here, after you signed in');
+    output(OUTPUTS.pageSecretArn, secret.secretArn, 'Store the client secret of the page at the OpenID provider in it');
+    output(OUTPUTS.pageLogGroup, logGroup.logGroupName, 'Log group that says who looked at which message');
+  }
   if (receipts.alarmTopic !== undefined) {
     const { topicArn } = receipts.alarmTopic;
     output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe the people on call');

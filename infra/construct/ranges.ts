@@ -3,6 +3,7 @@ import type { ThrottleSettings } from 'aws-cdk-lib/aws-apigatewayv2';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import type { ArchiveProps } from './archive.ts';
 import { checkIsKnown } from './checks.ts';
+import type { PageProps } from './page-props.ts';
 import type { ReconcileProps } from './reconciler.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 
@@ -59,6 +60,11 @@ export const RECONCILE_RANGES = {
 export const ARCHIVE_RANGES = {
   years: { min: 1, max: 100 },
 } as const satisfies { readonly [prop in keyof ArchiveProps]?: Range };
+
+/** The ranges of the prop `page`. */
+export const PAGE_RANGES = {
+  sessionDuration: { min: 1, max: 24, unit: 'hours', why: 'the key that encrypts a session is used for a day' },
+} as const satisfies { readonly [prop in keyof PageProps]?: Range };
 
 /** Minimum retention in days if the vendor's log is read: an expired item would look like a lost receipt. */
 export function leastRetentionDays(hoursBetweenRuns: number): number {

@@ -10,6 +10,7 @@ import type { ArchiveProps } from './archive.ts';
 import type { Deployment } from './canary.ts';
 import type { ReceiptsDomain } from './domain.ts';
 import type { EventsProps } from './event-publisher.ts';
+import type { PageProps } from './page-props.ts';
 import type { ReconcileProps } from './reconciler.ts';
 
 /** Props of a receiver. All have defaults. */
@@ -305,6 +306,15 @@ export interface SmsReceiptsProps {
    * @see https://developer.8x8.com/connect/reference/start-log-export-job
    */
   readonly reconcile?: ReconcileProps;
+  /**
+   * A page to look up messages, for people who sign in with the account of their company by OpenID Connect. It has an API, a
+   * function and a role of its own, and only reads. Each look is in its log. The page costs $0.40 a month for a secret, and next
+   * to nothing while nobody looks. It reserves 20 executions, unless `accountConcurrency` is below 1000.
+   *
+   * @default - no page
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
+   */
+  readonly page?: PageProps;
   /**
    * How a new version of the receive function gets its requests: `canary` a tenth of them for five minutes, and none any more
    * if an alarm says that receipts are lost; `all-at-once` all of them. The first deployment takes as long with both, each later

@@ -31,6 +31,8 @@ import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
 import { grantLookUp } from './look-up-grant.ts';
+import { Page, type ReceiptsPage } from './page.ts';
+import { addPageAlarms } from './page-alarms.ts';
 import { Probe } from './probe.ts';
 import { addProbeAlarms } from './probe-alarms.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
@@ -77,6 +79,8 @@ export class SmsReceipts extends ReceiptMetrics {
   readonly reconcileApiKeyArn: string | undefined;
   /** Reconcile steps that failed three times; undefined if nothing is reconciled. */
   readonly reconcileDeadLetterQueue: IQueue | undefined;
+  /** The page to look up messages; undefined if there is none. */
+  readonly page: ReceiptsPage | undefined;
   /** The function behind the API, the one that empties the fallback queue, and the one that publishes events. */
   readonly functions: {
     readonly receive: IFunction;
@@ -88,6 +92,8 @@ export class SmsReceipts extends ReceiptMetrics {
     readonly reconcile: IFunction | undefined;
     /** Posts test receipts. */
     readonly probe: IFunction | undefined;
+    /** Shows messages to people who signed in. */
+    readonly page: IFunction | undefined;
   };
   /** The alarms; none if they are off. */
   readonly alarms: readonly Alarm[];
@@ -109,6 +115,7 @@ export class SmsReceipts extends ReceiptMetrics {
     const hasDashboard = props.dashboard ?? true;
     const { deployment = alarmsAreOn ? 'canary' : 'all-at-once' } = props;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
+    const accountConcurrency = props.accountConcurrency ?? DEFAULTS.accountConcurrency;
     const allowedSources = sourceList(props.allowedSources ?? []);
     checkProps(props, { name, alarmsAreOn, deployment, allowedSources, spendAlarm });
     if (encryptionKey !== undefined) {
@@ -178,6 +185,17 @@ export class SmsReceipts extends ReceiptMetrics {
     });
     const callbackUrl = `${endpoint.origin}${PATH}`;
     const probe = props.probe && new Probe(this, 'Probe', { ...common, every: props.probe, callbackUrl, token });
+    const page =
+      props.page &&
+      new Page(this, 'Page', {
+        ...common,
+        ...props.page,
+        name,
+        archive,
+        accountConcurrency,
+        logRetention: props.page.logRetention ?? DEFAULTS.pageLogRetentionDays,
+        accessLogRetention: common.logRetention,
+      });
 
     this.callbackUrl = callbackUrl;
     this.api = endpoint.api;
@@ -189,6 +207,7 @@ export class SmsReceipts extends ReceiptMetrics {
     this.eventBus = publisher?.bus;
     this.eventDeadLetterQueue = publisher?.deadLetterQueue;
     this.archive = archive;
+    this.page = page;
     this.reconcileApiKeyArn = reconciler?.apiKey.ref;
     this.reconcileDeadLetterQueue = reconciler?.deadLetterQueue;
     this.functions = {
@@ -198,11 +217,11 @@ export class SmsReceipts extends ReceiptMetrics {
       archive: archive?.function,
       reconcile: reconciler?.function,
       probe: probe?.function,
+      page: page?.function,
     };
     this.metricsNamespace = name;
 
     let alarms: Alarms | undefined;
-    const accountConcurrency = props.accountConcurrency ?? DEFAULTS.accountConcurrency;
     if (alarmsAreOn) {
       const { alarmTopic: topic, ticketTopic, runbookUrl } = props;
       alarms = new Alarms(this, 'Alarms', {
@@ -224,6 +243,7 @@ export class SmsReceipts extends ReceiptMetrics {
       if (archive !== undefined) addArchiveAlarms(alarms, archive);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       if (probe !== undefined) addProbeAlarms(alarms, probe);
+      if (page !== undefined) addPageAlarms(alarms, page, { metricsNamespace: name });
       addTrafficAlarms(alarms, this, {
         sourcesAreLimited: allowedSources !== '',
         otherWebhooksAreForwarded: props.events?.otherWebhooks ?? false,

@@ -33,7 +33,9 @@ const INITIAL = {
   events: 'off',
   reconcileSubAccounts: 'none',
   archive: 'off',
+  pageIssuer: 'none',
 };
+const PAGE = ['--page-issuer', 'https://login.example.com', '--page-client-id', 'receipts'];
 
 describe('receipts init', () => {
   test('writes a file with a comment for each line, and prints the three next commands', async () => {
@@ -61,6 +63,18 @@ describe('receipts init', () => {
     });
   });
 
+  test('asks who may look if there is a page', async () => {
+    expect(await init('--yes', ...PAGE, '--page-allowed-domains', 'example.com')).toMatchObject({ code: 0 });
+    expect(written()).toEqual({
+      ...INITIAL,
+      stackName: 'SmsReceipts',
+      pageIssuer: 'https://login.example.com',
+      pageClientId: 'receipts',
+      pageAllowedGroups: 'none',
+      pageAllowedDomains: 'example.com',
+    });
+  });
+
   test('works without an account, and says why there is none', async () => {
     const run = await runInProcess(['init', '--file', file, '--yes']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
@@ -81,6 +95,10 @@ describe('receipts init', () => {
     [['--yes', '--retention-days', '2'], 2, 'retentionDays is "2". It must be a whole number from 3 up.'],
     [['--yes', '--reconcile-sub-accounts', 'a,'], 2, 'It must be ids of sub-accounts'],
     [['--yes', '--archive', 'yes'], 2, 'archive is "yes". It must be on or off.'],
+    [['--yes', '--page-issuer', 'login.example.com'], 2, 'It must be the address of an OpenID issuer'],
+    [['--yes', ...PAGE.slice(0, 2)], 2, 'pageClientId is "". It must be the id'],
+    [['--yes', ...PAGE], 2, 'Who may look? Name groups or domains, or any'],
+    [['--yes', '--page-client-id', 'receipts'], 2, 'pageClientId needs pageIssuer. Give that, too.'],
     [['--yes', '--stack', '2nd'], 2, 'stackName is "2nd". It must be a letter'],
   ])('with %j writes nothing', async (args, code, says) => {
     expect(await init(...args)).toMatchObject({ code, stderr: expect.stringContaining(says) });
@@ -98,6 +116,7 @@ describe('receipts init', () => {
       { until: 'Publish status changes', type: 'new\r' },
       { until: 'to reconcile every day', type: '\r' },
       { until: 'to ask Athena', type: '\r' },
+      { until: 'no page', type: '\r' },
     );
     expect(run.code).toBe(0);
     expect(written()).toEqual({ ...INITIAL, alarmEmail: 'on-call@example.com', events: 'new' });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { type GivenSettings, readSettings, SettingsError } from '../../infra/read-settings.ts';
 import type { Settings } from '../../infra/settings.ts';
+import { PAGE, PAGE_AT_DOMAIN, SIGN_IN } from './support/sample-settings.ts';
 import { NO_FILE } from './support/synthesize.ts';
 
 const DEFAULTS: Settings = { stackName: 'SmsReceipts' };
@@ -71,6 +72,20 @@ describe('accepts', () => {
       { reconcileSubAccounts: ['A_1', 'B.2'], reconcileSchedule: 24 },
     ],
     [{ events: 'company-bus' }, { events: 'company-bus' }],
+    [
+      { ...PAGE, pageRoles: 'operations=sms-ops, finance=cn=sms', pageAllowedGroups: 'SMS support, sms-ops' },
+      {
+        ...SIGN_IN,
+        pageAllowedDomains: ['example.com'],
+        pageRoles: ['operations=sms-ops', 'finance=cn=sms'],
+        pageAllowedGroups: ['SMS support', 'sms-ops'],
+      },
+    ],
+    [
+      { ...PAGE, pageAllowedDomains: 'any' },
+      { ...SIGN_IN, pageAllowedDomains: ['any'] },
+    ],
+    [{ pageIssuer: 'none', pageDomainName: 'none' }, {}],
     [
       { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
       { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
@@ -161,6 +176,49 @@ describe('refuses', () => {
     );
   });
 
+  test.each<[string, unknown, string]>([
+    ['pageIssuer', 'login.example.com', 'must be the address of an OpenID issuer, such as https://example.okta.com'],
+    ['pageIssuer', 'http://login.example.com', 'must begin with https://, unless it is a loopback address'],
+    [
+      'pageIssuer',
+      'https://login.example.com/?tenant=1',
+      'must be the address of an OpenID issuer, such as https://example.okta.com, without ? and #',
+    ],
+    [
+      'pageIssuer',
+      'https://login.microsoftonline.com/organizations/v2.0',
+      'signs in the accounts of every company: name your tenant, as in https://login.microsoftonline.com/TENANT-ID/v2.0',
+    ],
+    ['pageClientId', '', 'must be the id that the page has at the provider'],
+    [
+      'pageSessionHours',
+      '25',
+      'must be a whole number from 1 to 24: the key that encrypts a session is used for a day',
+    ],
+    ['pageAllowedDomains', 'any,example.com', 'must be domains in lower case with commas between them, or any alone'],
+    [
+      'pageAllowedDomains',
+      '@example.com',
+      '"@example.com" must be domains in lower case with commas between them, or any alone',
+    ],
+    [
+      'pageRoles',
+      'admin=sms',
+      '"admin=sms" must be a role and a group, such as operations=sms-ops; the roles are support, operations, finance',
+    ],
+    ['pageDomainName', 'SMS.example.com', 'must be a domain name in lower case'],
+  ])('%s %j of a page', (name, value, message) => {
+    expect(errorOf({ ...PAGE_AT_DOMAIN, [name]: value })).toBe(
+      `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
+    );
+  });
+
+  test('a page without a rule who may look', () => {
+    expect(errorOf(SIGN_IN)).toBe(
+      'Wrong settings:\n  pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everybody whom the provider signs in',
+    );
+  });
+
   test('settings of reconciling without sub-accounts', () => {
     expect(errorOf({ reconcileSchedule: 'rate(1 day)' })).toContain(
       'reconcileSchedule needs reconcileSubAccounts: set it to the ids of the sub-accounts',
@@ -202,6 +260,10 @@ describe('settings that belong together', () => {
     [{ certificateArn: DOMAIN.certificateArn }, ['certificateArn', 'needs domainName as well']],
     [{ ...DOMAIN, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
     [{ defaultEndpoint: 'off' }, ['defaultEndpoint', 'needs domainName as well']],
+    [{ ...PAGE, pageClientId: undefined }, ['pageIssuer', 'needs pageClientId as well']],
+    [{ pageClientId: 'receipts' }, ['pageClientId', 'needs pageIssuer as well']],
+    [{ pageSetAside: 'on' }, ['pageSetAside', 'needs pageIssuer as well']],
+    [{ ...PAGE, pageDomainName: 'sms.example.com' }, ['pageDomainName', 'needs pageCertificateArn as well']],
     [{ alarms: 'off', alarmEmail: 'a@example.com' }, ['alarmEmail', 'has no effect, because alarms is off']],
     [{ alarms: 'off', silenceAlarmMinutes: '60' }, ['silenceAlarmMinutes', 'has no effect, because alarms is off']],
   ])('%j is refused', (given, [name, message]) => {

@@ -1,13 +1,13 @@
 // Where this is loaded into a CDK app, it changes what the emulator does not take, once the app has written its templates:
 // an alarm on metric math becomes an alarm on the first of its metrics, and the alias moves without CodeDeploy. Saved queries of
-// Athena are left out, and the custom resource that empties a bucket, which never ends. Everything else is deployed as it is.
+// Athena and of the logs are left out, and the custom resource that empties a bucket, which never ends. Everything else is deployed as it is.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The CDK command sets it for the app. */
 const { CDK_OUTDIR } = process.env;
 
-const LEFT_OUT = ['AWS::Athena::NamedQuery', 'Custom::S3AutoDeleteObjects'];
+const LEFT_OUT = ['AWS::Athena::NamedQuery', 'AWS::Logs::QueryDefinition', 'Custom::S3AutoDeleteObjects'];
 
 process.on('exit', () => {
   if (CDK_OUTDIR === undefined || !existsSync(CDK_OUTDIR)) return;

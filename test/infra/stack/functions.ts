@@ -8,9 +8,10 @@ import {
   readReconcileEnvironment,
   readRedriveEnvironment,
 } from '../../../lambda/environment.ts';
+import { readPageEnvironment } from '../../../lambda/page-environment.ts';
 import { PUBLISH_TIMEOUT_MS } from '../../../lambda/publish/publish.ts';
 import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
-import { PROBE } from '../support/sample-settings.ts';
+import { PROBE, SIGN_IN } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
@@ -25,6 +26,9 @@ const SETTINGS = {
   archive: 'on',
   archiveFields: 'source',
   reconcileSubAccounts: 'Acme_1',
+  ...SIGN_IN,
+  pageAllowedGroups: 'SMS support',
+  pageRoles: 'finance=sms-finance',
 };
 
 test.each<[string, (variables: Record<string, string>) => object, object, number?]>([
@@ -44,6 +48,17 @@ test.each<[string, (variables: Record<string, string>) => object, object, number
   ['ArchiveFunction', readArchiveEnvironment, { archiveFields: ['source'] }, ARCHIVE_TIMEOUT_MS],
   ['ReconcileFunction', readReconcileEnvironment, { vendorApiUrl: 'https://sms.8x8.com', retentionDays: 7 }],
   ['Probe', readProbeEnvironment, {}],
+  [
+    'Page',
+    readPageEnvironment,
+    {
+      pageAllowedGroups: ['SMS support'],
+      pageRoles: { finance: ['sms-finance'] },
+      pageSessionHours: 8,
+      archiveDatabase: 'trial',
+    },
+    25_000,
+  ],
 ])(
   '%s reads its settings from its environment, and has a longer time-out than its own limit',
   (name, read, expected, limitMs = 0) => {

@@ -18,6 +18,8 @@ describe('a deployment that does not mention a feature of the stack', () => {
     [{ reconcileSubAccounts: 'A_1,B_2' }, '"reconcileSubAccounts": "A_1,B_2"', '"reconcileSubAccounts": "none"'],
     [{ domainName: 'sms.example.com' }, '"domainName": "sms.example.com"', '"domainName": "none"'],
     [{ kmsKeyArn: keyArn }, `"kmsKeyArn": "${keyArn}"`, '"kmsKeyArn": "none"'],
+    [{ pageIssuer: 'https://login.example.com' }, '"pageIssuer": "https://login.example.com"', '"pageIssuer": "none"'],
+    [{ pageDomainName: 'sms.example.com' }, '"pageDomainName": "sms.example.com"', '"pageDomainName": "none"'],
     [{ alarmEmail: 'a@example.com' }, '"alarmEmail": "a@example.com"', '"alarmEmail": "none"'],
   ])('would remove it: %j', (deployed: Record<string, string>, keep, remove) => {
     const [name = ''] = Object.keys(deployed);

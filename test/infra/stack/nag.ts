@@ -7,7 +7,7 @@ import type { IConstruct } from 'constructs';
 import { SmsReceipts } from '../../../infra/construct/index.ts';
 import type { GivenSettings } from '../../../infra/read-settings.ts';
 import { addReceiptsStack, readAppSettings } from '../../../infra/receipts-app.ts';
-import { EVERY_SETTING } from '../support/sample-settings.ts';
+import { EVERY_SETTING, PAGE } from '../support/sample-settings.ts';
 import { appProps, fakeBundles, temporaryFolder } from '../support/synthesize.ts';
 
 interface CheckResult {
@@ -48,7 +48,7 @@ function acknowledgements(scope: IConstruct): (CheckResult & { reason: string })
 const byPath = (one: CheckResult, other: CheckResult) =>
   `${one.path} ${one.rule}`.localeCompare(`${other.path} ${other.rule}`);
 
-const ALL_FUNCTIONS = { events: 'new', archive: 'on', reconcileSubAccounts: 'Acme_1' };
+const ALL_FUNCTIONS = { events: 'new', archive: 'on', reconcileSubAccounts: 'Acme_1', ...PAGE };
 
 test.each([
   {},
@@ -60,15 +60,18 @@ test.each([
   expect(results(new AwsSolutionsChecks(), makeApp(settings))).toEqual([]);
 });
 
-test.each([{}, ALL_FUNCTIONS])('with %j every acknowledgement is needed and applies to one resource', (settings) => {
-  const app = makeApp(settings);
-  const unacknowledged = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
-  expect(
-    acknowledgements(app)
-      .map(({ rule, path }) => ({ rule, path }))
-      .sort(byPath),
-  ).toEqual(results(unacknowledged, app).sort(byPath));
-});
+test.each([{}, PAGE, ALL_FUNCTIONS])(
+  'with %j every acknowledgement is needed and applies to one resource',
+  (settings) => {
+    const app = makeApp(settings);
+    const unacknowledged = Object.assign(new AwsSolutionsChecks(), { isAcknowledged: () => false });
+    expect(
+      acknowledgements(app)
+        .map(({ rule, path }) => ({ rule, path }))
+        .sort(byPath),
+    ).toEqual(results(unacknowledged, app).sort(byPath));
+  },
+);
 
 test('every acknowledgement gives its reason', () => {
   const all = acknowledgements(makeApp(ALL_FUNCTIONS));
@@ -91,6 +94,7 @@ test('version 2 of cdk-nag, as an aspect of the app, finds no error either', () 
       removalPolicy,
       events: { otherWebhooks: true },
       reconcile: { subAccounts: ['Acme_1'] },
+      page: { issuer: PAGE.pageIssuer, clientId: PAGE.pageClientId, allowedDomains: ['example.com'] },
     });
   }
   Aspects.of(app).add(new AwsSolutionsChecks2());

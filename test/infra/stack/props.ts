@@ -11,7 +11,7 @@ const PROP = /(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?readonly (\w+)(\??):/gs;
 const CONSTRUCT = join(import.meta.dirname, '../../../infra/construct');
 
 /** The props that the defaults of all settings make up. */
-const { domain, archive, reconcile, ...others } = toProps(
+const { domain, archive, reconcile, page, ...others } = toProps(
   Object.fromEntries(
     Object.entries(SETTINGS)
       .filter(([, { default: value }]) => value !== undefined)
@@ -27,6 +27,7 @@ const INTERFACES = {
   ReceiptsDomain: { file: 'domain.ts', of: domain },
   EventsProps: { file: 'event-publisher.ts', of: { otherWebhooks: false } },
   ArchiveProps: { file: 'archive.ts', of: archive },
+  PageProps: { file: 'page-props.ts', of: page },
   ReconcileProps: { file: 'reconciler.ts', of: reconcile },
 };
 

@@ -48,6 +48,8 @@ test('only the resources that the runbook lists outlive a deleted stack', () => 
     'EventsPublishLogs',
     'FallbackDeadLetters',
     'FallbackQueue',
+    'PageEndpointAccessLog',
+    'PageLogs',
     'ReceiveLogs',
     'ReconcileLogs',
     'RedriveLogs',

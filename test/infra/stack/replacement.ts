@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { describe, expect, test } from '@jest/globals';
 import type { GivenSettings as Given } from '../../../infra/read-settings.ts';
-import { CHANGES, type SettingChange } from '../support/sample-settings.ts';
+import { CHANGES, PAGE, type SettingChange } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { logicalId } from '../support/template.ts';
 
@@ -78,6 +78,9 @@ const ROWS: Readonly<Record<string, readonly [from: Given, to: Given]>> = {
       {},
     ],
   '`errorAlarms` to `off`, or no `spendAlarm` any more': [{ errorAlarms: 'on', spendAlarm: 'USD:100' }, {}],
+  'no `pageIssuer` any more': [PAGE, {}],
+  'another `pageDomainName`': both(CHANGES.pageDomainName),
+  'another `pageHostedZoneId`': both(CHANGES.pageHostedZoneId),
   '`kmsKeyArn`, if there was none': both(CHANGES.kmsKeyArn),
 };
 

@@ -8,8 +8,9 @@ import { withoutSettings } from '../support/template.ts';
 /** Settings that no resource shows, with the reason. */
 const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
   zoneName: 'the CDK needs it to import the zone; the record has the id of the zone',
+  pageZoneName: 'the same for the zone of the page',
   unconfirmedCountries: 'the tool reads it from the outputs',
-  defaultCountry: 'the tool reads it from the outputs',
+  defaultCountry: 'the tool reads it from the outputs; the page has it, too',
 };
 
 /** Settings that most resources show. */

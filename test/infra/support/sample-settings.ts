@@ -13,6 +13,15 @@ const EXISTING = {
   existingReceiptsStreamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/restored/stream/2026-11-28T09:00:00.000`,
 };
 const RECONCILE = { reconcileSubAccounts: 'Acme_1' };
+export const SIGN_IN = { pageIssuer: 'https://login.example.com', pageClientId: 'receipts' };
+export const PAGE = { ...SIGN_IN, pageAllowedDomains: 'example.com' };
+export const PAGE_AT_DOMAIN = {
+  ...PAGE,
+  pageDomainName: 'sms.example.com',
+  pageCertificateArn: certificate(7),
+  pageHostedZoneId: 'Z0123456789ABC',
+  pageZoneName: 'example.com',
+};
 
 /** A change of one setting: what is deployed with it before and after. Before, it has its default if `from` does not name it. */
 export interface SettingChange {
@@ -77,6 +86,20 @@ export const CHANGES: Readonly<Record<SettingName, SettingChange>> = {
   reconcileSchedule: of({ reconcileSchedule: 'rate(6 hours)' }, RECONCILE),
   reconcileRegion: of({ reconcileRegion: 'eu' }, RECONCILE),
   reconcileMissingPercent: of({ reconcileMissingPercent: 5 }, RECONCILE),
+  pageIssuer: of(PAGE),
+  pageClientId: of({ pageClientId: 'other' }, PAGE),
+  pageScopes: of({ pageScopes: 'openid email' }, PAGE),
+  pageGroupsClaim: of({ pageGroupsClaim: 'cognito:groups' }, PAGE),
+  pageAllowedGroups: of({ pageAllowedGroups: 'SMS support,sms-ops' }, PAGE),
+  pageAllowedDomains: of({ pageAllowedDomains: 'example.com,example.org' }, { ...SIGN_IN, pageAllowedGroups: 'sms' }),
+  pageRoles: of({ pageRoles: 'operations=sms-ops,operations=sms-leads,finance=sms-finance' }, PAGE),
+  pageSessionHours: of({ pageSessionHours: 1 }, PAGE),
+  pageSetAside: of({ pageSetAside: 'on' }, PAGE),
+  pageLogRetentionDays: of({ pageLogRetentionDays: 731 }, PAGE),
+  pageDomainName: of({ pageDomainName: 'find.example.com' }, PAGE_AT_DOMAIN),
+  pageCertificateArn: of({ pageCertificateArn: certificate(8) }, PAGE_AT_DOMAIN),
+  pageHostedZoneId: of({ pageHostedZoneId: 'Z9876543210ABC' }, PAGE_AT_DOMAIN),
+  pageZoneName: of({ pageZoneName: 'sms.example.com' }, PAGE_AT_DOMAIN),
   deployment: of({ deployment: 'all-at-once' }),
   removalPolicy: of({ removalPolicy: 'destroy' }),
 };
@@ -96,6 +119,7 @@ const {
 export const EVERY_SETTING: GivenSettings = {
   ...Object.assign({}, ...Object.values(compatible).map(({ to }) => to)),
   ...ZONE,
+  ...PAGE_AT_DOMAIN,
   alarms: 'on',
   dashboard: 'on',
   reconcileSubAccounts: 'Acme_1,Acme_2',
@@ -114,6 +138,7 @@ export const EVERY_ALARM = {
   archive: 'on',
   reconcileSubAccounts: 'Acme_1,Acme_2',
   ...DOMAIN,
+  ...PAGE,
 };
 
 /** Excludes `allowedSources`. */

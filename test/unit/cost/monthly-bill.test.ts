@@ -5,6 +5,7 @@ import { costText } from '../../../cli/text/cost.ts';
 import { costChart, costTables } from '../../../cost/cost-page.ts';
 import type { SettingTexts } from '../../../cost/monitoring.ts';
 import { monthlyBill } from '../../../cost/monthly-bill.ts';
+import { pageViewCost } from '../../../cost/page-cost.ts';
 
 const docs = (file: string) => readFileSync(join(import.meta.dirname, '../../../docs', file), 'utf8');
 const partOf = (settings: SettingTexts, part: string, messages = 1_000_000) =>
@@ -25,6 +26,9 @@ describe('the monthly bill', () => {
     ['reconciling', { reconcileSubAccounts: 'A' }, 0.4 + 0.648 * 0.4 + 4 * 0.5 * 0.125],
     // 13 reads: of 72 and 6 hours, every 6 hours
     ['reconciling', { reconcileSubAccounts: 'A', reconcileSchedule: 'rate(6 hours)' }, 0.4 + 0.648 * 0.4 + 13 * 0.0625],
+    // The secret; its two alarms watch a metric each
+    ['page', { pageIssuer: 'https://login.example.com' }, 0.4],
+    ['alarms', { pageIssuer: 'https://login.example.com' }, 2.5],
     // 8,640 runs: a schedule and a request at $1, two executions at $0.20, a secret at $5, 4 units at $0.625 a million
     ['probe', { probeMinutes: '5' }, 0.00864 * (1 + 1 + 0.4 + 5 + 2.5)],
     // 1,082 bytes with backups and 661 without, for 1 month
@@ -39,6 +43,7 @@ describe('the monthly bill', () => {
     ['events', { events: 'off' }, undefined],
     ['key', { kmsKeyArn: 'none' }, undefined],
     ['reconciling', { reconcileSubAccounts: 'none' }, undefined],
+    ['page', { pageIssuer: 'none' }, undefined],
   ])('has no %s with %j', (part, settings: SettingTexts, dollars) => {
     expect(partOf(settings, part)).toBe(dollars);
   });
@@ -57,6 +62,13 @@ describe('the monthly bill', () => {
     expect(text).toMatch(new RegExp(`^ +total +${monthlyBill({}, 1234).total.toFixed(2)}$`, 'm'));
     expect(text).toContain('Assumed: list prices of us-east-1 on 20');
   });
+});
+
+test('a look-up on the page costs its requests, reads and lines, and the first page 13 metrics, too', () => {
+  const { lookUp, firstPage } = pageViewCost();
+  // 3 requests at $1.20 a million, each 200 ms with 0.5 GB; 50 units at $0.125 a million; 1.5 KB at $0.50 a GB
+  expect(lookUp).toBeCloseTo(3 * 1.2e-6 + 0.6 * 0.5 * 0.0000133334 + 50 * 0.125e-6 + 1.5e-6 * 0.5, 9);
+  expect(firstPage - lookUp).toBeCloseTo(13 * 0.00001, 9);
 });
 
 test('the page and its picture are those of the model (npm run cost)', () => {
