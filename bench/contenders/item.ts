@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
+import { RANKS, type State, TERMINAL_FROM } from '../../eight-by-eight/states.ts';
 
 type Name = 'batchId' | 'clientMessageId' | 'clientBatchId' | 'subAccountId' | 'source' | 'destination';
 
@@ -22,7 +23,6 @@ export interface PostedReceipt {
 }
 
 const RETENTION_SECONDS = DEFAULTS.retentionDays * 86_400;
-const TERMINAL_STATES = ['delivered', 'undelivered', 'rejected', 'failed', 'read'];
 
 /**
  * The attributes that the receiver stores for the first receipt of a message, so that all contenders store the same.
@@ -46,7 +46,7 @@ export function itemOf({ payload }: PostedReceipt, receivedAt: Date) {
     errorCode: status.errorCode,
     errorMessage: status.errorMessage,
     errorReason: errorReasonOf(status.errorCode),
-    terminal: TERMINAL_STATES.includes(status.state),
+    terminal: RANKS[status.state as State] >= TERMINAL_FROM,
     smsCount,
     priceTotal: price?.total,
     pricePerSms: price?.perSms,

@@ -1,3 +1,5 @@
+import { ChangeMessageVisibilityBatchCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+
 /** A message that failed, and the seconds until SQS delivers it again. */
 export interface PausedMessage {
   readonly messageId: string;
@@ -24,4 +26,21 @@ const LONGEST_SECONDS = 180;
 export function pauseSeconds(receives: number, random: number): number {
   const longest = Math.min(LONGEST_FIRST_SECONDS * 2 ** (receives - 1), LONGEST_SECONDS);
   return Math.round((longest / 2) * (1 + random));
+}
+
+/** Pauses messages of a queue on SQS, at most 10 at once. A message that SQS no longer knows stays as it is. */
+export function sqsPause(queueUrl: string, config: SQSClientConfig = {}): PauseMessages {
+  const client = new SQSClient({
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    ...config,
+  });
+  return async (messages) => {
+    const Entries = messages.map(({ messageId, receiptHandle, seconds }) => ({
+      Id: messageId,
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: seconds,
+    }));
+    await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
+  };
 }

@@ -2,8 +2,8 @@ import { readRedriveEnvironment } from '../environment.ts';
 import { createStores } from '../store/create-stores.ts';
 import { dynamoDbClient } from '../store/dynamodb.ts';
 import { logBody, redriveMetrics } from '../telemetry/metrics.ts';
+import { sqsPause } from './pause.ts';
 import { createRedriveHandler } from './redrive.ts';
-import { sqsPause } from './sqs-pause.ts';
 
 const environment = readRedriveEnvironment(process.env);
 

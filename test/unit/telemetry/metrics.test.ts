@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { METRICS, REQUEST_OUTCOMES, UNDOCUMENTED_STATE } from '../../../contract/metrics.ts';
 import { metricCount } from '../../../cost/monitoring.ts';
+import { STATES } from '../../../eight-by-eight/states.ts';
 import {
   type MetricSettings,
   reconcileMetrics,
@@ -209,10 +210,9 @@ test('the sub-account is logged only if receipts are counted by it', () => {
 });
 
 test('the page about cost says how many metrics there are at most', () => {
-  const states = ['queued', 'sent', 'delivered', 'undelivered', 'rejected', 'failed', 'read', 'unknown', 'ok', 'error'];
   const requests = [
     request('queued', { breakerOpened: 1 }),
-    ...[...states, UNDOCUMENTED_STATE].map((state) => request('recorded', { ...receipt(state, 1), deliveryMs: 1 })),
+    ...[...STATES, UNDOCUMENTED_STATE].map((state) => request('recorded', { ...receipt(state, 1), deliveryMs: 1 })),
     request('set_aside', { setAsideId: 'id', unknownFormat: true }),
   ];
   const fromQueue = redriven('recorded', receipt('sent'));
