@@ -39,4 +39,6 @@ export const PAGE_ENVIRONMENT = {
   archiveDatabase: 'ARCHIVE_DATABASE',
   /** Workgroup of Athena in which the archive is queried. */
   archiveWorkGroup: 'ARCHIVE_WORK_GROUP',
+  /** Personal data that the archive has, with commas. Default: none. */
+  archiveFields: 'ARCHIVE_FIELDS',
 } as const;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ARCHIVE_FIELDS } from '../contract/archive.ts';
 import { DEFAULTS } from '../contract/defaults.ts';
 import { ROLES, type Role } from '../contract/page.ts';
 import { PAGE_ENVIRONMENT } from '../contract/page-environment.ts';
@@ -45,6 +46,10 @@ const SCHEMA = v.object({
   pageDefaultCountry: v.optional(text),
   archiveDatabase: v.optional(text),
   archiveWorkGroup: v.optional(text),
+  archiveFields: v.pipe(
+    list,
+    v.transform((given) => ARCHIVE_FIELDS.filter((field) => given.includes(field))),
+  ),
 } satisfies Record<keyof typeof PAGE_ENVIRONMENT, v.GenericSchema<unknown, unknown>>);
 
 /**

@@ -1,45 +1,9 @@
-import { scanMessages } from '../lookup/report/scan-messages.ts';
-import type { TableConnection } from '../lookup/table-connection.ts';
+import type { ReadReports } from '../lookup/report/read-reports.ts';
 import { type ComparedReport, type ComparedRow, compareReports, rateChange } from '../report/compare.ts';
-import { addDays, dayAt, daysBefore, type Period, spanOf, startOfDay } from '../report/days.ts';
+import { addDays, dayAt, daysBefore, type Period, startOfDay } from '../report/days.ts';
 import type { Dimension } from '../report/dimensions.ts';
 import type { Filter, Report, ReportQuery } from '../report/report.ts';
-import { reportsOf } from '../report/report-builder.ts';
 import { DAY_MS } from '../toolbox/clock.ts';
-
-/** Answers the queries of the page. */
-export type ReadReports = (queries: readonly ReportQuery[]) => Promise<ReadAnswer>;
-
-export interface ReadAnswer {
-  /** One for each query. */
-  readonly reports: readonly Report[];
-  /** What was read, such as `the receipts table`. */
-  readonly origin: string;
-  /** Whether it is only a part, so that counts are too low. */
-  readonly isPart: boolean;
-}
-
-/** Limits the wait and the cost of a page: about 13,000 read units for items of 2 KB. */
-const MAX_ITEMS = 50_000;
-
-/** Reads the receipts table, up to a limit. Its order is that of hashes, so that a part is a random one. */
-export function tableReports(
-  { client, receiptsTable: table }: Pick<TableConnection, 'client' | 'receiptsTable'>,
-  maxItems = MAX_ITEMS,
-): ReadReports {
-  return async (queries) => {
-    let scanned = { items: 0, isComplete: true };
-    const reports = await reportsOf(queries, async (add) => {
-      scanned = await scanMessages({ client, table, ...spanOf(queries), maxItems }, add);
-    });
-    const { items, isComplete } = scanned;
-    return {
-      reports,
-      origin: isComplete ? 'the receipts table' : `${items.toLocaleString('en-US')} items of the receipts table`,
-      isPart: !isComplete,
-    };
-  };
-}
 
 /** The tables of the page. */
 export const BREAKDOWNS = ['country', 'source', 'sub-account', 'error'] as const satisfies readonly Dimension[];

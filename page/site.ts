@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
+import type { ReadReports } from '../lookup/report/read-reports.ts';
 import type { TableConnection } from '../lookup/table-connection.ts';
 import { commandLine } from '../toolbox/command-line.ts';
 import { type Choices, createChoices } from './choices.ts';
 import type { Door, NewLook } from './door.ts';
 import { type Html, html } from './html.ts';
-import type { ReadReports } from './insights.ts';
 import { localDoor } from './local-door.ts';
 import type { ReadFigures } from './operations.ts';
 import type { PageContext, PageEnv, Pages } from './pages.ts';

@@ -20,39 +20,47 @@ const COLUMN_OF: Readonly<Record<Dimension, string>> = {
   batch: 'batch_id',
 };
 
-/** Whether a row of the result is the total. */
-export const IS_TOTAL = 'is_total';
+/** Reports of the same messages, which one query answers. */
+export interface ReportSet extends Omit<ReportQuery, 'by'> {
+  /** The rows of each report. */
+  readonly bys: readonly (readonly Dimension[])[];
+}
+
+/** The column of the result that says of which report a row is: see {@link groupingOf}. */
+export const GROUPING = 'grouping_set';
+
 /**
- * The figures of a report but its cost: a row for each combination of values, and one for the total. The percentiles are those of
- * `approx_percentile`, which keeps no list of all times.
+ * The figures of reports but their cost: a row for each combination of values of each report, and one for the total. The
+ * percentiles are those of `approx_percentile`, which keeps no list of all times.
  *
  * @see https://trino.io/docs/current/functions/aggregate.html
  */
-export function figuresSql(query: ReportQuery): string {
-  return `${factsSql(query)}
-SELECT ${columnsOf(query)}
+export function figuresSql(set: ReportSet): string {
+  return `${factsSql(set)}
+SELECT ${columnsOf(set)}
   count(*) AS messages,
   count_if(terminal AND final_state IN ('delivered', 'read')) AS delivered,
   count_if(terminal AND final_state NOT IN ('delivered', 'read')) AS failed,
   coalesce(sum(segments), 0) AS segments,
   approx_percentile(delivery_ms, 0.5) AS median_ms,
   approx_percentile(delivery_ms, 0.95) AS p95_ms
-FROM facts${groupBy(query)}`;
+FROM facts${groupBy(set)}`;
 }
 
-/** What the messages of a report cost, by currency: a row for each combination of values, and one for the total. */
-export function costSql(query: ReportQuery): string {
-  return `${factsSql(query)}
-SELECT ${columnsOf(query)}
+/** What the messages of the same reports cost, by currency. */
+export function costSql(set: ReportSet): string {
+  return `${factsSql(set)}
+SELECT ${columnsOf(set)}
   currency,
   sum(CAST(price AS decimal(38, 15))) AS cost
 FROM facts
-WHERE price IS NOT NULL${groupBy(query, 'currency')}`;
+WHERE price IS NOT NULL${groupBy(set, 'currency')}`;
 }
 
 /** The messages of the period that pass the filter. */
-function factsSql(query: ReportQuery): string {
-  const { from, to, by, filter } = query;
+function factsSql(set: ReportSet): string {
+  const { from, to, filter } = set;
+  const by = dimensionsOf(set);
   const conditions = [
     `first_received_at >= '${from.toISOString()}' AND first_received_at < '${to.toISOString()}'`,
     ...Object.entries(DIMENSION_FIELDS).flatMap(([dimension, field]) => {
@@ -78,33 +86,52 @@ function factsSql(query: ReportQuery): string {
 ${lastVersionsSql(since)}
 ), facts AS (
 SELECT ${[...selected, ...figures].join(', ')}
-FROM last_versions${isByDay ? `\n${joinDays(query)}` : ''}
+FROM last_versions${isByDay ? `\n${joinDays(set)}` : ''}
 WHERE ${conditions.join('\n  AND ')}
 )`;
 }
 
 /** The day of a message in the time zone of the report: the list has the first instant of each. */
-function joinDays(query: ReportQuery): string {
-  const days = startsOfDays(query, query.timeZone);
+function joinDays(set: ReportSet): string {
+  const days = startsOfDays(set, set.timeZone);
   const rows = days.map(({ day, start }, at) => {
-    const end = days[at + 1]?.start ?? query.to.toISOString();
+    const end = days[at + 1]?.start ?? set.to.toISOString();
     return `('${day}', '${start}', '${end}')`;
   });
   return `JOIN (VALUES ${rows.join(', ')}) AS days (report_day, starts, ends)
   ON first_received_at >= starts AND first_received_at < ends`;
 }
 
-function columnsOf({ by }: ReportQuery): string {
-  if (by.length === 0) return `1 AS ${IS_TOTAL},`;
-  const names = by.map(nameOf);
-  return `${names.join(', ')}, grouping(${names[0]}) AS ${IS_TOTAL},`;
+function columnsOf(set: ReportSet): string {
+  const names = dimensionsOf(set).map(nameOf);
+  if (names.length === 0) return `0 AS ${GROUPING},`;
+  return `${names.join(', ')}, grouping(${names.join(', ')}) AS ${GROUPING},`;
 }
 
 /** Trino allows only names of columns in grouping sets. */
-function groupBy({ by }: ReportQuery, ...more: readonly string[]): string {
-  const sets = [...(by.length === 0 ? [] : [[...by.map(nameOf), ...more]]), more];
-  if (by.length === 0 && more.length === 0) return '';
-  return `\nGROUP BY GROUPING SETS (${sets.map((names) => `(${names.join(', ')})`).join(', ')})`;
+function groupBy(set: ReportSet, ...more: readonly string[]): string {
+  const sets = [[], ...set.bys].map((by) => {
+    const names = dimensionsOf(set)
+      .filter((dimension) => by.includes(dimension))
+      .map(nameOf);
+    return `(${[...names, ...more].join(', ')})`;
+  });
+  return `\nGROUP BY GROUPING SETS (${[...new Set(sets)].join(', ')})`;
+}
+
+/** All that some of the reports are by, in the order of their columns. */
+function dimensionsOf({ bys }: ReportSet): Dimension[] {
+  return [...new Set(bys.flat())];
+}
+
+/**
+ * The value of {@link GROUPING} in the rows of the report by these dimensions; without any, in that of the total. It has a bit for
+ * each column, the last one the least, which is 1 if the rows are not by it.
+ *
+ * @see https://trino.io/docs/current/sql/select.html#grouping-operation
+ */
+export function groupingOf(set: ReportSet, by: readonly Dimension[]): number {
+  return dimensionsOf(set).reduce((bits, dimension) => 2 * bits + (by.includes(dimension) ? 0 : 1), 0);
 }
 
 /** The column of a value in the result. */

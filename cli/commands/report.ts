@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
 import { apiUrlOf } from '../../eight-by-eight/regions.ts';
-import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
 import { compareReports } from '../../report/compare.ts';
 import { addDays, dayAt, daysBefore, startOfDay } from '../../report/days.ts';
 import { DIMENSIONS, type Dimension } from '../../report/dimensions.ts';
@@ -11,6 +10,7 @@ import { type ConnectionOptions, dynamoDbOption, tablesOfStackOption } from '../
 import type { UnreadableRows } from '../report/log-source.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { country, id, time } from './arguments.ts';
+import { tableOption, withStoredReports } from './stored-reports.ts';
 import { API_KEY_HELP, readApiKey, vendorRegionOption } from './vendor-options.ts';
 
 const DEFAULT_DAYS = 30;
@@ -28,7 +28,7 @@ export const report = () =>
     .option('--country <code>', 'only this country, such as PH; or unknown', country)
     .option('--sub-account <id>', 'only this sub-account', id)
     .option('--source <sender>', 'only this sender', id)
-    .option('--table', 'from the table, though the stack has an archive, which is a quarter of an hour behind')
+    .addOption(tableOption())
     .option('--log', 'from the log of 8x8 for the sub-account; reads nothing in AWS')
     .option('--input <files...>', 'from files of that log, which were exported before')
     .addOption(vendorRegionOption())
@@ -102,14 +102,7 @@ async function withSource<T>(options: Options, work: (source: ReportSource) => P
   const { log, input, subAccount = '', vendorRegion } = options;
   if (!log && !input) {
     const { withTableConnection } = await import('../deployment/table-connection.ts');
-    const { tableSource } = await import('../report/table-source.ts');
-    const { readSizeText } = await import('../text/read-size.ts');
-    return withTableConnection(options, (connection) => {
-      // Local tables have no metrics, and cost nothing
-      const isBilled = connection.metricsNamespace !== undefined;
-      if (connection.archive !== undefined && !options.table) return withArchive(connection.archive, work);
-      return work(tableSource(connection, (size) => printError(readSizeText(size, connection.name, isBilled))));
-    });
+    return withTableConnection(options, (connection) => withStoredReports(connection, options.table === true, work));
   }
   const { exportSource, fileSource } = await import('../report/log-source.ts');
   const { unreadableRowsText } = await import('../text/report.ts');
@@ -121,11 +114,6 @@ async function withSource<T>(options: Options, work: (source: ReportSource) => P
   if (input) return work(fileSource(input, onUnreadable));
   const vendor = { url: apiUrlOf(vendorRegion), apiKey: await readApiKey() };
   return work(exportSource(vendor, subAccount, onUnreadable));
-}
-
-async function withArchive<T>(archive: ArchiveNames, work: (source: ReportSource) => Promise<T>): Promise<T> {
-  const { athenaReports } = await import('../report/athena-reports.ts');
-  return athenaReports(archive, work);
 }
 
 function daysOf({ from, to, timeZone }: { from?: string | undefined; to?: string | undefined; timeZone: string }) {

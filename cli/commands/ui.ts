@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Command } from '@commander-js/extra-typings';
+import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
+import type { ReadReports } from '../../lookup/report/read-reports.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import type { ReadFigures } from '../../page/operations.ts';
 import { CliError } from '../../toolbox/errors.ts';
@@ -35,6 +37,7 @@ export const ui = () =>
         const page = await startUi(port, {
           connection,
           ...(await figuresOf(connection)),
+          ...(connection.archive && { readReports: archiveReader(connection.archive) }),
           timeZone,
           defaultCountry: defaultCountryOf(options, connection),
         }).catch((error: Error) => {
@@ -55,6 +58,13 @@ async function figuresOf(connection: TableConnection): Promise<ReadFigures> {
   if (metricsNamespace === undefined) return (await import('../../page/table-figures.ts')).tableFigures(connection);
   const { cloudWatchFigures } = await import('../../page/cloudwatch-figures.ts');
   return cloudWatchFigures(connection, metricsNamespace, awsConfig());
+}
+
+function archiveReader(archive: ArchiveNames): ReadReports {
+  return async (queries) => {
+    const { archiveReports } = await import('../../lookup/report/archive-reports.ts');
+    return archiveReports(archive, awsConfig())(queries);
+  };
 }
 
 /** Starts the browser of the desktop. Where there is none, the printed address is enough. */

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { ARCHIVE_FIELDS, type ArchiveField } from '../../contract/archive.ts';
+import { ARCHIVE_FIELDS } from '../../contract/archive.ts';
 import { OUTPUTS } from '../../contract/outputs.ts';
 import type { ArchiveNames } from '../../lookup/archive/archive-names.ts';
 import { CliError } from '../../toolbox/errors.ts';
@@ -42,8 +42,6 @@ export interface Stack {
 export interface StackArchive extends ArchiveNames {
   /** Stream of Firehose that takes the rows. */
   readonly stream: string;
-  /** Personal data that the rows have. */
-  readonly fields: readonly ArchiveField[];
 }
 
 /** The hosted page. */

@@ -145,6 +145,7 @@ function sourceEnvironment({ receiptsTable, setAsideTable, archive }: PageSource
     ...(archive && {
       [PAGE_ENVIRONMENT.archiveDatabase]: archive.databaseName,
       [PAGE_ENVIRONMENT.archiveWorkGroup]: archive.workGroupName,
+      [PAGE_ENVIRONMENT.archiveFields]: archive.fields.join(','),
     }),
   };
 }

@@ -8,7 +8,8 @@ import { createPageHandler } from './page.ts';
 import { pageSecret } from './page-secret.ts';
 
 const environment = readPageEnvironment(process.env);
-const { metricsNamespace, pageSecretId, archiveDatabase: database = '', archiveWorkGroup: workGroup } = environment;
+const { metricsNamespace, pageSecretId } = environment;
+const { archiveDatabase: database = '', archiveWorkGroup: workGroup, archiveFields: fields } = environment;
 // A person waits for the page
 const requests = {
   maxAttempts: 3,
@@ -36,7 +37,7 @@ export const handler = createPageHandler({
   readOperations: async (now) => (await figures()).readOperations(now),
   ...(workGroup !== undefined && {
     readReports: async (queries) =>
-      (await import('./archive-reports.ts')).archiveReports({ database, workGroup })(queries),
+      (await import('../../lookup/report/archive-reports.ts')).archiveReports({ database, workGroup, fields })(queries),
   }),
   readLooks: async (filter) => (await import('./read-looks.ts')).readLooks(environment.pageLogGroup, filter),
   now: () => new Date(),

@@ -5,6 +5,7 @@ import {
   paginateGetQueryResults,
   StartQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
+import { CliError } from '../../toolbox/errors.ts';
 import type { ArchiveNames } from './archive-names.ts';
 
 /** Values by column, as text; undefined for null. */
@@ -18,9 +19,13 @@ export type AthenaRow = Readonly<Record<string, string | undefined>>;
 const REUSED_MINUTES = 15;
 const POLL_MS = 250;
 
-/** A query failed. The message is Athena's. */
-export class AthenaError extends Error {
+/** A query failed. The reason is Athena's. */
+export class AthenaError extends CliError {
   override readonly name = 'AthenaError';
+
+  constructor(reason: string) {
+    super(`Athena: ${reason}`);
+  }
 }
 
 /**
@@ -30,7 +35,7 @@ export class AthenaError extends Error {
  */
 export async function queryAthena(
   client: AthenaClient,
-  { workGroup, database }: ArchiveNames,
+  { workGroup, database }: Pick<ArchiveNames, 'workGroup' | 'database'>,
   sql: string,
   signal: AbortSignal,
 ): Promise<AthenaRow[]> {

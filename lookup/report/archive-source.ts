@@ -1,6 +1,6 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import Big from 'big.js';
-import { costSql, figuresSql, IS_TOTAL, nameOf } from '../../report/archive-sql.ts';
+import { costSql, figuresSql, GROUPING, groupingOf, nameOf, type ReportSet } from '../../report/archive-sql.ts';
 import { DIMENSION_FIELDS, type Dimension, type DimensionValue } from '../../report/dimensions.ts';
 import { orderRows } from '../../report/order-rows.ts';
 import type { Figures, Report, ReportQuery, ReportRow, ReportSource } from '../../report/report.ts';
@@ -8,32 +8,67 @@ import { NO_MESSAGES, rateOf } from '../../report/tally.ts';
 import type { ArchiveNames } from '../archive/archive-names.ts';
 import { type AthenaRow, queryAthena } from '../archive/query-athena.ts';
 
-/** Reports of the archive, by Athena. Each takes two queries, because a message without a price is counted, too. */
+/**
+ * Reports of the archive, by Athena. Reports of the same messages take two queries together: a message without a price is
+ * counted, too.
+ */
 export function archiveSource(client: AthenaClient, archive: ArchiveNames, signal: AbortSignal): ReportSource {
   const ask = (sql: string) => queryAthena(client, archive, sql, signal);
-  return (queries) =>
-    Promise.all(
-      queries.map(async (query) => {
-        const [figures, costs] = await Promise.all([ask(figuresSql(query)), ask(costSql(query))]);
-        return reportOf(query, figures, costs);
-      }),
+  return async (queries) => {
+    const answers = new Map<string, Promise<Answer>>();
+    for (const [key, set] of reportSets(queries)) answers.set(key, answerOf(set, ask));
+    return Promise.all(
+      queries.map(async (query) => reportOf(query, (await answers.get(messagesKey(query))) as Answer)),
     );
+  };
 }
 
-function reportOf(query: ReportQuery, figures: readonly AthenaRow[], costs: readonly AthenaRow[]): Report {
-  const { by } = query;
-  const keyOf = (row: AthenaRow) => JSON.stringify([row[IS_TOTAL], ...by.map((dimension) => row[nameOf(dimension)])]);
-  let total = NO_MESSAGES;
-  const rows: ReportRow[] = [];
-  for (const row of figures) {
-    const counted = figuresOf(
-      row,
-      costs.filter((cost) => keyOf(cost) === keyOf(row)),
-    );
-    if (row[IS_TOTAL] === '0') rows.push({ ...valuesOf(by, row), ...counted });
-    else total = counted;
+/** What Athena says of reports of the same messages. */
+interface Answer {
+  readonly set: ReportSet;
+  readonly figures: readonly AthenaRow[];
+  readonly costs: readonly AthenaRow[];
+}
+
+async function answerOf(set: ReportSet, ask: (sql: string) => Promise<AthenaRow[]>): Promise<Answer> {
+  const [figures, costs] = await Promise.all([ask(figuresSql(set)), ask(costSql(set))]);
+  return { set, figures, costs };
+}
+
+/** The queries by their messages. */
+function reportSets(queries: readonly ReportQuery[]): Map<string, ReportSet> {
+  const sets = new Map<string, ReportSet>();
+  for (const { by, ...messages } of queries) {
+    const key = messagesKey(messages);
+    sets.set(key, { ...messages, bys: [...(sets.get(key)?.bys ?? []), by] });
   }
-  return { query, rows: orderRows(by, rows), total };
+  return sets;
+}
+
+function messagesKey({ from, to, timeZone, filter }: Omit<ReportQuery, 'by'>): string {
+  return JSON.stringify([from, to, timeZone, filter]);
+}
+
+function reportOf(query: ReportQuery, { set, figures, costs }: Answer): Report {
+  const { by } = query;
+  const [total = NO_MESSAGES] = rowsOf([], set, figures, costs);
+  return { query, rows: orderRows(by, by.length === 0 ? [] : rowsOf(by, set, figures, costs)), total };
+}
+
+function rowsOf(
+  by: readonly Dimension[],
+  set: ReportSet,
+  figures: readonly AthenaRow[],
+  costs: readonly AthenaRow[],
+): ReportRow[] {
+  const isOfReport = (row: AthenaRow) => Number(row[GROUPING]) === groupingOf(set, by);
+  const keyOf = (row: AthenaRow) => JSON.stringify(by.map((dimension) => row[nameOf(dimension)]));
+  const costsByKey = new Map<string, AthenaRow[]>();
+  for (const cost of costs.filter(isOfReport))
+    costsByKey.set(keyOf(cost), [...(costsByKey.get(keyOf(cost)) ?? []), cost]);
+  return figures
+    .filter(isOfReport)
+    .map((row) => ({ ...valuesOf(by, row), ...figuresOf(row, costsByKey.get(keyOf(row)) ?? []) }));
 }
 
 function valuesOf(by: readonly Dimension[], row: AthenaRow): Readonly<Record<string, DimensionValue>> {

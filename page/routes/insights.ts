@@ -1,7 +1,8 @@
+import { tableReports } from '../../lookup/report/table-reports.ts';
 import { csvTable } from '../../report/csv-table.ts';
 import { csvForSpreadsheets } from '../../toolbox/csv.ts';
 import { html } from '../html.ts';
-import { BREAKDOWNS, periodsOf, readInsights, recentMonths, tableReports } from '../insights.ts';
+import { BREAKDOWNS, periodsOf, readInsights, recentMonths } from '../insights.ts';
 import type { PageApp } from '../pages.ts';
 import { type Site, sendCsv } from '../site.ts';
 import { insightsPage } from '../views/insights.ts';

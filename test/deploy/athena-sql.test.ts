@@ -2,35 +2,32 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
 import { lastVersionsSql, SAVED_QUERIES } from '../../contract/archive-sql.ts';
+import type { ReportSet } from '../../report/archive-sql.ts';
 import { costSql, figuresSql } from '../../report/archive-sql.ts';
 import { DIMENSIONS } from '../../report/dimensions.ts';
-import type { ReportQuery } from '../../report/report.ts';
 import { emulatorPython } from './support/python-environment.ts';
 
-const query = (change: Partial<ReportQuery>): ReportQuery => ({
+const set = (bys: ReportSet['bys'], change: Partial<ReportSet> = {}): ReportSet => ({
   from: new Date('2026-11-01T00:00:00Z'),
   to: new Date('2026-12-01T00:00:00Z'),
-  by: [],
+  bys,
   timeZone: 'UTC',
   filter: {},
   ...change,
 });
-const QUERIES: readonly ReportQuery[] = [
-  query({}),
-  ...DIMENSIONS.map((dimension) => query({ by: [dimension] })),
-  query({ by: DIMENSIONS, timeZone: 'Asia/Manila' }),
-  query({
-    by: ['source', 'error'],
+const SETS: readonly ReportSet[] = [
+  set([[]]),
+  ...DIMENSIONS.map((dimension) => set([[dimension]])),
+  set([DIMENSIONS], { timeZone: 'Asia/Manila' }),
+  set([[], ['country'], ['error', 'source'], ['source', 'error'], ['sub-account']]),
+  set([['source', 'error']], {
     filter: { source: "O'Neill -- '; DROP TABLE versions", country: 'PH', subAccountId: null, errorCode: 15 },
   }),
 ];
 const STATEMENTS: readonly (readonly [name: string, sql: string])[] = [
   ['the view', lastVersionsSql()],
   ...Object.entries(SAVED_QUERIES).map(([name, { sql }]) => [name, sql] as const),
-  ...QUERIES.flatMap((each, at) => [
-    [`figures ${at}`, figuresSql(each)] as const,
-    [`cost ${at}`, costSql(each)] as const,
-  ]),
+  ...SETS.flatMap((each, at) => [[`figures ${at}`, figuresSql(each)] as const, [`cost ${at}`, costSql(each)] as const]),
 ];
 /** Prints for each statement what it is, how many values it compares with, or why it is none. */
 const PARSER = `import json, sys
@@ -64,7 +61,7 @@ test.each(STATEMENTS.map(([name], at) => [name, at] as const))(
 );
 
 test('text of a filter stays text', () => {
-  const sql = figuresSql(QUERIES.at(-1) as ReportQuery);
+  const sql = figuresSql(SETS.at(-1) as ReportSet);
   expect(sql).toContain("source = 'O''Neill -- ''; DROP TABLE versions'");
   expect(sql).toContain('sub_account_id IS NULL');
 });

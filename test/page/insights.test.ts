@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { tableReports } from '../../lookup/report/table-reports.ts';
 import { createApp } from '../../page/app.ts';
-import { tableReports } from '../../page/insights.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { writeTwoWeeks } from './support/two-weeks.ts';

@@ -56,6 +56,7 @@ test.each<[string, (variables: Record<string, string>) => object, object, number
       pageRoles: { finance: ['sms-finance'] },
       pageSessionHours: 8,
       archiveDatabase: 'trial',
+      archiveFields: ['source'],
     },
     25_000,
   ],
