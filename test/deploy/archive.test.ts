@@ -1,14 +1,21 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { lastVersionsSql, SAVED_QUERIES } from '../../contract/archive-sql.ts';
+import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { archiveRow } from '../../lambda/archive/archive-row.ts';
+import { createPutRecords } from '../../lambda/archive/firehose.ts';
+import { putRecords } from '../../lambda/archive/put-records.ts';
 import { rowsInRecords } from '../../lambda/archive/rows-in-records.ts';
 import { type AthenaRow, queryAthena } from '../../lookup/archive/query-athena.ts';
+import { archiveReports, tableReports } from '../../lookup/report/read-reports.ts';
+import { periodsOf, readInsights } from '../../page/insights.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { runTool } from '../cli/support/run-tool.ts';
+import { expectEqualReport } from '../support/equals-plain-report.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { type PlainMessage, plainMessage, plainReport } from '../support/plain-report.ts';
+import { type Arrival, itemOf, sentMessages, writeItems } from '../support/sent-messages.ts';
 import { athenaInDuckDb } from './support/athena-in-duckdb.ts';
 import { bootstrap, deploy, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
@@ -19,6 +26,10 @@ import { type DeployedReceiver, deployedReceiver } from './support/receiver.ts';
 
 const lifecycles = generateLifecycles({ seed: 29, messages: 24 });
 const umids = lifecycles.map(({ umid }) => umid);
+/** In the table. The emulator reads some hundreds a second. */
+const STORED = 2_000;
+/** In the archive alone. */
+const ARCHIVED = 50_000 - STORED;
 
 let emulator: Emulator;
 let outputs: Outputs;
@@ -29,7 +40,7 @@ let firehose: FaultyProxy;
 beforeAll(async () => {
   emulator = await startEmulator();
   await bootstrap(emulator);
-  ({ outputs } = await deploy(emulator, { removalPolicy: 'destroy', archive: 'on' }));
+  ({ outputs } = await deploy(emulator, { removalPolicy: 'destroy', archive: 'on', archiveFields: 'source' }));
   receiver = await deployedReceiver(emulator, outputs);
   athena = new AthenaClient(emulator.clientConfig);
   firehose = await faultyProxy(emulator.endpoint);
@@ -42,13 +53,12 @@ afterAll(async () => {
   await Promise.all([firehose?.close(), emulator?.stop()]);
 });
 
-const ask = (sql: string) =>
-  queryAthena(
-    athena,
-    { workGroup: outputs.ArchiveWorkGroupName ?? '', database: outputs.ArchiveDatabaseName ?? '' },
-    sql,
-    AbortSignal.timeout(30_000),
-  );
+const names = () => ({
+  workGroup: outputs.ArchiveWorkGroupName ?? '',
+  database: outputs.ArchiveDatabaseName ?? '',
+  fields: ['source'] as const,
+});
+const ask = (sql: string) => queryAthena(athena, names(), sql, AbortSignal.timeout(30_000));
 
 /** The emulator has no views, so the query of the view takes its place. */
 const messages = () => ask(`${lastVersionsSql()}\nORDER BY umid`);
@@ -69,6 +79,7 @@ async function fromTable(): Promise<AthenaRow[]> {
       last_received_at: item.lastReceivedAt,
       error_code: text(item.errorCode),
       sub_account_id: item.subAccountId,
+      source: item.source,
       batch_id: item.batchId,
       segments: text(item.smsCount),
       price: text(item.priceTotal),
@@ -104,7 +115,6 @@ test('afterwards the archive has the last version of each message, and no row is
     versions().every((wanted) => found.some(({ umid, version }) => wanted === `${umid} ${version}`)),
   );
   expect(rows).toEqual(expected.map((row) => expect.objectContaining(row)));
-  expect(new Set(rows.map(({ source }) => source))).toEqual(new Set([undefined]));
   const sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({
@@ -125,54 +135,99 @@ test('the archive has every version', async () => {
   for (const { versions, written } of rows) expect(versions).toBe(written);
 });
 
+let athenaForTool: Awaited<ReturnType<typeof athenaInDuckDb>>;
+beforeAll(async () => {
+  athenaForTool = await athenaInDuckDb(emulator);
+});
+afterAll(() => athenaForTool?.close());
+
+async function tool(...args: string[]) {
+  const variables = { ...emulator.variables, AWS_ENDPOINT_URL_ATHENA: athenaForTool.endpoint };
+  const { code, stdout, stderr } = await runTool(args, variables);
+  if (code !== 0) throw new Error(stderr);
+  return { stderr, stdout };
+}
+
+async function reportOf(...options: string[]) {
+  const { stdout, stderr } = await tool('report', '--json', ...options);
+  return { stderr, report: JSON.parse(stdout) };
+}
+
+/** Without times, whose percentiles differ. */
+const comparable = (report: object) =>
+  JSON.parse(JSON.stringify(report), (name, value) => (name.endsWith('Ms') ? value !== null : value));
+
 describe('receipts report', () => {
-  let athenaForTool: Awaited<ReturnType<typeof athenaInDuckDb>>;
-  beforeAll(async () => {
-    athenaForTool = await athenaInDuckDb(emulator);
-  });
-  afterAll(() => athenaForTool?.close());
-
-  async function reportOf(...options: string[]) {
-    const { code, stdout, stderr } = await runTool(['report', '--json', ...options], {
-      ...emulator.variables,
-      AWS_ENDPOINT_URL_ATHENA: athenaForTool.endpoint,
-    });
-    if (code !== 0) throw new Error(stderr);
-    return { stderr, report: JSON.parse(stdout) };
-  }
-
   test.each([
     ['--by', 'country,state'],
     ['--by', 'day,sub-account', '--time-zone', 'Asia/Manila'],
     ['--by', 'month,state,error'],
+    ['--by', 'source', '--compare'],
     ['--by', 'batch', '--country', 'unknown'],
     ['--by', 'error', '--sub-account', 'none of this name'],
   ])('%s %s %s %s: equal from the archive and from the table', async (...options) => {
     const [archive, table] = await Promise.all([reportOf(...options), reportOf(...options, '--table')]);
     expect(archive.stderr).toContain('Asks Athena in the workgroup SmsReceipts.');
     expect(table.stderr).not.toContain('Athena');
-
-    // The emulator's percentiles are others
-    const comparable = (report: object) =>
-      JSON.parse(JSON.stringify(report), (name, value) => (name.endsWith('Ms') ? value !== null : value));
     expect(comparable(archive.report)).toEqual(comparable(table.report));
   });
 });
 
-test('copies of all rows change no message', async () => {
-  const before = await messages();
-  const count = async () => Number((await ask('SELECT count(*) AS rows FROM versions'))[0]?.rows);
-  const rowsBefore = await count();
-  const items = await Promise.all(umids.map((umid) => receiver.itemOf(umid)));
-  const rows = items.flatMap((item) => archiveRow(item) ?? []).map((row) => ({ row, from: undefined }));
-  const client = new FirehoseClient(emulator.clientConfig);
-  for (const { data } of rowsInRecords(rows)) {
-    const Record = { Data: Buffer.from(data) };
-    await client.send(new PutRecordCommand({ DeliveryStreamName: outputs.ArchiveStreamName, Record }));
-  }
-  client.destroy();
-  await eventually(count, (now) => now >= rowsBefore + umids.length);
-  expect(await messages()).toEqual(before);
+describe('receipts archive backfill', () => {
+  const { messages: sent } = sentMessages(STORED, 19);
+  /** Of the last hours, so that some are overdue. */
+  const RECENT = 40;
+  const countVersions = async () => Number((await ask('SELECT count(*) AS rows FROM versions'))[0]?.rows);
+
+  test('puts the messages that the table holds into the archive', async () => {
+    // So that the archive function does not
+    firehose.fault = 'server-error';
+    const items: ReceiptItem[] = await Promise.all(sent.map(itemOf));
+    const recent = new Date(Date.now() - 3 * 3_600_000).toISOString();
+    const later = items.map((item, at) => (at < RECENT ? { ...item, firstReceivedAt: recent } : item));
+    await writeItems(receiver.dynamoDb, outputs.ReceiptsTableName, later);
+    const { stdout } = await tool('archive', 'backfill');
+    const all = (STORED + umids.length).toLocaleString('en-US');
+    expect(stdout).toContain(`The archive took rows of ${all} of ${all} items.`);
+    expect(await messages()).toHaveLength(STORED + umids.length);
+  });
+
+  test('again, changes no message', async () => {
+    const [before, rowsBefore] = [await messages(), await countVersions()];
+    await tool('archive', 'backfill');
+    expect(await countVersions()).toBe(rowsBefore + STORED + umids.length);
+    expect(await messages()).toEqual(before);
+  });
+
+  test('reports of these messages from the archive and from the table equal a count by plain loops', async () => {
+    const expected = sent.slice(RECENT).map((arrivals) => plainMessage(arrivals, country));
+    for (const from of [[], ['--table']]) await expectReports(expected, ...from);
+  });
+
+  test('overdue messages are equal from the archive and from the table', async () => {
+    const overdueOf = async (...options: string[]) =>
+      JSON.parse((await tool('overdue', '--older-than', '1h', '--json', ...options)).stdout).rows;
+    const rows = await overdueOf();
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows).toEqual(await overdueOf('--table'));
+  });
+
+  test('insights are equal from the archive and from the table', async () => {
+    const request = { period: '2026-11', filter: { country: 'FR' } };
+    const periods = periodsOf(request.period, new Date(), 'UTC');
+    if (periods === undefined) throw new TypeError('a month is a period');
+    const client = new AthenaClient({ ...emulator.clientConfig, endpoint: athenaForTool.endpoint });
+    const { dynamoDb: table } = receiver;
+    const [fromArchive, fromTable] = await Promise.all(
+      [archiveReports(client, names()), tableReports({ client: table, receiptsTable: outputs.ReceiptsTableName })].map(
+        (read) => readInsights(read, request, periods, 'UTC'),
+      ),
+    );
+    client.destroy();
+    expect(fromArchive?.origin).toBe('the archive, which is a quarter of an hour behind');
+    expect(fromArchive?.total.total.messages).toBeGreaterThan(100);
+    expect(comparable({ ...fromArchive, origin: '' })).toEqual(comparable({ ...fromTable, origin: '' }));
+  });
 });
 
 test.each(Object.entries(SAVED_QUERIES))('the saved query %s runs', async (_, { sql }) => {
@@ -188,4 +243,49 @@ test('no number, no id of the customer and no text is in the archive', async () 
     expect(rows).not.toContain(destination.replace('+', ''));
     if (clientMessageId !== undefined) expect(rows).not.toContain(clientMessageId);
   }
+});
+
+/** The simulator's British numbers are reserved for fiction, so that no country has them. */
+function country(number: string): string {
+  return /^\+?1/.test(number) ? 'US' : /^\+?33/.test(number) ? 'FR' : 'unknown';
+}
+
+/** Compares reports of three days with the figures of these messages. */
+async function expectReports(sent: readonly PlainMessage[], ...options: string[]): Promise<void> {
+  const expected = sent.filter(({ day }) => day >= '2026-11-02' && day < '2026-11-05');
+  const period = ['--from', '2026-11-02', '--to', '2026-11-05'];
+  for (const [by, fields] of [
+    ['country,source,error', ['country', 'source', 'errorCode']],
+    ['day,sub-account', ['day', 'subAccountId']],
+  ] as const) {
+    const { report } = await reportOf(...period, '--by', by, ...options);
+    expectEqualReport(report.rows, fields, plainReport(expected, fields));
+    expectEqualReport([report.total], [], plainReport(expected, []));
+  }
+}
+
+describe('of 50,000 messages with late, repeated and missing versions', () => {
+  test('reports equal a count by plain loops', async () => {
+    const { messages: stored } = sentMessages(STORED, 19);
+    const { messages: archived } = sentMessages(ARCHIVED, 23);
+    const rowOf = async (arrivals: readonly Arrival[], version: number) =>
+      archiveRow({ ...(await itemOf(arrivals)), version }, ['source']) ?? [];
+    const rows = await Promise.all(
+      archived.map(async (arrivals, at) => {
+        const last = await rowOf(arrivals, arrivals.length);
+        // The order of rows has no meaning
+        const earlier = at % 3 === 0 ? await rowOf(arrivals.slice(0, 1), 1) : [];
+        return [last, earlier, at % 5 === 0 ? last : []].flat();
+      }),
+    );
+    const put = createPutRecords(outputs.ArchiveStreamName ?? '', {
+      ...emulator.clientConfig,
+      requestHandler: { requestTimeout: 60_000 },
+    });
+    const records = rowsInRecords(rows.flat().map((row) => ({ row, from: undefined })));
+    expect(await putRecords(records, put, AbortSignal.timeout(120_000))).toEqual(new Map());
+    const recent = 40;
+    const all = [...stored.slice(recent), ...archived].map((arrivals) => plainMessage(arrivals, country));
+    await expectReports(all);
+  }, 240_000);
 });

@@ -92,6 +92,24 @@ describe('receipts ui', () => {
       expect(await ended).toEqual([0, null]);
       await expect(fetch(url)).rejects.toThrow('fetch failed');
     });
+
+    it('asks the archive for the insights if the stack has one, and shows what Athena says', async () => {
+      const { outputs, operations } = deployed.stack;
+      Object.assign(outputs, {
+        ArchiveWorkGroupName: 'SmsReceipts',
+        ArchiveDatabaseName: 'smsreceipts',
+        ArchiveStreamName: 'archive',
+      });
+      let Status: object = { State: 'SUCCEEDED' };
+      operations.StartQueryExecution = () => ({ QueryExecutionId: '1' });
+      operations.GetQueryExecution = () => ({ QueryExecution: { Status } });
+      operations.GetQueryResults = () => ({ ResultSet: { Rows: [] } });
+      const url = await start(['--port', '0'], environment);
+      const insights = await (await fetch(`${url}/insights`)).text();
+      expect(insights).toContain('Counted from the archive, which is a quarter of an hour behind and has no senders,');
+      Status = { State: 'FAILED', StateChangeReason: 'Bytes scanned limit was exceeded' };
+      expect(await (await fetch(`${url}/insights`)).text()).toContain('Athena: Bytes scanned limit was exceeded');
+    });
   });
 
   it('opens the browser', async () => {
