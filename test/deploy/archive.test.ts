@@ -8,7 +8,8 @@ import { createPutRecords } from '../../lambda/archive/firehose.ts';
 import { putRecords } from '../../lambda/archive/put-records.ts';
 import { rowsInRecords } from '../../lambda/archive/rows-in-records.ts';
 import { type AthenaRow, queryAthena } from '../../lookup/archive/query-athena.ts';
-import { archiveReports, tableReports } from '../../lookup/report/read-reports.ts';
+import { archiveReports } from '../../lookup/report/archive-reports.ts';
+import { tableReports } from '../../lookup/report/table-reports.ts';
 import { periodsOf, readInsights } from '../../page/insights.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { runTool } from '../cli/support/run-tool.ts';
@@ -216,14 +217,13 @@ describe('receipts archive backfill', () => {
     const request = { period: '2026-11', filter: { country: 'FR' } };
     const periods = periodsOf(request.period, new Date(), 'UTC');
     if (periods === undefined) throw new TypeError('a month is a period');
-    const client = new AthenaClient({ ...emulator.clientConfig, endpoint: athenaForTool.endpoint });
+    const config = { ...emulator.clientConfig, endpoint: athenaForTool.endpoint };
     const { dynamoDb: table } = receiver;
     const [fromArchive, fromTable] = await Promise.all(
-      [archiveReports(client, names()), tableReports({ client: table, receiptsTable: outputs.ReceiptsTableName })].map(
+      [archiveReports(names(), config), tableReports({ client: table, receiptsTable: outputs.ReceiptsTableName })].map(
         (read) => readInsights(read, request, periods, 'UTC'),
       ),
     );
-    client.destroy();
     expect(fromArchive?.origin).toBe('the archive, which is a quarter of an hour behind');
     expect(fromArchive?.total.total.messages).toBeGreaterThan(100);
     expect(comparable({ ...fromArchive, origin: '' })).toEqual(comparable({ ...fromTable, origin: '' }));
