@@ -51,6 +51,12 @@ describe('without a session', () => {
     expect((await visitor.ask(`${page.url}/health`)).text).toBe('{"status":"ok"}');
   });
 
+  test('a form leads to the sign-in, and not to its own address', async () => {
+    const { status, headers } = await visitor.ask(`${page.url}/search`, { q: '+12025550293' });
+    expect(status).toBe(200);
+    expect(headers.get('refresh')).toBe(`0; url=${page.url}/sign-in?to=%2F`);
+  });
+
   test('answers are not kept, framed or sent on, and only TLS is used', async () => {
     const { headers } = await visitor.ask(`${page.url}/signed-out`);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -120,7 +126,7 @@ describe('a sign-in', () => {
 
   test('works with a new key of the provider', async () => {
     await visitor.signIn(`${page.url}/errors`, 'ann');
-    await page.provider.rotateKeys();
+    page.provider.rotateKeys();
     const other = new Visitor(page.front.certificate);
     await other.signIn(`${page.url}/errors`, 'ann');
     expect((await other.signIn(`${page.url}/errors`, 'ann')).status).toBe(200);
@@ -215,8 +221,8 @@ describe('an answer is refused', () => {
     ],
     [
       'with a token of keys that have ended',
-      async (tokens) => {
-        await page.provider.rotateKeys();
+      (tokens) => {
+        page.provider.rotateKeys();
         return tokens;
       },
     ],

@@ -108,6 +108,34 @@ export async function startFakeFirehose(): Promise<FakeFirehose> {
   return firehose;
 }
 
+export interface FakeLogs extends FakeService {
+  /** What each query was started with. */
+  readonly queries: Readonly<Record<string, unknown>>[];
+  /** What a query finds. */
+  lines: string[];
+  /** How a query ends. */
+  status: string;
+}
+
+/** A fake of the queries of CloudWatch Logs, which finds all lines. A query runs for a moment. */
+export async function startFakeLogs(): Promise<FakeLogs> {
+  const queries: FakeLogs['queries'] = [];
+  let asked = 0;
+  const server = await serve({
+    StartQuery: (input) => ({ queryId: `query-${queries.push(input)}` }),
+    GetQueryResults: () => {
+      asked += 1;
+      const found = logs.lines.map((line) => [
+        { field: '@message', value: line },
+        { field: '@ptr', value: 'pointer' },
+      ]);
+      return asked % 2 === 1 ? { status: 'Running', results: [] } : { status: logs.status, results: found };
+    },
+  });
+  const logs: FakeLogs = { ...server, queries, lines: [], status: 'Complete' };
+  return logs;
+}
+
 /** A server of AWS's JSON protocol on 127.0.0.1. */
 async function serve(operations: Record<string, Operation>): Promise<FakeService> {
   const server = createServer(async (request, response) => {

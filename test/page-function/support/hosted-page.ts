@@ -5,6 +5,7 @@ import type { UiOptions } from '../../../page/site.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
 import { connectionTo } from '../../page/support/ui-on.ts';
 import { type FreshTables, freshTables } from '../../support/engine.ts';
+import { receiverOn } from '../../support/receiver.ts';
 import { CLIENT, startProvider, type TestProvider } from './provider.ts';
 import { startTlsFront, type TlsFront } from './tls-front.ts';
 
@@ -23,6 +24,8 @@ export interface HostedPage {
   readonly lines: SignInLog[];
   /** Starts the function again, as a new container or a deployment with other settings does. */
   restart(settings?: Partial<PageSettings>): void;
+  /** Posts a receipt to the real receiver. */
+  post(body: string): Promise<void>;
   /** Starts it as at first, with empty logs. */
   reset(): void;
   stop(): Promise<void>;
@@ -66,6 +69,10 @@ export async function startHostedPage(endpoint: string, options: Partial<UiOptio
         logLook: (look) => page.looks.push(look),
         ...options,
       });
+    },
+    post: async (body) => {
+      const { statusCode } = await receiverOn(tables).post({ body });
+      if (statusCode !== 200) throw new Error(`The receiver answered ${statusCode}.`);
     },
     reset: () => {
       Object.assign(page, { shiftMs: 0, secret: SECRET, looks: [], lines: [] });

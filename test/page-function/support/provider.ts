@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { jest } from '@jest/globals';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import type { Configuration, Provider } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { listen } from '../../support/listen.ts';
 
 export const CLIENT = { id: 'page', secret: 'a-client-secret-for-tests' };
@@ -20,7 +20,7 @@ export type Tokens = Readonly<Record<string, unknown>> & { readonly id_token: st
 export interface TestProvider {
   readonly issuer: string;
   /** Replaces the keys, as if they had expired: tokens that were signed before are not valid any more. */
-  rotateKeys(): Promise<void>;
+  rotateKeys(): void;
   /** Changes the answers of the token endpoint. Default: not at all. */
   changeTokens: (tokens: Tokens) => Tokens | Promise<Tokens>;
   /** Whether it answers at all. */
@@ -40,6 +40,9 @@ export interface TestProvider {
  * @param pageUrl - without a slash at its end
  */
 export async function startProvider(pageUrl: string): Promise<TestProvider> {
+  // Its remarks about what is only for tests
+  const quiet = (['info', 'warn'] as const).map((name) => jest.spyOn(console, name).mockImplementation(() => {}));
+  const { Provider } = await import('oidc-provider');
   let answer: RequestListener;
   let key: JWK;
   const requests = new Map<string, number>();
@@ -57,9 +60,9 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
     isUp: true,
     drops: 0,
     changeTokens: (tokens) => tokens,
-    rotateKeys: async () => {
+    rotateKeys: () => {
       key = newKey();
-      const oidc = await createOidc(issuer, configurationFor(pageUrl, key));
+      const oidc = new Provider(issuer, configurationFor(pageUrl, key));
       oidc.use(async (context, next) => {
         await next();
         if (context.oidc?.route === 'token' && context.body?.id_token !== undefined)
@@ -69,9 +72,12 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
     },
     sign: async (claims) =>
       new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: key.kid ?? '' }).sign(await importJWK(key)),
-    stop: close,
+    stop: async () => {
+      for (const spy of quiet) spy.mockRestore();
+      await close();
+    },
   };
-  await provider.rotateKeys();
+  provider.rotateKeys();
   return provider;
 }
 
@@ -111,17 +117,6 @@ function configurationFor(pageUrl: string, key: JWK): Configuration {
     },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
   };
-}
-
-/** Without its remarks about what is only for tests. */
-async function createOidc(issuer: string, configuration: Configuration): Promise<Provider> {
-  const quiet = (['info', 'warn'] as const).map((name) => jest.spyOn(console, name).mockImplementation(() => {}));
-  try {
-    const oidc = await import('oidc-provider');
-    return new oidc.Provider(issuer, configuration);
-  } finally {
-    for (const spy of quiet) spy.mockRestore();
-  }
 }
 
 function newKey(): JWK {
