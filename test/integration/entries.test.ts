@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
+import { toQueueMessage } from '../../lambda/record/received-body.ts';
 import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine, type FreshTables, freshTables } from '../support/engine.ts';
@@ -21,6 +22,9 @@ import { streamEvent } from '../support/stream-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
 
 const { endpoint } = engine;
+
+const queued = (body: string) =>
+  toQueueMessage({ bytes: Buffer.from(body), contentType: undefined, receivedAt: new Date() });
 
 /** The entries as Lambda loads them, on a real DynamoDB engine. Secrets Manager, SQS, EventBridge and Firehose are fakes. */
 describe('the entries', () => {
@@ -127,6 +131,28 @@ describe('the entries', () => {
     expect(await itemOf('a0000000-0000-4000-8000-000000000000')).toMatchObject({ state: 'undelivered' });
     expect(log).toContain('"recorded"');
     expect(log).not.toContain('12025550293');
+  });
+
+  test.each([
+    [1, 1, 2],
+    [4, 8, 16],
+    [100, 90, 180],
+  ])('redrive pauses bodies that fail after receive %i for %i to %i seconds', async (receives, shortest, longest) => {
+    process.env.RECEIPTS_TABLE = 'not-there';
+    sqs.pauses.length = 0;
+    const ids = ['first', 'second'];
+    const [left] = await logged<SQSBatchResponse>(async () => {
+      jest.resetModules();
+      const { handler } = await import('../../lambda/redrive/redrive.lambda.ts');
+      return handler(sqsEvent([RECEIPT_JSON, RECEIPT_JSON].map(queued), ids, receives));
+    });
+    process.env.RECEIPTS_TABLE = tables.receiptsTable;
+    expect(left).toEqual({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+    expect(sqs.pauses.map(({ id }) => id)).toEqual(ids);
+    for (const { seconds } of sqs.pauses) {
+      expect(seconds).toBeGreaterThanOrEqual(shortest);
+      expect(seconds).toBeLessThanOrEqual(longest);
+    }
   });
 
   test('publish puts the change of a status on the bus, and logs it without personal data', async () => {
