@@ -41,6 +41,14 @@ test('a permission that is missing is named, even if it is needed to clean up, t
   await deployed.close();
 });
 
+test('a stack that publishes no events says what to do', async () => {
+  const deployed = await deployment(engine.endpoint);
+  const run = await deployed.runHere(['listen']);
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain('The stack SmsReceipts publishes no events. Set events to new');
+  await deployed.close();
+});
+
 test.each([
   { state: 'undeliverd', warns: true },
   { state: 'undelivered', warns: false },

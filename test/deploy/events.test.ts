@@ -186,21 +186,6 @@ describe('a life with duplicates, stale and late receipts', () => {
   });
 });
 
-test('the last event of concurrent receipts has the state of the item', async () => {
-  const umid = randomUUID();
-  const states = ['queued', 'sent', 'undelivered', 'delivered', 'sent', 'queued'];
-  await Promise.all(states.map((state, second) => receiver.post(statusOf(umid, state, second))));
-  const { version, state } = (await receiver.itemOf(umid)) ?? {};
-  const changes = await eventually(
-    () => changesOf(umid, 1),
-    (all) => all.at(-1)?.state === state,
-  );
-  expect(state).toBe('delivered');
-  const numbers = changes.map(({ id }) => Number(id.split(':')[1]));
-  expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
-  expect(numbers.at(-1)).toBeLessThanOrEqual(version);
-});
-
 test('an inbound SMS reaches the application as 8x8 posted it, and its copy does not', async () => {
   await receiver.post(INBOUND_SMS_JSON);
   await eventually(
@@ -339,12 +324,5 @@ describe('receipts listen', () => {
     for (const listener of [next, other]) listener.signal('SIGTERM');
     expect(await Promise.all([next.ended, other.ended])).toEqual([143, 143]);
     expect(await temporaryNames()).toEqual([]);
-  });
-
-  test('says what to do if the stack publishes no events', async () => {
-    await deploy(emulator, { removalPolicy: 'destroy', events: 'off' });
-    const listener = listen();
-    expect(await listener.ended).toBe(1);
-    expect(listener.stderr).toContain('The stack SmsReceipts publishes no events. Set events to new');
   });
 });
