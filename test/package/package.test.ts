@@ -18,6 +18,7 @@ import {
   type InstalledApp,
   installApp,
   installPlugAndPlayApp,
+  installPnpmApp,
   type ModuleType,
   makePackage,
   OWN_TEST,
@@ -185,6 +186,13 @@ test("an app under Yarn's Plug'n'Play finds the functions and runs the tool", as
   expect(existsSync(join(app.folder, 'node_modules'))).toBe(false);
   // Not in an archive, which only programs under Yarn can read
   expect(readdirSync(join(app.folder, '.yarn/unplugged')).join()).toContain('sms-delivery-receipts');
+}, 300_000);
+
+test('an app under pnpm with cdk-nag 3 synthesizes without an error, and runs the tool', async () => {
+  const app = await installPnpmApp(folder, tarball);
+  await app.run('node app.js', { CDK_OUTDIR: 'cdk.out' });
+  expect(readdirSync(join(app.folder, 'cdk.out'))).toContain('Messaging.template.json');
+  expect(await app.run('pnpm exec receipts --version')).toContain(repository.version);
 }, 300_000);
 
 describe('the guide, on the emulator', () => {

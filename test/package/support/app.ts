@@ -75,6 +75,8 @@ export async function installApp(
 }
 
 const YARN = '@yarnpkg/cli-dist@4.18.1';
+/** The newest version that runs on Node 20. */
+const PNPM = 'pnpm@10.34.9';
 /**
  * Yarn also asks the registry for what aws-cdk-lib bundles, and a registry may lack the version of this one, which the app does
  * not use.
@@ -83,35 +85,65 @@ const RESOLUTIONS = { '@aws/cloudformation-validate': '1.9.0-beta' };
 
 /** The app of the guide under Yarn's Plug'n'Play, which has no node_modules. Its commands begin with `yarn`. */
 export async function installPlugAndPlayApp(parent: string, tarball: string): Promise<InstalledApp> {
-  const folder = mkdtempSync(join(parent, 'yarn-'));
-  const { 'aws-cdk-lib': library, constructs } = repository.devDependencies;
-  const dependencies = { 'aws-cdk-lib': library, constructs, [repository.name]: `file:${basename(tarball)}` };
-  const manifest = { name: 'app', private: true, type: 'module', dependencies, resolutions: RESOLUTIONS };
-  copyFileSync(tarball, join(folder, basename(tarball)));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'app.js'), APPS.module);
-  // Yarn takes the folder for a project of its own if there is a lock file
-  writeFileSync(join(folder, 'yarn.lock'), '');
-  const variables = {
-    ...(process.env as Record<string, string>),
+  const app = makeApp(parent, 'yarn', tarball, { resolutions: RESOLUTIONS }, YARN, {
     YARN_ENABLE_TELEMETRY: '0',
     YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
     YARN_NPM_MINIMAL_AGE_GATE: '0',
-  };
-  const app: InstalledApp = {
+  });
+  // Yarn takes the folder for a project of its own if there is a lock file
+  writeFileSync(join(app.folder, 'yarn.lock'), '');
+  await app.run('yarn install');
+  return app;
+}
+
+/** The app of the guide under pnpm, where a package finds only what it declares. cdk-nag 3 checks it. */
+export async function installPnpmApp(parent: string, tarball: string): Promise<InstalledApp> {
+  const { 'cdk-nag': nag } = repository.devDependencies;
+  const app = makeApp(parent, 'pnpm', tarball, {}, PNPM);
+  writeFileSync(
+    join(app.folder, 'app.js'),
+    `import { Validations } from 'aws-cdk-lib';
+     import { AwsSolutionsChecks } from 'cdk-nag';
+     ${APPS.module}
+     Validations.of(app).addPlugins(new AwsSolutionsChecks());`,
+  );
+  await app.run(`pnpm add cdk-nag@${nag}`);
+  return app;
+}
+
+/**
+ * The guide's app with a manifest of its own, not yet installed. Its commands run with a package manager from the registry.
+ *
+ * @param manager - name and version of its npm package
+ */
+function makeApp(
+  parent: string,
+  name: string,
+  tarball: string,
+  fields: object,
+  manager: string,
+  variables: Readonly<Record<string, string>> = {},
+): InstalledApp {
+  const folder = mkdtempSync(join(parent, `${name}-`));
+  const { 'aws-cdk-lib': library, constructs } = repository.devDependencies;
+  const dependencies = { 'aws-cdk-lib': library, constructs, [repository.name]: `file:${basename(tarball)}` };
+  copyFileSync(tarball, join(folder, basename(tarball)));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'app', private: true, type: 'module', dependencies, ...fields }),
+  );
+  writeFileSync(join(folder, 'app.js'), APPS.module);
+  return {
     folder,
     run: async (command, env = {}) => {
-      const whole = `npm exec --yes --package=${YARN} -- ${command}`;
-      const { stdout } = await run('bash', ['-c', whole], {
+      const { stdout } = await run('bash', ['-c', `npm exec --yes --package=${manager} -- ${command}`], {
         cwd: folder,
         timeout: TIMEOUT_MS,
-        env: { ...variables, ...env },
+        env: { ...process.env, ...variables, ...env },
       });
       return stdout;
     },
   };
-  await app.run('yarn install');
-  return app;
 }
 
 /** Type-checks the guide's app, with more lines after it, in strict mode. */
