@@ -6,12 +6,9 @@ import { join } from 'node:path';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
-import { summarize } from '../../lambda/receipt/message.ts';
-import { expectedMessages } from '../../simulator/expect.ts';
-import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
-import { type LogFields, logFile, logRow, logRowOf } from '../support/vendor-log.ts';
+import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
 const { endpoint } = engine;
@@ -161,11 +158,6 @@ describe('receipts reconcile', () => {
     });
   });
 
-  test('a message in two files is one message', async () => {
-    exportFiles(logFile([missing, missing]), logFile([missing, behind]));
-    expect(await counts('--apply', '--yes')).toMatchObject({ code: 0, rows: 2, missing: 2, applied: 2 });
-  });
-
   test('lists at most 20 unreadable rows, and counts all of them', async () => {
     exportFiles(logFile(Array<string>(12).fill('broken\n')), logFile(Array<string>(13).fill('broken\n')));
     const { unreadable, unreadableRows } = (await counts()) as unknown as {
@@ -284,31 +276,5 @@ describe('receipts reconcile', () => {
     expect(await once(child, 'close')).toEqual([130, null]);
     expect(stderr).toContain('The export job was cancelled at 8x8, and nothing was changed.');
     expect(deployed.vendor.exports.cancelled).toHaveLength(1);
-  });
-
-  test('brings every message of an outage to its last status', async () => {
-    const lifecycles = generateLifecycles({ seed: 13, messages: 60, begin: new Date('2090-01-01T00:00:00Z') });
-    const expected = await expectedMessages(lifecycles.flatMap(({ bodies }) => bodies));
-    // Every third message loses receipts, as in an outage of both services that outlasts the vendor's retries
-    let dropped = 0;
-    for (const [index, { bodies }] of lifecycles.entries()) {
-      for (const [at, { body, contentType }] of bodies.entries()) {
-        if (index % 3 === 0 && at >= Math.floor(bodies.length / 2) * (index % 2)) dropped += 1;
-        else {
-          const headers = { authorization: 'Bearer the-first-token-of-the-stack', 'content-type': contentType };
-          expect((await fetch(deployed.callbackUrl, { method: 'POST', headers, body })).status).toBe(200);
-        }
-      }
-    }
-    const currentStates = async () =>
-      Promise.all([...expected.keys()].map(async (umid) => (await itemOf(umid))?.state));
-    const last = [...expected.values()].map((message) => summarize(message).current);
-    const wrong = (await currentStates()).filter((state, at) => state !== last[at]?.state).length;
-    expect(wrong).toBeGreaterThan(5);
-    exportFiles(logFile([...expected.values()].map((message) => logRowOf(message))));
-    const { applied } = (await counts('--apply', '--yes')) as unknown as { applied: number };
-    expect(await currentStates()).toEqual(last.map(({ state }) => state));
-    process.stdout.write(`receipts dropped ${dropped}; messages left behind ${wrong}, recovered ${applied}\n`);
-    expect(applied).toBeGreaterThanOrEqual(wrong);
   });
 });

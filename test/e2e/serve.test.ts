@@ -2,10 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
-import { runTool } from '../cli/support/run-tool.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { logFile, logRow } from '../support/vendor-log.ts';
 import { LocalRun } from './local-run.ts';
 
 const TOKEN = 'token-of-the-end-to-end-test';
@@ -101,23 +98,5 @@ describe('npm start', () => {
     const logged = run.output.slice(run.output.indexOf('Ctrl-C stops'));
     expect(logged).not.toContain('2025550293');
     expect(logged).not.toContain(TOKEN);
-  });
-
-  it('lets receipts reconcile record what is missing in its tables', async () => {
-    const vendor = await startFakeVendor();
-    vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
-    try {
-      const { code, stdout } = await runTool(
-        ['reconcile', '--sub-account', 'Acme_1', '--dynamodb', run.dynamoDb, '--apply', '--yes', '--json'],
-        { EIGHT_BY_EIGHT_API_URL: vendor.url, EIGHT_BY_EIGHT_API_KEY: API_KEY },
-      );
-      expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, missing: 1, applied: 1 });
-      expect(await messageOf(logRow(1).umid ?? '')).toMatchObject({
-        state: 'delivered',
-        history: [{ origin: 'vendor_log' }],
-      });
-    } finally {
-      await vendor.close();
-    }
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sqsSender } from '../../lambda/aws/sqs-sender.ts';
 import { createPutEvents } from '../../lambda/publish/event-bus.ts';
-import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../lambda/publish/publish.ts';
+import { createPublishHandler, type PublishLog } from '../../lambda/publish/publish.ts';
 import { asciiJson } from '../../lambda/receipt/json.ts';
-import { INBOUND_SMS_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { type FakeEventBridge, type FakeSqs, startFakeEventBridge, startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { receiptItem } from '../support/items.ts';
@@ -65,23 +65,6 @@ test('an entry names the bus, the source, the type and the time of its event', a
   ]);
 });
 
-test('failed entries and later ones of the same message are delivered again', async () => {
-  const { publish } = publisher();
-  const [a1, a2] = life('a');
-  const [b1, b2] = life('b');
-  bus.refuse = ({ id }) => (id === 'a:1' ? 'ThrottlingException' : undefined);
-  expect(await publish(b1, a1, a2, b2)).toEqual({
-    batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }],
-  });
-  expect(acceptedIds()).toEqual(['b:1', 'b:2']);
-
-  bus.refuse = () => undefined;
-  // Lambda delivers all records again from the first failed one
-  expect(await publish(a1, a2, b2)).toEqual({ batchItemFailures: [] });
-  expect(acceptedIds().slice(2).sort()).toEqual(['a:1', 'a:2', 'b:2']);
-  expect(acceptedIds().indexOf('a:1')).toBeLessThan(acceptedIds().indexOf('a:2'));
-});
-
 test.each(['refuse', 'throttled', 'server-error', 'cut-before-answer'] as const)(
   'during the fault %s the whole batch stays in the stream, and after it no event is missing',
   async (fault) => {
@@ -106,14 +89,6 @@ test('a fault that ends within the retries has no effect', async () => {
   wire.fault = () => (++requests <= 2 ? 'throttled' : 'none');
   expect(await publisher().publish(...life('a'))).toEqual({ batchItemFailures: [] });
   expect(acceptedIds()).toEqual(['a:1', 'a:2']);
-});
-
-test('after 12 hours the event itself goes to the dead-letter queue', async () => {
-  wire.fault = 'server-error';
-  expect(await publisher({ ageMs: MAX_AGE_MS }).publish({ after: receiptItem() })).toEqual({ batchItemFailures: [] });
-  expect(sqs.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
-    { source: 'sms-receipts', 'detail-type': 'SMS Status Changed', detail: { id: `${SAMPLE_UMID}:1` } },
-  ]);
 });
 
 describe('personal data', () => {

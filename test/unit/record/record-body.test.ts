@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ReceivedBody } from '../../../lambda/record/received-body.ts';
 import { recordBody, toLogFields } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
-import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
+import { NotStorableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
@@ -59,33 +59,6 @@ describe('a body that cannot be recorded', () => {
   ])('is set aside for its label %s if it is not readable: %j', async (contentType, text) => {
     const result = await recordBody(received(text, { contentType }), memoryStores(), noEnd());
     expect(result).toMatchObject({ in: 'set-aside', reason: 'unsupported_content_type', issues: [] });
-  });
-
-  test('is set aside if its content type is unsupported and it is no receipt', async () => {
-    const stores = memoryStores();
-    const body = received(INBOUND_SMS_JSON, { contentType: 'text/plain' });
-    expect(await recordBody(body, stores, noEnd())).toMatchObject({
-      in: 'set-aside',
-      reason: 'unsupported_content_type',
-      isNew: true,
-    });
-    expect([...stores.bodies.values()]).toMatchObject([{ contentType: 'text/plain', problems: [] }]);
-    expect(stores.messages.size).toBe(0);
-  });
-
-  test('is set aside if the cause is a defect of the receiver', async () => {
-    const record = () => Promise.reject(new TypeError('secret inside'));
-    const kept = await recordBody(received(RECEIPT_JSON), { ...memoryStores(), record }, noEnd());
-    expect(kept).toMatchObject({ in: 'set-aside', reason: 'not_storable', error: expect.any(TypeError) });
-  });
-
-  test('causes an error if the table is unavailable', async () => {
-    const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
-    const stores = memoryStores();
-    await expect(recordBody(received(RECEIPT_JSON), { ...stores, record }, noEnd())).rejects.toThrow(
-      StoreUnavailableError,
-    );
-    expect(stores.bodies.size).toBe(0);
   });
 
   test('causes the error of the store if the time is over', async () => {
