@@ -15,12 +15,16 @@ export interface SearchText {
   /** A number that was possibly meant, because the text has no country code; with plus. */
   readonly meant?: string;
   /** What an address of the page shows. */
-  readonly page?: 'message' | 'batch';
+  readonly page?: 'message' | 'batch' | 'found';
 }
 
 /** As many digits of a umid as tables show, or more with their dashes. Plain text has three dots for `…`. */
 const UMID_START = /^([\da-f]{8}(?:-[\da-f-]{0,26})?)(?:\.{3})?$/i;
-const PAGES: Readonly<Record<string, NonNullable<SearchText['page']>>> = { messages: 'message', batches: 'batch' };
+const PAGES: Readonly<Record<string, NonNullable<SearchText['page']>>> = {
+  messages: 'message',
+  batches: 'batch',
+  found: 'found',
+};
 /**
  * Where people write numbers without a country code and without a zero before them, so that ten digits look complete.
  */

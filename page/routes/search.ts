@@ -51,7 +51,8 @@ export function addSearch(app: PageApp, site: Site): void {
   });
 
   app.post(pathTo.search(), site.only('lookUp'), async (c) => {
-    const { q, reason } = await c.req.parseBody();
+    // A body that is no form is a search for nothing
+    const { q, reason } = await c.req.parseBody().catch((): Record<string, undefined> => ({}));
     if (typeof reason === 'string') choices.keepReason(c, reason.trim());
     if (typeof q !== 'string' || q.trim() === '') return c.redirect(pathTo.home(), 303);
     if (isTooLong(q)) return site.showProblem(c, 400, TOO_LONG);

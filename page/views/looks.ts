@@ -47,7 +47,7 @@ export function looksPage(looks: Looks | string, selection: LookSelection, times
   return html`${
     umid === undefined
       ? html`<h1>Activity</h1><p class="lead">Who looked at what, newest first.</p>`
-      : html`<p class="kind">Who looked at this message</p><h1 class="id"><a href="${pathTo.message(umid)}">${umid}</a></h1>`
+      : html`<h1>Who looked at this message</h1><p class="lead">Message <a class="id" href="${pathTo.message(umid)}">${umid}</a>, newest first.</p>`
   }
     ${choice(selection)}
     ${typeof looks === 'string' ? html`<p class="card note">The log cannot be read: ${looks}</p>` : list(looks, times)}`;
@@ -69,10 +69,10 @@ function list({ looks, isComplete }: Looks, times: Times): Html {
       caption: 'Who looked at what',
       columns: [
         { name: `time (${times.place})` },
-        { name: 'who' },
-        { name: 'what', kind: 'words' },
+        { name: 'who', kind: 'words' },
+        { name: 'what' },
         { name: 'shown' },
-        { name: 'reason', kind: 'words' },
+        { name: 'reason' },
       ],
       rows: looks
         .slice(0, LISTED_LOOKS)

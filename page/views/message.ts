@@ -56,7 +56,7 @@ export function messagePage(
       <summary>The whole item as JSON</summary>
       ${preformatted(JSON.stringify(stored, null, 2))}
     </details>
-    ${may('activity') && html`<p><a href="${pathTo.activity({ umid: item.umid })}">Who looked at this message</a></p>`}`;
+    ${may('activity') && html`<p class="note"><a href="${pathTo.activity({ umid: item.umid })}">Who looked at this message</a></p>`}`;
 }
 
 function outcome(item: ReadableItem, later: ReadableItem | undefined, times: Times): Html {

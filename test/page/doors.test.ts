@@ -209,6 +209,7 @@ describe('a search', () => {
     ['nothing', ' ', '/'],
     ['an address of a message', `https://sms.example.com/messages/${FAILED}`, `/messages/${FAILED}`],
     ['an address of a batch', `https://sms.example.com/batches/${BATCH}?show=all`, `/batches/${BATCH}`],
+    ['an address of a search', 'https://sms.example.com/found/a..b', '/found/a..b'],
   ])('for %s leads on', async (_, q, expected) => {
     expect(await searchFor(q)).toBe(expected);
   });

@@ -22,6 +22,7 @@ test.each([
   [`http://127.0.0.1:8080/messages/${UMID}`, { text: UMID, umid: UMID, page: 'message' }],
   [`https://receipts.example.com/messages?id=${UMID}#top`, { text: UMID, umid: UMID, page: 'message' }],
   ['http://127.0.0.1:8080/batches/my%20batch?state=sent', { text: 'my batch', page: 'batch' }],
+  ['https://sms.example.com/found/a..b-C_1?from=2026-11-28', { text: 'a..b-C_1', page: 'found' }],
   ['http://127.0.0.1:8080/?q=%2B12025550177', { text: '+12025550177', number: '+12025550177' }],
   ['http://127.0.0.1:8080/batches/%E0', { text: '%E0', page: 'batch' }],
   ['http://127.0.0.1:8080/', { number: 'http://127.0.0.1:8080/' }],
