@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { QUESTIONS, STACK_QUESTION, settingsFileText } from '../../cli/init/questions.ts';
+import { QUESTIONS, type Question, STACK_QUESTION, settingsFileText } from '../../cli/init/questions.ts';
 import { readSettings } from '../../infra/read-settings.ts';
 import { readSettingsFile } from '../../infra/settings-file.ts';
+import { PAGE } from './support/sample-settings.ts';
 import { NO_FILE, temporaryFolder } from './support/synthesize.ts';
 
 function folderWith(name: string, text: string): string {
@@ -37,9 +38,11 @@ test.each([
     { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
     { removalPolicy: 'destroy', memorySize: '1024' },
   ],
+  [{ ...PAGE, pageAllowedGroups: 'none' }, {}],
 ])('the file that receipts init writes is valid: %j, %j', (answers: Record<string, string>, deployed) => {
+  const questions: readonly Question[] = [STACK_QUESTION, ...QUESTIONS];
   const initial = Object.fromEntries(
-    [STACK_QUESTION, ...QUESTIONS].map((question) => [question.name, question.initial]),
+    questions.flatMap(({ name, initial, needs }) => (needs === undefined ? [[name, initial]] : [])),
   );
   const text = settingsFileText({ ...initial, ...answers }, deployed);
   const { settings } = readSettingsFile(folderWith('receipts.config.json', text));
