@@ -33,12 +33,4 @@ export const DEFAULTS = {
   stalledDeliveryPercent: 50,
   /** Share of a run's messages without an item, in percent, above which an alarm goes off. */
   reconcileMissingPercent: 1,
-  /** What the hosted page asks the OpenID provider for. */
-  pageScopes: 'openid email profile',
-  /** Claim that has the groups of a person. */
-  pageGroupsClaim: 'groups',
-  /** Hours after which a person signs in again. */
-  pageSessionHours: 8,
-  /** Days that the log of the hosted page is kept. */
-  pageLogRetentionDays: 400,
 } as const;

@@ -5,6 +5,18 @@ export const ROLES = ['support', 'operations', 'finance'] as const;
 
 export type Role = (typeof ROLES)[number];
 
+/** Values of props and settings that the user leaves out. */
+export const PAGE_DEFAULTS = {
+  /** What the page asks the OpenID provider for. */
+  scopes: 'openid email profile',
+  /** Claim that has the groups of a person. */
+  groupsClaim: 'groups',
+  /** Hours after which a person signs in again. */
+  sessionHours: 8,
+  /** Days that its log is kept. */
+  logRetentionDays: 400,
+} as const;
+
 /** In place of a domain whose people may look: everybody whom the issuer signs in. */
 export const ANY_DOMAIN = 'any';
 

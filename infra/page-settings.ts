@@ -2,8 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import * as v from 'valibot';
-import { DEFAULTS } from '../contract/defaults.ts';
-import { ANY_DOMAIN, ROLES } from '../contract/page.ts';
+import { ANY_DOMAIN, PAGE_DEFAULTS, ROLES } from '../contract/page.ts';
 import { issuerProblem } from '../contract/page-issuer.ts';
 import { DOMAIN_NAME } from './construct/checks.ts';
 import { PAGE_RANGES } from './construct/ranges.ts';
@@ -42,12 +41,12 @@ export const PAGE_SETTINGS = {
   }),
   pageScopes: setting({
     rule: matching(/^\S+( \S+)*$/, 'must be scopes with spaces between them, such as openid email'),
-    default: DEFAULTS.pageScopes,
+    default: PAGE_DEFAULTS.scopes,
     toProps: (scopes) => ({ page: { scopes } }),
   }),
   pageGroupsClaim: setting({
     rule: matching(/^\S+$/, 'must be the name of a claim, such as cognito:groups'),
-    default: DEFAULTS.pageGroupsClaim,
+    default: PAGE_DEFAULTS.groupsClaim,
     toProps: (groupsClaim) => ({ page: { groupsClaim } }),
   }),
   pageAllowedGroups: setting({
@@ -82,7 +81,7 @@ export const PAGE_SETTINGS = {
   }),
   pageSessionHours: setting({
     rule: wholeNumber(PAGE_RANGES.sessionDuration),
-    default: DEFAULTS.pageSessionHours,
+    default: PAGE_DEFAULTS.sessionHours,
     toProps: (hours) => ({ page: { sessionDuration: Duration.hours(hours) } }),
   }),
   /** `on` shows set-aside bodies. */
@@ -93,7 +92,7 @@ export const PAGE_SETTINGS = {
   }),
   pageLogRetentionDays: setting({
     rule: daysOfLogs,
-    default: DEFAULTS.pageLogRetentionDays,
+    default: PAGE_DEFAULTS.logRetentionDays,
     toProps: (logRetention) => ({ page: { logRetention } }),
   }),
   /** Your own domain for the page, with a certificate for it in the Region of the stack, and its zone if it is in Route 53. */

@@ -1,5 +1,4 @@
-import { DEFAULTS } from '../../contract/defaults.ts';
-import { ANY_DOMAIN } from '../../contract/page.ts';
+import { ANY_DOMAIN, PAGE_DEFAULTS } from '../../contract/page.ts';
 import { type Finding, failed, ok, warning } from '../check/check-result.ts';
 import type { Discovery } from './discovery.ts';
 
@@ -23,8 +22,8 @@ export function checkAccess(
     pageAllowedGroups: groups,
     pageAllowedDomains: domains,
     pageRoles: roles,
-    pageGroupsClaim: claim = DEFAULTS.pageGroupsClaim,
-    pageScopes: scopes = DEFAULTS.pageScopes,
+    pageGroupsClaim: claim = PAGE_DEFAULTS.groupsClaim,
+    pageScopes: scopes = PAGE_DEFAULTS.scopes,
   } = settings;
   const usesGroups = groups !== undefined || roles !== undefined;
   if (usesGroups && issuer === GOOGLE) {

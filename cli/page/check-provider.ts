@@ -1,5 +1,4 @@
-import { DEFAULTS } from '../../contract/defaults.ts';
-import { PAGE_PATHS } from '../../contract/page.ts';
+import { PAGE_DEFAULTS, PAGE_PATHS } from '../../contract/page.ts';
 import { createProvider } from '../../lambda/page/provider.ts';
 import { commandLine } from '../../toolbox/command-line.ts';
 import { CliError } from '../../toolbox/errors.ts';
@@ -60,7 +59,7 @@ export async function checkClient(
   const {
     pageIssuer: issuer = '',
     pageClientId: clientId = '',
-    pageScopes: scopes = DEFAULTS.pageScopes,
+    pageScopes: scopes = PAGE_DEFAULTS.scopes,
   } = settings ?? {};
   const provider = createProvider(
     { issuer, clientId, scopes, wantedClaims: [], redirectUrl, signedOutUrl: signOutUrl },

@@ -6,6 +6,7 @@ import { CfnQueryDefinition, type LogGroup, type RetentionDays } from 'aws-cdk-l
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
+import { PAGE_DEFAULTS } from '../../contract/page.ts';
 import { PAGE_ENVIRONMENT } from '../../contract/page-environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ReceiptsArchive } from './archive.ts';
@@ -114,19 +115,18 @@ export class Page extends Construct implements ReceiptsPage {
 
   private environment(props: PageConstructProps): Record<string, string> {
     const { allowedGroups = [], allowedDomains = [], roles = {}, sessionDuration } = props;
-    const { pageScopes, pageGroupsClaim, pageSessionHours } = DEFAULTS;
     return {
       [PAGE_ENVIRONMENT.pageUrl]: this.url,
       [PAGE_ENVIRONMENT.pageIssuer]: props.issuer,
       [PAGE_ENVIRONMENT.pageClientId]: props.clientId,
       [PAGE_ENVIRONMENT.pageSecretId]: this.secret.secretArn,
-      [PAGE_ENVIRONMENT.pageScopes]: props.scopes ?? pageScopes,
-      [PAGE_ENVIRONMENT.pageGroupsClaim]: props.groupsClaim ?? pageGroupsClaim,
+      [PAGE_ENVIRONMENT.pageScopes]: props.scopes ?? PAGE_DEFAULTS.scopes,
+      [PAGE_ENVIRONMENT.pageGroupsClaim]: props.groupsClaim ?? PAGE_DEFAULTS.groupsClaim,
       [PAGE_ENVIRONMENT.pageAllowedGroups]: allowedGroups.join(','),
       [PAGE_ENVIRONMENT.pageAllowedDomains]: allowedDomains.join(','),
       [PAGE_ENVIRONMENT.pageRoles]: rolesText(roles),
       ...(props.defaultCountry !== undefined && { [PAGE_ENVIRONMENT.pageDefaultCountry]: props.defaultCountry }),
-      [PAGE_ENVIRONMENT.pageSessionHours]: `${sessionDuration?.toHours() ?? pageSessionHours}`,
+      [PAGE_ENVIRONMENT.pageSessionHours]: `${sessionDuration?.toHours() ?? PAGE_DEFAULTS.sessionHours}`,
     };
   }
 }

@@ -11,6 +11,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
+import { PAGE_DEFAULTS } from '../../contract/page.ts';
 import { Alarms } from './alarms.ts';
 import { sourceList } from './allowed-sources.ts';
 import { Archive, type ReceiptsArchive } from './archive.ts';
@@ -193,7 +194,7 @@ export class SmsReceipts extends ReceiptMetrics {
         name,
         archive,
         accountConcurrency,
-        logRetention: props.page.logRetention ?? DEFAULTS.pageLogRetentionDays,
+        logRetention: props.page.logRetention ?? PAGE_DEFAULTS.logRetentionDays,
         accessLogRetention: common.logRetention,
       });
 

@@ -104,6 +104,14 @@ test.each(['athena', 'cloudwatch', 'cloudwatch-logs'])(
   },
 );
 
+test('the page is in no other bundle', () => {
+  const others = Object.entries(bundles).filter(([name]) => name !== 'page');
+  const shared = others.flatMap(([, { inputs }]) =>
+    Object.keys(inputs).filter((file) => /^(page|lookup|contract\/page)/.test(file)),
+  );
+  expect(shared).toEqual([]);
+});
+
 test('page has its style and its icon beside it', () => {
   expect(readdirSync(join(folder, 'page/assets')).sort()).toEqual(['icon.svg', 'style.css']);
 });

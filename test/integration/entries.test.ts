@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
 import { toQueueMessage } from '../../lambda/record/received-body.ts';
+import { toEvent } from '../../local/http/event.ts';
 import { API_KEY, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine, type FreshTables, freshTables } from '../support/engine.ts';
@@ -176,6 +177,63 @@ describe('the entries', () => {
     expect(firehose.accepted.map((data) => JSON.parse(data))).toMatchObject([{ umid: SAMPLE_UMID, source: '8x8' }]);
     expect(log).toContain('"archived"');
     expect(log).not.toContain('12025550293');
+  });
+
+  test('page sends strangers to the sign-in, and shows who is signed in a message, which is in the log without the number', async () => {
+    const sessionKey = 'a-session-key-for-tests-of-48-characters';
+    const secret = await startFakeSecretsManager(JSON.stringify({ sessionKey }));
+    Object.assign(process.env, {
+      PAGE_URL: 'https://page.example',
+      // Nothing listens on the discard port
+      PAGE_ISSUER: 'http://127.0.0.1:9',
+      PAGE_CLIENT_ID: 'page',
+      PAGE_SECRET_ID: 'page',
+      PAGE_SCOPES: 'openid',
+      PAGE_GROUPS_CLAIM: 'groups',
+      PAGE_SESSION_HOURS: '8',
+      PAGE_LOG_GROUP: 'page',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secret.endpoint,
+    });
+    try {
+      const [answers, log] = await logged(async () => {
+        const { handler } = await import('../../lambda/page/page.lambda.ts');
+        const { createSealer } = await import('../../lambda/page/sealer.ts');
+        const sealer = createSealer(
+          async () => sessionKey,
+          () => new Date(),
+        );
+        const session = await sealer.seal('session', { subject: 'ann-1', roles: ['support'] }, 60);
+        const get = (url: string, cookie?: string) =>
+          handler(
+            toEvent(
+              {
+                method: 'GET',
+                url,
+                httpVersion: '1.1',
+                headersDistinct: { host: ['page.example'], ...(cookie && { cookie: [cookie] }) },
+                socket: {},
+              },
+              Buffer.alloc(0),
+              { id: '1', at: new Date() },
+            ),
+          );
+        const path = `/messages/${SAMPLE_UMID}`;
+        return [await get(path), await get('/sign-in'), await get(path, `__Host-session=${session}`)];
+      });
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([302, 502, 200]);
+      expect(answers[2]?.body).toContain('+1 202 555 0293');
+      const [fault, look] = log.trim().split('\n');
+      expect(JSON.parse(fault ?? '')).toMatchObject({ level: 'ERROR', outcome: 'failed', reason: expect.any(String) });
+      expect(JSON.parse(look ?? '')).toEqual({
+        message: 'look',
+        time: expect.any(String),
+        kind: 'message',
+        subject: 'ann-1',
+        umids: [SAMPLE_UMID],
+      });
+    } finally {
+      await secret.close();
+    }
   });
 
   test('reconcile takes the steps from its queue, records missing statuses, and logs its metrics', async () => {

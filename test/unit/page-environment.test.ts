@@ -28,6 +28,7 @@ test('what is needed is enough, and then nobody may look', () => {
     pageRoles: {},
     pageSessionHours: 8,
     pageLogGroup: '/aws/lambda/page',
+    archiveFields: [],
   });
 });
 
@@ -41,6 +42,7 @@ test('the rest is read, too', () => {
     PAGE_DEFAULT_COUNTRY: 'PH',
     ARCHIVE_DATABASE: 'archive',
     ARCHIVE_WORK_GROUP: 'group',
+    ARCHIVE_FIELDS: 'source,text',
   };
   expect(readPageEnvironment({ ...NEEDED, ...variables })).toMatchObject({
     setAsideTable: 'set-aside',
@@ -51,6 +53,7 @@ test('the rest is read, too', () => {
     pageDefaultCountry: 'PH',
     archiveDatabase: 'archive',
     archiveWorkGroup: 'group',
+    archiveFields: ['source'],
   });
 });
 
