@@ -78,6 +78,11 @@ export function createApp(options: UiOptions): PageApp {
 
   for (const [path, { type, text }] of Object.entries(ASSETS))
     app.get(path, (c) => c.body(text, 200, { 'Content-Type': type }));
+  // The next person may use the same browser
+  app.post(PAGE_PATHS.signOut, (c, next) => {
+    site.choices.keepReason(c, '');
+    return next();
+  });
   door.addRoutes?.(app, site);
 
   app.use(async (c, next) => {

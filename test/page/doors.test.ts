@@ -298,6 +298,7 @@ describe('the answers of a hosted page', () => {
     const without = await post('/search', { q: NUMBER, reason: '' });
     expect(without.headers.get('set-cookie')).toContain('__Host-reason=; Max-Age=0;');
     expect((await post('/search', { q: NUMBER })).headers.get('set-cookie')).toBeNull();
+    expect((await post('/sign-out', {})).headers.get('set-cookie')).toContain('__Host-reason=; Max-Age=0;');
   });
 });
 
