@@ -158,6 +158,11 @@ describe('receipts reconcile', () => {
     });
   });
 
+  test('a message in two files is one message', async () => {
+    exportFiles(logFile([missing, missing]), logFile([missing, behind]));
+    expect(await counts('--apply', '--yes')).toMatchObject({ code: 0, rows: 2, missing: 2, applied: 2 });
+  });
+
   test('lists at most 20 unreadable rows, and counts all of them', async () => {
     exportFiles(logFile(Array<string>(12).fill('broken\n')), logFile(Array<string>(13).fill('broken\n')));
     const { unreadable, unreadableRows } = (await counts()) as unknown as {
