@@ -67,7 +67,7 @@ export type IdentityField = (typeof IDENTITY_FIELDS)[number];
  */
 export const NETWORK_FIELDS = ['country', 'operator'] as const;
 
-export type NetworkField = (typeof NETWORK_FIELDS)[number];
+type NetworkField = (typeof NETWORK_FIELDS)[number];
 export type Network = { readonly [field in NetworkField]?: string };
 
 /** All fields that do not change in the life of a message. */

@@ -12,7 +12,7 @@ const DAYS_PER_MONTH = 30;
 const UNITS_OF_A_PROBE = 4;
 
 /** A line of the bill. */
-export interface BillLine {
+interface BillLine {
   readonly part: string;
   /** What is billed. */
   readonly what: string;

@@ -9,7 +9,7 @@ export interface VendorApiSettings {
   readonly apiKey: string;
 }
 
-export interface VendorRequest {
+interface VendorRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path on the host, such as `/api/v1/accounts/…`. */
   readonly path: string;

@@ -20,7 +20,7 @@ export interface SendSettings extends DeliveryFaults {
   readonly signal?: AbortSignal;
 }
 
-export interface Progress {
+interface Progress {
   /** Postings that were acknowledged or dropped. */
   readonly ended: number;
   readonly total: number;
@@ -28,7 +28,7 @@ export interface Progress {
   readonly retries: number;
 }
 
-export interface Acknowledged extends Posting {
+interface Acknowledged extends Posting {
   readonly answer: Answer;
 }
 

@@ -1,5 +1,5 @@
 /** How many receipts were in the table some seconds after the vendor's first post. */
-export interface InTable {
+interface InTable {
   readonly afterSeconds: number;
   readonly receipts: number;
 }

@@ -11,7 +11,7 @@ export interface Overdue {
   readonly rows: readonly OverdueRow[];
 }
 
-export interface OverdueRow {
+interface OverdueRow {
   readonly country: string;
   readonly source: string | null;
   readonly open: number;

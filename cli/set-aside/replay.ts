@@ -12,7 +12,7 @@ import { startProgress } from '../../toolbox/progress.ts';
 import { resolveId } from './resolve-id.ts';
 
 /** The result of a replay. */
-export type Replayed =
+type Replayed =
   /** It is now in its message's item and no longer in the set-aside table. */
   | 'recorded'
   /** It still cannot be recorded and stays unchanged. */

@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 
-export interface SendOptions {
+interface SendOptions {
   readonly signal?: AbortSignal;
   /** The message becomes visible after this time, at most 900 seconds. Default: immediately. */
   readonly delaySeconds?: number;

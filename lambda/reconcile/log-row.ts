@@ -55,9 +55,6 @@ const INTEGER = /^-?\d+$/;
 /** What exports write for a missing value. */
 const ABSENT = /^(null|none|n\/a|-+)$/i;
 
-/** The format of databases, or ISO 8601 without a zone. In UTC, like the times in the vendor's API. */
-const WITHOUT_ZONE = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
-
 /** Reads rows by their header, with the columns in any order. */
 export class LogRowReader {
   readonly #positions: ReadonlyMap<string, number>;
@@ -158,13 +155,4 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
 
 function unreadable(reason: string): LogRow {
   return { kind: 'unreadable', reason };
-}
-
-/**
- * A time from the vendor's log in UTC, at its original precision. The vendor does not document the format. ISO 8601 and
- * `yyyy-MM-dd HH:mm:ss[.f]` are read, in UTC if they have no zone. Anything else is undefined, because an ambiguous date
- * must not be guessed.
- */
-export function readLogTimestamp(text: string): string | undefined {
-  return toUtc(text.trim().replace(WITHOUT_ZONE, '$1T$2Z'));
 }

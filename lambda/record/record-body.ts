@@ -15,7 +15,7 @@ import type { ReceivedBody } from './received-body.ts';
 /** The table that holds a body now. */
 export type RecordResult = RecordedReceipt | SetAsideResult;
 
-export interface RecordedReceipt extends Recorded {
+interface RecordedReceipt extends Recorded {
   readonly in: 'receipts';
   readonly receipt: Receipt;
   /** JSON pointers of the documented fields whose values cannot be read and are kept as unknown fields. */
@@ -24,7 +24,7 @@ export interface RecordedReceipt extends Recorded {
   readonly oddLabel: boolean;
 }
 
-export interface SetAsideResult extends SetAside {
+interface SetAsideResult extends SetAside {
   readonly in: 'set-aside';
   readonly reason: SetAsideReason;
   readonly issues: readonly ValidationIssue[];

@@ -10,12 +10,6 @@ export function arnOf(id: string) {
   return { 'Fn::GetAtt': [id, 'Arn'] };
 }
 
-/** The name of a function with its alias, as an event source has it. */
-export function liveOf(template: Template, functionPrefix: string) {
-  const alias = { Ref: logicalId(template, 'AWS::Lambda::Alias', functionPrefix) };
-  return { 'Fn::Join': ['', [{ 'Fn::Select': [6, { 'Fn::Split': [':', alias] }] }, ':live']] };
-}
-
 /** The role that the function has, and the one policy of that role. */
 export function roleOf(template: Template, functionPrefix: string) {
   const roleId = logicalId(template, 'AWS::IAM::Role', functionPrefix);
