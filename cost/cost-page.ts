@@ -49,3 +49,60 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map((_, column) => (column === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
+
+const [WIDTH, HEIGHT] = [760, 300];
+const PLOT = { left: 70, right: 600, top: 20, bottom: 250 };
+/** Powers of ten on the axes. */
+const [FROM, TO] = [3, 8];
+const [CENTS, THOUSANDS] = [-1, 4];
+const LINES: readonly (readonly [name: string, color: string, sum: (messages: number) => number])[] = [
+  ['with events', '#b5442e', (messages) => monthlyBill({ events: 'new' }, messages).total],
+  ['default settings', '#3257c9', (messages) => monthlyBill({}, messages).total],
+  [
+    'no alarms, dashboard, metrics',
+    '#6b7280',
+    (messages) => {
+      const { lines } = monthlyBill({ alarms: 'off', dashboard: 'off' }, messages);
+      return lines.filter(({ part }) => part !== 'metrics').reduce((sum, line) => sum + line.dollars, 0);
+    },
+  ],
+];
+
+/** The bill by the messages of a month, both on logarithmic axes, as SVG. */
+export function costChart(): string {
+  const x = (exponent: number) => PLOT.left + ((exponent - FROM) / (TO - FROM)) * (PLOT.right - PLOT.left);
+  const y = (exponent: number) => PLOT.bottom - ((exponent - CENTS) / (THOUSANDS - CENTS)) * (PLOT.bottom - PLOT.top);
+  const text = (at: readonly [number, number], anchor: string, color: string, words: string) =>
+    `<text x="${at[0]}" y="${at[1]}" text-anchor="${anchor}" fill="${color}">${words}</text>`;
+  const steps = (from: number, to: number, step = 1) =>
+    Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
+  const rules = steps(CENTS, THOUSANDS).flatMap((exponent) => [
+    `<path d="M${PLOT.left} ${y(exponent)}H${PLOT.right}" stroke="#dbdee4"/>`,
+    text([PLOT.left - 8, y(exponent) + 4], 'end', '#54555a', `$${(10 ** exponent).toLocaleString('en')}`),
+  ]);
+  const months = steps(FROM, TO).map((exponent) =>
+    text([x(exponent), PLOT.bottom + 20], 'middle', '#54555a', (10 ** exponent).toLocaleString('en')),
+  );
+  const lines = LINES.flatMap(([name, color, sum], index) => {
+    const points = steps(FROM, TO, 0.25).map(
+      (exponent) => `${x(exponent)} ${y(Math.log10(sum(10 ** exponent))).toFixed(1)}`,
+    );
+    // Apart from each other, though the lines end close together
+    const label: [number, number] = [PLOT.right + 10, PLOT.top + 70 + index * 22];
+    return [
+      `<path d="M${points.join('L')}" fill="none" stroke="${color}" stroke-width="2"/>`,
+      text(label, 'start', color, name),
+    ];
+  });
+  const title = text([(PLOT.left + PLOT.right) / 2, HEIGHT - 8], 'middle', '#54555a', 'messages a month');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
+    ...rules,
+    ...months,
+    ...lines,
+    title,
+    '</svg>',
+    '',
+  ].join('\n');
+}

@@ -1,3 +1,6 @@
+import { archiveCostOf } from '../../cost/archive-cost.ts';
+import { costOf, eventCostOf } from '../../cost/message-cost.ts';
+import { TYPICAL_ARCHIVING, TYPICAL_EVENTS, TYPICAL_USAGE } from '../../cost/typical-usage.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
 import type { ColdStart } from '../measure/cold-start.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
@@ -29,6 +32,9 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
     ),
     '## Log',
     logTable(counts),
+    '## Dollars for a million messages',
+    'By the model and the list prices of [Cost](cost.md), with the counts of its bill, which the goals compare with these.',
+    costTable(),
     '',
   ].join('\n\n');
 }
@@ -180,6 +186,18 @@ function logTable(counts: Counts): string {
       const ofFunction = Math.round(functionLogBytesOf(counts, design));
       return [titleOf(design), ofFunction, system, accessLog, ofFunction + system + accessLog];
     }),
+  );
+}
+
+function costTable(): string {
+  const rows = [
+    ['three receipts of each', costOf(TYPICAL_USAGE).total],
+    ['what `events` adds', eventCostOf(TYPICAL_EVENTS).total],
+    ['what `archive` adds, kept for seven years', archiveCostOf(TYPICAL_ARCHIVING).total],
+  ] as const;
+  return table(
+    ['', 'dollars'],
+    rows.map(([what, dollars]) => [what, dollars.toFixed(2)]),
   );
 }
 

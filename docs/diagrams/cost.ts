@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { costTables } from '../../cost/cost-page.ts';
+import { costChart, costTables } from '../../cost/cost-page.ts';
 
-const PAGE = join(import.meta.dirname, '../cost.md');
+const DOCS = join(import.meta.dirname, '..');
+const PAGE = join(DOCS, 'cost.md');
 
-// A test compares the page with the model
+// A test compares both files with the model
 const page = await readFile(PAGE, 'utf8');
 await writeFile(
   PAGE,
@@ -13,3 +14,4 @@ await writeFile(
     (_, begin, end) => `${begin}\n\n${costTables()}\n\n${end}`,
   ),
 );
+await writeFile(join(DOCS, 'cost.svg'), costChart());

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { costText } from '../../../cli/text/cost.ts';
-import { costTables } from '../../../cost/cost-page.ts';
+import { costChart, costTables } from '../../../cost/cost-page.ts';
 import type { SettingTexts } from '../../../cost/monitoring.ts';
 import { monthlyBill } from '../../../cost/monthly-bill.ts';
 import { pageViewCost } from '../../../cost/page-cost.ts';
@@ -71,6 +71,7 @@ test('a look-up on the page costs its requests, reads and lines, and the first p
   expect(firstPage - lookUp).toBeCloseTo(13 * 0.00001, 9);
 });
 
-test('the tables of the page are those of the model (npm run cost)', () => {
+test('the page and its picture are those of the model (npm run cost)', () => {
   expect(docs('cost.md')).toContain(`<!-- bills: begin -->\n\n${costTables()}\n\n<!-- bills: end -->`);
+  expect(docs('cost.svg')).toBe(costChart());
 });
