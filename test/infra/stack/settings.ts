@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { GivenSettings } from '../../../infra/read-settings.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName } from '../../../infra/settings.ts';
 import { changeOf } from '../support/change.ts';
 import { CHANGES } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
-import { withoutSettings } from '../support/template.ts';
 
 /** Settings that no resource shows, with the reason. */
 const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
@@ -15,8 +15,6 @@ const WITHOUT_EFFECT: Partial<Record<SettingName, string>> = {
 
 /** Settings that most resources show. */
 const EVERYWHERE: readonly SettingName[] = ['stackName', 'runbookUrl', 'dashboard'];
-
-const templateWith = (given: Record<string, unknown>) => withoutSettings(synthesize(given).template);
 
 describe.each(SETTING_NAMES)('the setting %s', (name) => {
   const { from, to } = CHANGES[name] ?? {};
@@ -30,13 +28,25 @@ describe.each(SETTING_NAMES)('the setting %s', (name) => {
     expect(change === '').toBe(name in WITHOUT_EFFECT);
     if (!EVERYWHERE.includes(name)) expect(change).toMatchSnapshot();
   });
+});
 
-  test('has the default that the construct has', () => {
-    const { default: value } = SETTINGS[name];
-    if (value === undefined) return;
-    const { [name]: _, ...others } = from;
-    expect(templateWith({ ...others, [name]: value })).toEqual(templateWith(others));
-  });
+/** What all changes start from; an existing table excludes others. */
+const EVERY_FEATURE = Object.assign(
+  {},
+  ...SETTING_NAMES.filter((name) => !name.startsWith('existing')).map((name) => CHANGES[name].from),
+);
+
+test.each<[string, GivenSettings]>([
+  ['without features', {}],
+  ['with features', EVERY_FEATURE],
+])('%s, the defaults of the settings are those of the construct', (_, given) => {
+  // The others need a feature
+  const names = SETTING_NAMES.filter((name) => Object.keys(CHANGES[name].from).every((one) => one in given));
+  const defaults = Object.fromEntries(
+    names.flatMap((name) => (SETTINGS[name].default === undefined ? [] : [[name, SETTINGS[name].default]])),
+  );
+  expect(Object.keys(defaults).length).toBeGreaterThan(15);
+  expect(changeOf(synthesize(given).template, synthesize({ ...defaults, ...given }).template)).toBe('');
 });
 
 test('a domain in a zone adds what the last commit says', () => {
