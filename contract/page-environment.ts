@@ -35,6 +35,9 @@ export const PAGE_ENVIRONMENT = {
   pageLogGroup: 'PAGE_LOG_GROUP',
   /** ISO 3166 code of the country whose numbers may lack the country code. Default: none. */
   pageDefaultCountry: 'PAGE_DEFAULT_COUNTRY',
+  /** Names of the queues whose lengths the page shows, as CloudWatch knows them. Default: it shows none. */
+  pageFallbackQueue: 'PAGE_FALLBACK_QUEUE',
+  pageDeadLetterQueue: 'PAGE_DEAD_LETTER_QUEUE',
   /** Database of the archive in Athena. Default: there is none. */
   archiveDatabase: 'ARCHIVE_DATABASE',
   /** Workgroup of Athena in which the archive is queried. */

@@ -44,6 +44,8 @@ const SCHEMA = v.object({
   ),
   pageLogGroup: text,
   pageDefaultCountry: v.optional(text),
+  pageFallbackQueue: v.optional(text),
+  pageDeadLetterQueue: v.optional(text),
   archiveDatabase: v.optional(text),
   archiveWorkGroup: v.optional(text),
   archiveFields: v.pipe(

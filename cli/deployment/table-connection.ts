@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { queueNamesOf } from '../../lookup/queue-names.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { UsageError } from '../../toolbox/errors.ts';
 import { awsConfig, awsOptions } from './aws.ts';
@@ -95,10 +96,10 @@ export async function connectToStack({
     settings,
     ...(archive && { archive }),
     ...(page && { pageLogGroup: page.logGroup }),
-    queueNames: {
-      ...(fallbackQueueUrl && { 'Fallback queue': basename(fallbackQueueUrl) }),
-      ...(deadLetterQueueUrl && { 'Dead-letter queue': basename(deadLetterQueueUrl) }),
-    },
+    queueNames: queueNamesOf(
+      fallbackQueueUrl && basename(fallbackQueueUrl),
+      deadLetterQueueUrl && basename(deadLetterQueueUrl),
+    ),
     retentionDays: async () => {
       const { readFunctionSettings } = await import('./function-settings.ts');
       return (await readFunctionSettings(functionName)).retentionDays;

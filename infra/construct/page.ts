@@ -4,6 +4,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueryDefinition, type LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { PAGE_DEFAULTS } from '../../contract/page.ts';
@@ -38,6 +39,9 @@ export interface PageConstructProps
   readonly accountConcurrency: number;
   /** Retention of the access log, which does not say who looked. */
   readonly accessLogRetention: RetentionDays;
+  /** The queues whose lengths it shows, by their metrics. */
+  readonly fallbackQueue: IQueue;
+  readonly deadLetterQueue: IQueue;
 }
 
 /** Of a support team: one page is three requests. It also limits what a flood costs. */
@@ -120,6 +124,8 @@ export class Page extends Construct implements ReceiptsPage {
       [PAGE_ENVIRONMENT.pageIssuer]: props.issuer,
       [PAGE_ENVIRONMENT.pageClientId]: props.clientId,
       [PAGE_ENVIRONMENT.pageSecretId]: this.secret.secretArn,
+      [PAGE_ENVIRONMENT.pageFallbackQueue]: props.fallbackQueue.queueName,
+      [PAGE_ENVIRONMENT.pageDeadLetterQueue]: props.deadLetterQueue.queueName,
       [PAGE_ENVIRONMENT.pageScopes]: props.scopes ?? PAGE_DEFAULTS.scopes,
       [PAGE_ENVIRONMENT.pageGroupsClaim]: props.groupsClaim ?? PAGE_DEFAULTS.groupsClaim,
       [PAGE_ENVIRONMENT.pageAllowedGroups]: allowedGroups.join(','),

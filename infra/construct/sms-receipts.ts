@@ -193,6 +193,7 @@ export class SmsReceipts extends ReceiptMetrics {
         ...props.page,
         name,
         archive,
+        deadLetterQueue,
         accountConcurrency,
         logRetention: props.page.logRetention ?? PAGE_DEFAULTS.logRetentionDays,
         accessLogRetention: common.logRetention,

@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { queueNamesOf } from '../../lookup/queue-names.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { documentClient } from '../../toolbox/dynamodb-client.ts';
 import { readPageEnvironment } from '../page-environment.ts';
@@ -22,6 +23,7 @@ const connection: TableConnection = {
   setAsideTable: environment.setAsideTable ?? '',
   readsSetAside: environment.setAsideTable !== undefined,
   metricsNamespace,
+  queueNames: queueNamesOf(environment.pageFallbackQueue, environment.pageDeadLetterQueue),
   retentionDays: () => Promise.reject(new Error('The page records nothing.')),
 };
 // Looking up a message needs none of these clients

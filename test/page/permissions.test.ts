@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PAGE_ACTIONS } from '../../contract/page-actions.ts';
@@ -94,4 +96,17 @@ test('the pages call exactly what the role of the function may do on tables and 
   ]);
   const parts = ['receiptsTable', 'receiptsIndexes', 'setAsideTable', 'setAsideIndexes', 'metrics'] as const;
   expect(calls).toEqual(Object.fromEntries(parts.map((part) => [part, [...PAGE_ACTIONS[part]].sort()])));
+});
+
+test.each<[file: string, service: string, Part[]]>([
+  ['lambda/page/read-looks.ts', 'logs', ['looks', 'lookResults']],
+  ['lambda/page/page-secret.ts', 'secretsmanager', ['secret']],
+  ['lookup/archive/query-athena.ts', 'athena', ['archiveWorkGroup']],
+])('%s uses exactly the actions on %s that the role of the function may do', (file, service, parts) => {
+  const source = readFileSync(join(import.meta.dirname, '../..', file), 'utf8');
+  const [, imported = ''] = /import {([^}]*)} from '@aws-sdk\/client-/.exec(source) ?? [];
+  const calls = [...imported.matchAll(/(\w+)Command\b|\bpaginate(\w+)/g)].map(
+    ([, command, paginated]) => `${service}:${command ?? paginated}`,
+  );
+  expect(calls.sort()).toEqual(parts.flatMap((part) => [...PAGE_ACTIONS[part]]).sort());
 });

@@ -128,6 +128,14 @@ describe('the address of the page', () => {
   });
 });
 
+test('the page knows the queues by their names, and has no right on them', () => {
+  const queue = (prefix: string) => ({ 'Fn::GetAtt': [logicalId(template, 'AWS::SQS::Queue', prefix), 'QueueName'] });
+  expect(variablesOf()).toMatchObject({
+    PAGE_FALLBACK_QUEUE: queue('FallbackQueue'),
+    PAGE_DEAD_LETTER_QUEUE: queue('FallbackDeadLetters'),
+  });
+});
+
 test('the page knows the country of numbers without country code', () => {
   expect(variablesOf(synthesize({ ...PAGE, defaultCountry: 'PH' }).template).PAGE_DEFAULT_COUNTRY).toBe('PH');
 });
