@@ -2,12 +2,10 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
+import { SAMPLE_UMID } from '../fixtures/samples.ts';
 import { LocalRun } from './local-run.ts';
 
 const TOKEN = 'token-of-the-end-to-end-test';
-const bearer = { authorization: `Bearer ${TOKEN}` };
-const json = { 'content-type': 'application/json' };
 
 describe('npm start', () => {
   let run: LocalRun;
@@ -22,11 +20,6 @@ describe('npm start', () => {
     client?.destroy();
     run.kill();
   });
-
-  async function post(body: string, headers: Record<string, string>, url = run.url) {
-    const response = await fetch(url, { method: 'POST', body: Buffer.from(body), headers });
-    return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
-  }
 
   async function messageOf(umid: string) {
     return (await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid } }))).Item;
@@ -61,42 +54,11 @@ describe('npm start', () => {
     for (const address of [run.messages, run.tables]) expect(html).toContain(`href="${address}"`);
   });
 
-  it('has stored the item', async () => {
-    const item = await messageOf(SAMPLE_UMID);
-    expect(item).toMatchObject({
-      state: 'undelivered',
-      detail: 'rejected_by_operator',
-      statusTimestamp: '2016-01-01T00:00:00Z',
-      errorCode: 15,
-      terminal: true,
-      destination: '+12025550293',
-      priceTotal: 0.0375,
-    });
-    expect(item?.history.map(({ state, timestamp }: Record<string, string>) => `${state} ${timestamp}`)).toEqual([
-      'queued 2015-12-31T23:59:57.21Z',
-      'sent 2015-12-31T23:59:58.06Z',
-      'sent 2016-01-01T00:00:00.38Z',
-      'undelivered 2016-01-01T00:00:00Z',
-    ]);
-  });
-
   it('keeps an item for RETENTION_DAYS', async () => {
     const item = await messageOf(SAMPLE_UMID);
     const receivedAt: string[] = item?.history.map((entry: Record<string, string>) => entry.receivedAt);
     // The last status is not always the last one received: a busy machine may deliver them out of order
     const newest = receivedAt.sort().at(-1) ?? '';
     expect(item?.expiresAt).toBe(Math.floor(Date.parse(newest) / 1000) + 10 * 24 * 60 * 60);
-  });
-
-  it('logs one line per request, without personal data and credentials', async () => {
-    const umid = crypto.randomUUID();
-    const seen = run.until(umid);
-    await post(RECEIPT_JSON.replace(SAMPLE_UMID, umid), { ...bearer, ...json });
-    await seen;
-    const line = run.output.split('\n').find((text) => text.includes(umid)) ?? '';
-    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', outcome: 'recorded', umid });
-    const logged = run.output.slice(run.output.indexOf('Ctrl-C stops'));
-    expect(logged).not.toContain('2025550293');
-    expect(logged).not.toContain(TOKEN);
   });
 });

@@ -93,17 +93,6 @@ describe('the item of a message', () => {
     },
   );
 
-  test('the last receive time does not move backwards if an earlier receipt is recorded later', async () => {
-    const umid = newUmid();
-    await store.record(statusOf(umid, 'sent', 0), 100);
-    expect(await store.record(statusOf(umid, 'delivered', 1), 40, 200 * 86_400)).toBe('recorded');
-    expect(await store.read(umid)).toMatchObject({
-      state: 'delivered',
-      firstReceivedAt: new Date(START + 40_000).toISOString(),
-      lastReceivedAt: new Date(START + 100_000).toISOString(),
-    });
-  });
-
   test("the receipt replaces the entry of the vendor's log, with all its data", async () => {
     const umid = newUmid();
     const logged = {
