@@ -91,7 +91,7 @@ export function addSearch(app: PageApp, site: Site): void {
     const content = searchPage(query, sealed, text, result, dates, view);
     return site.show(
       c,
-      { title: 'Found messages', content, query },
+      { title: 'Search results', content, query },
       only === undefined && batch === undefined ? 404 : 200,
     );
   }
