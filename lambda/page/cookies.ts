@@ -33,13 +33,13 @@ const ATTEMPT_NAME = /^__Host-(sign-in-[\w-]+)$/;
 const ID_LENGTH = 12;
 const ATTEMPT_S = 600;
 /**
- * API Gateway takes 10,240 bytes of headers. A session that was restored with many tabs begins as many attempts.
+ * API Gateway takes 10,240 bytes of headers. A browser that is started with many tabs begins as many attempts.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
-const MAX_ATTEMPTS = 5;
-/** A cookie has 4,096 bytes at most; encrypted, this and the rest of a session take 3,700. */
-const MAX_ID_TOKEN = 2_000;
+const MAX_ATTEMPTS = 4;
+/** Encrypted, this and the rest of a session take 3,000 bytes. */
+const MAX_ID_TOKEN = 1_800;
 
 const OPTIONS = { prefix: 'host', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
 

@@ -29,7 +29,7 @@ export interface SignInParts {
 }
 
 /** Longer addresses are left out, because they are kept in a cookie until the person has signed in. */
-const MAX_RETURN_LENGTH = 512;
+const MAX_RETURN_LENGTH = 400;
 const OWN_PATHS: ReadonlySet<string> = new Set(Object.values(PAGE_PATHS));
 
 const NOT_BEGUN_HERE: Problem = {

@@ -17,10 +17,20 @@ const ACCOUNTS: Readonly<Record<string, object>> = {
 /** An answer of the token endpoint. */
 export type Tokens = Readonly<Record<string, unknown>> & { readonly id_token: string };
 
+/** How providers differ. */
+export interface ProviderKind {
+  /** How clients with a secret prove who they are. Default: `client_secret_post`. */
+  readonly clientAuthentication?: 'client_secret_basic' | 'client_secret_post';
+  /** Whether people can sign out of it. Default: true. */
+  readonly hasSignOut?: boolean;
+}
+
 export interface TestProvider {
   readonly issuer: string;
   /** Replaces the keys, as if they had expired: tokens that were signed before are not valid any more. */
   rotateKeys(): void;
+  /** Starts it again, without its sessions, as a provider of another kind. */
+  become(kind: ProviderKind): void;
   /** Changes the answers of the token endpoint. Default: not at all. */
   changeTokens: (tokens: Tokens) => Tokens | Promise<Tokens>;
   /** Whether it answers at all. */
@@ -62,7 +72,10 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
     changeTokens: (tokens) => tokens,
     rotateKeys: () => {
       key = newKey();
-      const oidc = new Provider(issuer, configurationFor(pageUrl, key));
+      provider.become({});
+    },
+    become: (kind) => {
+      const oidc = new Provider(issuer, configurationFor(pageUrl, key, kind));
       oidc.use(async (context, next) => {
         await next();
         if (context.oidc?.route === 'token' && context.body?.id_token !== undefined)
@@ -81,15 +94,21 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
   return provider;
 }
 
-function configurationFor(pageUrl: string, key: JWK): Configuration {
+function configurationFor(
+  pageUrl: string,
+  key: JWK,
+  { clientAuthentication = 'client_secret_post', hasSignOut = true }: ProviderKind,
+): Configuration {
   return {
+    clientAuthMethods: [clientAuthentication, 'none'],
+    features: { rpInitiatedLogout: { enabled: hasSignOut } },
     clients: [
       {
         client_id: CLIENT.id,
         client_secret: CLIENT.secret,
         redirect_uris: [`${pageUrl}/sign-in/callback`],
         post_logout_redirect_uris: [`${pageUrl}/signed-out`],
-        token_endpoint_auth_method: 'client_secret_post',
+        token_endpoint_auth_method: clientAuthentication,
       },
       {
         client_id: 'public-page',
