@@ -3,9 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import itemSchema from '../../docs/item.schema.json' with { type: 'json' };
-import { createApp } from '../../page/app.ts';
 import { tableActivity } from '../../page/table-activity.ts';
-import { tableFigures } from '../../page/table-figures.ts';
 import { engine } from '../support/engine.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
 
@@ -53,12 +51,6 @@ describe('items that something else wrote, with values of any type', () => {
     ...{ batchId: 'odd', clientMessageId: 'odd', state: 'sent', statusTimestamp: entry.timestamp, errorCode: 1 },
     ...{ history: [entry, entry], smsCount: 1, pricePerSms: 1, priceTotal: 1, priceCurrency: 'USD', expiresAt: 4e9 },
   };
-  const page = async (path: string) => {
-    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
-    const app = createApp({ connection, ...tableFigures(connection) });
-    const response = await app.request(path, { headers: { host: '127.0.0.1' } });
-    return { status: response.status, text: await response.text() };
-  };
 
   beforeAll(async () => {
     deployed = await deployment(endpoint);
@@ -92,7 +84,7 @@ describe('items that something else wrote, with values of any type', () => {
 
   test('the page shows every one', async () => {
     for (const [index, umid] of umids.entries()) {
-      const { status, text } = await page(`/messages/${umid}`);
+      const { status, text } = await deployed.page()(`/messages/${umid}`);
       expect([odd[index], status, text.includes(umid)]).toEqual([odd[index], 200, true]);
     }
   });
@@ -112,11 +104,11 @@ describe('items that something else wrote, with values of any type', () => {
   test('batch and the page count all of them', async () => {
     const run = await deployed.runHere(['batch', 'odd']);
     expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`${umids.length} messages`) });
-    expect((await page('/batches/odd')).text).toContain(`of ${umids.length} messages`);
+    expect((await deployed.page()('/batches/odd')).text).toContain(`of ${umids.length} messages`);
   });
 
   test.each(['/', `/?q=${encodeURIComponent(NUMBER)}`, '/?q=odd', '/set-aside'])('the page %s works', async (path) => {
-    const { status, text } = await page(path);
+    const { status, text } = await deployed.page()(path);
     expect(status).toBe(200);
     expect(text).not.toContain('There are no charts');
   });
@@ -129,7 +121,7 @@ describe('items that something else wrote, with values of any type', () => {
     expect((await deployed.runHere(['set-aside', 'list'])).code).toBe(0);
     for (const { id } of entries) {
       expect(await deployed.runHere(['set-aside', 'show', id])).toMatchObject({ code: 0, stderr: '' });
-      expect((await page(`/set-aside/${id}`)).status).toBe(200);
+      expect((await deployed.page()(`/set-aside/${id}`)).status).toBe(200);
     }
   });
 
@@ -165,9 +157,7 @@ describe('items that something else wrote, with almost no attribute', () => {
   test.each([`/messages/${UMID}`, `/?q=${encodeURIComponent(NUMBER)}`, '/set-aside', `/set-aside/${SET_ASIDE_ID}`])(
     'the page %s shows them',
     async (path) => {
-      const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
-      const app = createApp({ connection, ...tableFigures(connection) });
-      expect((await app.request(path, { headers: { host: '127.0.0.1' } })).status).toBe(200);
+      expect((await deployed.page()(path)).status).toBe(200);
     },
   );
 

@@ -1,9 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readItems } from '../../lookup/read-items.ts';
-import { createApp } from '../../page/app.ts';
-import { tableFigures } from '../../page/table-figures.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
+import { connectionTo } from '../page/support/ui-on.ts';
 import { engine } from '../support/engine.ts';
 import { advisedBy, wordsOf } from './support/advised-command.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
@@ -104,8 +103,7 @@ describe('looking up messages', () => {
   });
 
   test('a message that an index gives twice is read once', async () => {
-    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
-    expect(await readItems(connection, [umidOf(1), UMID, umidOf(1)])).toMatchObject([
+    expect(await readItems(connectionTo(deployed.tables), [umidOf(1), UMID, umidOf(1)])).toMatchObject([
       { umid: umidOf(1) },
       { umid: UMID },
     ]);
@@ -207,14 +205,12 @@ describe('looking up messages', () => {
   });
 
   test('the search page links the next messages to a number, until all were shown', async () => {
-    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
-    const app = createApp({ connection, ...tableFigures(connection) });
+    const page = deployed.page();
     const shown = new Set<string>();
     let path: string | undefined = `/?q=${encodeURIComponent('+44 7700 900123')}`;
     while (path !== undefined) {
-      const response = await app.request(path, { headers: { host: '127.0.0.1' } });
-      const text = (await response.text()).replaceAll('&amp;', '&');
-      expect(response.status).toBe(200);
+      const { status, text } = await page(path);
+      expect(status).toBe(200);
       for (const [, umid = ''] of text.matchAll(/href="\/messages\/([\da-f-]{36})"/g)) shown.add(umid);
       path = /href="([^"]+)">Next 100/.exec(text)?.[1];
     }
@@ -228,16 +224,8 @@ describe('looking up messages', () => {
       ),
     );
     await Promise.all(bodies.map((body) => deployed.post(JSON.stringify(body))));
-    const connection = {
-      ...deployed.tables,
-      name: 'test',
-      toolOptions: { dynamodb: endpoint },
-      retentionDays: async () => 30,
-    };
-    const app = createApp({ connection, ...tableFigures(connection) });
-    const response = await app.request('/?q=same%20id', { headers: { host: '127.0.0.1' } });
-    const [, command = ''] =
-      /<code>receipts (find[^<]*)<\/code>|$/.exec((await response.text()).replaceAll('&#39;', "'")) ?? [];
+    const { text } = await deployed.page({ toolOptions: { dynamodb: endpoint } })('/?q=same%20id');
+    const [, command = ''] = /<code>receipts (find[^<]*)<\/code>|$/.exec(text) ?? [];
     const words = wordsOf(command);
     expect(words).toContain(endpoint);
     const run = await deployed.runHere([...words.slice(0, words.indexOf('--dynamodb')), '--json']);

@@ -3,8 +3,6 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { idsToReplay } from '../../cli/set-aside/replay.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
-import { createApp } from '../../page/app.ts';
-import { tableFigures } from '../../page/table-figures.ts';
 import { engine } from '../support/engine.ts';
 import { advisedBy } from './support/advised-command.ts';
 import { type Deployment, deployment } from './support/deployment.ts';
@@ -64,11 +62,6 @@ describe.each(['with the index', 'without the index, in the table of an older st
   afterAll(() => deployed.close());
 
   const connection = () => ({ ...deployed.tables, name: 'test', retentionDays: async () => 30 });
-  const page = async (path: string) => {
-    const app = createApp({ connection: connection(), ...tableFigures(connection()) });
-    const response = await app.request(path, { headers: { host: '127.0.0.1' } });
-    return { status: response.status, text: (await response.text()).replaceAll('&amp;', '&') };
-  };
   const idsOf = (reason?: string) =>
     ITEMS.filter((item) => (reason ?? item.reason) === item.reason)
       .map(({ id }) => id)
@@ -100,7 +93,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
     const shown = new Set<string>();
     let path: string | undefined = '/set-aside';
     while (path !== undefined) {
-      const { status, text } = await page(path);
+      const { status, text } = await deployed.page()(path);
       expect(status).toBe(200);
       expect(text.includes('has no index byReason yet')).toBe(!isIndexed);
       for (const [, id = ''] of text.matchAll(/href="\/set-aside\/([\da-f]{64})"/g)) shown.add(id);
@@ -110,7 +103,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
   });
 
   test('the page counts up to a bound', async () => {
-    const { text } = await page('/set-aside');
+    const { text } = await deployed.page()('/set-aside');
     expect(text.includes('1,000 or more')).toBe(isIndexed);
     expect(text.includes(`<span class="quiet">${OF_EACH_OTHER}</span>`)).toBe(isIndexed);
     for (const words of Object.values(SET_ASIDE_REASONS)) expect(text).toContain(words);

@@ -4,8 +4,6 @@ import { replay } from '../../cli/set-aside/replay.ts';
 import type { SetAsideReason } from '../../contract/set-aside-item.ts';
 import { createSetAside } from '../../lambda/store/set-aside-store.ts';
 import { timeTextsIn } from '../../lookup/times.ts';
-import { createApp } from '../../page/app.ts';
-import { tableFigures } from '../../page/table-figures.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { wordsOf } from './support/advised-command.ts';
@@ -151,10 +149,8 @@ describe('bodies that were set aside', () => {
   test('the command that the page advises to replay a body runs as printed', async () => {
     const id = await setAside(RECEIPT_JSON);
     const other = await setAside('{}');
-    const connection = { ...deployed.tables, name: 'test', retentionDays: async () => 30 };
-    const app = createApp({ connection, ...tableFigures(connection) });
-    const response = await app.request(`/set-aside/${id}`, { headers: { host: '127.0.0.1' } });
-    const [, command = ''] = /<code>receipts (set-aside replay [^<]*)<\/code>/.exec(await response.text()) ?? [];
+    const { text } = await deployed.page()(`/set-aside/${id}`);
+    const [, command = ''] = /<code>receipts (set-aside replay [^<]*)<\/code>/.exec(text) ?? [];
     // Without a terminal nobody can consent
     expect((await deployed.runHere([...wordsOf(command), '--yes'])).stdout).toMatch(/^ *1 +recorded\n$/);
     expect(await leftIds()).toEqual([other]);

@@ -1,6 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretTokens } from '../../../lambda/receive/secret-tokens.ts';
 import { serve } from '../../../local/http/server.ts';
+import type { TableConnection } from '../../../lookup/table-connection.ts';
+import { createApp } from '../../../page/app.ts';
+import { tableFigures } from '../../../page/table-figures.ts';
+import { connectionTo } from '../../page/support/ui-on.ts';
 import { type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 import { type FakeStack, startFakeStack } from './fake-stack.ts';
@@ -21,6 +25,10 @@ export interface Deployment {
   run(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;
   /** The same, in this process: see runInProcess. */
   runHere(args: readonly string[], environment?: Record<string, string>): Promise<ToolRun>;
+  /** The page on these tables: gives its answer to a path, with ampersands and apostrophes as such. */
+  page(
+    connection?: Partial<TableConnection>,
+  ): (path: string) => Promise<{ readonly status: number; readonly text: string }>;
   /** Posts a body with a token; gives the status code. */
   post(body: string, token?: string): Promise<number>;
   close(): Promise<void>;
@@ -59,6 +67,15 @@ export async function deployment(engineEndpoint: string): Promise<Deployment> {
     now: Date.now(),
     run: (args, environment = {}) => runTool(args, { ...variables, ...environment }),
     runHere: (args, environment = {}) => runInProcess(args, { ...variables, ...environment }),
+    page: (more = {}) => {
+      const connection = { ...connectionTo(tables), ...more };
+      const app = createApp({ connection, ...tableFigures(connection) });
+      return async (path) => {
+        const response = await app.request(path, { headers: { host: '127.0.0.1' } });
+        const text = (await response.text()).replaceAll('&amp;', '&').replaceAll('&#39;', "'");
+        return { status: response.status, text };
+      };
+    },
     post: async (body, token = FIRST_TOKEN) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       return (await fetch(callbackUrl, { method: 'POST', headers, body })).status;
