@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { EncryptJWT } from 'jose';
 import { createSealer } from '../../../lambda/page/sealer.ts';
@@ -69,13 +70,22 @@ test.each(['', 'x', 'a.b.c', 'a.b.c.d.e', '....'])('%j does not open', async (se
 });
 
 test.each([
-  ['without encryption of the key’s size', { alg: 'dir', enc: 'A128CBC-HS256', kid: '2026-11-28' }, 32],
-  ['of a key that the caller names', { alg: 'dir', enc: 'A256GCM' }, 32],
-])('a token %s does not open', async (_, header, bytes) => {
-  const token = await new EncryptJWT({ subject: 'eve' })
-    .setProtectedHeader(header)
-    .setExpirationTime('1h')
-    .encrypt(new Uint8Array(bytes));
+  [{ alg: 'dir', enc: 'A256GCM', kid: '2026-11-28' }, true],
+  [{ alg: 'dir', enc: 'A256GCM' }, false],
+  [{ alg: 'dir', enc: 'A128CBC-HS256', kid: '2026-11-28' }, false],
+  [{ alg: 'A256KW', enc: 'A256GCM', kid: '2026-11-28' }, false],
+])('a token with the right key and the header %j opens: %s', async (header, opens) => {
+  const key = new Uint8Array(hkdfSync('sha256', KEY, '', 'session 2026-11-28', 32));
+  const end = new Date('2026-11-28T12:01:00Z');
+  const token = await new EncryptJWT({}).setProtectedHeader(header).setExpirationTime(end).encrypt(key);
+  const { sealer } = sealerAt('2026-11-28T12:00:00Z');
+  expect((await sealer.unseal('session', token)) !== undefined).toBe(opens);
+});
+
+test('a token without an end does not open', async () => {
+  const key = new Uint8Array(hkdfSync('sha256', KEY, '', 'session 2026-11-28', 32));
+  const header = { alg: 'dir', enc: 'A256GCM', kid: '2026-11-28' };
+  const token = await new EncryptJWT({}).setProtectedHeader(header).encrypt(key);
   expect(await sealerAt('2026-11-28T12:00:00Z').sealer.unseal('session', token)).toBeUndefined();
 });
 
