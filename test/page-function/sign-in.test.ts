@@ -378,6 +378,13 @@ describe('a person who is not allowed', () => {
     expect(page.lines).toEqual([{ outcome: 'not_allowed', subject: 'eve', email: 'eve@example.com' }]);
   });
 
+  test('is named by the id if there is no e-mail address', async () => {
+    const { status, text } = await visitor.signIn(`${page.url}/errors`, 'tim');
+    expect(status).toBe(403);
+    expect(text).toMatch(/signed in as tim[\s\S]*no e-mail address, with the id tim/);
+    expect(page.lines).toEqual([{ outcome: 'not_allowed', subject: 'tim' }]);
+  });
+
   test('may sign out at the provider, to use another account', async () => {
     await visitor.signIn(`${page.url}/errors`, 'eve');
     const { headers } = await visitor.ask(`${page.url}/sign-out`, {});

@@ -11,6 +11,7 @@ export const CLIENT = { id: 'page', secret: 'a-client-secret-for-tests' };
 const ACCOUNTS: Readonly<Record<string, object>> = {
   ann: { email: 'ann@example.com', email_verified: true, groups: ['sms-support', 'sms-ops'] },
   bob: { email: 'bob@example.com', email_verified: true, groups: ['sms-support'] },
+  tim: { groups: ['staff'] },
   eve: { email: 'eve@example.com', email_verified: true, groups: ['staff'] },
 };
 
