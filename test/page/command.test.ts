@@ -101,12 +101,22 @@ describe('receipts ui', () => {
         ArchiveStreamName: 'archive',
       });
       let Status: object = { State: 'SUCCEEDED' };
-      operations.StartQueryExecution = () => ({ QueryExecutionId: '1' });
+      const asked: string[] = [];
+      operations.StartQueryExecution = ({ QueryString = '' }) => {
+        asked.push(QueryString);
+        return { QueryExecutionId: '1' };
+      };
       operations.GetQueryExecution = () => ({ QueryExecution: { Status } });
       operations.GetQueryResults = () => ({ ResultSet: { Rows: [] } });
       const url = await start(['--port', '0'], environment);
       const insights = await (await fetch(`${url}/insights`)).text();
       expect(insights).toContain('Counted from the archive, which is a quarter of an hour behind and has no senders,');
+      // Figures and cost of the period and of the one before, from quarters of an hour, so that Athena can reuse the result
+      expect(asked).toHaveLength(4);
+      for (const sql of asked)
+        expect(sql).toMatch(
+          /first_received_at >= '[\d-]+T\d\d:(00|15|30|45):00\.000Z'.+first_received_at < '[\d-]+T\d\d:(00|15|30|45):00\.000Z'/,
+        );
       Status = { State: 'FAILED', StateChangeReason: 'Bytes scanned limit was exceeded' };
       expect(await (await fetch(`${url}/insights`)).text()).toContain('Athena: Bytes scanned limit was exceeded');
     });
