@@ -112,6 +112,16 @@ describe('receipts archive backfill', () => {
     });
   });
 
+  test('ends with Ctrl-C, also while it waits', async () => {
+    firehose.refuse = () => {
+      process.emit('SIGINT');
+      return 'ServiceUnavailableException';
+    };
+    const { code, stdout, stderr } = await run();
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(/Interrupted\. Run it again: a row that the archive has already changes no figure\.\n$/);
+  });
+
   test('of a stack without an archive names the setting', async () => {
     for (const name of Object.keys(ARCHIVE)) delete deployed.stack.outputs[name];
     const { code, stderr } = await run();

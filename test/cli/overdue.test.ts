@@ -60,6 +60,39 @@ describe('receipts overdue', () => {
     expect(stdout).toMatch(/country +source +open +of all\n {2}US +ACME +2 +66\.7 % +█/);
   });
 
+  describe('of a stack with an archive', () => {
+    beforeAll(() => {
+      const { outputs, operations } = deployed.stack;
+      Object.assign(outputs, {
+        Settings: '{}',
+        ArchiveWorkGroupName: 'SmsReceipts',
+        ArchiveDatabaseName: 'smsreceipts',
+        ArchiveStreamName: 'archive',
+      });
+      const rowOf = (values: readonly (string | undefined)[]) => ({
+        Data: values.map((VarCharValue) => ({ VarCharValue })),
+      });
+      const rows = [
+        ['by_country', 'by_source', 'grouping_set', 'messages', 'delivered', 'failed'],
+        ['SG', undefined, '0', '5', '3', '1'],
+        [undefined, undefined, '3', '5', '3', '1'],
+      ];
+      operations.StartQueryExecution = () => ({ QueryExecutionId: '1' });
+      operations.GetQueryExecution = () => ({ QueryExecution: { Status: { State: 'SUCCEEDED' } } });
+      operations.GetQueryResults = () => ({ ResultSet: { Rows: rows.map(rowOf) } });
+    });
+
+    test('asks it, and says if it has no senders', async () => {
+      const { stdout, stderr } = await deployed.runHere(['overdue', '--json']);
+      expect(JSON.parse(stdout).rows).toEqual([{ country: 'SG', source: null, open: 1, messages: 5 }]);
+      expect(stderr).toMatch(/^Asks Athena in the workgroup SmsReceipts\..*\nThe archive has no senders: .*\n$/);
+    });
+
+    test('reads the table with --table', async () => {
+      expect(await rowsOf('--table')).toEqual([acme, french]);
+    });
+  });
+
   test.each(['15', '0m', '48h', '3d'])('--older-than %s is refused', async (text) => {
     expect((await deployed.runHere(['overdue', '--older-than', text])).code).toBe(2);
   });
