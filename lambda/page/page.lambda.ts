@@ -1,4 +1,5 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DEFAULTS } from '../../contract/defaults.ts';
 import { queueNamesOf } from '../../lookup/queue-names.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { documentClient } from '../../toolbox/dynamodb-client.ts';
@@ -23,6 +24,8 @@ const connection: TableConnection = {
   setAsideTable: environment.setAsideTable ?? '',
   readsSetAside: environment.setAsideTable !== undefined,
   metricsNamespace,
+  // The namespace is the name of the stack; the page shows commands for it
+  toolOptions: metricsNamespace === DEFAULTS.stackName ? {} : { stack: metricsNamespace },
   queueNames: queueNamesOf(environment.pageFallbackQueue, environment.pageDeadLetterQueue),
   retentionDays: () => Promise.reject(new Error('The page records nothing.')),
 };
