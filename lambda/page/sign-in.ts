@@ -100,8 +100,8 @@ export function addSignIn(
 /** The page to which a person comes back. */
 function returnPath(given: string | undefined): string {
   const address = localAddress(given);
-  const isOwn = OWN_PATHS.has(address.replace(/\/*(\?.*)?$/s, ''));
-  return isOwn || address.length > MAX_RETURN_LENGTH ? '/' : address;
+  const isPlaceToStay = address.length <= MAX_RETURN_LENGTH && !OWN_PATHS.has(address.replace(/\/*(\?.*)?$/s, ''));
+  return isPlaceToStay ? address : '/';
 }
 
 function nameOf(claims: Claims): { readonly subject: string; readonly email?: string } {
