@@ -12,6 +12,7 @@ import { archiveReports } from '../../lookup/report/archive-reports.ts';
 import { tableReports } from '../../lookup/report/table-reports.ts';
 import { periodsOf, readInsights } from '../../page/insights.ts';
 import { generateLifecycles } from '../../simulator/generate-lifecycles.ts';
+import { documentClient } from '../../toolbox/dynamodb-client.ts';
 import { runTool } from '../cli/support/run-tool.ts';
 import { expectEqualReport } from '../support/equals-plain-report.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
@@ -54,6 +55,8 @@ afterAll(async () => {
   await Promise.all([firehose?.close(), emulator?.stop()]);
 });
 
+/** For requests that keep the emulator busy. */
+const patient = () => ({ ...emulator.clientConfig, requestHandler: { requestTimeout: 60_000 } });
 const names = () => ({
   workGroup: outputs.ArchiveWorkGroupName ?? '',
   database: outputs.ArchiveDatabaseName ?? '',
@@ -178,6 +181,11 @@ describe('receipts archive backfill', () => {
   const { messages: sent } = sentMessages(STORED, 19);
   /** Of the last hours, so that some are overdue. */
   const RECENT = 40;
+  let table: ReturnType<typeof documentClient>;
+  beforeAll(() => {
+    table = documentClient(patient());
+  });
+  afterAll(() => table?.destroy());
   const countVersions = async () => Number((await ask('SELECT count(*) AS rows FROM versions'))[0]?.rows);
 
   test('puts the messages that the table holds into the archive', async () => {
@@ -186,7 +194,7 @@ describe('receipts archive backfill', () => {
     const items: ReceiptItem[] = await Promise.all(sent.map(itemOf));
     const recent = new Date(Date.now() - 3 * 3_600_000).toISOString();
     const later = items.map((item, at) => (at < RECENT ? { ...item, firstReceivedAt: recent } : item));
-    await writeItems(receiver.dynamoDb, outputs.ReceiptsTableName, later);
+    await writeItems(table, outputs.ReceiptsTableName, later);
     const { stdout } = await tool('archive', 'backfill');
     const all = (STORED + umids.length).toLocaleString('en-US');
     expect(stdout).toContain(`The archive took rows of ${all} of ${all} items.`);
@@ -217,8 +225,7 @@ describe('receipts archive backfill', () => {
     const request = { period: '2026-11', filter: { country: 'FR' } };
     const periods = periodsOf(request.period, new Date(), 'UTC');
     if (periods === undefined) throw new TypeError('a month is a period');
-    const config = { ...emulator.clientConfig, endpoint: athenaForTool.endpoint };
-    const { dynamoDb: table } = receiver;
+    const config = { ...patient(), endpoint: athenaForTool.endpoint };
     const [fromArchive, fromTable] = await Promise.all(
       [archiveReports(names(), config), tableReports({ client: table, receiptsTable: outputs.ReceiptsTableName })].map(
         (read) => readInsights(read, request, periods, 'UTC'),
@@ -278,10 +285,7 @@ describe('of 50,000 messages with late, repeated and missing versions', () => {
         return [last, earlier, at % 5 === 0 ? last : []].flat();
       }),
     );
-    const put = createPutRecords(outputs.ArchiveStreamName ?? '', {
-      ...emulator.clientConfig,
-      requestHandler: { requestTimeout: 60_000 },
-    });
+    const put = createPutRecords(outputs.ArchiveStreamName ?? '', patient());
     const records = rowsInRecords(rows.flat().map((row) => ({ row, from: undefined })));
     expect(await putRecords(records, put, AbortSignal.timeout(120_000))).toEqual(new Map());
     const recent = 40;
