@@ -7,7 +7,7 @@ type Json = { readonly [name: string]: unknown };
 export function readable(template: Template): Json {
   // A version is named by what is in it
   const { Resources, ...others } = JSON.parse(
-    JSON.stringify(template.toJSON()).replace(/(CurrentVersion)[0-9a-f]{40}/g, '$1'),
+    JSON.stringify(template.toJSON()).replace(/(CurrentVersion)[0-9A-Fa-f]{40}/g, '$1'),
   );
   const resources = Object.entries(Resources as Record<string, Json>).map(([id, made]) => [
     id,
