@@ -45,6 +45,10 @@ describe('items that something else wrote, with values of any type', () => {
     ...typesOf((value) => ({ history: { L: [value] } })),
     ...typesOf((value) => ({ history: { L: [1, 2].map(() => ({ M: all(ENTRY, value) })) } })),
   ];
+  const oddBodies = [
+    ...typesOf((value) => all(SET_ASIDE_ATTRIBUTES, value)),
+    ...typesOf((value) => ({ ...all(SET_ASIDE_ATTRIBUTES, value), body: { S: '{}' } })),
+  ];
   const entry = { state: 'sent', timestamp: '2026-01-01T00:00:00Z', receivedAt: '2026-01-01T00:00:00.000Z' };
   const usual = {
     ...{ destination: NUMBER, firstReceivedAt: '2026-01-01T00:00:00.000Z', lastReceivedAt: new Date().toISOString() },
@@ -63,14 +67,12 @@ describe('items that something else wrote, with values of any type', () => {
       }),
     );
     await Promise.all(
-      Object.values(VALUES).flatMap((value, index) =>
-        SET_ASIDE_ATTRIBUTES.map((name, at) => {
-          const keys = { id: `${index}a${at}`.padEnd(64, 'b'), reason: 'invalid', lastReceivedAt: entry.receivedAt };
-          return client.send(
-            new PutItemCommand({ TableName: setAsideTable, Item: { ...marshall(keys), [name]: value } }),
-          );
-        }),
-      ),
+      oddBodies.map((attributes, index) => {
+        const keys = { id: `${index}a`.padEnd(64, 'b'), reason: 'invalid', lastReceivedAt: entry.receivedAt };
+        return client.send(
+          new PutItemCommand({ TableName: setAsideTable, Item: { ...marshall(keys), ...attributes } }),
+        );
+      }),
     );
   });
   afterAll(() => deployed.close());
@@ -117,7 +119,7 @@ describe('items that something else wrote, with values of any type', () => {
     const list = await deployed.runHere(['set-aside', 'list', '--json']);
     expect(list).toMatchObject({ code: 0, stderr: '' });
     const entries = JSON.parse(list.stdout) as { id: string }[];
-    expect(entries).toHaveLength(SET_ASIDE_ATTRIBUTES.length * Object.keys(VALUES).length);
+    expect(entries).toHaveLength(oddBodies.length);
     expect((await deployed.runHere(['set-aside', 'list'])).code).toBe(0);
     for (const { id } of entries) {
       expect(await deployed.runHere(['set-aside', 'show', id])).toMatchObject({ code: 0, stderr: '' });
