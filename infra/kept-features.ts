@@ -1,6 +1,6 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import { type DeployedTo, readDeployedSettings } from './deployed-settings.ts';
-import { type GivenSettings, isOff } from './read-settings.ts';
+import { belongsToOff, type GivenSettings, isOff } from './read-settings.ts';
 import type { ReceiptsStack } from './receipts-stack.ts';
 import { SETTING_NAMES, SETTINGS } from './settings.ts';
 
@@ -46,6 +46,8 @@ export function removedFeatures(
     const { off } = SETTINGS[name];
     const value = deployed[name];
     if (off === undefined || value === undefined || isOff(name, value) || Object.hasOwn(given, name)) return [];
+    // The feature is removed on purpose
+    if (belongsToOff(name, given)) return [];
     return `The stack has ${name}, which this deployment would remove, because no setting names it. To keep it, put "${name}": ${JSON.stringify(value)} into ${file}; to remove it, "${name}": "${off}".`;
   });
 }

@@ -31,9 +31,9 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
   pageSetAside: ['pageIssuer'],
   pageLogRetentionDays: ['pageIssuer'],
   pageDomainName: ['pageIssuer', 'pageCertificateArn'],
-  pageCertificateArn: ['pageDomainName'],
-  pageHostedZoneId: ['pageDomainName', 'pageZoneName'],
-  pageZoneName: ['pageDomainName', 'pageHostedZoneId'],
+  pageCertificateArn: ['pageIssuer', 'pageDomainName'],
+  pageHostedZoneId: ['pageIssuer', 'pageDomainName', 'pageZoneName'],
+  pageZoneName: ['pageIssuer', 'pageDomainName', 'pageHostedZoneId'],
 };
 const NEED_ALARMS: readonly SettingName[] = [
   'alarmEmail',
@@ -61,8 +61,17 @@ export function givenSettings(context: GivenSettings, file: { settings: GivenSet
   return { ...file.settings, ...ownContext(context) };
 }
 
+/** Without the features that are off, and the settings that belong to them: one setting removes a feature. */
 function withoutOff(given: GivenSettings): GivenSettings {
-  return Object.fromEntries(Object.entries(given).filter(([name, value]) => !isOff(name, value)));
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => !isOff(name, value) && !belongsToOff(name, given)),
+  );
+}
+
+/** Whether a setting needs another one that says that its feature is to be left out. */
+export function belongsToOff(name: string, given: GivenSettings): boolean {
+  const needed = NEEDS[name as SettingName] ?? [];
+  return needed.some((other) => isOff(other, given[other]));
 }
 
 /** Whether the value says that a feature is to be left out. */

@@ -85,7 +85,11 @@ describe('accepts', () => {
       { ...PAGE, pageAllowedDomains: 'any' },
       { ...SIGN_IN, pageAllowedDomains: ['any'] },
     ],
-    [{ pageIssuer: 'none', pageDomainName: 'none' }, {}],
+    [{ ...PAGE_AT_DOMAIN, pageSetAside: 'on', pageIssuer: 'none' }, {}],
+    [
+      { ...PAGE_AT_DOMAIN, pageDomainName: 'none' },
+      { ...SIGN_IN, pageAllowedDomains: ['example.com'] },
+    ],
     [
       { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },
       { events: 'arn:aws:events:eu-west-1:123456789012:event-bus/company' },

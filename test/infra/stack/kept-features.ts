@@ -35,6 +35,8 @@ describe('a deployment that does not mention a feature of the stack', () => {
     [{ kmsKeyArn: keyArn }, { kmsKeyArn: 'none' }],
     // What the stack was told to leave out
     [{ events: 'off', reconcileSubAccounts: 'none', domainName: 'none' }, {}],
+    // With the page, its domain goes
+    [{ pageIssuer: 'https://login.example.com', pageDomainName: 'sms.example.com' }, { pageIssuer: 'none' }],
     // Not a feature
     [{ retentionDays: '30', warmWriteUnits: '12000' }, {}],
     [{}, { events: 'new' }],
