@@ -1,6 +1,6 @@
 /**
  * Makes the pictures of README and docs/look-up.md, in light and dark: the page with the receipts of a simulated day, and
- * a terminal with the first two commands of a new user.
+ * a terminal with the first two commands of a new user, and with a report.
  * Run: npm run screenshots
  */
 import { mkdir } from 'node:fs/promises';
@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Browser } from 'playwright-core';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { createTables } from '../../local/create-tables.ts';
 import { startDynalite } from '../../local/engine/in-process-dynalite.ts';
 import { hasBrowser, NO_BROWSER, startBrowser } from './support/browser.ts';
 import { END_OF_DAY, postBusyDay } from './support/busy-day.ts';
-import { firstSession, terminalPage } from './support/terminal-picture.ts';
+import { commandSession, firstSession, terminalPage } from './support/terminal-picture.ts';
 import { writeTwoWeeks } from './support/two-weeks.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
@@ -51,8 +53,15 @@ try {
   }
   for (const colorScheme of COLOR_SCHEMES)
     await shoot(browser, `${insights.url}/insights`, `ui-insights-${colorScheme}`, colorScheme, INSIGHTS_VIEWPORT);
-  const session = await firstSession();
-  for (const colorScheme of COLOR_SCHEMES) await shootTerminal(browser, session, colorScheme);
+  const { client } = insights.tables;
+  await createTables(client);
+  await writeTwoWeeks({ client, ...LOCAL_TABLES }, END_OF_DAY, 6_000);
+  const sessions = {
+    terminal: await firstSession(),
+    report: await commandSession('report --from 2026-02-26 --to 2026-03-06 --by country --compare', engine.endpoint),
+  };
+  for (const [name, session] of Object.entries(sessions))
+    for (const colorScheme of COLOR_SCHEMES) await shootTerminal(browser, session, name, colorScheme);
 } finally {
   await browser.close();
   await ui.stop();
@@ -77,10 +86,15 @@ async function shoot(
   process.stdout.write(`${path}\n`);
 }
 
-async function shootTerminal(from: Browser, session: string, colorScheme: 'light' | 'dark'): Promise<void> {
+async function shootTerminal(
+  from: Browser,
+  session: string,
+  name: string,
+  colorScheme: 'light' | 'dark',
+): Promise<void> {
   const page = await from.newPage({ deviceScaleFactor: 1.5 });
   await page.setContent(terminalPage(session, colorScheme));
-  const path = join(FOLDER, `terminal-${colorScheme}.png`);
+  const path = join(FOLDER, `${name}-${colorScheme}.png`);
   await page.locator('pre').screenshot({ path, omitBackground: true });
   await page.close();
   process.stdout.write(`${path}\n`);

@@ -21,10 +21,7 @@ export async function firstSession(): Promise<string> {
     // The demo ends with the output of `receipts get`, which the second command shows again
     const [answers = ''] = demo.split('The message in the table');
     const addresses = demo.slice(demo.indexOf('messages on'));
-    const { stdout } = await promisify(execFile)(process.execPath, ['cli/receipts.js', 'get', umid], {
-      cwd: ROOT,
-      env: { ...process.env, ...COLOURS, RECEIPTS_DYNAMODB: run.dynamoDb },
-    });
+    const command = await commandSession(`get ${umid}`, run.dynamoDb);
     return [
       `$ npm start`,
       answers.trimEnd(),
@@ -32,13 +29,25 @@ export async function firstSession(): Promise<string> {
       addresses.trimEnd(),
       '',
       `$ export RECEIPTS_DYNAMODB=${run.dynamoDb}`,
-      `$ npx receipts get ${umid}`,
-      stdout.trimEnd(),
+      command,
     ].join('\n');
   } finally {
     run.kill();
     await run.ended;
   }
+}
+
+/**
+ * A command of the tool and its terminal output, with its escape sequences.
+ *
+ * @param dynamoDb - address of the local tables that it reads
+ */
+export async function commandSession(command: string, dynamoDb: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/receipts.js', ...command.split(' ')], {
+    cwd: ROOT,
+    env: { ...process.env, ...COLOURS, RECEIPTS_DYNAMODB: dynamoDb },
+  });
+  return `$ npx receipts ${command}\n${stdout.trimEnd()}`;
 }
 
 /** A page that looks like a terminal with this text. */
