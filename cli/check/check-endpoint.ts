@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { probeReceipt } from '../../lambda/receipt/probe-receipt.ts';
+import { probeReceipt } from '../../lambda/probe/probe-receipt.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { httpPost } from '../../toolbox/http-post.ts';
 import { truncate } from '../../toolbox/text.ts';

@@ -3,7 +3,7 @@ import { exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import { countryOf } from '../../lambda/receipt/country.ts';
 import { deliveryTime } from '../../lambda/receipt/delivery-time.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../lambda/receipt/message.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { type NumberedRow, readLog } from '../../lambda/reconcile/read-log.ts';
 import { spanOf } from '../../report/days.ts';

@@ -1,4 +1,4 @@
-import { probeReceipt } from '../receipt/probe-receipt.ts';
+import { probeReceipt } from './probe-receipt.ts';
 
 /** Longer than the receive function takes to answer, with a cold start. The probe function's time-out must be longer. */
 const TIMEOUT_MS = 10_000;

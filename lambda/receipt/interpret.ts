@@ -3,7 +3,7 @@ import { IDENTITY_FIELDS, type Json, type JsonObject } from '../../contract/rece
 import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 import { findStructuralIssues, toExtra } from './extra.ts';
 import { isJsonObject, withoutUndefined } from './json.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt } from './message.ts';
 import {
   FURTHER_FIELDS,
   type FurtherFields,

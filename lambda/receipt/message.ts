@@ -1,6 +1,15 @@
-import type { Identity, Price, StatusEntry } from '../../contract/receipt-item.ts';
-import type { Receipt } from './receipt.ts';
+import type { Identity, Price, Status, StatusEntry, StatusMetadata } from '../../contract/receipt-item.ts';
 import { isTerminal } from './status-order.ts';
+
+/** A delivery receipt, validated. */
+export interface Receipt extends StatusMetadata {
+  /** The vendor's id of the message, in lower case. */
+  readonly umid: string;
+  readonly identity: Identity;
+  readonly status: Status;
+  /** `version` of the vendor's envelope. */
+  readonly formatVersion?: number;
+}
 
 /** A message with all of its statuses, independent of the order of arrival. */
 export interface Message {

@@ -1,7 +1,6 @@
 import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { isSameAsLogged, isSameResult } from '../receipt/merge.ts';
-import { type Message, summarize } from '../receipt/message.ts';
-import type { Receipt } from '../receipt/receipt.ts';
+import { type Message, type Receipt, summarize } from '../receipt/message.ts';
 import { isTerminal, statusSortKey } from '../receipt/status-order.ts';
 
 /** The item of a message compared with the vendor's log. */

@@ -1,6 +1,6 @@
 import type { Network } from '../../contract/receipt-item.ts';
 import { interpret } from '../receipt/interpret.ts';
-import type { Receipt } from '../receipt/receipt.ts';
+import type { Receipt } from '../receipt/message.ts';
 import { RECEIPT_EVENT_TYPE, RECEIPT_NAMESPACE } from '../receipt/schema.ts';
 import { toUtc } from '../receipt/timestamp.ts';
 

@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { NETWORK_FIELDS, type Network } from '../../contract/receipt-item.ts';
 import { SETTLED_AFTER_HOURS } from '../../eight-by-eight/posting.ts';
-import type { Message } from '../receipt/message.ts';
-import type { Receipt } from '../receipt/receipt.ts';
+import type { Message, Receipt } from '../receipt/message.ts';
 import { statusSortKey } from '../receipt/status-order.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { KEYS_PER_READ } from '../store/read-messages.ts';

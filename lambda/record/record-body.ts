@@ -2,7 +2,7 @@ import type { RequestOutcome } from '../../contract/metrics.ts';
 import type { SetAsideReason, ValidationIssue } from '../../contract/set-aside-item.ts';
 import { isTestMessage } from '../../contract/test-message.ts';
 import { type Interpretation, interpret } from '../receipt/interpret.ts';
-import type { Receipt } from '../receipt/receipt.ts';
+import type { Receipt } from '../receipt/message.ts';
 import { bodyIssue } from '../receipt/validation-issue.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError, StoreUnavailableError } from '../store/errors.ts';

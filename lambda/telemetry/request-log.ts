@@ -1,7 +1,7 @@
 import { UNDOCUMENTED_STATE } from '../../contract/metrics.ts';
 import { isProbeMessage, isTestMessage } from '../../contract/test-message.ts';
 import { SUB_ACCOUNT_ID } from '../../eight-by-eight/ids.ts';
-import type { Receipt } from '../receipt/receipt.ts';
+import type { Receipt } from '../receipt/message.ts';
 import { isKnownState, outcomeOf } from '../receipt/status-order.ts';
 
 /** Text without letters, or with seven digits that only separators part, could be a phone number. */

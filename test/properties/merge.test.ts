@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { merge, mergeReceipt } from '../../lambda/receipt/merge.ts';
-import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { type Message, messageOf, type Receipt, summarize } from '../../lambda/receipt/message.ts';
 import { rankOf, statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 import { modelItem } from '../support/model.ts';

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
-import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { type Message, messageOf, type Receipt, summarize } from '../../lambda/receipt/message.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { LogRowReader } from '../../lambda/reconcile/log-row.ts';
 import { createReconcileHandler, type ReconcileLog } from '../../lambda/reconcile/reconcile.ts';

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from '../../contract/set-aside-item.ts';
 import { interpret } from '../../lambda/receipt/interpret.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../lambda/receipt/message.ts';
 
 export const receiptOf = (body: unknown): Receipt => {
   const meaning = interpret(body);

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../lambda/receipt/message.ts';
 import { type Arrival, modelItem } from './model.ts';
 import { arbitraryDifferingArrivals, arbitraryReceipts } from './receipts.ts';
 

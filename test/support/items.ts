@@ -1,7 +1,6 @@
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
-import { type Message, messageOf, summarize } from '../../lambda/receipt/message.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import { type Message, messageOf, type Receipt, summarize } from '../../lambda/receipt/message.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { receiptOf } from './interpreted.ts';

@@ -1,5 +1,5 @@
 import type { Identity, Status } from '../../contract/receipt-item.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../lambda/receipt/message.ts';
 
 /** A receipt with the times when it was posted and when it is recorded. */
 export interface Arrival {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CONSTANT_FIELDS, type Identity, type Status } from '../../contract/receipt-item.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../lambda/receipt/message.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 
 const STATES = ['queued', 'sent', 'delivered', 'undelivered', 'rejected', 'failed', 'read', 'unknown', 'ok', 'seen'];

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
-import type { Receipt } from '../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../lambda/receipt/message.ts';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
 import { createRecord, type Recorded } from '../../lambda/store/receipt-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { mergeReceipt, type Outcome } from '../../../lambda/receipt/merge.ts';
-import { type Message, messageOf } from '../../../lambda/receipt/message.ts';
-import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import { type Message, messageOf, type Receipt } from '../../../lambda/receipt/message.ts';
 import { StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { storedMessage } from '../../../lambda/store/item.ts';
 import { cases } from '../../support/cases.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Identity, Status } from '../../../contract/receipt-item.ts';
 import { mergeReceipt } from '../../../lambda/receipt/merge.ts';
-import { type Message, messageOf, summarize } from '../../../lambda/receipt/message.ts';
-import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import { type Message, messageOf, type Receipt, summarize } from '../../../lambda/receipt/message.ts';
 
 const T = (minute: number): string => `2026-01-01T12:${String(minute).padStart(2, '0')}:00Z`;
 const receivedAt = (minute: number): string => T(minute).replace('Z', '.000Z');

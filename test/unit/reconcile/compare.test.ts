@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Status } from '../../../contract/receipt-item.ts';
 import { merge } from '../../../lambda/receipt/merge.ts';
-import { messageOf } from '../../../lambda/receipt/message.ts';
-import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import { messageOf, type Receipt } from '../../../lambda/receipt/message.ts';
 import { compareWithLog, isUnfinished } from '../../../lambda/reconcile/compare.ts';
 import { arbitraryReceipts, arbitraryStatus } from '../../support/receipts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Interpretation, interpret } from '../../../lambda/receipt/interpret.ts';
-import type { Receipt } from '../../../lambda/receipt/receipt.ts';
+import type { Receipt } from '../../../lambda/receipt/message.ts';
 import { toReceiptLog } from '../../../lambda/telemetry/request-log.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 
