@@ -18,19 +18,19 @@ export interface UpdateRequest {
 
 /** Builds an update expression. Every name and value has a placeholder, so a name may be a reserved word of DynamoDB. */
 export class Expression {
-  readonly #names = new Map<string, string>();
-  readonly #values = new Map<unknown, string>();
+  readonly #names = new Placeholders<string>('#');
+  readonly #values = new Placeholders<unknown>(':');
   readonly #set: string[] = [];
   readonly #remove: string[] = [];
   readonly #add: string[] = [];
 
   name(attribute: string): string {
-    return placeholder(this.#names, attribute, '#');
+    return this.#names.of(attribute);
   }
 
   /** Equal values share a placeholder: most are both set and compared, and need not be sent twice. */
   value(value: unknown): string {
-    return placeholder(this.#values, value, ':');
+    return this.#values.of(value);
   }
 
   /** Sets an attribute to an expression. */
@@ -62,20 +62,30 @@ export class Expression {
         .flatMap(([keyword, parts]) => (parts.length === 0 ? [] : [`${keyword} ${parts.join(', ')}`]))
         .join(' '),
       ConditionExpression: condition,
-      ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, place]) => [place, name])),
-      ExpressionAttributeValues: toAttributeValues(
-        Object.fromEntries([...this.#values].map(([value, place]) => [place, value])),
-      ),
+      ExpressionAttributeNames: this.#names.meanings,
+      ExpressionAttributeValues: toAttributeValues(this.#values.meanings),
     };
   }
 }
 
-function placeholder<T>(known: Map<T, string>, key: T, prefix: '#' | ':'): string {
-  const existing = known.get(key);
-  if (existing !== undefined) return existing;
-  const made = `${prefix}${known.size}`;
-  known.set(key, made);
-  return made;
+class Placeholders<T> {
+  /** What each placeholder stands for, as requests have it. */
+  readonly meanings: Record<string, T> = {};
+  readonly #known = new Map<T, string>();
+  readonly #prefix: string;
+
+  constructor(prefix: '#' | ':') {
+    this.#prefix = prefix;
+  }
+
+  of(meaning: T): string {
+    const existing = this.#known.get(meaning);
+    if (existing !== undefined) return existing;
+    const made = `${this.#prefix}${this.#known.size}`;
+    this.#known.set(meaning, made);
+    this.meanings[made] = meaning;
+    return made;
+  }
 }
 
 /** The part of a read request that names the attributes to return, which may be reserved words. */
