@@ -64,7 +64,8 @@ describe('the package', () => {
       /^infra\/construct\/index\.js$/,
       /^(contract\/events|local\/testing)\.js$/,
       /^local\/testing\.d\.ts$/,
-      /^dist\/(receive|redrive|publish|archive|reconcile|probe)\/[\w-]+\.mjs$/,
+      /^dist\/(receive|redrive|publish|archive|reconcile|probe|page)\/[\w-]+\.mjs$/,
+      /^dist\/page\/assets\/(style\.css|icon\.svg)$/,
       /^cli\/[\w-]+\.mjs$/,
       /^cli\/assets\/(style\.css|icon\.svg)$/,
     ];
