@@ -17,7 +17,7 @@ export const PAGE_DEFAULTS = {
   logRetentionDays: 400,
 } as const;
 
-/** In place of a domain whose people may look: everybody whom the issuer signs in. */
+/** In place of a domain whose people may look: everyone the issuer signs in. */
 export const ANY_DOMAIN = 'any';
 
 /** The addresses that need no session. */

@@ -177,7 +177,7 @@ function shortRetention({
 function pageForNobody({ pageIssuer, pageAllowedGroups = [], pageAllowedDomains = [] }: Settings): string[] {
   if (pageIssuer === undefined || pageAllowedGroups.length + pageAllowedDomains.length > 0) return [];
   return [
-    `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everybody whom the provider signs in`,
+    `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everyone the provider signs in`,
   ];
 }
 

@@ -219,7 +219,7 @@ describe('refuses', () => {
 
   test('a page without a rule who may look', () => {
     expect(errorOf(SIGN_IN)).toBe(
-      'Wrong settings:\n  pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everybody whom the provider signs in',
+      'Wrong settings:\n  pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everyone the provider signs in',
     );
   });
 
