@@ -71,7 +71,7 @@ module.exports = {
       name: 'events-are-pure',
       comment: 'Events are made of items without any package; the country of a number is of the domain.',
       severity: 'error',
-      from: { path: '^lambda/publish/(status-changed|other-webhook|entry-size)\\.ts$' },
+      from: { path: '^lambda/publish/(events|entry-size)\\.ts$' },
       to: { path: '^node_modules/' },
     },
     {

@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ArchiveField } from '../../contract/archive.ts';
 import { fromAttributeValues } from '../store/expression.ts';
-import { withDeadline } from '../time/deadline.ts';
+import { withDeadline } from '../time/clock.ts';
 import { archiveRow } from './archive-row.ts';
 import type { PutRecords } from './firehose.ts';
 import { putRecords } from './put-records.ts';

@@ -2,12 +2,11 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import type { EventField, ReceiverEvent } from '../../contract/events.ts';
 import { bodyFormatOf, parseBody } from '../record/parse-body.ts';
 import { fromAttributeValues } from '../store/expression.ts';
-import { withDeadline } from '../time/deadline.ts';
+import { withDeadline } from '../time/clock.ts';
 import { truncateIfTooLarge } from './entry-size.ts';
 import { isPermanent, type PutEvents } from './event-bus.ts';
-import { otherWebhook, webhookToPublish } from './other-webhook.ts';
+import { otherWebhook, statusChanged, webhookToPublish } from './events.ts';
 import { type KeyedEvent, publishInOrder, type Unpublished } from './publish-in-order.ts';
-import { statusChanged } from './status-changed.ts';
 
 /** One log line of a batch that has events. No personal data. */
 export interface PublishLog {

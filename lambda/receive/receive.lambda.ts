@@ -2,7 +2,7 @@ import { readReceiveEnvironment } from '../environment.ts';
 import { createStores } from '../store/create-stores.ts';
 import { dynamoDbClient } from '../store/dynamodb.ts';
 import { logBody, requestMetrics } from '../telemetry/metrics.ts';
-import { steadyClock } from '../time/steady-clock.ts';
+import { steadyClock } from '../time/clock.ts';
 import { allowSources } from './authenticate.ts';
 import { fallbackQueue } from './fallback-queue.ts';
 import { createReceiveHandler } from './receive.ts';

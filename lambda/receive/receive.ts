@@ -4,7 +4,7 @@ import { type RecordResult, recordBody, toLogFields } from '../record/record-bod
 import type { Stores } from '../store/create-stores.ts';
 import { StoreUnavailableError } from '../store/errors.ts';
 import { type BodyLog, errorName, type RequestLog } from '../telemetry/request-log.ts';
-import { abortable, type Deadlines, startDeadlines, withDeadline } from '../time/deadline.ts';
+import { abortable, type Deadlines, startDeadlines, withDeadline } from '../time/clock.ts';
 import { isAuthentic, type SourceCheck, type TokenSource } from './authenticate.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { decodeContent } from './content-encoding.ts';

@@ -4,7 +4,7 @@ import { type ExportApi, exportApi, openExportFile } from '../../eight-by-eight/
 import { type VendorApiSettings, vendorApi } from '../../eight-by-eight/vendor-api.ts';
 import { VendorError } from '../../eight-by-eight/vendor-error.ts';
 import { errorName } from '../telemetry/request-log.ts';
-import { withDeadline } from '../time/deadline.ts';
+import { withDeadline } from '../time/clock.ts';
 import { LogFormatError, readLog } from './read-log.ts';
 import { type ReconcileDependencies, reconcileRows } from './reconcile-rows.ts';
 import { EMPTY_TALLY, type Tally } from './tally.ts';

@@ -4,7 +4,7 @@ import { recordBody, toLogFields } from '../record/record-body.ts';
 import type { Stores } from '../store/create-stores.ts';
 import { NotStorableError } from '../store/errors.ts';
 import { errorName, type RedriveLog } from '../telemetry/request-log.ts';
-import { withDeadline } from '../time/deadline.ts';
+import { withDeadline } from '../time/clock.ts';
 import { type PauseMessages, pauseSeconds } from './pause.ts';
 
 export interface RedriveDependencies extends Stores {

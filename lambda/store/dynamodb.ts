@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { abortable } from '../time/deadline.ts';
+import { abortable } from '../time/clock.ts';
 import { NotStorableError, StoreUnavailableError, toStoreError } from './errors.ts';
 import { fromAttributeValues, toAttributeValues, type UpdateRequest } from './expression.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { statusChanged } from '../../lambda/publish/status-changed.ts';
+import { statusChanged } from '../../lambda/publish/events.ts';
 import { itemsAfterEachWrite } from '../support/items.ts';
 import { arbitraryArrivals, arbitraryReceipts } from '../support/receipts.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { SetAsideItem } from '../../../contract/set-aside-item.ts';
-import { otherWebhook, webhookToPublish } from '../../../lambda/publish/other-webhook.ts';
+import { otherWebhook, webhookToPublish } from '../../../lambda/publish/events.ts';
 
 const ITEM = {
   id: 'a'.repeat(64),

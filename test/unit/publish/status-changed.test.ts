@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { PROBE_SUB_ACCOUNT } from '../../../contract/test-message.ts';
-import { statusChanged } from '../../../lambda/publish/status-changed.ts';
+import { statusChanged } from '../../../lambda/publish/events.ts';
 import { interpret } from '../../../lambda/receipt/interpret.ts';
 import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { itemsAfterEachWrite } from '../../support/items.ts';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { withDeadline } from '../../../lambda/time/deadline.ts';
+import { withDeadline } from '../../../lambda/time/clock.ts';
 
 describe('a task with a deadline', () => {
   beforeEach(() => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { steadyClock } from '../../../lambda/time/steady-clock.ts';
+import { steadyClock } from '../../../lambda/time/clock.ts';
 
 test.each<[name: string, readings: [wall: number, monotonic: number][], times: number[]]>([
   [

@@ -1,4 +1,24 @@
 /**
+ * A clock in epoch milliseconds that never goes back and never stands still: the system's clock or, after somebody set that
+ * back, the time that has passed since. So a difference of two readings is at least the time between them.
+ *
+ * The monotonic clock alone is not enough, because it may stand still while Lambda freezes a container.
+ *
+ * @param wall - epoch milliseconds. Default: the system's clock
+ * @param monotonic - milliseconds since any start. Default: the time since the process began
+ */
+export function steadyClock(wall: () => number = Date.now, monotonic = () => performance.now()): () => number {
+  let time = wall();
+  let readAt = monotonic();
+  return () => {
+    const passed = monotonic() - readAt;
+    readAt += passed;
+    time = Math.max(wall(), time + passed);
+    return time;
+  };
+}
+
+/**
  * The deadlines of a request's stages. The caller gets an answer within 4.5 seconds even if DynamoDB, SQS or Secrets
  * Manager hang. After a cold start of more than 3 seconds, too little would be left: then the time begins anew. The vendor's WhatsApp pages ask for an answer within 5 seconds; its SMS pages name no limit.
  */

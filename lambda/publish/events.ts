@@ -7,12 +7,14 @@ import {
   type StatusChanged,
 } from '../../contract/events.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import type { SetAsideItem, SetAsideReason } from '../../contract/set-aside-item.ts';
 import { isProbeMessage } from '../../contract/test-message.ts';
 import { countryOf } from '../receipt/country.ts';
 import { withoutUndefined } from '../receipt/json.ts';
 
-/** An item as it is read. Somebody else may have written it, so any attribute may be missing. */
-type ReadItem = Partial<ReceiptItem>;
+/** Items as they are read. Somebody else may have written them, so any attribute may be missing. */
+type ReadReceipt = Partial<ReceiptItem>;
+type ReadSetAside = Partial<SetAsideItem>;
 
 /**
  * The event of a change of an item; undefined if its state, its detail and `terminal` stay the same, as after a stale
@@ -21,8 +23,8 @@ type ReadItem = Partial<ReceiptItem>;
  * @param fields - personal data to add
  */
 export function statusChanged(
-  before: ReadItem | undefined,
-  after: ReadItem | undefined,
+  before: ReadReceipt | undefined,
+  after: ReadReceipt | undefined,
   fields: readonly EventField[] = [],
 ): ReceiverEvent | undefined {
   if (after === undefined || isProbeMessage(after) || isSameStatus(before, after)) return undefined;
@@ -59,7 +61,7 @@ export function statusChanged(
   return { source: EVENT_SOURCE, 'detail-type': DETAIL_TYPES.statusChanged, time: receivedAt, detail };
 }
 
-function isSameStatus(before: ReadItem | undefined, after: ReadItem): boolean {
+function isSameStatus(before: ReadReceipt | undefined, after: ReadReceipt): boolean {
   return (
     before !== undefined &&
     before.state === after.state &&
@@ -68,7 +70,40 @@ function isSameStatus(before: ReadItem | undefined, after: ReadItem): boolean {
   );
 }
 
-function priceOf({ priceTotal, pricePerSms, priceCurrency }: ReadItem): StatusChanged['price'] {
+function priceOf({ priceTotal, pricePerSms, priceCurrency }: ReadReceipt): StatusChanged['price'] {
   const price = withoutUndefined({ total: priceTotal, perSms: pricePerSms, currency: priceCurrency });
   return Object.keys(price).length > 0 ? price : undefined;
+}
+
+/** A set-aside webhook to publish, without its body. */
+export interface WebhookToPublish {
+  readonly id: string;
+  readonly contentType: string | undefined;
+  readonly receivedAt: string;
+}
+
+/**
+ * The webhook that a change of an item publishes: a body that is set aside as `other_webhook` for the first time. A copy
+ * only changes the count and publishes nothing.
+ */
+export function webhookToPublish(
+  before: ReadSetAside | undefined,
+  after: ReadSetAside | undefined,
+): WebhookToPublish | undefined {
+  if (after?.reason !== REASON || before?.reason === REASON) return undefined;
+  const { id, contentType, firstReceivedAt: receivedAt } = after;
+  if (id === undefined || receivedAt === undefined) return undefined;
+  return { id, contentType: contentType ?? undefined, receivedAt };
+}
+
+const REASON = 'other_webhook' satisfies SetAsideReason;
+
+/** @param body - the body as a value */
+export function otherWebhook({ id, receivedAt }: WebhookToPublish, body: unknown): ReceiverEvent {
+  return {
+    source: EVENT_SOURCE,
+    'detail-type': DETAIL_TYPES.otherWebhook,
+    time: receivedAt,
+    detail: { version: EVENT_VERSION, id, receivedAt, body },
+  };
 }
