@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ArchiveField } from '../../contract/archive.ts';
 import { archiveRow } from '../../lambda/archive/archive-row.ts';
 import type { PutRecords } from '../../lambda/archive/firehose.ts';
-import { putRecords } from '../../lambda/archive/put-records.ts';
+import { putRecords } from '../../lambda/archive/firehose.ts';
 import { type RowsRecord, rowsInRecords } from '../../lambda/archive/rows-in-records.ts';
 import { fromAttributeValues } from '../../lambda/store/expression.ts';
 import { scanTable } from '../../lookup/scan-table.ts';

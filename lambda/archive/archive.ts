@@ -1,11 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { ArchiveField } from '../../contract/archive.ts';
-import { fromAttributeValues } from '../store/expression.ts';
+import { ageOfOldest, type Change, changeOf, isHeld, isTooOld, itemOf, STREAM_TIMEOUT_MS } from '../stream/change.ts';
 import { withDeadline } from '../time/clock.ts';
 import { archiveRow } from './archive-row.ts';
 import type { PutRecords } from './firehose.ts';
-import { putRecords } from './put-records.ts';
-import { type RowFrom, type RowsRecord, rowsInRecords } from './rows-in-records.ts';
+import { putRecords } from './firehose.ts';
+import { type RowFrom, rowsInRecords } from './rows-in-records.ts';
 
 /** One log line of a batch. No personal data. */
 export interface ArchiveLog {
@@ -33,19 +33,6 @@ export interface ArchiveDependencies {
   readonly log: (line: ArchiveLog) => void;
 }
 
-/** Time limit of a batch. The function's time-out must be longer. */
-export const ARCHIVE_TIMEOUT_MS = 45_000;
-/**
- * How long a change is retried before its row goes to the dead-letter queue. Half of the 24 hours for which a stream keeps
- * it, so that an outage of the queue can also end in time.
- */
-export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
-
-interface Change {
-  readonly sequenceNumber: string;
-  readonly changedAt: Date;
-}
-
 /**
  * The handler for the stream of the receipts table. Adds a row to the archive for each version of an item. Rows that Firehose
  * does not take stay in the stream: Lambda retries the batch from the first of them, so later rows may be there twice. The
@@ -59,7 +46,7 @@ export function createArchiveHandler(
   return async ({ Records }) => {
     const rows = Records.flatMap((record) => rowOf(record, dependencies));
     if (rows.length === 0) return { batchItemFailures: [] };
-    const left = await withDeadline(ARCHIVE_TIMEOUT_MS, (signal) => archive(rows, dependencies, signal));
+    const left = await withDeadline(STREAM_TIMEOUT_MS, (signal) => archive(rows, dependencies, signal));
     return { batchItemFailures: left.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) };
   };
 }
@@ -73,16 +60,19 @@ async function archive(
   const left: Change[] = [];
   let deadLettered = 0;
   for (const record of failures.keys()) {
-    if (isOld(record, now()) && (await isHeld(deadLetter(record.data, signal)))) deadLettered += record.from.length;
+    if (record.from.some((change) => isTooOld(change, now())) && (await isHeld(deadLetter(record.data, signal))))
+      deadLettered += record.from.length;
     else left.push(...record.from);
   }
   const errors = [...new Set(failures.values())].sort();
-  const oldest = Math.min(...rows.map(({ from }) => from.changedAt.getTime()));
   log({
     outcome: errors.length > 0 ? 'failed' : 'archived',
     rows: rows.length,
     archived: rows.length - left.length - deadLettered,
-    ageMs: Math.max(0, now().getTime() - oldest),
+    ageMs: ageOfOldest(
+      rows.map(({ from }) => from),
+      now(),
+    ),
     ...(deadLettered > 0 && { deadLettered }),
     ...(left.length > 0 && { left: left.length }),
     ...(errors.length > 0 && { errors }),
@@ -92,25 +82,8 @@ async function archive(
   return left;
 }
 
-function isOld({ from }: RowsRecord<Change>, now: Date): boolean {
-  return from.some(({ changedAt }) => now.getTime() - changedAt.getTime() >= MAX_AGE_MS);
-}
-
-function isHeld(held: Promise<void>): Promise<boolean> {
-  return held.then(
-    () => true,
-    () => false,
-  );
-}
-
 /** The row of a stream record, as a list; empty for a deleted item, and for one that is not of this receiver. */
-function rowOf({ dynamodb }: DynamoDBRecord, { fields, now }: ArchiveDependencies): RowFrom<Change>[] {
-  const { NewImage, SequenceNumber = '', ApproximateCreationDateTime } = dynamodb ?? {};
-  const row = archiveRow(
-    NewImage && fromAttributeValues(NewImage as Parameters<typeof fromAttributeValues>[0]),
-    fields,
-  );
-  if (row === undefined) return [];
-  const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
-  return [{ row, from: { sequenceNumber: SequenceNumber, changedAt } }];
+function rowOf(record: DynamoDBRecord, { fields, now }: ArchiveDependencies): RowFrom<Change>[] {
+  const row = archiveRow(itemOf(record.dynamodb?.NewImage), fields);
+  return row === undefined ? [] : [{ row, from: changeOf(record, now()) }];
 }

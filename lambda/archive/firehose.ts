@@ -1,18 +1,16 @@
 import { FirehoseClient, type FirehoseClientConfig, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
+import { putWithRetries } from '../stream/put-with-retries.ts';
 
 /**
  * Puts records in one request. Resolves with the error code of each record, undefined if Firehose holds it.
  *
- * @param data - at most {@link MAX_RECORDS}
+ * @param data - in ASCII, within the limits of {@link putRecords}
  */
 export type PutRecords = (data: readonly string[], signal: AbortSignal) => Promise<readonly (string | undefined)[]>;
 
-/**
- * How many full records a request may have: 4 MiB in all.
- *
- * @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
- */
-export const MAX_RECORDS = 16;
+/** @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
+const MAX_RECORDS = 500;
+const MAX_BYTES = 4 * 1024 ** 2;
 
 /** Time-outs of the clients of Firehose and of the dead-letter queue, in milliseconds. */
 export const CLIENT_TIMEOUTS = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
@@ -34,4 +32,24 @@ export function createPutRecords(stream: string, config: FirehoseClientConfig = 
       return result?.RecordId === undefined ? (result?.ErrorCode ?? 'NoAnswer') : undefined;
     });
   };
+}
+
+/** Puts records, and those again that Firehose did not take. Returns the ones that are left, each with its last error code. */
+export function putRecords<T extends { readonly data: string }>(
+  records: readonly T[],
+  put: PutRecords,
+  signal: AbortSignal,
+): Promise<Map<T, string>> {
+  return putWithRetries(records, {
+    put: (request) =>
+      put(
+        request.map(({ data }) => data),
+        signal,
+      ),
+    maxItems: MAX_RECORDS,
+    maxBytes: MAX_BYTES,
+    // ASCII
+    bytesOf: ({ data }) => data.length,
+    signal,
+  });
 }

@@ -1,7 +1,17 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { EventField, ReceiverEvent } from '../../contract/events.ts';
 import { bodyFormatOf, parseBody } from '../record/parse-body.ts';
-import { fromAttributeValues } from '../store/expression.ts';
+import {
+  ageOfOldest,
+  type Change,
+  changeOf,
+  isHeld,
+  isTooOld,
+  itemOf,
+  STREAM_TIMEOUT_MS,
+  type StreamItem,
+  type StreamValue,
+} from '../stream/change.ts';
 import { withDeadline } from '../time/clock.ts';
 import { truncateIfTooLarge } from './entry-size.ts';
 import { isPermanent, type PutEvents } from './event-bus.ts';
@@ -34,18 +44,7 @@ export interface PublishDependencies {
   readonly log: (line: PublishLog) => void;
 }
 
-/** Time limit of a batch. The function's time-out must be longer. */
-export const PUBLISH_TIMEOUT_MS = 45_000;
-/**
- * How long a change is retried before its event goes to the dead-letter queue. Half of the 24 hours for which a stream
- * keeps it, so that an outage of the queue can also end in time.
- */
-export const MAX_AGE_MS = 12 * 60 * 60 * 1000;
-
-interface Change extends KeyedEvent {
-  readonly sequenceNumber: string;
-  readonly changedAt: Date;
-}
+type ChangeEvent = Change & KeyedEvent;
 
 /**
  * The handler for the streams of both tables. Publishes an event for each change of a message's current status, and for
@@ -58,9 +57,9 @@ export function createPublishHandler(
   dependencies: PublishDependencies,
 ): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async ({ Records }) => {
-    const changes = (await Promise.all(Records.map((record) => changeOf(record, dependencies)))).flat();
+    const changes = (await Promise.all(Records.map((record) => eventsOf(record, dependencies)))).flat();
     if (changes.length === 0) return { batchItemFailures: [] };
-    const unpublished = await withDeadline(PUBLISH_TIMEOUT_MS, (signal) => publish(changes, dependencies, signal));
+    const unpublished = await withDeadline(STREAM_TIMEOUT_MS, (signal) => publish(changes, dependencies, signal));
     if (unpublished.length === changes.length) {
       throw new Error(`None of ${changes.length} events could be published: ${codesOf(unpublished).join(', ')}.`);
     }
@@ -71,31 +70,27 @@ export function createPublishHandler(
 }
 
 async function publish(
-  changes: readonly Change[],
+  changes: readonly ChangeEvent[],
   { put, deadLetter, now, log }: PublishDependencies,
   signal: AbortSignal,
-): Promise<Unpublished<Change>[]> {
+): Promise<Unpublished<ChangeEvent>[]> {
   const deadLettered: string[] = [];
   const errors = new Set<string>();
   const unpublished = await publishInOrder(changes, put, {
     signal,
-    deadLetter: async ({ event, changedAt }, errorCode) => {
+    deadLetter: async (change, errorCode) => {
       errors.add(errorCode);
-      if (!isPermanent(errorCode) && now().getTime() - changedAt.getTime() < MAX_AGE_MS) return false;
-      const isHeld = await deadLetter(event, signal).then(
-        () => true,
-        () => false,
-      );
-      if (isHeld) deadLettered.push(event.detail.id);
-      return isHeld;
+      if (!isPermanent(errorCode) && !isTooOld(change, now())) return false;
+      if (!(await isHeld(deadLetter(change.event, signal)))) return false;
+      deadLettered.push(change.event.detail.id);
+      return true;
     },
   });
-  const oldest = Math.min(...changes.map(({ changedAt }) => changedAt.getTime()));
   log({
     outcome: errors.size > 0 ? 'failed' : 'published',
     events: changes.length,
     published: changes.length - unpublished.length - deadLettered.length,
-    ageMs: Math.max(0, now().getTime() - oldest),
+    ageMs: ageOfOldest(changes, now()),
     ...(deadLettered.length > 0 && { deadLettered }),
     ...(unpublished.length > 0 && { left: unpublished.length }),
     ...(errors.size > 0 && { errors: [...errors].sort() }),
@@ -103,27 +98,28 @@ async function publish(
   return unpublished;
 }
 
-function codesOf(unpublished: readonly Unpublished<Change>[]): string[] {
+function codesOf(unpublished: readonly Unpublished<ChangeEvent>[]): string[] {
   return [...new Set(unpublished.map(({ errorCode }) => errorCode))].sort();
 }
 
-/** The change in a stream record, as a list; empty if it publishes nothing. */
-async function changeOf({ dynamodb }: DynamoDBRecord, { fields, now }: PublishDependencies): Promise<Change[]> {
-  const { Keys, OldImage, NewImage, SequenceNumber = '', ApproximateCreationDateTime } = dynamodb ?? {};
-  const before = imageOf(OldImage);
-  const after = imageOf(NewImage);
+/** The event of a stream record, as a list; empty if it publishes nothing. */
+async function eventsOf(record: DynamoDBRecord, { fields, now }: PublishDependencies): Promise<ChangeEvent[]> {
+  const { Keys, OldImage, NewImage } = record.dynamodb ?? {};
+  const before = itemOf(OldImage);
+  const after = itemOf(NewImage);
   const umid = Keys?.umid?.S;
   const event =
     umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
   // An item that somebody else wrote must not hold back all others: a request with such a time cannot be made
   if (event === undefined || Number.isNaN(Date.parse(event.time))) return [];
-  const changedAt = ApproximateCreationDateTime === undefined ? now() : new Date(ApproximateCreationDateTime * 1000);
-  return [
-    { event: truncateIfTooLarge(event), key: umid ?? event.detail.id, sequenceNumber: SequenceNumber, changedAt },
-  ];
+  return [{ event: truncateIfTooLarge(event), key: umid ?? event.detail.id, ...changeOf(record, now()) }];
 }
 
-async function webhookEvent(before: Image, after: Image, body: Value | undefined): Promise<ReceiverEvent | undefined> {
+async function webhookEvent(
+  before: StreamItem,
+  after: StreamItem,
+  body: StreamValue | undefined,
+): Promise<ReceiverEvent | undefined> {
   const webhook = webhookToPublish(before, after);
   if (webhook === undefined || body === undefined) return undefined;
   const { contentType } = webhook;
@@ -132,12 +128,4 @@ async function webhookEvent(before: Image, after: Image, body: Value | undefined
   const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json');
   // It was readable when it was set aside. If it no longer is, the text itself is the best that is left
   return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: an image may hold anything
-type Image = Record<string, any> | undefined;
-type Value = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>[string];
-
-function imageOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Image {
-  return image && fromAttributeValues(image as Parameters<typeof fromAttributeValues>[0]);
 }

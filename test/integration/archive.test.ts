@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ArchiveLog, createArchiveHandler, MAX_AGE_MS } from '../../lambda/archive/archive.ts';
+import { type ArchiveLog, createArchiveHandler } from '../../lambda/archive/archive.ts';
 import { createPutRecords } from '../../lambda/archive/firehose.ts';
 import { sqsSender } from '../../lambda/aws/sqs-sender.ts';
+import { MAX_AGE_MS } from '../../lambda/stream/change.ts';
 import { type FakeFirehose, type FakeSqs, startFakeFirehose, startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { receiptItem } from '../support/items.ts';
 import { CHANGED_AT, type ChangeSketch, streamEvent } from '../support/stream-event.ts';
 
 const CONFIG = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-/** Two rows of this size do not fit into a record. */
-const LARGE = 'x'.repeat(130_000);
+/** Two rows of this size do not fit into a record, and 18 not into a request. */
+const LARGE = 'x'.repeat(240_000);
 
 let firehose: FakeFirehose;
 let wire: FaultyProxy;
@@ -73,11 +74,12 @@ test('a batch without a row asks nothing', async () => {
   expect([firehose.sizes, lines]).toEqual([[], []]);
 });
 
-test('a request has 16 records at most', async () => {
+test('a request has 4 MiB at most', async () => {
   const umids = Array.from({ length: 20 }, (_, at) => `m${at}`);
   expect(await archiver().archive(...umids.map(large))).toEqual({ batchItemFailures: [] });
-  expect(firehose.sizes).toEqual([16, 4]);
-  expect(rowsIn(firehose.accepted)).toEqual(umids.map((umid) => `${umid}:1`));
+  // The requests run at once
+  expect(firehose.sizes.sort()).toEqual([17, 3]);
+  expect(rowsIn(firehose.accepted).sort()).toEqual(umids.map((umid) => `${umid}:1`).sort());
 });
 
 test('a record that fails once is put again, and no other', async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { ARCHIVE_TIMEOUT_MS } from '../../../lambda/archive/archive.ts';
 import {
   readArchiveEnvironment,
   readProbeEnvironment,
@@ -9,8 +8,8 @@ import {
   readRedriveEnvironment,
 } from '../../../lambda/environment.ts';
 import { readPageEnvironment } from '../../../lambda/page-environment.ts';
-import { PUBLISH_TIMEOUT_MS } from '../../../lambda/publish/publish.ts';
 import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
+import { STREAM_TIMEOUT_MS } from '../../../lambda/stream/change.ts';
 import { PROBE, SIGN_IN } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
@@ -44,8 +43,8 @@ test.each<[string, (variables: Record<string, string>) => object, object, number
     4_500,
   ],
   ['Redrive', readRedriveEnvironment, { retentionDays: 7 }, BATCH_TIMEOUT_MS],
-  ['EventsPublish', readPublishEnvironment, { eventFields: ['destination', 'source'] }, PUBLISH_TIMEOUT_MS],
-  ['ArchiveFunction', readArchiveEnvironment, { archiveFields: ['source'] }, ARCHIVE_TIMEOUT_MS],
+  ['EventsPublish', readPublishEnvironment, { eventFields: ['destination', 'source'] }, STREAM_TIMEOUT_MS],
+  ['ArchiveFunction', readArchiveEnvironment, { archiveFields: ['source'] }, STREAM_TIMEOUT_MS],
   ['ReconcileFunction', readReconcileEnvironment, { vendorApiUrl: 'https://sms.8x8.com', retentionDays: 7 }],
   ['Probe', readProbeEnvironment, {}],
   [

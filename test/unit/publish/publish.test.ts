@@ -1,7 +1,8 @@
 import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { expect, test } from '@jest/globals';
 import type { ReceiverEvent } from '../../../contract/events.ts';
-import { createPublishHandler, MAX_AGE_MS, type PublishLog } from '../../../lambda/publish/publish.ts';
+import { createPublishHandler, type PublishLog } from '../../../lambda/publish/publish.ts';
+import { MAX_AGE_MS } from '../../../lambda/stream/change.ts';
 import { INBOUND_SMS_JSON } from '../../fixtures/samples.ts';
 import { CHANGED_AT, type ChangeSketch, streamEvent } from '../../support/stream-event.ts';
 
