@@ -1,7 +1,7 @@
 import { costOf, type Usage } from '../cost/message-cost.ts';
 import { TYPICAL_USAGE } from '../cost/typical-usage.ts';
 import type { ReceiptUsage } from './measure/lifecycle.ts';
-import type { Outage } from './measure/outage.ts';
+import { isQueued, type Outage } from './measure/outage.ts';
 import type { Counts, Design } from './results.ts';
 
 /** A goal for the receiver, and whether a run met it. */
@@ -35,7 +35,7 @@ function outageGoals({ outages: { throttled, hanging } }: Counts): Goal[] {
     goal(
       'receipts that were not queued while DynamoDB throttled or hung',
       0,
-      all.filter(({ statusCode, outcome }) => statusCode !== 202 || outcome !== 'queued').length,
+      all.filter((answer) => !isQueued(answer)).length,
     ),
     goal('DynamoDB requests of a throttled receipt', 1, Math.max(...throttled.map(requestsPerReceipt))),
     goal('DynamoDB requests of a receipt while DynamoDB hangs', 0.5, requestsPerReceipt(hanging)),

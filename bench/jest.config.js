@@ -1,6 +1,6 @@
 import { testTimeout, transform } from '../jest.config.js';
 
-// Separate from `npm test`, because the packages of the benchmark are installed by a command of their own
+// Separate from `npm test`, because only changes of the benchmark and of what it measures can break them
 export default {
   rootDir: '..',
   testMatch: ['<rootDir>/bench/test/**/*.test.ts'],

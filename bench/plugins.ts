@@ -4,7 +4,9 @@ import { build } from 'esbuild';
 import { BUNDLES, bundleFunctions, ENTRY, OPTIONS } from '../build/bundle.ts';
 import { FUNCTIONS } from '../contract/functions.ts';
 import { startFakeAws } from './fake-aws.ts';
-import { measureColdStarts } from './measure/cold-start.ts';
+import { firstAnswerMs, measureColdStarts } from './measure/cold-and-warm.ts';
+import type { ContainerRun } from './measure/container.ts';
+import { functionEnvironment } from './measure/function-environment.ts';
 import { ratioOf } from './measure/statistics.ts';
 import { measuredNode } from './node-24.ts';
 
@@ -30,11 +32,12 @@ for (const splitting of [true, false]) {
   entries[name] = join(outdir, ENTRY);
 }
 const fake = await startFakeAws({ tls: true });
-const measured = await measureColdStarts(entries, { node: node.path, endpoints: fake.endpoints, samples: starts });
+const container = { node: node.path, env: functionEnvironment(fake.endpoints) };
+const measured = await measureColdStarts(entries, container, starts);
 await fake.stop();
 for (const name of Object.keys(entries).slice(1)) {
-  const ratios = (['answerMs', 'cpuMs'] as const).map((part) => {
-    const of = (one: string) => (measured[one] ?? []).map((start) => start[part]);
+  const ratios = [firstAnswerMs, ({ cpuMs }: ContainerRun) => cpuMs].map((part) => {
+    const of = (one: string) => (measured[one] ?? []).map(part);
     const { median, low, high } = ratioOf(of(name), of('deployed'));
     return `${styleText('bold', median.toFixed(2))} (${low.toFixed(2)} to ${high.toFixed(2)})`;
   });

@@ -1,10 +1,9 @@
 import type { StackLogBytes } from '../cost/message-cost.ts';
 import { CONTENDERS, type ContenderName } from './contenders/contenders.ts';
-import type { ColdStart } from './measure/cold-start.ts';
+import type { ContainerRun } from './measure/container.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
 import type { Lifecycles } from './measure/lifecycle.ts';
 import type { Outages } from './measure/outage.ts';
-import type { WarmRound } from './measure/warm.ts';
 
 /** The receiver and its contenders. */
 export type Name = ContenderName | 'receiver';
@@ -33,8 +32,8 @@ export interface Counts {
 
 /** What a run timed. */
 export interface Times {
-  readonly cold: ByName<readonly ColdStart[]>;
-  readonly warm: ByName<readonly WarmRound[]>;
+  readonly cold: ByName<readonly ContainerRun[]>;
+  readonly warm: ByName<readonly ContainerRun[]>;
 }
 
 export interface Results {

@@ -3,19 +3,19 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUNDLES, bundleFunctions, ENTRY } from '../build/bundle.ts';
+import { createTables } from '../local/create-tables.ts';
 import { javaVersion, MIN_JAVA } from '../local/engine/java-version.ts';
 import { startEngine } from '../local/engine/start-engine.ts';
 import { bundleContenders } from './contenders/contenders.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { goalsOf } from './goals.ts';
-import { benchClient, createBenchTables } from './measure/bench-tables.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
-import { measureColdStarts } from './measure/cold-start.ts';
+import { measureColdStarts, measureWarm } from './measure/cold-and-warm.ts';
+import { functionEnvironment } from './measure/function-environment.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
 import { type Lifecycles, measureLifecycles } from './measure/lifecycle.ts';
 import { measureOutages } from './measure/outage.ts';
 import { stackLogBytes } from './measure/stack-logs.ts';
-import { measureWarm } from './measure/warm.ts';
 import { measuredNode, THIS_NODE } from './node-24.ts';
 import { markdownOf } from './report/markdown.ts';
 import { replaceInDocument } from './report/marked-part.ts';
@@ -23,8 +23,8 @@ import { type Counts, DESIGNS, type Design, type Name, type Times } from './resu
 
 /** The amounts of counts: of the run for the documentation, and of a quick one. */
 const COUNTS = {
-  full: { throttledReceipts: 50, hangingReceipts: 200, statuses: 50, tableSizes: [0, 1_000, 5_000] },
-  quick: { throttledReceipts: 5, hangingReceipts: 50, statuses: 12, tableSizes: [0, 100] },
+  full: { outageReceipts: { throttled: 50, hanging: 200 }, statuses: 50, tableSizes: [0, 1_000, 5_000] },
+  quick: { outageReceipts: { throttled: 5, hanging: 50 }, statuses: 12, tableSizes: [0, 100] },
 };
 
 /** Starts of each container that count; the first one does not. */
@@ -75,9 +75,8 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
   const fake = await startFakeAws({ tls: false });
   const engine = await startEngine('dynamodb-local');
   const proxy = await startCapacityProxy(engine.endpoint);
-  const client = benchClient(engine.endpoint);
   try {
-    await createBenchTables(client);
+    await createTables(proxy.client);
     // First, because a new engine is slow and this client has a long time-out
     const history = await measureHistory(proxy, amount.statuses);
     const lifecycles = {} as Record<Design, Lifecycles>;
@@ -87,21 +86,10 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
     }
     const tables = await measureTable(proxy, amount.tableSizes);
     printError('Outages of DynamoDB');
-    const outages = await measureOutages(entries.receiver, {
-      node: node.path,
-      throttled: amount.throttledReceipts,
-      hanging: amount.hangingReceipts,
-    });
-    return {
-      sizes: sizesOf(entries),
-      outages,
-      lifecycles,
-      stackLogs: await stackLogBytes(BUNDLES),
-      history,
-      tables,
-    };
+    const outages = await measureOutages({ node: node.path, entry: entries.receiver }, amount.outageReceipts);
+    const stackLogs = await stackLogBytes(BUNDLES);
+    return { sizes: sizesOf(entries), outages, lifecycles, stackLogs, history, tables };
   } finally {
-    client.destroy();
     await proxy.stop();
     await engine.stop();
     await fake.stop();
@@ -112,10 +100,10 @@ async function time(): Promise<Times> {
   const fake = await startFakeAws({ tls: true });
   try {
     printError(`Cold starts on Node ${node.version}`);
-    const container = { node: node.path, endpoints: fake.endpoints };
-    const cold = await measureColdStarts(entries, { ...container, samples: COLD_STARTS });
+    const container = { node: node.path, env: functionEnvironment(fake.endpoints) };
+    const cold = await measureColdStarts(entries, container, COLD_STARTS);
     printError('Warm containers');
-    const warm = await measureWarm(entries, { ...container, rounds: WARM_ROUNDS, receipts: WARM_RECEIPTS });
+    const warm = await measureWarm(entries, container, { rounds: WARM_ROUNDS, receipts: WARM_RECEIPTS });
     return { cold, warm };
   } finally {
     await fake.stop();

@@ -1,25 +1,15 @@
 import { DEFAULTS } from '../../contract/defaults.ts';
+import type { Identity, Status } from '../../contract/receipt-item.ts';
 import { errorReasonOf } from '../../eight-by-eight/error-reasons.ts';
 import { RANKS, type State, TERMINAL_FROM } from '../../eight-by-eight/states.ts';
 
-type Name = 'batchId' | 'clientMessageId' | 'clientBatchId' | 'subAccountId' | 'source' | 'destination';
-
 /** A delivery receipt as the vendor posts it. */
 export interface PostedReceipt {
-  readonly payload: Readonly<Partial<Record<Name, string | undefined>>> & {
-    readonly umid: string;
-    readonly status: {
-      readonly state: string;
-      readonly detail?: string | undefined;
-      readonly timestamp: string;
-      readonly errorCode?: number | undefined;
-      readonly errorMessage?: string | undefined;
+  readonly payload: Identity &
+    Pick<Status, 'price' | 'smsCount'> & {
+      readonly umid: string;
+      readonly status: Omit<Status, 'price' | 'smsCount'>;
     };
-    readonly price?:
-      | { readonly total: number; readonly perSms?: number | undefined; readonly currency: string }
-      | undefined;
-    readonly smsCount?: number | undefined;
-  };
 }
 
 const RETENTION_SECONDS = DEFAULTS.retentionDays * 86_400;
@@ -29,17 +19,16 @@ const RETENTION_SECONDS = DEFAULTS.retentionDays * 86_400;
  * The receiver's `version` and `statusOrder` are left out: they order its writes.
  */
 export function itemOf({ payload }: PostedReceipt, receivedAt: Date) {
-  const { umid, batchId, clientMessageId, clientBatchId, subAccountId, source, destination, status, price, smsCount } =
-    payload;
+  const { status, price, smsCount } = payload;
   const time = receivedAt.toISOString();
   return {
-    umid,
-    batchId,
-    clientMessageId,
-    clientBatchId,
-    subAccountId,
-    source,
-    destination,
+    umid: payload.umid,
+    batchId: payload.batchId,
+    clientMessageId: payload.clientMessageId,
+    clientBatchId: payload.clientBatchId,
+    subAccountId: payload.subAccountId,
+    source: payload.source,
+    destination: payload.destination,
     state: status.state,
     detail: status.detail,
     statusTimestamp: status.timestamp,
@@ -55,14 +44,5 @@ export function itemOf({ payload }: PostedReceipt, receivedAt: Date) {
     firstReceivedAt: time,
     lastReceivedAt: time,
     expiresAt: Math.floor(receivedAt.getTime() / 1000) + RETENTION_SECONDS,
-  };
-}
-
-/** The answer of every contender. */
-export function recorded(umid: string) {
-  return {
-    statusCode: 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ outcome: 'recorded', umid }),
   };
 }

@@ -1,15 +1,13 @@
-import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { AttributeValue, ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { listen } from '../../test/support/listen.ts';
+import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 
-/** A request and its consumed capacity. */
+/** The capacity that a request consumed. */
 export interface CountedRequest {
-  /** Such as `UpdateItem`. */
-  readonly operation: string;
-  readonly table: string;
   /** Write units of the table and of all its indexes. */
   readonly writeUnits: number;
   /** Write units of the table alone. */
@@ -20,6 +18,8 @@ export interface CountedRequest {
 /** A proxy in front of a real DynamoDB engine. */
 export interface CapacityProxy {
   readonly endpoint: string;
+  /** Its requests go through the proxy. It has a long time-out, for an engine on a busy machine. */
+  readonly client: DynamoDBDocumentClient;
   /** The requests since the last call. */
   take(): CountedRequest[];
   stop(): Promise<void>;
@@ -34,36 +34,32 @@ const READS: ReadonlySet<string> = new Set(['GetItem', 'Query', 'Scan', 'BatchGe
  * Engines do not return the capacity of a write whose condition failed. AWS bills the size of the existing item, or 1
  * unit ("Condition expressions" in the DynamoDB developer guide); the answer has the item.
  */
-export async function startCapacityProxy(endpoint: string): Promise<CapacityProxy> {
+export async function startCapacityProxy(engine: string): Promise<CapacityProxy> {
   let requests: CountedRequest[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
-    const asked = JSON.parse(await text(incoming)) as { TableName?: string };
-    const body = JSON.stringify({ ...asked, ReturnConsumedCapacity: 'INDEXES' });
+    const body = JSON.stringify({ ...JSON.parse(await text(incoming)), ReturnConsumedCapacity: 'INDEXES' });
     const headers = { ...incoming.headers, 'content-length': Buffer.byteLength(body) };
-    const forwarded = httpRequest(
-      endpoint,
-      { method: incoming.method, path: incoming.url, headers },
-      async (answer) => {
-        const answered = await text(answer);
-        requests.push({ operation, table: asked.TableName ?? '', ...consumed(operation, JSON.parse(answered)) });
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
-      },
-    );
+    const forwarded = httpRequest(engine, { method: incoming.method, path: incoming.url, headers }, async (answer) => {
+      const answered = await text(answer);
+      requests.push(consumed(operation, JSON.parse(answered)));
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(answered);
+    });
     forwarded.on('error', (error) => outgoing.destroy(error)).end(body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  });
+  const { endpoint, close } = await listen(server);
+  const client = localClient(endpoint, { requestHandler: { requestTimeout: 60_000 } });
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
+    client,
     take: () => {
       const taken = requests;
       requests = [];
       return taken;
     },
     stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      client.destroy();
+      await close();
     },
   };
 }
@@ -74,7 +70,7 @@ interface Answer {
   readonly Item?: Record<string, AttributeValue>;
 }
 
-function consumed(operation: string, answer: Answer) {
+function consumed(operation: string, answer: Answer): CountedRequest {
   if (answer.__type?.endsWith('ConditionalCheckFailedException')) {
     const units = answer.Item === undefined ? 1 : writeUnits(itemBytes(answer.Item));
     return { writeUnits: units, tableWriteUnits: units, readUnits: 0 };

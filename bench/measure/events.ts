@@ -1,27 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { RECEIPT_JSON, RECEIPT_V7_JSON } from '../../test/fixtures/samples.ts';
 import { FAKE_TOKEN } from '../fake-aws.ts';
 
-const read = (name: string) => readFileSync(join(import.meta.dirname, '../../local/samples', name), 'utf8');
-/** The vendor's sample of a delivery receipt. */
-const SAMPLE = read('receipt.sample.json');
-/** The vendor's sample of a first receipt in format V7. */
-const SAMPLE_V7 = JSON.parse(read('receipt-v7.sample.json')) as Body;
+const SAMPLE_V7 = JSON.parse(RECEIPT_V7_JSON) as Body;
 
 interface Body {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly [name: string]: unknown;
 }
 
-export interface Status {
+interface Status {
   readonly state: string;
   readonly detail?: string;
   readonly timestamp: string;
 }
 
-/** The sample as an event of API Gateway. */
+/** The vendor's sample as an event of API Gateway. */
 export function sampleEvent() {
-  return eventOf(SAMPLE);
+  return eventOf(RECEIPT_JSON);
 }
 
 /** The sample in format V7 with another key and status. As the vendor does, only `queued` has the text of the message. */
@@ -29,6 +25,12 @@ export function receiptEvent(umid: string, status: Status, change: (body: Body) 
   const { outboundContent, ...payload } = SAMPLE_V7.payload;
   const content = status.state === 'queued' && { outboundContent };
   return eventOf(JSON.stringify(change({ ...SAMPLE_V7, payload: { ...payload, umid, status, ...content } })));
+}
+
+/** Events of different messages. */
+export function differentEvents(count: number) {
+  const sent = { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' };
+  return Array.from({ length: count }, () => receiptEvent(randomUUID(), sent));
 }
 
 /** API Gateway's event, format 2.0. The measured process sets `timeEpoch`, so that the event is as fresh as on AWS. */

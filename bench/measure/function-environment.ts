@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { ENVIRONMENT } from '../../contract/environment.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
 
 /** The services that a measured process talks to. */
 export interface Endpoints {
@@ -9,12 +10,6 @@ export interface Endpoints {
   /** File with the certificate to trust, if the endpoints use a self-signed one. */
   readonly certificateFile?: string;
 }
-
-/** Names of the tables, for the receiver and for the contenders. */
-export const TABLES = {
-  receipts: 'DeliveryReceipts',
-  setAside: 'SetAside',
-} as const;
 
 /** The environment of a measured process: only variables that Lambda sets or that the functions read. */
 export function functionEnvironment(endpoints: Endpoints): Record<string, string> {
@@ -33,8 +28,8 @@ export function functionEnvironment(endpoints: Endpoints): Record<string, string
     ...(endpoints.certificateFile && { NODE_EXTRA_CA_CERTS: endpoints.certificateFile }),
     // See "Node versions" in CONTRIBUTING.md
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    [ENVIRONMENT.receiptsTable]: TABLES.receipts,
-    [ENVIRONMENT.setAsideTable]: TABLES.setAside,
+    [ENVIRONMENT.receiptsTable]: LOCAL_TABLES.receiptsTable,
+    [ENVIRONMENT.setAsideTable]: LOCAL_TABLES.setAsideTable,
     [ENVIRONMENT.tokenSecretId]: 'token',
     [ENVIRONMENT.tokenOverlapHours]: `${DEFAULTS.tokenOverlapHours}`,
     [ENVIRONMENT.retentionDays]: `${DEFAULTS.retentionDays}`,

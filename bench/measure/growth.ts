@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DEFAULTS } from '../../contract/defaults.ts';
-import { interpret } from '../../lambda/receipt/interpret.ts';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
+import { receiptOf } from '../../test/support/interpreted.ts';
 import { itemOf } from '../contenders/item.ts';
-import { benchClient } from './bench-tables.ts';
-import type { CapacityProxy } from './capacity-proxy.ts';
-import { lifeOfAMessage, receiptEvent } from './events.ts';
-import { TABLES } from './function-environment.ts';
+import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
+import { differentEvents, lifeOfAMessage, receiptEvent } from './events.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
+import { storedItem } from './lifecycle.ts';
 
 /** The cost of the newest status of a message. */
 export interface HistoryPoint {
@@ -37,69 +36,56 @@ const BATCH = 25;
 
 /** Records one status after another of one message, with the store on a real engine. */
 export async function measureHistory(proxy: CapacityProxy, statuses: number): Promise<HistoryPoint[]> {
-  const client = benchClient(proxy.endpoint);
-  const record = recorder(client);
   const umid = randomUUID();
   const points: HistoryPoint[] = [];
   for (let status = 1; status <= statuses; status += 1) {
     const timestamp = new Date(Date.UTC(2026, 0, 1) + status * SECOND_MS).toISOString();
-    proxy.take();
-    await record(receiptEvent(umid, { state: 'sent', timestamp }));
-    const requests = proxy.take();
-    const { Item } = await client.send(new GetItemCommand({ TableName: TABLES.receipts, Key: { umid: { S: umid } } }));
-    const bytes = itemBytes(Item ?? {});
-    const tableUnits = sum(requests.map(({ tableWriteUnits }) => tableWriteUnits));
+    const requests = await recorded(proxy, [receiptEvent(umid, { state: 'sent', timestamp })]);
+    const bytes = itemBytes(await storedItem(umid, proxy));
+    const tableWriteUnits = sum(requests, 'tableWriteUnits');
     points.push({
       statuses: status,
       requests: requests.length,
       itemBytes: bytes,
       unitsOfSize: writeUnits(bytes),
-      tableWriteUnits: tableUnits,
-      indexWriteUnits: sum(requests.map((request) => request.writeUnits)) - tableUnits,
+      tableWriteUnits,
+      indexWriteUnits: sum(requests, 'writeUnits') - tableWriteUnits,
     });
   }
-  client.destroy();
   return points;
 }
 
 /** Records the receipts of one message, at each of the given numbers of messages in the table. */
 export async function measureTable(proxy: CapacityProxy, sizes: readonly number[]): Promise<TablePoint[]> {
-  const client = benchClient(proxy.endpoint);
-  const record = recorder(client);
   const points: TablePoint[] = [];
   let messages = 0;
   for (const size of sizes) {
-    for (; messages < size; messages += BATCH) await fill(client);
-    proxy.take();
-    for (const { event } of lifeOfAMessage(randomUUID())) await record(event);
-    const requests = proxy.take();
-    points.push({
-      messages: size,
-      requests: requests.length,
-      writeUnits: sum(requests.map((request) => request.writeUnits)),
-    });
+    for (; messages < size; messages += BATCH) await fill(proxy);
+    const life = lifeOfAMessage(randomUUID()).map(({ event }) => event);
+    const requests = await recorded(proxy, life);
+    points.push({ messages: size, requests: requests.length, writeUnits: sum(requests, 'writeUnits') });
   }
-  client.destroy();
   return points;
 }
 
-function recorder(client: DynamoDBDocumentClient) {
-  const record = createRecord(client, { table: TABLES.receipts, retentionDays: DEFAULTS.retentionDays });
-  return async ({ body }: { readonly body: string }): Promise<void> => {
-    const meaning = interpret(JSON.parse(body));
-    if (meaning.kind !== 'receipt') throw new Error('The benchmark made a body that is not a receipt.');
-    await record(meaning.receipt, new Date(), AbortSignal.timeout(10 * SECOND_MS));
-  };
+/** Records receipts, and returns the requests that it took. */
+async function recorded(proxy: CapacityProxy, events: readonly { readonly body: string }[]): Promise<CountedRequest[]> {
+  const settings = { table: LOCAL_TABLES.receiptsTable, retentionDays: DEFAULTS.retentionDays };
+  const record = createRecord(proxy.client, settings);
+  proxy.take();
+  for (const { body } of events) {
+    await record(receiptOf(JSON.parse(body)), new Date(), AbortSignal.timeout(10 * SECOND_MS));
+  }
+  return proxy.take();
 }
 
-async function fill(client: DynamoDBDocumentClient): Promise<void> {
-  const items = Array.from({ length: BATCH }, () => {
-    const { body } = receiptEvent(randomUUID(), { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' });
-    return { PutRequest: { Item: itemOf(JSON.parse(body), new Date()) } };
-  });
-  await client.send(new BatchWriteCommand({ RequestItems: { [TABLES.receipts]: items } }));
+async function fill({ client }: CapacityProxy): Promise<void> {
+  const items = differentEvents(BATCH).map(({ body }) => ({
+    PutRequest: { Item: itemOf(JSON.parse(body), new Date()) },
+  }));
+  await client.send(new BatchWriteCommand({ RequestItems: { [LOCAL_TABLES.receiptsTable]: items } }));
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function sum(requests: readonly CountedRequest[], part: keyof CountedRequest): number {
+  return requests.reduce((total, request) => total + request[part], 0);
 }

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type IndexDefinition, RECEIPTS_TABLE } from '../../contract/tables.ts';
-import { benchClient } from './bench-tables.ts';
+import { type IndexDefinition, LOCAL_TABLES, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
-import type { ColdStart } from './cold-start.ts';
+import { recordIn } from './container.ts';
 import { type LifeOfAMessage, lifeOfAMessage } from './events.ts';
-import { type Endpoints, functionEnvironment, TABLES } from './function-environment.ts';
+import { type Endpoints, functionEnvironment } from './function-environment.ts';
 import { itemBytes } from './item-size.ts';
-import { runChild } from './run-child.ts';
 
 /** The usage of one receipt. */
 export interface ReceiptUsage {
@@ -55,11 +53,7 @@ export async function measureLifecycles(entry: string, options: LifecycleOptions
   };
 }
 
-/**
- * Posts the receipts of one message, each to a new container.
- *
- * @throws Error if one is not answered with 200
- */
+/** Posts the receipts of one message, each to a new container. */
 async function measureLifecycle(
   umid: string,
   life: LifeOfAMessage,
@@ -70,22 +64,17 @@ async function measureLifecycle(
   const receipts: ReceiptUsage[] = [];
   proxy.take();
   for (const { what, event } of life) {
-    const { measured, log } = await runChild<ColdStart>({ node, script: 'cold-start.cjs', entry, input: event, env });
-    const { statusCode, body } = measured;
-    if (statusCode !== 200) throw new Error(`${entry} answered ${statusCode} to ${what}: ${body}`);
-    const [logBytes, answerBytes] = [Buffer.byteLength(log), Buffer.byteLength(body)];
+    const { answers, log } = await recordIn({ node, entry, env }, { events: [event] });
+    const [logBytes, answerBytes] = [Buffer.byteLength(log), Buffer.byteLength(answers[0]?.body ?? '')];
     receipts.push({ what, requests: proxy.take(), logBytes, answerBytes });
   }
-  return { receipts, stored: storedBytes(await storedItem(umid, proxy.endpoint)) };
+  return { receipts, stored: storedBytes(await storedItem(umid, proxy)) };
 }
 
-async function storedItem(umid: string, endpoint: string): Promise<Item> {
-  const client = benchClient(endpoint);
-  const { Item = {} } = await client.send(
-    new GetItemCommand({ TableName: TABLES.receipts, Key: { umid: { S: umid } } }),
-  );
-  client.destroy();
-  return Item;
+/** The item of a message. */
+export async function storedItem(umid: string, { client }: CapacityProxy): Promise<Item> {
+  const command = new GetItemCommand({ TableName: LOCAL_TABLES.receiptsTable, Key: { umid: { S: umid } } });
+  return (await client.send(command)).Item ?? {};
 }
 
 /** Every copy in an index has the keys of the table and of the index. */

@@ -1,21 +1,12 @@
 import { startFakeAws, type Throttle } from '../fake-aws.ts';
+import { type Answer, runContainer } from './container.ts';
+import { differentEvents } from './events.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { runChild } from './run-child.ts';
-import { differentEvents } from './warm.ts';
-
-/** One answer while DynamoDB fails. */
-export interface OutageAnswer {
-  readonly statusCode: number;
-  readonly outcome?: string;
-  readonly ms: number;
-  /** Whether the container's circuit breaker had opened before. */
-  readonly breakerOpen: boolean;
-}
 
 /** The answers of a container during one kind of outage. */
 export interface Outage {
   readonly what: string;
-  readonly answers: readonly OutageAnswer[];
+  readonly answers: readonly Answer[];
   readonly dynamoDbRequests: number;
 }
 
@@ -42,43 +33,30 @@ const PATIENCE = 8;
 
 /** Measures how long the receiver holds receipts while DynamoDB throttles every write, and while it hangs. Over TLS. */
 export async function measureOutages(
-  entry: string,
-  { node, throttled, hanging }: { readonly node: string; readonly throttled: number; readonly hanging: number },
+  container: { readonly node: string; readonly entry: string },
+  { throttled, hanging }: { readonly throttled: number; readonly hanging: number },
 ): Promise<Outages> {
-  const container = { node, entry };
+  const measure = async (what: string, dynamoDb: 'hangs' | Throttle, receipts: number): Promise<Outage> => {
+    const fake = await startFakeAws({ tls: true, dynamoDb });
+    try {
+      const env = functionEnvironment(fake.endpoints);
+      const posts = { events: differentEvents(receipts), ...(dynamoDb === 'hangs' && { patience: PATIENCE }) };
+      const { answers } = await runContainer({ ...container, env }, posts);
+      return { what, answers, dynamoDbRequests: fake.dynamoDbRequests() };
+    } finally {
+      await fake.stop();
+    }
+  };
   // A container that waits for DynamoDB needs no CPU, so the others can run at the same time
-  const waiting = measureOutage('hangs', { ...container, receipts: hanging, patience: PATIENCE });
+  const waiting = measure('hangs', 'hangs', hanging);
   const outages: Outage[] = [];
   for (const throttle of THROTTLES) {
-    outages.push(await measureOutage(throttle, { ...container, receipts: throttled, patience: 0 }));
+    const what = `throttles: ${throttle.error} ${throttle.reasons ? 'with' : 'without'} reasons`;
+    outages.push(await measure(what, throttle, throttled));
   }
   return { throttled: outages, hanging: await waiting };
 }
 
-interface Container {
-  readonly node: string;
-  readonly entry: string;
-  readonly receipts: number;
-  readonly patience: number;
-}
-
-async function measureOutage(
-  dynamoDb: 'hangs' | Throttle,
-  { node, entry, receipts, patience }: Container,
-): Promise<Outage> {
-  const fake = await startFakeAws({ tls: true, dynamoDb });
-  try {
-    const { measured } = await runChild<OutageAnswer[]>({
-      node,
-      script: 'outage.mjs',
-      entry,
-      input: differentEvents(receipts),
-      args: [patience],
-      env: functionEnvironment(fake.endpoints),
-    });
-    const what = dynamoDb === 'hangs' ? dynamoDb : `${dynamoDb.error} ${dynamoDb.reasons ? 'with' : 'without'} reasons`;
-    return { what, answers: measured, dynamoDbRequests: fake.dynamoDbRequests() };
-  } finally {
-    await fake.stop();
-  }
+export function isQueued({ statusCode, body }: Answer): boolean {
+  return statusCode === 202 && JSON.parse(body).outcome === 'queued';
 }

@@ -2,8 +2,10 @@ import { archiveCostOf } from '../../cost/archive-cost.ts';
 import { costOf, eventCostOf } from '../../cost/message-cost.ts';
 import { TYPICAL_ARCHIVING, TYPICAL_EVENTS, TYPICAL_USAGE } from '../../cost/typical-usage.ts';
 import { functionLogBytesOf, type Goal, requestsOf, unitsOf } from '../goals.ts';
-import type { ColdStart } from '../measure/cold-start.ts';
+import { firstAnswerMs, receiptCpuMs } from '../measure/cold-and-warm.ts';
+import type { ContainerRun } from '../measure/container.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
+import { isQueued } from '../measure/outage.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
 import { type Counts, DESIGNS, type Name, type Results, type Times, titleOf } from '../results.ts';
 import { table } from './table.ts';
@@ -57,8 +59,8 @@ function goalsTable(goals: readonly Goal[]): string {
   );
 }
 
-function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes }: Counts): string {
-  const answers = (name: Name) => starts[name].map(({ answerMs }) => answerMs);
+function coldTable(starts: Readonly<Record<Name, readonly ContainerRun[]>>, { sizes }: Counts): string {
+  const answers = (name: Name) => starts[name].map(firstAnswerMs);
   const header = [
     'handler',
     'loaded at the start, KiB',
@@ -69,11 +71,7 @@ function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes
     'the receiver takes',
   ];
   const rows = namesOf(starts).map((name) => {
-    const median = (part: 'loadMs' | 'cpuMs' | 'rssBytes') =>
-      quantile(
-        starts[name].map((start) => start[part]),
-        0.5,
-      );
+    const median = (part: 'loadMs' | 'cpuMs' | 'rssBytes') => spreadOf(starts[name].map((start) => start[part])).median;
     return [
       titleOf(name),
       Math.round(sizes[name] / KIB),
@@ -88,7 +86,7 @@ function coldTable(starts: Readonly<Record<Name, readonly ColdStart[]>>, { sizes
 }
 
 function warmTable({ warm }: Times): string {
-  const cpu = (name: Name) => warm[name].map(({ cpuMs }) => cpuMs);
+  const cpu = (name: Name) => warm[name].map(receiptCpuMs);
   return table(
     [
       'handler',
@@ -99,7 +97,7 @@ function warmTable({ warm }: Times): string {
       'CPU that the receiver takes',
     ],
     namesOf(warm).map((name) => {
-      const latencies = warm[name].flatMap(({ latenciesMs }) => latenciesMs);
+      const latencies = warm[name].flatMap(({ answers }) => answers.map(({ ms }) => ms));
       const [median, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
       return [
         titleOf(name),
@@ -116,15 +114,15 @@ function warmTable({ warm }: Times): string {
 function outageTable({ outages: { throttled, hanging } }: Counts): string {
   const open = hanging.answers.filter(({ breakerOpen }) => breakerOpen);
   const rows = [
-    ...throttled.map(({ what, ...outage }) => ({ what: `throttles: ${what}`, ...outage })),
-    { ...hanging, what: 'hangs' },
+    ...throttled,
+    hanging,
     { what: 'hangs, after the circuit breaker opened', answers: open, dynamoDbRequests: undefined },
   ];
   return table(
     ['DynamoDB', 'receipts', 'queued', 'DynamoDB requests', 'median, ms', 'p90, ms', 'slowest, ms'],
     rows.map(({ what, answers, dynamoDbRequests = '' }) => {
       const times = answers.map(({ ms }) => ms);
-      const queued = answers.filter(({ outcome }) => outcome === 'queued').length;
+      const queued = answers.filter(isQueued).length;
       const quantiles =
         times.length === 0 ? ['', '', ''] : [0.5, 0.9, 1].map((share) => round(quantile(times, share), 1));
       return [what, answers.length, queued, dynamoDbRequests, ...quantiles];

@@ -1,34 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LOCAL_TABLES } from '../../contract/tables.ts';
+import { createTables } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
 import { startEngine } from '../../local/engine/start-engine.ts';
-import { benchClient, createBenchTables } from '../measure/bench-tables.ts';
 import { type CapacityProxy, startCapacityProxy } from '../measure/capacity-proxy.ts';
-import { TABLES } from '../measure/function-environment.ts';
 import { itemBytes, writeUnits } from '../measure/item-size.ts';
 
 describe('the capacity proxy', () => {
   let engine: Engine;
   let proxy: CapacityProxy;
-  let client: DynamoDBDocumentClient;
 
   beforeAll(async () => {
     engine = await startEngine('dynamodb-local');
     proxy = await startCapacityProxy(engine.endpoint);
-    client = benchClient(proxy.endpoint);
-    await createBenchTables(client);
+    await createTables(proxy.client);
     proxy.take();
   });
   afterAll(async () => {
-    client.destroy();
     await proxy.stop();
     await engine.stop();
   });
 
   const put = (item: object) =>
-    client.send(new PutCommand({ TableName: TABLES.receipts, Item: { umid: randomUUID(), ...item } }));
+    proxy.client.send(new PutCommand({ TableName: LOCAL_TABLES.receiptsTable, Item: { umid: randomUUID(), ...item } }));
 
   test.each([
     ['a small item', {}, 1, 0],
@@ -37,28 +34,28 @@ describe('the capacity proxy', () => {
     ['an item in three', { clientMessageId: 'a', destination: 'b', firstReceivedAt: 'c', batchId: 'd' }, 1, 3],
   ])('counts the write units of %s', async (_, item, tableWriteUnits, indexes) => {
     await put(item);
-    const operation = { operation: 'PutItem', table: TABLES.receipts, readUnits: 0 };
-    expect(proxy.take()).toEqual([{ ...operation, tableWriteUnits, writeUnits: tableWriteUnits + indexes }]);
+    const units = { tableWriteUnits, writeUnits: tableWriteUnits + indexes, readUnits: 0 };
+    expect(proxy.take()).toEqual([units]);
     expect(proxy.take()).toEqual([]);
   });
 
   test('counts a read by its read units', async () => {
     const key = { umid: randomUUID() };
-    await client.send(new GetCommand({ TableName: TABLES.receipts, Key: key, ConsistentRead: true }));
-    expect(proxy.take()).toMatchObject([{ operation: 'GetItem', writeUnits: 0, readUnits: 1 }]);
+    await proxy.client.send(new GetCommand({ TableName: LOCAL_TABLES.receiptsTable, Key: key, ConsistentRead: true }));
+    expect(proxy.take()).toMatchObject([{ writeUnits: 0, readUnits: 1 }]);
   });
 
   test('counts a write whose condition failed', async () => {
     const command = new UpdateCommand({
-      TableName: TABLES.receipts,
+      TableName: LOCAL_TABLES.receiptsTable,
       Key: { umid: randomUUID() },
       UpdateExpression: 'SET #state = :state',
       ConditionExpression: 'attribute_exists(umid)',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: { ':state': 'sent' },
     });
-    await expect(client.send(command)).rejects.toThrow('condition');
-    expect(proxy.take()).toMatchObject([{ operation: 'UpdateItem', writeUnits: 1 }]);
+    await expect(proxy.client.send(command)).rejects.toThrow('condition');
+    expect(proxy.take()).toMatchObject([{ writeUnits: 1 }]);
   });
 });
 

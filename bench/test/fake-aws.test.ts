@@ -7,18 +7,15 @@ const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
 let fake: FakeAws;
 afterEach(() => fake.stop());
 
-async function put(dynamoDb: FakeAwsOptions['dynamoDb'], signal?: AbortSignal): Promise<unknown> {
+async function put(dynamoDb: FakeAwsOptions['dynamoDb'], abortSignal = AbortSignal.timeout(60_000)): Promise<unknown> {
   fake = await startFakeAws({ tls: false, ...(dynamoDb && { dynamoDb }) });
   const endpoint = fake.endpoints.dynamoDb;
   const client = new DynamoDBClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1 });
   const command = new PutItemCommand({ TableName: 'T', Item: { umid: { S: 'a' } } });
-  try {
-    return await client.send(command, { ...(signal && { abortSignal: signal }) });
-  } catch (error) {
-    return error;
-  } finally {
-    client.destroy();
-  }
+  return client
+    .send(command, { abortSignal })
+    .catch((error: unknown) => error)
+    .finally(() => client.destroy());
 }
 
 test('the fake DynamoDB takes every write', async () => {

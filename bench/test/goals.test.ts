@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CONTENDERS } from '../contenders/contenders.ts';
 import { type Goal, goalsOf } from '../goals.ts';
+import type { Answer, ContainerRun } from '../measure/container.ts';
 import type { MessageLifecycle } from '../measure/lifecycle.ts';
 import type { Outage } from '../measure/outage.ts';
 import { markdownOf } from '../report/markdown.ts';
@@ -12,43 +13,31 @@ function forEach<T>(make: (name: Name) => T): Record<Name, T> {
   return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<Name, T>;
 }
 
-const start = (answerMs: number) => ({
-  statusCode: 200,
-  body: '',
-  loadMs: answerMs / 2,
-  answerMs,
-  cpuMs: answerMs,
-  rssBytes: 60e6,
-});
+const QUEUED: Answer = { statusCode: 202, body: '{"outcome":"queued"}', ms: 1, breakerOpen: true };
+const RUN: ContainerRun = { loadMs: 35, answers: [QUEUED], cpuMs: 70, rssBytes: 60e6 };
 const life = (requestsEach: number, unitsEach: number): MessageLifecycle => ({
   stored: { tableBytes: 1000, indexBytes: 600 },
   receipts: ['queued', 'sent', 'delivered', 'delivered, again'].map((what) => ({
     what,
     logBytes: 550,
     answerBytes: 70,
-    requests: Array.from({ length: requestsEach }, () => ({
-      operation: 'PutItem',
-      table: 'Table',
-      writeUnits: unitsEach,
-      tableWriteUnits: 1,
-      readUnits: 0,
-    })),
+    requests: Array(requestsEach).fill({ writeUnits: unitsEach, tableWriteUnits: 1, readUnits: 0 }),
   })),
 });
 const lifecycles = (requests: number, units: number) => {
   const long = life(requests, units);
   return { long, older: long };
 };
-const outage = (what: string, ms: number, requestsEach: number, breakerOpen = false): Outage => ({
-  what,
-  answers: [1, 2, 3, 4].map(() => ({ statusCode: 202, outcome: 'queued', ms, breakerOpen })),
+const outage = (requestsEach: number): Outage => ({
+  what: 'throttles',
+  answers: Array(4).fill(QUEUED),
   dynamoDbRequests: 4 * requestsEach,
 });
 
 /** A run in which the receiver just meets every goal. */
 const GOOD: Counts = {
   sizes: forEach((name) => (name === 'receiver' ? 60 : 100)),
-  outages: { throttled: [outage('ThrottlingException', 150, 1)], hanging: outage('hangs', 50, 0.5, true) },
+  outages: { throttled: [outage(1)], hanging: outage(0.5) },
   lifecycles: { receiver: lifecycles(1, 2), bareEsm: lifecycles(1, 2) },
   stackLogs: { accessLog: 250, system: 0 },
   history: [
@@ -60,10 +49,7 @@ const GOOD: Counts = {
     { messages: 1000, requests: 4, writeUnits: 9 },
   ],
 };
-const TIMES: Times = {
-  cold: forEach(() => [start(70)]),
-  warm: forEach(() => [{ cpuMs: 1, latenciesMs: [1, 1, 3] }]),
-};
+const TIMES: Times = { cold: forEach(() => [RUN]), warm: forEach(() => [RUN]) };
 
 const missed = (counts: Counts) => goalsOf(counts).filter(({ met }: Goal) => !met);
 
@@ -76,7 +62,7 @@ describe('goals', () => {
   const { receiver } = GOOD.lifecycles;
   const largeLife = { ...receiver.long, stored: { tableBytes: 1900, indexBytes: 655 } };
   const { throttled, hanging } = GOOD.outages;
-  const notQueued = { statusCode: 503, ms: 1, breakerOpen: true };
+  const notQueued = { ...QUEUED, statusCode: 503 };
   test.each<[string, Partial<Counts>, number]>([
     ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: 101 } }, 2],
     ['a second request', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(2, 1) } }, 2],
@@ -87,8 +73,8 @@ describe('goals', () => {
     ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
     ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
     ['longer log lines', { stackLogs: { accessLog: 251, system: 0 } }, 1],
-    ['retries of a throttled write', { outages: { hanging, throttled: [...throttled, outage('retry', 1, 2)] } }, 1],
-    ['no circuit breaker', { outages: { throttled, hanging: outage('hangs', 4_600, 1) } }, 1],
+    ['retries of a throttled write', { outages: { hanging, throttled: [...throttled, outage(2)] } }, 1],
+    ['no circuit breaker', { outages: { throttled, hanging: outage(1) } }, 1],
     [
       'a receipt that is not queued',
       { outages: { throttled, hanging: { ...hanging, answers: [...hanging.answers, notQueued] } } },
