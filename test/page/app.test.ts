@@ -135,16 +135,6 @@ describe('the server of the page', () => {
     },
   );
 
-  it.each([
-    '+1 (202) 555-0293',
-    '\u202a+1\u2011202\u2011555\u20110293\u202c',
-    'tel:+12025550293',
-    '１２０２５５５０２９３',
-  ])('finds the number %j', async (q) => {
-    const found = await (await fetch(`${ui.url}/?${new URLSearchParams({ q })}`)).text();
-    expect(found).toContain(SAMPLE_UMID);
-  });
-
   it('sends CSV of a search and of a batch, with a plain file name', async () => {
     for (const path of ['/search.csv?q=%2B12025550293', `/batches.csv?id=${BATCH}&show=failed`]) {
       const response = await get(path);

@@ -22,6 +22,7 @@ import {
   WAITING,
 } from './support/shown-messages.ts';
 import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { linkTo, wordsOf } from './support/words.ts';
 
 const SET_ASIDE_ID = createHash('sha256').update(INBOUND_SMS_JSON).digest('hex');
 const NUMBER = '+447700900123';
@@ -196,13 +197,39 @@ describe('a search', () => {
     }
   });
 
-  it('of one message leads to it, from where a link leads to the others to its number', async () => {
-    const found = await get(await searchFor('otp-2'));
-    expect([found.status, found.headers.get('location')]).toEqual([303, `/messages/${RESENT}`]);
+  it.each([
+    ['a umid', FAILED, `/messages/${FAILED}`],
+    ['a umid in upper case, with spaces around it', ` ${FAILED.toUpperCase()} `, `/messages/${FAILED}`],
+    ['an own id', 'otp-2', `/messages/${RESENT}`],
+    ['a number of one message', '+1 (202) 555-0293', `/messages/${FAILED}`],
+    ['a number without its plus', '12025550293', `/messages/${FAILED}`],
+    ['a number with hyphens that do not break', '\u202a+1\u2011202\u2011555\u20110293\u202c', `/messages/${FAILED}`],
+    ['a link to call a number', 'tel:+12025550293', `/messages/${FAILED}`],
+    ['a number in wide digits', '１２０２５５５０２９３', `/messages/${FAILED}`],
+    ['a batch', BATCH, `/batches/${BATCH}`],
+    ['an own batch id', 'november-offer', `/batches/${CAMPAIGN}`],
+  ])('for %s opens it', async (_, q, path) => {
+    const found = await get(await searchFor(q));
+    expect([found.status, found.headers.get('location')]).toEqual([303, path]);
+  });
+
+  it('for a number of several messages lists them, newest first, as a link on each of them does', async () => {
     const message = await (await get(`/messages/${DELIVERED}`)).text();
     expect(message).not.toMatch(/<title>[^<]*900/);
-    const [, link = ''] = /href="(\/found\/[^"]+)">\+447700900123/.exec(message) ?? [];
-    expect(await (await get(link)).text()).toContain(SENT);
+    for (const path of [await searchFor(NUMBER), linkTo(NUMBER, message)]) {
+      const text = await (await get(path)).text();
+      expect([...text.matchAll(/href="\/messages\/([^"]*)"/g)].map(([, umid]) => umid)).toEqual([
+        HOSTILE,
+        SENT,
+        DELIVERED,
+      ]);
+    }
+  });
+
+  it('without a result says what to do', async () => {
+    const text = await (await get(await searchFor('none'))).text();
+    expect(wordsOf(text)).toMatch(/Nothing was found.*What to do.*whether receipts arrive/);
+    expect(text).toContain('name="q" type="search" value="none"');
   });
 
   it.each([
@@ -357,8 +384,7 @@ describe('the activity', () => {
     await get(await searchFor(CAMPAIGN_NUMBER), { cookie: '__Host-reason=CASE%2017' });
     await get(`/batches/${CAMPAIGN}`);
     const text = await (await get('/activity')).text();
-    const words = text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-    expect(words).toMatch(
+    expect(wordsOf(text)).toMatch(
       /ana@example\.com opened a batch batch c0ffee00-[^ ]+ , 00000004… .*ana@example\.com searched for a number 0123456789abcdef 00000006… , 00000005… , 00000004… CASE 17/,
     );
     expect(text).not.toContain('639171234567');
@@ -367,8 +393,8 @@ describe('the activity', () => {
   it('of a message is linked on its page, and has no other messages', async () => {
     await get(`/messages/${FAILED}`);
     await get(`/messages/${DELIVERED}`);
-    const link = /href="([^"]*)">Who looked at this message/.exec(await (await get(`/messages/${FAILED}`)).text())?.[1];
-    const text = await (await get(link ?? '')).text();
+    const link = linkTo('Who looked at this message', await (await get(`/messages/${FAILED}`)).text());
+    const text = await (await get(link)).text();
     expect(text.match(/opened a message/g)).toHaveLength(2);
     expect(text).not.toContain(DELIVERED);
   });

@@ -1,13 +1,12 @@
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ROLES } from '../../contract/page.ts';
 import { engine } from '../support/engine.ts';
 import { listen } from '../support/listen.ts';
-import { hasBrowser, startBrowser } from './support/browser.ts';
+import { hasBrowser, startBrowser, watch } from './support/browser.ts';
 import { type FakeDoor, fakeDoor, viewerIn } from './support/fake-door.ts';
-import { expectAccessible, expectToFit } from './support/page-faults.ts';
-import { CAMPAIGN, CAMPAIGN_NUMBER, ENDLESS, FAILED, postMessages, UNREACHED } from './support/shown-messages.ts';
+import { CAMPAIGN_NUMBER, FAILED, postMessages, UNREACHED } from './support/shown-messages.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const NUMBER_DIGITS = /917.?123.?4567/;
@@ -18,7 +17,7 @@ const NUMBER_DIGITS = /917.?123.?4567/;
   let ui: UiUnderTest;
   let browser: Browser;
   let page: Page;
-  const pages = new Map<boolean, Promise<Page>>();
+  let faults: string[];
   /** Addresses and referrers of requests, and what the browser keeps in its history: addresses and titles. */
   let visited: string[] = [];
 
@@ -29,6 +28,12 @@ const NUMBER_DIGITS = /917.?123.?4567/;
     door = fakeDoor(undefined, `${provider.endpoint}/`);
     [ui, browser] = await Promise.all([uiOn(engine.endpoint, { door }), startBrowser()]);
     await postMessages(ui);
+    const context = await browser.newContext({ baseURL: ui.url });
+    faults = watch(context, (url) => ![ui.url, provider.endpoint].some((own) => url.startsWith(own)));
+    page = await context.newPage();
+    page.on('framenavigated', (frame) => visited.push(frame.url()));
+    page.on('domcontentloaded', async () => visited.push(await page.title().catch(() => '')));
+    page.on('request', (request) => visited.push(request.url(), request.headers().referer ?? ''));
   });
   afterAll(async () => {
     await browser?.close();
@@ -38,27 +43,10 @@ const NUMBER_DIGITS = /917.?123.?4567/;
   beforeEach(async () => {
     door.viewer = viewerIn(...ROLES);
     door.recorded.length = 0;
-    await open(false);
     await page.context().clearCookies();
     visited = [];
   });
-
-  /** @param bypassCSP - for axe, which is a script */
-  async function open(bypassCSP: boolean): Promise<void> {
-    const opened = pages.get(bypassCSP) ?? openPage(bypassCSP);
-    pages.set(bypassCSP, opened);
-    page = await opened;
-  }
-
-  async function openPage(bypassCSP: boolean): Promise<Page> {
-    const context = await browser.newContext({ baseURL: ui.url, bypassCSP });
-    const opened = await context.newPage();
-    opened.setDefaultTimeout(60_000);
-    opened.on('framenavigated', (frame) => visited.push(frame.url()));
-    opened.on('domcontentloaded', async () => visited.push(await opened.title().catch(() => '')));
-    opened.on('request', (request) => visited.push(request.url(), request.headers().referer ?? ''));
-    return opened;
-  }
+  afterEach(() => expect(faults.splice(0)).toEqual([]));
 
   const press = async (name: string) => page.getByRole('button', { name }).click();
   const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
@@ -139,45 +127,5 @@ const NUMBER_DIGITS = /917.?123.?4567/;
     await tabTo('Sign out');
     await page.keyboard.press('Enter');
     await heading('The provider');
-  });
-
-  const OPERATIONS = viewerIn('operations');
-  const PAGES = [
-    ['the search', '/', OPERATIONS],
-    ['a message', `/messages/${FAILED}`, OPERATIONS],
-    ['the activity', '/activity', OPERATIONS],
-    ['who looked at a message', `/activity?umid=${FAILED}`, OPERATIONS],
-    ['the page of another role', `/messages/${FAILED}`, viewerIn('finance')],
-    ['a page before the sign-in', '/signed-out', undefined],
-  ] as const;
-
-  /** Opens a page with a reason, after somebody looked at a message, a batch and a number. */
-  async function show(path: string, viewer: FakeDoor['viewer'], email?: string): Promise<void> {
-    door.log.length = 0;
-    const looks = [`/messages/${FAILED}`, `/batches/${CAMPAIGN}`, `/found/${await door.seal(CAMPAIGN_NUMBER)}`];
-    for (const look of looks) await fetch(ui.url + look, { headers: { cookie: '__Host-reason=CASE%2017' } });
-    await page
-      .context()
-      .addCookies([{ name: '__Host-reason', value: 'CASE%2017', url: ui.url.replace('http', 'https') }]);
-    door.viewer = viewer && { ...viewer, ...(email !== undefined && { email }) };
-    await page.goto(path);
-  }
-
-  describe.each([
-    ['light', { width: 360, height: 740 }],
-    ['dark', { width: 1280, height: 720 }],
-  ] as const)('axe in %s, with the screen %j,', (colorScheme, viewport) => {
-    it.each(PAGES)('finds no fault on %s', async (_, path, viewer) => {
-      await open(true);
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      await show(path, viewer);
-      await expectAccessible(page);
-    });
-  });
-
-  it.each(PAGES)('fits on every screen, with long names: %s', async (_, path, viewer) => {
-    await show(path, viewer, `${ENDLESS}@example.com`);
-    await expectToFit(page);
   });
 });

@@ -3,6 +3,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** Slowest first. Without a cache, as in a fresh clone, jest sorts by file size. */
 const SLOW = [
   '/test/faults/',
+  '/test/page/appearance',
   '/test/page/browser',
   '/test/infra/',
   '/test/protocol/',

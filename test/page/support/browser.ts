@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
 /** Paths of the browser in packages of Linux and macOS. The variable `CHROMIUM` takes precedence. */
 const PLACES = [
@@ -31,4 +31,21 @@ export async function startBrowser(hosts: Readonly<Record<string, string>> = {})
     // The sandbox of the browser refuses to run as root
     chromiumSandbox: process.getuid?.() !== 0,
   });
+}
+
+/**
+ * Collects what goes wrong in a browser: what the policy of the pages blocks, errors of scripts, and requests to wrong addresses.
+ */
+export function watch(context: BrowserContext, isWrong: (url: string) => boolean): string[] {
+  // A browser takes seconds if the machine is busy
+  context.setDefaultTimeout(60_000);
+  const faults: string[] = [];
+  context.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) faults.push(message.text());
+  });
+  context.on('weberror', (error) => faults.push(error.error().message));
+  context.on('request', (request) => {
+    if (isWrong(request.url())) faults.push(`asked for ${request.url()}`);
+  });
+  return faults;
 }
