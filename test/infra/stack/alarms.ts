@@ -38,3 +38,16 @@ test('the names of alarms begin with the name of the stack and their severity', 
   const names = [...alarmsOf(synthesize({ stackName: 'Trial' }).template).values()].map(({ AlarmName }) => AlarmName);
   expect(names.filter((name) => !/^Trial-(page|ticket)-[a-z]/.test(name))).toEqual([]);
 });
+
+test('a deployment watches the alarms on loss that go off within its five minutes', () => {
+  const { AlarmConfiguration } = resource(template, 'AWS::CodeDeploy::DeploymentGroup').Properties;
+  const { Alarms } = AlarmConfiguration as { Alarms: { Name: { Ref: string } }[] };
+  const watched = Alarms.map(({ Name }) => resource(template, 'AWS::CloudWatch::Alarm', Name.Ref).Properties);
+  expect(watched.map(({ AlarmName }) => AlarmName).sort()).toEqual([
+    'SmsReceipts-page-receive-function-errors',
+    'SmsReceipts-page-server-errors',
+    'SmsReceipts-page-unauthenticated-requests',
+  ]);
+  for (const { Period, EvaluationPeriods } of watched)
+    expect(Number(Period) * Number(EvaluationPeriods)).toBeLessThanOrEqual(300);
+});

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { ARCHIVE_COLUMNS } from '../../../contract/archive.ts';
 import { lastVersionsSql } from '../../../contract/archive-sql.ts';
-import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
-import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
-import { textOf, withoutSettings } from '../support/template.ts';
+import { synthesize } from '../support/synthesize.ts';
+import { textOf } from '../support/template.ts';
 
 const ON = { archive: 'on' };
 const { template } = synthesize(ON);
@@ -15,13 +13,6 @@ const tableOf = (of: Template, name: string) =>
   Object.values(of.findResources('AWS::Glue::Table'))
     .map(({ Properties }) => Properties.TableInput)
     .find(({ Name }) => Name === name);
-
-test('without it the template has nothing of it', () => {
-  expect(withoutSettings(synthesize({ archive: 'off' }).template)).toEqual(withoutSettings(synthesize().template));
-  expect(JSON.stringify(withoutSettings(synthesize().template))).not.toMatch(
-    /Archive|Firehose|Athena|StreamSpecification/,
-  );
-});
 
 test.each([
   [{ archive: 'on' }, ['ArchiveLive']],
@@ -68,15 +59,4 @@ describe('Athena', () => {
     });
     expect(columns[0]).toEqual({ name: 'umid', type: 'varchar' });
   });
-});
-
-test.each([
-  [{ years: 0 }, 'archive.years is 0: must be a whole number from 1 to 100.'],
-  [{ years: 1.5 }, 'archive.years is 1.5: must be a whole number from 1 to 100.'],
-  [{ fields: ['destination'] }, 'archive.fields has destination: must be one of source.'],
-])('%j is refused', (archive, message) => {
-  const stack = new Stack(bareApp(), 'Messaging');
-  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), archive: archive as never })).toThrow(
-    message,
-  );
 });

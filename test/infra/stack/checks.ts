@@ -1,11 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { CfnParameter, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { type ITableV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Alias, Key } from 'aws-cdk-lib/aws-kms';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DEFAULTS } from '../../../contract/defaults.ts';
 import { RECEIPTS_TABLE } from '../../../contract/tables.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
+import type { PageProps } from '../../../infra/construct/page-props.ts';
+import type { ReconcileProps } from '../../../infra/construct/reconciler.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
 import { newStack, receiver } from '../support/receiver.ts';
+
+const PAGE: PageProps = { issuer: 'https://login.example.com', clientId: 'receipts', allowedGroups: ['sms'] };
+const page = (props: Partial<PageProps>) => ({ page: { ...PAGE, ...props } });
+const reconcile = (props: Partial<ReconcileProps>) => ({ reconcile: { subAccounts: ['a'], ...props } });
 
 describe('refuses', () => {
   test.each<[SmsReceiptsProps, string]>([
@@ -38,8 +50,107 @@ describe('refuses', () => {
     [{ events: { fields: ['number' as never] } }, 'events.fields has number: must be one of destination, source.'],
     [{ allowedSources: ['192.0.2.1', '8x8:us'] }, 'allowedSources has 8x8:us: must be an address'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT }, 'removalPolicy is snapshot: must be retain or destroy'],
+    [{ archive: { years: 0 } }, 'archive.years is 0: must be a whole number from 1 to 100.'],
+    [{ archive: { years: 1.5 } }, 'archive.years is 1.5: must be a whole number from 1 to 100.'],
+    [{ archive: { fields: ['destination' as never] } }, 'archive.fields has destination: must be one of source.'],
+    [reconcile({ subAccounts: [] }), 'at least one sub-account'],
+    [reconcile({ subAccounts: ['a', 'a'] }), 'each once'],
+    [reconcile({ every: Duration.days(4) }), 'reconcile.every in hours is 96'],
+    [reconcile({ missingShare: 2 }), 'missingShare is 2'],
+    [reconcile({ apiUrl: 'http://sms.8x8.com' }), 'reconcile.apiUrl is http://sms.8x8.com: must begin'],
+    [
+      page({ issuer: 'https://login.microsoftonline.com/common/v2.0' }),
+      'page.issuer is https://login.microsoftonline.com/common/v2.0: signs in the accounts of every company: name your tenant',
+    ],
+    [page({ sessionDuration: Duration.hours(25) }), 'page.sessionDuration in hours is 25: must be a whole number'],
+    [page({ clientId: ' ' }), 'page.clientId is empty: must be the id that the page has at the provider.'],
+    [page({ allowedGroups: [] }), 'page needs allowedGroups or allowedDomains: who may look.'],
+    [page({ allowedGroups: ['sms,ops'] }), 'page has the group "sms,ops": must be the name of one group'],
+    [page({ allowedDomains: ['any', 'a.com'] }), 'page.allowedDomains has any: must be domains in lower case'],
+    [page({ allowedDomains: ['@a.com'] }), 'page.allowedDomains has @a.com: must be domains in lower case'],
+    [page({ roles: { admin: ['a'] } as never }), 'page.roles has admin: must be one of support, operations, finance.'],
+    [page({ allowedGroups: Array(60).fill('0a1b2c3d-0000-1111-2222-333344445555') }), 'than 2000 characters'],
   ])('%j', (props, message) => {
     expect(() => receiver(newStack(), 'Receipts', props)).toThrow(message);
+  });
+
+  /** All in eu-west-1. */
+  const arn = (resource: string) => `arn:aws:${resource.replace(':', ':eu-west-1:123456789012:')}`;
+  const certificate = (stack: Stack) =>
+    Certificate.fromCertificateArn(stack, 'Certificate', arn('acm:certificate/0a1b2c3d-0000-1111-2222-333344445555'));
+  const zone = (stack: Stack) =>
+    HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' });
+  const table = (stack: Stack) =>
+    TableV2.fromTableAttributes(stack, 'Restored', { tableArn: arn('dynamodb:table/restored') }) as ITableV2;
+  type PropsIn = (stack: Stack) => SmsReceiptsProps;
+
+  test.each<[string, PropsIn]>([
+    ['alarmTopic', (stack) => ({ alarmTopic: Topic.fromTopicArn(stack, 'Topic', arn('sns:on-call')) })],
+    ['ticketTopic', (stack) => ({ ticketTopic: Topic.fromTopicArn(stack, 'Topic', arn('sns:tickets')) })],
+    ['encryptionKey', (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', arn('kms:key/1')) })],
+    ['events.bus', (stack) => ({ events: { bus: EventBus.fromEventBusArn(stack, 'Bus', arn('events:event-bus/b')) } })],
+    ['existingReceiptsTable', (stack) => ({ existingReceiptsTable: table(stack) })],
+    ['domain.certificate', (stack) => ({ domain: { name: 'a.example.com', certificate: certificate(stack) } })],
+    [
+      'page.domain.certificate',
+      (stack) => page({ domain: { name: 'a.example.com', certificate: certificate(stack) } }),
+    ],
+  ])('%s in another Region', (prop, props) => {
+    const stack = newStack('eu-west-2');
+    expect(() => receiver(stack, 'Receipts', props(stack))).toThrow(
+      `SmsReceipts: ${prop} is in eu-west-1: must be in eu-west-2, the Region of the stack.`,
+    );
+  });
+
+  test.each<[what: string, props: PropsIn, message: string]>([
+    [
+      'an alias of a key of the app',
+      (stack) => ({ encryptionKey: new Key(stack, 'Key').addAlias('alias/receipts') }),
+      'encryptionKey is an alias: must be the key itself.',
+    ],
+    [
+      'an imported alias',
+      (stack) => ({ encryptionKey: Alias.fromAliasName(stack, 'Key', 'alias/receipts') }),
+      'encryptionKey is an alias: must be the key itself.',
+    ],
+    [
+      'an existing table with the removal policy destroy',
+      (stack) => ({ existingReceiptsTable: table(stack), removalPolicy: RemovalPolicy.DESTROY }),
+      'existingReceiptsTable needs removalPolicy retain',
+    ],
+    [
+      'events of an existing table without its stream',
+      (stack) => ({ existingReceiptsTable: table(stack), events: {} }),
+      'existingReceiptsTable has no tableStreamArn, which events and the archive need',
+    ],
+    [
+      'a name outside the zone',
+      (stack) => ({
+        domain: { name: 'receipts.badexample.com', certificate: certificate(stack), hostedZone: zone(stack) },
+      }),
+      'domain.name is receipts.badexample.com: must be in the hosted zone example.com.',
+    ],
+  ])('%s', (_what, props, message) => {
+    const stack = newStack('eu-west-1');
+    expect(() => receiver(stack, 'Receipts', props(stack))).toThrow(message);
+  });
+
+  test('a key in a stack without an explicit Region', () => {
+    const stack = newStack();
+    expect(() => receiver(stack, 'Receipts', { encryptionKey: new Key(stack, 'Key') })).toThrow(
+      'encryptionKey needs a stack with an explicit Region',
+    );
+  });
+
+  test.each([
+    [Duration.days(1), 3],
+    [Duration.hours(25), 4],
+    [Duration.days(3), 5],
+  ])('reconciling every %s with a retention of %d days', (every, days) => {
+    const kept = (retention: number) => () =>
+      receiver(newStack(), 'Receipts', { ...reconcile({ every }), retention: Duration.days(retention) });
+    expect(kept(days)).toThrow(`retention in days is ${days}: must be at least ${days + 1} with reconcile`);
+    expect(kept(days + 1)).not.toThrow();
   });
 });
 

@@ -4,23 +4,15 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
-import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
 import { roleOf, statement } from '../support/functions.ts';
-import { bareApp, fakeBundles, synthesize } from '../support/synthesize.ts';
-import { resource, withoutSettings } from '../support/template.ts';
+import { newStack, receiver } from '../support/receiver.ts';
+import { bareApp, synthesize } from '../support/synthesize.ts';
+import { resource } from '../support/template.ts';
 
 const ARN = 'arn:aws:events:eu-west-1:210987654321:event-bus/company';
 
 const publishOf = (of: Template) => resource(of, 'AWS::Lambda::Function', 'EventsPublish').Properties;
 const environmentOf = (of: Template) => publishOf(of).Environment as { Variables: Record<string, unknown> };
-
-test('without events the template has no stream, no bus and no publisher', () => {
-  for (const off of [{}, { events: 'off' }, { events: 'off', otherWebhooks: 'keep', eventFields: 'none' }]) {
-    const { template: without } = synthesize(off);
-    expect(withoutSettings(without)).toEqual(withoutSettings(synthesize().template));
-    expect(JSON.stringify(withoutSettings(without))).not.toMatch(/StreamSpecification|EventBus|Events?Publish/);
-  }
-});
 
 test.each([
   ['company', { 'Fn::Join': ['', expect.arrayContaining([':event-bus/company'])] }, 'company'],
@@ -40,24 +32,16 @@ test('a bus of another stack has its ARN in the outputs if that stack is in anot
   const shared = new Stack(app, 'Shared', { env: { account: '210987654321', region: 'eu-west-1' } });
   const bus = new EventBus(shared, 'Bus', { eventBusName: 'company' }) as IEventBus;
   const stack = new Stack(app, 'Messaging', { env: { account: '123456789012', region: 'eu-west-1' } });
-  addOutputs(new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus } }));
+  addOutputs(receiver(stack, 'Receipts', { events: { bus } }));
   const { EventBusName } = Template.fromStack(stack).toJSON().Outputs;
   expect(JSON.stringify(EventBusName.Value)).toContain(':events:eu-west-1:210987654321:event-bus/company');
 });
 
-test('a bus of another Region is refused, because EventBridge takes no events for it', () => {
-  const stack = new Stack(bareApp(), 'Messaging', { env: { region: 'eu-west-2' } });
-  const bus = EventBus.fromEventBusArn(stack, 'Bus', ARN);
-  expect(() => new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus } })).toThrow(
-    'events.bus is in eu-west-1: must be in eu-west-2, the Region of the stack.',
-  );
-});
-
 test('a bus with its own key needs no permission for the publisher, because EventBridge uses the key', () => {
-  const stack = new Stack(bareApp(), 'Messaging');
+  const stack = newStack();
   const key = new Key(stack, 'Key', { enableKeyRotation: true });
   const encrypted = new EventBus(stack, 'Bus', { kmsKey: key });
-  new SmsReceipts(stack, 'Receipts', { bundles: fakeBundles(), events: { bus: encrypted as IEventBus } });
+  receiver(stack, 'Receipts', { events: { bus: encrypted as IEventBus } });
   const made = Template.fromStack(stack);
   const statements = resource(made, 'AWS::KMS::Key').Properties.KeyPolicy as { Statement: object[] };
   expect(statements.Statement).toContainEqual(

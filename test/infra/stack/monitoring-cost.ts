@@ -3,17 +3,11 @@ import { settingsAsText } from '../../../contract/deployed-settings.ts';
 import { watchedMetricCount } from '../../../cost/monitoring.ts';
 import { CHANGES, EVERY_ALARM } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
-
-interface AlarmProperties {
-  readonly MetricName?: string;
-  readonly Metrics?: readonly { readonly MetricStat?: object }[];
-}
+import { alarmsOf } from '../support/template.ts';
 
 /** CloudWatch bills an alarm for each metric of its expression. */
 function watchedIn(settings: Record<string, unknown>): number {
-  const alarms = Object.values(synthesize(settings).template.findResources('AWS::CloudWatch::Alarm'));
-  return alarms
-    .map(({ Properties }) => Properties as AlarmProperties)
+  return [...alarmsOf(synthesize(settings).template).values()]
     .map(({ Metrics = [] }) => Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length || 1)
     .reduce((sum, count) => sum + count, 0);
 }

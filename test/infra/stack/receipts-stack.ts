@@ -67,17 +67,6 @@ test('with removal policy destroy, nothing outlives the stack', () => {
   expect(new Set(policies)).toEqual(new Set(['Delete']));
 });
 
-test('the access log has no query string, headers, path and body', () => {
-  const { AccessLogSettings } = resource(template, 'AWS::ApiGatewayV2::Stage').Properties;
-  expect(JSON.parse((AccessLogSettings as { Format: string }).Format)).toEqual({
-    requestId: '$context.requestId',
-    sourceIp: '$context.identity.sourceIp',
-    status: '$context.status',
-    latencyMs: '$context.integrationLatency',
-    error: '$context.integrationErrorMessage',
-  });
-});
-
 test.each(['retain', 'destroy'])(
   'the token has 48 random letters and digits, and is deleted with the stack: %s',
   (removalPolicy) => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { MetricName } from '../../../contract/metrics.ts';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { newStack, receiver } from '../support/receiver.ts';
 import { bareApp, synthesize } from '../support/synthesize.ts';
@@ -130,72 +128,17 @@ describe("the CDK's features reach every resource", () => {
   }
 });
 
-test('the properties of the construct refer to its own resources', () => {
+test('the construct names each function', () => {
   const stack = newStack();
-  const receipts = receiver(stack);
-  const resolve = (value: unknown) => JSON.stringify(stack.resolve(value));
-  expect(resolve(receipts.callbackUrl)).toContain('/receipts');
-  expect([
-    resolve(receipts.api.apiId),
-    resolve(receipts.receiptsTable.tableName),
-    resolve(receipts.setAsideTable.tableName),
-    resolve(receipts.fallbackQueue.queueUrl),
-    resolve(receipts.deadLetterQueue.queueUrl),
-    resolve(receipts.token.secretArn),
-    resolve(receipts.functions.receive.functionName),
-    resolve(receipts.functions.redrive.functionName),
-    resolve(receipts.alarmTopic?.topicArn),
-    resolve(receipts.dashboard?.dashboardName),
-  ]).toEqual([
-    expect.stringContaining('ReceiptsEndpointApi'),
-    expect.stringContaining('ReceiptsTablesReceipts'),
-    expect.stringContaining('ReceiptsTablesSetAside'),
-    expect.stringContaining('ReceiptsFallbackQueue'),
-    expect.stringContaining('ReceiptsFallbackDeadLetters'),
-    expect.stringContaining('ReceiptsToken'),
-    expect.stringContaining('ReceiptsReceive'),
-    expect.stringContaining('ReceiptsRedrive'),
-    expect.stringContaining('ReceiptsAlarmsTopic'),
-    expect.stringContaining('ReceiptsDashboard'),
-  ]);
-  expect(receipts.alarms.length).toBe(
-    Object.keys(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).length,
-  );
-});
-
-describe('metrics', () => {
-  const receipts = receiver(newStack(), 'Receipts', { name: 'sms' });
-  const METRIC_METHODS: Readonly<Record<MetricName, readonly [(options: MetricOptions) => IMetric, stat: string]>> = {
-    requests: [(options) => receipts.metricRequests('queued', options), 'Sum'],
-    receipts: [(options) => receipts.metricReceipts(options), 'Sum'],
-    delivered: [(options) => receipts.metricDeliveryRate(options), 'Average'],
-    lagMs: [(options) => receipts.metricLag(options), 'p50'],
-    deliveryMs: [(options) => receipts.metricDeliveryTime(options), 'p50'],
-    setAside: [(options) => receipts.metricSetAsideShare(options), 'Sum'],
-    unknownFormat: [(options) => receipts.metricUnknownFormat(options), 'Sum'],
-    unreadableFields: [(options) => receipts.metricUnreadableFields(options), 'Sum'],
-    breakerOpened: [(options) => receipts.metricBreakerOpened(options), 'Sum'],
-    redriven: [(options) => receipts.metricRedriven(options), 'Sum'],
-    reconciledRows: [(options) => receipts.metricReconciledRows(options), 'Sum'],
-    reconciledMissing: [(options) => receipts.metricReconciledMissing(options), 'Sum'],
-    reconciledBehind: [(options) => receipts.metricReconciledBehind(options), 'Sum'],
-    reconciledUnfinished: [(options) => receipts.metricReconciledUnfinished(options), 'Sum'],
-    reconciledUnreadable: [(options) => receipts.metricReconciledUnreadable(options), 'Sum'],
-  };
-
-  test.each(Object.entries(METRIC_METHODS))(
-    '%s is in the namespace of the receiver, and takes a period',
-    (metricName, [of, statistic]) => {
-      const metric = of({ period: Duration.days(1) }).toMetricConfig();
-      const { metricStat = metric.mathExpression?.usingMetrics[metricName]?.toMetricConfig().metricStat } = metric;
-      expect(metricStat).toMatchObject({ namespace: 'sms', metricName, statistic, period: Duration.days(1) });
-    },
-  );
-
-  test('take the options of the CDK', () => {
-    const { label, statistic } = receipts.metricLag({ label: 'a label', statistic: 'p99' });
-    expect([label, statistic]).toEqual(['a label', 'p99']);
+  const { functions } = receiver(stack, 'Receipts', {
+    events: {},
+    archive: {},
+    reconcile: { subAccounts: ['Acme_1'] },
+    probe: Duration.minutes(5),
+    page: { issuer: 'https://login.example.com', clientId: 'receipts', allowedGroups: ['sms'] },
   });
+  const ids = Object.entries(functions).map(([name, made]) => [name, stack.resolve(made?.functionName).Ref]);
+  expect(ids).toEqual(ids.map(([name]) => [name, expect.stringMatching(new RegExp(`^Receipts\\w*${name}`, 'i'))]));
 });
 
 test('grantLookUp grants exactly the actions of the contract, on the stack, the receipts table and its indexes', () => {
@@ -231,17 +174,6 @@ test.each([
   // The CDK writes the Region of the stack as a reference
   const parts = url.split(region);
   for (const text of texts) expect(parts.every((part) => text.includes(part))).toBe(true);
-});
-
-test('without alarms there is no topic, and the dashboard shows no alarms', () => {
-  const stack = newStack();
-  const receipts = receiver(stack, 'Receipts', { alarms: false });
-  expect(receipts.alarms).toEqual([]);
-  expect(receipts.alarmTopic).toBeUndefined();
-  const template = Template.fromStack(stack);
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
-  template.resourceCountIs('AWS::SNS::Topic', 0);
-  expect(JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'))).not.toContain('"alarms');
 });
 
 test('a second receiver in a stack needs a prefix for its outputs', () => {

@@ -60,45 +60,53 @@ function watched(alarm: AlarmOfTemplate, series: MetricSeries) {
   const expression = alarm.Metrics?.find(({ Expression }) => Expression !== undefined)?.Expression;
   if (expression === undefined) {
     const only: MetricStat = { Metric: alarm, Period: alarm.Period, Stat: alarm.Statistic };
-    return { period: alarm.Period / 60, valueAt: (minute: number) => statisticOf(only, series, minute) };
+    return { period: alarm.Period / 60, valueAt: statisticOf(only, series) };
   }
   const ids = inputs.map(({ Id }) => Id);
   const compute = new Function('FILL', 'IF', ...ids, `return ${expression};`);
   // Without one of these, CloudWatch computes nothing
-  const needed = ids.filter((id) => new RegExp(`\\b${id}\\b`).test(expression.replace(/FILL\(\w+, 0\)/g, '')));
+  const needed = ids.map((id) => new RegExp(`\\b${id}\\b`).test(expression.replace(/FILL\(\w+, 0\)/g, '')));
   const fill = (value: number | undefined, replacement: number) => value ?? replacement;
   const choose = (condition: boolean, one: number, other: number) => (condition ? one : other);
+  const statistics = inputs.map((input) => statisticOf(input, series));
   return {
     period: (inputs[0]?.Period ?? 60) / 60,
     valueAt: (minute: number): number | undefined => {
-      const values = Object.fromEntries(inputs.map((input) => [input.Id, statisticOf(input, series, minute)]));
-      if (needed.some((id) => values[id] === undefined)) return undefined;
-      const value = compute(fill, choose, ...ids.map((id) => values[id]));
+      const values = statistics.map((valueAt) => valueAt(minute));
+      if (values.some((value, at) => needed[at] && value === undefined)) return undefined;
+      const value = compute(fill, choose, ...values);
       return Number.isFinite(value) ? value : undefined;
     },
   };
 }
 
-function statisticOf({ Metric, Period, Stat }: MetricStat, series: MetricSeries, end: number): number | undefined {
+/** The value of a metric in the period that ends with a minute. Adds up once: a period of a day is read each minute. */
+function statisticOf({ Metric, Period, Stat }: MetricStat, series: MetricSeries) {
   const texts = (Metric.Dimensions ?? []).map(({ Value }) => Value).filter((value) => typeof value === 'string');
-  const minutes = series[[Metric.MetricName, ...texts].join(' ')] ?? [];
-  const samples = minutes.slice(Math.max(0, end + 1 - Period / 60), end + 1).flatMap((minute) => {
-    if (minute === undefined) return [];
-    return typeof minute === 'number' ? [{ sum: minute, count: 1 }] : [minute];
-  });
-  if (samples.length === 0) return undefined;
-  const sum = samples.reduce((total, sample) => total + sample.sum, 0);
-  const count = samples.reduce((total, sample) => total + sample.count, 0);
-  switch (Stat) {
-    case 'Sum':
-      return sum;
-    case 'SampleCount':
-      return count;
-    case 'Average':
-      return sum / count;
-    case 'Maximum':
-      return Math.max(...samples.map((sample) => sample.sum));
-    default:
-      throw new Error(`The statistic ${Stat} is not simulated.`);
+  const minutes = (series[[Metric.MetricName, ...texts].join(' ')] ?? []).map((minute) =>
+    typeof minute === 'number' ? { sum: minute, count: 1 } : (minute ?? { sum: 0, count: 0 }),
+  );
+  const totals = [{ sum: 0, count: 0 }];
+  for (const [at, { sum, count }] of minutes.entries()) {
+    const before = totals[at] ?? { sum: 0, count: 0 };
+    totals.push({ sum: before.sum + sum, count: before.count + count });
   }
+  return (end: number): number | undefined => {
+    const from = Math.max(0, end + 1 - Period / 60);
+    const [before, after] = [totals[from], totals[Math.min(end + 1, minutes.length)]];
+    if (before === undefined || after === undefined || after.count === before.count) return undefined;
+    const [sum, count] = [after.sum - before.sum, after.count - before.count];
+    switch (Stat) {
+      case 'Sum':
+        return sum;
+      case 'SampleCount':
+        return count;
+      case 'Average':
+        return sum / count;
+      case 'Maximum':
+        return Math.max(...minutes.slice(from, end + 1).flatMap((minute) => (minute.count > 0 ? [minute.sum] : [])));
+      default:
+        throw new Error(`The statistic ${Stat} is not simulated.`);
+    }
+  };
 }

@@ -36,16 +36,21 @@ export function temporaryFolder(): string {
 }
 
 /**
- * Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. The CDK's validation is off:
- * it takes longer than the synthesis, and only prints its findings. In `npm run test:deploy`, cfn-lint checks the templates.
+ * Without what takes longer than the template and changes nothing in it: the CDK's validation, which only prints its findings (in
+ * `npm run test:deploy`, cfn-lint checks the templates), the tree of the constructs, the copies of the bundles, and where in the code
+ * each resource was made.
  */
+const BARE = { builtinCloudFormationValidation: false, treeMetadata: false };
+const BARE_CONTEXT = { 'aws:cdk:disable-creation-stack-traces': true, 'aws:cdk:disable-asset-staging': true };
+
+/** Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. */
 export function appProps(settings: GivenSettings): AppProps & { readonly outdir: string } {
-  return { outdir: temporaryFolder(), builtinCloudFormationValidation: false, context: { ...context, ...settings } };
+  return { ...BARE, outdir: temporaryFolder(), context: { ...BARE_CONTEXT, ...context, ...settings } };
 }
 
-/** An app without the context of `cdk.json`, and without the validation, too. */
+/** An app without the context of `cdk.json`. */
 export function bareApp(): App {
-  return new App({ outdir: temporaryFolder(), builtinCloudFormationValidation: false });
+  return new App({ ...BARE, outdir: temporaryFolder(), context: BARE_CONTEXT });
 }
 
 let bundles: string | undefined;
