@@ -6,9 +6,10 @@ import { ToolProcess } from '../cli/support/tool-process.ts';
 import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
 import { isDynamoDbLocal } from '../support/engine.ts';
-import { LocalRun } from './local-run.ts';
+import { expectStopped, LocalRun } from './local-run.ts';
 
 const UMID = '00000000-0000-4000-8000-000000000001';
+const OTHER = '00000000-0000-4000-8000-000000000002';
 
 (isDynamoDbLocal ? describe : describe.skip)('EVENTS=1 npm start, and receipts listen', () => {
   let run: LocalRun;
@@ -24,15 +25,13 @@ const UMID = '00000000-0000-4000-8000-000000000001';
       response.writeHead(204).end();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    run = new LocalRun({ EVENTS: '1', TABLES_PORT: 'off' });
+    run = new LocalRun({ EVENTS: '1' });
     await run.until('Ctrl-C stops everything.');
     const listen = (...args: string[]) => new ToolProcess(['listen', '--dynamodb', run.dynamoDb, ...args]);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
     listeners = [
-      listen(),
-      listen('--json', '--state', 'Delivered', '--sub-account', 'SubAccount-1'),
-      listen('--sub-account', 'another', '--json'),
-      listen('--forward', url),
+      listen('--forward', url, '--sub-account', 'SubAccount-1'),
+      listen('--json', '--state', 'Delivered', '--sub-account', 'another'),
     ];
     await Promise.all(listeners.map((listener) => listener.untilListening()));
   });
@@ -49,11 +48,11 @@ const UMID = '00000000-0000-4000-8000-000000000001';
       body,
     });
   }
-  const status = (state: string, second: number) =>
+  const status = (umid: string, state: string, second: number, subAccountId = 'SubAccount-1') =>
     JSON.stringify(
       sampleReceipt(({ payload }) => {
-        payload.umid = UMID;
-        payload.status = { state, timestamp: `2026-01-01T00:00:0${second}Z` };
+        const timestamp = `2026-01-01T00:00:0${second}Z`;
+        Object.assign(payload, { umid, subAccountId, status: { state, timestamp } });
       }),
     );
 
@@ -72,52 +71,46 @@ const UMID = '00000000-0000-4000-8000-000000000001';
   });
 
   test('a duplicate and a stale receipt publish nothing; an inbound SMS is published with its body', async () => {
-    for (const body of [status('sent', 1), status('sent', 1), status('queued', 0), status('delivered', 2)])
+    const ofOther = [status(OTHER, 'sent', 1, 'another'), status(OTHER, 'delivered', 2, 'another')];
+    const sent = status(UMID, 'sent', 1);
+    for (const body of [...ofOther, sent, sent, status(UMID, 'queued', 0), status(UMID, 'delivered', 2)])
       await post(body);
     await post(INBOUND_SMS_JSON);
     await run.until('8x8 Webhook');
-    await run.until('"delivered"');
-    expect(
-      printed()
-        .slice(3)
-        .filter(({ umid }) => umid !== undefined),
-    ).toMatchObject([
-      { umid: UMID, state: 'sent' },
-      { umid: UMID, state: 'delivered', previousState: 'sent', terminal: true },
+    await run.until(`"umid":"${UMID}","state":"delivered"`);
+    expect(printed().filter(({ umid }) => umid === UMID)).toMatchObject([
+      { state: 'sent' },
+      { state: 'delivered', previousState: 'sent', terminal: true },
     ]);
     expect(printed()).toContainEqual(expect.objectContaining({ body: JSON.parse(INBOUND_SMS_JSON) }));
   });
 
-  test('listen shows each change since its start in one line', async () => {
+  test('listen shows each change of a sub-account since its start in one line, and posts it to an address', async () => {
     const [listener] = listeners as [ToolProcess];
-    await listener.until(({ stdout }) => stdout.includes('delivered'));
+    await listener.until(({ stderr }) => stderr.match(/: 204\n/g)?.length === 2);
     expect(listener.lines.map((line) => line.split(/ {2,}/).filter((_, at) => at !== 2))).toEqual([
       ['', 'sent', UMID, 'SubAccount-1'],
       ['', 'sent -> delivered', UMID, 'SubAccount-1'],
     ]);
-  });
-
-  test('--state and --sub-account filter events; --json prints them as JSON', async () => {
-    const [, chosen, none] = listeners as [ToolProcess, ToolProcess, ToolProcess];
-    await chosen.until(({ stdout }) => stdout.includes('\n'));
-    const events = chosen.lines.map((line) => JSON.parse(line));
-    expect(events).toMatchObject([{ source: 'sms-receipts', detail: { state: 'delivered' } }]);
-    expect(events.flatMap(eventIssues)).toEqual([]);
-    expect(none.stdout).toBe('');
-  });
-
-  test('--forward posts each event to an address on this machine, and shows the answer', async () => {
-    const listener = listeners.at(-1) as ToolProcess;
-    await listener.until(({ stderr }) => stderr.match(/: 204\n/g)?.length === 2);
     expect(forwarded).toMatchObject([{ detail: { state: 'sent' } }, { detail: { state: 'delivered' } }]);
+  });
+
+  test('--state filters events, and --json prints them as JSON', async () => {
+    const [, listener] = listeners as [ToolProcess, ToolProcess];
+    await listener.until(({ stdout }) => stdout.includes('\n'));
+    const events = listener.lines.map((line) => JSON.parse(line));
+    expect(events).toMatchObject([{ source: 'sms-receipts', detail: { umid: OTHER, state: 'delivered' } }]);
+    expect(events.flatMap(eventIssues)).toEqual([]);
   });
 
   test('listen shows no phone number', () => {
     expect(listeners.map(({ stdout, stderr }) => stdout + stderr).join('')).not.toContain('12025550293');
   });
 
-  test('Ctrl-C ends it', async () => {
+  test('Ctrl-C ends listen, and everything that npm start has started', async () => {
     for (const listener of listeners) listener.signal('SIGINT');
     expect(await Promise.all(listeners.map(({ ended }) => ended))).toEqual(listeners.map(() => 130));
+    run.signal('SIGINT', 'group');
+    await expectStopped(run);
   });
 });

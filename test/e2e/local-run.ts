@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 
 /** A process of `npm start`. */
 export class LocalRun {
@@ -78,6 +79,12 @@ export class LocalRun {
     if (address === undefined) throw new Error(`There is no line ${line} in:\n${this.output}`);
     return address;
   }
+}
+
+/** Expects that a run ends with 0, and that nothing listens where it did. */
+export async function expectStopped(run: LocalRun): Promise<void> {
+  expect(await run.ended).toBe(0);
+  for (const url of [run.url, run.dynamoDb, run.tables]) await untilRefused(url);
 }
 
 /** Waits until nothing listens at the URL. */

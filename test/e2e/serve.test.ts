@@ -1,25 +1,29 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
-import { LocalRun } from './local-run.ts';
+import { expectStopped, LocalRun } from './local-run.ts';
 
 const TOKEN = 'token-of-the-end-to-end-test';
+const MESSAGE = { umid: SAMPLE_UMID, state: 'undelivered', errorCode: 15, destination: '+12025550293' };
+
+let run: LocalRun;
+beforeAll(async () => {
+  run = new LocalRun({ AUTH_TOKEN: TOKEN, RETENTION_DAYS: '10' });
+  await run.until('Ctrl-C stops everything.');
+});
+afterAll(() => run.kill());
 
 describe('npm start', () => {
-  let run: LocalRun;
   let client: DynamoDBDocumentClient;
-
-  beforeAll(async () => {
-    run = new LocalRun({ AUTH_TOKEN: TOKEN, RETENTION_DAYS: '10' });
-    await run.until('Ctrl-C stops everything.');
+  beforeAll(() => {
     client = localClient(run.dynamoDb);
   });
-  afterAll(() => {
-    client?.destroy();
-    run.kill();
-  });
+  afterAll(() => client?.destroy());
 
   async function messageOf(umid: string) {
     return (await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid } }))).Item;
@@ -61,4 +65,92 @@ describe('npm start', () => {
     const newest = receivedAt.sort().at(-1) ?? '';
     expect(item?.expiresAt).toBe(Math.floor(Date.parse(newest) / 1000) + 10 * 24 * 60 * 60);
   });
+});
+
+describe('the page of the tables', () => {
+  async function load(path: string): Promise<string> {
+    const response = await fetch(run.tables + path);
+    const text = await response.text();
+    expect([response.status, text]).toEqual([200, expect.any(String)]);
+    return text;
+  }
+
+  it('has its address in the output after the demo', () => {
+    const below = run.output.slice(
+      run.output.indexOf('The message in the table'),
+      run.output.indexOf('In another terminal'),
+    );
+    expect(below.trimEnd().split('\n').slice(-2)).toEqual([`messages on ${run.messages}`, `tables on ${run.tables}`]);
+    expect(run.output.match(/^(listening|dynamodb|tables) on/gm)).toHaveLength(3);
+  });
+
+  it('refuses a request to the name of another site', async () => {
+    const outgoing = request(run.tables, { headers: { host: 'attacker.example' } }).end();
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(421);
+  });
+
+  it('links both tables', async () => {
+    const page = await load('/');
+    expect(page).toContain("href='/tables/DeliveryReceipts'");
+    expect(page).toContain("href='/tables/SetAside'");
+  });
+
+  it('shows a table, its indexes and the items in it', async () => {
+    const page = await load('/tables/DeliveryReceipts');
+    for (const index of Object.keys(RECEIPTS_TABLE.indexes)) expect(page).toContain(index);
+    const { Items } = JSON.parse(await load('/tables/DeliveryReceipts/items'));
+    expect(Items).toMatchObject([MESSAGE]);
+  });
+
+  it.each([
+    ['its umid', 'table', 'umid', MESSAGE],
+    ['an index', 'byDestination', 'destination', { umid: SAMPLE_UMID }],
+  ] as const)('finds a message by %s', async (_, queryableSelection, attribute, found) => {
+    const filters = JSON.stringify({ [attribute]: { type: 'S', operator: '=', value: MESSAGE[attribute] } });
+    const query = new URLSearchParams({ operationType: 'query', queryableSelection, filters });
+    const { Items } = JSON.parse(await load(`/tables/DeliveryReceipts/items?${query}`));
+    expect(Items).toMatchObject([found]);
+  });
+
+  it('shows an item', async () => {
+    const page = await load(`/tables/DeliveryReceipts/items/${SAMPLE_UMID}`);
+    const [, shown = ''] = /id='documentTextarea'[^>]*>([^<]*)</.exec(page) ?? [];
+    const item = JSON.parse(shown.replaceAll('&#34;', '"'));
+    expect(item).toMatchObject(MESSAGE);
+  });
+
+  it.each(['/', '/tables/DeliveryReceipts', `/tables/DeliveryReceipts/items/${SAMPLE_UMID}`])(
+    'loads everything on %s from this machine',
+    async (path) => {
+      const page = await load(path);
+      const parts = [...page.matchAll(/<(?:script|link|img)[^>]* (?:src|href)=["']([^"']+)/g)].map(
+        ([, url = '']) => url,
+      );
+      expect(parts.length).toBeGreaterThan(2);
+      for (const part of parts) {
+        expect(part).toMatch(/^\/assets\//);
+        await load(part);
+      }
+    },
+  );
+
+  it('prints nothing, even if it fails', async () => {
+    const before = run.lines.length;
+    expect((await fetch(`${run.tables}/tables/None`)).status).toBe(500);
+    const logged = run.until('"unauthenticated"');
+    await fetch(run.url, { method: 'POST' });
+    await logged;
+    expect(run.lines.slice(before)).toEqual([expect.stringContaining('"unauthenticated"')]);
+  });
+
+  it('listens on 127.0.0.1 only', async () => {
+    await expect(fetch(run.tables.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  });
+});
+
+it('stops everything that it started on SIGTERM to npm, and exits 0', async () => {
+  run.signal('SIGTERM', 'npm');
+  await expectStopped(run);
 });

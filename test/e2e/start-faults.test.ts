@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createTables } from '../../local/create-tables.ts';
 import { startEngine } from '../../local/engine/start-engine.ts';
+import { requireDynamoDb } from '../../local/external-dynamodb.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
-import { LocalRun } from './local-run.ts';
+import { LocalRun, untilRefused } from './local-run.ts';
 
 const cleanups: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -39,63 +41,63 @@ async function otherServer(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-describe('npm start prints one line and exits 1', () => {
-  it('if its port is in use', async () => {
-    const port = String(await otherServer());
-    const run = start({ PORT: port, PATH: pathWithJava('exit 1') });
-    expect(await run.ended).toBe(1);
-    expect(run.lines.slice(1)).toEqual([
-      `PORT ${port} cannot be listened on: it is in use. Set PORT to another one (0 picks a free one).`,
-    ]);
-  });
-
-  it('if nothing answers at the DYNAMODB_ENDPOINT', async () => {
-    const run = start({ DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' });
-    expect(await run.ended).toBe(1);
-    expect(run.lines).toEqual([
-      'DYNAMODB_ENDPOINT http://127.0.0.1:1 does not answer as DynamoDB does (ECONNREFUSED). ' +
-        'Start it, correct the address, or leave the variable out for an embedded DynamoDB.',
-    ]);
-  });
-
-  it('if something else answers at the DYNAMODB_ENDPOINT', async () => {
-    const run = start({ DYNAMODB_ENDPOINT: `http://127.0.0.1:${await otherServer()}` });
-    expect(await run.ended).toBe(1);
-    expect(run.lines).toEqual([expect.stringMatching(/does not answer as DynamoDB does \(\w+\)\. Start it/)]);
-  });
-
-  it('if a setting is wrong', async () => {
-    const run = start({ PORT: 'http' });
-    expect(await run.ended).toBe(1);
-    expect(run.lines).toEqual(['PORT must be a whole number from 0 (picks a free one) to 65535, not "http".']);
-  });
+it('npm start prints one line and exits 1 if its port is in use', async () => {
+  const port = String(await otherServer());
+  const run = start({ PORT: port, PATH: pathWithJava('exit 1') });
+  expect(await run.ended).toBe(1);
+  expect(run.lines.slice(1)).toEqual([
+    `PORT ${port} cannot be listened on: it is in use. Set PORT to another one (0 picks a free one).`,
+  ]);
 });
 
-describe('npm start without DynamoDB Local', () => {
-  it('names what is missing, and shows the same demo', async () => {
-    const run = start({ PATH: pathWithJava(`echo 'openjdk version "11.0.2" 2019-01-15' >&2`) });
-    await run.until('Ctrl-C stops everything.');
-    expect(run.lines[0]).toBe(
-      'Java 11 on PATH, DynamoDB Local needs 17: dynalite is used instead. It lacks TTL (items do not expire) and PartiQL.',
+it('npm start without DynamoDB Local or the port of the tables page names what is missing, and shows the same demo', async () => {
+  const port = await otherServer();
+  const java11 = pathWithJava(`echo 'openjdk version "11.0.2" 2019-01-15' >&2`);
+  const run = start({ PATH: java11, TABLES_PORT: String(port) });
+  await run.until('Ctrl-C stops everything.');
+  expect(run.lines[0]).toBe(
+    'Java 11 on PATH, DynamoDB Local needs 17: dynalite is used instead. It lacks TTL (items do not expire) and PartiQL.',
+  );
+  expect(run.output).toMatch(/^ {2}sent, late +200 \{"outcome":"stale",/m);
+  expect(run.lines).toContain(`The tables page is off: TABLES_PORT ${port} is in use. Receipts are still received.`);
+  expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
+  run.signal('SIGTERM', 'npm');
+  expect(await run.ended).toBe(0);
+});
+
+it('npm start uses the DynamoDB at DYNAMODB_ENDPOINT, and the tables that exist there', async () => {
+  const engine = await startEngine('dynalite');
+  const client = localClient(engine.endpoint);
+  cleanups.push(engine.stop, () => client.destroy());
+  await createTables(client);
+  const run = start({ DYNAMODB_ENDPOINT: engine.endpoint });
+  await run.until('Ctrl-C stops everything.');
+  expect(run.dynamoDb).toBe(engine.endpoint);
+  expect(run.output).not.toContain('tables on');
+  run.signal('SIGTERM', 'npm');
+  expect(await run.ended).toBe(0);
+  const { Item } = await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid: SAMPLE_UMID } }));
+  expect(Item).toMatchObject({ state: 'undelivered' });
+});
+
+it('npm start leaves no engine and no page running when it is killed', async () => {
+  const run = start({ DEMO: '0', TABLES_PORT: '0' });
+  await run.until('tables on');
+  run.signal('SIGKILL', 'group');
+  await untilRefused(run.dynamoDb);
+  await untilRefused(run.tables);
+});
+
+describe('the DynamoDB at DYNAMODB_ENDPOINT is refused', () => {
+  it('if nothing answers', async () => {
+    await expect(requireDynamoDb('http://127.0.0.1:1')).rejects.toThrow(
+      'DYNAMODB_ENDPOINT http://127.0.0.1:1 does not answer as DynamoDB does (ECONNREFUSED). ' +
+        'Start it, correct the address, or leave the variable out for an embedded DynamoDB.',
     );
-    expect(run.output).toMatch(/^ {2}sent, late +200 \{"outcome":"stale",/m);
-    run.signal('SIGTERM', 'npm');
-    expect(await run.ended).toBe(0);
   });
 
-  it('uses the DynamoDB at DYNAMODB_ENDPOINT, and the tables that exist there', async () => {
-    const engine = await startEngine('dynalite');
-    const client = localClient(engine.endpoint);
-    cleanups.push(engine.stop, () => client.destroy());
-    for (const outcome of ['recorded', 'duplicate']) {
-      const run = start({ DYNAMODB_ENDPOINT: engine.endpoint });
-      await run.until('Ctrl-C stops everything.');
-      expect(run.dynamoDb).toBe(engine.endpoint);
-      expect(run.output).toContain(`200 {"outcome":"${outcome}","umid":"${SAMPLE_UMID}"}`);
-      run.signal('SIGTERM', 'npm');
-      expect(await run.ended).toBe(0);
-    }
-    const { Item } = await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid: SAMPLE_UMID } }));
-    expect(Item).toMatchObject({ state: 'undelivered' });
+  it('if something else answers', async () => {
+    const endpoint = `http://127.0.0.1:${await otherServer()}`;
+    await expect(requireDynamoDb(endpoint)).rejects.toThrow(/does not answer as DynamoDB does \(\w+\)\. Start it/);
   });
 });
