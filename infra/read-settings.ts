@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DEFAULTS } from '../contract/defaults.ts';
 import { ANY_DOMAIN } from '../contract/page.ts';
 import { leastRetentionDays } from './construct/ranges.ts';
+import { PAGE_SETTINGS } from './page-settings.ts';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Settings } from './settings.ts';
 
 const RULES = v.object(
@@ -20,16 +21,8 @@ const NEEDS: Readonly<Partial<Record<SettingName, readonly SettingName[]>>> = {
   stalledDeliveryPercent: ['stalledDeliveryMinutes'],
   archiveYears: ['archive'],
   archiveFields: ['archive'],
+  ...Object.fromEntries(Object.keys(PAGE_SETTINGS).map((name) => [name, ['pageIssuer']])),
   pageIssuer: ['pageClientId'],
-  pageClientId: ['pageIssuer'],
-  pageScopes: ['pageIssuer'],
-  pageGroupsClaim: ['pageIssuer'],
-  pageAllowedGroups: ['pageIssuer'],
-  pageAllowedDomains: ['pageIssuer'],
-  pageRoles: ['pageIssuer'],
-  pageSessionHours: ['pageIssuer'],
-  pageSetAside: ['pageIssuer'],
-  pageLogRetentionDays: ['pageIssuer'],
   pageDomainName: ['pageIssuer', 'pageCertificateArn'],
   pageCertificateArn: ['pageIssuer', 'pageDomainName'],
   pageHostedZoneId: ['pageIssuer', 'pageDomainName', 'pageZoneName'],
@@ -105,16 +98,7 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
     (name) => `${assigned(name)}: has no effect, because alarms is off`,
   );
   const settings: Settings = { stackName: DEFAULTS.stackName, ...(output as Partial<Settings>) };
-  const together = success
-    ? [
-        ...withoutEvents(settings),
-        ...refusedProbe(settings),
-        ...canaryWithoutAlarms(settings),
-        ...withoutSubAccounts(settings),
-        ...shortRetention(settings),
-        ...pageForNobody(settings),
-      ]
-    : [];
+  const together = success ? [...conflicts(settings)] : [];
   if (!success || unknown.length + missing.length + ineffective.length + together.length > 0) {
     const lines = [...wrong, ...missing, ...ineffective, ...together, ...unknown];
     throw new SettingsError(['Wrong settings:', ...lines].join('\n  '));
@@ -127,58 +111,32 @@ export function readSettings(context: GivenSettings, file: { path: string; setti
   }
 }
 
-/** Event settings without events. */
-function withoutEvents({ events, eventFields = [], otherWebhooks = 'keep' }: Settings): string[] {
-  if (events !== undefined) return [];
-  const given = [
-    ...(eventFields.length > 0 ? ['eventFields'] : []),
-    ...(otherWebhooks === 'forward' ? ['otherWebhooks'] : []),
-  ];
-  return given.map((name) => `${name} needs events: set events to new, or to the name or the ARN of a bus`);
+/** What is wrong with settings that are valid one by one. */
+function* conflicts(settings: Settings): Generator<string> {
+  const { events, eventFields = [], otherWebhooks, probeMinutes, allowedSources = [], deployment, alarms } = settings;
+  const withoutEvents = 'needs events: set events to new, or to the name or the ARN of a bus';
+  if (events === undefined && eventFields.length > 0) yield `eventFields ${withoutEvents}`;
+  if (events === undefined && otherWebhooks === 'forward') yield `otherWebhooks ${withoutEvents}`;
+  if (probeMinutes !== undefined && allowedSources.length > 0)
+    yield 'probeMinutes needs allowedSources=any: the function of the probe has no fixed address, and would be refused';
+  if (deployment === 'canary' && alarms === 'off')
+    yield 'deployment=canary needs alarms=on: nothing else would roll it back';
+  yield* reconcileConflicts(settings);
+  const { pageIssuer, pageAllowedGroups = [], pageAllowedDomains = [] } = settings;
+  if (pageIssuer !== undefined && pageAllowedGroups.length + pageAllowedDomains.length === 0)
+    yield `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everyone the provider signs in`;
 }
 
-/** Reconcile settings without sub-accounts. */
-function withoutSubAccounts({ reconcileSubAccounts, ...settings }: Settings): string[] {
-  if (reconcileSubAccounts !== undefined) return [];
-  const names = ['reconcileSchedule', 'reconcileRegion', 'reconcileMissingPercent'] as const;
-  return names
-    .filter((name) => settings[name] !== undefined)
-    .map((name) => `${name} needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read`);
-}
-
-/** A probe from an address that the endpoint refuses. */
-function refusedProbe({ probeMinutes, allowedSources = [] }: Settings): string[] {
-  if (probeMinutes === undefined || allowedSources.length === 0) return [];
-  return [
-    'probeMinutes needs allowedSources=any: the function of the probe has no fixed address, and would be refused',
-  ];
-}
-
-/** A canary that nothing rolls back. */
-function canaryWithoutAlarms({ deployment, alarms }: Settings): string[] {
-  if (deployment !== 'canary' || alarms !== 'off') return [];
-  return ['deployment=canary needs alarms=on: nothing else would roll it back'];
-}
-
-/** A retention so short that items expire before the vendor's log is last read. */
-function shortRetention({
-  reconcileSubAccounts,
-  reconcileSchedule = DEFAULTS.reconcileHours,
-  retentionDays,
-}: Settings): string[] {
-  const least = leastRetentionDays(reconcileSchedule);
-  if (reconcileSubAccounts === undefined || retentionDays === undefined || retentionDays >= least) return [];
-  return [
-    `retentionDays must be at least ${least} with reconcileSubAccounts: an item that has expired would look as if it was lost`,
-  ];
-}
-
-/** A page without a rule who may look. */
-function pageForNobody({ pageIssuer, pageAllowedGroups = [], pageAllowedDomains = [] }: Settings): string[] {
-  if (pageIssuer === undefined || pageAllowedGroups.length + pageAllowedDomains.length > 0) return [];
-  return [
-    `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everyone the provider signs in`,
-  ];
+function* reconcileConflicts({ reconcileSubAccounts, retentionDays, ...settings }: Settings): Generator<string> {
+  if (reconcileSubAccounts === undefined) {
+    for (const name of ['reconcileSchedule', 'reconcileRegion', 'reconcileMissingPercent'] as const)
+      if (settings[name] !== undefined)
+        yield `${name} needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read`;
+    return;
+  }
+  const least = leastRetentionDays(settings.reconcileSchedule ?? DEFAULTS.reconcileHours);
+  if (retentionDays !== undefined && retentionDays < least)
+    yield `retentionDays must be at least ${least} with reconcileSubAccounts: an item that has expired would look as if it was lost`;
 }
 
 /** The CDK's feature flags and marks such as `@aws-cdk/…` and `aws:cdk:…`, cached look-ups, and two keys of its CLI. */

@@ -115,8 +115,8 @@ export const SETTINGS = {
     default: 'arm64',
     toProps: (name) => ({ architecture: { arm64: Architecture.ARM_64, x86_64: Architecture.X86_64 }[name] }),
   }),
-  alarms: setting({ rule: onOrOff, default: 'on', toProps: (alarms) => ({ alarms: alarms === 'on' }) }),
-  dashboard: setting({ rule: onOrOff, default: 'on', toProps: (dashboard) => ({ dashboard: dashboard === 'on' }) }),
+  alarms: turnedOn('alarms', 'on'),
+  dashboard: turnedOn('dashboard', 'on'),
   /** Address for the alarms. AWS sends it one message to confirm the subscription. */
   alarmEmail: setting({
     rule: matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, 'must be an e-mail address'),
@@ -143,11 +143,7 @@ export const SETTINGS = {
   lowDeliveryPercent: inRange('lowDeliveryRate'),
   stalledDeliveryMinutes: inRange('stalledDelivery'),
   stalledDeliveryPercent: inRange('stalledDeliveryPercent', DEFAULTS.stalledDeliveryPercent),
-  errorAlarms: setting({
-    rule: onOrOff,
-    default: 'off',
-    toProps: (alarms) => ({ errorAlarms: alarms === 'on' }),
-  }),
+  errorAlarms: turnedOn('errorAlarms', 'off'),
   probeMinutes: inRange('probe'),
   /** Such as `USD:100,EUR:50`. */
   spendAlarm: setting({
@@ -181,11 +177,7 @@ export const SETTINGS = {
     rule: v.pipe(v.string(), v.check(isSupportedCountry, 'must be the ISO code of a country, such as PH')),
     toProps: (defaultCountry, _, { pageIssuer }) => (pageIssuer === undefined ? {} : { page: { defaultCountry } }),
   }),
-  subAccountMetrics: setting({
-    rule: onOrOff,
-    default: 'off',
-    toProps: (metrics) => ({ subAccountMetrics: metrics === 'on' }),
-  }),
+  subAccountMetrics: turnedOn('subAccountMetrics', 'off'),
   /** Your own domain for the callback URL, with a certificate for it in the Region of the stack. */
   domainName: setting({ rule: domain, off: 'none', toProps: (name) => ({ domain: { name } }) }),
   certificateArn: setting({
@@ -341,6 +333,11 @@ function merged(
     ...(reconcile && { reconcile: { ...props.reconcile, ...reconcile } }),
     ...(page && { page: { ...props.page, ...page } }),
   };
+}
+
+/** A setting that is a boolean prop. */
+function turnedOn(prop: 'alarms' | 'dashboard' | 'errorAlarms' | 'subAccountMetrics', initial: 'on' | 'off') {
+  return setting({ rule: onOrOff, default: initial, toProps: (value) => ({ [prop]: value === 'on' }) });
 }
 
 /** A setting that is a prop with a range, in the unit of the range. */

@@ -1,11 +1,12 @@
-import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Annotations, Aspects, Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscription, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { checkRegion } from './checks.ts';
+import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 
 /** `page`: receipts are being lost, or will be unless somebody acts now. `ticket`: none is lost, so that it can wait for the day. */
 export type Severity = 'page' | 'ticket';
@@ -36,20 +37,16 @@ export interface AlarmDescription {
   readonly ignoreLowSamples?: boolean;
 }
 
-export interface AlarmsProps {
+export interface AlarmsProps
+  extends Pick<SmsReceiptsProps, 'alarmTopic' | 'ticketTopic' | 'encryptionKey' | 'runbookUrl'> {
   /** Prefix of the alarm names. */
   readonly name: string;
-  /** Undefined for a new topic. */
-  readonly topic: ITopic | undefined;
-  /** Topic of the alarms that can wait; undefined for the same. */
-  readonly ticketTopic: ITopic | undefined;
-  /** Key of a new topic; undefined for no encryption. */
-  readonly encryptionKey: IKey | undefined;
   /** URL of the dashboard; undefined if there is none. */
   readonly dashboardUrl: string | undefined;
-  /** URL of the runbook; undefined for the page that comes with this software. */
-  readonly runbookUrl: string | undefined;
 }
+
+/** Of a metric that is a state, such as the length of a queue. */
+export const MAXIMUM_PER_MINUTE = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
 
 const MISSING = { keepsState: TreatMissingData.IGNORE, isGood: TreatMissingData.NOT_BREACHING };
 const OWN_RUNBOOK = 'docs/runbook.md';
@@ -65,12 +62,12 @@ export class Alarms extends Construct {
   /** @throws Error if a topic is in another Region */
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { topic, ticketTopic, encryptionKey } = props;
-    if (topic !== undefined) checkRegion(this, 'alarmTopic', topic.topicArn, topic);
+    const { alarmTopic, ticketTopic, encryptionKey } = props;
+    if (alarmTopic !== undefined) checkRegion(this, 'alarmTopic', alarmTopic.topicArn, alarmTopic);
     if (ticketTopic !== undefined) checkRegion(this, 'ticketTopic', ticketTopic.topicArn, ticketTopic);
     this.#props = props;
-    this.topic = topic ?? this.newTopic(encryptionKey);
-    if (topic === undefined) Aspects.of(this).add({ visit: (node) => this.warnIfNobodyListens(node) });
+    this.topic = alarmTopic ?? this.newTopic(encryptionKey);
+    if (alarmTopic === undefined) Aspects.of(this).add({ visit: (node) => this.warnIfNobodyListens(node) });
   }
 
   add(description: AlarmDescription): void {

@@ -1,9 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, MAXIMUM_PER_MINUTE } from './alarms.ts';
 import type { Archive } from './archive.ts';
 
-const MAXIMUM_PER_MINUTE = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
 /** A healthy function collects changes for a minute. */
 const OLDEST_CHANGE = Duration.minutes(15);
 /** Firehose collects rows for a quarter of an hour. */

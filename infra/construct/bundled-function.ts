@@ -53,7 +53,8 @@ export interface BundledFunctionProps extends CommonFunctionProps {
   readonly environment: Record<string, string>;
   /** All permissions, except for writing its logs. */
   readonly permissions: readonly Permission[];
-  readonly reservedConcurrency?: number | undefined;
+  /** Reserved concurrent executions, which are also its maximum. Default: none. */
+  readonly reservedExecutions?: number | undefined;
   /** The statements for data that is encrypted with the key. Default: to record receipts. */
   readonly keyStatements?: typeof keyStatements;
   /** What AWS does when the function invokes itself through a queue. Default: it stops the function. */
@@ -79,7 +80,7 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { encryptionKey, removalPolicy, reservedConcurrency, recursiveLoop } = props;
+    const { encryptionKey, removalPolicy, reservedExecutions, recursiveLoop } = props;
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention,
       removalPolicy,
@@ -106,7 +107,7 @@ export class BundledFunction extends Construct {
         [ENVIRONMENT.metricsNamespace]: props.metricsNamespace,
         [ENVIRONMENT.subAccountMetrics]: `${props.subAccountMetrics}`,
       },
-      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      ...(reservedExecutions !== undefined && { reservedConcurrentExecutions: reservedExecutions }),
       ...(recursiveLoop !== undefined && { recursiveLoop }),
       currentVersionOptions: { removalPolicy },
     });

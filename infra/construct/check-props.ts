@@ -28,14 +28,14 @@ interface ResolvedProps {
   readonly name: string;
   readonly alarmsAreOn: boolean;
   readonly deployment: string;
-  readonly allowedSources: string;
+  readonly sourceList: string;
   readonly spendAlarm: Readonly<Record<string, number>>;
 }
 
 /** @throws Error that names the wrong prop and its rule */
 export function checkProps(
   props: SmsReceiptsProps,
-  { name, alarmsAreOn, deployment, allowedSources, spendAlarm }: ResolvedProps,
+  { name, alarmsAreOn, deployment, sourceList, spendAlarm }: ResolvedProps,
 ): void {
   checkName(name);
   checkIsKnown('bundles', props.bundles);
@@ -51,7 +51,7 @@ export function checkProps(
   checkIsKnown('throttle.rateLimit', props.throttle?.rateLimit);
   checkRanges(props.throttle ?? {}, THROTTLE_RANGES, 'throttle.');
   checkReconcile(props);
-  if (props.probe !== undefined && allowedSources !== '') {
+  if (props.probe !== undefined && sourceList !== '') {
     throw new Error(
       'SmsReceipts: probe needs an endpoint without allowedSources: its function has no fixed address, and would be refused.',
     );

@@ -3,10 +3,9 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IndexName } from '../../contract/tables.ts';
 import type { Alarms } from './alarms.ts';
+import type { BundledFunction } from './bundled-function.ts';
 import type { EventPublisher } from './event-publisher.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
-import type { ReceiveFunction } from './receive-function.ts';
-import type { RedriveFunction } from './redrive-function.ts';
 
 export interface DashboardProps {
   readonly name: string;
@@ -18,8 +17,8 @@ export interface DashboardProps {
   readonly runbookUrl: string | undefined;
   readonly metrics: ReceiptMetrics;
   readonly stage: IHttpStage;
-  readonly receive: ReceiveFunction;
-  readonly redrive: RedriveFunction;
+  readonly receive: BundledFunction;
+  readonly redrive: BundledFunction;
   /** Concurrent executions that AWS allows all functions of the account. */
   readonly accountConcurrency: number;
   readonly queue: IQueue;

@@ -2,12 +2,11 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Dashboard as CloudWatchDashboard, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { BundledFunction } from './bundled-function.ts';
 import { whatIsDelivered } from './dashboard-delivery.ts';
 import { areEventsPublished, isAnyReceiptAtRisk, isAnyReceiptLost, isItUp } from './dashboard-health.ts';
 import type { DashboardProps } from './dashboard-props.ts';
 import { FULL_WIDTH, graph, indexMetric, inUnit, MS_PER_MINUTE, question, SUM } from './dashboard-widgets.ts';
-import type { ReceiveFunction } from './receive-function.ts';
-import type { RedriveFunction } from './redrive-function.ts';
 
 const HOURLY = { period: Duration.hours(1) };
 const PER_HOUR = { ...SUM, ...HOURLY };
@@ -53,7 +52,7 @@ function startHere({
   setAsideTable,
 }: DashboardProps): IWidget {
   const items = ({ tableName }: ITableV2) => `${console('dynamodbv2')}#item-explorer?table=${tableName}`;
-  const log = ({ logGroup }: ReceiveFunction | RedriveFunction) =>
+  const log = ({ logGroup }: BundledFunction) =>
     `${console('cloudwatch')}#logsV2:log-groups/log-group/${logGroup.logGroupName}`;
   const links: [text: string, url: string][] = [
     ['Messages', items(receiptsTable)],

@@ -5,6 +5,7 @@ import { NO_ROUTE_METRIC } from '../../contract/metrics.ts';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
 import type { Alarms } from './alarms.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { ReceiptMetrics } from './receipt-metrics.ts';
 
 const ONE_MINUTE = Duration.minutes(1);
 /** The vendor gives a receipt up after {@link RETRIES_END_S}, so a failure in two of three minutes loses receipts. */
@@ -19,11 +20,7 @@ const FLOOD_PERIOD = Duration.minutes(5);
 /** 100 a second: about $12 a day. */
 const FLOOD = 30_000;
 
-export function addEndpointAlarms(
-  alarms: Alarms,
-  endpoint: Endpoint,
-  { metricsNamespace }: { readonly metricsNamespace: string },
-): void {
+export function addEndpointAlarms(alarms: Alarms, endpoint: Endpoint, { metricsNamespace }: ReceiptMetrics): void {
   const { stage } = endpoint;
   alarms.add({
     name: 'server-errors',

@@ -20,9 +20,9 @@ import { Domain, type ReceiptsDomain } from './domain.ts';
 export interface EndpointProps {
   /** Name of the API, and prefix of that of its access log. */
   readonly name: string;
-  /** Undefined for none: the quota of the account holds. One of the limits alone has the other from AWS's default quota. */
-  readonly throttle: ThrottleSettings | undefined;
-  readonly domain: ReceiptsDomain | undefined;
+  /** Default: none, so that the quota of the account holds. One of the limits alone has the other from AWS's default quota. */
+  readonly throttle?: ThrottleSettings;
+  readonly domain?: ReceiptsDomain | undefined;
   /** Where the props of the domain are in `SmsReceiptsProps`, with a dot at its end. Default: at the top. */
   readonly path?: string;
   /** Key of the access log; undefined for AWS's own key. */
@@ -62,7 +62,8 @@ export class Endpoint extends Construct {
   /** Its public address, without a slash at the end. */
   readonly origin: string;
   readonly stage: HttpStage;
-  readonly #requests: (seconds: number) => number;
+  /** Requests that the endpoint takes in this time, by its throttle, or by AWS's default quota for the account. */
+  readonly requestsIn: (seconds: number) => number;
   /** One line of JSON per request. */
   readonly accessLog: LogGroup;
 
@@ -83,7 +84,7 @@ export class Endpoint extends Construct {
     });
     const account = new AccountThrottle(this, 'Account');
     const { rateLimit, burstLimit } = props.throttle ?? {};
-    this.#requests = (seconds) =>
+    this.requestsIn = (seconds) =>
       rateLimit === undefined ? account.number(({ rate }) => seconds * rate) : seconds * rateLimit;
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
@@ -112,11 +113,6 @@ export class Endpoint extends Construct {
     // While an update moves the API to another function or alias, it must have the permission first
     route.node.findChild(integration).node.addDependency(route.node.findChild(`${integration}-Permission`));
     acknowledge(route, { id: 'AwsSolutions-APIG4', reason: noAuthorizer });
-  }
-
-  /** Requests that the endpoint takes in this time, by its throttle, or by AWS's default quota for the account. */
-  requestsIn(seconds: number): number {
-    return this.#requests(seconds);
   }
 }
 

@@ -4,6 +4,7 @@ import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs
 import { ERROR_CLASS_METRICS } from '../../contract/metrics.ts';
 import { ERROR_CLASSES, type ErrorClass } from '../../eight-by-eight/error-reasons.ts';
 import type { AlarmDescription, Alarms } from './alarms.ts';
+import type { ReceiptMetrics } from './receipt-metrics.ts';
 
 /** Single messages may fail for these reasons without anything to do. */
 const MANY_AN_HOUR = 10;
@@ -47,11 +48,7 @@ const ALARMS: Readonly<Record<ErrorClass, ErrorAlarm>> = {
  *
  * @param logs - of the functions that record receipts
  */
-export function addErrorAlarms(
-  alarms: Alarms,
-  logs: readonly LogGroup[],
-  { metricsNamespace }: { readonly metricsNamespace: string },
-): void {
+export function addErrorAlarms(alarms: Alarms, logs: readonly LogGroup[], { metricsNamespace }: ReceiptMetrics): void {
   for (const [errorClass, codes] of Object.entries(ERROR_CLASSES) as [ErrorClass, readonly number[]][]) {
     const metricName = ERROR_CLASS_METRICS[errorClass];
     for (const logGroup of logs) {

@@ -1,9 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, MAXIMUM_PER_MINUTE } from './alarms.ts';
 import type { EventPublisher } from './event-publisher.ts';
 
-const MAXIMUM_PER_MINUTE = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
 /** A healthy publisher is behind by seconds. */
 const OLDEST_CHANGE = Duration.minutes(5);
 

@@ -1,9 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Alarms } from './alarms.ts';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarms, MAXIMUM_PER_MINUTE } from './alarms.ts';
 import type { FallbackQueue } from './fallback-queue.ts';
 
-const MAXIMUM_PER_MINUTE = { statistic: Stats.MAXIMUM, period: Duration.minutes(1) };
 /**
  * The alarm on the age is for a redrive that does not run. If it runs and fails, the alarm ends at once: SQS leaves messages
  * that were received three times out of this metric.

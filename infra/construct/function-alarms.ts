@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RETRIES_END_S } from '../../eight-by-eight/posting.ts';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, MAXIMUM_PER_MINUTE } from './alarms.ts';
 
 const NEAR_QUOTA = 0.8;
 const SUM_PER_MINUTE = { statistic: Stats.SUM, period: Duration.minutes(1) };
@@ -38,7 +38,7 @@ export function addAccountAlarms(alarms: Alarms, concurrency: number): void {
     happens: `The functions of the account use over ${NEAR_QUOTA * 100} % of the concurrent executions that AWS allows, in two of three minutes.`,
     harm: 'everybody who looks up a message, once the quota is reached: Lambda then refuses the receive function, and receipts are at risk.',
     firstStep: 'find the function that uses them in CloudWatch > Metrics > Lambda.',
-    metric: claimedConcurrency({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
+    metric: claimedConcurrency(MAXIMUM_PER_MINUTE),
     when: { atLeast: Math.ceil(NEAR_QUOTA * concurrency) },
     periods: 3,
     datapointsToAlarm: 2,

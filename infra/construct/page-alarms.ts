@@ -3,16 +3,13 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alarms } from './alarms.ts';
 import { answeredRequests } from './endpoint-alarms.ts';
 import type { Page } from './page.ts';
+import type { ReceiptMetrics } from './receipt-metrics.ts';
 
 /** A person who meets an error loads the page again. */
 const ERRORS = 3;
 const PERIOD = Duration.minutes(15);
 
-export function addPageAlarms(
-  alarms: Alarms,
-  { endpoint }: Page,
-  { metricsNamespace }: { readonly metricsNamespace: string },
-): void {
+export function addPageAlarms(alarms: Alarms, { endpoint }: Page, { metricsNamespace }: ReceiptMetrics): void {
   alarms.add({
     name: 'page-errors',
     severity: 'ticket',

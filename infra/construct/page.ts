@@ -7,17 +7,17 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DEFAULTS } from '../../contract/defaults.ts';
-import { PAGE_DEFAULTS } from '../../contract/page.ts';
+import { PAGE_DEFAULTS, type PageSecret } from '../../contract/page.ts';
 import { PAGE_ENVIRONMENT } from '../../contract/page-environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ReceiptsArchive } from './archive.ts';
 import { FOLDERS } from './archive-bucket.ts';
 import { BundledFunction, type CommonFunctionProps } from './bundled-function.ts';
 import { Endpoint } from './endpoint.ts';
+import { GeneratedSecret } from './generated-secret.ts';
 import { bucketKeyStatement, readingKeyStatements } from './key-use.ts';
 import { looksPermission, type PageSources, pagePermissions } from './page-permissions.ts';
 import type { PageProps } from './page-props.ts';
-import { PageSecret } from './page-secret.ts';
 
 /** The page of a receiver to look up messages. */
 export interface ReceiptsPage {
@@ -83,7 +83,17 @@ export class Page extends Construct implements ReceiptsPage {
       removalPolicy: props.removalPolicy,
     });
     this.url = this.endpoint.origin;
-    ({ secret: this.secret } = new PageSecret(this, 'Secret', encryptionKey));
+    ({ secret: this.secret } = new GeneratedSecret(this, 'Secret', {
+      description: 'Client secret of the page to look up messages, and the key of its sessions',
+      within: {
+        // The owner stores the client secret in it
+        secretStringTemplate: JSON.stringify({ clientSecret: '' } satisfies Partial<PageSecret>),
+        generateStringKey: 'sessionKey' satisfies keyof PageSecret,
+      },
+      encryptionKey,
+      noRotation:
+        'The provider issues the client secret, and has no common API to rotate it: the owner replaces it. The function derives a new key of the sessions each day.',
+    }));
     const sources = { ...props, setAsideTable: setAside ? props.setAsideTable : undefined, secret: this.secret };
     const page = new BundledFunction(this, 'Page', {
       ...props,
@@ -96,7 +106,7 @@ export class Page extends Construct implements ReceiptsPage {
         ...readingKeyStatements(of, key),
         ...(archive === undefined ? [] : [bucketKeyStatement(of, key)]),
       ],
-      reservedConcurrency: props.accountConcurrency < DEFAULTS.accountConcurrency ? undefined : CONCURRENCY,
+      reservedExecutions: props.accountConcurrency < DEFAULTS.accountConcurrency ? undefined : CONCURRENCY,
     });
     this.function = page.function;
     this.logGroup = page.logGroup;

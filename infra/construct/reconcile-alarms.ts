@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { DIMENSIONS } from '../../contract/metrics.ts';
-import type { Alarms } from './alarms.ts';
+import { type Alarms, MAXIMUM_PER_MINUTE } from './alarms.ts';
 import type { ReceiptMetrics } from './receipt-metrics.ts';
 import { DEFAULT_RECONCILE_EVERY, type ReconcileProps, type Reconciler } from './reconciler.ts';
 
@@ -21,10 +21,7 @@ export function addReconcileAlarms(
     happens: "The table could not be compared with the vendor's log: a step failed three times.",
     harm: 'whoever looks up a message whose receipts were lost in this time: they stay lost until another run reads the message.',
     firstStep: 'find the reason in the log of the reconcile function.',
-    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: Stats.MAXIMUM,
-      period: Duration.minutes(1),
-    }),
+    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(MAXIMUM_PER_MINUTE),
     when: { atLeast: 1 },
   });
   alarms.add({

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, Names, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Alarm, Dashboard as CloudWatchDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
@@ -31,24 +31,22 @@ import { EventPublisher } from './event-publisher.ts';
 import { FallbackQueue } from './fallback-queue.ts';
 import { addFallbackQueueAlarms } from './fallback-queue-alarms.ts';
 import { addAccountAlarms, addReceiveFunctionAlarms, addRedriveFunctionAlarms } from './function-alarms.ts';
+import { GeneratedSecret } from './generated-secret.ts';
 import { grantLookUp } from './look-up-grant.ts';
 import { Page, type ReceiptsPage } from './page.ts';
 import { addPageAlarms } from './page-alarms.ts';
 import { Probe } from './probe.ts';
 import { addProbeAlarms } from './probe-alarms.ts';
 import { ReceiptMetrics } from './receipt-metrics.ts';
-import { ReceiveFunction } from './receive-function.ts';
+import { addReceiveFunction } from './receive-function.ts';
 import { addReconcileAlarms } from './reconcile-alarms.ts';
 import { Reconciler } from './reconciler.ts';
-import { REDRIVE_TIMEOUT, RedriveFunction } from './redrive-function.ts';
+import { addRedriveFunction, REDRIVE_TIMEOUT } from './redrive-function.ts';
 import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 import { addSpendAlarms } from './spend-alarms.ts';
 import { Tables } from './tables.ts';
-import { TokenSecret } from './token-secret.ts';
 import { addTrafficAlarms } from './traffic-alarms.ts';
 
-/** An execution records about 130 receipts a second. Each is one write unit of the table and, at most, of each index. */
-const WRITE_UNITS_PER_REDRIVE = 200;
 const PATH = '/receipts';
 const BUNDLES = join(import.meta.dirname, '../../dist');
 
@@ -117,8 +115,8 @@ export class SmsReceipts extends ReceiptMetrics {
     const { deployment = alarmsAreOn ? 'canary' : 'all-at-once' } = props;
     const indexes = ALL_INDEXES.filter((index) => props.indexes?.includes(index) ?? true);
     const accountConcurrency = props.accountConcurrency ?? DEFAULTS.accountConcurrency;
-    const allowedSources = sourceList(props.allowedSources ?? []);
-    checkProps(props, { name, alarmsAreOn, deployment, allowedSources, spendAlarm });
+    const sources = sourceList(props.allowedSources ?? []);
+    checkProps(props, { name, alarmsAreOn, deployment, sourceList: sources, spendAlarm });
     if (encryptionKey !== undefined) {
       allowServices(this, encryptionKey, {
         alarms: alarmsAreOn && props.alarmTopic === undefined,
@@ -127,9 +125,8 @@ export class SmsReceipts extends ReceiptMetrics {
     }
 
     const { receipts, setAside } = new Tables(this, 'Tables', {
-      existingReceipts: props.existingReceiptsTable,
+      ...props,
       indexes,
-      warmWriteUnits: props.warmWriteUnits,
       streams: {
         receipts: props.events !== undefined || props.archive !== undefined,
         setAside: props.events?.otherWebhooks ?? false,
@@ -137,7 +134,12 @@ export class SmsReceipts extends ReceiptMetrics {
       encryptionKey,
       removalPolicy,
     });
-    const { secret: token } = new TokenSecret(this, 'Token', encryptionKey);
+    const { secret: token } = new GeneratedSecret(this, 'Token', {
+      description: 'Token that the 8x8 platform presents with every delivery receipt',
+      encryptionKey,
+      noRotation:
+        'The vendor presents this token from its own settings. A rotation that does not change it there too would refuse every receipt, so the owner rotates both; the previous token stays valid meanwhile.',
+    });
     const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', {
       redriveTimeout: REDRIVE_TIMEOUT,
       encryptionKey,
@@ -157,26 +159,12 @@ export class SmsReceipts extends ReceiptMetrics {
       architecture: props.architecture ?? Architecture.ARM_64,
       bundles: props.bundles ?? BUNDLES,
     };
-    const receive = new ReceiveFunction(this, 'Receive', {
-      ...common,
-      token,
-      tokenOverlap: props.tokenOverlap ?? Duration.hours(DEFAULTS.tokenOverlapHours),
-      allowedSources,
-      reservedConcurrency: props.reservedConcurrency,
-    });
-    const redrive = new RedriveFunction(this, 'Redrive', {
-      ...common,
-      concurrency: props.redriveConcurrency ?? redriveConcurrencyFor(props.warmWriteUnits),
-    });
+    const receive = addReceiveFunction(this, { ...props, ...common, token, sourceList: sources });
+    const redrive = addRedriveFunction(this, { ...props, ...common });
     const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
     const archive = props.archive && new Archive(this, 'Archive', { ...common, ...props.archive, name });
     const reconciler = props.reconcile && new Reconciler(this, 'Reconcile', { ...common, ...props.reconcile });
-    const endpoint = new Endpoint(this, 'Endpoint', {
-      ...logs,
-      name,
-      throttle: props.throttle,
-      domain: props.domain,
-    });
+    const endpoint = new Endpoint(this, 'Endpoint', { ...props, ...logs, name });
     endpoint.addRoute({
       key: HttpRouteKey.with(PATH, HttpMethod.POST),
       handler: receive.live,
@@ -225,18 +213,14 @@ export class SmsReceipts extends ReceiptMetrics {
 
     let alarms: Alarms | undefined;
     if (alarmsAreOn) {
-      const { alarmTopic: topic, ticketTopic, runbookUrl } = props;
       alarms = new Alarms(this, 'Alarms', {
+        ...props,
         name,
-        topic,
-        ticketTopic,
-        encryptionKey,
-        runbookUrl,
         // Not a reference, because the dashboard refers to the alarms
         dashboardUrl: hasDashboard ? dashboardUrl(this, dashboardName(name)) : undefined,
       });
       addFallbackQueueAlarms(alarms, { queue, deadLetterQueue });
-      addEndpointAlarms(alarms, endpoint, { metricsNamespace: name });
+      addEndpointAlarms(alarms, endpoint, this);
       if (props.domain !== undefined) addDomainAlarms(alarms, props.domain.certificate);
       addReceiveFunctionAlarms(alarms, receive.function);
       addRedriveFunctionAlarms(alarms, redrive.function);
@@ -245,9 +229,9 @@ export class SmsReceipts extends ReceiptMetrics {
       if (archive !== undefined) addArchiveAlarms(alarms, archive);
       if (props.reconcile && reconciler) addReconcileAlarms(alarms, reconciler, this, props.reconcile);
       if (probe !== undefined) addProbeAlarms(alarms, probe);
-      if (page !== undefined) addPageAlarms(alarms, page, { metricsNamespace: name });
+      if (page !== undefined) addPageAlarms(alarms, page, this);
       addTrafficAlarms(alarms, this, {
-        sourcesAreLimited: allowedSources !== '',
+        sourcesAreLimited: sources !== '',
         otherWebhooksAreForwarded: props.events?.otherWebhooks ?? false,
         silence: props.silenceAlarm,
       });
@@ -291,12 +275,6 @@ export class SmsReceipts extends ReceiptMetrics {
   grantLookUp(grantee: IGrantable): Grant {
     return grantLookUp(this, this.receiptsTable, grantee);
   }
-}
-
-/** As many executions as the table can serve. 100 keep up with an endpoint at 10,000 receipts a second. */
-function redriveConcurrencyFor(writeUnits: number | undefined): number {
-  if (writeUnits === undefined || Token.isUnresolved(writeUnits)) return DEFAULTS.redriveConcurrency;
-  return Math.min(100, Math.floor(writeUnits / WRITE_UNITS_PER_REDRIVE));
 }
 
 function removalPolicyOf({ removalPolicy = RemovalPolicy.RETAIN }: SmsReceiptsProps) {

@@ -6,6 +6,7 @@ import {
   ProjectionType,
   StreamViewType,
   TableEncryptionV2,
+  type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -19,14 +20,11 @@ import {
 } from '../../contract/tables.ts';
 import { acknowledge } from './acknowledge.ts';
 import { checkRegion } from './checks.ts';
+import type { SmsReceiptsProps } from './sms-receipts-props.ts';
 
-export interface TablesProps {
-  /** A table to use instead of a new receipts table; undefined for none. */
-  readonly existingReceipts: ITableV2 | undefined;
+export interface TablesProps extends Pick<SmsReceiptsProps, 'existingReceiptsTable' | 'warmWriteUnits'> {
   /** Indexes of the receipts table. */
   readonly indexes: readonly IndexName[];
-  /** Write units per second that the receipts table and its indexes accept from the start; undefined for AWS's default. */
-  readonly warmWriteUnits?: number | undefined;
   /** Which tables have streams with both images of each change. */
   readonly streams: { readonly receipts: boolean; readonly setAside: boolean };
   /** Key of both tables; undefined for a key that DynamoDB owns. */
@@ -44,14 +42,16 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
-    const { streams, existingReceipts } = props;
-    if (existingReceipts !== undefined) checkExisting(this, existingReceipts, props);
+    const { streams, existingReceiptsTable, warmWriteUnits } = props;
+    // An index that is throttled throttles the writes of its table
+    const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
+    if (existingReceiptsTable !== undefined) checkExisting(this, existingReceiptsTable, props);
     this.receipts =
-      existingReceipts ?? this.table('Receipts', RECEIPTS_TABLE, { ...props, hasStream: streams.receipts });
+      existingReceiptsTable ?? this.table('Receipts', RECEIPTS_TABLE, { ...props, warm, hasStream: streams.receipts });
     this.setAside = this.table('SetAside', SET_ASIDE_TABLE, {
       ...props,
       indexes: Object.keys(SET_ASIDE_TABLE.indexes),
-      warmWriteUnits: undefined,
+      warm: {},
       hasStream: streams.setAside,
     });
   }
@@ -61,17 +61,17 @@ export class Tables extends Construct {
     definition: TableDefinition,
     {
       indexes,
-      warmWriteUnits,
+      warm,
       encryptionKey,
       removalPolicy,
       hasStream,
-    }: Omit<TablesProps, 'existingReceipts' | 'streams' | 'indexes'> & {
+    }: Pick<TablesProps, 'encryptionKey' | 'removalPolicy'> & {
       readonly indexes: readonly string[];
+      /** Of the table and of each index. */
+      readonly warm: Pick<TablePropsV2, 'warmThroughput'>;
       readonly hasStream: boolean;
     },
   ): ITableV2 {
-    // An index that is throttled throttles the writes of its table
-    const warm = warmWriteUnits === undefined ? {} : { warmThroughput: { writeUnitsPerSecond: warmWriteUnits } };
     const isKept = removalPolicy === RemovalPolicy.RETAIN;
     const table = new TableV2(this, id, {
       partitionKey: text(definition.partitionKey),

@@ -7,28 +7,42 @@ import { readSettingsFile } from '../../infra/settings-file.ts';
 import { PAGE } from './support/sample-settings.ts';
 import { NO_FILE, temporaryFolder } from './support/synthesize.ts';
 
-function folderWith(name: string, text: string): string {
+const DEFAULT = 'receipts.config.json';
+
+function folderWith(text: string | undefined, name = DEFAULT): string {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, name), text);
+  if (text !== undefined) writeFileSync(join(folder, name), text);
   return folder;
 }
 
-test('the settings file is receipts.config.json, beside cdk.json', () => {
-  const folder = folderWith('receipts.config.json', '{ "retentionDays": 30 }');
-  expect(readSettingsFile(folder)).toEqual({ path: 'receipts.config.json', settings: { retentionDays: 30 } });
+test.each<[what: string, text: string | undefined, settings: object, named?: string]>([
+  ['is receipts.config.json, beside cdk.json', '{ "retentionDays": 30 }', { retentionDays: 30 }],
+  ['may be missing', undefined, {}],
+  [
+    'may be another one that the context names',
+    '{ "removalPolicy": "destroy" }',
+    { removalPolicy: 'destroy' },
+    'trial',
+  ],
+  ['is not read if the context says none', 'not JSON', {}, 'none'],
+  ['may begin with a byte order mark', '\uFEFF{"retentionDays": 30}', { retentionDays: 30 }],
+  [
+    'may have comments, and a comma at the end',
+    '// Reviewed in May\n{\n  "runbookUrl": "https://example.com/r", // not a comment: the //\n  /* "events": "new", */\n}\n',
+    { runbookUrl: 'https://example.com/r' },
+  ],
+])('the settings file %s', (_, text, settings, ...[named]) => {
+  expect(readSettingsFile(folderWith(text, named), named)).toEqual({ path: named ?? DEFAULT, settings });
 });
 
-test('the settings file may begin with a byte order mark', () => {
-  const folder = folderWith('receipts.config.json', '\uFEFF{"retentionDays": 30}');
-  expect(readSettingsFile(folder).settings).toEqual({ retentionDays: 30 });
-});
-
-test('the settings file may have comments, and a comma at the end', () => {
-  const text =
-    '// Reviewed in May\n{\n  "runbookUrl": "https://example.com/r", // not a comment: the //\n  /* "events": "new", */\n}\n';
-  expect(readSettingsFile(folderWith('receipts.config.json', text)).settings).toEqual({
-    runbookUrl: 'https://example.com/r',
-  });
+test.each<[what: string, text: string | undefined, message: string, named?: string]>([
+  ['that the context names and is missing', undefined, 'The settings file trial cannot be read', 'trial'],
+  ['with retentionDays: 30', 'retentionDays: 30', 'The settings file receipts.config.json is not JSON: '],
+  ['without a comma', '{\n  "retentionDays": 30\n  "events": "new"\n}', "is not JSON: invalid character '\\\"' at 3:3"],
+  ['with []', '[]', 'The settings file receipts.config.json must be a JSON object such as {"retentionDays": 30}.'],
+  ['with null', 'null', 'must be a JSON object'],
+])('a file %s is refused', (_, text, message, ...[named]) => {
+  expect(() => readSettingsFile(folderWith(text), named)).toThrow(message);
 });
 
 test.each([
@@ -45,38 +59,7 @@ test.each([
     questions.flatMap(({ name, initial, needs }) => (needs === undefined ? [[name, initial]] : [])),
   );
   const text = settingsFileText({ ...initial, ...answers }, deployed);
-  const { settings } = readSettingsFile(folderWith('receipts.config.json', text));
+  const { settings } = readSettingsFile(folderWith(text));
   const expected = readSettings({ ...answers, ...deployed }, NO_FILE);
-  expect(readSettings({}, { path: 'receipts.config.json', settings })).toEqual({ retentionDays: 90, ...expected });
-});
-
-test('the settings file may be missing', () => {
-  expect(readSettingsFile(temporaryFolder()).settings).toEqual({});
-});
-
-test('the context may name another file', () => {
-  const folder = folderWith('trial.json', '{ "removalPolicy": "destroy" }');
-  expect(readSettingsFile(folder, 'trial.json')).toEqual({
-    path: 'trial.json',
-    settings: { removalPolicy: 'destroy' },
-  });
-});
-
-test('a file that the context names must exist', () => {
-  expect(() => readSettingsFile(temporaryFolder(), 'trial.json')).toThrow(
-    'The settings file trial.json cannot be read',
-  );
-});
-
-test('no file is read if the context says none', () => {
-  expect(readSettingsFile(folderWith('receipts.config.json', 'not JSON'), 'none').settings).toEqual({});
-});
-
-test.each([
-  ['retentionDays: 30', 'The settings file receipts.config.json is not JSON: '],
-  ['{\n  "retentionDays": 30\n  "events": "new"\n}', "is not JSON: invalid character '\\\"' at 3:3"],
-  ['[]', 'The settings file receipts.config.json must be a JSON object such as {"retentionDays": 30}.'],
-  ['null', 'must be a JSON object'],
-])('a file with %s is refused', (text, message) => {
-  expect(() => readSettingsFile(folderWith('receipts.config.json', text))).toThrow(message);
+  expect(readSettings({}, { path: DEFAULT, settings })).toEqual({ retentionDays: 90, ...expected });
 });

@@ -107,142 +107,103 @@ describe('refuses', () => {
     .replace(/, (?=\w+$)/, ' or ')}; several with commas between them, or none alone`;
   const SOURCES =
     'must be an address, a CIDR block such as 192.0.2.0/24, 8x8:apac, 8x8:id, 8x8:eu or 8x8:na; several with commas between them, or any alone';
+  const DOMAINS = 'must be domains in lower case with commas between them, or any alone';
+  const ISSUER = 'must be the address of an OpenID issuer, such as https://example.okta.com';
 
-  test.each<[string, unknown, string]>([
-    ['stackName', '2nd', 'must be a letter, then up to 127 letters, digits and hyphens'],
-    ['stackName', '', 'must be a letter, then up to 127 letters, digits and hyphens'],
-    ['retentionDays', '2', RETENTION],
-    ['retentionDays', '3651', RETENTION],
-    ['retentionDays', '30.5', RETENTION],
-    ['retentionDays', 30.5, RETENTION],
-    ['retentionDays', 2.5, RETENTION],
-    ['retentionDays', '3e1', RETENTION],
-    ['retentionDays', '', RETENTION],
-    ['retentionDays', true, RETENTION],
-    ['retentionDays', null, RETENTION],
-    ['indexes', '', 'must be a comma-separated list, or none'],
-    ['indexes', [], 'must be a comma-separated list, or none'],
-    ['indexes', 'byBatchId,', 'must be a comma-separated list, or none'],
-    ['indexes', 'byBatchId,bySource', `"bySource" ${INDEXES}`],
-    ['indexes', 'byBatchId,none', `"none" ${INDEXES}`],
-    ['indexes', 'toString', `"toString" ${INDEXES}`],
-    ['allowedSources', '', 'must be a comma-separated list, or any'],
-    ['allowedSources', '8x8:us', `"8x8:us" ${SOURCES}`],
-    ['allowedSources', '192.0.2.1,any', `"any" ${SOURCES}`],
-    ['allowedSources', '192.0.2.256', `"192.0.2.256" ${SOURCES}`],
-    ['allowedSources', '192.0.2.0/33', `"192.0.2.0/33" ${SOURCES}`],
-    ['allowedSources', '192.0.2.0/', `"192.0.2.0/" ${SOURCES}`],
-    ['allowedSources', '192.0.2.0/8/8', `"192.0.2.0/8/8" ${SOURCES}`],
-    ['allowedSources', 'constructor', `"constructor" ${SOURCES}`],
-    ['tokenOverlapHours', '0', 'must be a whole number from 1 to 720'],
-    ['throttleRate', '0', 'must be a whole number from 1 to 100000'],
-    ['throttleBurst', '-1', 'must be a whole number from 1 to 100000'],
-    ['reservedConcurrency', '0', 'must be a whole number from 1 to 100000'],
-    ['redriveConcurrency', '1', 'must be a whole number from 2 to 1000'],
-    ['warmWriteUnits', '3999', 'must be a whole number from 4000 to 1000000'],
-    ['alarmEmail', 'on-call', 'must be an e-mail address'],
-    ['alarmEmail', '', 'must be an e-mail address'],
-    ['alarmEmail', 'a@example.com,b@example.com', 'must be an e-mail address'],
-    ['runbookUrl', 'runbook.md', 'must be a URL that begins with https:// or http://, without #'],
-    ['runbookUrl', 'https://example.com/#top', 'must be a URL that begins with https:// or http://, without #'],
-    ['silenceAlarmMinutes', '4', 'must be a whole number from 5 to 1440'],
-    ['silenceAlarmMinutes', '1441', 'must be a whole number from 5 to 1440'],
-    ['alarms', 'true', 'must be on or off'],
-    ['architecture', 'arm', 'must be arm64 or x86_64'],
-    ['alarmTopicArn', 'on-call', 'must be the ARN of a standard SNS topic'],
-    ['alarmTopicArn', 'arn:aws:sns:eu-west-1:123456789012:on-call.fifo', 'must be the ARN of a standard SNS topic'],
-    ['unconfirmedCountries', 'Vietnam', '"Vietnam" must be the ISO code of a country, such as VN'],
-    ['defaultCountry', 'XX', 'must be the ISO code of a country, such as PH'],
-    ['subAccountMetrics', '', 'must be on or off'],
-    ['memorySize', '64', 'must be a whole number from 128 to 10240'],
-    ['logRetentionDays', '0', 'must be a whole number from 1 to 3653'],
-    ['kmsKeyArn', 'arn:aws:kms:eu-west-1:123456789012:alias/receipts', 'must be the ARN of a KMS key, not of an alias'],
-    ['removalPolicy', 'RETAIN', 'must be retain or destroy'],
-    ['removalPolicy', '', 'must be retain or destroy'],
-    ['reconcileSubAccounts', 'a b', '"a b" must be the id of a sub-account; several with commas between them'],
-    ['reconcileSchedule', 'daily', 'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours'],
-    ['reconcileSchedule', 'rate(4 days)', 'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours'],
-    ['reconcileRegion', 'us', 'must be apac, na, eu or id'],
-    ['events', '', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
-    ['events', 'my bus', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
-    ['events', 'on', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
-    ['events', 'OFF', 'must be off, new, or the name or the ARN of a bus of EventBridge'],
+  /** The setting, its rule, and values that break it. */
+  const WRONG_VALUES: [name: string, rule: string, ...values: unknown[]][] = [
+    ['stackName', 'must be a letter, then up to 127 letters, digits and hyphens', '2nd', ''],
+    ['retentionDays', RETENTION, '2', '3651', '30.5', 30.5, 2.5, '3e1', '', true, null],
+    ['indexes', 'must be a comma-separated list, or none', '', [], 'byBatchId,'],
+    ['allowedSources', 'must be a comma-separated list, or any', ''],
+    ['tokenOverlapHours', 'must be a whole number from 1 to 720', '0'],
+    ['throttleRate', 'must be a whole number from 1 to 100000', '0'],
+    ['throttleBurst', 'must be a whole number from 1 to 100000', '-1'],
+    ['reservedConcurrency', 'must be a whole number from 1 to 100000', '0'],
+    ['redriveConcurrency', 'must be a whole number from 2 to 1000', '1'],
+    ['warmWriteUnits', 'must be a whole number from 4000 to 1000000', '3999'],
+    ['alarmEmail', 'must be an e-mail address', 'on-call', '', 'a@example.com,b@example.com'],
+    [
+      'runbookUrl',
+      'must be a URL that begins with https:// or http://, without #',
+      'runbook.md',
+      'https://example.com/#top',
+    ],
+    ['silenceAlarmMinutes', 'must be a whole number from 5 to 1440', '4', '1441'],
+    ['alarms', 'must be on or off', 'true'],
+    ['subAccountMetrics', 'must be on or off', ''],
+    ['architecture', 'must be arm64 or x86_64', 'arm'],
+    [
+      'alarmTopicArn',
+      'must be the ARN of a standard SNS topic',
+      'on-call',
+      'arn:aws:sns:eu-west-1:123456789012:on-call.fifo',
+    ],
+    ['defaultCountry', 'must be the ISO code of a country, such as PH', 'XX'],
+    ['memorySize', 'must be a whole number from 128 to 10240', '64'],
+    ['logRetentionDays', 'must be a whole number from 1 to 3653', '0'],
+    ['kmsKeyArn', 'must be the ARN of a KMS key, not of an alias', 'arn:aws:kms:eu-west-1:123456789012:alias/receipts'],
+    ['removalPolicy', 'must be retain or destroy', 'RETAIN', ''],
+    [
+      'reconcileSchedule',
+      'must look like rate(1 day) or rate(6 hours): from 1 to 72 hours',
+      'daily',
+      'rate(4 days)',
+      'rate(0 hours)',
+    ],
+    ['reconcileRegion', 'must be apac, na, eu or id', 'us'],
     [
       'events',
-      'arn:aws:sns:eu-west-1:123456789012:topic',
       'must be off, new, or the name or the ARN of a bus of EventBridge',
+      '',
+      'my bus',
+      'on',
+      'OFF',
+      'arn:aws:sns:eu-west-1:123456789012:topic',
     ],
-    ['eventFields', 'body', '"body" must be destination or source; both with a comma between them, or none alone'],
-    ['otherWebhooks', 'on', 'must be keep or forward'],
-  ])('%s %j', (name, value, message) => {
-    expect(errorOf({ [name]: value })).toBe(
-      `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
-    );
-  });
-
-  test.each<[string, unknown, string]>([
-    ['pageIssuer', 'login.example.com', 'must be the address of an OpenID issuer, such as https://example.okta.com'],
-    ['pageIssuer', 'http://login.example.com', 'must begin with https://, unless it is a loopback address'],
+    ['otherWebhooks', 'must be keep or forward', 'on'],
+    ['pageIssuer', ISSUER, 'login.example.com'],
+    ['pageIssuer', `${ISSUER}, without ? and #`, 'https://login.example.com/?tenant=1'],
+    ['pageIssuer', 'must begin with https://, unless it is a loopback address', 'http://login.example.com'],
     [
       'pageIssuer',
-      'https://login.example.com/?tenant=1',
-      'must be the address of an OpenID issuer, such as https://example.okta.com, without ? and #',
-    ],
-    [
-      'pageIssuer',
-      'https://login.microsoftonline.com/organizations/v2.0',
       'signs in the accounts of every company: name your tenant, as in https://login.microsoftonline.com/TENANT-ID/v2.0',
+      'https://login.microsoftonline.com/organizations/v2.0',
     ],
-    ['pageClientId', '', 'must be the id that the page has at the provider'],
+    ['pageClientId', 'must be the id that the page has at the provider', ''],
     [
       'pageSessionHours',
-      '25',
       'must be a whole number from 1 to 24: the key that encrypts a session is used for a day',
+      '25',
     ],
-    ['pageAllowedDomains', 'any,example.com', 'must be domains in lower case with commas between them, or any alone'],
-    [
-      'pageAllowedDomains',
-      '@example.com',
-      '"@example.com" must be domains in lower case with commas between them, or any alone',
-    ],
+    ['pageAllowedDomains', DOMAINS, 'any,example.com'],
+    ['pageDomainName', 'must be a domain name in lower case', 'SMS.example.com'],
+  ];
+  /** The setting, the rule for its items, and values whose last item breaks it. */
+  const WRONG_ITEMS: typeof WRONG_VALUES = [
+    ['indexes', INDEXES, 'byBatchId,bySource', 'byBatchId,none', 'toString'],
+    ['allowedSources', SOURCES, '8x8:us', '192.0.2.1,any', '192.0.2.256', '192.0.2.0/33', '192.0.2.0/', 'constructor'],
+    ['allowedSources', SOURCES, '192.0.2.0/8/8'],
+    ['unconfirmedCountries', 'must be the ISO code of a country, such as VN', 'Vietnam'],
+    ['reconcileSubAccounts', 'must be the id of a sub-account; several with commas between them', 'a b'],
+    ['eventFields', 'must be destination or source; both with a comma between them, or none alone', 'body'],
+    ['pageAllowedDomains', DOMAINS, '@example.com'],
     [
       'pageRoles',
+      'must be a role and a group, such as operations=sms-ops; the roles are support, operations, finance',
       'admin=sms',
-      '"admin=sms" must be a role and a group, such as operations=sms-ops; the roles are support, operations, finance',
     ],
-    ['pageDomainName', 'SMS.example.com', 'must be a domain name in lower case'],
-  ])('%s %j of a page', (name, value, message) => {
-    expect(errorOf({ ...PAGE_AT_DOMAIN, [name]: value })).toBe(
-      `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
-    );
-  });
-
-  test('a page without a rule who may look', () => {
-    expect(errorOf(SIGN_IN)).toBe(
-      'Wrong settings:\n  pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everyone the provider signs in',
-    );
-  });
-
-  test('settings of reconciling without sub-accounts', () => {
-    expect(errorOf({ reconcileSchedule: 'rate(1 day)' })).toContain(
-      'reconcileSchedule needs reconcileSubAccounts: set it to the ids of the sub-accounts',
-    );
-  });
+  ];
 
   test.each([
-    [{ retentionDays: '3' }, 4],
-    [{ retentionDays: '5', reconcileSchedule: 'rate(72 hours)' }, 6],
-  ])('%j with reconciling, because items would expire before the log is read', (settings, least) => {
-    expect(errorOf({ reconcileSubAccounts: 'Acme_1', ...settings })).toContain(
-      `retentionDays must be at least ${least} with reconcileSubAccounts`,
-    );
-    expect(errorOf({ reconcileSubAccounts: 'Acme_1', ...settings, retentionDays: `${least}` })).toBe('no error');
-  });
-
-  test('settings of events without events', () => {
-    expect(errorOf({ otherWebhooks: 'forward', eventFields: 'source' })).toBe(
-      'Wrong settings:\n  eventFields needs events: set events to new, or to the name or the ARN of a bus' +
-        '\n  otherWebhooks needs events: set events to new, or to the name or the ARN of a bus',
+    ...WRONG_VALUES.flatMap(([name, rule, ...values]) => values.map((value) => [name, value, rule] as const)),
+    ...WRONG_ITEMS.flatMap(([name, rule, ...values]) =>
+      values.map((value) => [name, value, `"${`${value}`.split(',').at(-1)}" ${rule}`] as const),
+    ),
+  ])('%s %j', (name, value, message) => {
+    const others = name.startsWith('page') ? PAGE_AT_DOMAIN : {};
+    expect(errorOf({ ...others, [name]: value })).toBe(
+      `Wrong settings:\n  ${name} is ${JSON.stringify(value)} (CDK context): ${message}`,
     );
   });
 
@@ -258,8 +219,13 @@ describe('refuses', () => {
   });
 });
 
-describe('settings that belong together', () => {
-  test.each<[GivenSettings, string[]]>([
+describe('settings that do not go together', () => {
+  const RECONCILED = { reconcileSubAccounts: 'Acme_1' };
+  const EVENTS = 'needs events: set events to new, or to the name or the ARN of a bus';
+  const TOO_SHORT = 'with reconcileSubAccounts: an item that has expired would look as if it was lost';
+
+  /** For a line that begins with a setting's value and source, the setting and the rest. */
+  test.each<[GivenSettings, ...lines: (string | [name: string, rest: string])[]]>([
     [{ domainName: 'receipts.example.com' }, ['domainName', 'needs certificateArn as well']],
     [{ certificateArn: DOMAIN.certificateArn }, ['certificateArn', 'needs domainName as well']],
     [{ ...DOMAIN, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
@@ -270,11 +236,33 @@ describe('settings that belong together', () => {
     [{ ...PAGE, pageDomainName: 'sms.example.com' }, ['pageDomainName', 'needs pageCertificateArn as well']],
     [{ alarms: 'off', alarmEmail: 'a@example.com' }, ['alarmEmail', 'has no effect, because alarms is off']],
     [{ alarms: 'off', silenceAlarmMinutes: '60' }, ['silenceAlarmMinutes', 'has no effect, because alarms is off']],
-  ])('%j is refused', (given, [name, message]) => {
+    [
+      SIGN_IN,
+      'pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everyone the provider signs in',
+    ],
+    [
+      { reconcileSchedule: 'rate(1 day)' },
+      'reconcileSchedule needs reconcileSubAccounts: set it to the ids of the sub-accounts whose logs are read',
+    ],
+    [{ otherWebhooks: 'forward', eventFields: 'source' }, `eventFields ${EVENTS}`, `otherWebhooks ${EVENTS}`],
+    [
+      { probeMinutes: '5', allowedSources: '8x8:eu' },
+      'probeMinutes needs allowedSources=any: the function of the probe has no fixed address, and would be refused',
+    ],
+    [{ deployment: 'canary', alarms: 'off' }, 'deployment=canary needs alarms=on: nothing else would roll it back'],
+    [{ ...RECONCILED, retentionDays: '3' }, `retentionDays must be at least 4 ${TOO_SHORT}`],
+    [{ ...RECONCILED, retentionDays: '4' }],
+    [
+      { ...RECONCILED, retentionDays: '5', reconcileSchedule: 'rate(72 hours)' },
+      `retentionDays must be at least 6 ${TOO_SHORT}`,
+    ],
+    [{ ...RECONCILED, retentionDays: '6', reconcileSchedule: 'rate(72 hours)' }],
+  ])('%j: %j', (given, ...lines) => {
     const context = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    expect(errorOf(context)).toBe(
-      `Wrong settings:\n  ${name} is ${JSON.stringify(context[`${name}`])} (CDK context): ${message}`,
+    const expected = lines.map((line) =>
+      typeof line === 'string' ? line : `${line[0]} is ${JSON.stringify(context[line[0]])} (CDK context): ${line[1]}`,
     );
+    expect(errorOf(context)).toBe(lines.length === 0 ? 'no error' : ['Wrong settings:', ...expected].join('\n  '));
   });
 });
 
