@@ -10,7 +10,7 @@ delete process.env.npm_lifecycle_event;
 const swc = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
 
 /** Packages that are ES modules alone, which jest cannot load before Node 24.9. */
-const ES_MODULES = '/node_modules/(?:jose|oauth4webapi|oidc-provider|openid-client)/';
+const ES_MODULES = '/node_modules/(?:jose|oauth4webapi|oidc-provider|openid-client|tinyqueue)/';
 
 export const transform = { '\\.ts$': swc('typescript'), [`${ES_MODULES}.*\\.js$`]: swc('ecmascript') };
 export const transformIgnorePatterns = [`^(?!.*${ES_MODULES}).*/node_modules/`];

@@ -1,12 +1,7 @@
-/** How many receipts were in the table some seconds after the vendor's first post. */
-interface InTable {
-  readonly afterSeconds: number;
-  readonly receipts: number;
-}
-
 /** How long receipts took from the vendor's first post to the table. */
 export interface Delays {
-  readonly inTable: readonly InTable[];
+  /** How many were in the table some seconds after it. */
+  readonly inTable: readonly { readonly afterSeconds: number; readonly receipts: number }[];
   /** Of all receipts; Infinity if the receipt in question is not in the table. */
   readonly medianMs: number;
   readonly p99Ms: number;

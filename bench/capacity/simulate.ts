@@ -8,9 +8,8 @@ import { DynamoDb } from './station/dynamodb.ts';
 import { EventBus } from './station/event-bus.ts';
 import { FallbackQueue } from './station/fallback-queue.ts';
 import { AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
-import type { Receipt } from './station/receipt.ts';
 import { Receive } from './station/receive.ts';
-import { Vendor } from './station/vendor.ts';
+import { type Receipt, Vendor } from './station/vendor.ts';
 import { type LimitName, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
 
@@ -39,23 +38,12 @@ export function simulate(scenario: Scenario): Result {
 
   vendor.start();
   timeline.run(MAX_DURATION_MS);
-  const { posts, recorded, queued, refused, retried, lost } = tally;
-  const { mostWaiting, mostInFlight, redriven, deadLetters, waiting, throttles, drainedAt } = fallbackQueue;
-  const drainedAfterSeconds = waiting > 0 || drainedAt === undefined ? undefined : drainedAt / 1000;
-  const { receives, executions, executionTime, requests } = fallbackQueue;
-  const work = { receives, executions, executionTime, requests };
-  const queue = { mostWaiting, mostInFlight, redriven, deadLetters, waiting, throttles, ...work, drainedAfterSeconds };
   return scaledUp(
     {
       receipts: vendor.receipts,
-      posts,
-      recorded,
-      queued,
-      refused,
-      retried,
-      lost,
+      ...tally.counts,
       limits: tally.limits,
-      queue,
+      queue: fallbackQueue.counts,
       delays: delaysOf(delaysMs, vendor.receipts),
       events: { maxLateMs: eventBus.maxLateMs },
       containers: lambda.containers,
@@ -65,8 +53,8 @@ export function simulate(scenario: Scenario): Result {
 
   function post(receipt: Receipt): void {
     const { now } = timeline;
-    tally.posts += 1;
-    if (receipt.tries === 2) tally.retried += 1;
+    tally.counts.posts += 1;
+    if (receipt.tries === 2) tally.counts.retried += 1;
     const passed = gateway.refusal(now) ?? lambda.start(now);
     if (typeof passed === 'string') refuse(receipt, passed);
     else if (passed.cold) timeline.after(sample(times.coldStart), () => serve(receipt, passed));
@@ -77,7 +65,7 @@ export function simulate(scenario: Scenario): Result {
     const { ms, queuedFor } = receive.receive(receipt, container, timeline.now);
     timeline.after(ms, () => {
       lambda.finish(container);
-      tally[queuedFor ? 'queued' : 'recorded'] += 1;
+      tally.counts[queuedFor ? 'queued' : 'recorded'] += 1;
       if (queuedFor === undefined) {
         inTable(receipt);
         return;
@@ -94,9 +82,9 @@ export function simulate(scenario: Scenario): Result {
 
   function refuse(receipt: Receipt, limit: LimitName): void {
     tally.countLimit(limit, timeline.now);
-    tally.refused += 1;
+    tally.counts.refused += 1;
     timeline.after(sample(times.refused), () => {
-      if (!vendor.refused(receipt)) tally.lost += 1;
+      if (!vendor.refused(receipt)) tally.counts.lost += 1;
     });
   }
 }

@@ -7,7 +7,6 @@ export type LimitName =
   | 'Lambda: scaling rate'
   | 'DynamoDB: hangs'
   | 'DynamoDB: throttles everything'
-  | 'DynamoDB: write units of the table'
   | `DynamoDB: write units of ${string}`
   | 'DynamoDB: hot key of byBatchId';
 
@@ -18,28 +17,35 @@ export interface LimitCount {
   readonly count: number;
 }
 
+export interface ReceiptCounts {
+  /** Posts of the vendor, retries included. */
+  posts: number;
+  /** Receipts answered 200. */
+  recorded: number;
+  /** Receipts answered 202. */
+  queued: number;
+  /** Posts that were refused: 429, 5xx. */
+  refused: number;
+  /** Receipts that were posted more than once. */
+  retried: number;
+  /** Receipts that the vendor dropped. */
+  lost: number;
+}
+
 /** Counts what happens in a run. */
 export class Tally {
-  readonly #limits = new Map<LimitName, { firstAtMs: number; count: number }>();
-  posts = 0;
-  recorded = 0;
-  queued = 0;
-  refused = 0;
-  lost = 0;
-  /** Receipts that needed a retry. */
-  retried = 0;
+  readonly counts: ReceiptCounts = { posts: 0, recorded: 0, queued: 0, refused: 0, retried: 0, lost: 0 };
+  readonly #limits = new Map<LimitName, { readonly limit: LimitName; readonly firstAtMs: number; count: number }>();
 
   /** Counts a limit that refused a post or because of which a receipt was queued. */
   countLimit(limit: LimitName, now: number): void {
     const counted = this.#limits.get(limit);
     if (counted) counted.count += 1;
-    else this.#limits.set(limit, { firstAtMs: now, count: 1 });
+    else this.#limits.set(limit, { limit, firstAtMs: now, count: 1 });
   }
 
   /** In the order in which they were reached. */
   get limits(): LimitCount[] {
-    return [...this.#limits]
-      .map(([limit, counted]) => ({ limit, ...counted }))
-      .sort((a, b) => a.firstAtMs - b.firstAtMs);
+    return [...this.#limits.values()];
   }
 }

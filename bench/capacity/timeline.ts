@@ -1,8 +1,15 @@
-import { EventHeap } from './event-heap.ts';
+import TinyQueue from 'tinyqueue';
+
+interface Event {
+  readonly at: number;
+  /** Orders the events that are due at the same time: first scheduled, first run. */
+  readonly order: number;
+  readonly action: () => void;
+}
 
 /** The clock and the event queue of a simulation: time jumps from one event to the next. */
 export class Timeline {
-  readonly #events = new EventHeap();
+  readonly #events = new TinyQueue<Event>([], (a, b) => a.at - b.at || a.order - b.order);
   #order = 0;
   /** Milliseconds from the beginning. */
   now = 0;
@@ -19,7 +26,7 @@ export class Timeline {
 
   /** Runs every action that is due by then. */
   run(untilMs: number): void {
-    for (let next = this.#events.first; next !== undefined && next.at <= untilMs; next = this.#events.first) {
+    for (let next = this.#events.peek(); next !== undefined && next.at <= untilMs; next = this.#events.peek()) {
       this.#events.pop();
       this.now = next.at;
       next.action();

@@ -2,51 +2,22 @@ import { describe, expect, test } from '@jest/globals';
 import { TokenBucket } from '../capacity/token-bucket.ts';
 
 describe('a token bucket of 10 a second and 5 at most', () => {
-  test.each<[string, readonly (readonly [at: number, count: number, taken: boolean])[]]>([
-    ['is full at the beginning', [[0, 5, true]]],
-    [
-      'refuses more than it holds, and takes nothing for it',
-      [
-        [0, 6, false],
-        [0, 5, true],
-      ],
-    ],
-    [
-      'is empty once all are taken',
-      [
-        [0, 5, true],
-        [0, 1, false],
-      ],
-    ],
-    [
-      'has the next token after 100 ms',
-      [
-        [0, 5, true],
-        [99, 1, false],
-        [100, 1, true],
-      ],
-    ],
-    [
-      'keeps parts of a token',
-      [
-        [0, 5, true],
-        [50, 1, false],
-        [100, 1, true],
-        [150, 1, false],
-        [200, 1, true],
-      ],
-    ],
-    [
-      'overflows',
-      [
-        [0, 5, true],
-        [10_000, 5, true],
-        [10_000, 1, false],
-      ],
-    ],
-  ])('%s', (_, steps) => {
+  test('has only what it holds', () => {
+    const steps: readonly (readonly [at: number, count: number, taken: boolean, why: string])[] = [
+      [0, 6, false, 'more than it holds, of which it takes nothing'],
+      [0, 5, true, 'all that it holds at the beginning'],
+      [0, 1, false, 'it is empty'],
+      [50, 1, false, 'half a token, which it keeps'],
+      [99, 1, false, 'not yet a token'],
+      [100, 1, true, 'the next token'],
+      [150, 1, false, 'half a token'],
+      [200, 1, true, 'the next token'],
+      [10_000, 5, true, 'all that it holds, after a long time'],
+      [10_000, 1, false, 'the rest has overflowed'],
+    ];
     const bucket = new TokenBucket(10, 5);
-    expect(steps.map(([at, count]) => [at, count, bucket.take(count, at)])).toEqual(steps);
+    const taken = steps.map(([at, count, _, why]) => [at, count, bucket.take(count, at), why]);
+    expect(taken).toEqual(steps);
   });
 
   test('gives the tokens of a larger size at once, and the new rate from then on', () => {

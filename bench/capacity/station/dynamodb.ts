@@ -3,7 +3,7 @@ import { WRITE_UNITS } from '../service-times.ts';
 import type { CapacitySettings } from '../settings.ts';
 import type { LimitName } from '../tally.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt } from './vendor.ts';
 import { WriteCapacity } from './write-capacity.ts';
 
 /** An outage from the start until a time. Otherwise DynamoDB is healthy. */

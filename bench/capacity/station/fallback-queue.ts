@@ -5,7 +5,7 @@ import type { ServiceTimes } from '../service-times.ts';
 import type { Timeline } from '../timeline.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { AccountConcurrency } from './lambda.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt } from './vendor.ts';
 
 interface Body {
   readonly receipt: Receipt;
@@ -26,6 +26,27 @@ interface Redrive {
   readonly limits: LimitValues;
 }
 
+/** What happened in the queue and in the redrive function. */
+export interface QueueCounts {
+  /** Bodies that are not recorded yet, including those in process. */
+  waiting: number;
+  mostWaiting: number;
+  /** Bodies in process or paused, at most. */
+  mostInFlight: number;
+  redriven: number;
+  deadLetters: number;
+  /** Bodies that SQS delivered to the redrive function. */
+  receives: number;
+  /** Of the redrive function. */
+  executions: number;
+  /** Milliseconds of all executions together. */
+  executionTime: number;
+  /** Requests to SQS: polls, deletions and pauses. */
+  requests: number;
+  /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
+  drainedAfterSeconds: number | undefined;
+}
+
 /** The fallback queue, and the redrive function that empties it in batches. */
 export class FallbackQueue {
   readonly #timeline: Timeline;
@@ -38,23 +59,18 @@ export class FallbackQueue {
   #running = 0;
   #fillsSince = 0;
   #pollsAgain = false;
-  /** Bodies that are not recorded yet, including those in process. */
-  waiting = 0;
-  redriven = 0;
-  deadLetters = 0;
-  mostWaiting = 0;
-  /** Bodies in process or paused, at most. */
-  mostInFlight = 0;
-  /** Writes of the redrive function that DynamoDB throttled. */
-  throttles = 0;
-  /** Bodies that SQS delivered. */
-  receives = 0;
-  /** Executions of the redrive function, how long all took in milliseconds, and requests to SQS: polls, deletions, pauses. */
-  executions = 0;
-  requests = 0;
-  executionTime = 0;
-  /** When the last body was recorded. */
-  drainedAt: number | undefined;
+  readonly counts: QueueCounts = {
+    waiting: 0,
+    mostWaiting: 0,
+    mostInFlight: 0,
+    redriven: 0,
+    deadLetters: 0,
+    receives: 0,
+    executions: 0,
+    executionTime: 0,
+    requests: 0,
+    drainedAfterSeconds: undefined,
+  };
 
   constructor(
     timeline: Timeline,
@@ -71,9 +87,10 @@ export class FallbackQueue {
   }
 
   send(receipt: Receipt): void {
-    if (this.waiting === 0) this.#fillsSince = this.#timeline.now;
-    this.waiting += 1;
-    this.mostWaiting = Math.max(this.mostWaiting, this.waiting);
+    if (this.counts.waiting === 0) this.#fillsSince = this.#timeline.now;
+    this.counts.drainedAfterSeconds = undefined;
+    this.counts.waiting += 1;
+    this.counts.mostWaiting = Math.max(this.counts.mostWaiting, this.counts.waiting);
     this.#show({ receipt, receives: 0 });
   }
 
@@ -86,7 +103,7 @@ export class FallbackQueue {
     const { account, concurrency, limits } = this.#redrive;
     const minutes = (this.#timeline.now - this.#fillsSince) / MINUTE_MS;
     const batches = Math.min(concurrency, limits.sqsBatches + limits.sqsBatchesPerMinute * minutes);
-    const inFlight = () => this.waiting - (this.#visible.length - this.#next);
+    const inFlight = () => this.counts.waiting - (this.#visible.length - this.#next);
     while (this.#next < this.#visible.length && this.#running < Math.floor(batches)) {
       if (inFlight() + REDRIVE.batchSize > limits.sqsInFlight) return;
       if (!account.free) {
@@ -94,7 +111,7 @@ export class FallbackQueue {
         return;
       }
       this.#start(this.#visible.slice(this.#next, this.#next + REDRIVE.batchSize));
-      this.mostInFlight = Math.max(this.mostInFlight, inFlight());
+      this.counts.mostInFlight = Math.max(this.counts.mostInFlight, inFlight());
     }
   }
 
@@ -114,15 +131,15 @@ export class FallbackQueue {
       this.#next = 0;
     }
     this.#running += 1;
-    this.executions += 1;
-    this.requests += 1;
-    this.receives += bodies.length;
+    this.counts.executions += 1;
+    this.counts.requests += 1;
+    this.counts.receives += bodies.length;
     this.#redrive.account.acquire();
     const startedAt = this.#timeline.now;
     const failed: Body[] = [];
     let open = bodies.length;
     const end = () => {
-      this.executionTime += this.#timeline.now - startedAt;
+      this.counts.executionTime += this.#timeline.now - startedAt;
       this.#running -= 1;
       this.#redrive.account.release();
       this.#poll();
@@ -135,10 +152,10 @@ export class FallbackQueue {
       if (!isRecorded) failed.push(body);
       open -= 1;
       if (open > 0) return;
-      if (failed.length < bodies.length) this.requests += 1;
+      if (failed.length < bodies.length) this.counts.requests += 1;
       if (failed.length === 0) end();
       else {
-        this.requests += 1;
+        this.counts.requests += 1;
         this.#timeline.after(this.#sample(this.#redrive.times.paused), pauseFailed);
       }
     };
@@ -157,22 +174,21 @@ export class FallbackQueue {
       this.#recorded(body);
       end(true);
     } else {
-      this.throttles += 1;
       end(false);
     }
   }
 
   #recorded({ receipt }: Body): void {
-    this.redriven += 1;
-    this.waiting -= 1;
+    this.counts.redriven += 1;
+    this.counts.waiting -= 1;
     this.#onRecorded(receipt);
-    if (this.waiting === 0) this.drainedAt = this.#timeline.now;
+    if (this.counts.waiting === 0) this.counts.drainedAfterSeconds = this.#timeline.now / 1000;
   }
 
   #failed(body: Body): void {
     if (body.receives >= REDRIVE.maxReceives) {
-      this.deadLetters += 1;
-      this.waiting -= 1;
+      this.counts.deadLetters += 1;
+      this.counts.waiting -= 1;
     } else {
       this.#timeline.after(1000 * pauseSeconds(body.receives, this.#random()), () => this.#show(body));
     }

@@ -3,7 +3,7 @@ import type { ServiceTimes } from '../service-times.ts';
 import type { LimitName } from '../tally.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { Container } from './lambda.ts';
-import type { Receipt } from './receipt.ts';
+import type { Receipt } from './vendor.ts';
 
 /** The result of a receipt in the receive function. */
 export interface ReceiveResult {

@@ -1,6 +1,17 @@
 import { RETRY_PAUSES_MS } from '../../../simulator/send.ts';
 import type { Timeline } from '../timeline.ts';
-import type { Receipt } from './receipt.ts';
+
+/** A receipt on its way. */
+export interface Receipt {
+  /** Batch of its message; undefined for a message that was sent alone. */
+  readonly batch: number | undefined;
+  /** The first of its message: it is new in every index. */
+  readonly first: boolean;
+  /** When the vendor posted it first, in milliseconds. */
+  readonly postedAt: number;
+  /** Posts so far. */
+  tries: number;
+}
 
 /** The vendor's posts: receipts at a constant rate. */
 export interface Load {
@@ -11,8 +22,6 @@ export interface Load {
   readonly receiptsPerMessage?: number;
   /** Messages that are sent as one batch, and so are one key of `byBatchId`; 0 for none. Default: 10,000. */
   readonly batchSize?: number;
-  /** Milliseconds before each retry. Default: the vendor's pauses. */
-  readonly retryPausesMs?: readonly number[];
 }
 
 /** The vendor, which retries refused posts until it gives up. */
@@ -24,7 +33,7 @@ export class Vendor {
 
   constructor(timeline: Timeline, load: Load, post: (receipt: Receipt) => void) {
     this.#timeline = timeline;
-    this.#load = { receiptsPerMessage: 3, batchSize: 10_000, retryPausesMs: RETRY_PAUSES_MS, ...load };
+    this.#load = { receiptsPerMessage: 3, batchSize: 10_000, ...load };
     this.#post = post;
     this.receipts = Math.round(load.rate * load.seconds);
   }
@@ -35,7 +44,7 @@ export class Vendor {
 
   /** Schedules the retry of a refused receipt. Returns false if the receipt is dropped. */
   refused(receipt: Receipt): boolean {
-    const pause = this.#load.retryPausesMs[receipt.tries - 1];
+    const pause = RETRY_PAUSES_MS[receipt.tries - 1];
     if (pause === undefined) return false;
     this.#timeline.after(pause, () => this.#try(receipt));
     return true;
