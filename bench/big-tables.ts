@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { findTraces } from '../cli/forget/forget.ts';
 import { resolveId } from '../cli/set-aside/resolve-id.ts';
 import { DEFAULTS } from '../contract/defaults.ts';
@@ -19,9 +19,10 @@ import { createApp } from '../page/app.ts';
 import { tableFigures } from '../page/table-figures.ts';
 import { sampleReceipt } from '../test/fixtures/samples.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
-import { limitConcurrency } from '../toolbox/limit-concurrency.ts';
 import { itemOf } from './contenders/item.ts';
+import { fillTable } from './measure/fill-table.ts';
 import { spreadOf } from './measure/statistics.ts';
+import { Stopwatch } from './measure/stopwatch.ts';
 import { replaceInDocument } from './report/marked-part.ts';
 import { table } from './report/table.ts';
 
@@ -44,8 +45,6 @@ const RUNS = 5;
 /** Runs that do not count: Java compiles the engine's code while it runs. */
 const FIRST_RUNS = 3;
 const MAX_PAGE_MS = 1_000;
-const ITEMS_PER_WRITE = 25;
-const CONCURRENT_WRITES = 16;
 const NUMBER = '+12025550293';
 const BATCH_ID = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 /** In the future, so that the engine keeps the items. */
@@ -55,13 +54,19 @@ const NEWEST = Date.UTC(2090, 0, 1);
 process.env.JAVA_TOOL_OPTIONS ??= '-Xmx8g';
 const engine = await startEngine('dynamodb-local');
 const client = localClient(engine.endpoint, { requestHandler: { requestTimeout: 120_000 } });
+const takeReads = countReads(client);
+const connection: TableConnection = {
+  ...{ name: 'tables of the benchmark', client, ...LOCAL_TABLES },
+  retentionDays: async () => DEFAULTS.retentionDays,
+};
 try {
   await createTables(client);
   await turnOffTtl(LOCAL_TABLES.setAsideTable);
-  await fill(LOCAL_TABLES.receiptsTable, 0, MESSAGES, message);
-  await fill(LOCAL_TABLES.setAsideTable, 0, SCANNED, setAsideBody);
+  await fillTable(client, LOCAL_TABLES.receiptsTable, { from: 0, to: MESSAGES }, message);
+  await fillTable(client, LOCAL_TABLES.setAsideTable, { from: 0, to: SCANNED }, setAsideBody);
+  takeReads();
   const forget = await measureForget();
-  await fill(LOCAL_TABLES.setAsideTable, SCANNED, SET_ASIDE, setAsideBody);
+  await fillTable(client, LOCAL_TABLES.setAsideTable, { from: SCANNED, to: SET_ASIDE }, setAsideBody);
   const report = await measureLookups(forget);
   process.stdout.write(`${report.text}\n`);
   if (values['write-docs'])
@@ -109,51 +114,24 @@ async function turnOffTtl(TableName: string): Promise<void> {
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
 }
 
-async function fill(name: string, first: number, count: number, itemAt: (index: number) => object): Promise<void> {
-  const limited = limitConcurrency(CONCURRENT_WRITES);
-  const begin = performance.now();
-  const step = ITEMS_PER_WRITE * CONCURRENT_WRITES * 100;
-  for (let from = first; from < count; from += step) {
-    const writes: Promise<void>[] = [];
-    for (let at = from; at < Math.min(count, from + step); at += ITEMS_PER_WRITE)
-      writes.push(limited(() => write(name, at, Math.min(count, at + ITEMS_PER_WRITE), itemAt)));
-    await Promise.all(writes);
-    const seconds = ((performance.now() - begin) / 1000).toFixed(0);
-    process.stderr.write(`${name}: ${Math.min(count, from + step)} of ${count} items, ${seconds} s\n`);
-  }
-}
-
-async function write(name: string, from: number, to: number, itemAt: (index: number) => object): Promise<void> {
-  const puts = Array.from({ length: to - from }, (_, at) => ({ PutRequest: { Item: itemAt(from + at) } }));
-  await client.send(new BatchWriteCommand({ RequestItems: { [name]: puts } }));
-}
-
-function connectionOf(counted: DynamoDBDocumentClient): TableConnection {
-  return {
-    ...{ name: 'tables of the benchmark', client: counted, ...LOCAL_TABLES },
-    retentionDays: async () => DEFAULTS.retentionDays,
-  };
-}
-
 async function measureForget(): Promise<{ row: string[]; text: string }> {
-  const reads = countReads(client);
-  const memory = watchMemory();
+  const watch = new Stopwatch();
+  const timer = setInterval(() => watch.look(), 50);
   const destination = readPhoneNumber('+12025550294');
-  const { ms, cpuMs } = await timeOf(() => findTraces(connectionOf(reads.client), { destination }));
-  const { requests, units } = reads.take();
+  const { ms, cpuMs } = await timeOf(() => findTraces(connection, { destination }));
+  clearInterval(timer);
+  const { requests, units } = takeReads();
   const bodies = SCANNED.toLocaleString('en-US');
   return {
     row: [
       `\`forget\`, which reads every body, of ${bodies}`,
       ...[requests, units, ms, cpuMs].map((x) => `${Math.round(x)}`),
     ],
-    text: `\`forget\` needed at most ${memory.stop()} MiB more memory than before.`,
+    text: `\`forget\` needed at most ${watch.growth} more memory than before.`,
   };
 }
 
 async function measureLookups(forget: { row: string[]; text: string }): Promise<{ text: string; slow: string[] }> {
-  const reads = countReads(client);
-  const connection = connectionOf(reads.client);
   const app = createApp({ connection, ...tableFigures(connection) });
   const open = async (path: string): Promise<string> => {
     const response = await app.request(path, { headers: { host: '127.0.0.1' } });
@@ -180,10 +158,10 @@ async function measureLookups(forget: { row: string[]; text: string }): Promise<
   const slow: string[] = [];
   for (const [what, run] of pages) {
     for (let at = 0; at < FIRST_RUNS; at += 1) await run();
-    reads.take();
+    takeReads();
     const times: Awaited<ReturnType<typeof timeOf>>[] = [];
     for (let at = 0; at < RUNS; at += 1) times.push(await timeOf(run));
-    const { requests, units } = reads.take();
+    const { requests, units } = takeReads();
     const { median, high } = spreadOf(times.map(({ ms }) => ms));
     const cpu = spreadOf(times.map(({ cpuMs }) => cpuMs));
     if (median >= MAX_PAGE_MS) slow.push(what);
@@ -214,50 +192,27 @@ async function timeOf(run: () => Promise<unknown>): Promise<{ ms: number; cpuMs:
   return { ms: performance.now() - begin, cpuMs: (user + system) / 1000 };
 }
 
-/** The largest growth of the process, in MiB. */
-function watchMemory(): { stop: () => number } {
-  const mib = () => process.memoryUsage().rss / 1024 ** 2;
-  const begin = mib();
-  let peak = begin;
-  const timer = setInterval(() => {
-    peak = Math.max(peak, mib());
-  }, 50);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return Math.round(peak - begin);
-    },
-  };
-}
-
 interface Consumed {
   readonly CapacityUnits?: number;
 }
 
-/** Counts the requests of a client and the read units that they consume. */
-function countReads(counted: DynamoDBDocumentClient) {
-  let requests = 0;
-  let units = 0;
-  const client = new Proxy(counted, {
-    get: (target, name) => {
-      if (name !== 'send') return Reflect.get(target, name);
-      return async (command: Parameters<DynamoDBDocumentClient['send']>[0], ...more: []) => {
-        Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
-        const answer = await target.send(command, ...more);
-        requests += 1;
-        const consumed = (answer as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity ?? [];
-        for (const { CapacityUnits = 0 } of [consumed].flat()) units += CapacityUnits;
-        return answer;
-      };
+/** Counts the requests of a client and the read units that they consume. The function returns those since its last call. */
+function countReads({ middlewareStack }: DynamoDBDocumentClient): () => { requests: number; units: number } {
+  let counted = { requests: 0, units: 0 };
+  middlewareStack.add(
+    (next) => async (args) => {
+      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+      const result = await next(args);
+      const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: Consumed | Consumed[] };
+      counted.requests += 1;
+      for (const { CapacityUnits = 0 } of [ConsumedCapacity].flat()) counted.units += CapacityUnits;
+      return result;
     },
-  });
-  return {
-    client,
-    take: () => {
-      const taken = { requests, units };
-      requests = 0;
-      units = 0;
-      return taken;
-    },
+    { step: 'initialize' },
+  );
+  return () => {
+    const taken = counted;
+    counted = { requests: 0, units: 0 };
+    return taken;
   };
 }

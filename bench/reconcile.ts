@@ -4,6 +4,7 @@ import type { Message } from '../lambda/receipt/message.ts';
 import { readLog } from '../lambda/reconcile/read-log.ts';
 import { reconcileRows } from '../lambda/reconcile/reconcile-rows.ts';
 import { header, logLine, logRow } from '../test/support/vendor-log.ts';
+import { Stopwatch } from './measure/stopwatch.ts';
 
 /**
  * Compares a generated log of the vendor with a fake table in memory, and prints rows per second and peak memory. So it
@@ -32,9 +33,7 @@ const storedOf = (umid: string): Message => ({
   ],
 });
 
-let peak = 0;
-let early = 0;
-const begin = performance.now();
+const watch = new Stopwatch();
 const { tally } = await reconcileRows(
   readLog(Readable.from(file())),
   {
@@ -43,18 +42,10 @@ const { tally } = await reconcileRows(
     record: async () => ({ outcome: 'recorded' }),
     now: () => new Date('2090-01-01T01:00:00Z'),
   },
-  {
-    signal: new AbortController().signal,
-    onStep: () => {
-      const { rss } = process.memoryUsage();
-      peak = Math.max(peak, rss);
-      if (performance.now() - begin < 2_000) early = peak;
-    },
-  },
+  { signal: new AbortController().signal, onStep: () => watch.look() },
 );
-const seconds = (performance.now() - begin) / 1000;
-const mib = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
+const { seconds, memory } = watch;
 process.stdout.write(
   `${styleText('bold', `${Math.round(rows / seconds)} rows a second`)}: ${rows} rows in ${seconds.toFixed(1)} s; ` +
-    `missing ${tally.missing}, same ${tally.same}; memory at most ${mib(peak)}, ${mib(early)} of it after 2 s\n`,
+    `missing ${tally.missing}, same ${tally.same}; ${memory}\n`,
 );

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs, styleText } from 'node:util';
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  CreateTableCommand,
-  type DynamoDBClient,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, CreateTableCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { ReceiptItem } from '../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
 import { toAttributeValues } from '../lambda/store/expression.ts';
@@ -16,6 +10,8 @@ import type { ReportQuery } from '../report/report.ts';
 import { reportsOf } from '../report/report-builder.ts';
 import { itemOf, sentMessages } from '../test/support/sent-messages.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
+import { fillTable } from './measure/fill-table.ts';
+import { Stopwatch } from './measure/stopwatch.ts';
 
 /**
  * Reports of messages by country, and by day and sender: of items on DynamoDB Local, and of copies of some of them in memory,
@@ -27,37 +23,32 @@ const { values } = parseArgs({
 const [STORED, IN_MEMORY] = [Number(values.messages), Number(values['in-memory'])];
 /** Different items. */
 const ORIGINALS = 2_000;
-const WRITERS = 8;
-const BATCH = 25;
 /** Items of a page, of about 1 MB. */
 const PAGE = 700;
 
+const PERIOD = { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') };
 const QUERIES: readonly ReportQuery[] = [['country'] as const, ['day', 'source'] as const].map((by) => ({
   ...{ by, timeZone: 'UTC', filter: {} },
-  from: new Date('2026-11-01T00:00:00Z'),
-  to: new Date('2026-12-01T00:00:00Z'),
+  ...PERIOD,
 }));
 
 const items = (seed: number, count: number): Promise<ReceiptItem[]> =>
   Promise.all(sentMessages(count, seed).messages.map(itemOf));
 
 async function measure(what: string, client: DynamoDBClient): Promise<void> {
-  let [read, peak, early] = [0, 0, 0];
-  const begin = performance.now();
-  const period = { from: new Date('2026-11-01T00:00:00Z'), to: new Date('2026-12-01T00:00:00Z') };
+  let read = 0;
+  const watch = new Stopwatch();
   const onRead = (count: number): void => {
     read = count;
-    peak = Math.max(peak, process.memoryUsage().rss);
-    if (early === 0 || performance.now() - begin < 2_000) early = peak;
+    watch.look();
   };
   const [report] = await reportsOf(QUERIES, async (add) => {
-    await scanMessages({ client, table: LOCAL_TABLES.receiptsTable, ...period, onRead }, add);
+    await scanMessages({ client, table: LOCAL_TABLES.receiptsTable, ...PERIOD, onRead }, add);
   });
-  const seconds = (performance.now() - begin) / 1000;
-  const mib = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`;
+  const { seconds, memory } = watch;
   process.stdout.write(
     `${what}: ${styleText('bold', `${Math.round(read / seconds)} messages a second`)}, ${report?.total.messages} of ${read} in ` +
-      `${seconds.toFixed(1)} s; memory at most ${mib(peak)}, ${mib(early)} of it at the beginning\n`,
+      `${seconds.toFixed(1)} s; ${memory}\n`,
   );
 }
 
@@ -75,23 +66,23 @@ function inMemory(all: readonly Record<string, AttributeValue>[], count: number)
   return { send } as unknown as DynamoDBClient;
 }
 
-if (IN_MEMORY > 0)
-  await measure(
-    'in memory',
-    inMemory(
-      (await items(1, PAGE)).map((item) => toAttributeValues({ ...item })),
-      IN_MEMORY,
-    ),
-  );
+if (IN_MEMORY > 0) {
+  const page = (await items(1, PAGE)).map((item) => toAttributeValues({ ...item }));
+  await measure('in memory', inMemory(page, IN_MEMORY));
+}
 if (STORED > 0) {
-  const originals = (await items(2, ORIGINALS)).map((item) => toAttributeValues({ ...item }));
+  const originals = await items(2, ORIGINALS);
   const engine = await startEngine('dynamodb-local');
   const client = localClient(engine.endpoint, { requestHandler: { requestTimeout: 600_000 } });
   try {
     await createTable(client);
-    const begin = performance.now();
-    await fill(client, originals);
-    const seconds = (performance.now() - begin) / 1000;
+    const { receiptsTable } = LOCAL_TABLES;
+    const watch = new Stopwatch();
+    await fillTable(client, receiptsTable, { from: 0, to: STORED }, (index) => ({
+      ...originals[index % ORIGINALS],
+      umid: randomUUID(),
+    }));
+    const { seconds } = watch;
     process.stdout.write(
       `${STORED} items written to DynamoDB Local in ${seconds.toFixed(1)} s, ${Math.round(STORED / seconds)} a second\n`,
     );
@@ -112,17 +103,4 @@ async function createTable(client: DynamoDBClient): Promise<void> {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-}
-
-/** Writes copies of these items, each with a umid of its own. */
-async function fill(client: DynamoDBClient, originals: readonly Record<string, AttributeValue>[]): Promise<void> {
-  const write = async (_: unknown, writer: number): Promise<void> => {
-    for (let from = writer * BATCH; from < STORED; from += WRITERS * BATCH) {
-      const batch = Array.from({ length: Math.min(BATCH, STORED - from) }, (_, at) => ({
-        PutRequest: { Item: { ...originals[(from + at) % ORIGINALS], umid: { S: randomUUID() } } },
-      }));
-      await client.send(new BatchWriteItemCommand({ RequestItems: { [LOCAL_TABLES.receiptsTable]: batch } }));
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, write));
 }

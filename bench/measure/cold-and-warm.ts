@@ -1,5 +1,5 @@
 import { type Container, type ContainerRun, recordIn } from './container.ts';
-import { differentEvents, sampleEvent } from './events.ts';
+import { sampleEvent, sentEvent } from './events.ts';
 
 type Entries<Name extends string> = Readonly<Record<Name, string>>;
 type Surroundings = Omit<Container, 'entry'>;
@@ -29,7 +29,7 @@ export async function measureWarm<Name extends string>(
   { rounds, receipts }: { readonly rounds: number; readonly receipts: number },
 ): Promise<Record<Name, ContainerRun[]>> {
   const warmUp = receipts / 2;
-  const posts = { events: differentEvents(DISTINCT_MESSAGES), posts: warmUp + receipts, warmUp };
+  const posts = { events: Array.from({ length: DISTINCT_MESSAGES }, sentEvent), posts: warmUp + receipts, warmUp };
   return inTurns(entries, rounds, (entry) => recordIn({ ...surroundings, entry }, posts));
 }
 

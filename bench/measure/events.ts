@@ -27,10 +27,9 @@ export function receiptEvent(umid: string, status: Status, change: (body: Body) 
   return eventOf(JSON.stringify(change({ ...SAMPLE_V7, payload: { ...payload, umid, status, ...content } })));
 }
 
-/** Events of different messages. */
-export function differentEvents(count: number) {
-  const sent = { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' };
-  return Array.from({ length: count }, () => receiptEvent(randomUUID(), sent));
+/** The first receipt of another message. */
+export function sentEvent() {
+  return receiptEvent(randomUUID(), { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' });
 }
 
 /** API Gateway's event, format 2.0. The measured process sets `timeEpoch`, so that the event is as fresh as on AWS. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DEFAULTS } from '../../contract/defaults.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { createRecord } from '../../lambda/store/receipt-store.ts';
 import { receiptOf } from '../../test/support/interpreted.ts';
 import { itemOf } from '../contenders/item.ts';
 import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
-import { differentEvents, lifeOfAMessage, receiptEvent } from './events.ts';
+import { lifeOfAMessage, receiptEvent, sentEvent } from './events.ts';
+import { fillTable } from './fill-table.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 import { storedItem } from './lifecycle.ts';
 
@@ -32,7 +32,6 @@ export interface TablePoint {
 }
 
 const SECOND_MS = 1000;
-const BATCH = 25;
 
 /** Records one status after another of one message, with the store on a real engine. */
 export async function measureHistory(proxy: CapacityProxy, statuses: number): Promise<HistoryPoint[]> {
@@ -60,7 +59,10 @@ export async function measureTable(proxy: CapacityProxy, sizes: readonly number[
   const points: TablePoint[] = [];
   let messages = 0;
   for (const size of sizes) {
-    for (; messages < size; messages += BATCH) await fill(proxy);
+    await fillTable(proxy.client, LOCAL_TABLES.receiptsTable, { from: messages, to: size }, () =>
+      itemOf(JSON.parse(sentEvent().body), new Date()),
+    );
+    messages = size;
     const life = lifeOfAMessage(randomUUID()).map(({ event }) => event);
     const requests = await recorded(proxy, life);
     points.push({ messages: size, requests: requests.length, writeUnits: sum(requests, 'writeUnits') });
@@ -77,13 +79,6 @@ async function recorded(proxy: CapacityProxy, events: readonly { readonly body: 
     await record(receiptOf(JSON.parse(body)), new Date(), AbortSignal.timeout(10 * SECOND_MS));
   }
   return proxy.take();
-}
-
-async function fill({ client }: CapacityProxy): Promise<void> {
-  const items = differentEvents(BATCH).map(({ body }) => ({
-    PutRequest: { Item: itemOf(JSON.parse(body), new Date()) },
-  }));
-  await client.send(new BatchWriteCommand({ RequestItems: { [LOCAL_TABLES.receiptsTable]: items } }));
 }
 
 function sum(requests: readonly CountedRequest[], part: keyof CountedRequest): number {

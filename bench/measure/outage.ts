@@ -1,6 +1,6 @@
 import { startFakeAws, type Throttle } from '../fake-aws.ts';
 import { type Answer, runContainer } from './container.ts';
-import { differentEvents } from './events.ts';
+import { sentEvent } from './events.ts';
 import { functionEnvironment } from './function-environment.ts';
 
 /** The answers of a container during one kind of outage. */
@@ -40,7 +40,10 @@ export async function measureOutages(
     const fake = await startFakeAws({ tls: true, dynamoDb });
     try {
       const env = functionEnvironment(fake.endpoints);
-      const posts = { events: differentEvents(receipts), ...(dynamoDb === 'hangs' && { patience: PATIENCE }) };
+      const posts = {
+        events: Array.from({ length: receipts }, sentEvent),
+        ...(dynamoDb === 'hangs' && { patience: PATIENCE }),
+      };
       const { answers } = await runContainer({ ...container, env }, posts);
       return { what, answers, dynamoDbRequests: fake.dynamoDbRequests() };
     } finally {
