@@ -1,8 +1,8 @@
 import { costOf, type Usage } from '../cost/message-cost.ts';
 import { TYPICAL_USAGE } from '../cost/typical-usage.ts';
-import type { ReceiptUsage } from './measure/lifecycle.ts';
+import type { MessageLifecycle, ReceiptUsage } from './measure/lifecycle.ts';
 import { isQueued, type Outage } from './measure/outage.ts';
-import type { Counts, Design } from './results.ts';
+import type { Counts } from './results.ts';
 
 /** A goal for the receiver, and whether a run met it. */
 export interface Goal {
@@ -54,8 +54,8 @@ function sizeGoals({ sizes }: Counts): Goal[] {
 }
 
 function requestGoals({ lifecycles }: Counts): Goal[] {
-  const [ours, older] = [lifecycles.receiver.long.receipts, lifecycles.receiver.older.receipts];
-  const bare = lifecycles.bareEsm.long.receipts;
+  const [ours, older] = [lifecycles.receiver.receipts, lifecycles.receiverOlder.receipts];
+  const bare = lifecycles.bareEsm.receipts;
   return [
     goal(
       'requests of a first, a superseding or a repeated receipt',
@@ -90,9 +90,8 @@ function growthGoals({ history, tables }: Counts): Goal[] {
   ];
 }
 
-function logGoal(counts: Counts): Goal {
-  const { accessLog, system } = counts.stackLogs;
-  return goal('bytes of log for a receipt', 800, functionLogBytesOf(counts, 'receiver') + accessLog + system);
+function logGoal({ lifecycles, stackLogs: { accessLog, system } }: Counts): Goal {
+  return goal('bytes of log for a receipt', 800, functionLogBytesOf(lifecycles.receiver) + accessLog + system);
 }
 
 /** The monthly bill of the tool and the docs rests on these counts, too. */
@@ -115,15 +114,14 @@ function costGoals(counts: Counts): Goal[] {
 
 /** The usage of a message that is queued, sent and delivered. */
 function usageOf({ lifecycles, stackLogs }: Counts, cpuMs: number): Usage {
-  const { receipts: all, stored } = lifecycles.receiver.long;
-  const receipts = all.slice(0, 3);
+  const receipts = statusesOf(lifecycles.receiver);
   const sum = (of: (receipt: ReceiptUsage) => number) => receipts.reduce((total, receipt) => total + of(receipt), 0);
   return {
     receipts: receipts.length,
     requests: requestsOf(receipts),
     writeUnits: unitsOf(receipts),
     readUnits: sum(({ requests }) => requests.reduce((total, { readUnits }) => total + readUnits, 0)),
-    stored,
+    stored: lifecycles.receiver.stored,
     cpuMs,
     functionLogBytes: sum(({ logBytes }) => logBytes),
     stackLogs,
@@ -144,7 +142,12 @@ export function unitsOf(receipts: readonly ReceiptUsage[]): number {
 }
 
 /** Bytes that the function logs for one receipt, on average of the three statuses of a message. */
-export function functionLogBytesOf({ lifecycles }: Counts, design: Design): number {
-  const statuses = lifecycles[design].long.receipts.slice(0, 3);
+export function functionLogBytesOf(lifecycle: MessageLifecycle): number {
+  const statuses = statusesOf(lifecycle);
   return statuses.reduce((sum, { logBytes }) => sum + logBytes, 0) / statuses.length;
+}
+
+/** The receipts of a message without the copy of the last one. */
+function statusesOf({ receipts }: MessageLifecycle): readonly ReceiptUsage[] {
+  return receipts.slice(0, 3);
 }

@@ -2,15 +2,11 @@ import type { StackLogBytes } from '../cost/message-cost.ts';
 import { CONTENDERS, type ContenderName } from './contenders/contenders.ts';
 import type { ContainerRun } from './measure/container.ts';
 import type { HistoryPoint, TablePoint } from './measure/growth.ts';
-import type { Lifecycles } from './measure/lifecycle.ts';
+import type { MessageLifecycle } from './measure/lifecycle.ts';
 import type { Outages } from './measure/outage.ts';
 
 /** The receiver and its contenders. */
 export type Name = ContenderName | 'receiver';
-
-/** The designs whose requests are compared. */
-export const DESIGNS = ['receiver', 'bareEsm'] as const satisfies readonly Name[];
-export type Design = (typeof DESIGNS)[number];
 
 /** The title in tables. */
 export function titleOf(name: Name): string {
@@ -24,7 +20,8 @@ export interface Counts {
   /** Bytes that are loaded before the first receipt can be answered. */
   readonly sizes: ByName<number>;
   readonly outages: Outages;
-  readonly lifecycles: Readonly<Record<Design, Lifecycles>>;
+  /** A message in the vendor's format V7; for the receiver also one in the format before. */
+  readonly lifecycles: Readonly<Record<'receiver' | 'receiverOlder' | 'bareEsm', MessageLifecycle>>;
   readonly stackLogs: StackLogBytes;
   readonly history: readonly HistoryPoint[];
   readonly tables: readonly TablePoint[];

@@ -13,13 +13,13 @@ import { startCapacityProxy } from './measure/capacity-proxy.ts';
 import { measureColdStarts, measureWarm } from './measure/cold-and-warm.ts';
 import { functionEnvironment } from './measure/function-environment.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
-import { type Lifecycles, measureLifecycles } from './measure/lifecycle.ts';
+import { measureLifecycle } from './measure/lifecycle.ts';
 import { measureOutages } from './measure/outage.ts';
 import { stackLogBytes } from './measure/stack-logs.ts';
 import { measuredNode, THIS_NODE } from './node-24.ts';
 import { markdownOf } from './report/markdown.ts';
 import { replaceInDocument } from './report/marked-part.ts';
-import { type Counts, DESIGNS, type Design, type Name, type Times } from './results.ts';
+import type { Counts, Name, Times } from './results.ts';
 
 /** The amounts of counts: of the run for the documentation, and of a quick one. */
 const COUNTS = {
@@ -79,11 +79,13 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
     await createTables(proxy.client);
     // First, because a new engine is slow and this client has a long time-out
     const history = await measureHistory(proxy, amount.statuses);
-    const lifecycles = {} as Record<Design, Lifecycles>;
-    for (const design of DESIGNS) {
-      const options = { node: node.path, proxy, endpoints: fake.endpoints };
-      lifecycles[design] = await measureLifecycles(entries[design], options);
-    }
+    const env = functionEnvironment({ ...fake.endpoints, dynamoDb: proxy.endpoint });
+    const receiver = { node: node.path, env, entry: entries.receiver };
+    const lifecycles = {
+      receiver: await measureLifecycle(receiver, proxy),
+      receiverOlder: await measureLifecycle(receiver, proxy, 'older'),
+      bareEsm: await measureLifecycle({ ...receiver, entry: entries.bareEsm }, proxy),
+    };
     const tables = await measureTable(proxy, amount.tableSizes);
     printError('Outages of DynamoDB');
     const outages = await measureOutages({ node: node.path, entry: entries.receiver }, amount.outageReceipts);

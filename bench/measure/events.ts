@@ -50,9 +50,6 @@ function eventOf(body: string) {
   };
 }
 
-/** Receipts of one message, in the order in which they are posted. */
-export type LifeOfAMessage = readonly { readonly what: string; readonly event: ReturnType<typeof eventOf> }[];
-
 /**
  * The receipts of one delivered message: three statuses, the last one twice. Their times have seven digits, the most that the
  * vendor sends.
@@ -60,7 +57,7 @@ export type LifeOfAMessage = readonly { readonly what: string; readonly event: R
  * @param format - `V7` has a price in each receipt; older receipts have no number of their format and no text of the
  * message, and a price only in `delivered`
  */
-export function lifeOfAMessage(umid: string, format: 'V7' | 'older' = 'V7'): LifeOfAMessage {
+export function lifeOfAMessage(umid: string, format: 'V7' | 'older' = 'V7') {
   const delivered = { state: 'delivered', detail: 'delivered_to_recipient', timestamp: '2026-01-01T00:00:04.5123456Z' };
   const receipts: [what: string, status: Status][] = [
     ['queued', { state: 'queued', timestamp: '2026-01-01T00:00:00.1234567Z' }],

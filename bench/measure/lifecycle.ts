@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type IndexDefinition, LOCAL_TABLES, RECEIPTS_TABLE } from '../../contract/tables.ts';
 import type { CapacityProxy, CountedRequest } from './capacity-proxy.ts';
-import { recordIn } from './container.ts';
-import { type LifeOfAMessage, lifeOfAMessage } from './events.ts';
-import { type Endpoints, functionEnvironment } from './function-environment.ts';
+import { type Container, recordIn } from './container.ts';
+import { lifeOfAMessage } from './events.ts';
 import { itemBytes } from './item-size.ts';
 
 /** The usage of one receipt. */
@@ -24,47 +23,22 @@ export interface MessageLifecycle {
   readonly stored: { readonly tableBytes: number; readonly indexBytes: number };
 }
 
-/** The lifecycles of two messages. */
-export interface Lifecycles {
-  /** Queued, sent, delivered, delivered again. */
-  readonly long: MessageLifecycle;
-  /** The long one in the vendor's format before V7; the other is in V7. */
-  readonly older: MessageLifecycle;
-}
-
-export interface LifecycleOptions {
-  readonly node: string;
-  readonly proxy: CapacityProxy;
-  /** Endpoints of the other services. */
-  readonly endpoints: Endpoints;
-}
-
 type Item = Record<string, AttributeValue>;
 
 /** AWS bills it for each item and each copy in an index ("DynamoDB item sizes and formats" in its developer guide). */
 const OVERHEAD_BYTES = 100;
 
-/** Posts the receipts of two messages to an entry. */
-export async function measureLifecycles(entry: string, options: LifecycleOptions): Promise<Lifecycles> {
-  const [long, older] = [randomUUID(), randomUUID()];
-  return {
-    long: await measureLifecycle(long, lifeOfAMessage(long), entry, options),
-    older: await measureLifecycle(older, lifeOfAMessage(older, 'older'), entry, options),
-  };
-}
-
-/** Posts the receipts of one message, each to a new container. */
-async function measureLifecycle(
-  umid: string,
-  life: LifeOfAMessage,
-  entry: string,
-  { node, proxy, endpoints }: LifecycleOptions,
+/** Posts the receipts of one message, each to a new container, whose DynamoDB is the proxy. */
+export async function measureLifecycle(
+  container: Container,
+  proxy: CapacityProxy,
+  format: 'V7' | 'older' = 'V7',
 ): Promise<MessageLifecycle> {
-  const env = functionEnvironment({ ...endpoints, dynamoDb: proxy.endpoint });
+  const umid = randomUUID();
   const receipts: ReceiptUsage[] = [];
   proxy.take();
-  for (const { what, event } of life) {
-    const { answers, log } = await recordIn({ node, entry, env }, { events: [event] });
+  for (const { what, event } of lifeOfAMessage(umid, format)) {
+    const { answers, log } = await recordIn(container, { events: [event] });
     const [logBytes, answerBytes] = [Buffer.byteLength(log), Buffer.byteLength(answers[0]?.body ?? '')];
     receipts.push({ what, requests: proxy.take(), logBytes, answerBytes });
   }

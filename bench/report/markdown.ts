@@ -7,7 +7,7 @@ import type { ContainerRun } from '../measure/container.ts';
 import type { ReceiptUsage } from '../measure/lifecycle.ts';
 import { isQueued } from '../measure/outage.ts';
 import { quantile, ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
-import { type Counts, DESIGNS, type Name, type Results, type Times, titleOf } from '../results.ts';
+import { type Counts, type Name, type Results, type Times, titleOf } from '../results.ts';
 import { table } from './table.ts';
 
 const KIB = 1024;
@@ -132,14 +132,15 @@ function outageTable({ outages: { throttled, hanging } }: Counts): string {
 
 function requestsTable({ lifecycles }: Counts): string {
   const rows = [
-    ...DESIGNS.map((design) => [titleOf(design), lifecycles[design].long] as const),
-    [`${titleOf('receiver')}, format before V7`, lifecycles.receiver.older] as const,
-  ];
+    [titleOf('receiver'), lifecycles.receiver],
+    [titleOf('bareEsm'), lifecycles.bareEsm],
+    [`${titleOf('receiver')}, format before V7`, lifecycles.receiverOlder],
+  ] as const;
   const cell = (receipts: readonly ReceiptUsage[]) => `${requestsOf(receipts)} / ${unitsOf(receipts)}`;
   return table(
     [
       'design',
-      ...lifecycles.receiver.long.receipts.map(({ what }) => what),
+      ...lifecycles.receiver.receipts.map(({ what }) => what),
       'the whole message',
       'stored, bytes',
       'in indexes, bytes',
@@ -176,12 +177,11 @@ function historyTable({ history }: Counts): string {
   );
 }
 
-function logTable(counts: Counts): string {
-  const { accessLog, system } = counts.stackLogs;
+function logTable({ lifecycles, stackLogs: { accessLog, system } }: Counts): string {
   return table(
     ['design', 'function, bytes of a receipt', 'Lambda', 'access log', 'total'],
-    DESIGNS.map((design) => {
-      const ofFunction = Math.round(functionLogBytesOf(counts, design));
+    (['receiver', 'bareEsm'] as const).map((design) => {
+      const ofFunction = Math.round(functionLogBytesOf(lifecycles[design]));
       return [titleOf(design), ofFunction, system, accessLog, ofFunction + system + accessLog];
     }),
   );

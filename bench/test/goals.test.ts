@@ -24,10 +24,6 @@ const life = (requestsEach: number, unitsEach: number): MessageLifecycle => ({
     requests: Array(requestsEach).fill({ writeUnits: unitsEach, tableWriteUnits: 1, readUnits: 0 }),
   })),
 });
-const lifecycles = (requests: number, units: number) => {
-  const long = life(requests, units);
-  return { long, older: long };
-};
 const outage = (requestsEach: number): Outage => ({
   what: 'throttles',
   answers: Array(4).fill(QUEUED),
@@ -38,7 +34,7 @@ const outage = (requestsEach: number): Outage => ({
 const GOOD: Counts = {
   sizes: forEach((name) => (name === 'receiver' ? 60 : 100)),
   outages: { throttled: [outage(1)], hanging: outage(0.5) },
-  lifecycles: { receiver: lifecycles(1, 2), bareEsm: lifecycles(1, 2) },
+  lifecycles: { receiver: life(1, 2), receiverOlder: life(1, 2), bareEsm: life(1, 2) },
   stackLogs: { accessLog: 250, system: 0 },
   history: [
     { statuses: 1, requests: 1, itemBytes: 700, unitsOfSize: 1, tableWriteUnits: 1, indexWriteUnits: 3 },
@@ -59,17 +55,19 @@ describe('goals', () => {
   });
 
   const [growing] = GOOD.history;
-  const { receiver } = GOOD.lifecycles;
-  const largeLife = { ...receiver.long, stored: { tableBytes: 1900, indexBytes: 655 } };
+  const largeLife = { ...life(1, 2), stored: { tableBytes: 1900, indexBytes: 655 } };
+  const lifecycles = (receiver: MessageLifecycle, receiverOlder = receiver) => ({
+    lifecycles: { ...GOOD.lifecycles, receiver, receiverOlder },
+  });
   const { throttled, hanging } = GOOD.outages;
   const notQueued = { ...QUEUED, statusCode: 503 };
   test.each<[string, Partial<Counts>, number]>([
     ['a larger bundle', { sizes: { ...GOOD.sizes, receiver: 101 } }, 2],
-    ['a second request', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(2, 1) } }, 2],
+    ['a second request', lifecycles(life(2, 1)), 2],
     // Which also cost too much, by both goals
-    ['more write units', { lifecycles: { ...GOOD.lifecycles, receiver: lifecycles(1, 3) } }, 3],
-    ['a larger item', { lifecycles: { ...GOOD.lifecycles, receiver: { ...receiver, long: largeLife } } }, 2],
-    ['more for V7', { lifecycles: { ...GOOD.lifecycles, receiver: { ...receiver, older: life(1, 1) } } }, 1],
+    ['more write units', lifecycles(life(1, 3)), 3],
+    ['a larger item', lifecycles(largeLife), 2],
+    ['more for V7', lifecycles(life(1, 2), life(1, 1)), 1],
     ['growth with the table', { tables: [...GOOD.tables, { messages: 2000, requests: 4, writeUnits: 10 }] }, 1],
     ['growth with the history', { history: growing ? [{ ...growing, tableWriteUnits: 2, requests: 2 }] : [] }, 2],
     ['longer log lines', { stackLogs: { accessLog: 251, system: 0 } }, 1],

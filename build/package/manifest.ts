@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONSTRUCT } from './construct.ts';
-import { EVENTS, TESTING } from './testing.ts';
-import { TOOL } from './tool.ts';
+import { CONSTRUCT, EVENTS, TESTING, TOOL } from './compile.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 

@@ -4,13 +4,9 @@ import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleFunctions } from '../bundle.ts';
 import { describeApi } from './api.ts';
-import { compileConstruct } from './construct.ts';
-import { librariesOf } from './libraries.ts';
-import { licensesOf } from './licenses.ts';
+import { compileConstruct, compileTesting, compileTool } from './compile.ts';
+import { librariesOf, licensesOf, sbomOf } from './libraries.ts';
 import { manifest } from './manifest.ts';
-import { sbomOf } from './sbom.ts';
-import { compileTesting } from './testing.ts';
-import { compileTool } from './tool.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const PACKAGE = join(PROJECT, 'dist/package');
