@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Deployment, deployment } from '../cli/support/deployment.ts';
-import { runTool } from '../cli/support/run-tool.ts';
+import { runInProcess } from '../cli/support/run-in-process.ts';
+import { ToolProcess } from '../cli/support/tool-process.ts';
 import { LocalRun } from '../e2e/local-run.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { ALARM, type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
-const TOOL = join(import.meta.dirname, '../../cli/receipts.js');
 const { endpoint } = engine;
 
 async function takenPort() {
@@ -24,29 +24,24 @@ async function takenPort() {
 }
 
 describe('receipts ui', () => {
-  let tool: ChildProcess | undefined;
-  afterEach(() => {
-    tool?.kill('SIGKILL');
+  let tool: ToolProcess;
+  const started: ToolProcess[] = [];
+  afterAll(() => {
+    for (const process of started) process.signal('SIGKILL');
   });
 
-  /** Starts the tool, and returns the address that it prints. */
+  /** Starts the tool on a free port, and returns the address that it prints. */
   async function start(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
-    tool = spawn(process.execPath, [TOOL, 'ui', ...args], {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    tool.stdout?.setEncoding('utf8');
-    for await (const text of tool.stdout ?? []) {
-      const [, url] = /^Look up messages on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(text) ?? [];
-      if (url !== undefined) return url;
-    }
-    throw new Error('It ended without an address.');
+    tool = new ToolProcess(['ui', '--port', '0', ...args], environment);
+    started.push(tool);
+    await tool.until(({ stderr }) => stderr.includes('Ctrl-C'));
+    return /^Look up messages on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(tool.stdout)?.[1] ?? '';
   }
 
   describe('on a stack', () => {
     let deployed: Deployment;
     let cloudWatch: FakeCloudWatch;
-    let environment: Record<string, string>;
+    let url: string;
     beforeAll(async () => {
       const thisHour = Math.floor(Date.now() / 3_600_000) * 3600;
       const values: Readonly<Record<string, number>> = {
@@ -58,22 +53,23 @@ describe('receipts ui', () => {
         deployment(endpoint),
         startFakeCloudWatch((metric) => (metric in values ? { [thisHour]: values[metric] ?? 0 } : {})),
       ]);
-      deployed.stack.outputs.MetricsNamespace = 'MessagingReceipts';
-      deployed.stack.outputs.Settings = JSON.stringify({ defaultCountry: 'US' });
+      Object.assign(deployed.stack.outputs, {
+        MetricsNamespace: 'MessagingReceipts',
+        Settings: JSON.stringify({ defaultCountry: 'US' }),
+        ArchiveWorkGroupName: 'SmsReceipts',
+        ArchiveDatabaseName: 'smsreceipts',
+        ArchiveStreamName: 'archive',
+      });
       await deployed.post(RECEIPT_JSON);
-      environment = {
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
+      url = await start([], {
         AWS_ENDPOINT_URL: deployed.stack.endpoint,
         AWS_ENDPOINT_URL_DYNAMODB: endpoint,
         AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.endpoint,
-      };
+      });
     });
     afterAll(() => Promise.all([deployed.close(), cloudWatch.close()]));
 
-    it('shows its messages, its metrics and its alarms, reads national numbers by its setting, and stops cleanly', async () => {
-      const url = await start(['--port', '0'], environment);
+    it('shows its messages, its metrics and its alarms, and reads national numbers by its setting', async () => {
       const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
       expect(message).toContain('Invalid destination (error 15)');
       expect(message).toContain('stack SmsReceipts in us-east-1');
@@ -87,19 +83,10 @@ describe('receipts ui', () => {
       expect(now).toMatch(new RegExp(`1 alarm on.*${ALARM.AlarmName}.*${ALARM.AlarmDescription}`, 's'));
       expect(now).toMatch(/75.0 %: 3 of 4 final answers.*Fallback queue<\/dt><dd>Empty/s);
       expect(now).toContain('<code>receipts check</code>');
-      const ended = once(tool as ChildProcess, 'exit');
-      tool?.kill('SIGINT');
-      expect(await ended).toEqual([0, null]);
-      await expect(fetch(url)).rejects.toThrow('fetch failed');
     });
 
     it('asks the archive for the insights if the stack has one, and shows what Athena says', async () => {
-      const { outputs, operations } = deployed.stack;
-      Object.assign(outputs, {
-        ArchiveWorkGroupName: 'SmsReceipts',
-        ArchiveDatabaseName: 'smsreceipts',
-        ArchiveStreamName: 'archive',
-      });
+      const { operations } = deployed.stack;
       let Status: object = { State: 'SUCCEEDED' };
       const asked: string[] = [];
       operations.StartQueryExecution = ({ QueryString = '' }) => {
@@ -108,7 +95,6 @@ describe('receipts ui', () => {
       };
       operations.GetQueryExecution = () => ({ QueryExecution: { Status } });
       operations.GetQueryResults = () => ({ ResultSet: { Rows: [] } });
-      const url = await start(['--port', '0'], environment);
       const insights = await (await fetch(`${url}/insights`)).text();
       expect(insights).toContain('Counted from the archive, which is a quarter of an hour behind and has no senders,');
       // Figures and cost of the period and of the one before, from quarters of an hour, so that Athena can reuse the result
@@ -120,6 +106,12 @@ describe('receipts ui', () => {
       Status = { State: 'FAILED', StateChangeReason: 'Bytes scanned limit was exceeded' };
       expect(await (await fetch(`${url}/insights`)).text()).toContain('Athena: Bytes scanned limit was exceeded');
     });
+
+    it('stops cleanly on Ctrl-C', async () => {
+      tool.signal('SIGINT');
+      expect(await tool.ended).toBe(0);
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    });
   });
 
   it('opens the browser', async () => {
@@ -128,14 +120,14 @@ describe('receipts ui', () => {
     execFileSync('mkfifo', [opened]);
     for (const name of ['xdg-open', 'open'])
       writeFileSync(join(folder, name), `#!/bin/sh\necho "$1" > '${opened}'\n`, { mode: 0o755 });
-    const url = await start(['--dynamodb', endpoint, '--port', '0', '--open'], { PATH: folder });
+    const url = await start(['--dynamodb', endpoint, '--open'], { PATH: folder });
     expect(await readFile(opened, 'utf8')).toBe(`${url}\n`);
     rmSync(folder, { recursive: true });
   });
 
   it('says that its port is in use', async () => {
     const { port, close } = await takenPort();
-    const run = await runTool(['ui', '--dynamodb', endpoint, '--port', String(port)]);
+    const run = await runInProcess(['ui', '--dynamodb', endpoint, '--port', String(port)]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
     close();
@@ -167,8 +159,8 @@ describe('npm start', () => {
   });
 
   it('does not serve the page if it is switched off', async () => {
-    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: 'off', TABLES_PORT: 'off' });
-    await run.until('Ctrl-C stops everything.');
+    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: 'off', DEMO: '0' });
+    await run.until('tables on');
     expect(run.output).not.toMatch(/^messages/m);
   });
 });
