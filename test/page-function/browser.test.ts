@@ -31,7 +31,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     await hosted?.stop();
   });
   beforeEach(async () => {
-    hosted.reset();
+    await hosted.reset();
     await page.context().clearCookies();
   });
   afterEach(() => expect(faults.splice(0)).toEqual([]));

@@ -38,8 +38,8 @@ export interface TestProvider {
   isUp: boolean;
   /** How many of the next requests it leaves without an answer. */
   drops: number;
-  /** Signs claims with the key of the provider. */
-  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Tokens with other claims in the ID token, which the provider signs. */
+  withClaims(tokens: Tokens, change: object): Promise<Tokens>;
   /** How often each path was asked for. */
   readonly requests: Map<string, number>;
   stop(): Promise<void>;
@@ -84,8 +84,11 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
       });
       answer = oidc.callback();
     },
-    sign: async (claims) =>
-      new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: key.kid ?? '' }).sign(await importJWK(key)),
+    withClaims: async (tokens, change) => {
+      const token = new SignJWT({ ...claimsOf(tokens), ...change });
+      const header = { alg: 'RS256', kid: key.kid ?? '' };
+      return { ...tokens, id_token: await token.setProtectedHeader(header).sign(await importJWK(key)) };
+    },
     stop: async () => {
       for (const spy of quiet) spy.mockRestore();
       await close();
@@ -93,6 +96,11 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
   };
   provider.rotateKeys();
   return provider;
+}
+
+/** What the ID token says. */
+export function claimsOf({ id_token }: Tokens): Readonly<Record<string, unknown>> {
+  return JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString());
 }
 
 function configurationFor(

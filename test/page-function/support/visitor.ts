@@ -8,14 +8,19 @@ export interface Visit {
   readonly text: string;
 }
 
-/** A browser without a window: it keeps cookies of each host, and follows redirects. */
+/** A browser without a window: it keeps cookies of each host, and follows redirects. Addresses may lack the origin of the page. */
 export class Visitor {
-  /** By host, then by name. */
-  readonly cookies = new Map<string, Map<string, string>>();
+  /** Of the page, by name. */
+  readonly cookies = new Map<string, string>();
+  readonly #pageUrl: string;
+  /** By host. */
+  readonly #jars: Map<string, Map<string, string>>;
   readonly #agent: Agent;
 
   /** @param certificate - of the page, which nobody has signed */
-  constructor(certificate: string) {
+  constructor(pageUrl: string, certificate: string) {
+    this.#pageUrl = pageUrl;
+    this.#jars = new Map([[new URL(pageUrl).host, this.cookies]]);
     this.#agent = new Agent({ connect: { ca: certificate } });
   }
 
@@ -29,10 +34,10 @@ export class Visitor {
     form?: Readonly<Record<string, string>>,
     headers: Record<string, string> = {},
   ): Promise<Visit> {
-    const { origin, host } = new URL(url);
-    const jar = this.cookies.get(host) ?? new Map<string, string>();
-    this.cookies.set(host, jar);
-    const response = await fetch(url, {
+    const { origin, host, href } = new URL(url, this.#pageUrl);
+    const jar = this.#jars.get(host) ?? new Map<string, string>();
+    this.#jars.set(host, jar);
+    const response = await fetch(href, {
       dispatcher: this.#agent,
       redirect: 'manual',
       headers: {
@@ -47,7 +52,7 @@ export class Visitor {
       jar.delete(name);
       if (!/max-age=0|expires=Thu, 01 Jan 1970/i.test(cookie)) jar.set(name, value);
     }
-    return { url, status: response.status, headers: response.headers, text: await response.text() };
+    return { url: href, status: response.status, headers: response.headers, text: await response.text() };
   }
 
   /** Asks, and follows redirects until one leads to an address with this beginning, which it does not open. */
