@@ -175,7 +175,7 @@ describe('the server of the page', () => {
 
   it.each([
     ['/messages/a', '/messages/a'],
-    ['//evil.example', '/'],
+    ['//evil.example/errors', '/'],
     ['/\\evil.example', '/'],
     ['/\t/evil.example', '/'],
     ['/..//evil.example', '/'],
