@@ -2,8 +2,7 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { mergeReceipt } from '../../lambda/receipt/merge.ts';
 import { type Message, messageOf, type Receipt, summarize } from '../../lambda/receipt/message.ts';
 import { attributesOf } from '../../lambda/store/item.ts';
-import { sampleReceipt } from '../fixtures/samples.ts';
-import { receiptOf } from './interpreted.ts';
+import { sampleReceiptOf } from './interpreted.ts';
 
 /** The items after each write of a message's receipts. A duplicate writes nothing. */
 export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: string): ReceiptItem[] {
@@ -27,6 +26,6 @@ export function itemsAfterEachWrite(receipts: readonly Receipt[], receivedAt: st
 
 /** The item of the sample receipt. */
 export function receiptItem(): ReceiptItem {
-  const [item] = itemsAfterEachWrite([receiptOf(sampleReceipt())], '2026-01-01T00:00:00.000Z');
+  const [item] = itemsAfterEachWrite([sampleReceiptOf()], '2026-01-01T00:00:00.000Z');
   return item as ReceiptItem;
 }

@@ -6,17 +6,14 @@ import type { Receipt } from '../../lambda/receipt/message.ts';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
 import { createRecord, type Recorded } from '../../lambda/store/receipt-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
-import { type Body, sampleReceipt } from '../fixtures/samples.ts';
+import type { Body } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
 import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engine.ts';
-import { receiptOf } from './interpreted.ts';
+import { sampleReceiptOf } from './interpreted.ts';
 
 export const RETENTION_DAYS = 90;
 /** In the future, because DynamoDB Local deletes expired items. */
 export const START = Date.parse('2090-01-01T00:00:00Z');
-
-/** The sample receipt after a change. */
-export const sampleReceiptOf = (change: (body: Body) => void): Receipt => receiptOf(sampleReceipt(change));
 
 /** A receipt with a state and a minute, without a price. */
 export function statusOf(

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { SAMPLE_UMID } from '../../fixtures/samples.ts';
 import { engine } from '../../support/engine.ts';
-import { newUmid, RETENTION_DAYS, START, sampleReceiptOf, statusOf, storeOn } from '../../support/store-on.ts';
+import { sampleReceiptOf } from '../../support/interpreted.ts';
+import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
 
 const { endpoint } = engine;
 

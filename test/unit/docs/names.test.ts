@@ -6,9 +6,8 @@ import { RANKS, STATES, USUAL_STATES } from '../../../eight-by-eight/states.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
 import { FURTHER_FIELDS, receiptSchema } from '../../../lambda/receipt/schema.ts';
 import { attributesOf } from '../../../lambda/store/item.ts';
-import { sampleReceipt } from '../../fixtures/samples.ts';
 import { ITEM, OPENAPI } from '../../support/contracts.ts';
-import { receiptOf } from '../../support/interpreted.ts';
+import { sampleReceiptOf } from '../../support/interpreted.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
 /** The rows of a page's tables: the names in the first cell, and the whole row. */
@@ -33,7 +32,7 @@ describe('each field of a receipt that is read is in docs/openapi.yaml', () => {
 });
 
 describe('each field that is stored is in docs/', () => {
-  const { identity: _, ...sample } = receiptOf(sampleReceipt());
+  const { identity: _, ...sample } = sampleReceiptOf();
   const attributes = attributesOf(messageOf({ ...sample, identity: {} }, '2026-01-01T00:00:00.000Z'), 1);
   const others = ['umid', 'history', 'firstReceivedAt', 'version'] as const satisfies (keyof ReceiptItem)[];
   const rows = rowsOf(read('docs/look-up.md'));

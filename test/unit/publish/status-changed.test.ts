@@ -2,18 +2,14 @@ import { expect, test } from '@jest/globals';
 import type { ReceiptItem } from '../../../contract/receipt-item.ts';
 import { PROBE_SUB_ACCOUNT } from '../../../contract/test-message.ts';
 import { statusChanged } from '../../../lambda/publish/events.ts';
-import { interpret } from '../../../lambda/receipt/interpret.ts';
-import { type Body, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
+import { type Body, SAMPLE_UMID } from '../../fixtures/samples.ts';
+import { sampleReceiptOf } from '../../support/interpreted.ts';
 import { itemsAfterEachWrite } from '../../support/items.ts';
 
 const RECEIVED_AT = '2026-01-01T00:00:00.000Z';
 
-function itemOf(change?: (body: Body) => void): ReceiptItem {
-  const meaning = interpret(sampleReceipt(change));
-  if (meaning.kind !== 'receipt') throw new Error(JSON.stringify(meaning));
-  const [item] = itemsAfterEachWrite([meaning.receipt], RECEIVED_AT);
-  return item as ReceiptItem;
-}
+const itemOf = (change?: (body: Body) => void) =>
+  itemsAfterEachWrite([sampleReceiptOf(change)], RECEIVED_AT)[0] as ReceiptItem;
 
 const ITEM = itemOf();
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { allowSources, fixedTokens, type TokenSource } from '../../../lambda/receive/authenticate.ts';
+import { allowSources, type TokenSource } from '../../../lambda/receive/authenticate.ts';
 import { MAX_BODY_BYTES, type ReceiveDependencies } from '../../../lambda/receive/receive.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
-import { postReceipts, type RequestSketch, withoutHeader } from '../../support/events.ts';
+import { postReceipts, type RequestSketch } from '../../support/events.ts';
 import { down, NOW, receiver } from '../../support/receive-in-memory.ts';
 
 const isProblem = (response: { headers?: object | undefined; json: { status: number }; statusCode: number }): void => {
@@ -22,7 +22,6 @@ describe('200', () => {
   test.each<[name: string, sketch: RequestSketch]>([
     ['JSON', { body: RECEIPT_JSON }],
     ['XML', { body: RECEIPT_XML, headers: { 'content-type': 'application/xml' } }],
-    ['XML as text', { body: RECEIPT_XML, headers: { 'content-type': 'text/xml; charset=utf-8' } }],
     ['JSON in base64', { body: Buffer.from(RECEIPT_JSON).toString('base64'), isBase64Encoded: true }],
   ])('recorded: %s', async (_, sketch) => {
     const { post, messages } = receiver();
@@ -33,11 +32,6 @@ describe('200', () => {
       json: { outcome: 'recorded', umid: SAMPLE_UMID },
     });
     expect(messages.get(SAMPLE_UMID)?.history).toMatchObject([{ state: 'undelivered', receivedAt: NOW.toISOString() }]);
-  });
-
-  test('without a content type the body is JSON', async () => {
-    const { handler } = receiver();
-    expect((await handler(withoutHeader(postReceipts({ body: RECEIPT_JSON }), 'content-type'))).statusCode).toBe(200);
   });
 
   test('duplicate, in either notation, and stale', async () => {
@@ -88,10 +82,6 @@ describe('400', () => {
   test.each<[name: string, sketch: RequestSketch]>([
     ['no JSON', { body: 'state=sent' }],
     ['no body', { body: '' }],
-    ['no UTF-8', { body: Buffer.of(0xff).toString('base64'), isBase64Encoded: true }],
-    ['no XML', { body: '<root>', headers: { 'content-type': 'text/xml' } }],
-    ['text in XML', { body: 'state=sent', headers: { 'content-type': 'text/xml' } }],
-    ['64 KiB of brackets', { body: '['.repeat(MAX_BODY_BYTES) }],
     ['64 KiB of brackets that match', { body: '['.repeat(MAX_BODY_BYTES / 2) + ']'.repeat(MAX_BODY_BYTES / 2) }],
   ])('%s', async (_, sketch) => {
     const { post, bodies } = receiver();
@@ -107,12 +97,6 @@ describe('400', () => {
     const { body: _, ...event } = postReceipts({});
     expect((await handler(event)).statusCode).toBe(400);
     expect(bodies.size).toBe(1);
-  });
-
-  test('the same invalid body five times is kept once, and counted', async () => {
-    const { post, bodies } = receiver();
-    for (let time = 0; time < 5; time += 1) await post({ body: '{}' });
-    expect([...bodies.values()]).toMatchObject([{ count: 5 }]);
   });
 });
 
@@ -130,7 +114,6 @@ describe('nothing is kept', () => {
   test.each<[name: string, sketch: RequestSketch, change: Partial<ReceiveDependencies>, statusCode: number]>([
     ['no credential', { headers: { authorization: '' } }, {}, 401],
     ['a wrong credential', { headers: { authorization: 'Bearer wrong' } }, {}, 401],
-    ['no token configured', {}, { tokens: fixedTokens('') }, 401],
     [
       'a source that is not in the list',
       { sourceIp: '198.51.100.1' },

@@ -73,10 +73,4 @@ describe('a post with an encoding', () => {
       { reason: 'unsupported_content_type', body: Buffer.from(RECEIPT_JSON) },
     ]);
   });
-
-  test('that is too large is a 413', async () => {
-    const to = receiver();
-    expect(await post(to, 'gzip', gzipSync('x'.repeat(LIMIT + 1)))).toMatchObject({ statusCode: 413 });
-    expect(to.bodies.size).toBe(0);
-  });
 });

@@ -26,7 +26,11 @@ describe('a message of the queue', () => {
   });
 
   test('has only characters that SQS takes', () => {
-    const message = toQueueMessage({ bytes: Buffer.from('\0\uffff\u{1F600}'), contentType: '\u0001', receivedAt });
+    const message = toQueueMessage({
+      bytes: Buffer.from('\0\u007f\uffff\u{1F600}'),
+      contentType: '\u0001',
+      receivedAt,
+    });
     expect(message).toMatch(/^[\x20-\x7e]+$/);
   });
 

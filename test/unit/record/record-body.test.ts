@@ -4,7 +4,8 @@ import { recordBody, toLogFields } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
-import { INBOUND_SMS_JSON, RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
+import { RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
+import { sampleWith } from '../../support/interpreted.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
 
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -94,41 +95,21 @@ describe('the log fields', () => {
     toLogFields(await recordBody(received(body), stores, noEnd()), NOW);
   const setAsideId = expect.stringMatching(/^[\da-f]{64}$/);
 
-  test('of a receipt have its outcome, and the time to delivery if it is known', async () => {
-    expect(await fieldsOf(RECEIPT_JSON)).toMatchObject({ outcome: 'recorded', umid: SAMPLE_UMID });
-    const record = async () => ({ outcome: 'stale', deliveryMs: 5 }) as const;
-    expect(await fieldsOf(RECEIPT_JSON, { ...memoryStores(), record })).toMatchObject({
-      outcome: 'stale',
-      deliveryMs: 5,
-    });
+  test('of a receipt have the time to delivery and the price if they are known, but no price of a test message', async () => {
+    const known = { outcome: 'stale', deliveryMs: 5, price: { total: 0.0375, currency: 'USD' } } as const;
+    const stores = { ...memoryStores(), record: async () => known };
+    const fields = { outcome: 'stale', deliveryMs: 5, spend: 0.0375, currency: 'USD' };
+    expect(await fieldsOf(RECEIPT_JSON, stores)).toMatchObject(fields);
+    const test = sampleWith('/payload/subAccountId', 'test:send');
+    expect(await fieldsOf(JSON.stringify(test), stores)).not.toHaveProperty('spend');
   });
 
-  test('of a receipt have the price if it was found, but not that of a test message', async () => {
-    const price = { total: 0.0375, currency: 'USD' };
-    const stores = { ...memoryStores(), record: async () => ({ outcome: 'recorded', price }) as const };
-    expect(await fieldsOf(RECEIPT_JSON, stores)).toMatchObject({ spend: 0.0375, currency: 'USD' });
-    const test = JSON.stringify(sampleReceipt((body) => (body.payload.subAccountId = 'test:send')));
-    expect(Object.keys(await fieldsOf(test, stores))).not.toEqual(expect.arrayContaining(['spend']));
-  });
-
-  test('of another webhook have the reason', async () => {
-    expect(await fieldsOf(INBOUND_SMS_JSON)).toEqual({ outcome: 'set_aside', reason: 'other_webhook', setAsideId });
-  });
-
-  test('of a webhook that looks like a receipt mark its unknown format', async () => {
-    expect(await fieldsOf('{"namespace":"SMS","eventType":"new"}')).toEqual({
-      outcome: 'set_aside',
-      reason: 'other_webhook',
-      setAsideId,
-      unknownFormat: true,
-    });
-  });
-
-  test('of an invalid body have the number of issues, and whether it is a repeat', async () => {
+  test('of a body that is set aside mark an unknown format, and a repeat', async () => {
     const stores = memoryStores();
-    const fields = { outcome: 'invalid', reason: 'invalid', setAsideId, issues: 3 };
-    expect(await fieldsOf('{}', stores)).toEqual(fields);
-    expect(await fieldsOf('{}', stores)).toEqual({ ...fields, repeated: true });
+    const body = '{"namespace":"SMS","eventType":"new"}';
+    const fields = { outcome: 'set_aside', reason: 'other_webhook', setAsideId, unknownFormat: true };
+    expect(await fieldsOf(body, stores)).toEqual(fields);
+    expect(await fieldsOf(body, stores)).toEqual({ ...fields, repeated: true });
   });
 
   test('of a receipt that is not storable name the error', async () => {

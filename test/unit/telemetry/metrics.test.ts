@@ -3,7 +3,9 @@ import { METRICS, REQUEST_OUTCOMES, UNDOCUMENTED_STATE } from '../../../contract
 import { metricCount } from '../../../cost/monitoring.ts';
 import { STATES } from '../../../eight-by-eight/states.ts';
 import {
+  type EmbeddedMetrics,
   type MetricSettings,
+  type ReconcileCounts,
   reconcileMetrics,
   redriveMetrics,
   requestMetrics,
@@ -34,104 +36,66 @@ const receipt = (state: string, delivered?: 0 | 1) => ({
 });
 
 /** The metrics that CloudWatch extracts from a line of the log: name, dimensions, value. */
-function extracted(line: object, { _aws, ...values }: ReturnType<typeof requestMetrics>): Record<string, unknown> {
+function extracted(line: object, { _aws, ...values }: EmbeddedMetrics): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...line, ...values };
-  const metrics = (_aws?.CloudWatchMetrics ?? []).flatMap(({ Dimensions, Metrics }) =>
-    Dimensions.flatMap((names) =>
+  const metrics = (_aws?.CloudWatchMetrics ?? []).flatMap(({ Dimensions, Metrics }) => {
+    // CloudWatch refuses a directive without metrics
+    expect(Metrics).not.toEqual([]);
+    return Dimensions.flatMap((names) =>
       Metrics.map(({ Name }) => [[Name, ...names.map((name) => `${name}=${fields[name]}`)].join(' '), fields[Name]]),
-    ),
-  );
+    );
+  });
   return Object.fromEntries(metrics);
 }
+const ofRequest = (line: RequestLog, settings = SETTINGS) => extracted(line, requestMetrics(line, settings, NOW));
+const ofRedriven = (line: RedriveLog, settings = SETTINGS) => extracted(line, redriveMetrics(line, settings, NOW));
+const ofReconciled = (line: ReconcileCounts) => extracted(line, reconcileMetrics(line, SETTINGS, NOW));
 
 describe('the metrics of a request', () => {
-  const metricsOf = (line: RequestLog, settings = SETTINGS) => extracted(line, requestMetrics(line, settings, NOW));
+  const counted = (state: string, more: object = {}) => ({ receipts: 1, [`receipts state=${state}`]: 1, ...more });
+  const { lagMs: _, ...ofTestMessage } = receipt('sent');
 
-  test.each(['queued', 'unauthenticated', 'source_refused', 'too_large', 'unavailable'])(
-    '%s: none, because a metric filter counts the line',
-    (outcome) => {
-      expect(requestMetrics(request(outcome, { error: 'TimeoutError' }), SETTINGS, NOW)).toEqual({});
-    },
-  );
-
-  test.each(['set_aside', 'invalid', 'not_storable', 'unsupported_content_type'])(
-    '%s: one more body set aside, however often it is posted',
-    (outcome) => {
-      const line = request(outcome, { setAsideId: 'id', issues: 3, error: 'TypeError' });
-      expect(metricsOf(line)).toEqual({ setAside: 1, receipts: 0 });
-      expect(requestMetrics({ ...line, repeated: true }, SETTINGS, NOW)).toEqual({});
-    },
-  );
-
-  test('a body in an unknown format is counted once, however often it is posted', () => {
-    const line = { setAsideId: 'id', unknownFormat: true } as const;
-    expect(metricsOf(request('set_aside', line))).toMatchObject({ setAside: 1, unknownFormat: 1 });
-    expect(metricsOf(request('set_aside', { ...line, repeated: true }))).not.toHaveProperty('unknownFormat');
+  test.each<[what: string, outcome: string, line: Partial<RequestLog>, metrics: object]>([
+    ['a receipt, by state, with its lag', 'recorded', receipt('sent'), counted('sent', { lagMs: 250 })],
+    ['a delivery', 'recorded', receipt('delivered', 1), counted('delivered', { lagMs: 250, delivered: 1 })],
+    ['a failure', 'recorded', receipt('undelivered', 0), counted('undelivered', { lagMs: 250, delivered: 0 })],
+    ['a late receipt', 'stale', receipt('sent'), counted('sent', { lagMs: 250 })],
+    ['no copy, because it says nothing new', 'duplicate', receipt('delivered', 1), {}],
+    ['a test message without a lag', 'recorded', ofTestMessage, counted('sent')],
+    ['the time to delivery', 'recorded', { ...ofTestMessage, deliveryMs: 0 }, counted('sent', { deliveryMs: 0 })],
+    [
+      'fields that cannot be read, and one more body in an unknown format',
+      'recorded',
+      { ...ofTestMessage, unreadable: ['/payload/smsCount', '/payload/price/total'] },
+      counted('sent', { unreadableFields: 2, unknownFormat: 1 }),
+    ],
+    ['a body that was set aside', 'invalid', { setAsideId: 'id', issues: 3 }, { setAside: 1, receipts: 0 }],
+    ['no repeat of it', 'invalid', { setAsideId: 'id', issues: 3, repeated: true }, {}],
+    [
+      'a body in an unknown format',
+      'set_aside',
+      { setAsideId: 'id', unknownFormat: true },
+      { setAside: 1, receipts: 0, unknownFormat: 1 },
+    ],
+    ['no repeat of that', 'set_aside', { setAsideId: 'id', unknownFormat: true, repeated: true }, {}],
+    ['a breaker that opens', 'unavailable', { breakerOpened: 1 }, { breakerOpened: 1 }],
+    ['no other line, because a metric filter counts it', 'unavailable', { error: 'TimeoutError' }, {}],
+  ])('count %s', (_what, outcome, line, metrics) => {
+    expect(ofRequest(request(outcome, line))).toEqual(metrics);
   });
 
-  test('recorded with fields that cannot be read: how many, and one more body in an unknown format', () => {
-    const line = { ...receipt('delivered', 1), unreadable: ['/payload/smsCount', '/payload/price/total'] };
-    expect(metricsOf(request('recorded', line))).toMatchObject({ unreadableFields: 2, unknownFormat: 1 });
-    expect(metricsOf(request('recorded', receipt('delivered', 1)))).not.toHaveProperty('unreadableFields');
-  });
-
-  test('recorded: the time to delivery if it is known', () => {
-    expect(metricsOf(request('recorded', { ...receipt('delivered', 1), deliveryMs: 0 }))).toMatchObject({
-      deliveryMs: 0,
-    });
-  });
-
-  test.each<[state: string, delivered: 0 | 1 | undefined]>([
-    ['queued', undefined],
-    ['delivered', 1],
-    ['undelivered', 0],
-    ['read', undefined],
-    ['not_documented', undefined],
-  ])('recorded, %s: the receipt, by state, with its lag, and its part of the delivery rate: %p', (state, delivered) => {
-    expect(metricsOf(request('recorded', receipt(state, delivered)))).toEqual({
-      receipts: 1,
-      [`receipts state=${state}`]: 1,
-      lagMs: 250,
-      ...(delivered !== undefined && { delivered }),
-    });
-  });
-
-  test.each(['sent', 'delivered'])('recorded, %s, a test message: the receipt without its lag', (state) => {
-    const { lagMs: _, ...test } = receipt(state, state === 'delivered' ? 1 : undefined);
-    const line = request('recorded', test);
-    expect(metricsOf(line)).toMatchObject({ receipts: 1, [`receipts state=${state}`]: 1 });
-    expect(metricsOf(line)).not.toHaveProperty('lagMs');
-    // CloudWatch refuses a directive without metrics
-    expect(
-      requestMetrics(line, SETTINGS, NOW)._aws?.CloudWatchMetrics.map(({ Metrics }) => Metrics),
-    ).not.toContainEqual([]);
-  });
-
-  test('stale: a receipt, as for recorded', () => {
-    expect(metricsOf(request('stale', receipt('sent')))).toMatchObject({
-      receipts: 1,
-      'receipts state=sent': 1,
-    });
-  });
-
-  test('duplicate: no receipt, because it says nothing new', () => {
-    expect(requestMetrics(request('duplicate', receipt('delivered', 1)), SETTINGS, NOW)).toEqual({});
-  });
-
-  test('receipts are counted by sub-account if that is on', () => {
-    expect(metricsOf(request('recorded', receipt('sent')), BY_SUB_ACCOUNT)).toMatchObject({
+  test('count receipts by sub-account if that is on', () => {
+    expect(ofRequest(request('recorded', receipt('sent')), BY_SUB_ACCOUNT)).toMatchObject({
       'receipts subAccountId=SubAccount-1': 1,
     });
     const { subAccountId: _, ...without } = receipt('sent');
-    expect(Object.keys(metricsOf(request('recorded', without), BY_SUB_ACCOUNT)).join()).not.toContain('subAccountId');
+    expect(Object.keys(ofRequest(request('recorded', without), BY_SUB_ACCOUNT)).join()).not.toContain('subAccountId');
   });
 });
 
 describe('the metrics of a redriven body', () => {
-  const metricsOf = (line: RedriveLog, settings = SETTINGS) => extracted(line, redriveMetrics(line, settings, NOW));
-
   test('that was recorded: the receipt, as for a request', () => {
-    expect(metricsOf(redriven('recorded', receipt('delivered', 1)), BY_SUB_ACCOUNT)).toEqual({
+    expect(ofRedriven(redriven('recorded', receipt('delivered', 1)), BY_SUB_ACCOUNT)).toEqual({
       redriven: 1,
       receipts: 1,
       'receipts state=delivered': 1,
@@ -141,46 +105,51 @@ describe('the metrics of a redriven body', () => {
     });
   });
 
-  test.each<[outcome: string, line: Partial<RedriveLog>, more: object]>([
-    ['duplicate', receipt('sent'), {}],
-    ['set_aside', { setAsideId: 'id' }, { setAside: 1, receipts: 0 }],
-    ['set_aside', { setAsideId: 'id', repeated: true }, {}],
-    ['invalid', { setAsideId: 'id' }, { setAside: 1, receipts: 0 }],
-    ['not_storable', { setAsideId: 'id' }, { setAside: 1, receipts: 0, 'requests outcome=not_storable': 1 }],
-  ])('that was %s: it left the queue', (outcome, line, more) => {
-    expect(metricsOf(redriven(outcome, line))).toEqual({ redriven: 1, ...more });
-  });
-
-  test('that stays in the queue: nothing', () => {
-    for (const outcome of ['unavailable', 'not_storable']) {
-      expect(redriveMetrics(redriven(outcome, { error: 'TimeoutError' }), SETTINGS, NOW)).toEqual({});
-    }
+  test.each<[outcome: string, line: Partial<RedriveLog>, metrics: object]>([
+    ['duplicate', receipt('sent'), { redriven: 1 }],
+    ['set_aside', { setAsideId: 'id' }, { redriven: 1, setAside: 1, receipts: 0 }],
+    ['set_aside', { setAsideId: 'id', repeated: true }, { redriven: 1 }],
+    [
+      'not_storable',
+      { setAsideId: 'id' },
+      { redriven: 1, setAside: 1, receipts: 0, 'requests outcome=not_storable': 1 },
+    ],
+    // These stay in the queue
+    ['not_storable', { error: 'TimeoutError' }, {}],
+    ['unavailable', { error: 'TimeoutError' }, {}],
+  ])('that was %s with %j', (outcome, line, metrics) => {
+    expect(ofRedriven(redriven(outcome, line))).toEqual(metrics);
   });
 });
 
-test('a breaker that opens is counted, whatever the outcome of its request is', () => {
-  for (const outcome of ['queued', 'unavailable']) {
-    const line = request(outcome, { breakerOpened: 1 });
-    expect(extracted(line, requestMetrics(line, SETTINGS, NOW))).toEqual({ breakerOpened: 1 });
-  }
-});
-
-test('each metric that the construct offers comes from one of the lines', () => {
-  const lines = [
-    requestMetrics(
-      request('recorded', { ...receipt('delivered', 1), deliveryMs: 1, unreadable: ['/x'] }),
-      SETTINGS,
-      NOW,
-    ),
-    requestMetrics(request('set_aside', { setAsideId: 'id', unknownFormat: true }), SETTINGS, NOW),
-    requestMetrics(request('queued', { breakerOpened: 1 }), SETTINGS, NOW),
-    redriveMetrics(redriven('not_storable', { setAsideId: 'id' }), SETTINGS, NOW),
-    reconcileMetrics({ rows: 1, missing: 1, behind: 1, unfinished: 1, unreadable: 1 }, SETTINGS, NOW),
-  ];
-  const names = lines.flatMap(({ _aws }) =>
-    (_aws?.CloudWatchMetrics ?? []).flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)),
-  );
-  expect(new Set(names)).toEqual(new Set(Object.values(METRICS)));
+test.each<[ReconcileCounts, Record<string, number>]>([
+  [{}, {}],
+  [{ missing: 1 }, {}],
+  [{ rows: 0 }, { reconciledRows: 0 }],
+  [
+    { rows: 9, missing: 0 },
+    { reconciledRows: 9, reconciledMissing: 0 },
+  ],
+  [
+    { rows: 9, behind: 2, unfinished: 1 },
+    { reconciledRows: 9, reconciledBehind: 2, reconciledUnfinished: 1 },
+  ],
+  [
+    { rows: 9, unreadable: 2 },
+    { reconciledRows: 9, reconciledUnreadable: 2 },
+  ],
+  [
+    { subAccountId: 'A', rows: 9, missing: 3, behind: 2 },
+    {
+      reconciledRows: 9,
+      'reconciledRows subAccountId=A': 9,
+      reconciledMissing: 3,
+      'reconciledMissing subAccountId=A': 3,
+      reconciledBehind: 2,
+    },
+  ],
+])('the counts %j of reconciling are the metrics %j', (line, metrics) => {
+  expect(ofReconciled(line)).toEqual(metrics);
 });
 
 test('the format is that of CloudWatch', () => {
@@ -209,21 +178,21 @@ test('the sub-account is logged only if receipts are counted by it', () => {
   expect(toWrittenLog(line, BY_SUB_ACCOUNT)).toBe(line);
 });
 
-test('the page about cost says how many metrics there are at most', () => {
-  const requests = [
-    request('queued', { breakerOpened: 1 }),
-    ...[...STATES, UNDOCUMENTED_STATE].map((state) => request('recorded', { ...receipt(state, 1), deliveryMs: 1 })),
-    request('set_aside', { setAsideId: 'id', unknownFormat: true }),
-  ];
-  const fromQueue = redriven('recorded', receipt('sent'));
+test('the lines have each metric that the construct offers, and the page about cost counts all of them', () => {
   const reconciled = { rows: 1, missing: 1, behind: 1, unfinished: 1, unreadable: 1 };
+  const extractedNames = [
+    ...[...STATES, UNDOCUMENTED_STATE].flatMap((state) =>
+      Object.keys(ofRequest(request('recorded', { ...receipt(state, 1), deliveryMs: 1, unreadable: ['/x'] }))),
+    ),
+    ...Object.keys(ofRequest(request('queued', { breakerOpened: 1 }))),
+    ...Object.keys(ofRedriven(redriven('not_storable', { setAsideId: 'id' }))),
+    ...Object.keys(ofReconciled(reconciled)),
+  ];
+  expect(new Set(extractedNames.map((name) => name.split(' ')[0]))).toEqual(new Set(Object.values(METRICS)));
   const names = new Set([
-    ...requests.flatMap((line) => Object.keys(extracted(line, requestMetrics(line, SETTINGS, NOW)))),
-    ...Object.keys(extracted(fromQueue, redriveMetrics(fromQueue, SETTINGS, NOW))),
-    ...Object.keys(extracted({}, reconcileMetrics(reconciled, SETTINGS, NOW))),
-    ...REQUEST_OUTCOMES.map((outcome) => `requests outcome=${outcome}, which a metric filter counts`),
-    'throttled, which a metric filter of the access log counts',
-    'noRoute, which another one counts',
+    ...extractedNames,
+    ...REQUEST_OUTCOMES.map((outcome) => `requests outcome=${outcome}`),
+    'noRoute, which a metric filter of the access log counts',
   ]);
   // Beside the two of each sub-account
   expect(metricCount({ reconcileSubAccounts: 'A' }) - 2).toBe(names.size);

@@ -1,50 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
 import { interpret } from '../../../../lambda/receipt/interpret.ts';
-import { type Body, sampleReceipt } from '../../../fixtures/samples.ts';
-import { issuesOf } from '../../../support/interpreted.ts';
+import { SAMPLE_UMID } from '../../../fixtures/samples.ts';
+import { issuesOf, sampleWith } from '../../../support/interpreted.ts';
 
 describe('one invalid field', () => {
-  const uuid = 'must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
-  const time = 'must be an ISO 8601 date and time with seconds and zone, such as 2016-01-01T00:00:00Z';
-  test.each<[name: string, change: (body: Body) => void, pointer: string, detail: string]>([
-    ['no namespace', (b) => delete b.namespace, '/namespace', 'is required'],
-    ['a null namespace', (b) => (b.namespace = null), '/namespace', 'is required'],
-    ['a number for the namespace', (b) => (b.namespace = 1), '/namespace', 'must be "SMS"'],
-    ['no event type', (b) => delete b.eventType, '/eventType', 'is required'],
-    ['an empty event type', (b) => (b.eventType = ''), '/eventType', 'is required'],
-    ['no payload', (b) => delete b.payload, '/payload', 'is required'],
-    ['a list for the payload', (b) => (b.payload = []), '/payload', 'must be an object, not a list'],
-    ['no umid', (b) => delete b.payload.umid, '/payload/umid', 'is required'],
-    ['an empty umid', (b) => (b.payload.umid = ''), '/payload/umid', 'is required'],
-    ['a umid that is not a UUID', (b) => (b.payload.umid = 'x'), '/payload/umid', uuid],
-    ['a umid with more', (b) => (b.payload.umid += '0'), '/payload/umid', uuid],
-    ['a umid of spaces', (b) => (b.payload.umid = ' '), '/payload/umid', uuid],
-    ['a number for the umid', (b) => (b.payload.umid = 7), '/payload/umid', 'must be text, not a number'],
-    ['no status', (b) => delete b.payload.status, '/payload/status', 'is required'],
-    ['text for the status', (b) => (b.payload.status = 'sent'), '/payload/status', 'must be an object, not text'],
-    ['no state', (b) => delete b.payload.status.state, '/payload/status/state', 'is required'],
-    [
-      'a number for the state',
-      (b) => (b.payload.status.state = 1),
-      '/payload/status/state',
-      'must be text, not a number',
-    ],
-    ['a state of spaces', (b) => (b.payload.status.state = ' \t'), '/payload/status/state', 'is required'],
-    ['no timestamp', (b) => delete b.payload.status.timestamp, '/payload/status/timestamp', 'is required'],
-    [
-      'a timestamp that is not ISO 8601',
-      (b) => (b.payload.status.timestamp = 'now'),
-      '/payload/status/timestamp',
-      time,
-    ],
-    [
-      'epoch seconds',
-      (b) => (b.payload.status.timestamp = 1451606400),
-      '/payload/status/timestamp',
-      'must be text, not a number',
-    ],
-  ])('%s', (_, change, pointer, detail) => {
-    expect(issuesOf(sampleReceipt(change))).toEqual([{ pointer, detail }]);
+  const REQUIRED = 'is required';
+  const NOT_TEXT = 'must be text, not a number';
+  const UUID = 'must be a UUID, such as 9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
+  const TIME = 'must be an ISO 8601 date and time with seconds and zone, such as 2016-01-01T00:00:00Z';
+
+  test.each<[name: string, pointer: string, value: unknown, detail: string]>([
+    ['no namespace', '/namespace', undefined, REQUIRED],
+    ['a null namespace', '/namespace', null, REQUIRED],
+    ['a number for the namespace', '/namespace', 1, 'must be "SMS"'],
+    ['no event type', '/eventType', undefined, REQUIRED],
+    ['an empty event type', '/eventType', '', REQUIRED],
+    ['no payload', '/payload', undefined, REQUIRED],
+    ['a list for the payload', '/payload', [], 'must be an object, not a list'],
+    ['no umid', '/payload/umid', undefined, REQUIRED],
+    ['an empty umid', '/payload/umid', '', REQUIRED],
+    ['a umid that is not a UUID', '/payload/umid', 'x', UUID],
+    ['a umid with more', '/payload/umid', `${SAMPLE_UMID}0`, UUID],
+    ['a umid of spaces', '/payload/umid', ' ', UUID],
+    ['a number for the umid', '/payload/umid', 7, NOT_TEXT],
+    ['no status', '/payload/status', undefined, REQUIRED],
+    ['text for the status', '/payload/status', 'sent', 'must be an object, not text'],
+    ['no state', '/payload/status/state', undefined, REQUIRED],
+    ['a number for the state', '/payload/status/state', 1, NOT_TEXT],
+    ['a state of spaces', '/payload/status/state', ' \t', REQUIRED],
+    ['no timestamp', '/payload/status/timestamp', undefined, REQUIRED],
+    ['a timestamp that is not ISO 8601', '/payload/status/timestamp', 'now', TIME],
+    ['epoch seconds', '/payload/status/timestamp', 1451606400, NOT_TEXT],
+  ])('%s', (_, pointer, value, detail) => {
+    expect(issuesOf(sampleWith(pointer, value))).toEqual([{ pointer, detail }]);
   });
 
   test.each([

@@ -1,18 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Body, RECEIPT_V7_JSON, sampleReceipt } from '../../../fixtures/samples.ts';
-import { receiptOf } from '../../../support/interpreted.ts';
+import { type Body, RECEIPT_V7_JSON } from '../../../fixtures/samples.ts';
+import { receiptOf, sampleReceiptOf } from '../../../support/interpreted.ts';
 
 describe('unknown fields', () => {
   test('are kept, those of status and price under these names', () => {
-    const { extra } = receiptOf(
-      sampleReceipt((b) => {
-        b.trace = 'abc';
-        b.payload.country = 'SG';
-        b.payload.list = [1, { deep: null, text: '' }];
-        b.payload.status.node = 7;
-        b.payload.price.tax = 0.01;
-      }),
-    );
+    const { extra } = sampleReceiptOf((b) => {
+      b.trace = 'abc';
+      b.payload.country = 'SG';
+      b.payload.list = [1, { deep: null, text: '' }];
+      b.payload.status.node = 7;
+      b.payload.price.tax = 0.01;
+    });
     expect(extra).toEqual({
       trace: 'abc',
       country: 'SG',
@@ -23,13 +21,11 @@ describe('unknown fields', () => {
   });
 
   test('of the envelope keep their values if the payload has fields of the same names', () => {
-    const { extra } = receiptOf(
-      sampleReceipt((b) => {
-        Object.assign(b, { timestamp: 'sent', status: 'x', price: 1, version: 'next' });
-        Object.assign(b.payload, { timestamp: 'made', version: 'own' });
-        b.payload.status.node = 7;
-      }),
-    );
+    const { extra } = sampleReceiptOf((b) => {
+      Object.assign(b, { timestamp: 'sent', status: 'x', price: 1, version: 'next' });
+      Object.assign(b.payload, { timestamp: 'made', version: 'own' });
+      b.payload.status.node = 7;
+    });
     expect(extra).toEqual({
       'envelope.timestamp': 'sent',
       'envelope.status': 'x',
@@ -42,15 +38,13 @@ describe('unknown fields', () => {
   });
 
   test('have text for numbers that DynamoDB cannot hold, and no unpaired surrogates', () => {
-    const { extra, status, identity } = receiptOf(
-      sampleReceipt((b) => {
-        b.payload.big = 2 ** 60;
-        b.payload.endless = [Number.POSITIVE_INFINITY, 1e-200, -1e126, 1e15, -0.5];
-        b.payload['cut \ud83d'] = '\ud83d';
-        b.payload.source = 'shop \ud83d';
-        b.payload.status.errorMessage = '\udc00';
-      }),
-    );
+    const { extra, status, identity } = sampleReceiptOf((b) => {
+      b.payload.big = 2 ** 60;
+      b.payload.endless = [Number.POSITIVE_INFINITY, 1e-200, -1e126, 1e15, -0.5];
+      b.payload['cut \ud83d'] = '\ud83d';
+      b.payload.source = 'shop \ud83d';
+      b.payload.status.errorMessage = '\udc00';
+    });
     expect(extra).toEqual({
       big: 2 ** 60,
       endless: ['Infinity', '1e-200', '-1e+126', 1e15, -0.5],
@@ -60,21 +54,24 @@ describe('unknown fields', () => {
     expect(status.errorMessage).toBe('\ufffd');
   });
 
-  test('may have the names of methods that every object has', () => {
-    const { extra } = receiptOf(
-      sampleReceipt((b) => Object.assign(b.payload, { constructor: 'x', toString: 'y', hasOwnProperty: 'z' })),
-    );
+  test('may have the names of methods and of prototypes', () => {
+    const names = '{"toString":"y","hasOwnProperty":"z","constructor":"x","__proto__":{"polluted":1}}';
+    const { extra, extraText } = sampleReceiptOf((b) => {
+      b.payload = JSON.parse(JSON.stringify(b.payload).replace(/}$/, `,${names.slice(1)}`));
+    });
     expect(Object.entries(extra ?? {})).toEqual([
-      ['constructor', 'x'],
       ['toString', 'y'],
       ['hasOwnProperty', 'z'],
+      ['constructor', 'x'],
     ]);
+    expect(extraText).toBe('{"__proto__":{"polluted":1}}');
+    expect({}).not.toHaveProperty('polluted');
   });
 });
 
 describe('unknown fields that cannot be stored as a map', () => {
   const kept = (more: object) => {
-    const { extra, extraText } = receiptOf(sampleReceipt((b) => Object.assign(b.payload, more)));
+    const { extra, extraText } = sampleReceiptOf((b) => Object.assign(b.payload, more));
     return { extra, extraText };
   };
   const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
@@ -157,7 +154,7 @@ describe('outboundContent', () => {
     ['without a body, because it is masked', (b) => (b.payload.outboundContent = { channel: 'sms', meta }), kept],
     ['with an empty name beside it', (b) => (b.payload.more = { '': 1, outboundContent: content }), undefined],
   ])('keeps no text of the message: %s', (_, change, extra) => {
-    const receipt = receiptOf(sampleReceipt(change));
+    const receipt = sampleReceiptOf(change);
     expect(receipt.extra).toEqual(extra);
     expect(JSON.stringify(receipt)).not.toContain('493021');
   });
