@@ -25,6 +25,11 @@ declare module 'dynalite/actions/getItem.js' {
   export default getItem;
 }
 
+declare module 'dynalite/validations/index.js' {
+  /** Returns an error message if DynamoDB cannot store the value. */
+  export function validateAttributeValue(value: import('@aws-sdk/client-dynamodb').AttributeValue): string | undefined;
+}
+
 declare module 'dynalite/validations/updateItem.js' {
   /** Parses the expressions into fields of the input. Returns an error message if it is invalid. */
   export function custom(input: object): string | undefined;

@@ -7,6 +7,7 @@ import {
 import getItem from 'dynalite/actions/getItem.js';
 import updateItem from 'dynalite/actions/updateItem.js';
 import { createKey } from 'dynalite/db/index.js';
+import { validateAttributeValue } from 'dynalite/validations/index.js';
 import { custom as parseExpressions } from 'dynalite/validations/updateItem.js';
 import { RECEIPTS_TABLE, SET_ASIDE_TABLE, type TableNames } from '../../contract/tables.ts';
 
@@ -127,37 +128,47 @@ function emptyTable(name: string, partitionKey: string): Table {
   return { name, keyOf: (key = {}) => createKey(key, description), items, store, last };
 }
 
+/** What dynalite evaluates. */
 interface Parsed {
-  readonly _updates?: { readonly sections: readonly object[] };
+  readonly _updates?: object;
   readonly _condition?: object;
 }
 
 const NOT_FOUND = named('NotFoundError');
-const known = new Map<string, Parsed>();
+const known = new Map<string, { readonly values: readonly AttributeValue[]; readonly expressions: Parsed }>();
 
-/** Caches parsed requests, because parsing takes most of the time and a run has few distinct requests. */
+/**
+ * Parses the expressions of a request. Parsing takes most of the time, and a run has few distinct expressions: one that is
+ * known, with values of the same types, gets the values of the request.
+ */
 function parsed(input: UpdateItemCommand['input']): Parsed {
-  const text = JSON.stringify([
-    input.UpdateExpression,
-    input.ConditionExpression,
-    input.ExpressionAttributeNames,
-    input.ExpressionAttributeValues,
-  ]);
+  const { UpdateExpression, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues = {} } = input;
+  const values = Object.values(ExpressionAttributeValues);
+  const types = Object.entries(ExpressionAttributeValues).map(([name, value]) => [name, ...Object.keys(value)]);
+  const text = JSON.stringify([UpdateExpression, ConditionExpression, ExpressionAttributeNames, types]);
   let found = known.get(text);
   if (found === undefined) {
     const copy = { ...input } as object & Parsed;
     const wrong = parseExpressions(copy);
     if (wrong !== undefined) throw named('ValidationException', wrong);
     const { _updates, _condition } = copy;
-    found = { ...(_updates && { _updates }), ...(_condition && { _condition }) };
+    found = { values, expressions: { ...(_updates && { _updates }), ...(_condition && { _condition }) } };
     known.set(text, found);
   }
-  const { _updates: updates } = found;
-  // A copy, because the evaluation modifies the sections
-  return {
-    ...found,
-    ...(updates && { _updates: { ...updates, sections: updates.sections.map((one) => ({ ...one })) } }),
-  };
+  for (const value of values) {
+    const wrong = validateAttributeValue(value);
+    if (wrong !== undefined) throw named('ValidationException', wrong);
+  }
+  // The parser puts the values themselves into its result, so that each is found again. The evaluation modifies the result
+  const given = new Map<unknown, unknown>(found.values.map((value, at) => [value, values[at]]));
+  return withValues(found.expressions, given) as Parsed;
+}
+
+function withValues(node: unknown, given: ReadonlyMap<unknown, unknown>): unknown {
+  if (typeof node !== 'object' || node === null) return node;
+  if (given.has(node)) return given.get(node);
+  if (Array.isArray(node)) return node.map((inner) => withValues(inner, given));
+  return Object.fromEntries(Object.entries(node).map(([name, inner]) => [name, withValues(inner, given)]));
 }
 
 function toSdkError(error: unknown, item: Item | undefined): Error {

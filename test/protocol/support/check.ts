@@ -1,15 +1,10 @@
 import { expect } from '@jest/globals';
-import type fc from 'fast-check';
 import type { StatusEntry } from '../../../contract/receipt-item.ts';
 import { statusSortKey } from '../../../lambda/receipt/status-order.ts';
 import { compare, expectedMessages } from '../../../simulator/expect.ts';
 import type { Body } from '../../../simulator/message-lifecycle.ts';
-import { cases } from '../../support/cases.ts';
 import { UMID } from './bodies.ts';
 import type { System } from './system.ts';
-
-/** For each of nine tests: in full more than 10,000 schedules. */
-export const SCHEDULES: fc.Parameters<unknown> = { seed: 1, numRuns: cases(230, 1_150) };
 
 const messages = new Map<string, ReturnType<typeof expectedMessages>>();
 

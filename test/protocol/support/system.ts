@@ -32,8 +32,6 @@ export type Fault =
   | 'throttled';
 
 export interface SystemSettings {
-  /** Faults of the requests to DynamoDB, in order of arrival. After the last one there are none. */
-  readonly faults: readonly Fault[];
   /** Whether DynamoDB returns the item with a failed condition. */
   readonly sendsOldItem: boolean;
   /** Whether containers read their tokens from Secrets Manager, in further steps. By default they have the old one. */
@@ -58,7 +56,7 @@ export interface System {
   enqueueOld(body: Body): void;
   /** Makes the new token the current one, and the old one the previous. */
   rotateToken(): Promise<void>;
-  /** Appends a fault to the coming ones. */
+  /** Appends a fault to the coming ones of requests to DynamoDB. */
   fail(fault: Fault): void;
   /** Moves the clock forward. */
   pass(days: number): void;
@@ -67,10 +65,6 @@ export interface System {
   readonly delivered: readonly Body[];
   /** Bodies that the vendor dropped. */
   readonly dropped: readonly Body[];
-  /** The status code of each answer, in order. */
-  readonly statusCodes: readonly number[];
-  readonly requests: number;
-  readonly queueLength: number;
   /** Descriptions of writes that lost or changed stored data. */
   readonly destructiveWrites: readonly string[];
   item(): Readonly<Record<string, unknown>> | undefined;
@@ -86,7 +80,7 @@ const MAX_REQUESTS = 500;
  * The receiver with the vendor and AWS around it, under a scheduler that decides when each request and each answer
  * arrives. The handlers and stores are the real ones; DynamoDB, SQS, Secrets Manager and the vendor are fakes.
  */
-export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens = false }: SystemSettings): System {
+export function startSystem(s: fc.Scheduler, { sendsOldItem, readsTokens = false }: SystemSettings): System {
   let time = START;
   const now = () => new Date(time);
   let version = START * 1000;
@@ -103,13 +97,12 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
       if (lost !== undefined) destructiveWrites.push(lost);
     },
   });
-  const coming = [...faults];
+  const coming: Fault[] = [];
   let requests = 0;
   let containers = 0;
   const queue: { readonly id: string; readonly body: string }[] = [];
   const delivered: Body[] = [];
   const dropped: Body[] = [];
-  const statusCodes: number[] = [];
   let secret = { current: TOKENS.old, previous: undefined as string | undefined, storedAt: 0 };
   const key = { umid: { S: UMID } };
 
@@ -137,14 +130,7 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
     },
     delivered,
     dropped,
-    statusCodes,
     destructiveWrites,
-    get requests() {
-      return requests;
-    },
-    get queueLength() {
-      return queue.length;
-    },
     item: () => {
       const item = db.read(LOCAL_TABLES.receiptsTable, key);
       return item && unmarshall(item);
@@ -197,7 +183,6 @@ export function startSystem(s: fc.Scheduler, { faults, sendsOldItem, readsTokens
           const event = postReceipts({ body: body.body, headers });
           const requestContext = { ...event.requestContext, timeEpoch: time };
           const { statusCode } = await receive({ ...event, requestContext });
-          statusCodes.push(statusCode);
           if (statusCode >= 200 && statusCode < 300) return;
           if (pause === undefined) break;
           const until = time + pause;
