@@ -1,14 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openLocalFeed } from '../cli/listen/local-feed.ts';
-import { DEFAULTS } from '../contract/defaults.ts';
 import type { ReceiverEvent } from '../contract/events.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
-import { allowSources, fixedTokens } from '../lambda/receive/authenticate.ts';
-import { createReceiveHandler } from '../lambda/receive/receive.ts';
-import { createStores } from '../lambda/store/create-stores.ts';
 import { toWrittenLog } from '../lambda/telemetry/metrics.ts';
-
-import { type RequestLog, writeLog } from '../lambda/telemetry/request-log.ts';
+import { writeLog } from '../lambda/telemetry/request-log.ts';
+import type { Ui } from '../page/start-ui.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { createTables } from './create-tables.ts';
 import { nextStepsText, showLifeOfAMessage } from './demo.ts';
@@ -17,16 +12,16 @@ import { requireDynamoDb } from './external-dynamodb.ts';
 import { indexPage, type Link } from './http/index-page.ts';
 import { type Handler, type HttpApi, serve } from './http/server.ts';
 import { startMessagesPage } from './messages-page.ts';
-import { NO_FALLBACK_QUEUE } from './no-queue.ts';
+import { localReceiveHandler } from './receive-handler.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
-import { startTablesPage } from './tables/start-page.ts';
+import { startTablesPage, type TablesPage } from './tables/start-page.ts';
 
 const show = (text: string): void => void process.stdout.write(`${text}\n`);
 const printError = (text: string): void => void process.stderr.write(`${text}\n`);
 const shutdown = new Shutdown();
-let tablesUrl: string | undefined;
-let messagesUrl: string | undefined;
+/** Addresses of the pages that run. */
+const pageUrls: { messages?: string; tables?: string } = {};
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // May arrive twice: Ctrl-C sends it from the terminal and from npm
@@ -49,20 +44,29 @@ async function run(): Promise<void> {
 
   // The demo shows the answers instead
   let logs = !settings.demo;
-  const api = await listen(
-    settings.port,
-    handler(settings, client, (line) => {
+  const handler = localReceiveHandler(client, {
+    token: settings.authToken,
+    retentionDays: settings.retentionDays,
+    log: (line) => {
       if (logs) writeLog(toWrittenLog(line, { bySubAccount: false }));
-    }),
-  );
+    },
+  });
+  const api = await listen(settings.port, handler);
   shutdown.add(api.stop);
   const url = `http://127.0.0.1:${api.port}/receipts`;
   show(`listening on ${url}\ndynamodb on ${endpoint}`);
   if (settings.events) await printEvents(endpoint);
 
   // They load while the demo runs
-  const messages = settings.messagesPort === undefined ? undefined : messagesPage(settings, endpoint);
-  const tables = settings.tablesPort === undefined ? undefined : tablesPage(endpoint, settings.tablesPort);
+  const { messagesPort, tablesPort, retentionDays } = settings;
+  const messages =
+    messagesPort === undefined
+      ? undefined
+      : pageLine(
+          'messages',
+          startMessagesPage(endpoint, messagesPort, retentionDays, () => pageUrls.tables),
+        );
+  const tables = tablesPort === undefined ? undefined : pageLine('tables', tablesPage(endpoint, tablesPort));
   if (settings.demo) {
     await showLifeOfAMessage({ url, token: settings.authToken, client, table: LOCAL_TABLES.receiptsTable }, show);
   }
@@ -85,15 +89,15 @@ async function dynamoDb({ dynamoDbEndpoint }: Settings): Promise<string> {
   return engine.endpoint;
 }
 
-/** Starts the page to look up messages. Returns a line with its address, or with the reason why it is missing. */
-async function messagesPage({ messagesPort = 0, retentionDays }: Settings, endpoint: string): Promise<string> {
+/** Returns a line with the address of a page, or with the reason why it is missing. */
+async function pageLine(name: keyof typeof pageUrls, starting: Promise<Ui>): Promise<string> {
   try {
-    const page = await startMessagesPage(endpoint, messagesPort, retentionDays, () => tablesUrl);
-    shutdown.add(page.stop);
-    messagesUrl = page.url;
-    return `messages on ${page.url}`;
+    const { url, stop } = await starting;
+    shutdown.add(stop);
+    pageUrls[name] = url;
+    return `${name} on ${url}`;
   } catch (error) {
-    return `The messages page is off: ${reasonOf(error)}. Receipts are still received.`;
+    return `The ${name} page is off: ${reasonOf(error)}. Receipts are still received.`;
   }
 }
 
@@ -119,46 +123,20 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Starts the page of the tables. Returns a line with its address, or with the reason why it is missing. */
-async function tablesPage(endpoint: string, port: number): Promise<string> {
-  try {
-    const page = await startTablesPage(endpoint, port);
-    shutdown.add(page.stop);
-    tablesUrl = page.url;
-    void page.failed.then(({ message }) => {
-      tablesUrl = undefined;
-      printError(`The page of the tables has ended: ${message}. Receipts are still received.`);
-    });
-    return `tables on ${page.url}`;
-  } catch (error) {
-    return `The tables page is off: ${reasonOf(error)}. Receipts are still received.`;
-  }
-}
-
-/** The deployed handler, but with the token from the environment instead of Secrets Manager. */
-function handler(
-  { authToken, retentionDays }: Settings,
-  client: DynamoDBDocumentClient,
-  log: (line: RequestLog) => void,
-): Handler {
-  return createReceiveHandler({
-    tokens: fixedTokens(authToken),
-    isAllowedSource: allowSources([]),
-    queue: NO_FALLBACK_QUEUE,
-    ...createStores(client, {
-      ...LOCAL_TABLES,
-      retentionDays,
-      setAsideRetentionDays: DEFAULTS.setAsideRetentionDays,
-    }),
-    now: () => new Date(),
-    log,
+async function tablesPage(endpoint: string, port: number): Promise<TablesPage> {
+  const page = await startTablesPage(endpoint, port);
+  void page.failed.then(({ message }) => {
+    delete pageUrls.tables;
+    printError(`The page of the tables has ended: ${message}. Receipts are still received.`);
   });
+  return page;
 }
 
 function index(): string {
+  const { messages, tables } = pageUrls;
   const links: Link[] = [
-    ...(messagesUrl === undefined ? [] : [{ url: messagesUrl, text: 'Look up messages' }]),
-    ...(tablesUrl === undefined ? [] : [{ url: tablesUrl, text: 'The tables, for developers' }]),
+    ...(messages === undefined ? [] : [{ url: messages, text: 'Look up messages' }]),
+    ...(tables === undefined ? [] : [{ url: tables, text: 'The tables, for developers' }]),
   ];
   return indexPage('POST /receipts', links);
 }

@@ -2,14 +2,11 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DEFAULTS } from '../contract/defaults.ts';
 import type { ReceiptItem } from '../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../contract/tables.ts';
-import { allowSources, fixedTokens } from '../lambda/receive/authenticate.ts';
-import { createReceiveHandler } from '../lambda/receive/receive.ts';
-import { createStores } from '../lambda/store/create-stores.ts';
 import { localClient } from '../toolbox/dynamodb-client.ts';
 import { createTables } from './create-tables.ts';
 import type { Engine } from './engine/engine.ts';
 import { serve } from './http/server.ts';
-import { NO_FALLBACK_QUEUE } from './no-queue.ts';
+import { localReceiveHandler } from './receive-handler.ts';
 
 export type { ReceiptItem } from '../contract/receipt-item.ts';
 
@@ -55,15 +52,8 @@ export async function startReceiver({ port = 0, token = 'test-token' }: TestRece
   const client = localClient(engine.endpoint);
   await createTables(client);
   const { receiptsTable } = LOCAL_TABLES;
-  const { retentionDays, setAsideRetentionDays } = DEFAULTS;
-  const handler = createReceiveHandler({
-    tokens: fixedTokens(token),
-    isAllowedSource: allowSources([]),
-    queue: NO_FALLBACK_QUEUE,
-    ...createStores(client, { ...LOCAL_TABLES, retentionDays, setAsideRetentionDays }),
-    now: () => new Date(),
-    log: () => undefined,
-  });
+  const { retentionDays } = DEFAULTS;
+  const handler = localReceiveHandler(client, { token, retentionDays, log: () => undefined });
   const stopEngine = async () => {
     client.destroy();
     await engine.stop();

@@ -23,7 +23,7 @@ import { startFakeSqs } from '../support/fake-aws.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { RETENTION } from '../support/receiver.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
-import { atRandom, oneAfterTheOther, type Phase } from './plan.ts';
+import { atRandom, type FaultTimes, oneAfterTheOther, type Phase } from './plan.ts';
 
 export interface FaultRunSettings {
   /** The URL of a DynamoDB engine. */
@@ -31,8 +31,8 @@ export interface FaultRunSettings {
   readonly seed: number;
   /** About how many receipts the vendor posts, each by two senders. */
   readonly receipts: number;
-  /** How long DynamoDB alone has each fault, in milliseconds of real time. Default: 2,400. */
-  readonly oneDownMs?: number;
+  /** Default: 600 ms in both services, 2,400 ms in DynamoDB alone. */
+  readonly faultTimes?: FaultTimes;
 }
 
 export interface FaultFigures {
@@ -71,8 +71,8 @@ const SHORT_TIMEOUTS = { connectionTimeout: 400, requestTimeout: 400, throwOnReq
  * with what was posted.
  */
 export async function faultRun(settings: FaultRunSettings): Promise<FaultFigures> {
-  const { endpoint, seed, receipts, oneDownMs = 2_400 } = settings;
-  const phases = oneAfterTheOther(oneDownMs);
+  const { endpoint, seed, receipts, faultTimes = { both: 600, one: 2_400 } } = settings;
+  const phases = oneAfterTheOther(faultTimes);
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
   const direct = localClient(endpoint);

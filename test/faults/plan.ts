@@ -13,14 +13,19 @@ export interface Phase {
 
 const always = (fault: Fault) => () => fault;
 
-/** Ends before the vendor's second retry, and the next such phase begins after it: no body is dropped. */
-const BOTH_DOWN_MS = 600;
+/** How long each fault lasts, in milliseconds of real time. */
+export interface FaultTimes {
+  /** In both services: ends before the vendor's second retry. */
+  readonly both: number;
+  /** In DynamoDB alone: lasts until after that retry, so that no body is dropped. */
+  readonly one: number;
+}
 
 /** Each fault in turn: first in both services for a short time, then in DynamoDB only. */
-export const oneAfterTheOther = (oneDownMs: number): readonly Phase[] =>
+export const oneAfterTheOther = ({ both, one }: FaultTimes): readonly Phase[] =>
   FAULTS.flatMap((fault) => [
-    { name: `DynamoDB and SQS: ${fault}`, dynamoDb: always(fault), sqs: always(fault), ms: BOTH_DOWN_MS },
-    { name: `DynamoDB: ${fault}`, dynamoDb: always(fault), sqs: always('none'), ms: oneDownMs },
+    { name: `DynamoDB and SQS: ${fault}`, dynamoDb: always(fault), sqs: always(fault), ms: both },
+    { name: `DynamoDB: ${fault}`, dynamoDb: always(fault), sqs: always('none'), ms: one },
   ]);
 
 const SHARE_OF_FAULTS = 0.4;

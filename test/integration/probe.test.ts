@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createProbe, type ProbeLog } from '../../lambda/probe/probe.ts';
 import type { ReceiveDependencies } from '../../lambda/receive/receive.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
@@ -14,13 +14,11 @@ const NOW = new Date('2026-11-28T08:00:00Z');
 
 let tables: FreshTables;
 let api: HttpApi;
-beforeEach(async () => {
+beforeAll(async () => {
   tables = await freshTables(engine.endpoint);
 });
-afterEach(async () => {
-  await api.stop();
-  tables.client.destroy();
-});
+afterAll(() => tables.client.destroy());
+afterEach(() => api.stop());
 
 /** A receiver behind HTTP, and a probe that posts to it. */
 async function probeOf({ token = TOKEN, ...change }: Partial<ReceiveDependencies> & { token?: string } = {}) {

@@ -1,5 +1,5 @@
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createRedriveHandler } from '../../lambda/redrive/redrive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RedriveLog } from '../../lambda/telemetry/request-log.ts';
@@ -124,12 +124,14 @@ describe('an item of release 0.2.0', () => {
   let tables: FreshTables;
   let post: ReturnType<typeof receiverOn>['post'];
   let items: Record<string, unknown>[];
-  beforeEach(async () => {
+  beforeAll(async () => {
     tables = await freshTables(endpoint);
-    items = await putSecondRelease(tables);
     ({ post } = receiverOn(tables));
   });
-  afterEach(() => tables.client.destroy());
+  afterAll(() => tables.client.destroy());
+  beforeEach(async () => {
+    items = await putSecondRelease(tables);
+  });
 
   /** The times have no date, and states stand for the entries of a history. */
   test.each<[message: number, state: string, time: string, outcome: string, history: string[]]>([

@@ -2,7 +2,7 @@ import { fixedTokens } from '../../lambda/receive/authenticate.ts';
 import { createReceiveHandler, type ReceiveDependencies } from '../../lambda/receive/receive.ts';
 import { createStores } from '../../lambda/store/create-stores.ts';
 import type { RequestLog } from '../../lambda/telemetry/request-log.ts';
-import { NO_FALLBACK_QUEUE } from '../../local/no-queue.ts';
+import { NO_FALLBACK_QUEUE } from '../../local/receive-handler.ts';
 import type { FreshTables } from './engine.ts';
 import { postReceipts, type RequestSketch, TOKEN } from './events.ts';
 
