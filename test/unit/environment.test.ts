@@ -11,20 +11,19 @@ const COMPLETE = {
 };
 
 test('a complete environment is read', () => {
-  expect(readReceiveEnvironment({ ...COMPLETE, ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,', LOG_PRICES: 'true' })).toEqual(
-    {
-      receiptsTable: 'receipts',
-      setAsideTable: 'set-aside',
-      tokenSecretId: 'secret',
-      tokenOverlapHours: 24,
-      retentionDays: 90,
-      setAsideRetentionDays: 30,
-      logPrices: true,
-      metrics: { namespace: 'SmsReceipts', bySubAccount: false },
-      fallbackQueueUrl: 'https://queue.example.com/fallback',
-      allowedSources: ['192.0.2.1', '192.0.2.2'],
-    },
-  );
+  const optional = { ALLOWED_SOURCES: '192.0.2.1, 192.0.2.2,', LOG_PRICES: 'true' };
+  expect(readReceiveEnvironment({ ...COMPLETE, ...optional })).toMatchObject({
+    receiptsTable: 'receipts',
+    setAsideTable: 'set-aside',
+    tokenSecretId: 'secret',
+    tokenOverlapHours: 24,
+    retentionDays: 90,
+    setAsideRetentionDays: 30,
+    logPrices: true,
+    metrics: { namespace: 'SmsReceipts', bySubAccount: false },
+    fallbackQueueUrl: 'https://queue.example.com/fallback',
+    allowedSources: ['192.0.2.1', '192.0.2.2'],
+  });
   expect(readReceiveEnvironment(COMPLETE).allowedSources).toEqual([]);
 });
 
@@ -50,7 +49,7 @@ test('the redrive function needs only the tables and the retention, and may have
   expect(readRedriveEnvironment({ ...needed, FALLBACK_QUEUE_URL })).toMatchObject({
     fallbackQueueUrl: FALLBACK_QUEUE_URL,
   });
-  expect(readRedriveEnvironment(needed)).toEqual({
+  expect(readRedriveEnvironment(needed)).toMatchObject({
     fallbackQueueUrl: '',
     receiptsTable: 'receipts',
     setAsideTable: 'set-aside',

@@ -5,27 +5,25 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { newStack, receiver } from '../support/receiver.ts';
 
-const WARNED = ['/Messaging/Receipts/Alarms'];
-
-test.each<[string, (stack: Stack) => void, string[]]>([
-  ['nothing else', (stack) => receiver(stack), WARNED],
+test.each<[what: string, warned: string[], add: (stack: Stack) => void]>([
+  ['nothing else', ['/Messaging/Receipts/Alarms'], (stack) => receiver(stack)],
   [
     'a subscription',
-    (stack) => receiver(stack).alarmTopic?.addSubscription(new EmailSubscription('on-call@example.com')),
     [],
+    (stack) => receiver(stack).alarmTopic?.addSubscription(new EmailSubscription('on-call@example.com')),
   ],
   [
     'a topic of the app without a subscription',
-    (stack) => receiver(stack, 'Receipts', { alarmTopic: new Topic(stack, 'OnCall') }),
     [],
+    (stack) => receiver(stack, 'Receipts', { alarmTopic: new Topic(stack, 'OnCall') }),
   ],
-  ['no alarms', (stack) => receiver(stack, 'Receipts', { alarms: false }), []],
+  ['no alarms', [], (stack) => receiver(stack, 'Receipts', { alarms: false })],
   [
     'an acknowledgement',
-    (stack) => Annotations.of(receiver(stack)).acknowledgeWarning('sms-receipts:nobodyIsNotified', 'By hand'),
     [],
+    (stack) => Annotations.of(receiver(stack)).acknowledgeWarning('sms-receipts:nobodyIsNotified', 'By hand'),
   ],
-])('with %s, the synthesis warns that the alarms notify nobody: %j', (_, add, warned) => {
+])('with %s, the synthesis warns that the alarms notify nobody: %j', (_, warned, add) => {
   const stack = newStack();
   add(stack);
   Template.fromStack(stack);

@@ -4,15 +4,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
-import { roleOf, statement } from '../support/functions.ts';
+import { roleOf, statement, variablesOf } from '../support/functions.ts';
 import { newStack, receiver } from '../support/receiver.ts';
 import { bareApp, synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
 const ARN = 'arn:aws:events:eu-west-1:210987654321:event-bus/company';
-
-const publishOf = (of: Template) => resource(of, 'AWS::Lambda::Function', 'EventsPublish').Properties;
-const environmentOf = (of: Template) => publishOf(of).Environment as { Variables: Record<string, unknown> };
 
 test.each([
   ['company', { 'Fn::Join': ['', expect.arrayContaining([':event-bus/company'])] }, 'company'],
@@ -20,7 +17,7 @@ test.each([
 ])('publishes on the existing bus %s, and creates none', (events, arn, output) => {
   const { template: existing } = synthesize({ events });
   existing.resourceCountIs('AWS::Events::EventBus', 0);
-  expect(environmentOf(existing).Variables.EVENT_BUS).toEqual(arn);
+  expect(variablesOf(existing, 'EventsPublish').EVENT_BUS).toEqual(arn);
   expect(existing.findOutputs('EventBusName')).toMatchObject({ EventBusName: { Value: output } });
   expect(roleOf(existing, 'EventsPublish').policies).toMatchObject([
     { PolicyDocument: { Statement: expect.arrayContaining([statement('Publish', 'events:PutEvents', arn)]) } },

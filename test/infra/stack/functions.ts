@@ -10,6 +10,7 @@ import {
 import { readPageEnvironment } from '../../../lambda/page-environment.ts';
 import { BATCH_TIMEOUT_MS } from '../../../lambda/redrive/redrive.ts';
 import { STREAM_TIMEOUT_MS } from '../../../lambda/stream/change.ts';
+import { deployed, variablesOf } from '../support/functions.ts';
 import { PROBE, SIGN_IN } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
@@ -63,11 +64,8 @@ test.each<[string, (variables: Record<string, string>) => object, object, number
   '%s reads its settings from its environment, and has a longer time-out than its own limit',
   (name, read, expected, limitMs = 0) => {
     const { template } = synthesize(name === 'Probe' ? PROBE : SETTINGS);
-    const { Environment, Timeout } = resource(template, 'AWS::Lambda::Function', name).Properties;
-    const { Variables } = Environment as { Variables: Record<string, unknown> };
-    // Only a deployment knows the names of resources
-    const texts = Object.entries(Variables).map(([key, value]) => [key, typeof value === 'string' ? value : key]);
-    expect(read(Object.fromEntries(texts))).toMatchObject(expected);
+    expect(read(deployed(variablesOf(template, name)))).toMatchObject(expected);
+    const { Timeout } = resource(template, 'AWS::Lambda::Function', name).Properties;
     expect(Timeout).toBeGreaterThan(limitMs / 1000);
   },
 );

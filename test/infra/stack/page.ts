@@ -2,16 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
-import { roleOf } from '../support/functions.ts';
+import { roleOf, variablesOf } from '../support/functions.ts';
 import { newStack, receiver } from '../support/receiver.ts';
 import { CHANGES, PAGE, PAGE_AT_DOMAIN } from '../support/sample-settings.ts';
 import { synthesize } from '../support/synthesize.ts';
 import { resource, textOf } from '../support/template.ts';
 
 type Json = Record<string, unknown>;
-
-const variablesOf = (of: Template, id = 'Page') =>
-  (resource(of, 'AWS::Lambda::Function', id).Properties.Environment as { Variables: Json }).Variables;
 
 describe('the role of the page', () => {
   interface Statement {
@@ -79,12 +76,12 @@ describe('the role of the page', () => {
 test('the page is only at its domain if it has one', () => {
   const { template } = synthesize(PAGE_AT_DOMAIN);
   expect(resource(template, 'AWS::ApiGatewayV2::Api', 'Page').Properties.DisableExecuteApiEndpoint).toBe(true);
-  expect(variablesOf(template).PAGE_URL).toBe('https://sms.example.com');
+  expect(variablesOf(template, 'Page').PAGE_URL).toBe('https://sms.example.com');
 });
 
 test('the page knows the country of numbers without country code', () => {
   const { template } = synthesize({ ...PAGE, defaultCountry: 'PH' });
-  expect(variablesOf(template).PAGE_DEFAULT_COUNTRY).toBe('PH');
+  expect(variablesOf(template, 'Page').PAGE_DEFAULT_COUNTRY).toBe('PH');
 });
 
 test('in a small account the page has no executions of its own, which AWS would refuse', () => {

@@ -18,3 +18,18 @@ export function roleOf(template: Template, functionPrefix: string) {
     .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === roleId));
   return { roleId, role: resource(template, 'AWS::IAM::Role', functionPrefix).Properties, policies };
 }
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** The environment of the function. */
+export function variablesOf(template: Template, functionPrefix: string): Variables {
+  const { Environment } = resource(template, 'AWS::Lambda::Function', functionPrefix).Properties;
+  return (Environment as { Variables: Variables }).Variables;
+}
+
+/** The environment as the function may have it. Only a deployment knows the names of resources. */
+export function deployed(variables: Variables): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : key]),
+  );
+}

@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 
 /** A resource as a template has it. */
 export interface Resource {
+  readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
