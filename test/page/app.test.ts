@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../page/app.ts';
+import type { UiOptions } from '../../page/site.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
 
@@ -15,13 +16,20 @@ const { endpoint } = engine;
 describe('the server of the page', () => {
   let ui: UiUnderTest;
   beforeAll(async () => {
-    ui = await uiOn(endpoint, { tablesUrl: () => 'http://127.0.0.1:8001' });
+    ui = await uiOn(endpoint);
     await ui.post(sampleReceipt());
     await ui.post(BROKEN_BODY);
   });
   afterAll(() => ui.stop());
 
   const get = (path: string, init: RequestInit = {}) => fetch(ui.url + path, { redirect: 'manual', ...init });
+
+  /** Asks a page with other options, without a server. */
+  const ask = (path: string, options: Partial<UiOptions> = {}, host = '127.0.0.1') => {
+    const connection = connectionTo(ui.tables);
+    const app = createApp({ connection, ...tableFigures(connection), ...options });
+    return app.request(path, { headers: { host } });
+  };
 
   const PATHS: readonly (readonly [path: string, status: number])[] = [
     ['/', 200],
@@ -69,7 +77,7 @@ describe('the server of the page', () => {
     ['/none', 404],
   ];
 
-  it.each(PATHS)('answers %s with %i, and forbids scripts, copies and frames', async (path, status) => {
+  it.each(PATHS)('answers GET and HEAD %s with %i, and forbids scripts, copies and frames', async (path, status) => {
     const response = await get(path);
     expect(response.status).toBe(status);
     const { headers } = response;
@@ -82,11 +90,8 @@ describe('the server of the page', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(await response.text()).not.toMatch(/<script|<style|style=|javascript:|\son\w+=/i);
-  });
-
-  it.each(PATHS)('answers HEAD %s as GET, without a body', async (path, status) => {
-    const response = await get(path, { method: 'HEAD' });
-    expect([response.status, await response.text()]).toEqual([status, '']);
+    const head = await get(path, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([status, '']);
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])('refuses %s', async (method) => {
@@ -105,9 +110,7 @@ describe('the server of the page', () => {
     ['localhost:9000', 200],
     ['127.0.0.1:9000', 200],
   ])('answers the host %s with %i', async (host, status) => {
-    const connection = connectionTo(ui.tables);
-    const app = createApp({ connection, ...tableFigures(connection) });
-    const response = await app.request(`http://127.0.0.1/messages/${SAMPLE_UMID}`, { headers: { host } });
+    const response = await ask(`/messages/${SAMPLE_UMID}`, {}, host);
     expect(response.status).toBe(status);
     if (status === 421) expect(await response.text()).not.toContain('SubAccount');
   });
@@ -149,16 +152,6 @@ describe('the server of the page', () => {
     expect(await (await get(`/batches.csv?id=${BATCH}&show=open`)).text()).not.toContain(SAMPLE_UMID);
   });
 
-  it('mentions that the number asked for no more messages', async () => {
-    const stop = JSON.parse(INBOUND_SMS_JSON);
-    Object.assign(stop.payload, { source: '+12025550293', body: 'Stop please' });
-    await ui.post(stop);
-    const found = await (await get('/?q=%2B12025550293')).text();
-    expect(found).toContain('This number asked for no more messages (STOP)');
-    expect(found).toContain(SAMPLE_UMID);
-    expect(await (await get('/?q=%2B12025550294')).text()).not.toContain('(STOP)');
-  });
-
   it.each([
     ['(202) 555-0293', /Did you mean <a href="\/found\/[\w-]+">\+1 202 555 0293<\/a>\?/],
     ['http://127.0.0.1:8017/nowhere', /Nothing was found\./],
@@ -167,9 +160,7 @@ describe('the server of the page', () => {
   });
 
   it('takes numbers without a country code as those of the default country', async () => {
-    const connection = connectionTo(ui.tables);
-    const app = createApp({ connection, ...tableFigures(connection), defaultCountry: 'US' });
-    const response = await app.request('http://127.0.0.1/?q=202%20555%200293', { headers: { host: '127.0.0.1' } });
+    const response = await ask('/?q=202%20555%200293', { defaultCountry: 'US' });
     expect(await response.text()).toContain(SAMPLE_UMID);
   });
 
@@ -211,59 +202,43 @@ describe('the server of the page', () => {
     expect(text).toContain('set-aside bodies');
   });
 
-  it('links the page of the tables', async () => {
-    expect(await (await get('/')).text()).toContain('href="http://127.0.0.1:8001"');
-  });
-});
-
-describe('the page if something fails', () => {
-  const readActivity = () => Promise.reject(Object.assign(new Error('No right.'), { name: 'AccessDeniedException' }));
-
   it('describes a fault of the tables in words, without a stack trace', async () => {
-    const ui = await uiOn(endpoint);
     const connection = { ...connectionTo(ui.tables), receiptsTable: 'None' };
-    const app = createApp({ connection, ...tableFigures(connection) });
-    const response = await app.request(`http://127.0.0.1/messages/${SAMPLE_UMID}`, { headers: { host: '127.0.0.1' } });
+    const response = await ask(`/messages/${SAMPLE_UMID}`, { connection });
     const text = await response.text();
     expect(response.status).toBe(502);
     expect(text).toContain('The tables could not be read');
     expect(text).toMatch(/ResourceNotFoundException|does not have what the stack names/);
     expect(text).not.toMatch(/\bat .*\.[jt]s|node_modules/);
-    await ui.stop();
   });
 
   it('keeps the search if the charts cannot be read', async () => {
-    const ui = await uiOn(endpoint, { readActivity });
-    const response = await fetch(ui.url);
+    const fault = Object.assign(new Error('No right.'), { name: 'AccessDeniedException' });
+    const response = await ask('/', { readActivity: () => Promise.reject(fault) });
     const text = await response.text();
     expect(response.status).toBe(200);
     expect(text).toContain('There are no charts: AWS does not permit it: No right.');
     expect(text).toContain('name="q"');
-    await ui.stop();
   });
 
   it('searches without the indexes that a deployment omits, and says so', async () => {
-    const ui = await uiOn(endpoint);
-    const bare = `Bare-${ui.tables.receiptsTable}`;
+    const receiptsTable = `Bare-${ui.tables.receiptsTable}`;
     await ui.tables.client.send(
       new CreateTableCommand({
-        TableName: bare,
+        TableName: receiptsTable,
         BillingMode: 'PAY_PER_REQUEST',
         KeySchema: [{ AttributeName: 'umid', KeyType: 'HASH' }],
         AttributeDefinitions: [{ AttributeName: 'umid', AttributeType: 'S' }],
       }),
     );
-    const connection = { ...connectionTo(ui.tables), receiptsTable: bare };
-    const app = createApp({ connection, ...tableFigures(connection) });
-    const get = (path: string) => app.request(`http://127.0.0.1${path}`, { headers: { host: '127.0.0.1' } });
-    const searched = await get('/?q=none');
+    const connection = { ...connectionTo(ui.tables), receiptsTable };
+    const searched = await ask('/?q=none', { connection });
     expect(searched.status).toBe(404);
     const text = await searched.text();
     for (const index of ['byClientMessageId', 'byDestination', 'byBatchId'])
       expect(text).toContain(`no index ${index}`);
-    const batch = await get('/batches/none');
+    const batch = await ask('/batches/none', { connection });
     expect(batch.status).toBe(501);
     expect(await batch.text()).toContain('no index byBatchId');
-    await ui.stop();
   });
 });

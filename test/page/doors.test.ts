@@ -1,64 +1,18 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { ROLES } from '../../contract/page.ts';
-import { createApp } from '../../page/app.ts';
+import { describe, expect, it, test } from '@jest/globals';
 import { localDoor } from '../../page/local-door.ts';
-import type { UiOptions } from '../../page/site.ts';
-import { tableFigures } from '../../page/table-figures.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
-import { engine } from '../support/engine.ts';
-import { type FakeDoor, fakeDoor, viewerIn } from './support/fake-door.ts';
-import {
-  BATCH,
-  CAMPAIGN,
-  CAMPAIGN_NUMBER,
-  DELIVERED,
-  FAILED,
-  HOSTILE,
-  postMessages,
-  RESENT,
-  SENT,
-  UNREACHED,
-  WAITING,
-} from './support/shown-messages.ts';
-import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { viewerIn } from './support/fake-door.ts';
+import { SAME_ORIGIN, useHostedApp } from './support/hosted-app.ts';
+import { BATCH, CAMPAIGN, DELIVERED, FAILED, HOSTILE, RESENT, SENT } from './support/shown-messages.ts';
+import { connectionTo } from './support/ui-on.ts';
 import { linkTo, wordsOf } from './support/words.ts';
 
 const SET_ASIDE_ID = createHash('sha256').update(INBOUND_SMS_JSON).digest('hex');
 const NUMBER = '+447700900123';
-const HOST = '127.0.0.1';
-/** Of a browser that sends a form of the page. */
-const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin', origin: 'null' };
 
-let ui: UiUnderTest;
-beforeAll(async () => {
-  ui = await uiOn(engine.endpoint);
-  await postMessages(ui);
-});
-afterAll(() => ui.stop());
-
-let door: FakeDoor;
-beforeEach(() => {
-  door = fakeDoor(viewerIn(...ROLES));
-});
-
-function appWith(options: Partial<UiOptions> = {}) {
-  const connection = connectionTo(ui.tables);
-  return createApp({ connection, ...tableFigures(connection), door, ...options });
-}
-
-const get = (path: string, headers: Record<string, string> = {}, app = appWith()) =>
-  app.request(path, { headers: { host: HOST, ...headers } });
-
-const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = SAME_ORIGIN) =>
-  appWith().request(path, { method: 'POST', body: new URLSearchParams(fields), headers: { host: HOST, ...headers } });
-
-/** Searches as the form does, and returns the address of the result. */
-async function searchFor(q: string, fields: Record<string, string> = {}): Promise<string> {
-  const response = await post('/search', { q, ...fields });
-  expect(response.status).toBe(303);
-  return response.headers.get('location') ?? '';
-}
+const hosted = useHostedApp();
+const { door, appWith, get, post, searchFor } = hosted;
 
 describe('who may see what', () => {
   const SEALED = 'SEALED';
@@ -144,10 +98,11 @@ describe('who may see what', () => {
     door.viewer = viewerIn('support');
     const stop = JSON.parse(INBOUND_SMS_JSON);
     Object.assign(stop.payload, { source: NUMBER, body: 'Stop please' });
-    await ui.post(stop);
+    await hosted.ui.post(stop);
     const pages = [await searchFor('none'), await searchFor(NUMBER), '/', '/messages/none', `/messages/${FAILED}`];
     for (const path of pages) expect(await (await get(path)).text()).not.toMatch(/set-aside|activity|insights/);
     expect(await (await get(await searchFor(NUMBER))).text()).toContain('asked for no more messages (STOP)');
+    expect(await (await get(await searchFor('+12025550294'))).text()).not.toContain('(STOP)');
     door.viewer = viewerIn('operations');
     expect(await (await get(await searchFor(NUMBER))).text()).toContain('see the inbound SMS');
   });
@@ -168,7 +123,7 @@ describe('who may see what', () => {
   });
 
   test('without the right to read set-aside bodies, nothing of them is there', async () => {
-    const connection = { ...connectionTo(ui.tables), readsSetAside: false, setAsideTable: 'None' };
+    const connection = { ...connectionTo(hosted.ui.tables), readsSetAside: false, setAsideTable: 'None' };
     const app = appWith({ connection });
     for (const path of ['/set-aside', `/set-aside/${SET_ASIDE_ID}`])
       expect((await get(path, {}, app)).status).toBe(404);
@@ -182,7 +137,11 @@ describe('a search', () => {
     for (const options of [{}, { door: localDoor() }]) {
       const app = appWith(options);
       const body = new URLSearchParams({ q: NUMBER });
-      const response = await app.request('/search', { method: 'POST', body, headers: { host: HOST, ...SAME_ORIGIN } });
+      const response = await app.request('/search', {
+        method: 'POST',
+        body,
+        headers: { host: '127.0.0.1', ...SAME_ORIGIN },
+      });
       const address = response.headers.get('location') ?? '';
       expect([response.status, address]).toEqual([303, expect.stringMatching(/^\/found\/[\w.-]+$/)]);
       const text = await (await get(address, {}, app)).text();
@@ -301,12 +260,12 @@ describe('the answers of a hosted page', () => {
     [`/messages/${FAILED}`, 'GET, HEAD'],
     ['/none', 'GET, HEAD'],
   ])('to PUT %s name the methods %s', async (path, allowed) => {
-    const response = await appWith().request(path, { method: 'PUT', headers: { host: HOST, ...SAME_ORIGIN } });
+    const response = await appWith().request(path, { method: 'PUT', headers: { host: '127.0.0.1', ...SAME_ORIGIN } });
     expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
   });
 
   it('say of a fault only what the door says', async () => {
-    const app = appWith({ connection: { ...connectionTo(ui.tables), receiptsTable: 'None' } });
+    const app = appWith({ connection: { ...connectionTo(hosted.ui.tables), receiptsTable: 'None' } });
     const response = await get(`/messages/${FAILED}`, {}, app);
     const text = await response.text();
     expect([response.status, text]).toEqual([502, expect.stringContaining('It is in the log.')]);
@@ -326,115 +285,5 @@ describe('the answers of a hosted page', () => {
     expect(without.headers.get('set-cookie')).toContain('__Host-reason=; Max-Age=0;');
     expect((await post('/search', { q: NUMBER })).headers.get('set-cookie')).toBeNull();
     expect((await post('/sign-out', {})).headers.get('set-cookie')).toContain('__Host-reason=; Max-Age=0;');
-  });
-});
-
-describe('what is recorded', () => {
-  const CAMPAIGN_UMIDS = [WAITING, RESENT, UNREACHED];
-
-  it.each([
-    [
-      'a search for a number',
-      () => searchFor('0063 917 123-4567'),
-      { kind: 'search', query: 'number', number: CAMPAIGN_NUMBER, umids: CAMPAIGN_UMIDS },
-    ],
-    [
-      'a search for a number without messages',
-      () => searchFor('+12025550177'),
-      { kind: 'search', query: 'number', number: '+12025550177', umids: [] },
-    ],
-    ['a search for a umid', () => searchFor(FAILED.toUpperCase()), { kind: 'search', query: 'umid', umids: [FAILED] }],
-    ['a search for a batch', () => searchFor('november-offer'), { kind: 'search', query: 'batch', umids: [] }],
-    ['a search for an own id', () => searchFor('otp-2'), { kind: 'search', query: 'text', umids: [RESENT] }],
-    [
-      'a download of a search',
-      async () => `${await searchFor(NUMBER)}/messages.csv`,
-      { kind: 'download', query: 'number', number: NUMBER, umids: [HOSTILE, SENT, DELIVERED] },
-    ],
-    [
-      'a message, with a later one',
-      async () => `/messages/${UNREACHED.toUpperCase()}`,
-      { kind: 'message', umids: [UNREACHED, RESENT] },
-    ],
-    ['a delivered message', async () => `/messages/${DELIVERED}`, { kind: 'message', umids: [DELIVERED] }],
-    ['a batch', async () => `/batches/${CAMPAIGN}`, { kind: 'batch', batchId: CAMPAIGN, umids: [UNREACHED] }],
-    [
-      'a download of a batch',
-      async () => `/batches.csv?id=${CAMPAIGN}&show=failed`,
-      { kind: 'download', batchId: CAMPAIGN, umids: [UNREACHED] },
-    ],
-    ['a set-aside body', async () => `/set-aside/${SET_ASIDE_ID}`, { kind: 'set-aside', setAsideId: SET_ASIDE_ID }],
-    ['the insights', async () => '/insights', { kind: 'insights' }],
-  ])('of %s', async (_, pathOf, look) => {
-    await get(await pathOf(), { cookie: '__Host-reason=CASE%2017' });
-    expect(door.recorded).toEqual([{ ...look, reason: 'CASE 17' }]);
-  });
-
-  it.each(['/', '/errors', '/now', '/set-aside', '/messages/none', '/batches/none', '/activity', '/style.css'])(
-    'is nothing for %s, which shows no message',
-    async (path) => {
-      await get(path);
-      expect(door.recorded).toEqual([]);
-    },
-  );
-});
-
-describe('the activity', () => {
-  it('shows who looked at what, newest first, with the reason', async () => {
-    await get(await searchFor(CAMPAIGN_NUMBER), { cookie: '__Host-reason=CASE%2017' });
-    await get(`/batches/${CAMPAIGN}`);
-    const text = await (await get('/activity')).text();
-    expect(wordsOf(text)).toMatch(
-      /ana@example\.com opened a batch batch c0ffee00-[^ ]+ , 00000004… .*ana@example\.com searched for a number 0123456789abcdef 00000006… , 00000005… , 00000004… CASE 17/,
-    );
-    expect(text).not.toContain('639171234567');
-  });
-
-  it('of a message is linked on its page, and has no other messages', async () => {
-    await get(`/messages/${FAILED}`);
-    await get(`/messages/${DELIVERED}`);
-    const link = linkTo('Who looked at this message', await (await get(`/messages/${FAILED}`)).text());
-    const text = await (await get(link)).text();
-    expect(text.match(/opened a message/g)).toHaveLength(2);
-    expect(text).not.toContain(DELIVERED);
-  });
-
-  it.each([
-    ['/activity', 7],
-    ['/activity?days=30', 30],
-    ['/activity?days=5', 7],
-    [`/activity?umid=${FAILED}`, 400],
-    [`/activity?umid=${FAILED}&days=1`, 1],
-  ])('%s asks for %i days', async (path, days) => {
-    const now = new Date('2026-11-28T12:00:00Z');
-    const asked: object[] = [];
-    const readLooks: FakeDoor['readLooks'] = async (filter) => {
-      asked.push(filter);
-      return { looks: [], isComplete: true };
-    };
-    const text = await (await get(path, {}, appWith({ door: { ...door, readLooks }, now: () => now }))).text();
-    const umid = path.includes('umid') ? FAILED : undefined;
-    expect(asked).toEqual([{ umid, from: new Date(now.getTime() - days * 86_400_000), to: now }]);
-    expect(text).toContain('Nobody looked in this time.');
-  });
-
-  it('says that there are more, and that the log cannot be read', async () => {
-    const some: FakeDoor['readLooks'] = async () => ({
-      looks: [{ ...door.log[0], kind: 'insights' } as never],
-      isComplete: false,
-    });
-    expect(await (await get('/activity', {}, appWith({ door: { ...door, readLooks: some } }))).text()).toContain(
-      'These are the newest',
-    );
-    const none: FakeDoor['readLooks'] = () => Promise.reject(new Error('arn:aws'));
-    expect(await (await get('/activity', {}, appWith({ door: { ...door, readLooks: none } }))).text()).toContain(
-      'The log cannot be read: It is in the log.',
-    );
-  });
-
-  it('is not on the local page', async () => {
-    const app = appWith({ door: localDoor() });
-    expect((await get('/activity', {}, app)).status).toBe(404);
-    expect(await (await get(`/messages/${FAILED}`, {}, app)).text()).not.toMatch(/"\/activity|Sign out|Reason:/);
   });
 });
