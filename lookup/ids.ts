@@ -24,7 +24,12 @@ export function umidForms(text: string): string[] {
   return keysOf([...idForms(text), ...idForms(id), id.toUpperCase()]);
 }
 
+/** Whether a text is longer than any key of a table. */
+export function isTooLong(key: string): boolean {
+  return Buffer.byteLength(key) > MAX_KEY_BYTES;
+}
+
 /** Without copies, and without what cannot be a key. */
 export function keysOf(forms: readonly string[]): string[] {
-  return [...new Set(forms)].filter((form) => form.trim() !== '' && Buffer.byteLength(form) <= MAX_KEY_BYTES);
+  return [...new Set(forms)].filter((form) => form.trim() !== '' && !isTooLong(form));
 }

@@ -1,24 +1,22 @@
 import { readBatch } from '../../lookup/batch.ts';
-import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { isTooLong } from '../../lookup/ids.ts';
 import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { readItems } from '../../lookup/read-items.ts';
-import { readableItem } from '../../lookup/stored-item.ts';
+import { type ReadableItem, readableItem } from '../../lookup/stored-item.ts';
 import { html } from '../html.ts';
 import type { PageApp, PageContext } from '../pages.ts';
 import { idOf, type Site, sendCsv } from '../site.ts';
 import { type BatchFilter, batchPage, isOutcome, LISTED_MESSAGES, matches } from '../views/batch.ts';
 import { pathTo } from '../views/links.ts';
 import { noBatch, tooLong } from '../views/problem.ts';
-import { isTooLong } from './key-length.ts';
 
 export function addBatches(app: PageApp, site: Site): void {
   const { connection } = site;
 
   app.on('GET', ['/batches', '/batches/:id'], site.only('lookUp'), async (c) => {
     const id = idOf(c);
-    if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
-    const entries = await readBatch(connection, id);
-    if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
+    const entries = await entriesOf(c, id);
+    if (entries instanceof Response) return entries;
     const filter = batchFilterOf(c, { outcome: 'failed' });
     const chosen = entries.filter(matches(filter));
     if (chosen.length === 0 && filter.outcome === undefined) {
@@ -42,15 +40,21 @@ export function addBatches(app: PageApp, site: Site): void {
 
   app.get('/batches.csv', site.only('lookUp'), async (c) => {
     const id = idOf(c);
-    if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch', MAX_KEY_BYTES));
-    const entries = await readBatch(connection, id);
-    if (entries.length === 0) return site.showProblem(c, 404, noBatch(id, connection.name));
+    const entries = await entriesOf(c, id);
+    if (entries instanceof Response) return entries;
     const chosen = entries.filter(matches(batchFilterOf(c, {})));
     const umids = chosen.map(({ umid }) => umid);
     const messages = await readItems(connection, umids);
     site.record(c, { kind: 'download', batchId: id, umids });
     return sendCsv(c, `batch-${id}`, messagesCsv(messages));
   });
+
+  /** The entries of a batch, or the answer that there is none. */
+  async function entriesOf(c: PageContext, id: string): Promise<ReadableItem[] | Response> {
+    if (isTooLong(id)) return site.showProblem(c, 400, tooLong('The id of the batch'));
+    const entries = await readBatch(connection, id);
+    return entries.length === 0 ? site.showProblem(c, 404, noBatch(id, connection.name)) : entries;
+  }
 }
 
 /** @param usual - without a choice */

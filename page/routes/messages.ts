@@ -1,4 +1,4 @@
-import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { isTooLong } from '../../lookup/ids.ts';
 import { outcomeText } from '../../lookup/message-words.ts';
 import { readMessage } from '../../lookup/read-items.ts';
 import { readableItem } from '../../lookup/stored-item.ts';
@@ -8,14 +8,13 @@ import { idOf, type Site } from '../site.ts';
 import { pathTo } from '../views/links.ts';
 import { messagePage } from '../views/message.ts';
 import { noMessage, tooLong } from '../views/problem.ts';
-import { isTooLong } from './key-length.ts';
 
 export function addMessages(app: PageApp, site: Site): void {
   const { connection } = site;
 
   app.on('GET', ['/messages', '/messages/:id'], site.only('lookUp'), async (c) => {
     const umid = idOf(c);
-    if (isTooLong(umid)) return site.showProblem(c, 400, tooLong('The umid', MAX_KEY_BYTES));
+    if (isTooLong(umid)) return site.showProblem(c, 400, tooLong('The umid'));
     const stored = await readMessage(connection, umid);
     if (stored === undefined) return site.showProblem(c, 404, noMessage(umid, connection.name, site.viewFor(c)));
     const item = readableItem(stored);

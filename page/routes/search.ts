@@ -1,4 +1,4 @@
-import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { isTooLong } from '../../lookup/ids.ts';
 import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { type SearchResult, search } from '../../lookup/search.ts';
 import { readSearchText, type SearchText } from '../../lookup/search-text.ts';
@@ -13,11 +13,10 @@ import { pathTo } from '../views/links.ts';
 import { reasonField } from '../views/page.ts';
 import { type Problem, tooLong } from '../views/problem.ts';
 import { searchPage } from '../views/search.ts';
-import { isTooLong } from './key-length.ts';
 
 /** Of the messages to a number. */
 const MAX_CSV_ROWS = 10_000;
-const TOO_LONG = tooLong('What you search for', MAX_KEY_BYTES);
+const TOO_LONG = tooLong('What you search for');
 const NO_DAY: Problem = {
   title: 'This is not a day',
   text: 'The days of a search are written as in 2026-11-28.',

@@ -1,4 +1,4 @@
-import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
+import { isTooLong } from '../../lookup/ids.ts';
 import { countSetAside, listSetAside } from '../../lookup/set-aside/list.ts';
 import { readSetAside } from '../../lookup/set-aside/read.ts';
 import { html } from '../html.ts';
@@ -7,7 +7,6 @@ import { idOf, type Site } from '../site.ts';
 import { pathTo } from '../views/links.ts';
 import { tooLong } from '../views/problem.ts';
 import { isReason, setAsideBodyPage, setAsidePage } from '../views/set-aside.ts';
-import { isTooLong } from './key-length.ts';
 
 /** On a page. */
 const LISTED_BODIES = 100;
@@ -26,7 +25,7 @@ export function addSetAside(app: PageApp, site: Site): void {
       });
     }
     const before = c.req.query('before') || undefined;
-    if (isTooLong(before ?? '')) return site.showProblem(c, 400, tooLong('The time', MAX_KEY_BYTES));
+    if (isTooLong(before ?? '')) return site.showProblem(c, 400, tooLong('The time'));
     const [listed, counts] = await Promise.all([
       listSetAside(connection, { reason, before }, LISTED_BODIES),
       countSetAside(connection),

@@ -8,7 +8,7 @@ import { type Html, html } from '../html.ts';
 import { bar } from './chart.ts';
 import { pathTo } from './links.ts';
 import { messageList } from './messages.ts';
-import { OUTCOMES, outcomeClass, stateBadge } from './status.ts';
+import { legend, OUTCOMES, outcomeClass, stateBadge } from './status.ts';
 import { table } from './table.ts';
 import { countText } from './text.ts';
 import type { Times } from './times.ts';
@@ -62,7 +62,7 @@ export function batchPage(
         `Messages by outcome: ${outcomes.map((outcome) => `${OUTCOMES[outcome]} ${summary[outcome]}`).join('; ')}.`,
         outcomes.map((outcome) => ({ style: outcomeClass(outcome), value: summary[outcome] })),
       )}
-      <ul class="legend">${outcomes.map((outcome) => html`<li><span class="swatch ${outcomeClass(outcome)}"></span>${OUTCOMES[outcome]} <strong>${numberText(summary[outcome])}</strong></li>`)}</ul>
+      ${legend(outcomes.map((outcome) => [outcome, OUTCOMES[outcome], summary[outcome]]))}
       <details>
         <summary>States as 8x8 names them</summary>
         ${table({

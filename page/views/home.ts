@@ -5,7 +5,7 @@ import { type Html, html } from '../html.ts';
 import { type ChartColumn, columnChart, roundUp } from './chart.ts';
 import { pathTo } from './links.ts';
 import { searchBox } from './page.ts';
-import { outcomeClass } from './status.ts';
+import { legend, outcomeClass } from './status.ts';
 import { table } from './table.ts';
 import { countText } from './text.ts';
 import type { Times } from './times.ts';
@@ -101,13 +101,6 @@ function deliveryCard(hours: readonly Hour[], times: Times): Html {
       ['failed', NAMES.failed, final - delivered],
     ])}
   </section>`;
-}
-
-function legend(entries: readonly (readonly [outcome: MessageOutcome, name: string, count: number])[]): Html {
-  return html`<ul class="legend">${entries.map(
-    ([outcome, name, count]) =>
-      html`<li><span class="swatch ${outcomeClass(outcome)}"></span>${name} <strong>${numberText(count)}</strong></li>`,
-  )}</ul>`;
 }
 
 function rateText({ delivered, terminal }: Hour): string {

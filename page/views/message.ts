@@ -17,8 +17,8 @@ import { countryText, phoneText, preformatted } from './text.ts';
 import type { Times } from './times.ts';
 import type { View } from './view.ts';
 
-export const FINAL = 'Final.';
-export const NOT_FINAL = 'Not final yet: 8x8 may still send an update.';
+const FINAL = 'Final.';
+const NOT_FINAL = 'Not final yet: 8x8 may still send an update.';
 
 /** The heading of the page: the number, or what else names the message. */
 function messageHeading({ destination, clientMessageId, umid }: ReadableItem): string {

@@ -1,3 +1,4 @@
+import { MAX_KEY_BYTES } from '../../lookup/ids.ts';
 import { withEscapes } from '../../toolbox/text.ts';
 import { type Html, html } from '../html.ts';
 import { RIGHTS, type Right } from '../rights.ts';
@@ -29,10 +30,10 @@ export function leadingOnPage(address: string): Html {
     <p class="lead">If nothing happens, <a href="${address}">go on</a>.</p>`;
 }
 
-export function tooLong(what: string, maxBytes: number): Problem {
+export function tooLong(what: string): Problem {
   return {
     title: 'This is too long',
-    text: `${what} has more than ${maxBytes} bytes. No id and no number is as long as that.`,
+    text: `${what} has more than ${MAX_KEY_BYTES} bytes. No id and no number is as long as that.`,
     advice: [html`Search for one id or one number.`],
   };
 }

@@ -1,6 +1,7 @@
 import { USUAL_STATES } from '../../eight-by-eight/states.ts';
 import { type MessageOutcome, outcomeOf } from '../../lambda/receipt/status-order.ts';
 import { isWithOperator, type PartialStatus } from '../../lookup/message-words.ts';
+import { numberText } from '../../lookup/numbers.ts';
 import { type Html, html } from '../html.ts';
 
 const COLOURED: ReadonlySet<string> = new Set(USUAL_STATES);
@@ -22,6 +23,14 @@ export function classOf(status: PartialStatus): string {
 /** The CSS class of an outcome's colour. */
 export function outcomeClass(outcome: MessageOutcome): string {
   return `outcome-${outcome}`;
+}
+
+/** The colours of a chart of outcomes, with what they stand for. */
+export function legend(entries: readonly (readonly [outcome: MessageOutcome, name: string, count: number])[]): Html {
+  return html`<ul class="legend">${entries.map(
+    ([outcome, name, count]) =>
+      html`<li><span class="swatch ${outcomeClass(outcome)}"></span>${name} <strong>${numberText(count)}</strong></li>`,
+  )}</ul>`;
 }
 
 export function stateBadge(status: PartialStatus): Html {

@@ -1,9 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { countryOf, UNKNOWN_COUNTRY } from '../../lambda/receipt/country.ts';
 import { numberText } from '../../lookup/numbers.ts';
+import { countryName } from '../../lookup/report/figure-words.ts';
 import { type Html, html } from '../html.ts';
-
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
 
 /** As in `1 message` and `1,234 messages`. */
 export function countText(count: number, noun: string): string {
@@ -24,7 +23,7 @@ export function phoneText(number: string): string {
 /** The name of the country that a number belongs to; undefined if it belongs to none. */
 export function countryText(number: string | undefined): string | undefined {
   const code = countryOf(number);
-  return code === UNKNOWN_COUNTRY ? undefined : COUNTRIES.of(code);
+  return code === UNKNOWN_COUNTRY ? undefined : countryName(code);
 }
 
 /** Preformatted text. Each line is a separate value, because `html` would replace line breaks. */
