@@ -3,31 +3,26 @@ import { backfill } from '../../cli/archive/backfill.ts';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { createArchiveHandler } from '../../lambda/archive/archive.ts';
 import { createPutRecords } from '../../lambda/archive/firehose.ts';
-import { engine } from '../support/engine.ts';
 import { type FakeFirehose, startFakeFirehose } from '../support/fake-aws.ts';
 import { itemOf, sentMessages, writeItems } from '../support/sent-messages.ts';
 import { streamEvent } from '../support/stream-event.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
+import { ARCHIVE_OUTPUTS } from './support/fake-stack.ts';
 
 const COUNT = 400;
-const ARCHIVE = {
-  ArchiveWorkGroupName: 'SmsReceipts',
-  ArchiveDatabaseName: 'smsreceipts',
-  ArchiveStreamName: 'archive',
-};
 
-let deployed: Deployment;
+const deployed = useDeployment();
 let firehose: FakeFirehose;
 let items: ReceiptItem[];
 beforeAll(async () => {
-  [deployed, firehose] = await Promise.all([deployment(engine.endpoint), startFakeFirehose()]);
+  firehose = await startFakeFirehose();
   items = await Promise.all(sentMessages(COUNT, 31).messages.map(itemOf));
   const { client, receiptsTable } = deployed.tables;
   await writeItems(client, receiptsTable, [...items, { umid: 'foreign' } as ReceiptItem]);
 });
-afterAll(() => Promise.all([deployed.close(), firehose.close()]));
+afterAll(() => firehose.close());
 beforeEach(() => {
-  Object.assign(deployed.stack.outputs, ARCHIVE);
+  Object.assign(deployed.stack.outputs, ARCHIVE_OUTPUTS);
   firehose.refuse = () => undefined;
   firehose.accepted.length = 0;
 });
@@ -123,7 +118,7 @@ describe('receipts archive backfill', () => {
   });
 
   test('of a stack without an archive names the setting', async () => {
-    for (const name of Object.keys(ARCHIVE)) delete deployed.stack.outputs[name];
+    for (const name of Object.keys(ARCHIVE_OUTPUTS)) delete deployed.stack.outputs[name];
     const { code, stderr } = await run();
     expect(code).toBe(1);
     expect(stderr).toBe(

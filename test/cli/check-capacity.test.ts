@@ -1,25 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
-import { ENOUGH_CAPACITY, type FakeCapacity } from './support/fake-stack.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { useDeployment } from './support/deployment.ts';
+import type { FakeCapacity } from './support/fake-stack.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
-const { endpoint } = engine;
 const { file: settingsFile } = settingsFolder();
 
-let deployed: Deployment;
-beforeAll(async () => {
-  deployed = await deployment(endpoint);
-});
-afterAll(() => deployed.close());
+const deployed = useDeployment();
 
 describe('receipts check of the capacity', () => {
   const QUOTA_LINK = 'https://us-east-1.console.aws.amazon.com/servicequotas/home/services/';
-  afterEach(() => {
-    deployed.stack.capacity = ENOUGH_CAPACITY;
-    deployed.stack.denied.clear();
-    for (const name of Object.keys(deployed.stack.throttled)) delete deployed.stack.throttled[name];
-  });
+  beforeEach(() => deployed.reset());
   const resultsOf = async (environment: Record<string, string> = {}) => {
     const { code, stdout, stderr } = await deployed.runHere(
       ['check', '--json', '--settings-file', settingsFile],
@@ -68,13 +58,13 @@ describe('receipts check of the capacity', () => {
     },
     {
       what: 'a throttle above the quota',
-      change: { throttle: { ThrottlingRateLimit: 20_000, ThrottlingBurstLimit: 5000 } },
+      change: { throttle: { throttlingRateLimit: 20_000, throttlingBurstLimit: 5000 } },
       check: 'API throttle',
       says: 'The stage takes 20,000 requests a second, burst 5,000; the account takes 10,000',
       remedy: `${QUOTA_LINK}apigateway/quotas/L-8A5B8E43`,
     },
   ])('$what is a finding with a remedy', async ({ change, check: name, says, remedy, result = 'warning' }) => {
-    deployed.stack.capacity = { ...ENOUGH_CAPACITY, ...change };
+    Object.assign(deployed.stack.capacity, change);
     const { code, others } = await resultsOf();
     expect(others).toMatchObject([{ check: name, result }]);
     expect(others[0]?.detail).toContain(says);

@@ -1,50 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { checkAccount } from '../../cli/check/check-account.ts';
 import { checkSettings } from '../../cli/check/check-settings.ts';
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
-import type { FakeStack } from './support/fake-stack.ts';
+import { FIRST_TOKEN, useDeployment } from './support/deployment.ts';
 import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
-const { endpoint } = engine;
-
 const OAUTH = { url: 'https://a.example', clientId: 'a', clientSecret: 'b', credentialsLocation: 'header' };
 
-let deployed: Deployment;
-let wired: { subAccountId: string; url: string; enabled: boolean; httpAuthorization: string };
-let outputs: Record<string, string>;
-let getSecretValue: FakeStack['operations'][string] | undefined;
-beforeAll(async () => {
-  deployed = await deployment(endpoint);
-  getSecretValue = deployed.stack.operations.GetSecretValue;
-  wired = { subAccountId: '*', url: deployed.callbackUrl, enabled: true, httpAuthorization: `Bearer ${FIRST_TOKEN}` };
-  outputs = { ...deployed.stack.outputs };
+const wired = () => ({
+  subAccountId: '*',
+  url: deployed.callbackUrl,
+  enabled: true,
+  httpAuthorization: `Bearer ${FIRST_TOKEN}`,
 });
-beforeEach(() => {
-  deployed.vendor.webhooks.clear();
-  deployed.vendor.webhooks.set('*', wired);
-  for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
-  Object.assign(deployed.stack.outputs, outputs);
-  Object.assign(deployed.stack, {
-    reconcileKey: API_KEY,
-    subscribers: { confirmed: 1, pending: 0 },
-    withoutRoute: 0,
-    probe: { Invocations: 288, Errors: 0 },
-  });
-  deployed.stack.denied.clear();
-  Object.assign(deployed.stack.operations, { GetSecretValue: getSecretValue });
-  deployed.stack.tokens.splice(1);
-  for (const counts of [deployed.stack.queued, deployed.stack.inFlight])
-    for (const queue of Object.keys(counts)) delete counts[queue];
-});
-afterAll(async () => {
-  expect(deployed.vendor.faults).toEqual([]);
-  await deployed.close();
+const deployed = useDeployment();
+beforeEach(async () => {
+  await deployed.reset();
+  deployed.vendor.webhooks.set('*', wired());
+  deployed.stack.reconcileKey = API_KEY;
 });
 
 const { folder, file: settingsFile } = settingsFolder();
@@ -73,47 +49,50 @@ describe('receipts check', () => {
       'ok       throttling         no write and no execution in the last 24 hours',
       '',
     ]);
-    const { receiptsTable, client } = deployed.tables;
-    expect((await client.send(new ScanCommand({ TableName: receiptsTable }))).Items).toEqual([]);
+    expect(await deployed.items()).toEqual([]);
   });
 
   test('a sub-account without a webhook of its own is wired by that of the whole account', async () => {
     expect(await check('--sub-account', 'Acme_1')).toMatchObject({ code: 0 });
-    deployed.vendor.webhooks.set('Acme_1', { ...wired, subAccountId: 'Acme_1', url: 'https://other.example' });
+    deployed.vendor.webhooks.set('Acme_1', { ...wired(), subAccountId: 'Acme_1', url: 'https://other.example' });
     const run = await check('--sub-account', 'Acme_1');
     expect(run.stdout).toContain('Instead: Acme_1 posts to https://other.example/.');
   });
 
   test('a token in the URL of the webhook is a credential, and is not shown', async () => {
-    deployed.vendor.webhooks.set('*', { subAccountId: '*', url: `${wired.url}?token=${FIRST_TOKEN}`, enabled: true });
+    deployed.vendor.webhooks.set('*', {
+      subAccountId: '*',
+      url: `${deployed.callbackUrl}?token=${FIRST_TOKEN}`,
+      enabled: true,
+    });
     const run = await check();
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('posts to the stack, enabled, with a') });
     expect(run.stdout).not.toContain(FIRST_TOKEN);
   });
 
-  test.each<{ what: string; change: () => void; check: string; says: string }>([
+  test.each<{ what: string; change: () => unknown; check: string; says: string }>([
     {
       what: 'the webhook posts elsewhere',
-      change: () => deployed.vendor.webhooks.set('*', { ...wired, url: 'https://other.example/?k=secret' }),
+      change: () => deployed.vendor.webhooks.set('*', { ...wired(), url: 'https://other.example/?k=secret' }),
       check: 'account',
       says: 'Instead: * posts to https://other.example/?k=***',
     },
     { what: 'no webhook', change: () => deployed.vendor.webhooks.clear(), check: 'account', says: 'It has none' },
     {
       what: 'a webhook that is not enabled',
-      change: () => deployed.vendor.webhooks.set('*', { ...wired, enabled: false }),
+      change: () => deployed.vendor.webhooks.set('*', { ...wired(), enabled: false }),
       check: 'account',
       says: 'is not enabled',
     },
     {
       what: 'a webhook without a credential',
-      change: () => deployed.vendor.webhooks.set('*', { subAccountId: '*', url: wired.url, enabled: true }),
+      change: () => deployed.vendor.webhooks.set('*', { subAccountId: '*', url: deployed.callbackUrl, enabled: true }),
       check: 'account',
       says: 'has no credential',
     },
     {
       what: 'a webhook with OAuth',
-      change: () => deployed.vendor.webhooks.set('*', { subAccountId: '*', url: wired.url, oauth: OAUTH }),
+      change: () => deployed.vendor.webhooks.set('*', { subAccountId: '*', url: deployed.callbackUrl, oauth: OAUTH }),
       check: 'account',
       says: 'uses OAuth, which the receiver does not accept',
     },
@@ -125,7 +104,10 @@ describe('receipts check', () => {
     },
     {
       what: 'a token that the endpoint does not accept yet',
-      change: () => deployed.stack.tokens.push({ token: 'newer', storedAt: new Date() }),
+      change: async () => {
+        await deployed.post('{}');
+        deployed.stack.tokens.push({ token: 'newer', storedAt: new Date() });
+      },
       check: 'receipt',
       says: 'does not accept the token of the stack',
     },
@@ -148,7 +130,7 @@ describe('receipts check', () => {
       says: '1 receipt in it',
     },
   ])('$what: only the check "$check" fails', async ({ change, check: failing, says }) => {
-    change();
+    await change();
     const run = await check('--json');
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(`check failed: ${failing}.`);
@@ -164,7 +146,7 @@ describe('receipts check', () => {
     { stack: 'Messaging', subAccount: 'Acme_1', remedy: 'Run receipts wire --stack Messaging --sub-account Acme_1.' },
   ])('the remedy names the stack and sub-account that were checked: $remedy', async ({ stack, subAccount, remedy }) => {
     const unwired = { read: async () => [] } as unknown as WebhooksApi;
-    expect(await checkAccount(unwired, { name: stack, callbackUrl: wired.url }, subAccount)).toMatchObject({
+    expect(await checkAccount(unwired, { name: stack, callbackUrl: deployed.callbackUrl }, subAccount)).toMatchObject({
       result: 'failed',
       detail: expect.stringContaining(remedy),
     });
@@ -179,9 +161,7 @@ describe('receipts check', () => {
   });
 
   test('skips the account and the queues if none are known', async () => {
-    const { FallbackQueueUrl: _, DeadLetterQueueUrl: __, ...others } = deployed.stack.outputs;
-    for (const name of Object.keys(deployed.stack.outputs)) delete deployed.stack.outputs[name];
-    Object.assign(deployed.stack.outputs, others);
+    for (const name of ['FallbackQueueUrl', 'DeadLetterQueueUrl']) delete deployed.stack.outputs[name];
     const run = await deployed.runHere(['check', '--json', '--settings-file', settingsFile]);
     expect(run.code).toBe(0);
     const results = JSON.parse(run.stdout) as { check: string; result: string }[];
@@ -255,11 +235,11 @@ describe('receipts check of what the settings add', () => {
     },
     {
       what: 'no permission to read the key',
-      change: () =>
-        Object.assign(deployed.stack.operations, {
-          GetSecretValue: ({ SecretId = '' }) =>
-            SecretId.includes('Key') ? { __type: 'AccessDeniedException' } : getSecretValue?.({ SecretId }),
-        }),
+      change: () => {
+        const { GetSecretValue } = deployed.stack.operations;
+        deployed.stack.operations.GetSecretValue = ({ SecretId = '' }) =>
+          SecretId.includes('Key') ? { __type: 'AccessDeniedException' } : GetSecretValue?.({ SecretId });
+      },
       check: 'reconcile key',
       result: 'skipped',
       says: 'needs the permission secretsmanager:GetSecretValue',

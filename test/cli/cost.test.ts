@@ -30,10 +30,7 @@ test('receipts cost adds up the bill for the settings of a stack', async () => {
   expect(run.stdout).not.toContain('dashboard  ');
 });
 
-test.each([
-  [['--settings-file', 'a', '--stack', 'b'], 2, 'not both'],
-  [['--settings-file', join(folder, 'none.json')], 1, 'cannot be read (ENOENT)'],
-  [['--messages', '-1'], 2, 'whole number from 0 up'],
-])('with %j it says what is wrong', async (args, code, says) => {
-  expect(await cost(...args)).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(says) });
+test('a settings file that is not there is an error', async () => {
+  const says = expect.stringContaining('cannot be read (ENOENT)');
+  expect(await cost('--settings-file', join(folder, 'none.json'))).toMatchObject({ code: 1, stdout: '', stderr: says });
 });

@@ -87,14 +87,6 @@ describe('receipts --profile', () => {
   });
 });
 
-test.each([
-  ['apac', 'The region of 8x8 is --vendor-region apac.'],
-  ['mars', 'It must be a Region of AWS, such as eu-west-1.'],
-])('--region %s is wrong usage', async (region, says) => {
-  const run = await runInProcess(['wire', '--region', region]);
-  expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(says) });
-});
-
 test('--region of a command that talks to 8x8 is the Region of AWS', async () => {
   const run = await runInProcess(['reconcile', '--sub-account', 'Acme_1', '--region', 'eu-west-1']);
   expect(run.stderr).toContain('No connection to 127.0.0.1:9');

@@ -1,17 +1,15 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import itemSchema from '../../docs/item.schema.json' with { type: 'json' };
 import { tableActivity } from '../../page/table-activity.ts';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const OTHER_UMID = '8e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const NUMBER = '+12025550293';
 const SET_ASIDE_ID = 'a'.repeat(64);
-const { endpoint } = engine;
 
 /** A value of every type of DynamoDB. */
 const VALUES = {
@@ -34,7 +32,7 @@ const SET_ASIDE_ATTRIBUTES = ['problems', 'body', 'contentType', 'firstReceivedA
 const ENTRY = ['state', 'detail', 'timestamp', 'receivedAt', 'errorCode', 'errorMessage', 'price', 'origin'];
 
 describe('items that something else wrote, with values of any type', () => {
-  let deployed: Deployment;
+  const deployed = useDeployment();
   const umids: string[] = [];
   const names = [...Object.keys(itemSchema.properties).filter((name) => !KEYS.has(name)), 'other'];
   const typesOf = <T>(itemOf: (value: AttributeValue) => T) => Object.values(VALUES).map(itemOf);
@@ -57,7 +55,6 @@ describe('items that something else wrote, with values of any type', () => {
   };
 
   beforeAll(async () => {
-    deployed = await deployment(endpoint);
     const { client, receiptsTable: TableName, setAsideTable } = deployed.tables;
     await Promise.all(
       odd.map((attributes, index) => {
@@ -75,7 +72,6 @@ describe('items that something else wrote, with values of any type', () => {
       }),
     );
   });
-  afterAll(() => deployed.close());
 
   test('get shows them', async () => {
     for (const umid of umids) {
@@ -85,8 +81,9 @@ describe('items that something else wrote, with values of any type', () => {
   });
 
   test('the page shows every one', async () => {
+    const page = deployed.page();
     for (const [index, umid] of umids.entries()) {
-      const { status, text } = await deployed.page()(`/messages/${umid}`);
+      const { status, text } = await page(`/messages/${umid}`);
       expect([odd[index], status, text.includes(umid)]).toEqual([odd[index], 200, true]);
     }
   });
@@ -121,9 +118,10 @@ describe('items that something else wrote, with values of any type', () => {
     const entries = JSON.parse(list.stdout) as { id: string }[];
     expect(entries).toHaveLength(oddBodies.length);
     expect((await deployed.runHere(['set-aside', 'list'])).code).toBe(0);
+    const page = deployed.page();
     for (const { id } of entries) {
       expect(await deployed.runHere(['set-aside', 'show', id])).toMatchObject({ code: 0, stderr: '' });
-      expect((await deployed.page()(`/set-aside/${id}`)).status).toBe(200);
+      expect((await page(`/set-aside/${id}`)).status).toBe(200);
     }
   });
 
@@ -135,16 +133,14 @@ describe('items that something else wrote, with values of any type', () => {
 });
 
 describe('items that something else wrote, with almost no attribute', () => {
-  let deployed: Deployment;
+  const deployed = useDeployment();
   beforeAll(async () => {
-    deployed = await deployment(endpoint);
     const { client, receiptsTable, setAsideTable } = deployed.tables;
     const keys = { destination: NUMBER, firstReceivedAt: '2026-01-01T00:00:00.000Z' };
     for (const umid of [UMID, OTHER_UMID])
       await client.send(new PutCommand({ TableName: receiptsTable, Item: { umid, ...keys } }));
     await client.send(new PutCommand({ TableName: setAsideTable, Item: { id: SET_ASIDE_ID } }));
   });
-  afterAll(() => deployed.close());
 
   test.each([
     { args: ['get', UMID], says: UMID },

@@ -1,7 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { useDeployment } from './support/deployment.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
 
 /** Characters that control a terminal, hide text or break lines: no output may contain them. */
@@ -67,12 +66,11 @@ const SET_ASIDE = {
   expiresAt: EXPIRES_AT,
 };
 
-const { endpoint } = engine;
-
 describe('text from outside that controls a terminal', () => {
-  let deployed: Deployment;
+  const deployed = useDeployment();
+  // Such a host is no host
+  afterEach(() => void deployed.vendor.faults.splice(0));
   beforeAll(async () => {
-    deployed = await deployment(endpoint);
     const { client, receiptsTable, setAsideTable } = deployed.tables;
     for (const umid of [UMID, OTHER_UMID])
       await client.send(new PutCommand({ TableName: receiptsTable, Item: itemOf(umid) }));
@@ -80,7 +78,6 @@ describe('text from outside that controls a terminal', () => {
     deployed.vendor.webhooks.set('*', { subAccountId: '*', url: `https://${hostile('host')}/`, enabled: true });
     deployed.vendor.refusal = { status: 500, message: hostile('refused') };
   });
-  afterAll(() => deployed.close());
 
   test.each([
     { args: ['get', UMID], json: itemOf(UMID) },

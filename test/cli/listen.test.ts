@@ -1,71 +1,54 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { openDeployedFeed } from '../../cli/listen/deployed-feed.ts';
 import { openLocalFeed } from '../../cli/listen/local-feed.ts';
 import { removeLeftovers } from '../../cli/listen/temporary-rule.ts';
 import { DAY_MS, HOUR_MS } from '../../toolbox/clock.ts';
 import { engine, freshTables } from '../support/engine.ts';
-import { deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
-import { type FakeStack, startFakeStack } from './support/fake-stack.ts';
-import { runInProcess } from './support/run-in-process.ts';
+import type { FakeStack } from './support/fake-stack.ts';
 
-let stack: FakeStack;
+const deployed = useDeployment();
 beforeEach(async () => {
-  stack = await startFakeStack();
+  await deployed.reset();
+  deployed.stack.outputs.EventBusName = 'receipts';
 });
-afterEach(() => stack.close());
 
 function servicesOf({ endpoint }: FakeStack) {
   const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
   return { events: new EventBridgeClient(config), sqs: new SQSClient(config) };
 }
 
-test.each(['http://192.0.2.1/events', 'https://example.com', 'http://127.0.0.1.example.com', 'file:///tmp', 'x'])(
-  '--forward refuses %s, which is not on this machine',
-  async (url) => {
-    const run = await runInProcess(['listen', '--forward', url]);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
-    expect(run.stderr).toContain('It must be an address on this machine, such as http://127.0.0.1:4000/events.');
-  },
-);
-
 test('a permission that is missing is named, even if it is needed to clean up, too', async () => {
-  const deployed = await deployment(engine.endpoint);
-  deployed.stack.outputs.EventBusName = 'receipts';
   addEventService(deployed.stack);
   deployed.stack.denied.add('CreateQueue').add('GetQueueUrl');
-  const run = await deployed.run(['listen']);
+  const run = await deployed.runHere(['listen']);
   expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('not authorized to perform: CreateQueue') });
-  await deployed.close();
 });
 
 test('a stack that publishes no events says what to do', async () => {
-  const deployed = await deployment(engine.endpoint);
+  delete deployed.stack.outputs.EventBusName;
   const run = await deployed.runHere(['listen']);
   expect(run.code).toBe(1);
   expect(run.stderr).toContain('The stack SmsReceipts publishes no events. Set events to new');
-  await deployed.close();
 });
 
 test.each([
   { state: 'undeliverd', warns: true },
   { state: 'undelivered', warns: false },
 ])('--state $state warns that 8x8 documents no such state: $warns', async ({ state, warns }) => {
-  const deployed = await deployment(engine.endpoint);
-  deployed.stack.outputs.EventBusName = 'receipts';
   addEventService(deployed.stack);
   // Ends the run
   deployed.stack.denied.add('ReceiveMessage');
   const { stderr } = await deployed.runHere(['listen', '--state', state]);
   expect(stderr).toContain('Listening for status changes.');
   expect(/8x8 documents no state undeliverd\. It documents queued, .*\. Nothing may come\./.test(stderr)).toBe(warns);
-  await deployed.close();
 });
 
 test('only rules of runs that began more than a day ago are removed, whatever machine they ran on', async () => {
-  const { rules } = addEventService(stack);
+  const { rules } = addEventService(deployed.stack);
   const now = new Date('2026-01-03T00:00:00.000Z');
   const described = {
     'receipts-listen-1': 'created at 2026-01-01T23:59:59.999Z',
@@ -78,15 +61,15 @@ test('only rules of runs that began more than a day ago are removed, whatever ma
   };
   for (const name of Object.keys(described)) rules.add(name);
   const Rules = Object.entries(described).map(([Name, Description]) => ({ Name, Description }));
-  stack.operations.ListRules = () => ({ Rules });
-  const services = servicesOf(stack);
+  deployed.stack.operations.ListRules = () => ({ Rules });
+  const services = servicesOf(deployed.stack);
   expect(await removeLeftovers(services, 'receipts', now)).toBe(2);
   expect([...rules].map((name) => name.at(-1))).toEqual(['2', '3', '5', '6', '7']);
 });
 
 test('a run ends before its rule is old enough to be removed by another', async () => {
-  const { rules, queues } = addEventService(stack);
-  const services = servicesOf(stack);
+  const { rules, queues } = addEventService(deployed.stack);
+  const services = servicesOf(deployed.stack);
   let now = Date.parse('2026-01-01T00:00:00.000Z');
   const feed = await openDeployedFeed('receipts', {}, { services, now: () => new Date(now) });
   const interruption = new AbortController();

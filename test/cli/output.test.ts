@@ -1,44 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { FIRST_TOKEN, useDeployment } from './support/deployment.ts';
 import { addEventService } from './support/event-service.ts';
-import { ACCOUNT, API_KEY } from './support/fake-vendor.ts';
-import { ENVIRONMENT, TOOL } from './support/run-tool.ts';
+import { ACCOUNT } from './support/fake-vendor.ts';
+import { ENVIRONMENT, TOOL, ToolProcess } from './support/run-tool.ts';
 
-const { endpoint } = engine;
 const HOSTILE = '\u009b2J\u202e';
 
-let deployed: Deployment;
-beforeEach(async () => {
-  deployed = await deployment(endpoint);
-});
-afterEach(() => deployed.close());
-
-const start = (args: readonly string[], stdout: 'pipe' | number) =>
-  spawn(process.execPath, [TOOL, ...args], {
-    env: {
-      ...ENVIRONMENT,
-      AWS_ENDPOINT_URL: deployed.stack.endpoint,
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      EIGHT_BY_EIGHT_API_URL: deployed.vendor.url,
-      EIGHT_BY_EIGHT_API_KEY: API_KEY,
-    },
-    stdio: ['ignore', stdout, 'pipe'],
-  });
+const deployed = useDeployment();
+beforeEach(() => deployed.reset());
 
 /** Runs the tool, and closes its output after the first line, as `head -1` does. */
-async function runUntilFirstLine(args: readonly string[]): Promise<{ code: number | null; line: string }> {
-  const tool = start(args, 'pipe');
-  const [line] = (await once(createInterface(tool.stdout as NodeJS.ReadableStream), 'line')) as [string];
-  tool.stdout?.destroy();
-  const [code] = (await once(tool, 'close')) as [number | null];
-  return { code, line };
+async function runUntilFirstLine(args: readonly string[]) {
+  const tool = new ToolProcess(args, deployed.environment);
+  await tool.until(({ stdout }) => stdout.includes('\n'));
+  tool.closeOutput();
+  const { code } = await tool.ended;
+  return { code, line: tool.lines[0] ?? '' };
 }
 
 describe('an output that ends early', () => {
@@ -63,7 +45,10 @@ describe('an output that ends early', () => {
 
   (existsSync('/dev/full') ? test : test.skip)('a full disk fails the command', async () => {
     expect(await deployed.post(RECEIPT_JSON)).toBe(200);
-    const tool = start(['get', SAMPLE_UMID], openSync('/dev/full', 'w'));
+    const tool = spawn(process.execPath, [TOOL, 'get', SAMPLE_UMID], {
+      env: { ...ENVIRONMENT, ...deployed.environment },
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    });
     const [said, [code]] = await Promise.all([
       text(tool.stderr as NodeJS.ReadableStream),
       once(tool, 'close') as Promise<[number | null]>,

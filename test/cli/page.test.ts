@@ -6,7 +6,7 @@ import { CLIENT, startProvider, type TestProvider } from '../page-function/suppo
 import { listen } from '../support/listen.ts';
 import { type FakeStack, STACK, startFakeStack } from './support/fake-stack.ts';
 import { runInProcess } from './support/run-in-process.ts';
-import { startTool } from './support/run-tool.ts';
+import { ToolProcess } from './support/run-tool.ts';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Page-AbCdEf';
 const KEY = 'a-key-of-the-sessions-that-the-deployment-made';
@@ -338,7 +338,8 @@ describe('receipts page secret', () => {
   });
 
   test('stores the secret of standard input', async () => {
-    const tool = startTool(['page', 'secret', '--stdin'], { AWS_ENDPOINT_URL: stack.endpoint }, 'from-a-file\n');
+    const environment = { AWS_ENDPOINT_URL: stack.endpoint };
+    const tool = new ToolProcess(['page', 'secret', '--stdin'], environment, 'from-a-file\n');
     expect(await tool.ended).toMatchObject({ code: 0, stderr: '' });
     expect(stored()).toEqual({ clientSecret: 'from-a-file', sessionKey: KEY });
   });

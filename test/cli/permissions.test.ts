@@ -5,7 +5,8 @@ import { LOOK_UP_ACTIONS } from '../../contract/look-up-actions.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { recordingProxy } from '../support/recording-proxy.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
+import { ARCHIVE_OUTPUTS } from './support/fake-stack.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
@@ -14,26 +15,20 @@ const { batchId, clientMessageId } = sampleReceipt().payload as unknown as Recor
 const CLI = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
 const { file: settingsFile } = settingsFolder();
 
-let deployed: Deployment;
+const deployed = useDeployment();
 let dynamoDb: Awaited<ReturnType<typeof recordingProxy>>;
 
 beforeAll(async () => {
-  [deployed, dynamoDb] = await Promise.all([deployment(engine.endpoint), recordingProxy(engine.endpoint)]);
+  dynamoDb = await recordingProxy(engine.endpoint);
   await deployed.post(JSON.stringify(sampleReceipt()));
-  Object.assign(deployed.stack.outputs, {
-    ArchiveWorkGroupName: 'SmsReceipts',
-    ArchiveDatabaseName: 'smsreceipts',
-    ArchiveStreamName: 'archive',
-  });
+  Object.assign(deployed.stack.outputs, ARCHIVE_OUTPUTS);
   deployed.stack.operations.PutRecordBatch = () => ({ RequestResponses: [{ RecordId: '1' }] });
 });
 beforeEach(() => {
   dynamoDb.requests.length = 0;
   deployed.stack.calls.clear();
 });
-afterAll(async () => {
-  await Promise.all([deployed.close(), dynamoDb.close()]);
-});
+afterAll(() => dynamoDb.close());
 
 /** Runs the tool. Returns what it called, as actions of IAM. */
 async function callsOf(...args: string[]) {

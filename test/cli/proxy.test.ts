@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { engine } from '../support/engine.ts';
 import { type ConnectProxy, startConnectProxy } from './support/connect-proxy.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
 import { ACCOUNT } from './support/fake-vendor.ts';
 import { settingsFolder } from './support/settings-folder.ts';
 
 const { folder, file: settingsFile } = settingsFolder();
 const HOSTS = ['aws.test', 'dynamodb.test', 'vendor.test', 'receiver.test'];
 
-let deployed: Deployment;
+const deployed = useDeployment();
 let proxy: ConnectProxy;
 beforeAll(async () => {
-  deployed = await deployment(engine.endpoint);
   const { stack, vendor, callbackUrl } = deployed;
   const addresses = [stack.endpoint, engine.endpoint, vendor.url, callbackUrl];
   const ports = HOSTS.map((host, at) => [host, Number(new URL(addresses[at] ?? '').port)] as const);
@@ -26,44 +25,40 @@ beforeEach(() => {
   proxy.tunnels.clear();
   proxy.refusal = undefined;
 });
-afterAll(async () => {
-  proxy.close();
-  await deployed.close();
-});
+afterAll(() => proxy.close());
 
-/** Everything that the tool talks to, by names that only the proxy knows. */
-const run = (args: readonly string[], environment: Record<string, string>) =>
-  deployed.run(args, {
-    AWS_ENDPOINT_URL: 'https://aws.test',
-    AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.test',
-    EIGHT_BY_EIGHT_API_URL: 'https://vendor.test',
-    NODE_EXTRA_CA_CERTS: proxy.certificate,
-    AWS_MAX_ATTEMPTS: '1',
-    ...environment,
-  });
-const check = (environment: Record<string, string>) =>
-  run(['check', '--account', ACCOUNT, '--settings-file', settingsFile], environment);
+/** Names that only the proxy knows, of everything that the tool talks to. */
+const BEHIND = {
+  AWS_ENDPOINT_URL: 'https://aws.test',
+  AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamodb.test',
+  EIGHT_BY_EIGHT_API_URL: 'https://vendor.test',
+  AWS_MAX_ATTEMPTS: '1',
+};
+const CHECK = ['check', '--account', ACCOUNT, '--settings-file', settingsFile];
+const SEND = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '1'];
 
 describe('behind a proxy', () => {
   test('HTTPS_PROXY leads to AWS, to 8x8 and to the endpoint', async () => {
-    const { stdout } = await check({ HTTPS_PROXY: proxy.url });
+    // Node reads the certificates only when it starts
+    const environment = { ...BEHIND, NODE_EXTRA_CA_CERTS: proxy.certificate };
+    const { stdout } = await deployed.run(CHECK, { ...environment, HTTPS_PROXY: proxy.url });
     // The local server refuses the name, but it was asked
     expect(stdout).toMatch(/^FAILED +endpoint +A post without the token was answered 421/m);
     expect(stdout).toMatch(/^FAILED +account +No webhook/m);
     expect(stdout).toMatch(/^ok +fallback queue +empty/m);
     // In lower case, too
-    await run(['batch', 'none'], { https_proxy: proxy.url });
+    await deployed.run(['batch', 'none'], { ...environment, https_proxy: proxy.url });
     expect([...proxy.tunnels].sort()).toEqual(HOSTS.map((host) => `${host}:443`).sort());
   });
 
   test.each(['aws.test,.example', '.test', '*'])('NO_PROXY=%s: these hosts are asked directly', async (hosts) => {
-    const { stderr } = await check({ HTTPS_PROXY: proxy.url, NO_PROXY: hosts });
+    const { stderr } = await deployed.runHere(CHECK, { ...BEHIND, HTTPS_PROXY: proxy.url, NO_PROXY: hosts });
     expect(stderr).toMatch(/No connection to aws\.test: the name/);
     expect(proxy.tunnels).toEqual(new Set());
   });
 
   test('this machine is never asked for through the proxy', async () => {
-    const { stderr } = await run(['batch', 'B-1', '--dynamodb', engine.endpoint], { HTTP_PROXY: proxy.url });
+    const { stderr } = await deployed.run(['batch', 'B-1', '--dynamodb', engine.endpoint], { HTTP_PROXY: proxy.url });
     // As the engine answers, with tables of other tests or without
     expect(stderr).toMatch(/non-existent table|There is no message of the batch B-1 in the tables at http/);
     expect(proxy.tunnels).toEqual(new Set());
@@ -71,32 +66,35 @@ describe('behind a proxy', () => {
 
   test('the error says that the proxy refused', async () => {
     proxy.refusal = '407 Proxy Authentication Required';
-    const { code, stderr } = await check({ HTTPS_PROXY: proxy.url });
+    const { code, stderr } = await deployed.runHere(CHECK, { ...BEHIND, HTTPS_PROXY: proxy.url });
     expect(code).toBe(1);
     expect(stderr).toContain('the proxy refuses it (407). Check the proxy');
   });
 
   test.each([
-    { what: 'AWS', aws: () => 'https://aws.test', says: /No connection: its certificate is not trusted \(\w+\)\./ },
+    { what: 'AWS', args: CHECK, says: /No connection: its certificate is not trusted \(\w+\)\./ },
     {
-      what: '8x8',
+      what: 'the endpoint, at which send stops,',
+      args: SEND,
       aws: () => deployed.stack.endpoint,
-      says: /No connection to https:\/\/vendor\.test\S*: its certificate is not trusted \(\w+\)\./,
+      says: /No connection to https:\/\/receiver\.test\/receipts: its certificate is not trusted/,
     },
-  ])('a certificate of $what that is not trusted names NODE_EXTRA_CA_CERTS', async ({ aws, says }) => {
-    const untrusted = { NODE_EXTRA_CA_CERTS: '', AWS_ENDPOINT_URL: aws() };
-    const { stdout, stderr } = await check({ HTTPS_PROXY: proxy.url, ...untrusted });
+  ])('a certificate of $what that is not trusted names NODE_EXTRA_CA_CERTS', async ({ args, aws, says }) => {
+    const environment = { ...BEHIND, ...(aws && { AWS_ENDPOINT_URL: aws() }), HTTPS_PROXY: proxy.url };
+    const { code, stdout, stderr } = await deployed.runHere(args, environment);
+    expect(code).toBe(1);
     expect(stdout + stderr).toMatch(says);
     expect(stdout + stderr).toContain('set NODE_EXTRA_CA_CERTS to the file of its CA certificate');
   });
 
-  test('send stops at a certificate that is not trusted', async () => {
-    const { code, stderr } = await run(['send', '--stack', 'SmsReceipts', '--yes', '--messages', '1'], {
+  test('a certificate of 8x8 that is not trusted names NODE_EXTRA_CA_CERTS', async () => {
+    // fetch has a proxy only in a process of the tool
+    const { stdout } = await deployed.run(CHECK, {
+      EIGHT_BY_EIGHT_API_URL: BEHIND.EIGHT_BY_EIGHT_API_URL,
       HTTPS_PROXY: proxy.url,
-      NODE_EXTRA_CA_CERTS: '',
-      AWS_ENDPOINT_URL: deployed.stack.endpoint,
     });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/No connection to https:\/\/receiver\.test\/receipts: its certificate is not trusted/);
+    expect(stdout).toMatch(
+      /No connection to https:\/\/vendor\.test\S*: its certificate is not trusted \(\w+\)\. .*set NODE_EXTRA_CA_CERTS to the file of its CA certificate/,
+    );
   });
 });

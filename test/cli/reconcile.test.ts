@@ -1,46 +1,35 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ReceiptItem } from '../../contract/receipt-item.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { StatusEntry } from '../../contract/receipt-item.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
+import type { FakeExport } from './support/fake-vendor.ts';
+import { ToolProcess } from './support/run-tool.ts';
 
-const { endpoint } = engine;
 const DELIVERED = '2090-01-01T00:00:10Z';
 
-let deployed: Deployment;
-beforeEach(async () => {
-  deployed = await deployment(endpoint);
-});
-afterEach(async () => {
-  expect(deployed.vendor.faults).toEqual([]);
-  await deployed.close();
-});
+const deployed = useDeployment();
+beforeEach(() => deployed.reset());
 
 const exportFiles = (...files: string[]) => {
   deployed.vendor.export = { states: ['succeeded'], files: files.map((body) => ({ body })) };
+};
+const exportFile = (file: FakeExport['files'][number]) => {
+  deployed.vendor.export = { states: ['succeeded'], files: [file] };
+};
+const refuse = (status: number, message: string) => {
+  deployed.vendor.refusal = { status, message };
 };
 const reconcile = (...args: string[]) => deployed.runHere(['reconcile', '--sub-account', 'Acme_1', ...args]);
 const counts = async (...args: string[]) => {
   const { stdout, code } = await reconcile('--json', ...args);
   return { code, ...(JSON.parse(stdout) as Record<string, unknown>) };
 };
-const itemOf = async (umid = '') => {
-  const { client, receiptsTable } = deployed.tables;
-  const read = new GetCommand({ TableName: receiptsTable, Key: { umid }, ConsistentRead: true });
-  return (await client.send(read)).Item as ReceiptItem | undefined;
-};
-const allItems = async () => {
-  const { client, receiptsTable } = deployed.tables;
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: receiptsTable }));
-  return Items.sort((a, b) => (a.umid < b.umid ? -1 : 1));
-};
+const itemOf = async (umid = '') => (await deployed.items()).find((item) => item.umid === umid);
 /** Posts a receipt, as the vendor does. */
 const receive = (umid = '', state = 'sent', timestamp = '2090-01-01T00:00:05Z', detail?: string) =>
   deployed.post(
@@ -77,10 +66,10 @@ describe('receipts reconcile', () => {
 
   test('counts missing and outdated messages, changes nothing, and exits with 1', async () => {
     await receiveSome();
-    const before = await allItems();
-    deployed.vendor.export = { states: ['queued', 'succeeded'], files: [{ body: file }] };
+    const before = await deployed.items();
+    exportFiles(file);
     expect(await counts()).toEqual({ code: 1, ...EXPECTED, applied: 0, unreadableRows });
-    expect(await allItems()).toEqual(before);
+    expect(await deployed.items()).toEqual(before);
     const [period] = deployed.vendor.exports.started as { from: string; to: string }[];
     expect(Date.parse(period?.to ?? '') - Date.parse(period?.from ?? '')).toBe(71 * 3_600_000);
   });
@@ -89,7 +78,7 @@ describe('receipts reconcile', () => {
     await receiveSome();
     exportFiles(file);
     expect(await counts('--apply', '--yes')).toEqual({ code: 1, ...EXPECTED, applied: 2, unreadableRows });
-    const items = await allItems();
+    const items = await deployed.items();
     expect(items.map(({ state }) => state)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
     const item = await itemOf(missing.umid);
     expect(item).toMatchObject({ state: 'delivered', terminal: true, clientMessageId: 'order-2', priceTotal: 0.0125 });
@@ -99,7 +88,7 @@ describe('receipts reconcile', () => {
     expect(JSON.stringify(items)).not.toContain('***');
     exportFiles(file);
     expect(await counts('--apply', '--yes')).toMatchObject({ code: 1, same: 3, ahead: 1, missing: 0, applied: 0 });
-    expect(await allItems()).toEqual(items);
+    expect(await deployed.items()).toEqual(items);
   });
 
   test('a receipt that arrives later replaces the entry of the log', async () => {
@@ -108,7 +97,7 @@ describe('receipts reconcile', () => {
     await receive(missing.umid, 'delivered', '2090-01-01T00:00:10.7654321Z', 'delivered_to_recipient');
     await receive(missing.umid, 'sent');
     const item = await itemOf(missing.umid);
-    expect(item?.history.map(({ state, origin }) => [state, origin])).toEqual([
+    expect(item?.history.map(({ state, origin }: StatusEntry) => [state, origin])).toEqual([
       ['sent', undefined],
       ['delivered', undefined],
     ]);
@@ -129,7 +118,7 @@ describe('receipts reconcile', () => {
     const earlier =
       'the list of an earlier run, which is longer than the list of this run: it stays if there is no export';
     await writeFile(output, earlier);
-    deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
+    refuse(403, 'Forbidden');
     expect((await reconcile('--output', output)).code).toBe(1);
     expect(await readFile(output, 'utf8')).toBe(earlier);
     deployed.vendor.refusal = undefined;
@@ -199,61 +188,30 @@ describe('receipts reconcile', () => {
     expect(await counts()).toMatchObject({ code: 0, rows: 0 });
   });
 
-  test.each([
-    ['an expired link', { body: '', status: 403 }, /may have expired: start a new export/],
-    ['a page instead of a file', { body: '<html>', contentType: 'text/html' }, /not with a CSV file/],
-    ['a file of another format', { body: 'a,b\n1,2\n' }, /not a log of messages: its first row lacks the columns umid/],
-  ])('%s is a clear error', async (_, broken, message) => {
-    deployed.vendor.export = { states: ['succeeded'], files: [broken] };
+  test.each<[string, () => void, RegExp]>([
+    ['a file that 8x8 refuses', () => exportFile({ body: '', status: 403 }), /may have expired: start a new export/],
+    [
+      'a file of another format',
+      () => exportFile({ body: 'a,b\n1,2\n' }),
+      /not a log of messages: its first row lacks the columns umid/,
+    ],
+    [
+      'an API key without permission',
+      () => refuse(403, 'Forbidden'),
+      /refuses the API key \(403\): Forbidden\. Check its rights/,
+    ],
+    ['too many requests', () => refuse(429, 'Quota exceeded'), /\(429\)\. Try again in a minute/],
+    [
+      'a table that does not exist',
+      () => {
+        deployed.stack.outputs.ReceiptsTableName = 'not-there';
+        exportFiles(logFile([missing]));
+      },
+      /AWS does not have what the stack names/,
+    ],
+  ])('%s is a clear error', async (_, change, message) => {
+    change();
     expect(await reconcile()).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
-  });
-
-  test('a wrong API key is a clear error', async () => {
-    const run = await deployed.runHere(['reconcile', '--sub-account', 'Acme_1'], { EIGHT_BY_EIGHT_API_KEY: 'wrong' });
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/does not accept the API key \(401\)/) });
-  });
-
-  test('an API key without permission is a clear error', async () => {
-    deployed.vendor.refusal = { status: 403, message: 'Forbidden' };
-    expect(await reconcile()).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/refuses the API key \(403\): Forbidden\. Check its rights/),
-    });
-  });
-
-  test('a job that 8x8 refuses to start with 429 is a clear error', async () => {
-    deployed.vendor.refusal = { status: 429, message: 'Quota exceeded' };
-    expect(await reconcile()).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/\(429\)\. Try again in a minute/),
-    });
-  });
-
-  test('a job that the vendor does not know is a clear error', async () => {
-    deployed.vendor.export = { states: ['queued', 404], files: [] };
-    expect(await reconcile()).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/does not know the export job \(404\)\..* start a new export/),
-    });
-  });
-
-  test('a table that does not exist is a clear error', async () => {
-    deployed.stack.outputs.ReceiptsTableName = 'not-there';
-    exportFiles(logFile([missing]));
-    expect(await reconcile()).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/AWS does not have what the stack names/),
-    });
-  });
-
-  test.each([
-    [['--from', 'yesterday'], /It must be like 2026-11-01/],
-    [['--from', '2026-02-30'], /It must be like 2026-11-01/],
-    [['--to', '2026-02-30T12:00'], /It must be like 2026-11-01/],
-    [['--from', '2026-11-02', '--to', '2026-11-01'], /--from must be earlier than --to/],
-    [['--sub-account', '*'], /It must be the id of one sub-account/],
-  ])('%j is refused', async (args, message) => {
-    expect(await reconcile(...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
   });
 
   test('without a terminal, needs --yes to record', async () => {
@@ -263,22 +221,15 @@ describe('receipts reconcile', () => {
 
   test('Ctrl-C cancels the job at the vendor', async () => {
     deployed.vendor.export = { states: ['running'], files: [] };
-    const tool = join(import.meta.dirname, '../../cli/receipts.js');
-    const child = spawn(process.execPath, [tool, 'reconcile', '--sub-account', 'Acme_1', '--dynamodb', endpoint], {
-      env: {
-        PATH: process.env.PATH,
-        EIGHT_BY_EIGHT_API_URL: deployed.vendor.url,
-        EIGHT_BY_EIGHT_API_KEY: 'an-api-key-for-tests',
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.on('data', (data) => {
-      // By now the tool has polled the job once
-      if (!stderr.includes('running') && String(data).includes('running')) child.kill('SIGINT');
-      stderr += data;
-    });
-    expect(await once(child, 'close')).toEqual([130, null]);
+    const tool = new ToolProcess(
+      ['reconcile', '--sub-account', 'Acme_1', '--dynamodb', engine.endpoint],
+      deployed.environment,
+    );
+    // By then it has polled the job once
+    await tool.until(({ stderr }) => stderr.includes('running'));
+    tool.signal('SIGINT');
+    const { code, stderr } = await tool.ended;
+    expect(code).toBe(130);
     expect(stderr).toContain('The export job was cancelled at 8x8, and nothing was changed.');
     expect(deployed.vendor.exports.cancelled).toHaveLength(1);
   });

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { temporaryFolder } from '../infra/support/synthesize.ts';
 import { expectEqualReport } from '../support/equals-plain-report.ts';
 import { plainLogReport, randomLog } from '../support/random-log.ts';
 import { type LogFields, logFile, logRow } from '../support/vendor-log.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './support/fake-vendor.ts';
 import { runInProcess } from './support/run-in-process.ts';
+import { settingsFolder } from './support/settings-folder.ts';
 
 const ARGUMENTS = ['report', '--from', '2026-11-02', '--to', '2026-11-05', '--json'];
-const folder = temporaryFolder();
+const { folder } = settingsFolder();
 
 function fileOf(rows: Iterable<LogFields | string>, text = logFile(rows)): string {
   const path = join(folder, `${randomUUID()}.csv`);

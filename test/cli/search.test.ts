@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import inbound from '../fixtures/inbound-sms.sample.json' with { type: 'json' };
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 
 describe('receipts search', () => {
-  let deployed: Deployment;
+  const deployed = useDeployment();
   beforeAll(async () => {
-    deployed = await deployment(engine.endpoint);
     await deployed.post(JSON.stringify(sampleReceipt()));
     const stop = { ...inbound, payload: { ...inbound.payload, source: '+12025550293', body: 'STOP please' } };
     await deployed.post(JSON.stringify(stop));
   });
-  afterAll(() => deployed.close());
 
   test.each([
     ['+1 (202) 555-0293'],
@@ -77,10 +74,5 @@ describe('receipts search', () => {
         expect((await deployed.runHere(args, { RECEIPTS_DEFAULT_COUNTRY: 'GB' })).code).toBe(1);
       },
     );
-  });
-
-  test.each(['XX', ''])('--default-country %j is wrong usage', async (country) => {
-    const run = await deployed.runHere(['search', '1', '--default-country', country]);
-    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('ISO code of a country') });
   });
 });

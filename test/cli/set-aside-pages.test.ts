@@ -1,19 +1,17 @@
 import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { idsToReplay } from '../../cli/set-aside/replay.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
-import { engine } from '../support/engine.ts';
-import { advisedBy } from './support/advised-command.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
-import type { ToolRun } from './support/run-tool.ts';
+import { connectionTo } from '../page/support/ui-on.ts';
+import { advisedRuns } from './support/advised-command.ts';
+import { useDeployment } from './support/deployment.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS);
 const NEWEST = Date.UTC(2090, 0, 2);
 /** Above the greatest count of a page. */
 const OF_THE_FIRST_REASON = 1_010;
 const OF_EACH_OTHER = 40;
-const { endpoint } = engine;
 
 interface Item {
   readonly id: string;
@@ -33,9 +31,8 @@ const PLAIN = { body: '{}', problems: [], count: 1, contentType: null, expiresAt
 
 describe.each(['with the index', 'without the index, in the table of an older stack'])('many bodies, %s', (which) => {
   const isIndexed = which === 'with the index';
-  let deployed: Deployment;
+  const deployed = useDeployment();
   beforeAll(async () => {
-    deployed = await deployment(endpoint);
     const { client, setAsideTable } = deployed.tables;
     if (!isIndexed) {
       await client.send(new DeleteTableCommand({ TableName: setAsideTable }));
@@ -59,9 +56,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
       await client.send(new BatchWriteCommand({ RequestItems: { [setAsideTable]: puts } }));
     }
   });
-  afterAll(() => deployed.close());
 
-  const connection = () => ({ ...deployed.tables, name: 'test', retentionDays: async () => 30 });
   const idsOf = (reason?: string) =>
     ITEMS.filter((item) => (reason ?? item.reason) === item.reason)
       .map(({ id }) => id)
@@ -72,16 +67,12 @@ describe.each(['with the index', 'without the index, in the table of an older st
     async (reason) => {
       const listed = new Map<string, string>();
       const selection = reason === undefined ? [] : ['--reason', reason];
-      let args: string[] | undefined = ['set-aside', 'list', '--json', '--limit', '150', ...selection];
-      while (args !== undefined) {
-        const run: ToolRun = await deployed.runHere(args);
-        const { code, stdout, stderr } = run;
-        expect(code).toBe(0);
+      const first = ['set-aside', 'list', '--json', '--limit', '150', ...selection];
+      for await (const { stdout, stderr } of advisedRuns(deployed, first)) {
         expect(stderr.includes('has no index byReason yet')).toBe(!isIndexed);
         const entries = JSON.parse(stdout) as Item[];
         expect(entries.length).toBeLessThanOrEqual(150);
         for (const { id, lastReceivedAt } of entries) listed.set(id, lastReceivedAt);
-        args = advisedBy(run);
       }
       expect([...listed.keys()].sort()).toEqual(idsOf(reason));
       const times = [...listed.values()];
@@ -122,7 +113,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
   });
 
   test.each([undefined, 'invalid'] as const)('replay takes all of them; reason %s', async (reason) => {
-    const ids = await idsToReplay(connection(), reason, undefined);
+    const ids = await idsToReplay(connectionTo(deployed.tables), reason, undefined);
     expect(ids.sort()).toEqual(idsOf(reason));
   });
 });

@@ -1,18 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { putFirstRelease, umidOf } from '../fixtures/first-release.ts';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
-
-const { endpoint } = engine;
+import { useDeployment } from './support/deployment.ts';
 
 describe('what the first release wrote', () => {
-  let deployed: Deployment;
+  const deployed = useDeployment();
   beforeAll(async () => {
-    deployed = await deployment(endpoint);
     await putFirstRelease(deployed.tables);
   });
-  afterAll(() => deployed.close());
 
   test('receipts get shows a message', async () => {
     const { code, stderr, stdout } = await deployed.runHere(['get', umidOf(1)]);

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { watchLines } from '../../cli/text/watch.ts';
 import { watchToTheEnd } from '../../cli/watch/watch.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment } from './support/deployment.ts';
+import { useDeployment } from './support/deployment.ts';
 
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 const umidOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
 describe('receipts watch', () => {
-  let deployed: Deployment;
-  beforeAll(async () => {
-    deployed = await deployment(engine.endpoint);
-  });
-  afterAll(() => deployed.close());
+  const deployed = useDeployment();
 
   const post = (index: number, state: string, second: number, more: object = {}) =>
     deployed.post(

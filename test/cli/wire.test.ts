@@ -1,30 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { engine } from '../support/engine.ts';
-import { type Deployment, deployment, FIRST_TOKEN } from './support/deployment.ts';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { FIRST_TOKEN, useDeployment } from './support/deployment.ts';
 import { ACCOUNT, API_KEY, type OldWebhook, type StoredWebhook } from './support/fake-vendor.ts';
 
-const { endpoint } = engine;
-
-let deployed: Deployment;
-beforeAll(async () => {
-  deployed = await deployment(endpoint);
-});
-beforeEach(() => {
-  deployed.vendor.webhooks.clear();
-  deployed.vendor.oldWebhooks = [];
-  deployed.vendor.namesOldWebhook = true;
-  deployed.stack.outputs.Settings = '{}';
-  deployed.vendor.calls.length = 0;
-  deployed.vendor.refusal = undefined;
-  deployed.vendor.isStuck = false;
-});
-afterAll(async () => {
-  expect(deployed.vendor.faults).toEqual([]);
-  await deployed.close();
-});
+const deployed = useDeployment();
+beforeEach(() => deployed.reset());
 
 const folder = mkdtempSync(join(tmpdir(), 'wire-'));
 const saved = join(folder, 'saved.json');
@@ -107,17 +89,9 @@ describe('receipts wire', () => {
       says: 'EIGHT_BY_EIGHT_API_URL is http://192.0.2.1: must begin with https://, unless it is a loopback address.',
     },
     { what: 'another stack', args: ['--stack', 'Nope'], says: 'There is no stack Nope in us-east-1' },
-    { what: 'a wrong account', args: ['--account', 'x'], code: 2, says: 'must have 32 hexadecimal digits' },
-    {
-      what: 'a wrong region',
-      args: ['--vendor-region', 'mars'],
-      code: 2,
-      says: 'Allowed choices are apac, na, eu, id',
-    },
-    { what: 'a wrong sub-account', args: ['--sub-account', 'a b'], code: 2, says: 'must be the id of a sub-account' },
-  ])('$what: $says', async ({ env, args = [], code = 1, says }) => {
+  ])('$what: $says', async ({ env, args = [], says }) => {
     const run = await deployed.runHere(['wire', '--account', ACCOUNT, '--yes', ...args], env);
-    expect(run.code).toBe(code);
+    expect(run.code).toBe(1);
     expect(run.stderr).toMatch(says);
     expect(run.stderr).not.toMatch(/\n\s+at /);
     expect(deployed.vendor.webhooks.size).toBe(0);

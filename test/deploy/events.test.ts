@@ -10,7 +10,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, SQ
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StatusChanged } from '../../contract/events.ts';
 import { DAY_MS } from '../../toolbox/clock.ts';
-import { ToolProcess } from '../cli/support/tool-process.ts';
+import { ToolProcess } from '../cli/support/run-tool.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
@@ -299,7 +299,7 @@ describe('receipts listen', () => {
     await post(statusOf(umid, 'sent', 1), statusOf(umid, 'delivered', 2));
     await listener.until(({ stdout }) => stdout.includes('\n'));
     listener.signal('SIGINT');
-    expect(await listener.ended).toBe(130);
+    expect((await listener.ended).code).toBe(130);
     expect(listener.lines.map((line) => JSON.parse(line).detail)).toMatchObject([{ umid, state: 'delivered' }]);
     expect(await temporaryNames()).toEqual([]);
   });
@@ -322,7 +322,7 @@ describe('receipts listen', () => {
     expect(next.stderr).toContain('Removed the rule and the queue of 1 run that had been killed.');
     expect(await temporaryNames()).toHaveLength(4);
     for (const listener of [next, other]) listener.signal('SIGTERM');
-    expect(await Promise.all([next.ended, other.ended])).toEqual([143, 143]);
+    expect(await Promise.all([next.ended, other.ended])).toMatchObject([{ code: 143 }, { code: 143 }]);
     expect(await temporaryNames()).toEqual([]);
   });
 });

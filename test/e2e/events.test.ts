@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ToolProcess } from '../cli/support/tool-process.ts';
+import { ToolProcess } from '../cli/support/run-tool.ts';
 import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
 import { isDynamoDbLocal } from '../support/engine.ts';
@@ -109,7 +109,8 @@ const OTHER = '00000000-0000-4000-8000-000000000002';
 
   test('Ctrl-C ends listen, and everything that npm start has started', async () => {
     for (const listener of listeners) listener.signal('SIGINT');
-    expect(await Promise.all(listeners.map(({ ended }) => ended))).toEqual(listeners.map(() => 130));
+    const runs = await Promise.all(listeners.map(({ ended }) => ended));
+    expect(runs.map(({ code }) => code)).toEqual(listeners.map(() => 130));
     run.signal('SIGINT', 'group');
     await expectStopped(run);
   });

@@ -7,9 +7,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Deployment, deployment } from '../cli/support/deployment.ts';
+import { useDeployment } from '../cli/support/deployment.ts';
+import { ARCHIVE_OUTPUTS } from '../cli/support/fake-stack.ts';
 import { runInProcess } from '../cli/support/run-in-process.ts';
-import { ToolProcess } from '../cli/support/tool-process.ts';
+import { ToolProcess } from '../cli/support/run-tool.ts';
 import { LocalRun } from '../e2e/local-run.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
@@ -39,7 +40,7 @@ describe('receipts ui', () => {
   }
 
   describe('on a stack', () => {
-    let deployed: Deployment;
+    const deployed = useDeployment();
     let cloudWatch: FakeCloudWatch;
     let url: string;
     beforeAll(async () => {
@@ -49,16 +50,11 @@ describe('receipts ui', () => {
         'delivered Sum': 3,
         'delivered SampleCount': 4,
       };
-      [deployed, cloudWatch] = await Promise.all([
-        deployment(endpoint),
-        startFakeCloudWatch((metric) => (metric in values ? { [thisHour]: values[metric] ?? 0 } : {})),
-      ]);
+      cloudWatch = await startFakeCloudWatch((metric) => (metric in values ? { [thisHour]: values[metric] ?? 0 } : {}));
       Object.assign(deployed.stack.outputs, {
         MetricsNamespace: 'MessagingReceipts',
         Settings: JSON.stringify({ defaultCountry: 'US' }),
-        ArchiveWorkGroupName: 'SmsReceipts',
-        ArchiveDatabaseName: 'smsreceipts',
-        ArchiveStreamName: 'archive',
+        ...ARCHIVE_OUTPUTS,
       });
       await deployed.post(RECEIPT_JSON);
       url = await start([], {
@@ -67,7 +63,7 @@ describe('receipts ui', () => {
         AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.endpoint,
       });
     });
-    afterAll(() => Promise.all([deployed.close(), cloudWatch.close()]));
+    afterAll(() => cloudWatch.close());
 
     it('shows its messages, its metrics and its alarms, and reads national numbers by its setting', async () => {
       const message = await (await fetch(`${url}/messages/${SAMPLE_UMID}`)).text();
@@ -109,7 +105,7 @@ describe('receipts ui', () => {
 
     it('stops cleanly on Ctrl-C', async () => {
       tool.signal('SIGINT');
-      expect(await tool.ended).toBe(0);
+      expect((await tool.ended).code).toBe(0);
       await expect(fetch(url)).rejects.toThrow('fetch failed');
     });
   });

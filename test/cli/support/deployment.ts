@@ -1,11 +1,14 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { RECEIPTS_TABLE, SET_ASIDE_TABLE } from '../../../contract/tables.ts';
 import { secretTokens } from '../../../lambda/receive/secret-tokens.ts';
 import { serve } from '../../../local/http/server.ts';
 import type { TableConnection } from '../../../lookup/table-connection.ts';
 import { createApp } from '../../../page/app.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
 import { connectionTo } from '../../page/support/ui-on.ts';
-import { type FreshTables, freshTables } from '../../support/engine.ts';
+import { engine, type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 import { type FakeStack, startFakeStack } from './fake-stack.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './fake-vendor.ts';
@@ -19,6 +22,8 @@ export interface Deployment {
   readonly stack: FakeStack;
   readonly vendor: FakeVendor;
   readonly callbackUrl: string;
+  /** What names the fakes to the tool. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The clock of the receiver, in epoch milliseconds. */
   now: number;
   /** Runs the tool as a user does, in a separate process, with the API key and the addresses of the fakes. */
@@ -31,42 +36,83 @@ export interface Deployment {
   ): (path: string) => Promise<{ readonly status: number; readonly text: string }>;
   /** Posts a body with a token; gives the status code. */
   post(body: string, token?: string): Promise<number>;
+  /** All items of the receipts table, by umid. */
+  items(): Promise<Item[]>;
+  /** All items of the set-aside table, by id. */
+  setAside(): Promise<Item[]>;
+  /** As it was at the start, with empty tables and a receiver that knows no token yet. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a test knows what is in its items
+type Item = Record<string, any>;
+
+/** A deployment for the tests of a file or of a `describe`. At the end, no call of 8x8's API may have been wrong. */
+export function useDeployment(): Deployment {
+  const deployed = {} as Deployment;
+  beforeAll(() => start(deployed));
+  afterAll(async () => {
+    expect(deployed.vendor.faults).toEqual([]);
+    await deployed.close();
+  });
+  return deployed;
+}
+
 /** The real receiver on a real engine; fakes of the rest of AWS and of the vendor's API. */
-export async function deployment(engineEndpoint: string): Promise<Deployment> {
-  const [tables, stack, vendor] = await Promise.all([freshTables(engineEndpoint), startFakeStack(), startFakeVendor()]);
-  stack.tokens.push({ token: FIRST_TOKEN, storedAt: new Date(0) });
+async function start(deployed: Deployment): Promise<void> {
+  const [tables, stack, vendor] = await Promise.all([
+    freshTables(engine.endpoint),
+    startFakeStack(),
+    startFakeVendor(),
+  ]);
   const secrets = new SecretsManagerClient({
     endpoint: stack.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const tokens = secretTokens(secrets, { secretId: 'token', overlapHours: 24 }, () => deployed.now);
-  const receiver = receiverOn(tables, { tokens });
-  const api = await serve(0, 'POST /receipts', receiver.handler);
+  const createReceiver = () =>
+    receiverOn(tables, { tokens: secretTokens(secrets, { secretId: 'token', overlapHours: 24 }, () => deployed.now) });
+  let receiver = createReceiver();
+  const api = await serve(0, 'POST /receipts', (event) => receiver.handler(event));
   const callbackUrl = `http://127.0.0.1:${api.port}/receipts`;
-  Object.assign(stack.outputs, {
-    CallbackUrl: callbackUrl,
-    ReceiptsTableName: tables.receiptsTable,
-    SetAsideTableName: tables.setAsideTable,
-  });
-  const variables = {
+  const environment = {
     AWS_ENDPOINT_URL: stack.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: engineEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     EIGHT_BY_EIGHT_API_URL: vendor.url,
     EIGHT_BY_EIGHT_OLD_API_URL: vendor.url,
     EIGHT_BY_EIGHT_API_KEY: API_KEY,
   };
-  const deployed: Deployment = {
+  const scan = async (TableName: string, key: string) => {
+    const items: Item[] = [];
+    for await (const { Items = [] } of paginateScan({ client: tables.client }, { TableName, ConsistentRead: true }))
+      items.push(...Items);
+    return items.sort((a, b) => (a[key] < b[key] ? -1 : 1));
+  };
+  const clear = async (TableName: string, key: string) => {
+    const items = await scan(TableName, key);
+    await Promise.all(
+      items.map((item) => tables.client.send(new DeleteCommand({ TableName, Key: { [key]: item[key] } }))),
+    );
+  };
+  const fillStack = () => {
+    deployed.now = Date.now();
+    stack.tokens.push({ token: FIRST_TOKEN, storedAt: new Date(0) });
+    Object.assign(stack.outputs, {
+      CallbackUrl: callbackUrl,
+      ReceiptsTableName: tables.receiptsTable,
+      SetAsideTableName: tables.setAsideTable,
+    });
+  };
+  fillStack();
+  Object.assign(deployed, {
     tables,
     stack,
     vendor,
     callbackUrl,
-    now: Date.now(),
-    run: (args, environment = {}) => runTool(args, { ...variables, ...environment }),
-    runHere: (args, environment = {}) => runInProcess(args, { ...variables, ...environment }),
+    environment,
+    run: (args, more = {}) => runTool(args, { ...environment, ...more }),
+    runHere: (args, more = {}) => runInProcess(args, { ...environment, ...more }),
     page: (more = {}) => {
       const connection = { ...connectionTo(tables), ...more };
       const app = createApp({ connection, ...tableFigures(connection) });
@@ -80,11 +126,23 @@ export async function deployment(engineEndpoint: string): Promise<Deployment> {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       return (await fetch(callbackUrl, { method: 'POST', headers, body })).status;
     },
+    items: () => scan(tables.receiptsTable, RECEIPTS_TABLE.partitionKey),
+    setAside: () => scan(tables.setAsideTable, SET_ASIDE_TABLE.partitionKey),
+    reset: async () => {
+      expect(vendor.faults).toEqual([]);
+      await Promise.all([
+        clear(tables.receiptsTable, RECEIPTS_TABLE.partitionKey),
+        clear(tables.setAsideTable, SET_ASIDE_TABLE.partitionKey),
+      ]);
+      stack.reset();
+      vendor.reset();
+      receiver = createReceiver();
+      fillStack();
+    },
     close: async () => {
       tables.client.destroy();
       secrets.destroy();
       await Promise.all([api.stop(), stack.close(), vendor.close()]);
     },
-  };
-  return deployed;
+  } satisfies Omit<Deployment, 'now'>);
 }

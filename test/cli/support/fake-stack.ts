@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listen } from '../../support/listen.ts';
 
 export const STACK = 'SmsReceipts';
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Token-AbCdEf';
@@ -9,25 +8,28 @@ const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:Token-A
 export const CALLER = 'arn:aws:sts::000000000000:assumed-role/AWSReservedSSO_Privacy_0123456789abcdef/ana@example.com';
 const FUNCTION_CONFIGURATION = { Environment: { Variables: { RETENTION_DAYS: '30', TOKEN_OVERLAP_HOURS: '24' } } };
 
+/** The outputs of a stack with an archive. */
+export const ARCHIVE_OUTPUTS = {
+  ArchiveWorkGroupName: 'SmsReceipts',
+  ArchiveDatabaseName: 'smsreceipts',
+  ArchiveStreamName: 'archive',
+};
+
 export interface FakeCapacity {
   readonly concurrency: number;
   readonly unreserved: number;
   readonly reserved?: number;
-  readonly redriveConcurrency?: number;
-  readonly throttle?: { readonly ThrottlingRateLimit: number; readonly ThrottlingBurstLimit: number };
+  readonly redriveConcurrency: number;
+  readonly throttle: { readonly throttlingRateLimit: number; readonly throttlingBurstLimit: number };
 }
-
-export const ENOUGH_CAPACITY: FakeCapacity = {
-  concurrency: 1000,
-  unreserved: 1000,
-  redriveConcurrency: 10,
-  throttle: { ThrottlingRateLimit: 10_000, ThrottlingBurstLimit: 5000 },
-};
 
 type Operation = (input: Record<string, string>) => object | undefined;
 
 export interface FakeStack {
   readonly endpoint: string;
+  /** As it was at the start. */
+  reset(): void;
+  close(): Promise<void>;
   /** Outputs of the stack, by name. */
   readonly outputs: Record<string, string>;
   /** Tokens that were stored, the current one last. */
@@ -58,7 +60,6 @@ export interface FakeStack {
   readonly denied: Set<string>;
   /** What was called so far, as actions of IAM. */
   readonly calls: Set<string>;
-  close(): Promise<void>;
 }
 
 /**
@@ -69,11 +70,8 @@ export interface FakeStack {
  */
 export async function startFakeStack(): Promise<FakeStack> {
   const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const fake: FakeStack = {
-    endpoint,
+  const { endpoint, close } = await listen(server);
+  const initial = (): Omit<FakeStack, 'endpoint' | 'reset' | 'close'> => ({
     outputs: {
       ApiId: 'api',
       FunctionName: 'SmsReceipts-Receive',
@@ -91,17 +89,17 @@ export async function startFakeStack(): Promise<FakeStack> {
     subscribers: { confirmed: 1, pending: 0 },
     withoutRoute: 0,
     probe: { Invocations: 288, Errors: 0 },
-    capacity: ENOUGH_CAPACITY,
+    capacity: {
+      concurrency: 1000,
+      unreserved: 1000,
+      redriveConcurrency: 10,
+      throttle: { throttlingRateLimit: 10_000, throttlingBurstLimit: 5000 },
+    },
     throttled: {},
-    operations: {},
+    operations: { ...operations },
     denied: new Set(),
     calls: new Set(),
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
   /** Versions that are not the current one yet. */
   const labelled = new Map<string, FakeStack['tokens'][number]>();
   const operations: Readonly<Record<string, Operation>> = {
@@ -168,7 +166,6 @@ export async function startFakeStack(): Promise<FakeStack> {
       return { MetricDataResults };
     },
   };
-  Object.assign(fake.operations, operations);
   /** Operations that are identified by their path. */
   const paths: readonly (readonly [operation: string, path: RegExp, answer: () => object])[] = [
     ['GetFunctionConfiguration', /^\/2015-03-31\/functions\//, () => FUNCTION_CONFIGURATION],
@@ -197,9 +194,10 @@ export async function startFakeStack(): Promise<FakeStack> {
     [
       'GetStage',
       /^\/v2\/apis\/api\/stages\/%24default/,
-      () => ({ stageName: '$default', defaultRouteSettings: camelCased(fake.capacity.throttle) }),
+      () => ({ stageName: '$default', defaultRouteSettings: fake.capacity.throttle }),
     ],
   ];
+  const fake: FakeStack = { endpoint, close, ...initial(), reset: () => void Object.assign(fake, initial()) };
   return fake;
 
   /** The action of IAM, which the service in the signature of a request tells. */
@@ -217,12 +215,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     const byPath = paths.find(([, path]) => path.test(request.url ?? ''));
     const operation = byPath?.[0] ?? target;
     record(request, queried ?? operation);
-    if (body.includes('Action=DescribeStacks')) return describeStacks(new URLSearchParams(body), response);
-    if (body.includes('Action=GetTopicAttributes')) return topicAttributes(response);
-    if (body.includes('Action=GetCallerIdentity')) {
-      const result = `<GetCallerIdentityResult><Arn>${CALLER}</Arn><Account>000000000000</Account></GetCallerIdentityResult>`;
-      return sendXml(response, 200, `<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>`);
-    }
+    if (queried !== undefined) return answerQuery(queried, new URLSearchParams(body), response);
     if (fake.denied.has(operation)) {
       const message = `User: arn:aws:iam::000000000000:user/test is not authorized to perform: ${operation}`;
       send(response, 403, { __type: 'AccessDeniedException', message });
@@ -233,33 +226,38 @@ export async function startFakeStack(): Promise<FakeStack> {
     send(response, isError ? 400 : 200, answered ?? { __type: 'ResourceNotFoundException' });
   }
 
-  function topicAttributes(response: ServerResponse): void {
-    if (fake.denied.has('GetTopicAttributes')) {
-      const error = '<Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>denied</Message></Error>';
-      sendXml(response, 403, `<ErrorResponse>${error}</ErrorResponse>`);
+  /** The services of the older protocol, which answer in XML. */
+  function answerQuery(action: string, input: URLSearchParams, response: ServerResponse): void {
+    const name = input.get('StackName') ?? STACK;
+    if (fake.denied.has(action)) {
+      refuse('AuthorizationError', 'denied');
+      return;
+    }
+    if (name !== STACK) {
+      refuse('ValidationError', `Stack with id ${name} does not exist`);
       return;
     }
     const { confirmed, pending } = fake.subscribers;
-    const entries = Object.entries({ SubscriptionsConfirmed: confirmed, SubscriptionsPending: pending })
-      .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
-      .join('');
-    const result = `<GetTopicAttributesResult><Attributes>${entries}</Attributes></GetTopicAttributesResult>`;
-    sendXml(response, 200, `<GetTopicAttributesResponse>${result}</GetTopicAttributesResponse>`);
-  }
+    const attributes = { SubscriptionsConfirmed: confirmed, SubscriptionsPending: pending };
+    const results: Readonly<Record<string, string>> = {
+      DescribeStacks: `<Stacks><member><StackName>${name}</StackName><Outputs>${Object.entries(fake.outputs)
+        .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
+        .join('')}</Outputs></member></Stacks>`,
+      GetTopicAttributes: `<Attributes>${Object.entries(attributes)
+        .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+        .join('')}</Attributes>`,
+      GetCallerIdentity: `<Arn>${CALLER}</Arn><Account>000000000000</Account>`,
+    };
+    sendXml(200, `<${action}Response><${action}Result>${results[action]}</${action}Result></${action}Response>`);
 
-  function describeStacks(input: URLSearchParams, response: ServerResponse): void {
-    const name = input.get('StackName');
-    if (name !== STACK) {
-      const error = `<Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message>`;
-      sendXml(response, 400, `<ErrorResponse><Error><Type>Sender</Type>${error}</Error></ErrorResponse>`);
-      return;
+    function refuse(code: string, message: string): void {
+      const error = `<Type>Sender</Type><Code>${code}</Code><Message>${message}</Message>`;
+      sendXml(400, `<ErrorResponse><Error>${error}</Error></ErrorResponse>`);
     }
-    const members = Object.entries(fake.outputs)
-      .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
-      .join('');
-    const stack = `<member><StackName>${name}</StackName><StackId>arn:aws:cloudformation:us-east-1:000000000000:stack/${name}/1</StackId><Outputs>${members}</Outputs></member>`;
-    const result = `<DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult>`;
-    sendXml(response, 200, `<DescribeStacksResponse>${result}</DescribeStacksResponse>`);
+
+    function sendXml(status: number, xml: string): void {
+      response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+    }
   }
 }
 
@@ -286,19 +284,7 @@ interface MetricQuery {
   };
 }
 
-/** The names of API Gateway's answers begin with a small letter. */
-function camelCased(record: object = {}): object {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
-  );
-}
-
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(body));
-}
-
-function sendXml(response: ServerResponse, status: number, xml: string): void {
-  response.writeHead(status, { 'content-type': 'text/xml' });
-  response.end(xml);
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listen } from '../../support/listen.ts';
 import { vendorDescription } from './vendor-description.ts';
 
 export const API_KEY = 'an-api-key-for-tests';
@@ -39,6 +38,9 @@ export interface FakeExport {
 
 export interface FakeVendor {
   readonly url: string;
+  /** As it was at the start. */
+  reset(): void;
+  close(): Promise<void>;
   /** The webhooks of the account, by sub-account, with their credentials. */
   readonly webhooks: Map<string, StoredWebhook>;
   /** Webhooks in the old format. The first one blocks a new one. */
@@ -65,7 +67,6 @@ export interface FakeVendor {
   refusal: { readonly status: number; readonly message: string } | undefined;
   /** Accepts every change of a webhook, and applies none. */
   isStuck: boolean;
-  close(): Promise<void>;
 }
 
 interface Answer {
@@ -87,11 +88,9 @@ interface Call {
 export async function startFakeVendor(): Promise<FakeVendor> {
   const description = vendorDescription();
   const server = createServer((request, response) => void respond(request, response).catch(() => response.destroy()));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { endpoint: url, close } = await listen(server);
   const jobs = new Map<string, FakeExport>();
-  const fake: FakeVendor = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  const initial = (): Omit<FakeVendor, 'url' | 'reset' | 'close'> => ({
     webhooks: new Map(),
     oldWebhooks: [],
     namesOldWebhook: true,
@@ -105,12 +104,8 @@ export async function startFakeVendor(): Promise<FakeVendor> {
     exports: { started: [], cancelled: [] },
     refusal: undefined,
     isStuck: false,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
+  const fake: FakeVendor = { url, close, ...initial(), reset: () => void Object.assign(fake, initial()) };
   return fake;
 
   async function respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

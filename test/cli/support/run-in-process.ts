@@ -3,19 +3,25 @@ import { main } from '../../../cli/main.ts';
 import { ENVIRONMENT, type ToolRun } from './run-tool.ts';
 
 /**
- * Runs the tool in this process, which saves the start of a process. Tests of signals and terminals need a separate one.
+ * Runs the tool in this process, which saves the start of a process. Tests of terminals need a separate one.
+ *
+ * @param environment - `TZ` is the zone of the machine, which a process reads only when it starts
  */
 export async function runInProcess(
   args: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<ToolRun> {
   const output = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
+  const spies: { mockRestore(): void }[] = (['stdout', 'stderr'] as const).map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation((text) => {
       output[name] += text;
       return true;
     }),
   );
+  if (environment.TZ !== undefined) {
+    const zone = new Intl.DateTimeFormat('en', { timeZone: environment.TZ }).resolvedOptions();
+    spies.push(jest.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue(zone));
+  }
   const listeners = process.stdout.listeners('error');
   const before = { ...process.env };
   Object.assign(process.env, ENVIRONMENT, environment);

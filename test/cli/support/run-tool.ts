@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 
 export interface ToolRun {
   readonly code: number | null;
@@ -31,23 +30,57 @@ export const ENVIRONMENT = {
 
 /** Runs the tool as a user does, in a separate process without a terminal. */
 export function runTool(args: readonly string[], environment: Record<string, string> = {}): Promise<ToolRun> {
-  return startTool(args, environment).ended;
+  return new ToolProcess(args, environment).ended;
 }
 
-/** The same, for a test that sends a signal, or text on standard input. */
-export function startTool(args: readonly string[], environment: Record<string, string> = {}, input?: string) {
-  const child = spawn(process.execPath, [TOOL, ...args], {
-    env: { ...ENVIRONMENT, ...environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: TIMEOUT_MS,
-  });
-  child.stdin.end(input);
-  const ended = Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]).then(([stdout, stderr, [code]]): ToolRun => ({ code, stdout, stderr }));
-  return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
+/** A process of the tool without a terminal, for tests of signals, of standard input and of the output so far. */
+export class ToolProcess {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<ToolRun>;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #printed = new EventEmitter();
+
+  /** @param input - what standard input has. Default: nothing */
+  constructor(args: readonly string[], environment: Record<string, string> = {}, input?: string) {
+    this.#process = spawn(process.execPath, [TOOL, ...args], {
+      env: { ...ENVIRONMENT, ...environment },
+      timeout: TIMEOUT_MS,
+    });
+    this.#process.stdin.end(input);
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.#process[name].setEncoding('utf8').on('data', (text: string) => {
+        this[name] += text;
+        this.#printed.emit('more');
+      });
+    }
+    this.ended = once(this.#process, 'close').then(([code]) => ({ code, stdout: this.stdout, stderr: this.stderr }));
+  }
+
+  /** Waits until the output satisfies `isEnough`; rejects if the process ends before. */
+  async until(isEnough: (printed: { readonly stdout: string; readonly stderr: string }) => boolean): Promise<void> {
+    const ended = this.ended.then(() => Promise.reject(new Error(`It ended:\n${this.stdout}${this.stderr}`)));
+    // The process may end after the wait is over
+    ended.catch(() => undefined);
+    while (!isEnough(this)) await Promise.race([once(this.#printed, 'more'), ended]);
+  }
+
+  untilListening(): Promise<void> {
+    return this.until(({ stderr }) => stderr.includes('Listening'));
+  }
+
+  get lines(): string[] {
+    return this.stdout.split('\n').filter((line) => line !== '');
+  }
+
+  /** Reads no more of the output, as `head` does. */
+  closeOutput(): void {
+    this.#process.stdout.destroy();
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
 }
 
 /** Runs the tool on a terminal (with the Linux program `script`). In each step it types `type` once `until` is on the screen. */
