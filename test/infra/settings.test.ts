@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { type GivenSettings, readSettings, SettingsError } from '../../infra/read-settings.ts';
 import type { Settings } from '../../infra/settings.ts';
-import { PAGE, PAGE_AT_DOMAIN, SIGN_IN } from './support/sample-settings.ts';
+import { PAGE, PAGE_AT_DOMAIN, SIGN_IN, ZONE } from './support/sample-settings.ts';
 import { NO_FILE } from './support/synthesize.ts';
 
 const DEFAULTS: Settings = { stackName: 'SmsReceipts' };
@@ -20,14 +20,6 @@ function errorOf(context: GivenSettings, file = NO_FILE): string {
 test('without settings only the name of the stack is set; the construct has the other defaults', () => {
   expect(readSettings({}, NO_FILE)).toEqual(DEFAULTS);
 });
-
-const DOMAIN = {
-  domainName: 'receipts.example.com',
-  certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555',
-  hostedZoneId: 'Z0123456789ABC',
-  zoneName: 'example.com',
-  defaultEndpoint: 'off' as const,
-};
 
 /** The tests of the stack show what each setting changes there. */
 describe('accepts', () => {
@@ -227,8 +219,8 @@ describe('settings that do not go together', () => {
   /** For a line that begins with a setting's value and source, the setting and the rest. */
   test.each<[GivenSettings, ...lines: (string | [name: string, rest: string])[]]>([
     [{ domainName: 'receipts.example.com' }, ['domainName', 'needs certificateArn as well']],
-    [{ certificateArn: DOMAIN.certificateArn }, ['certificateArn', 'needs domainName as well']],
-    [{ ...DOMAIN, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
+    [{ certificateArn: ZONE.certificateArn }, ['certificateArn', 'needs domainName as well']],
+    [{ ...ZONE, zoneName: undefined }, ['hostedZoneId', 'needs zoneName as well']],
     [{ defaultEndpoint: 'off' }, ['defaultEndpoint', 'needs domainName as well']],
     [{ ...PAGE, pageClientId: undefined }, ['pageIssuer', 'needs pageClientId as well']],
     [{ pageClientId: 'receipts' }, ['pageClientId', 'needs pageIssuer as well']],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { REGIONS_WITH_LOWER_QUOTA } from '../../../contract/throttle-quota.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { newStack, receiver } from '../support/receiver.ts';
+import { newStack, receiver } from '../support/synthesize.ts';
 
 describe('without a throttle', () => {
   const thresholdOf = (template: Template) =>

@@ -3,7 +3,7 @@ import { Annotations, type Stack } from 'aws-cdk-lib';
 import { Annotations as Annotated, Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { newStack, receiver } from '../support/receiver.ts';
+import { newStack, receiver } from '../support/synthesize.ts';
 
 test.each<[what: string, warned: string[], add: (stack: Stack) => void]>([
   ['nothing else', ['/Messaging/Receipts/Alarms'], (stack) => receiver(stack)],

@@ -35,8 +35,10 @@ test('an alarm on loss waits no longer than the retries of the vendor', () => {
 });
 
 test('the names of alarms begin with the name of the stack and their severity', () => {
-  const names = [...alarmsOf(synthesize({ stackName: 'Trial' }).template).values()].map(({ AlarmName }) => AlarmName);
-  expect(names.filter((name) => !/^Trial-(page|ticket)-[a-z]/.test(name))).toEqual([]);
+  const names = [...alarmsOf(synthesize({ stackName: 'Everything' }).template).values()].map(
+    ({ AlarmName }) => AlarmName,
+  );
+  expect(names.filter((name) => !/^Everything-(page|ticket)-[a-z]/.test(name))).toEqual([]);
 });
 
 test('a deployment watches the alarms on loss that go off within its five minutes', () => {

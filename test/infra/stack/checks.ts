@@ -13,7 +13,7 @@ import { addOutputs } from '../../../infra/construct/outputs.ts';
 import type { PageProps } from '../../../infra/construct/page-props.ts';
 import type { ReconcileProps } from '../../../infra/construct/reconciler.ts';
 import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
-import { newStack, receiver } from '../support/receiver.ts';
+import { newStack, receiver } from '../support/synthesize.ts';
 
 const PAGE: PageProps = { issuer: 'https://login.example.com', clientId: 'receipts', allowedGroups: ['sms'] };
 const page = (props: Partial<PageProps>) => ({ page: { ...PAGE, ...props } });

@@ -120,7 +120,7 @@ test("the page of error codes has each code with 8x8's words", () => {
   ).toEqual(Object.entries(ERROR_REASONS).map(([code, reason]) => `${code} | ${reason}`));
 });
 
-test.each([{}, { silenceAlarmMinutes: '60' }])('shows every alarm with %j', (settings) => {
+test.each([{}, { silenceAlarmMinutes: 60 }])('shows every alarm with %j', (settings) => {
   const { template: made } = synthesize(settings);
   const alarms = Object.keys(made.findResources('AWS::CloudWatch::Alarm'));
   expect(titled('Alarms', widgetsOf(made))?.properties.alarms).toHaveLength(alarms.length);

@@ -6,7 +6,7 @@ import { alarmsOf } from '../support/template.ts';
 
 const DAY = 24 * 60;
 /** Minutes in which all messages finish, if they do. */
-const USUAL = 10;
+const USUAL = Number(EVERY_ALARM.stalledDeliveryMinutes);
 const alarm = (name: string, settings: Record<string, unknown> = {}) =>
   alarmsOf(synthesize({ ...EVERY_ALARM, ...settings }).template).get(name) ?? {};
 
@@ -64,8 +64,7 @@ const firstAfterStop = (properties: object, traffic: Traffic) => {
 
 describe.each(Object.entries(HARMLESS))('%s', (_, traffic) => {
   test.each(['stalled-delivery', 'low-delivery-rate'])('does not turn %s on', (name) => {
-    const settings = { stalledDeliveryMinutes: USUAL, lowDeliveryPercent: 90 };
-    expect(minutesInAlarm(alarm(name, settings), receiptsOf(traffic))).toEqual([]);
+    expect(minutesInAlarm(alarm(name), receiptsOf(traffic))).toEqual([]);
   });
 });
 
@@ -98,7 +97,7 @@ describe('an operator that stops', () => {
 
 test('a bad route that delivers half of the messages turns low-delivery-rate on within the hour, not stalled-delivery', () => {
   const traffic: Traffic = { sent: () => 50, delivered: until(STOP, 0.95, 0.5) };
-  const first = firstAfterStop(alarm('low-delivery-rate', { lowDeliveryPercent: 90 }), traffic);
+  const first = firstAfterStop(alarm('low-delivery-rate'), traffic);
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThanOrEqual(60);
   expect(minutesInAlarm(alarm('stalled-delivery'), receiptsOf(traffic))).toEqual([]);

@@ -3,8 +3,8 @@ import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
-import { newStack, receiver } from '../support/receiver.ts';
 import { PAGE_AT_DOMAIN } from '../support/sample-settings.ts';
+import { newStack, receiver } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
 const parameter = (stack: Stack) => new CfnParameter(stack, 'Parameter').valueAsString;

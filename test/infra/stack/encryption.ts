@@ -3,9 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { GivenSettings } from '../../../infra/read-settings.ts';
-import { newStack, receiver } from '../support/receiver.ts';
 import { EVERY_SETTING } from '../support/sample-settings.ts';
-import { synthesize } from '../support/synthesize.ts';
+import { newStack, receiver, synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-1111-2222-333344445555';

@@ -5,8 +5,7 @@ import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { roleOf, statement, variablesOf } from '../support/functions.ts';
-import { newStack, receiver } from '../support/receiver.ts';
-import { bareApp, synthesize } from '../support/synthesize.ts';
+import { bareApp, newStack, receiver, synthesize } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
 const ARN = 'arn:aws:events:eu-west-1:210987654321:event-bus/company';

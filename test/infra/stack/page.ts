@@ -3,9 +3,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
 import { roleOf, variablesOf } from '../support/functions.ts';
-import { newStack, receiver } from '../support/receiver.ts';
 import { CHANGES, PAGE, PAGE_AT_DOMAIN } from '../support/sample-settings.ts';
-import { synthesize } from '../support/synthesize.ts';
+import { newStack, receiver, synthesize } from '../support/synthesize.ts';
 import { resource, textOf } from '../support/template.ts';
 
 type Json = Record<string, unknown>;

@@ -3,8 +3,7 @@ import { Duration, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ManagedPolicy, PermissionsBoundary, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { addOutputs } from '../../../infra/construct/outputs.ts';
-import { newStack, receiver } from '../support/receiver.ts';
-import { bareApp } from '../support/synthesize.ts';
+import { bareApp, newStack, receiver } from '../support/synthesize.ts';
 import { resource } from '../support/template.ts';
 
 describe('two receivers in one stack', () => {

@@ -5,7 +5,7 @@ export const ACCOUNT = '123456789012';
 const certificate = (id: number) =>
   `arn:aws:acm:eu-west-1:${ACCOUNT}:certificate/0a1b2c3d-0000-1111-2222-33334444555${id}`;
 const DOMAIN = { domainName: 'receipts.example.com', certificateArn: certificate(5) };
-const ZONE = { ...DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
+export const ZONE = { ...DOMAIN, hostedZoneId: 'Z0123456789ABC', zoneName: 'example.com' };
 const EVENTS = { events: 'new' };
 const ARCHIVE = { archive: 'on' };
 const EXISTING = {
@@ -142,4 +142,4 @@ export const EVERY_ALARM = {
 };
 
 /** Excludes `allowedSources`. */
-export const PROBE = { probeMinutes: '5' };
+export const PROBE = { probeMinutes: 5 };

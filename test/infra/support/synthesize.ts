@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { App, type AppProps, type Stack } from 'aws-cdk-lib';
+import { App, type AppProps, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS } from '../../../contract/functions.ts';
+import { SmsReceipts } from '../../../infra/construct/sms-receipts.ts';
+import type { SmsReceiptsProps } from '../../../infra/construct/sms-receipts-props.ts';
 import { type GivenSettings, givenSettings, readSettings } from '../../../infra/read-settings.ts';
 import { ReceiptsStack } from '../../../infra/receipts-stack.ts';
 
@@ -51,6 +53,15 @@ export function appProps(settings: GivenSettings): AppProps & { readonly outdir:
 /** An app without the context of `cdk.json`. */
 export function bareApp(): App {
   return new App({ ...BARE, outdir: temporaryFolder(), context: BARE_CONTEXT });
+}
+
+/** A stack of another app than ours. */
+export function newStack(region?: string): Stack {
+  return new Stack(bareApp(), 'Messaging', region === undefined ? {} : { env: { region } });
+}
+
+export function receiver(stack: Stack, id = 'Receipts', props: SmsReceiptsProps = {}): SmsReceipts {
+  return new SmsReceipts(stack, id, { bundles: fakeBundles(), ...props });
 }
 
 let bundles: string | undefined;
