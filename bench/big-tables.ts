@@ -114,24 +114,30 @@ async function turnOffTtl(TableName: string): Promise<void> {
   await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
 }
 
-async function measureForget(): Promise<{ row: string[]; text: string }> {
+/** What a look-up takes. */
+interface Row {
+  readonly what: string;
+  readonly requests: number;
+  readonly units: number;
+  readonly time: string;
+  readonly cpuMs: number;
+}
+
+async function measureForget(): Promise<{ row: Row; text: string }> {
   const watch = new Stopwatch();
   const timer = setInterval(() => watch.look(), 50);
   const destination = readPhoneNumber('+12025550294');
   const { ms, cpuMs } = await timeOf(() => findTraces(connection, { destination }));
   clearInterval(timer);
   const { requests, units } = takeReads();
-  const bodies = SCANNED.toLocaleString('en-US');
+  const what = `\`forget\`, which reads every body, of ${SCANNED.toLocaleString('en-US')}`;
   return {
-    row: [
-      `\`forget\`, which reads every body, of ${bodies}`,
-      ...[requests, units, ms, cpuMs].map((x) => `${Math.round(x)}`),
-    ],
+    row: { what, requests, units: Math.round(units), time: `${Math.round(ms)}`, cpuMs },
     text: `\`forget\` needed at most ${watch.growth} more memory than before.`,
   };
 }
 
-async function measureLookups(forget: { row: string[]; text: string }): Promise<{ text: string; slow: string[] }> {
+async function measureLookups(forget: { row: Row; text: string }): Promise<{ text: string; slow: string[] }> {
   const app = createApp({ connection, ...tableFigures(connection) });
   const open = async (path: string): Promise<string> => {
     const response = await app.request(path, { headers: { host: '127.0.0.1' } });
@@ -154,7 +160,7 @@ async function measureLookups(forget: { row: string[]; text: string }): Promise<
     ['`find` by number, first 100', () => findMessages(connection, { destination }, 100)],
     ['page of a search by number', () => open(`/?q=${encodeURIComponent(NUMBER)}`)],
   ];
-  const rows: string[][] = [];
+  const rows: Row[] = [];
   const slow: string[] = [];
   for (const [what, run] of pages) {
     for (let at = 0; at < FIRST_RUNS; at += 1) await run();
@@ -166,20 +172,18 @@ async function measureLookups(forget: { row: string[]; text: string }): Promise<
     const cpu = spreadOf(times.map(({ cpuMs }) => cpuMs));
     if (median >= MAX_PAGE_MS) slow.push(what);
     process.stderr.write(`${what}: ${Math.round(median)} ms\n`);
-    rows.push([
-      what,
-      `${requests / RUNS}`,
-      `${units / RUNS}`,
-      `${Math.round(median)} (${Math.round(high)})`,
-      `${Math.round(cpu.median)}`,
-    ]);
+    const time = `${Math.round(median)} (${Math.round(high)})`;
+    rows.push({ what, requests: requests / RUNS, units: units / RUNS, time, cpuMs: cpu.median });
   }
   const text = [
     `${SET_ASIDE.toLocaleString('en-US')} set-aside bodies; a batch of ${MESSAGES.toLocaleString('en-US')} messages, all to one number.`,
-    table(
-      ['look-up', 'requests', 'read units', 'ms, median (upper quartile)', 'CPU of the tool, ms'],
-      [...rows, forget.row],
-    ),
+    table([...rows, forget.row], {
+      'look-up': ({ what }) => what,
+      requests: ({ requests }) => requests,
+      'read units': ({ units }) => units,
+      'ms, median (upper quartile)': ({ time }) => time,
+      'CPU of the tool, ms': ({ cpuMs }) => Math.round(cpuMs),
+    }),
     forget.text,
   ].join('\n\n');
   return { text, slow };

@@ -53,42 +53,35 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    print(HELP);
-    return;
-  }
   const tables = {
-    capacity: () => markdownOf(runScenarios(LOADS, showProgress)),
-    'outage-cost': () => outageCosts(),
+    capacity: () => markdownOf(runScenarios(LOADS, (name) => process.stderr.write(`${name}\n`))),
+    'outage-cost': outageCosts,
   } as const;
-  if (values['write-docs']) {
+  if (values.help) {
+    process.stdout.write(HELP);
+  } else if (values['write-docs']) {
     for (const [part, tableOf] of Object.entries(tables)) {
       await replaceInDocument(DOCUMENT, part as keyof typeof tables, tableOf());
     }
-    return;
+  } else if (values.table || values['outage-cost']) {
+    if (values.table) process.stdout.write(`${tables.capacity()}\n`);
+    if (values['outage-cost']) process.stdout.write(`${tables['outage-cost']()}\n`);
+  } else {
+    const result = simulate({
+      load: {
+        rate: positive('rate', values.rate),
+        seconds: positive('seconds', values.seconds),
+        receiptsPerMessage: positive('receipts-per-message', values['receipts-per-message']),
+        batchSize: number('batch-size', values['batch-size']),
+      },
+      settings: settingsOf(values.settings),
+      dynamoDb: stateOf(values.dynamodb),
+      outageSeconds: positive('outage-seconds', values['outage-seconds']),
+      seed: number('seed', values.seed),
+      scale: positive('scale', values.scale),
+    });
+    process.stdout.write(textOf(result));
   }
-  const asked = [...(values.table ? [tables.capacity] : []), ...(values['outage-cost'] ? [tables['outage-cost']] : [])];
-  if (asked.length > 0) {
-    for (const tableOf of asked) print(`${tableOf()}\n`);
-    return;
-  }
-  print(
-    textOf(
-      simulate({
-        load: {
-          rate: positive('rate', values.rate),
-          seconds: positive('seconds', values.seconds),
-          receiptsPerMessage: positive('receipts-per-message', values['receipts-per-message']),
-          batchSize: number('batch-size', values['batch-size']),
-        },
-        settings: settingsOf(values.settings),
-        dynamoDb: stateOf(values.dynamodb),
-        outageSeconds: positive('outage-seconds', values['outage-seconds']),
-        seed: number('seed', values.seed),
-        scale: positive('scale', values.scale),
-      }),
-    ),
-  );
 }
 
 function number(name: string, value: string | undefined): number {
@@ -107,12 +100,4 @@ function stateOf(value: string): Scenario['dynamoDb'] {
   const state = STATES.find((one) => one === value);
   if (!state) throw new RangeError(`--dynamodb must be ${STATES.join(', ')}; it is ${value}`);
   return state;
-}
-
-function showProgress(name: string): void {
-  process.stderr.write(`${name}\n`);
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }

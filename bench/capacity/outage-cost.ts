@@ -23,22 +23,23 @@ const LOG_BYTES =
     error: 'StoreUnavailableError',
   }).length;
 
-const STATES = { throttles: 'throttled', hangs: 'hanging' } as const;
-
 /** What the redrive of a backlog costs if DynamoDB is away for an hour, as Markdown. Throttled writes have no price. */
-export function outageCosts(scale = 1): string {
-  const rows = Object.entries(STATES).map(([state, dynamoDb]) => {
+export function outageCosts(): string {
+  const queueOf = (dynamoDb: 'throttled' | 'hanging') => {
     const load = burst(BACKLOG, 10);
-    const { queue } = simulate({ load, settings: DEFAULTS, dynamoDb, outageSeconds: OUTAGE_SECONDS, scale });
-    return [
-      `DynamoDB ${state}`,
-      count(queue.receives),
-      count(queue.executions),
-      count(queue.requests),
-      `$${redriveCostOf(queue).toFixed(2)}`,
-    ];
+    return simulate({ load, settings: DEFAULTS, dynamoDb, outageSeconds: OUTAGE_SECONDS }).queue;
+  };
+  const rows = [
+    { state: 'DynamoDB throttles', ...queueOf('throttled') },
+    { state: 'DynamoDB hangs', ...queueOf('hanging') },
+  ];
+  return table(rows, {
+    '100,000 bodies, an hour': ({ state }) => state,
+    receives: ({ receives }) => count(receives),
+    executions: ({ executions }) => count(executions),
+    'requests to SQS': ({ requests }) => count(requests),
+    cost: (queue) => `$${redriveCostOf(queue).toFixed(2)}`,
   });
-  return table(['100,000 bodies, an hour', 'receives', 'executions', 'requests to SQS', 'cost'], rows);
 }
 
 export function redriveCostOf({ receives, executions, executionTime, requests }: Result['queue']) {

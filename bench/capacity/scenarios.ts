@@ -28,24 +28,23 @@ export const VARIANTS = {
   raised: { settings: RAISED },
 } as const satisfies Readonly<Record<string, Omit<Scenario, 'load'>>>;
 
-export type VariantName = keyof typeof VARIANTS;
-
-export interface Row {
-  readonly name: string;
-  /** Undefined if it is not simulated. */
-  readonly results: Readonly<Partial<Record<VariantName, Result>>>;
+/** A load, and its result in each variant; undefined if it is not simulated. */
+export interface Row extends Pick<NamedLoad, 'name'> {
+  readonly healthy: Result;
+  readonly throttled?: Result;
+  readonly hanging?: Result;
+  readonly raised: Result;
 }
 
-const SUSTAINED: readonly VariantName[] = ['healthy', 'raised'];
 const SUSTAINED_SCALE = 10;
 
-export function runScenarios(loads: readonly NamedLoad[], onProgress: (name: string) => void = () => undefined): Row[] {
+export function runScenarios(loads: readonly NamedLoad[], onProgress?: (name: string) => void): Row[] {
   return loads.map(({ name, load, sustained }) => {
-    onProgress(name);
-    const variants = sustained ? SUSTAINED : (Object.keys(VARIANTS) as VariantName[]);
-    const scale = sustained ? SUSTAINED_SCALE : 1;
-    const results = variants.map((variant) => [variant, simulate({ load, ...VARIANTS[variant], scale })]);
-    return { name, results: Object.fromEntries(results) };
+    onProgress?.(name);
+    const run = (variant: keyof typeof VARIANTS) =>
+      simulate({ load, ...VARIANTS[variant], scale: sustained ? SUSTAINED_SCALE : 1 });
+    const outages = sustained ? {} : { throttled: run('throttled'), hanging: run('hanging') };
+    return { name, healthy: run('healthy'), ...outages, raised: run('raised') };
   });
 }
 

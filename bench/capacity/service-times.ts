@@ -33,8 +33,8 @@ export interface ServiceTimes {
 /**
  * The current receiver.
  *
- * `npm run capacity:check` measures the built function against a fake of AWS on the same machine: 2 ms recorded, 4 ms
- * throttled, 1,280 ms hanging, 105 ms probe. Added to that, and assumed: 5 ms for a request to DynamoDB, 10 ms for one to SQS,
+ * The built function was measured against a fake of AWS on the same machine: 2 ms recorded, 4 ms throttled, 1,280 ms
+ * hanging, 105 ms probe. Added to that, and assumed: 5 ms for a request to DynamoDB, 10 ms for one to SQS,
  * the smaller processor of a function with 512 MiB, and a slow tenth. For a throttled write this is the goal of the
  * benchmark, 150 ms at p90. A cold start is 60 ms in `docs/performance.md`, plus the creation of the container.
  */

@@ -8,7 +8,7 @@ import { DynamoDb } from './station/dynamodb.ts';
 import { EventBus } from './station/event-bus.ts';
 import { FallbackQueue } from './station/fallback-queue.ts';
 import { AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
-import { Receive } from './station/receive.ts';
+import { receiveFunction } from './station/receive.ts';
 import { type Receipt, Vendor } from './station/vendor.ts';
 import { type LimitName, Tally } from './tally.ts';
 import { Timeline } from './timeline.ts';
@@ -29,9 +29,9 @@ export function simulate(scenario: Scenario): Result {
   const dynamoDb = new DynamoDb(settings, limits, outage);
   const gateway = new ApiGateway(settings);
   const lambda = new Lambda(account, settings.reservedConcurrency, limits);
-  const receive = new Receive(dynamoDb, times, sample);
+  const receive = receiveFunction(dynamoDb, times, sample);
   const redrive = { concurrency: settings.redriveConcurrency, account, dynamoDb, times, limits };
-  const fallbackQueue = new FallbackQueue(timeline, redrive, random, sample, inTable);
+  const fallbackQueue = new FallbackQueue({ ...redrive, timeline, random, sample, onRecorded: inTable });
   const eventBus = new EventBus(settings.eventInvocations);
   const vendor = new Vendor(timeline, load, post);
   const delaysMs: number[] = [];
@@ -62,16 +62,15 @@ export function simulate(scenario: Scenario): Result {
   }
 
   function serve(receipt: Receipt, container: Container): void {
-    const { ms, queuedFor } = receive.receive(receipt, container, timeline.now);
+    const { ms, queuedFor } = receive(receipt, container, timeline.now);
     timeline.after(ms, () => {
       lambda.finish(container);
       tally.counts[queuedFor ? 'queued' : 'recorded'] += 1;
-      if (queuedFor === undefined) {
-        inTable(receipt);
-        return;
+      if (queuedFor === undefined) inTable(receipt);
+      else {
+        tally.countLimit(queuedFor, timeline.now);
+        fallbackQueue.send(receipt);
       }
-      tally.countLimit(queuedFor, timeline.now);
-      fallbackQueue.send(receipt);
     });
   }
 

@@ -28,10 +28,11 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
     'One more status of a message, by the number of its statuses:',
     historyTable(counts),
     'The receipts of one message, by the number of other messages in the table:',
-    table(
-      ['messages', 'requests', 'write units'],
-      counts.tables.map(({ messages, requests, writeUnits }) => [messages, requests, writeUnits]),
-    ),
+    table(counts.tables, {
+      messages: ({ messages }) => messages,
+      requests: ({ requests }) => requests,
+      'write units': ({ writeUnits }) => writeUnits,
+    }),
     '## Log',
     logTable(counts),
     '## Dollars for a million messages',
@@ -53,62 +54,44 @@ function timedParts(counts: Counts, times: Times): string[] {
 }
 
 function goalsTable(goals: readonly Goal[]): string {
-  return table(
-    ['goal', 'at most', 'counted', 'met'],
-    goals.map(({ what, limit, measured, met }) => [what, limit, round(measured, 2), met ? 'yes' : '**no**']),
-  );
+  return table(goals, {
+    goal: ({ what }) => what,
+    'at most': ({ limit }) => limit,
+    counted: ({ measured }) => round(measured, 2),
+    met: ({ met }) => (met ? 'yes' : '**no**'),
+  });
 }
 
 function coldTable(starts: Readonly<Record<Name, readonly ContainerRun[]>>, { sizes }: Counts): string {
   const answers = (name: Name) => starts[name].map(firstAnswerMs);
-  const header = [
-    'handler',
-    'loaded at the start, KiB',
-    'load, ms',
-    'first answer, ms',
-    'CPU, ms',
-    'memory, MiB',
-    'the receiver takes',
-  ];
-  const rows = namesOf(starts).map((name) => {
-    const median = (part: 'loadMs' | 'cpuMs' | 'rssBytes') => spreadOf(starts[name].map((start) => start[part])).median;
-    return [
-      titleOf(name),
-      Math.round(sizes[name] / KIB),
-      round(median('loadMs'), 1),
-      shown(spreadOf(answers(name)), 1),
-      round(median('cpuMs'), 1),
-      Math.round(median('rssBytes') / MIB),
-      name === 'receiver' ? '' : `${shown(ratioOf(answers('receiver'), answers(name)))} of it`,
-    ];
+  const median = (name: Name, part: 'loadMs' | 'cpuMs' | 'rssBytes') =>
+    spreadOf(starts[name].map((start) => start[part])).median;
+  return table(namesOf(starts), {
+    handler: titleOf,
+    'loaded at the start, KiB': (name) => Math.round(sizes[name] / KIB),
+    'load, ms': (name) => round(median(name, 'loadMs'), 1),
+    'first answer, ms': (name) => shown(spreadOf(answers(name)), 1),
+    'CPU, ms': (name) => round(median(name, 'cpuMs'), 1),
+    'memory, MiB': (name) => Math.round(median(name, 'rssBytes') / MIB),
+    'the receiver takes': (name) => shareOf(name, answers),
   });
-  return table(header, rows);
 }
 
 function warmTable({ warm }: Times): string {
   const cpu = (name: Name) => warm[name].map(receiptCpuMs);
-  return table(
-    [
-      'handler',
-      'CPU of a receipt, ms',
-      'median, ms',
-      'p99, ms',
-      'p99, times the median',
-      'CPU that the receiver takes',
-    ],
-    namesOf(warm).map((name) => {
-      const latencies = warm[name].flatMap(({ answers }) => answers.map(({ ms }) => ms));
-      const [median, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
-      return [
-        titleOf(name),
-        shown(spreadOf(cpu(name)), 3),
-        round(median, 3),
-        round(p99, 3),
-        round(p99 / median, 2),
-        name === 'receiver' ? '' : `${shown(ratioOf(cpu('receiver'), cpu(name)))} of it`,
-      ];
-    }),
-  );
+  const latency = (name: Name, share: number) =>
+    quantile(
+      warm[name].flatMap(({ answers }) => answers.map(({ ms }) => ms)),
+      share,
+    );
+  return table(namesOf(warm), {
+    handler: titleOf,
+    'CPU of a receipt, ms': (name) => shown(spreadOf(cpu(name)), 3),
+    'median, ms': (name) => round(latency(name, 0.5), 3),
+    'p99, ms': (name) => round(latency(name, 0.99), 3),
+    'p99, times the median': (name) => round(latency(name, 0.99) / latency(name, 0.5), 2),
+    'CPU that the receiver takes': (name) => shareOf(name, cpu),
+  });
 }
 
 function outageTable({ outages: { throttled, hanging } }: Counts): string {
@@ -116,87 +99,79 @@ function outageTable({ outages: { throttled, hanging } }: Counts): string {
   const rows = [
     ...throttled,
     hanging,
-    { what: 'hangs, after the circuit breaker opened', answers: open, dynamoDbRequests: undefined },
+    { what: 'hangs, after the circuit breaker opened', answers: open, dynamoDbRequests: '' },
   ];
-  return table(
-    ['DynamoDB', 'receipts', 'queued', 'DynamoDB requests', 'median, ms', 'p90, ms', 'slowest, ms'],
-    rows.map(({ what, answers, dynamoDbRequests = '' }) => {
-      const times = answers.map(({ ms }) => ms);
-      const queued = answers.filter(isQueued).length;
-      const quantiles =
-        times.length === 0 ? ['', '', ''] : [0.5, 0.9, 1].map((share) => round(quantile(times, share), 1));
-      return [what, answers.length, queued, dynamoDbRequests, ...quantiles];
-    }),
-  );
+  type Row = (typeof rows)[number];
+  const time = (share: number) => (row: Row) => {
+    const times = row.answers.map(({ ms }) => ms);
+    return times.length === 0 ? '' : round(quantile(times, share), 1);
+  };
+  return table(rows, {
+    DynamoDB: ({ what }) => what,
+    receipts: ({ answers }) => answers.length,
+    queued: ({ answers }) => answers.filter(isQueued).length,
+    'DynamoDB requests': ({ dynamoDbRequests }) => dynamoDbRequests,
+    'median, ms': time(0.5),
+    'p90, ms': time(0.9),
+    'slowest, ms': time(1),
+  });
 }
 
 function requestsTable({ lifecycles }: Counts): string {
   const rows = [
-    [titleOf('receiver'), lifecycles.receiver],
-    [titleOf('bareEsm'), lifecycles.bareEsm],
-    [`${titleOf('receiver')}, format before V7`, lifecycles.receiverOlder],
-  ] as const;
+    { design: titleOf('receiver'), ...lifecycles.receiver },
+    { design: titleOf('bareEsm'), ...lifecycles.bareEsm },
+    { design: `${titleOf('receiver')}, format before V7`, ...lifecycles.receiverOlder },
+  ];
+  type Row = (typeof rows)[number];
   const cell = (receipts: readonly ReceiptUsage[]) => `${requestsOf(receipts)} / ${unitsOf(receipts)}`;
-  return table(
-    [
-      'design',
-      ...lifecycles.receiver.receipts.map(({ what }) => what),
-      'the whole message',
-      'stored, bytes',
-      'in indexes, bytes',
-    ],
-    rows.map(([title, { receipts, stored }]) => [
-      title,
-      ...receipts.map((receipt) => cell([receipt])),
-      cell(receipts),
-      Math.round(stored.tableBytes),
-      Math.round(stored.indexBytes),
-    ]),
+  const ofEach = lifecycles.receiver.receipts.map(
+    ({ what }, at) => [what, ({ receipts }: Row) => cell(receipts.slice(at, at + 1))] as const,
   );
+  return table(rows, {
+    design: ({ design }) => design,
+    ...Object.fromEntries(ofEach),
+    'the whole message': ({ receipts }) => cell(receipts),
+    'stored, bytes': ({ stored }) => Math.round(stored.tableBytes),
+    'in indexes, bytes': ({ stored }) => Math.round(stored.indexBytes),
+  });
 }
 
 function historyTable({ history }: Counts): string {
   const steps = history.filter(({ statuses }) => statuses === 1 || statuses % 10 === 0);
-  return table(
-    [
-      'statuses',
-      'requests',
-      'item, bytes',
-      'write units of its size',
-      'write units of the table',
-      '... of the indexes',
-    ],
-    steps.map((point) => [
-      point.statuses,
-      point.requests,
-      point.itemBytes,
-      point.unitsOfSize,
-      point.tableWriteUnits,
-      point.indexWriteUnits,
-    ]),
-  );
+  return table(steps, {
+    statuses: ({ statuses }) => statuses,
+    requests: ({ requests }) => requests,
+    'item, bytes': (point) => point.itemBytes,
+    'write units of its size': ({ unitsOfSize }) => unitsOfSize,
+    'write units of the table': ({ tableWriteUnits }) => tableWriteUnits,
+    '... of the indexes': ({ indexWriteUnits }) => indexWriteUnits,
+  });
 }
 
 function logTable({ lifecycles, stackLogs: { accessLog, system } }: Counts): string {
-  return table(
-    ['design', 'function, bytes of a receipt', 'Lambda', 'access log', 'total'],
-    (['receiver', 'bareEsm'] as const).map((design) => {
-      const ofFunction = Math.round(functionLogBytesOf(lifecycles[design]));
-      return [titleOf(design), ofFunction, system, accessLog, ofFunction + system + accessLog];
-    }),
-  );
+  const ofFunction = (design: 'receiver' | 'bareEsm') => Math.round(functionLogBytesOf(lifecycles[design]));
+  return table(['receiver', 'bareEsm'] as const, {
+    design: titleOf,
+    'function, bytes of a receipt': ofFunction,
+    Lambda: () => system,
+    'access log': () => accessLog,
+    total: (design) => ofFunction(design) + system + accessLog,
+  });
 }
 
 function costTable(): string {
-  const rows = [
-    ['three receipts of each', costOf(TYPICAL_USAGE).total],
-    ['what `events` adds', eventCostOf(TYPICAL_EVENTS).total],
-    ['what `archive` adds, kept for seven years', archiveCostOf(TYPICAL_ARCHIVING).total],
-  ] as const;
-  return table(
-    ['', 'dollars'],
-    rows.map(([what, dollars]) => [what, dollars.toFixed(2)]),
-  );
+  const rows = {
+    'three receipts of each': costOf(TYPICAL_USAGE).total,
+    'what `events` adds': eventCostOf(TYPICAL_EVENTS).total,
+    'what `archive` adds, kept for seven years': archiveCostOf(TYPICAL_ARCHIVING).total,
+  };
+  return table(Object.entries(rows), { '': ([what]) => what, dollars: ([, dollars]) => dollars.toFixed(2) });
+}
+
+/** How much of a contender's measurements those of the receiver are. */
+function shareOf(name: Name, of: (name: Name) => readonly number[]): string {
+  return name === 'receiver' ? '' : `${shown(ratioOf(of('receiver'), of(name)))} of it`;
 }
 
 function namesOf(by: Readonly<Record<Name, unknown>>): Name[] {

@@ -1,10 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /** A part of a document that a command writes, between the comments `<!-- name: begin -->` and `<!-- name: end -->`. */
-type MarkedPart = 'results' | 'big-tables' | 'capacity' | 'outage-cost';
-
-const beginOf = (part: MarkedPart) => `<!-- ${part}: begin -->`;
-const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;
+type MarkedPart = 'results' | 'big-tables' | 'capacity' | 'outage-cost' | 'bills';
 
 /**
  * The document with another text between the markers of the part.
@@ -12,8 +9,8 @@ const endOf = (part: MarkedPart) => `<!-- ${part}: end -->`;
  * @throws Error if a marker is missing
  */
 export function replaceMarked(document: string, part: MarkedPart, text: string): string {
-  const [begin, end] = boundsOf(document, part);
-  return `${document.slice(0, begin)}\n\n${text.trim()}\n\n${document.slice(end)}`;
+  const { before, after } = splitAt(document, part);
+  return `${before}\n\n${text.trim()}\n\n${after}`;
 }
 
 /** Replaces the part in a file. */
@@ -23,12 +20,13 @@ export async function replaceInDocument(path: string, part: MarkedPart, text: st
 
 /** The text between the markers. */
 export function markedText(document: string, part: MarkedPart): string {
-  return document.slice(...boundsOf(document, part)).trim();
+  return splitAt(document, part).text.trim();
 }
 
-function boundsOf(document: string, part: MarkedPart): [begin: number, end: number] {
-  const begin = document.indexOf(beginOf(part));
-  const end = document.indexOf(endOf(part));
-  if (begin < 0 || end < begin) throw new Error(`The document needs "${beginOf(part)}" and then "${endOf(part)}".`);
-  return [begin + beginOf(part).length, end];
+function splitAt(document: string, part: MarkedPart) {
+  const [begin, end] = [`<!-- ${part}: begin -->`, `<!-- ${part}: end -->`];
+  const found = new RegExp(`^(.*${begin})(.*)(${end}.*)$`, 's').exec(document);
+  if (!found) throw new Error(`The document needs "${begin}" and then "${end}".`);
+  const [, before = '', text = '', after = ''] = found;
+  return { before, text, after };
 }

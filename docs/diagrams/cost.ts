@@ -1,17 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceInDocument } from '../../bench/report/marked-part.ts';
 import { costChart, costTables } from '../../cost/cost-page.ts';
 
 const DOCS = join(import.meta.dirname, '..');
-const PAGE = join(DOCS, 'cost.md');
 
 // A test compares both files with the model
-const page = await readFile(PAGE, 'utf8');
-await writeFile(
-  PAGE,
-  page.replace(
-    /(<!-- bills: begin -->).*(<!-- bills: end -->)/s,
-    (_, begin, end) => `${begin}\n\n${costTables()}\n\n${end}`,
-  ),
-);
+await replaceInDocument(join(DOCS, 'cost.md'), 'bills', costTables());
 await writeFile(join(DOCS, 'cost.svg'), costChart());

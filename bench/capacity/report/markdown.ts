@@ -1,47 +1,51 @@
 import { table } from '../../report/table.ts';
 import { AFTER_SECONDS } from '../delays.ts';
 import type { Result } from '../scenario.ts';
-import type { Row, VariantName } from '../scenarios.ts';
+import type { Row } from '../scenarios.ts';
 import { DEFAULTS, RAISED } from '../settings.ts';
 import { count, drained, duration, share } from './text.ts';
 
-const LOST: readonly (readonly [VariantName, string])[] = [
-  ['healthy', 'DynamoDB healthy'],
-  ['throttled', 'DynamoDB throttles every write'],
-  ['hanging', 'DynamoDB hangs'],
-  ['raised', 'raised quotas'],
-];
-
-const LIMITS_MET = 'limits met, in order, and how often';
-
 /** The scenarios as Markdown. */
 export function markdownOf(rows: readonly Row[]): string {
+  const load = ({ name }: { readonly name: string }) => name;
+  const delays = rows.flatMap(({ name, healthy, raised }) => [
+    { name, ...healthy },
+    { name: `${name}, raised quotas`, ...raised },
+  ]);
+  const after = AFTER_SECONDS.map(
+    (seconds, at) =>
+      [
+        `${seconds} s`,
+        (result: Result) => share(result.delays.inTable[at]?.receipts ?? Number.NaN, result.receipts),
+      ] as const,
+  );
   return [
     'Receipts lost:',
-    table(
-      ['load', ...LOST.map(([, title]) => title)],
-      rows.map(({ name, results }) => [name, ...LOST.map(([variant]) => lost(results[variant]))]),
-    ),
+    table(rows, {
+      load,
+      'DynamoDB healthy': ({ healthy }) => lost(healthy),
+      'DynamoDB throttles every write': ({ throttled }) => lost(throttled),
+      'DynamoDB hangs': ({ hanging }) => lost(hanging),
+      'raised quotas': ({ raised }) => lost(raised),
+    }),
     "In the table, by the time from the vendor's first post of a receipt, while DynamoDB is healthy:",
-    table(
-      ['load', ...AFTER_SECONDS.map((seconds) => `${seconds} s`), 'median', '99 %', 'all'],
-      rows.flatMap(({ name, results: { healthy, raised } }) => [
-        delays(name, healthy),
-        delays(`${name}, raised quotas`, raised),
-      ]),
-    ),
+    table(delays, {
+      load,
+      ...Object.fromEntries(after),
+      median: (result) => delay(result.delays.medianMs),
+      '99 %': (result) => delay(result.delays.p99Ms),
+      all: (result) => delay(result.delays.maxMs),
+    }),
     'What happens to them with default settings and quotas, while DynamoDB is healthy:',
-    table(
-      ['load', 'recorded', 'queued', 'posted again', 'queue empty after', LIMITS_MET, 'the same with raised quotas'],
-      rows.map(({ name, results: { healthy, raised } }) => [
-        name,
-        ...(healthy
-          ? [count(healthy.recorded), count(healthy.queued), count(healthy.retried), drained(healthy)]
-          : ['', '', '', '']),
-        limitsMet(healthy),
-        limitsMet(raised),
-      ]),
-    ),
+    table(rows, {
+      load,
+      recorded: ({ healthy }) => count(healthy.recorded),
+      queued: ({ healthy }) => count(healthy.queued),
+      'posted again': ({ healthy }) => count(healthy.retried),
+      'queue empty after': ({ healthy }) => drained(healthy),
+      'limits met, in order, and how often': ({ healthy }) => limitsMet(healthy),
+      'the same with raised quotas': ({ raised }) => limitsMet(raised),
+    }),
     `Default: ${settingsOf(DEFAULTS)}. Raised: ${settingsOf(RAISED)}.`,
   ].join('\n\n');
 }
@@ -50,19 +54,12 @@ function lost(result: Result | undefined): string {
   return result ? share(result.lost, result.receipts) : '';
 }
 
-function delays(name: string, result: Result | undefined): string[] {
-  if (!result) return [name];
-  const { inTable, medianMs, p99Ms, maxMs } = result.delays;
-  return [
-    name,
-    ...inTable.map(({ receipts }) => share(receipts, result.receipts)),
-    ...[medianMs, p99Ms, maxMs].map((ms) => (Number.isFinite(ms) ? duration(ms / 1000) : 'lost')),
-  ];
+function delay(ms: number): string {
+  return Number.isFinite(ms) ? duration(ms / 1000) : 'lost';
 }
 
-function limitsMet(result: Result | undefined): string {
-  const limits = result?.limits.map(({ limit, count: times }) => `${limit} ${count(times)}`);
-  return limits && limits.length > 0 ? limits.join('; ') : 'none';
+function limitsMet({ limits }: Result): string {
+  return limits.map(({ limit, count: times }) => `${limit} ${count(times)}`).join('; ') || 'none';
 }
 
 function settingsOf(settings: object): string {

@@ -19,11 +19,15 @@ const POLL_AGAIN_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 interface Redrive {
+  readonly timeline: Timeline;
   readonly concurrency: number;
   readonly account: AccountConcurrency;
   readonly dynamoDb: DynamoDb;
-  readonly times: Pick<ServiceTimes, 'redriven' | 'recorded' | 'hanging' | 'paused'>;
+  readonly times: Pick<ServiceTimes, 'redriven' | 'hanging' | 'paused'>;
   readonly limits: LimitValues;
+  readonly random: Random;
+  readonly sample: Sampler;
+  readonly onRecorded: (receipt: Receipt) => void;
 }
 
 /** What happened in the queue and in the redrive function. */
@@ -51,9 +55,6 @@ export interface QueueCounts {
 export class FallbackQueue {
   readonly #timeline: Timeline;
   readonly #redrive: Redrive;
-  readonly #random: Random;
-  readonly #sample: Sampler;
-  readonly #onRecorded: (receipt: Receipt) => void;
   #visible: Body[] = [];
   #next = 0;
   #running = 0;
@@ -72,18 +73,9 @@ export class FallbackQueue {
     drainedAfterSeconds: undefined,
   };
 
-  constructor(
-    timeline: Timeline,
-    redrive: Redrive,
-    random: Random,
-    sample: Sampler,
-    onRecorded: (receipt: Receipt) => void,
-  ) {
-    this.#timeline = timeline;
+  constructor(redrive: Redrive) {
+    this.#timeline = redrive.timeline;
     this.#redrive = redrive;
-    this.#random = random;
-    this.#sample = sample;
-    this.#onRecorded = onRecorded;
   }
 
   send(receipt: Receipt): void {
@@ -125,6 +117,7 @@ export class FallbackQueue {
   }
 
   #start(bodies: readonly Body[]): void {
+    const { account, sample, times } = this.#redrive;
     this.#next += bodies.length;
     if (this.#next > 10_000) {
       this.#visible = this.#visible.slice(this.#next);
@@ -134,63 +127,58 @@ export class FallbackQueue {
     this.counts.executions += 1;
     this.counts.requests += 1;
     this.counts.receives += bodies.length;
-    this.#redrive.account.acquire();
+    account.acquire();
     const startedAt = this.#timeline.now;
-    const failed: Body[] = [];
-    let open = bodies.length;
     const end = () => {
       this.counts.executionTime += this.#timeline.now - startedAt;
       this.#running -= 1;
-      this.#redrive.account.release();
+      account.release();
       this.#poll();
     };
-    const pauseFailed = () => {
-      for (const body of failed) this.#failed(body);
-      end();
-    };
-    const endOne = (body: Body, isRecorded: boolean) => {
-      if (!isRecorded) failed.push(body);
-      open -= 1;
-      if (open > 0) return;
-      if (failed.length < bodies.length) this.counts.requests += 1;
-      if (failed.length === 0) end();
-      else {
-        this.counts.requests += 1;
-        this.#timeline.after(this.#sample(this.#redrive.times.paused), pauseFailed);
-      }
-    };
-    this.#timeline.after(this.#sample(this.#redrive.times.redriven), () => {
+    this.#timeline.after(sample(times.redriven), () => {
       for (const body of bodies) body.receives += 1;
-      for (const body of bodies) this.#record(body, (isRecorded) => endOne(body, isRecorded));
+      this.#record(bodies, end);
     });
   }
 
-  #record(body: Body, end: (isRecorded: boolean) => void): void {
-    const { dynamoDb, times } = this.#redrive;
+  /** Writes bodies at the same time, and pauses those that failed. */
+  #record(bodies: readonly Body[], end: () => void): void {
+    const { dynamoDb, sample, times } = this.#redrive;
     const { now } = this.#timeline;
     if (dynamoDb.hangs(now)) {
-      this.#timeline.after(this.#sample(times.hanging), () => end(false));
-    } else if (dynamoDb.write(body.receipt, now) === undefined) {
-      this.#recorded(body);
-      end(true);
-    } else {
-      end(false);
+      const timeOuts = bodies.map((body) => ({ body, ms: sample(times.hanging) })).sort((a, b) => a.ms - b.ms);
+      const failed = timeOuts.map(({ body }) => body);
+      this.#timeline.after(timeOuts.at(-1)?.ms ?? 0, () => this.#pause(failed, end));
+      return;
     }
+    const failed = bodies.filter(({ receipt }) => dynamoDb.write(receipt, now) !== undefined);
+    for (const body of bodies) if (!failed.includes(body)) this.#recorded(body);
+    // The deletion of those that were recorded
+    if (failed.length < bodies.length) this.counts.requests += 1;
+    if (failed.length === 0) end();
+    else this.#pause(failed, end);
   }
 
   #recorded({ receipt }: Body): void {
     this.counts.redriven += 1;
     this.counts.waiting -= 1;
-    this.#onRecorded(receipt);
+    this.#redrive.onRecorded(receipt);
     if (this.counts.waiting === 0) this.counts.drainedAfterSeconds = this.#timeline.now / 1000;
   }
 
-  #failed(body: Body): void {
-    if (body.receives >= REDRIVE.maxReceives) {
-      this.counts.deadLetters += 1;
-      this.counts.waiting -= 1;
-    } else {
-      this.#timeline.after(1000 * pauseSeconds(body.receives, this.#random()), () => this.#show(body));
-    }
+  #pause(failed: readonly Body[], end: () => void): void {
+    const { random, sample, times } = this.#redrive;
+    this.counts.requests += 1;
+    this.#timeline.after(sample(times.paused), () => {
+      for (const body of failed) {
+        if (body.receives < REDRIVE.maxReceives) {
+          this.#timeline.after(1000 * pauseSeconds(body.receives, random()), () => this.#show(body));
+        } else {
+          this.counts.deadLetters += 1;
+          this.counts.waiting -= 1;
+        }
+      }
+      end();
+    });
   }
 }

@@ -14,30 +14,18 @@ export interface ReceiveResult {
 }
 
 /** The receive function: records a receipt, or queues it. */
-export class Receive {
-  readonly #dynamoDb: DynamoDb;
-  readonly #times: ServiceTimes;
-  readonly #sample: Sampler;
-
-  constructor(dynamoDb: DynamoDb, times: ServiceTimes, sample: Sampler) {
-    this.#dynamoDb = dynamoDb;
-    this.#times = times;
-    this.#sample = sample;
-  }
-
-  receive(receipt: Receipt, container: Container, now: number): ReceiveResult {
-    const isOpen = container.hangs >= this.#times.hangsToOpen;
-    if (isOpen && now < container.probeAt) {
-      return { ms: this.#sample(this.#times.breakerOpen), queuedFor: 'DynamoDB: hangs' };
-    }
-    if (this.#dynamoDb.hangs(now)) {
-      const ms = this.#sample(isOpen ? this.#times.probe : this.#times.hanging);
+export function receiveFunction(dynamoDb: DynamoDb, times: ServiceTimes, sample: Sampler) {
+  return (receipt: Receipt, container: Container, now: number): ReceiveResult => {
+    const isOpen = container.hangs >= times.hangsToOpen;
+    if (isOpen && now < container.probeAt) return { ms: sample(times.breakerOpen), queuedFor: 'DynamoDB: hangs' };
+    if (dynamoDb.hangs(now)) {
+      const ms = sample(isOpen ? times.probe : times.hanging);
       container.hangs += 1;
-      container.probeAt = now + ms + this.#times.probeAfterMs;
+      container.probeAt = now + ms + times.probeAfterMs;
       return { ms, queuedFor: 'DynamoDB: hangs' };
     }
     container.hangs = 0;
-    const throttled = this.#dynamoDb.write(receipt, now);
-    return { ms: this.#sample(throttled ? this.#times.throttled : this.#times.recorded), queuedFor: throttled };
-  }
+    const throttled = dynamoDb.write(receipt, now);
+    return { ms: sample(throttled ? times.throttled : times.recorded), queuedFor: throttled };
+  };
 }
