@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { generate } from 'selfsigned';
+import { TOKEN } from '../test/support/events.ts';
 import { listen } from '../test/support/listen.ts';
 import type { Endpoints } from './measure/function-environment.ts';
-
-export const FAKE_TOKEN = 'token-of-the-benchmark';
 
 /** A throttling error of DynamoDB. */
 export interface Throttle {
@@ -33,11 +32,8 @@ export interface FakeAws {
   stop(): Promise<void>;
 }
 
-interface Answer {
-  readonly status?: number;
-  readonly body: unknown;
-}
-type Service = (body: string) => Answer | 'hangs';
+/** Answers with an error if the answer has a `__type`. */
+type Service = (body: string) => object | 'hangs';
 type Certificate = { readonly key: string; readonly cert: string };
 
 /**
@@ -52,8 +48,7 @@ export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<F
   let requests = 0;
   const writes: Service = () => {
     requests += 1;
-    if (dynamoDb === undefined || dynamoDb === 'hangs') return dynamoDb ?? { body: {} };
-    return { status: 400, body: throttled(dynamoDb) };
+    return dynamoDb === undefined || dynamoDb === 'hangs' ? (dynamoDb ?? {}) : throttled(dynamoDb);
   };
   const services = await Promise.all([writes, secret, queue].map((service) => serve(service, certificate)));
   const [dynamoDbUrl = '', secretsManager = '', sqs = ''] = services.map(({ endpoint }) =>
@@ -83,14 +78,14 @@ function throttled({ error, reasons }: Throttle) {
 }
 
 /** A secret that was set long ago, so that no previous token is read, as on most days. */
-function secret(): Answer {
-  return { body: { SecretString: FAKE_TOKEN, CreatedDate: 1_700_000_000 } };
+function secret() {
+  return { SecretString: TOKEN, CreatedDate: 1_700_000_000 };
 }
 
 /** A queue that takes a message. The SDK verifies the checksum. */
-function queue(body: string): Answer {
+function queue(body: string) {
   const { MessageBody } = JSON.parse(body) as { MessageBody: string };
-  return { body: { MessageId: '00000000-0000-4000-8000-000000000000', MD5OfMessageBody: hash('md5', MessageBody) } };
+  return { MessageId: '00000000-0000-4000-8000-000000000000', MD5OfMessageBody: hash('md5', MessageBody) };
 }
 
 async function serve(service: Service, certificate: Certificate | undefined) {
@@ -100,8 +95,8 @@ async function serve(service: Service, certificate: Certificate | undefined) {
     if (body === undefined) return;
     const answered = service(body);
     if (answered === 'hangs') return;
-    const json = JSON.stringify(answered.body);
-    response.writeHead(answered.status ?? 200, {
+    const json = JSON.stringify(answered);
+    response.writeHead('__type' in answered ? 400 : 200, {
       'content-type': 'application/x-amz-json-1.1',
       'content-length': json.length,
       'x-amzn-requestid': 'fake',

@@ -18,98 +18,53 @@ const CPU_MS = 1.5;
 
 /** All goals with the counts of a run. Times are no goals, because they depend on the machine. */
 export function goalsOf(counts: Counts): Goal[] {
-  return [
-    ...outageGoals(counts),
-    ...sizeGoals(counts),
-    ...requestGoals(counts),
-    ...growthGoals(counts),
-    logGoal(counts),
-    ...costGoals(counts),
-  ];
-}
-
-function outageGoals({ outages: { throttled, hanging } }: Counts): Goal[] {
-  const all = [...throttled, hanging].flatMap(({ answers }) => answers);
+  const { throttled, hanging } = counts.outages;
+  const notQueued = [...throttled, hanging].flatMap(({ answers }) => answers).filter((answer) => !isQueued(answer));
   const requestsPerReceipt = ({ answers, dynamoDbRequests }: Outage) => dynamoDbRequests / answers.length;
-  return [
-    goal(
-      'receipts that were not queued while DynamoDB throttled or hung',
-      0,
-      all.filter((answer) => !isQueued(answer)).length,
-    ),
-    goal('DynamoDB requests of a throttled receipt', 1, Math.max(...throttled.map(requestsPerReceipt))),
-    goal('DynamoDB requests of a receipt while DynamoDB hangs', 0.5, requestsPerReceipt(hanging)),
-  ];
-}
-
-function sizeGoals({ sizes }: Counts): Goal[] {
-  return [
-    goal(
-      'bytes loaded at the start, times a bare handler, bundled by default',
-      0.6,
-      sizes.receiver / sizes.bareDefault,
-    ),
-    goal('bytes loaded at the start, times a bare handler, ES module', 1, sizes.receiver / sizes.bareEsm),
-  ];
-}
-
-function requestGoals({ lifecycles }: Counts): Goal[] {
-  const [ours, older] = [lifecycles.receiver.receipts, lifecycles.receiverOlder.receipts];
-  const bare = lifecycles.bareEsm.receipts;
-  return [
-    goal(
+  const { receiver, bareDefault, bareEsm } = counts.sizes;
+  const ours = counts.lifecycles.receiver.receipts;
+  const older = counts.lifecycles.receiverOlder.receipts;
+  const bare = counts.lifecycles.bareEsm.receipts;
+  const { history, tables } = counts;
+  const [smallest, largest] = [tables[0], tables.at(-1)];
+  const { accessLog, system } = counts.stackLogs;
+  const dollars = (cpuMs: number) => costOf(usageOf(counts, cpuMs)).total;
+  const goals: readonly (readonly [what: string, limit: number, measured: number])[] = [
+    ['receipts that were not queued while DynamoDB throttled or hung', 0, notQueued.length],
+    ['DynamoDB requests of a throttled receipt', 1, Math.max(...throttled.map(requestsPerReceipt))],
+    ['DynamoDB requests of a receipt while DynamoDB hangs', 0.5, requestsPerReceipt(hanging)],
+    ['bytes loaded at the start, times a bare handler, bundled by default', 0.6, receiver / bareDefault],
+    ['bytes loaded at the start, times a bare handler, ES module', 1, receiver / bareEsm],
+    [
       'requests of a first, a superseding or a repeated receipt',
       1,
       Math.max(...ours.map(({ requests }) => requests.length)),
-    ),
-    goal('requests of a message, times a bare put', 1, requestsOf(ours) / requestsOf(bare)),
-    goal('write units of a message, times a bare put', 1, unitsOf(ours) / unitsOf(bare)),
-    goal('requests of a message in format V7, times an older one', 1, requestsOf(ours) / requestsOf(older)),
-    goal('write units of a message in format V7, times an older one', 1, unitsOf(ours) / unitsOf(older)),
-  ];
-}
-
-function growthGoals({ history, tables }: Counts): Goal[] {
-  const [smallest, largest] = [tables[0], tables.at(-1)];
-  return [
-    goal(
+    ],
+    ['requests of a message, times a bare put', 1, requestsOf(ours) / requestsOf(bare)],
+    ['write units of a message, times a bare put', 1, unitsOf(ours) / unitsOf(bare)],
+    ['requests of a message in format V7, times an older one', 1, requestsOf(ours) / requestsOf(older)],
+    ['write units of a message in format V7, times an older one', 1, unitsOf(ours) / unitsOf(older)],
+    [
       `write units of a message among ${largest?.messages} messages, times among ${smallest?.messages}`,
       1,
       (largest?.writeUnits ?? Number.NaN) / (smallest?.writeUnits ?? Number.NaN),
-    ),
-    goal(
+    ],
+    [
       `write units of the table above those of the item's size, up to status ${history.length}`,
       0,
       Math.max(...history.map(({ tableWriteUnits, unitsOfSize }) => tableWriteUnits - unitsOfSize)),
-    ),
-    goal(
-      `requests of one status, up to status ${history.length}`,
-      1,
-      Math.max(...history.map(({ requests }) => requests)),
-    ),
-  ];
-}
-
-function logGoal({ lifecycles, stackLogs: { accessLog, system } }: Counts): Goal {
-  return goal('bytes of log for a receipt', 800, functionLogBytesOf(lifecycles.receiver) + accessLog + system);
-}
-
-/** The monthly bill of the tool and the docs rests on these counts, too. */
-function costGoals(counts: Counts): Goal[] {
-  const dollars = (cpuMs: number) => costOf(usageOf(counts, cpuMs)).total;
-  const { cpuMs } = TYPICAL_USAGE;
-  return [
-    goal(
-      `dollars for a million messages of three receipts, with ${CPU_MS} ms of CPU for a receipt`,
-      12.4,
-      dollars(CPU_MS),
-    ),
-    goal(
+    ],
+    [`requests of one status, up to status ${history.length}`, 1, Math.max(...history.map(({ requests }) => requests))],
+    ['bytes of log for a receipt', 800, functionLogBytesOf(counts.lifecycles.receiver) + accessLog + system],
+    [`dollars for a million messages of three receipts, with ${CPU_MS} ms of CPU for a receipt`, 12.4, dollars(CPU_MS)],
+    // The monthly bill of the tool and the docs rests on these counts, too
+    [
       'dollars for a million messages, times those of the monthly bill',
       1.02,
-      dollars(cpuMs) / costOf(TYPICAL_USAGE).total,
-    ),
+      dollars(TYPICAL_USAGE.cpuMs) / costOf(TYPICAL_USAGE).total,
+    ],
   ];
+  return goals.map(([what, limit, measured]) => ({ what, limit, measured, met: measured <= limit }));
 }
 
 /** The usage of a message that is queued, sent and delivered. */
@@ -127,10 +82,6 @@ function usageOf({ lifecycles, stackLogs }: Counts, cpuMs: number): Usage {
     stackLogs,
     answerBytes: sum(({ answerBytes }) => answerBytes),
   };
-}
-
-function goal(what: string, limit: number, measured: number): Goal {
-  return { what, limit, measured, met: measured <= limit };
 }
 
 export function requestsOf(receipts: readonly ReceiptUsage[]): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RECEIPT_JSON, RECEIPT_V7_JSON } from '../../test/fixtures/samples.ts';
-import { FAKE_TOKEN } from '../fake-aws.ts';
+import { postReceipts } from '../../test/support/events.ts';
 
 const SAMPLE_V7 = JSON.parse(RECEIPT_V7_JSON) as Body;
 
@@ -32,22 +32,10 @@ export function sentEvent() {
   return receiptEvent(randomUUID(), { state: 'sent', timestamp: '2026-01-01T00:00:01.06Z' });
 }
 
-/** API Gateway's event, format 2.0. The measured process sets `timeEpoch`, so that the event is as fresh as on AWS. */
 function eventOf(body: string) {
-  return {
-    version: '2.0',
-    routeKey: 'POST /receipts',
-    rawPath: '/receipts',
-    rawQueryString: '',
-    headers: { authorization: `Bearer ${FAKE_TOKEN}`, 'content-type': 'application/json' },
-    requestContext: {
-      http: { method: 'POST', path: '/receipts', sourceIp: '192.0.2.1' },
-      requestId: 'JKJaXmPLvHcESHA=',
-      timeEpoch: 0,
-    },
-    body,
-    isBase64Encoded: false,
-  };
+  const event = postReceipts({ body });
+  // As long as an id of API Gateway, because it is logged. The measured process sets the time, so the event is fresh
+  return { ...event, body, requestContext: { ...event.requestContext, requestId: 'JKJaXmPLvHcESHA=' } };
 }
 
 /**

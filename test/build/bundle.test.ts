@@ -93,16 +93,15 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
   });
 });
 
-test('receive does not load the SQS client at the start', () => {
-  expect(usageOf('@aws-sdk/client-sqs', 'receive')).toEqual({ bundled: true, atStart: false });
+test.each<[FunctionName, string, { bundled: boolean }]>([
+  ['receive', 'sqs', { bundled: true }],
+  ['redrive', 'secrets-manager', { bundled: false }],
+  ['page', 'athena', { bundled: true }],
+  ['page', 'cloudwatch', { bundled: true }],
+  ['page', 'cloudwatch-logs', { bundled: true }],
+])('%s does not load the client of %s at the start: %j', (name, service, bundled) => {
+  expect(usageOf(`@aws-sdk/client-${service}`, name)).toEqual({ ...bundled, atStart: false });
 });
-
-test.each(['athena', 'cloudwatch', 'cloudwatch-logs'])(
-  'page does not load the client of %s at the start',
-  (service) => {
-    expect(usageOf(`@aws-sdk/client-${service}`, 'page')).toEqual({ bundled: true, atStart: false });
-  },
-);
 
 test('the page is in no other bundle', () => {
   const others = Object.entries(bundles).filter(([name]) => name !== 'page');
@@ -114,10 +113,6 @@ test('the page is in no other bundle', () => {
 
 test('page has its style and its icon beside it', () => {
   expect(readdirSync(join(folder, 'page/assets')).sort()).toEqual(['icon.svg', 'style.css']);
-});
-
-test('redrive has no client of Secrets Manager', () => {
-  expect(usageOf('@aws-sdk/client-secrets-manager', 'redrive')).toEqual({ bundled: false, atStart: false });
 });
 
 test('credentials come from the environment or the container, so no other credential provider is bundled', () => {
