@@ -33,12 +33,11 @@ import { table } from './report/table.ts';
 const { values } = parseArgs({
   options: {
     'set-aside': { type: 'string', default: '1000000' },
-    messages: { type: 'string', default: '10000' },
     'write-docs': { type: 'boolean', default: false },
   },
 });
 const SET_ASIDE = Number(values['set-aside']);
-const MESSAGES = Number(values.messages);
+const MESSAGES = 10_000;
 /** Bodies that `forget` reads. With a million, the engine needs a minute for each page of a scan. */
 const SCANNED = Math.min(SET_ASIDE, 100_000);
 const RUNS = 5;

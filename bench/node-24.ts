@@ -19,7 +19,7 @@ export const THIS_NODE: Node = { path: process.execPath, version: process.versio
  * Finds Node 24, which runs the functions on Lambda: this Node, or the npm package `node`. If neither is possible, it warns
  * and returns this Node. The package is not a dependency, because every npm script would then run on its `node`.
  */
-export async function measuredNode(printError: (line: string) => void): Promise<Node> {
+export async function measuredNode(): Promise<Node> {
   if (THIS_NODE.version.startsWith('24.')) return THIS_NODE;
   try {
     const args = ['exec', '--yes', `--package=node@${VERSION}`, '--', 'node', '-p', PRINT];
@@ -30,7 +30,7 @@ export async function measuredNode(printError: (line: string) => void): Promise<
     throw new Error('npm did not run the install script of the package `node`');
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
-    printError(`Node 24 is not available (${reason}); measuring on Node ${THIS_NODE.version}.`);
+    process.stderr.write(`Node 24 is not available (${reason}); measuring on Node ${THIS_NODE.version}.\n`);
     return THIS_NODE;
   }
 }

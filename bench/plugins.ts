@@ -16,7 +16,7 @@ import { measuredNode } from './node-24.ts';
  */
 const FOLDER = join(BUNDLES, 'bench-plugins');
 const starts = Number(process.argv[2] ?? 60);
-const node = await measuredNode((line) => process.stderr.write(`${line}\n`));
+const node = await measuredNode();
 const { plugins } = OPTIONS;
 const variants = {
   'the same again': plugins,

@@ -17,10 +17,9 @@ import { Stopwatch } from './measure/stopwatch.ts';
  * Reports of messages by country, and by day and sender: of items on DynamoDB Local, and of copies of some of them in memory,
  * which measures this code without the engine. Prints messages per second and peak memory.
  */
-const { values } = parseArgs({
-  options: { messages: { type: 'string', default: '1000000' }, 'in-memory': { type: 'string', default: '1000000' } },
-});
-const [STORED, IN_MEMORY] = [Number(values.messages), Number(values['in-memory'])];
+const { values } = parseArgs({ options: { messages: { type: 'string', default: '1000000' } } });
+const STORED = Number(values.messages);
+const IN_MEMORY = 1_000_000;
 /** Different items. */
 const ORIGINALS = 2_000;
 /** Items of a page, of about 1 MB. */
@@ -66,31 +65,26 @@ function inMemory(all: readonly Record<string, AttributeValue>[], count: number)
   return { send } as unknown as DynamoDBClient;
 }
 
-if (IN_MEMORY > 0) {
-  const page = (await items(1, PAGE)).map((item) => toAttributeValues({ ...item }));
-  await measure('in memory', inMemory(page, IN_MEMORY));
-}
-if (STORED > 0) {
-  const originals = await items(2, ORIGINALS);
-  const engine = await startEngine('dynamodb-local');
-  const client = localClient(engine.endpoint, { requestHandler: { requestTimeout: 600_000 } });
-  try {
-    await createTable(client);
-    const { receiptsTable } = LOCAL_TABLES;
-    const watch = new Stopwatch();
-    await fillTable(client, receiptsTable, { from: 0, to: STORED }, (index) => ({
-      ...originals[index % ORIGINALS],
-      umid: randomUUID(),
-    }));
-    const { seconds } = watch;
-    process.stdout.write(
-      `${STORED} items written to DynamoDB Local in ${seconds.toFixed(1)} s, ${Math.round(STORED / seconds)} a second\n`,
-    );
-    await measure('DynamoDB Local', client);
-  } finally {
-    client.destroy();
-    await engine.stop();
-  }
+const page = (await items(1, PAGE)).map((item) => toAttributeValues({ ...item }));
+await measure('in memory', inMemory(page, IN_MEMORY));
+const originals = await items(2, ORIGINALS);
+const engine = await startEngine('dynamodb-local');
+const client = localClient(engine.endpoint, { requestHandler: { requestTimeout: 600_000 } });
+try {
+  await createTable(client);
+  const watch = new Stopwatch();
+  await fillTable(client, LOCAL_TABLES.receiptsTable, { from: 0, to: STORED }, (index) => ({
+    ...originals[index % ORIGINALS],
+    umid: randomUUID(),
+  }));
+  const { seconds } = watch;
+  process.stdout.write(
+    `${STORED} items written to DynamoDB Local in ${seconds.toFixed(1)} s, ${Math.round(STORED / seconds)} a second\n`,
+  );
+  await measure('DynamoDB Local', client);
+} finally {
+  client.destroy();
+  await engine.stop();
 }
 
 /** Without indexes: a report does not read them, and they would take most of the time of the writes. */

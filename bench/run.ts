@@ -55,7 +55,7 @@ if (((await javaVersion()) ?? 0) < MIN_JAVA) {
   process.exit(1);
 }
 
-const node = values.quick ? THIS_NODE : await measuredNode(printError);
+const node = values.quick ? THIS_NODE : await measuredNode();
 printError('Bundling');
 await bundleFunctions();
 const entries: Record<Name, string> = { ...(await bundleContenders()), receiver: join(BUNDLES, 'receive', ENTRY) };

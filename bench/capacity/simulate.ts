@@ -7,7 +7,7 @@ import { ApiGateway } from './station/api-gateway.ts';
 import { DynamoDb } from './station/dynamodb.ts';
 import { EventBus } from './station/event-bus.ts';
 import { FallbackQueue } from './station/fallback-queue.ts';
-import { AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
+import { type AccountConcurrency, type Container, Lambda } from './station/lambda.ts';
 import { receiveFunction } from './station/receive.ts';
 import { type Receipt, Vendor } from './station/vendor.ts';
 import { type LimitName, Tally } from './tally.ts';
@@ -24,7 +24,7 @@ export function simulate(scenario: Scenario): Result {
   const sample: Sampler = samplerOf(random);
   const timeline = new Timeline();
   const tally = new Tally();
-  const account = new AccountConcurrency(settings.accountConcurrency);
+  const account: AccountConcurrency = { limit: settings.accountConcurrency, inUse: 0 };
   const outage = health === 'healthy' ? undefined : { kind: health, untilMs: outageSeconds * 1000 };
   const dynamoDb = new DynamoDb(settings, limits, outage);
   const gateway = new ApiGateway(settings);

@@ -8,17 +8,14 @@ import { BUNDLES } from '../../build/bundle.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 
-/** A way to bundle the bare handler. */
-interface Contender {
-  readonly title: string;
-  /** Whether it is a minified ES module. The default of `NodejsFunction` is CommonJS, not minified. */
-  readonly esm: boolean;
-}
-
+/** The ways to bundle the bare handler. The default of `NodejsFunction` is CommonJS, not minified. */
 export const CONTENDERS = {
-  bareEsm: { title: 'bare SDK handler, ES module, minified', esm: true },
-  bareDefault: { title: 'bare SDK handler, bundled by default', esm: false },
-} as const satisfies Readonly<Record<string, Contender>>;
+  bareEsm: {
+    title: 'bare SDK handler, ES module, minified',
+    bundling: { format: OutputFormat.ESM, mainFields: ['module', 'main'], minify: true },
+  },
+  bareDefault: { title: 'bare SDK handler, bundled by default', bundling: {} },
+} satisfies Readonly<Record<string, { title: string; bundling: BundlingOptions }>>;
 
 export type ContenderName = keyof typeof CONTENDERS;
 
@@ -31,7 +28,6 @@ const CONTEXT = {
   // Needed to find the code in the assembly
   'aws:cdk:enable-asset-metadata': true,
 };
-const ESM: BundlingOptions = { format: OutputFormat.ESM, mainFields: ['module', 'main'], minify: true };
 
 /**
  * Bundles the contenders as users do: with `NodejsFunction` of aws-cdk-lib, in a stack that is never deployed.
@@ -49,8 +45,9 @@ export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise
       builtinCloudFormationValidation: false,
     });
     const stack = new Stack(app, 'Contenders');
-    const contenders = Object.entries(CONTENDERS) as [ContenderName, Contender][];
-    const functions = contenders.map(([name, contender]) => [name, nodejsFunction(stack, name, contender)] as const);
+    const functions = Object.entries(CONTENDERS).map(
+      ([name, { bundling }]) => [name, nodejsFunction(stack, name, bundling)] as const,
+    );
     app.synth();
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -67,13 +64,13 @@ export async function bundleContenders(folder = join(BUNDLES, 'bench')): Promise
   }
 }
 
-function nodejsFunction(stack: Stack, name: string, { esm }: Contender): NodejsFunction {
+function nodejsFunction(stack: Stack, name: string, bundling: BundlingOptions): NodejsFunction {
   return new NodejsFunction(stack, name, {
     runtime: Runtime.NODEJS_24_X,
     entry: join(import.meta.dirname, 'bare.ts'),
     projectRoot: PROJECT,
     depsLockFilePath: join(PROJECT, 'package-lock.json'),
-    bundling: { logLevel: LogLevel.WARNING, bundleAwsSDK: true, ...(esm && ESM) },
+    bundling: { logLevel: LogLevel.WARNING, bundleAwsSDK: true, ...bundling },
   });
 }
 

@@ -3,7 +3,6 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleFunctions } from '../bundle.ts';
-import { describeApi } from './api.ts';
 import { compileConstruct, compileTesting, compileTool } from './compile.ts';
 import { librariesOf, licensesOf, sbomOf } from './libraries.ts';
 import { manifest } from './manifest.ts';
@@ -56,4 +55,16 @@ if (size > MAX_MB * 1_000_000) {
 function copy(file: string, as = file): void {
   mkdirSync(dirname(join(STAGED, as)), { recursive: true });
   copyFileSync(join(PROJECT, file), join(STAGED, as));
+}
+
+/**
+ * Writes API.md from the doc comments of the construct. Installs TypeDoc first, which nothing else uses.
+ *
+ * @throws if npm cannot install it, or a comment has a broken link
+ */
+function describeApi(folder: string): void {
+  const run = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { cwd: join(PROJECT, 'docs/api'), stdio: ['ignore', 'ignore', 'inherit'] });
+  run('npm', 'ci', '--no-audit', '--no-fund');
+  run('npx', 'typedoc', '--out', folder);
 }

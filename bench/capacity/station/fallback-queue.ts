@@ -98,7 +98,7 @@ export class FallbackQueue {
     const inFlight = () => this.counts.waiting - (this.#visible.length - this.#next);
     while (this.#next < this.#visible.length && this.#running < Math.floor(batches)) {
       if (inFlight() + REDRIVE.batchSize > limits.sqsInFlight) return;
-      if (!account.free) {
+      if (account.inUse >= account.limit) {
         this.#pollLater();
         return;
       }
@@ -127,12 +127,12 @@ export class FallbackQueue {
     this.counts.executions += 1;
     this.counts.requests += 1;
     this.counts.receives += bodies.length;
-    account.acquire();
+    account.inUse += 1;
     const startedAt = this.#timeline.now;
     const end = () => {
       this.counts.executionTime += this.#timeline.now - startedAt;
       this.#running -= 1;
-      account.release();
+      account.inUse -= 1;
       this.#poll();
     };
     this.#timeline.after(sample(times.redriven), () => {

@@ -13,25 +13,9 @@ export interface Container {
 }
 
 /** The executions of all functions of the account. */
-export class AccountConcurrency {
+export interface AccountConcurrency {
   readonly limit: number;
-  #inUse = 0;
-
-  constructor(limit: number) {
-    this.limit = limit;
-  }
-
-  get free(): boolean {
-    return this.#inUse < this.limit;
-  }
-
-  acquire(): void {
-    this.#inUse += 1;
-  }
-
-  release(): void {
-    this.#inUse -= 1;
-  }
+  inUse: number;
 }
 
 /** The receive function on Lambda: its containers, and the three limits on them. */
@@ -57,19 +41,20 @@ export class Lambda {
 
   /** Returns a container for a request, or the limit that throttles it. */
   start(now: number): Container | LimitName {
-    if (!this.#account.free || (this.#idle.length === 0 && this.containers >= this.#most)) return 'Lambda: concurrency';
+    if (this.#account.inUse >= this.#account.limit || (this.#idle.length === 0 && this.containers >= this.#most))
+      return 'Lambda: concurrency';
     const needsInstance = this.#idle.length === 0 && this.containers >= this.#instances;
     if ((needsInstance || !this.#requests.has(1, now)) && !this.#scale(now)) {
       return this.#instances >= this.#most ? 'Lambda: requests a second' : 'Lambda: scaling rate';
     }
     this.#requests.take(1, now);
-    this.#account.acquire();
+    this.#account.inUse += 1;
     return this.#idle.pop() ?? this.#newContainer();
   }
 
   finish(container: Container): void {
     container.cold = false;
-    this.#account.release();
+    this.#account.inUse -= 1;
     this.#idle.push(container);
   }
 
