@@ -38,35 +38,23 @@ describe('the settings of the local run', () => {
     });
   });
 
-  it('can leave out the page of the tables', () => {
-    expect(readSettings({ TABLES_PORT: 'off' }).tablesPort).toBeUndefined();
+  it('can leave out the pages', () => {
+    const settings = readSettings({ TABLES_PORT: 'off', MESSAGES_PORT: 'off' });
+    expect([settings.tablesPort, settings.messagesPort]).toEqual([undefined, undefined]);
   });
 
-  it('can leave out the page of the messages', () => {
-    expect(readSettings({ MESSAGES_PORT: 'off' }).messagesPort).toBeUndefined();
-  });
+  const A_PORT = 'must be a whole number from 0 (picks a free one) to 65535';
 
   it.each([
-    ['PORT', '', 'PORT must be a whole number from 0 (picks a free one) to 65535, not "".'],
-    ['PORT', '3e3', 'PORT must be a whole number from 0 (picks a free one) to 65535, not "3e3".'],
-    ['PORT', '65536', 'PORT must be a whole number from 0 (picks a free one) to 65535, not "65536".'],
+    ['PORT', '3e3', `PORT ${A_PORT}, not "3e3".`],
+    ['PORT', '65536', `PORT ${A_PORT}, not "65536".`],
     ['AUTH_TOKEN', '', 'AUTH_TOKEN must be text without spaces.'],
     ['AUTH_TOKEN', 'top secret', 'AUTH_TOKEN must be text without spaces.'],
     ['DYNAMODB_ENDPOINT', ':8000', 'DYNAMODB_ENDPOINT must be a URL such as http://127.0.0.1:8000, not ":8000".'],
     ['RETENTION_DAYS', '0', 'RETENTION_DAYS must be a positive number of days, not "0".'],
     ['RETENTION_DAYS', 'Infinity', 'RETENTION_DAYS must be a positive number of days, not "Infinity".'],
-    ['RETENTION_DAYS', '-1', 'RETENTION_DAYS must be a positive number of days, not "-1".'],
-    ['TABLES_PORT', '', 'TABLES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "".'],
-    [
-      'TABLES_PORT',
-      '65536',
-      'TABLES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "65536".',
-    ],
-    [
-      'MESSAGES_PORT',
-      'on',
-      'MESSAGES_PORT must be a whole number from 0 (picks a free one) to 65535, or off, not "on".',
-    ],
+    ['TABLES_PORT', '65536', `TABLES_PORT ${A_PORT}, or off, not "65536".`],
+    ['MESSAGES_PORT', 'on', `MESSAGES_PORT ${A_PORT}, or off, not "on".`],
     ['DEMO', 'no', 'DEMO must be 0 (serve only) or 1, not "no".'],
   ])('refuse %s="%s"', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(new Error(message));

@@ -29,6 +29,7 @@ test.each([
   ['UTC', 'UTC'],
   ['Asia/Manila', 'Manila (UTC+8)'],
   ['America/New_York', 'New York (UTC-5)'],
+  ['America/Argentina/Buenos_Aires', 'Buenos Aires (UTC-3)'],
   ['Asia/Kolkata', 'Kolkata (UTC+5:30)'],
 ])('the zone %s is shown as %s', (zone, expected) => {
   expect(timesIn(zone, NOW).zoneText).toBe(expected);
