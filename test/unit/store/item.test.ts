@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { messageOf } from '../../../lambda/receipt/message.ts';
-import { storedMessage } from '../../../lambda/store/item.ts';
+import { attributesOf, storedMessage } from '../../../lambda/store/item.ts';
 import { sampleReceiptOf } from '../../support/interpreted.ts';
 
 const message = messageOf(sampleReceiptOf(), '2026-01-01T00:00:00.000Z');
@@ -16,4 +16,11 @@ test.each([
   ['of others, with texts as numbers', { umid, version: '3', expiresAt: '7' }, { exists: true }],
 ])('an item is read: one %s', (_, stored, read) => {
   expect(storedMessage(stored)).toEqual(read);
+});
+
+test("an item with an entry of the vendor's log sorts after every status, so that it takes the merge", () => {
+  const fromLog = { state: 'queued', timestamp: '2015-12-31T00:00:00Z', receivedAt: '', origin: 'vendor_log' } as const;
+  const { statusOrder } = attributesOf(message, 1);
+  expect(statusOrder).not.toMatch(/^~/);
+  expect(attributesOf({ ...message, history: [fromLog, ...history] }, 1).statusOrder).toBe(`~${statusOrder}`);
 });
