@@ -91,7 +91,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
           },
         };
       };
-      await expectItemOfModel(open, fc.readConfigureGlobal().numRuns ?? cases(40, 150));
+      await expectItemOfModel(open, fc.readConfigureGlobal().numRuns ?? cases(25, 150));
     },
   );
 
@@ -161,7 +161,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
           expect(described).toContainEqual([reason, contentType]);
         }
       }),
-      { numRuns: fc.readConfigureGlobal().numRuns ?? cases(40, 100) },
+      { numRuns: fc.readConfigureGlobal().numRuns ?? cases(25, 100) },
     );
   });
 
