@@ -124,7 +124,7 @@ export class SmsReceipts extends ReceiptMetrics {
       });
     }
 
-    const { receipts, setAside } = new Tables(this, 'Tables', {
+    ({ receipts: this.receiptsTable, setAside: this.setAsideTable } = new Tables(this, 'Tables', {
       ...props,
       indexes,
       streams: {
@@ -133,22 +133,21 @@ export class SmsReceipts extends ReceiptMetrics {
       },
       encryptionKey,
       removalPolicy,
-    });
-    const { secret: token } = new GeneratedSecret(this, 'Token', {
+    }));
+    ({ secret: this.token } = new GeneratedSecret(this, 'Token', {
       description: 'Token that the 8x8 platform presents with every delivery receipt',
       encryptionKey,
       noRotation:
         'The vendor presents this token from its own settings. A rotation that does not change it there too would refuse every receipt, so the owner rotates both; the previous token stays valid meanwhile.',
-    });
-    const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', {
-      redriveTimeout: REDRIVE_TIMEOUT,
-      encryptionKey,
-      removalPolicy,
-    });
+    }));
+    const fallback = { redriveTimeout: REDRIVE_TIMEOUT, encryptionKey, removalPolicy };
+    const { queue, deadLetterQueue } = new FallbackQueue(this, 'Fallback', fallback);
+    this.fallbackQueue = queue;
+    this.deadLetterQueue = deadLetterQueue;
     const common = {
       ...logs,
-      receiptsTable: receipts,
-      setAsideTable: setAside,
+      receiptsTable: this.receiptsTable,
+      setAsideTable: this.setAsideTable,
       fallbackQueue: queue,
       retention: props.retention ?? DEFAULT_RETENTION,
       setAsideRetention: props.setAsideRetention ?? Duration.days(DEFAULTS.setAsideRetentionDays),
@@ -159,7 +158,7 @@ export class SmsReceipts extends ReceiptMetrics {
       architecture: props.architecture ?? Architecture.ARM_64,
       bundles: props.bundles ?? BUNDLES,
     };
-    const receive = addReceiveFunction(this, { ...props, ...common, token, sourceList: sources });
+    const receive = addReceiveFunction(this, { ...props, ...common, token: this.token, sourceList: sources });
     const redrive = addRedriveFunction(this, { ...props, ...common });
     const publisher = props.events && new EventPublisher(this, 'Events', { ...common, ...props.events, encryptionKey });
     const archive = props.archive && new Archive(this, 'Archive', { ...common, ...props.archive, name });
@@ -172,7 +171,9 @@ export class SmsReceipts extends ReceiptMetrics {
       noAuthorizer:
         'The function authenticates every request by its token. An authorizer would be a second function, which costs twice and answers its failures without the problem body that the contract promises.',
     });
-    const callbackUrl = `${endpoint.origin}${PATH}`;
+    this.callbackUrl = `${endpoint.origin}${PATH}`;
+    this.api = endpoint.api;
+    const { callbackUrl, token } = this;
     const probe = props.probe && new Probe(this, 'Probe', { ...common, every: props.probe, callbackUrl, token });
     const page =
       props.page &&
@@ -187,13 +188,6 @@ export class SmsReceipts extends ReceiptMetrics {
         accessLogRetention: common.logRetention,
       });
 
-    this.callbackUrl = callbackUrl;
-    this.api = endpoint.api;
-    this.receiptsTable = receipts;
-    this.setAsideTable = setAside;
-    this.token = token;
-    this.fallbackQueue = queue;
-    this.deadLetterQueue = deadLetterQueue;
     this.eventBus = publisher?.bus;
     this.eventDeadLetterQueue = publisher?.deadLetterQueue;
     this.archive = archive;
@@ -258,9 +252,9 @@ export class SmsReceipts extends ReceiptMetrics {
         redrive,
         queue,
         deadLetterQueue,
-        receiptsTable: receipts,
+        receiptsTable: this.receiptsTable,
         indexes,
-        setAsideTable: setAside,
+        setAsideTable: this.setAsideTable,
         publisher,
         spendCurrencies: Object.keys(spendAlarm),
         isReconciled: reconciler !== undefined,
