@@ -16,7 +16,7 @@ import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { type Check, type Finding, failed, ok, skipped, warning } from './check-result.ts';
 import { consoleLinks, DEFAULT_CONCURRENCY, UNRESERVABLE_CONCURRENCY } from './quotas.ts';
-import { ask, type Metric, readCounts, skipUnreadable } from './readings.ts';
+import { ask, type Metric, readCounts, skipUnreadable } from './run-checks.ts';
 
 /** The stage that the stack creates. */
 const STAGE_NAME = '$default';

@@ -5,7 +5,7 @@ import { pluralize } from '../../toolbox/text.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { type Finding, ok, warning } from './check-result.ts';
-import { ask, readCounts } from './readings.ts';
+import { ask, readCounts } from './run-checks.ts';
 
 /** Checks whether anybody gets the alarms. */
 export async function checkAlarmTopic(topicArn: string): Promise<Finding> {
@@ -28,5 +28,22 @@ export async function checkRoutes({ metricsNamespace, callbackUrl }: Stack): Pro
   if (requests === 0) return ok('no request to a wrong path in the last 24 hours');
   return warning(
     `In the last 24 hours ${pluralize(requests, 'request')} had a wrong path or method and got 404. If 8x8 sent them, their receipts are lost after ${RETRIES_END_S} seconds: compare the URLs of webhooks and dlrCallbackUrl with ${callbackUrl}, and see docs/runbook.md, requests-without-route.`,
+  );
+}
+
+/** Checks whether the probes of the last day ran, and recorded their test receipts. */
+export async function checkProbe(functionName: string): Promise<Finding> {
+  const counts = await readCounts([
+    ['AWS/Lambda', 'Invocations', { FunctionName: functionName }],
+    ['AWS/Lambda', 'Errors', { FunctionName: functionName }],
+  ]);
+  const [runs = 0, errors = 0] = counts;
+  if (runs === 0)
+    return warning(
+      'No probe ran in the last 24 hours. After a deployment, wait for the first one. Otherwise enable its schedule: EventBridge > Schedules.',
+    );
+  if (errors === 0) return ok(`${pluralize(runs, 'test receipt')} recorded in the last 24 hours`);
+  return warning(
+    `${errors} of ${pluralize(runs, 'test receipt')} of the last 24 hours ${errors === 1 ? 'was' : 'were'} not recorded: see docs/runbook.md, probe-failed.`,
   );
 }

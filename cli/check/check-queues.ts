@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SQS_IN_FLIGHT } from '../../contract/queue-quota.ts';
 import { numberText } from '../../lookup/numbers.ts';
 import { pluralize } from '../../toolbox/text.ts';
-import { awsConfig } from '../deployment/aws.ts';
+import { awsConfig, withClient } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { type Finding, failed, ok, skipped } from './check-result.ts';
 
@@ -46,16 +46,11 @@ export function checkReconcileDeadLetterQueue(queueUrl: string): Promise<Finding
 /** Checks whether a queue is empty, by the approximate counts of SQS. */
 async function checkIsEmpty(queueUrl: string | undefined, what: string, whatToDo: string): Promise<Finding> {
   if (queueUrl === undefined) return skipped('the stack has no such queue');
-  const client = new SQSClient(awsConfig());
-  try {
-    const { Attributes = {} } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),
-    );
-    const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-    const isFull = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0) >= NEAR_IN_FLIGHT_LIMIT;
-    const full = isFull ? ` ${numberText(SQS_IN_FLIGHT)} are in flight, and SQS allows no more: the others wait.` : '';
-    return messages === 0 ? ok('empty') : failed(`${pluralize(messages, what)} in it.${full} ${whatToDo}`);
-  } finally {
-    client.destroy();
-  }
+  const { Attributes = {} } = await withClient(new SQSClient(awsConfig()), (client) =>
+    client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] })),
+  );
+  const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+  const isFull = Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0) >= NEAR_IN_FLIGHT_LIMIT;
+  const full = isFull ? ` ${numberText(SQS_IN_FLIGHT)} are in flight, and SQS allows no more: the others wait.` : '';
+  return messages === 0 ? ok('empty') : failed(`${pluralize(messages, what)} in it.${full} ${whatToDo}`);
 }

@@ -6,7 +6,7 @@ import { readVendorApiKey } from '../../lambda/reconcile/vendor-api-key.ts';
 import { awsConfig } from '../deployment/aws.ts';
 import type { Stack } from '../deployment/stack.ts';
 import { type Finding, ok } from './check-result.ts';
-import { ask } from './readings.ts';
+import { ask } from './run-checks.ts';
 
 /** Checks whether the reconciler has an API key, and whether 8x8 accepts it for each of its sub-accounts. */
 export async function checkReconcileKey(secretId: string, { settings }: Pick<Stack, 'settings'>): Promise<Finding> {

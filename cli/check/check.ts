@@ -1,12 +1,11 @@
 import type { WebhooksApi } from '../../eight-by-eight/webhooks-api.ts';
 import { readStack, type Stack } from '../deployment/stack.ts';
-import { connectToStack } from '../deployment/table-connection.ts';
+import { withStackConnection } from '../deployment/table-connection.ts';
 import { readToken } from '../deployment/token.ts';
 import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
-import { checkAlarmTopic, checkRoutes } from './check-monitoring.ts';
-import { checkProbe } from './check-probe.ts';
+import { checkAlarmTopic, checkProbe, checkRoutes } from './check-monitoring.ts';
 import {
   checkDeadLetterQueue,
   checkEventDeadLetterQueue,
@@ -16,8 +15,7 @@ import {
 import { checkReconcileKey } from './check-reconcile-key.ts';
 import { type Check, type CheckResult, type Finding, ok, skipped } from './check-result.ts';
 import { checkSettings } from './check-settings.ts';
-import { skipUnreadable } from './readings.ts';
-import { runChecks } from './run-checks.ts';
+import { runChecks, skipUnreadable } from './run-checks.ts';
 
 export interface CheckOptions {
   readonly stack: string;
@@ -71,10 +69,7 @@ function settingsChecks(stack: Stack): Check[] {
 }
 
 async function checkReceiptOf(stack: Stack): Promise<Finding> {
-  const connection = await connectToStack(stack);
-  try {
-    return await checkReceipt({ callbackUrl: stack.callbackUrl, token: await readToken(stack), connection });
-  } finally {
-    connection.client.destroy();
-  }
+  return withStackConnection(stack, async (connection) =>
+    checkReceipt({ callbackUrl: stack.callbackUrl, token: await readToken(stack), connection }),
+  );
 }

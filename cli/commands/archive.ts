@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig } from '../deployment/aws.ts';
-import { connectToStack, stackOption } from '../deployment/table-connection.ts';
+import { stackOption, withStackConnection } from '../deployment/table-connection.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 
 export const archive = () =>
@@ -29,8 +29,7 @@ const backfill = () =>
       const { createPutRecords } = await import('../../lambda/archive/firehose.ts');
       const { backfill: putItems } = await import('../archive/backfill.ts');
       const { backfilledText, backfillSizeText } = await import('../text/archive.ts');
-      const connection = await connectToStack(stack);
-      try {
+      await withStackConnection(stack, async (connection) => {
         const result = await putItems(connection, {
           put: createPutRecords(stream, awsConfig()),
           fields,
@@ -38,7 +37,5 @@ const backfill = () =>
         });
         if (json) printJson(result);
         else print(backfilledText(result));
-      } finally {
-        connection.client.destroy();
-      }
+      });
     });

@@ -7,8 +7,7 @@ import { again, moreText } from '../terminal/again.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id, phoneNumber, readNumber, time, wholeNumber } from './arguments.ts';
 import { defaultCountryOf, defaultCountryOption } from './country-option.ts';
-import { failedOption, selectedStates, stateOption } from './state-options.ts';
-import { timesOf, utcOption } from './time-options.ts';
+import { failedOption, selectedStates, stateOption, timesOf, utcOption } from './message-options.ts';
 
 export const find = () =>
   new Command('find')

@@ -11,8 +11,7 @@ import { abortAtEnd } from '../terminal/abort-at-end.ts';
 import { print, printError, printJsonLine } from '../terminal/output.ts';
 import { eventHeader, eventLine } from '../text/event.ts';
 import { id } from './arguments.ts';
-import { failedOption, selectedStates, stateOption } from './state-options.ts';
-import { timesOf, utcOption } from './time-options.ts';
+import { failedOption, selectedStates, stateOption, timesOf, utcOption } from './message-options.ts';
 
 /** Enough to recognise copies, which come within minutes. */
 const MAX_REMEMBERED_IDS = 10_000;

@@ -9,8 +9,7 @@ import {
 } from '../deployment/table-connection.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { id, umid } from './arguments.ts';
-import { failedOption, selectedStates, stateOption } from './state-options.ts';
-import { timesOf, utcOption } from './time-options.ts';
+import { failedOption, selectedStates, stateOption, timesOf, utcOption } from './message-options.ts';
 
 /** How many `get` shows without an id. */
 const LAST_MESSAGES = 10;

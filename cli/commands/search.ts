@@ -6,7 +6,7 @@ import { moreText, other } from '../terminal/again.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { id } from './arguments.ts';
 import { defaultCountryOf, defaultCountryOption } from './country-option.ts';
-import { timesOf, utcOption } from './time-options.ts';
+import { timesOf, utcOption } from './message-options.ts';
 
 export const search = () =>
   new Command('search')

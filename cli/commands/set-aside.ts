@@ -7,7 +7,7 @@ import { again, moreText } from '../terminal/again.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
 import { time, wholeNumber } from './arguments.ts';
-import { timesOf, utcOption } from './time-options.ts';
+import { timesOf, utcOption } from './message-options.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS) as SetAsideReason[];
 const NOTHING = 'Nothing is set aside.';

@@ -3,7 +3,7 @@ import { dynamoDbOption, tablesOfStackOption, withTableConnection } from '../dep
 import { abortAtEnd } from '../terminal/abort-at-end.ts';
 import { print, printError } from '../terminal/output.ts';
 import { id, wholeNumber } from './arguments.ts';
-import { timesOf, utcOption } from './time-options.ts';
+import { timesOf, utcOption } from './message-options.ts';
 
 export const watch = () =>
   new Command('watch')

@@ -39,6 +39,18 @@ export function awsConfig(): AwsConfig {
   return configure();
 }
 
+/** Runs work with a client of AWS, and closes it. */
+export async function withClient<Client extends { destroy(): void }, T>(
+  client: Client,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(client);
+  } finally {
+    client.destroy();
+  }
+}
+
 /** The options of this run that select AWS, for a command line to paste. */
 export function awsOptions(): Record<string, string | undefined> {
   return { ...selected };

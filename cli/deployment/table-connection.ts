@@ -5,7 +5,7 @@ import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { queueNamesOf } from '../../lookup/queue-names.ts';
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { UsageError } from '../../toolbox/errors.ts';
-import { awsConfig, awsOptions } from './aws.ts';
+import { awsConfig, awsOptions, withClient } from './aws.ts';
 import type { Stack } from './stack.ts';
 
 /** The options that select the tables. The environment can also select local ones. */
@@ -49,12 +49,21 @@ export async function withTableConnection<T>(
   work: (connection: TableConnection) => Promise<T>,
 ): Promise<T> {
   const endpoint = dynamoDbEndpoint(options);
-  const connection = endpoint === undefined ? await deployed(options.stack ?? defaultStack()) : await local(endpoint);
-  try {
-    return await work(connection);
-  } finally {
-    connection.client.destroy();
-  }
+  if (endpoint !== undefined) return closeAfter(await local(endpoint), work);
+  const { readStack } = await import('./stack.ts');
+  return withStackConnection(await readStack(options.stack ?? defaultStack()), work);
+}
+
+/** The same for the tables of a stack that is read already. */
+export async function withStackConnection<T>(
+  stack: Stack,
+  work: (connection: TableConnection) => Promise<T>,
+): Promise<T> {
+  return closeAfter(await connectToStack(stack), work);
+}
+
+function closeAfter<T>(connection: TableConnection, work: (connection: TableConnection) => Promise<T>): Promise<T> {
+  return withClient(connection.client, () => work(connection));
 }
 
 /** The address of a local DynamoDB from the options. Without an option, from the environment. */
@@ -64,11 +73,6 @@ export function dynamoDbEndpoint({ dynamodb, stack }: ConnectionOptions): string
   if (endpoint !== undefined && !isHttpUrl(endpoint))
     throw new UsageError(`${DYNAMODB_VARIABLE} ${URL_RULE}, not ${endpoint}.`);
   return endpoint;
-}
-
-async function deployed(stackName: string): Promise<TableConnection> {
-  const { readStack } = await import('./stack.ts');
-  return connectToStack(await readStack(stackName));
 }
 
 /** The tables of a stack. Destroy the client when done. */

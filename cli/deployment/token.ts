@@ -10,11 +10,13 @@ import {
 import { credentialProblem } from '../../eight-by-eight/credential.ts';
 import { toolName } from '../../toolbox/command-line.ts';
 import { CliError } from '../../toolbox/errors.ts';
-import { awsConfig } from './aws.ts';
+import { awsConfig, withClient } from './aws.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */
 const TOKEN_BYTES = 36;
+
+const secretsManager = () => new SecretsManagerClient(awsConfig());
 
 /**
  * The token that the vendor presents. Never show it.
@@ -38,7 +40,7 @@ export interface CurrentVersion {
 export async function readCurrentVersion(stack: Stack): Promise<CurrentVersion> {
   const { id, storedAt } = await readCurrent(stack);
   const previous = new GetSecretValueCommand({ SecretId: stack.tokenSecretId, VersionStage: 'AWSPREVIOUS' });
-  const replacedAt = await withClient((client) =>
+  const replacedAt = await withClient(secretsManager(), (client) =>
     client.send(previous).then(
       () => storedAt,
       (error: unknown) => {
@@ -71,7 +73,7 @@ export async function storeNewToken({ tokenSecretId: SecretId }: Stack, replaced
   const label = `receipts-${version}`;
   const stored = { SecretId, SecretString: token, ClientRequestToken: version, VersionStages: [label] };
   const current = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: replaced };
-  await withClient(async (client) => {
+  await withClient(secretsManager(), async (client) => {
     await client.send(new PutSecretValueCommand(stored));
     try {
       await client.send(new UpdateSecretVersionStageCommand(current));
@@ -98,18 +100,11 @@ async function readCurrent({ name, tokenSecretId }: Stack): Promise<ReadVersion>
     SecretString,
     VersionId = '',
     CreatedDate,
-  } = await withClient((client) => client.send(new GetSecretValueCommand({ SecretId: tokenSecretId })));
+  } = await withClient(secretsManager(), (client) =>
+    client.send(new GetSecretValueCommand({ SecretId: tokenSecretId })),
+  );
   const token = SecretString?.trim() ?? '';
   if (token === '')
     throw new CliError(`The token of the stack ${name} is empty. Store one with ${toolName()} rotate-token.`);
   return { token, id: VersionId, storedAt: CreatedDate };
-}
-
-async function withClient<T>(work: (client: SecretsManagerClient) => Promise<T>): Promise<T> {
-  const client = new SecretsManagerClient(awsConfig());
-  try {
-    return await work(client);
-  } finally {
-    client.destroy();
-  }
 }

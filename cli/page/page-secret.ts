@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { PageSecret } from '../../contract/page.ts';
-import { awsConfig } from '../deployment/aws.ts';
+import { awsConfig, withClient } from '../deployment/aws.ts';
 
 /** 288 bits. */
 const KEY_BYTES = 36;
@@ -17,14 +17,11 @@ export async function replaceSessionKey(secretId: string): Promise<void> {
 }
 
 async function change(SecretId: string, to: (before: Partial<PageSecret>) => PageSecret): Promise<void> {
-  const client = new SecretsManagerClient(awsConfig());
-  try {
+  await withClient(new SecretsManagerClient(awsConfig()), async (client) => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
     const after = to(contentOf(SecretString));
     await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(after) }));
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /** Of a secret that somebody has filled by hand, whatever is in it. */

@@ -1,6 +1,6 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CliError } from '../../toolbox/errors.ts';
-import { awsConfig } from '../deployment/aws.ts';
+import { awsConfig, withClient } from '../deployment/aws.ts';
 import { readStack } from '../deployment/stack.ts';
 
 /**
@@ -14,10 +14,7 @@ export async function storeReconcileKey(stackName: string, apiKey: string): Prom
     throw new CliError(
       `The stack ${stackName} does not reconcile. Set reconcileSubAccounts in its settings file, and deploy it.`,
     );
-  const client = new SecretsManagerClient(awsConfig());
-  try {
-    await client.send(new PutSecretValueCommand({ SecretId, SecretString: apiKey }));
-  } finally {
-    client.destroy();
-  }
+  await withClient(new SecretsManagerClient(awsConfig()), (client) =>
+    client.send(new PutSecretValueCommand({ SecretId, SecretString: apiKey })),
+  );
 }

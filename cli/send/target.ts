@@ -1,7 +1,7 @@
 import type { TableConnection } from '../../lookup/table-connection.ts';
 import { CliError, UsageError } from '../../toolbox/errors.ts';
 import { isLoopbackUrl } from '../../toolbox/loopback.ts';
-import { connectToStack, dynamoDbEndpoint, withTableConnection } from '../deployment/table-connection.ts';
+import { dynamoDbEndpoint, withStackConnection, withTableConnection } from '../deployment/table-connection.ts';
 
 /** Where to post receipts, and the tables in which they should arrive. */
 export interface Target {
@@ -42,10 +42,7 @@ async function withStack<T>(name: string, yes: boolean | undefined, work: (targe
   const { readStack } = await import('../deployment/stack.ts');
   const { readToken } = await import('../deployment/token.ts');
   const stack = await readStack(name);
-  const connection = await connectToStack(stack);
-  try {
-    return await work({ url: stack.callbackUrl, token: await readToken(stack), connection });
-  } finally {
-    connection.client.destroy();
-  }
+  return withStackConnection(stack, async (connection) =>
+    work({ url: stack.callbackUrl, token: await readToken(stack), connection }),
+  );
 }

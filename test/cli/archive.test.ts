@@ -18,7 +18,7 @@ beforeAll(async () => {
   firehose = await startFakeFirehose();
   items = await Promise.all(sentMessages(COUNT, 31).messages.map(itemOf));
   const { client, receiptsTable } = deployed.tables;
-  await writeItems(client, receiptsTable, [...items, { umid: 'foreign' } as ReceiptItem]);
+  await writeItems(client, receiptsTable, [...items, { umid: 'foreign' }]);
 });
 afterAll(() => firehose.close());
 beforeEach(() => {

@@ -113,26 +113,19 @@ describe('looking up messages', () => {
     expect(shown.stdout).toBe((await deployed.runHere(['get', umidOf(7)])).stdout);
   });
 
-  test('find --destination finds a number with and without its plus, newest first', async () => {
-    const run = await deployed.runHere(['find', '--destination', '+44 7700 900123', '--limit', '1000', '--json']);
+  test('find --destination finds a number as people write it, with and without its plus, newest first', async () => {
+    const number = ['--destination', '\u202a+44 (0)7700 900123\u202c'];
+    const run = await deployed.runHere(['find', ...number, '--limit', '1000', '--json']);
     const items = JSON.parse(run.stdout) as { umid: string; firstReceivedAt: string }[];
     expect(items.map(({ umid }) => umid).sort()).toEqual(Array.from({ length: MANY }, (_, index) => umidOf(index)));
     const times = items.map(({ firstReceivedAt }) => firstReceivedAt);
     expect(times).toEqual(times.toSorted().toReversed());
-  });
-
-  test('find --destination finds the number as people write it, and names it', async () => {
-    const number = '\u202a+44 (0)7700 900123\u202c';
-    const run = await deployed.runHere(['find', '--destination', number, '--limit', '1']);
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('order-') });
-    expect(run.stderr).toContain('These went to +447700900123.');
-    const more = await deployed.runHere(['find', '--destination', number, '--limit', '1000', '--json']);
-    expect(JSON.parse(more.stdout)).toHaveLength(MANY);
+    const { stderr } = await deployed.runHere(['find', ...number, '--limit', '1']);
+    expect(stderr).toContain('These went to +447700900123.');
   });
 
   test('a short code is looked up as it is', async () => {
     const run = await deployed.runHere(['find', '--destination', '20550']);
-    expect(JSON.parse((await deployed.runHere(['find', '--destination', '20550', '--json'])).stdout)).toHaveLength(1);
     expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('to                 20550') });
   });
 

@@ -1,16 +1,14 @@
 import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { idsToReplay } from '../../cli/set-aside/replay.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
 import { connectionTo } from '../page/support/ui-on.ts';
+import { writeItems } from '../support/sent-messages.ts';
 import { advisedRuns } from './support/advised-command.ts';
 import { useDeployment } from './support/deployment.ts';
 
 const REASONS = Object.keys(SET_ASIDE_REASONS);
 const NEWEST = Date.UTC(2090, 0, 2);
-/** Above the greatest count of a page. */
-const OF_THE_FIRST_REASON = 1_010;
 const OF_EACH_OTHER = 40;
 
 interface Item {
@@ -20,17 +18,20 @@ interface Item {
 }
 
 /** Three bodies in each millisecond, of several reasons. */
-const ITEMS: readonly Item[] = REASONS.flatMap((reason, at) =>
-  Array.from({ length: at === 0 ? OF_THE_FIRST_REASON : OF_EACH_OTHER }, (_, index) => ({
-    id: `${index.toString(16).padStart(7, '0')}${at}`.padEnd(64, 'a'),
-    reason,
-    lastReceivedAt: new Date(NEWEST - Math.floor(index / 3)).toISOString(),
-  })),
-);
+const itemsOf = (ofTheFirstReason: number): readonly Item[] =>
+  REASONS.flatMap((reason, at) =>
+    Array.from({ length: at === 0 ? ofTheFirstReason : OF_EACH_OTHER }, (_, index) => ({
+      id: `${index.toString(16).padStart(7, '0')}${at}`.padEnd(64, 'a'),
+      reason,
+      lastReceivedAt: new Date(NEWEST - Math.floor(index / 3)).toISOString(),
+    })),
+  );
 const PLAIN = { body: '{}', problems: [], count: 1, contentType: null, expiresAt: 4e9 };
 
 describe.each(['with the index', 'without the index, in the table of an older stack'])('many bodies, %s', (which) => {
   const isIndexed = which === 'with the index';
+  // With the index, more than the greatest count of a page; without it, each page reads the whole table
+  const items = itemsOf(isIndexed ? 1_010 : 310);
   const deployed = useDeployment();
   beforeAll(async () => {
     const { client, setAsideTable } = deployed.tables;
@@ -46,19 +47,13 @@ describe.each(['with the index', 'without the index, in the table of an older st
       );
       await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: setAsideTable });
     }
-    for (let from = 0; from < ITEMS.length; from += 25) {
-      const items = ITEMS.slice(from, from + 25).map((item) => ({
-        ...PLAIN,
-        firstReceivedAt: item.lastReceivedAt,
-        ...item,
-      }));
-      const puts = items.map((Item) => ({ PutRequest: { Item } }));
-      await client.send(new BatchWriteCommand({ RequestItems: { [setAsideTable]: puts } }));
-    }
+    const bodies = items.map((item) => ({ ...PLAIN, firstReceivedAt: item.lastReceivedAt, ...item }));
+    await writeItems(client, setAsideTable, bodies);
   });
 
   const idsOf = (reason?: string) =>
-    ITEMS.filter((item) => (reason ?? item.reason) === item.reason)
+    items
+      .filter((item) => (reason ?? item.reason) === item.reason)
       .map(({ id }) => id)
       .sort();
 
@@ -101,7 +96,7 @@ describe.each(['with the index', 'without the index, in the table of an older st
   });
 
   test('the beginning of an id finds its body', async () => {
-    const [{ id }] = ITEMS as [Item];
+    const [{ id }] = items as [Item];
     expect(await deployed.runHere(['set-aside', 'show', id.slice(0, 12)])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining(id),

@@ -72,7 +72,7 @@ export async function itemOf(arrivals: readonly Arrival[]): Promise<ReceiptItem>
 export async function writeItems(
   client: DynamoDBDocumentClient,
   table: string,
-  items: readonly ReceiptItem[],
+  items: readonly object[],
 ): Promise<void> {
   const limited = limitConcurrency(8);
   const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, at) => items.slice(at * 25, at * 25 + 25));

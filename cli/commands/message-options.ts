@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { FAILED_STATES } from '../../lookup/known-states.ts';
+import { localTimes, type TimeTexts, timeTextsIn } from '../../lookup/times.ts';
 
 /** Several states: `--state sent,queued`, or the option several times. */
 export const stateOption = (what: string) =>
@@ -23,4 +24,10 @@ export function selectedStates({
   readonly failed?: true | undefined;
 }): readonly string[] | undefined {
   return failed ? FAILED_STATES : state;
+}
+
+export const utcOption = () => new Option('--utc', 'times in UTC, not in the time zone of this machine');
+
+export function timesOf({ utc }: { readonly utc?: true | undefined }): TimeTexts {
+  return utc ? timeTextsIn('UTC', new Date()) : localTimes();
 }
