@@ -239,10 +239,12 @@ export async function startFakeStack(): Promise<FakeStack> {
     }
     const { confirmed, pending } = fake.subscribers;
     const attributes = { SubscriptionsConfirmed: confirmed, SubscriptionsPending: pending };
+    const stackId = `arn:aws:cloudformation:us-east-1:000000000000:stack/${name}/1`;
+    const outputs = Object.entries(fake.outputs)
+      .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
+      .join('');
     const results: Readonly<Record<string, string>> = {
-      DescribeStacks: `<Stacks><member><StackName>${name}</StackName><Outputs>${Object.entries(fake.outputs)
-        .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
-        .join('')}</Outputs></member></Stacks>`,
+      DescribeStacks: `<Stacks><member><StackName>${name}</StackName><StackId>${stackId}</StackId><Outputs>${outputs}</Outputs></member></Stacks>`,
       GetTopicAttributes: `<Attributes>${Object.entries(attributes)
         .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
         .join('')}</Attributes>`,
