@@ -46,108 +46,106 @@ describe('a store that looks for prices', () => {
 describe('requests of the store', () => {
   const store = storeOn(endpoint);
 
-  describe('requests', () => {
-    const REPEATED = isDynamoDbLocal ? ['UpdateItemCommand'] : ['UpdateItemCommand', 'GetItemCommand'];
+  const REPEATED = isDynamoDbLocal ? ['UpdateItemCommand'] : ['UpdateItemCommand', 'GetItemCommand'];
 
-    test('one for each receipt of a life in order, whatever unknown fields and versions the receipts have', async () => {
-      const umid = newUmid();
-      const more: Record<string, (b: Body) => void> = {
-        queued: (b) => Object.assign(b.payload, { outboundContent: { channel: 'sms' }, country: 'SG', 'odd name': 1 }),
-        sent: (b) => (b.payload.node = 1),
-        delivered: () => undefined,
-        read: (b) => (b.payload[''] = 1),
-      };
-      for (const [minute, [state, change]] of Object.entries(more).entries()) {
-        const receipt = statusOf(umid, state, minute, (b) => {
-          b.version = 7;
-          change(b);
-        });
-        expect(await store.requestsOf(() => store.record(receipt, minute))).toEqual(['UpdateItemCommand']);
-      }
-      expect(await store.read(umid)).toMatchObject({
-        state: 'read',
-        version: 4,
-        formatVersion: 7,
-        extraText: '{"":1}',
+  test('one for each receipt of a life in order, whatever unknown fields and versions the receipts have', async () => {
+    const umid = newUmid();
+    const more: Record<string, (b: Body) => void> = {
+      queued: (b) => Object.assign(b.payload, { outboundContent: { channel: 'sms' }, country: 'SG', 'odd name': 1 }),
+      sent: (b) => (b.payload.node = 1),
+      delivered: () => undefined,
+      read: (b) => (b.payload[''] = 1),
+    };
+    for (const [minute, [state, change]] of Object.entries(more).entries()) {
+      const receipt = statusOf(umid, state, minute, (b) => {
+        b.version = 7;
+        change(b);
       });
+      expect(await store.requestsOf(() => store.record(receipt, minute))).toEqual(['UpdateItemCommand']);
+    }
+    expect(await store.read(umid)).toMatchObject({
+      state: 'read',
+      version: 4,
+      formatVersion: 7,
+      extraText: '{"":1}',
     });
+  });
 
-    test('a duplicate writes nothing', async () => {
-      const umid = newUmid();
-      await store.record(statusOf(umid, 'queued', 0));
-      await store.record(statusOf(umid, 'sent', 1));
-      const before = await store.read(umid);
-      for (const state of ['queued', 'sent'] as const) {
-        const again = statusOf(umid, state, state === 'queued' ? 0 : 1, (b) => {
-          delete b.payload.source;
-          b.version = 9;
-          b.payload.more = 1;
-        });
-        let outcome: Outcome | undefined;
-        expect(await store.requestsOf(async () => (outcome = await store.record(again, 60)))).toEqual(REPEATED);
-        expect(outcome).toBe('duplicate');
-      }
-      expect(await store.read(umid)).toEqual(before);
-    });
-
-    test('a duplicate with names that were missing adds only these', async () => {
-      const umid = newUmid();
-      await store.record(
-        statusOf(umid, 'queued', 0, (b) => {
-          delete b.payload.destination;
-          delete b.payload.clientMessageId;
-        }),
-      );
-      const before = await store.read(umid);
-      const full = statusOf(umid, 'queued', 0, (b) => (b.version = 9));
+  test('a duplicate writes nothing', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'queued', 0));
+    await store.record(statusOf(umid, 'sent', 1));
+    const before = await store.read(umid);
+    for (const state of ['queued', 'sent'] as const) {
+      const again = statusOf(umid, state, state === 'queued' ? 0 : 1, (b) => {
+        delete b.payload.source;
+        b.version = 9;
+        b.payload.more = 1;
+      });
       let outcome: Outcome | undefined;
-      const sent = await store.requestsOf(async () => (outcome = await store.record(full, 60, 200 * DAY)));
-      expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+      expect(await store.requestsOf(async () => (outcome = await store.record(again, 60)))).toEqual(REPEATED);
       expect(outcome).toBe('duplicate');
-      const { destination, clientMessageId } = full.identity;
-      expect(await store.read(umid)).toEqual({ ...before, destination, clientMessageId, version: 2 });
-      expect(await store.requestsOf(() => store.record(full, 70))).toEqual(REPEATED);
-    });
+    }
+    expect(await store.read(umid)).toEqual(before);
+  });
 
-    test('one more write if the expiry would move backwards, which does not change it', async () => {
-      const umid = newUmid();
-      await store.record(statusOf(umid, 'queued', 0), 0, 200 * DAY);
-      const expiry = (await store.read(umid))?.expiresAt;
-      const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
-      expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
-      expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
-    });
+  test('a duplicate with names that were missing adds only these', async () => {
+    const umid = newUmid();
+    await store.record(
+      statusOf(umid, 'queued', 0, (b) => {
+        delete b.payload.destination;
+        delete b.payload.clientMessageId;
+      }),
+    );
+    const before = await store.read(umid);
+    const full = statusOf(umid, 'queued', 0, (b) => (b.version = 9));
+    let outcome: Outcome | undefined;
+    const sent = await store.requestsOf(async () => (outcome = await store.record(full, 60, 200 * DAY)));
+    expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+    expect(outcome).toBe('duplicate');
+    const { destination, clientMessageId } = full.identity;
+    expect(await store.read(umid)).toEqual({ ...before, destination, clientMessageId, version: 2 });
+    expect(await store.requestsOf(() => store.record(full, 70))).toEqual(REPEATED);
+  });
 
-    test('the time to delivery is returned for the receipt that makes it known, without a further request', async () => {
-      const umid = newUmid();
-      await store.record(statusOf(umid, 'queued', 0));
-      const delivered = statusOf(umid, 'delivered', 2);
-      let recorded: Recorded | undefined;
-      expect(await store.requestsOf(async () => (recorded = await store.recordWithTime(delivered, 1)))).toEqual([
-        'UpdateItemCommand',
-      ]);
-      expect(recorded).toEqual({ outcome: 'recorded', deliveryMs: 120_000 });
-      expect(await store.recordWithTime(delivered, 2)).toEqual({ outcome: 'duplicate' });
-      expect(await store.recordWithTime(statusOf(umid, 'sent', 1), 3)).toEqual({ outcome: 'stale' });
-    });
+  test('one more write if the expiry would move backwards, which does not change it', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'queued', 0), 0, 200 * DAY);
+    const expiry = (await store.read(umid))?.expiresAt;
+    const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
+    expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+    expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
+  });
 
-    test('the time to delivery is also returned for a late receipt that makes it known', async () => {
-      const umid = newUmid();
-      expect(await store.recordWithTime(statusOf(umid, 'delivered', 2))).toEqual({ outcome: 'recorded' });
-      expect(await store.recordWithTime(statusOf(umid, 'sent', 1))).toEqual({ outcome: 'stale', deliveryMs: 60_000 });
-    });
+  test('the time to delivery is returned for the receipt that makes it known, without a further request', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'queued', 0));
+    const delivered = statusOf(umid, 'delivered', 2);
+    let recorded: Recorded | undefined;
+    expect(await store.requestsOf(async () => (recorded = await store.recordWithTime(delivered, 1)))).toEqual([
+      'UpdateItemCommand',
+    ]);
+    expect(recorded).toEqual({ outcome: 'recorded', deliveryMs: 120_000 });
+    expect(await store.recordWithTime(delivered, 2)).toEqual({ outcome: 'duplicate' });
+    expect(await store.recordWithTime(statusOf(umid, 'sent', 1), 3)).toEqual({ outcome: 'stale' });
+  });
 
-    test('one more write for a late status, which is inserted in order into the history', async () => {
-      const umid = newUmid();
-      await store.record(statusOf(umid, 'queued', 0));
-      await store.record(statusOf(umid, 'delivered', 2));
-      let outcome: Outcome | undefined;
-      const sent = await store.requestsOf(async () => (outcome = await store.record(statusOf(umid, 'sent', 1), 9)));
-      expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
-      expect(outcome).toBe('stale');
-      const item = await store.read(umid);
-      expect(item).toMatchObject({ state: 'delivered', version: 3, lastReceivedAt: '2090-01-01T00:00:09.000Z' });
-      expect(item?.history).toMatchObject([{ state: 'queued' }, { state: 'sent' }, { state: 'delivered' }]);
-    });
+  test('the time to delivery is also returned for a late receipt that makes it known', async () => {
+    const umid = newUmid();
+    expect(await store.recordWithTime(statusOf(umid, 'delivered', 2))).toEqual({ outcome: 'recorded' });
+    expect(await store.recordWithTime(statusOf(umid, 'sent', 1))).toEqual({ outcome: 'stale', deliveryMs: 60_000 });
+  });
+
+  test('one more write for a late status, which is inserted in order into the history', async () => {
+    const umid = newUmid();
+    await store.record(statusOf(umid, 'queued', 0));
+    await store.record(statusOf(umid, 'delivered', 2));
+    let outcome: Outcome | undefined;
+    const sent = await store.requestsOf(async () => (outcome = await store.record(statusOf(umid, 'sent', 1), 9)));
+    expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
+    expect(outcome).toBe('stale');
+    const item = await store.read(umid);
+    expect(item).toMatchObject({ state: 'delivered', version: 3, lastReceivedAt: '2090-01-01T00:00:09.000Z' });
+    expect(item?.history).toMatchObject([{ state: 'queued' }, { state: 'sent' }, { state: 'delivered' }]);
   });
 });
