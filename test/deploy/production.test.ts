@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCOUNT, API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
-import { RECEIPT_JSON } from '../fixtures/samples.ts';
+import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { type Outputs, receiptsUrl } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 
@@ -28,6 +28,11 @@ function commandsOf(page: string, section: string): string[] {
     .flatMap(([, lines = '']) => lines.split('\n'))
     .map((line) => line.replace(/ #.*/, ''));
 }
+
+const OPERATE = readFileSync(join(PROJECT, 'docs/operate.md'), 'utf8');
+const [, session = ''] = /## From nothing to a message.*?```console\n(.*?)```/s.exec(OPERATE) ?? [];
+/** The commands of the session in docs/operate.md, without their prompt. */
+const OPERATE_SESSION = session.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
 
 /** What a pipeline adds, because nobody can answer. */
 const ANSWERS: readonly (readonly [command: RegExp, options: string])[] = [
@@ -162,6 +167,23 @@ describe('README, in a fresh clone', () => {
   });
 });
 
+describe('the session in docs/operate.md, after it', () => {
+  test('goes from deployment to removal', () => {
+    const names = OPERATE_SESSION.map((command) => command.replace(/^npx (receipts )?/, '').split(' ')[0]);
+    expect(names).toEqual(['cdk', 'wire', 'check', 'find', 'get', 'rotate-token', 'unwire']);
+  });
+
+  test.each(OPERATE_SESSION.filter((command) => !/ (deploy|unwire)/.test(command)))('%s', async (command) => {
+    const before = vendor.webhooks.get('*')?.httpAuthorization;
+    const printed = await follow(command);
+    const { url, httpAuthorization } = vendor.webhooks.get('*') ?? {};
+    expect(url).toBe(await outputOf('CallbackUrl'));
+    if (/ (find|get) /.test(command)) expect(printed).toContain(SAMPLE_UMID);
+    expect(httpAuthorization !== before).toBe(command.includes('rotate-token'));
+    expect(vendor.faults).toEqual([]);
+  });
+});
+
 describe('docs/production.md, after it', () => {
   const files = commandsOf('docs/production.md', 'Settings in git');
   const change = commandsOf('docs/production.md', 'A change');
@@ -211,4 +233,9 @@ describe('docs/production.md, after it', () => {
       expect(await resources()).toEqual(ids);
     },
   );
+});
+
+test('at the end, receipts unwire removes the webhook', async () => {
+  await follow(OPERATE_SESSION.at(-1) ?? '');
+  expect(vendor.webhooks.size).toBe(0);
 });

@@ -4,11 +4,12 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { bootstrap, deleteStack, deploy, type Outputs } from './support/deployment.ts';
-import { ACCOUNT, type Emulator, REGION, startEmulator } from './support/emulator.ts';
+import { deployedStack } from './support/deployed-stack.ts';
+import { deleteStack, deploy } from './support/deployment.ts';
+import { ACCOUNT, REGION } from './support/emulator.ts';
 import { changeVariables } from './support/function-variables.ts';
 import { linesOf } from './support/logs.ts';
-import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
+import { receiptOf } from './support/receiver.ts';
 import { schedulesOf } from './support/schedules.ts';
 
 const SETTINGS = {
@@ -23,26 +24,12 @@ const SETTINGS = {
 };
 const SECONDS_PER_DAY = 86_400;
 
-let emulator: Emulator;
-let outputs: Outputs;
-let receiver: DeployedReceiver;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  await bootstrap(emulator);
-  ({ outputs } = await deploy(emulator, SETTINGS));
-  receiver = await deployedReceiver(emulator, outputs);
-});
-
-afterAll(async () => {
-  receiver?.close();
-  await emulator?.stop();
-});
+const stack = deployedStack(SETTINGS);
 
 async function umidsBy(index: string, key: string, value: string): Promise<unknown[]> {
-  const { Items = [] } = await receiver.dynamoDb.send(
+  const { Items = [] } = await stack.receiver.dynamoDb.send(
     new QueryCommand({
-      TableName: outputs.ReceiptsTableName,
+      TableName: stack.outputs.ReceiptsTableName,
       IndexName: index,
       KeyConditionExpression: '#key = :value',
       ExpressionAttributeNames: { '#key': key },
@@ -60,11 +47,11 @@ describe("the vendor's sample life of a message", () => {
     ['undelivered, once more', RECEIPT_JSON, 'duplicate'],
     ['sent, late', receiptOf(SAMPLE_UMID, { state: 'sent', timestamp: '2016-01-01T00:00:00.38Z' }), 'stale'],
   ])('%s', async (_, body, outcome) => {
-    expect(await receiver.post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
+    expect(await stack.receiver.post(body)).toMatchObject({ status: 200, body: { outcome, umid: SAMPLE_UMID } });
   });
 
   test('is one item with all data of its receipts', async () => {
-    const item = await receiver.itemOf(SAMPLE_UMID);
+    const item = await stack.receiver.itemOf(SAMPLE_UMID);
     expect(item).toMatchObject({
       umid: SAMPLE_UMID,
       state: 'undelivered',
@@ -86,7 +73,7 @@ describe("the vendor's sample life of a message", () => {
   });
 
   test('expires after the retention that is set', async () => {
-    const item = await receiver.itemOf(SAMPLE_UMID);
+    const item = await stack.receiver.itemOf(SAMPLE_UMID);
     // The late `sent` came last, perhaps in another second
     const [last] =
       item?.history
@@ -107,7 +94,7 @@ describe("the vendor's sample life of a message", () => {
 
 describe('the log', () => {
   test('has a line for each receipt, with metrics in the namespace of the stack', async () => {
-    const lines = (await linesOf(emulator, 'Receive')).filter(({ umid }) => umid === SAMPLE_UMID);
+    const lines = (await linesOf(stack.emulator, 'Receive')).filter(({ umid }) => umid === SAMPLE_UMID);
     expect(lines.map(({ outcome }) => outcome).sort()).toEqual([
       'duplicate',
       'recorded',
@@ -122,27 +109,29 @@ describe('the log', () => {
   });
 
   test('has no phone number and no credential', async () => {
-    expect(JSON.stringify(await linesOf(emulator, 'Receive'))).not.toMatch(/12025550293|Bearer/);
+    expect(JSON.stringify(await linesOf(stack.emulator, 'Receive'))).not.toMatch(/12025550293|Bearer/);
   });
 });
 
 describe('the probe', () => {
   let lambda: LambdaClient;
   beforeAll(() => {
-    lambda = new LambdaClient(emulator.clientConfig);
+    lambda = new LambdaClient(stack.emulator.clientConfig);
   });
   afterAll(() => lambda.destroy());
 
   const probeAt = async (url: string) => {
-    await changeVariables(emulator, 'Probe', () => ({ PROBE_URL: url }));
-    const [schedule] = await schedulesOf(emulator);
+    await changeVariables(stack.emulator, 'Probe', () => ({ PROBE_URL: url }));
+    const [schedule] = await schedulesOf(stack.emulator);
     const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: schedule?.Target.Arn }));
     return { failed: FunctionError !== undefined, answer: new TextDecoder().decode(Payload) };
   };
 
   test('records a test receipt through the address of the API, with the token of the stack', async () => {
-    expect(await probeAt(receiver.url)).toMatchObject({ failed: false });
-    const { Items = [] } = await receiver.dynamoDb.send(new ScanCommand({ TableName: outputs.ReceiptsTableName }));
+    expect(await probeAt(stack.receiver.url)).toMatchObject({ failed: false });
+    const { Items = [] } = await stack.receiver.dynamoDb.send(
+      new ScanCommand({ TableName: stack.outputs.ReceiptsTableName }),
+    );
     expect(Items.filter(({ subAccountId }) => subAccountId === 'test:probe')).toMatchObject([{ state: 'sent' }]);
   });
 
@@ -156,9 +145,12 @@ describe('the probe', () => {
 describe('set aside', () => {
   test('an inbound SMS, as one item however often it is posted', async () => {
     for (let copy = 0; copy < 2; copy++) {
-      expect(await receiver.post(INBOUND_SMS_JSON)).toMatchObject({ status: 202, body: { outcome: 'set_aside' } });
+      expect(await stack.receiver.post(INBOUND_SMS_JSON)).toMatchObject({
+        status: 202,
+        body: { outcome: 'set_aside' },
+      });
     }
-    expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook', count: 2 });
+    expect(await stack.receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook', count: 2 });
   });
 });
 
@@ -168,11 +160,11 @@ describe('credentials', () => {
     ['a missing token', { authorization: '' }],
   ])('%s is refused, and nothing is kept', async (_, headers) => {
     const umid = randomUUID();
-    expect(await receiver.post(receiptOf(umid), headers)).toMatchObject({
+    expect(await stack.receiver.post(receiptOf(umid), headers)).toMatchObject({
       status: 401,
       contentType: 'application/problem+json',
     });
-    expect(await receiver.itemOf(umid)).toBeUndefined();
+    expect(await stack.receiver.itemOf(umid)).toBeUndefined();
   });
 });
 
@@ -181,23 +173,23 @@ test.each([
   ['PUT', ''],
   ['POST', '/other'],
 ])('%s /receipts%s is not found', async (method, path) => {
-  const response = await fetch(receiver.url + path, {
+  const response = await fetch(stack.receiver.url + path, {
     method,
-    headers: { authorization: `Bearer ${receiver.token}` },
+    headers: { authorization: `Bearer ${stack.receiver.token}` },
   });
   expect(response.status).toBe(404);
 });
 
 describe('afterwards', () => {
   test('a second deployment of the same app changes nothing', async () => {
-    const { printed, outputs: again } = await deploy(emulator, SETTINGS);
+    const { printed, outputs: again } = await deploy(stack.emulator, SETTINGS);
     expect(printed).toContain('(no changes)');
-    expect(again).toEqual(outputs);
+    expect(again).toEqual(stack.outputs);
   });
 
   test('deleting the stack of a trial deletes its tables', async () => {
-    await deleteStack(emulator);
-    await expect(receiver.itemOf(SAMPLE_UMID)).rejects.toBeInstanceOf(ResourceNotFoundException);
-    await expect(receiver.setAsideOf(INBOUND_SMS_JSON)).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await deleteStack(stack.emulator);
+    await expect(stack.receiver.itemOf(SAMPLE_UMID)).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await expect(stack.receiver.setAsideOf(INBOUND_SMS_JSON)).rejects.toBeInstanceOf(ResourceNotFoundException);
   });
 });
