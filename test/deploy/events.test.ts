@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
-import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ListQueuesCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StatusChanged } from '../../contract/events.ts';
 import { DAY_MS } from '../../toolbox/clock.ts';
@@ -14,6 +14,7 @@ import { ToolProcess } from '../cli/support/run-tool.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
+import { messagesIn, sqsClient } from './support/deployed-stack.ts';
 import { bootstrap, deploy, deployAsDocumented, type Outputs } from './support/deployment.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { eventually } from './support/eventually.ts';
@@ -72,7 +73,7 @@ beforeAll(async () => {
   // The emulator replaces a table whose stream changes, which AWS does not: the version has the name of the old table
   await changeVariables(emulator, 'Receive', () => ({}));
   receiver = await deployedReceiver(emulator, outputs);
-  sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
+  sqs = sqsClient(emulator);
   eventBridge = new EventBridgeClient(emulator.clientConfig);
   bus = await faultyProxy(emulator.endpoint);
 });
@@ -243,13 +244,7 @@ describe('while EventBridge fails', () => {
       const [first = Number.NaN] = versions;
       expect(versions).toEqual([first, first + 1, first + 2]);
     }
-    const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: outputs.EventDeadLetterQueueUrl,
-        AttributeNames: ['ApproximateNumberOfMessages'],
-      }),
-    );
-    expect(Attributes?.ApproximateNumberOfMessages).toBe('0');
+    expect(await messagesIn(emulator, outputs.EventDeadLetterQueueUrl)).toBe(0);
   });
 });
 

@@ -1,60 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, waitUntilTableNotExists } from '@aws-sdk/client-dynamodb';
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTables } from '../../local/create-tables.ts';
 import { INBOUND_SMS_JSON, RECEIPT_XML, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
-import { bootstrap, deploy, type Outputs } from './support/deployment.ts';
-import { type Emulator, startEmulator } from './support/emulator.ts';
+import { deployedStack, messagesIn } from './support/deployed-stack.ts';
 import { eventually } from './support/eventually.ts';
 import { changeVariables } from './support/function-variables.ts';
 import { linesOf } from './support/logs.ts';
-import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
+import { receiptOf } from './support/receiver.ts';
 
-let emulator: Emulator;
-let outputs: Outputs;
-let receiver: DeployedReceiver;
-let sqs: SQSClient;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  await bootstrap(emulator);
-  ({ outputs } = await deploy(emulator, { removalPolicy: 'destroy', retentionDays: '7' }));
-  receiver = await deployedReceiver(emulator, outputs);
-  sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
-});
-
-afterAll(async () => {
-  sqs?.destroy();
-  receiver?.close();
-  await emulator?.stop();
-});
-
-/** Counts the bodies in a queue, visible and in flight. */
-async function countIn(QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
-}
+const stack = deployedStack({ removalPolicy: 'destroy', retentionDays: '7' });
+const countIn = (queueUrl: string) => messagesIn(stack.emulator, queueUrl);
 
 /** Counts the attempts of the redrive function that could not record a body. */
 async function failedRedrives(): Promise<number> {
-  const lines = await linesOf(emulator, 'Redrive');
+  const lines = await linesOf(stack.emulator, 'Redrive');
   return lines.filter(({ outcome }) => outcome === 'unavailable').length;
 }
 
 async function deleteTables(): Promise<void> {
-  const client = receiver.dynamoDb;
-  for (const TableName of [outputs.ReceiptsTableName, outputs.SetAsideTableName]) {
+  const client = stack.receiver.dynamoDb;
+  for (const TableName of [stack.outputs.ReceiptsTableName, stack.outputs.SetAsideTableName]) {
     await client.send(new DeleteTableCommand({ TableName }));
     await waitUntilTableNotExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName });
   }
 }
 
 function restoreTables(): Promise<void> {
-  return createTables(receiver.dynamoDb, {
-    receiptsTable: outputs.ReceiptsTableName,
-    setAsideTable: outputs.SetAsideTableName,
+  return createTables(stack.receiver.dynamoDb, {
+    receiptsTable: stack.outputs.ReceiptsTableName,
+    setAsideTable: stack.outputs.SetAsideTableName,
   });
 }
 
@@ -72,9 +48,11 @@ describe('while the tables are gone', () => {
   test('every body is queued', async () => {
     await deleteTables();
     // One after the other: on a busy machine, a cold start for each body would take longer than an answer may
-    const answers = [await receiver.post(RECEIPT_XML.replace(SAMPLE_UMID, inXml), { 'content-type': 'text/xml' })];
+    const answers = [
+      await stack.receiver.post(RECEIPT_XML.replace(SAMPLE_UMID, inXml), { 'content-type': 'text/xml' }),
+    ];
     const receipts = messages.flatMap((umid) => LIFE.map((status) => receiptOf(umid, status)));
-    for (const body of [...receipts, INVALID, INBOUND_SMS_JSON]) answers.push(await receiver.post(body));
+    for (const body of [...receipts, INVALID, INBOUND_SMS_JSON]) answers.push(await stack.receiver.post(body));
     expect(answers).toEqual(
       Array.from({ length: BODIES }, () => ({
         status: 202,
@@ -85,38 +63,38 @@ describe('while the tables are gone', () => {
   });
 
   test('bodies that cannot be redriven stay in the queue', async () => {
-    expect(await countIn(outputs.FallbackQueueUrl)).toBe(BODIES);
+    expect(await countIn(stack.outputs.FallbackQueueUrl)).toBe(BODIES);
     await eventually(failedRedrives, (times) => times > BODIES);
-    expect(await countIn(outputs.FallbackQueueUrl)).toBe(BODIES);
+    expect(await countIn(stack.outputs.FallbackQueueUrl)).toBe(BODIES);
   });
 
   test('the queue drains once the tables are back', async () => {
     outageEnded = new Date().toISOString();
     await restoreTables();
     await eventually(
-      () => countIn(outputs.FallbackQueueUrl),
+      () => countIn(stack.outputs.FallbackQueueUrl),
       (count) => count === 0,
     );
-    expect(await countIn(outputs.DeadLetterQueueUrl)).toBe(0);
+    expect(await countIn(stack.outputs.DeadLetterQueueUrl)).toBe(0);
   });
 
   test('each message is complete, with the original receive times of its receipts', async () => {
     for (const umid of messages) {
-      const item = await receiver.itemOf(umid);
+      const item = await stack.receiver.itemOf(umid);
       expect(item).toMatchObject({ state: 'delivered', terminal: true });
       expect(item?.history).toMatchObject(LIFE);
       for (const { receivedAt } of item?.history ?? []) expect(receivedAt < outageEnded).toBe(true);
     }
-    expect(await receiver.itemOf(inXml)).toMatchObject({ state: 'undelivered', errorCode: 15 });
+    expect(await stack.receiver.itemOf(inXml)).toMatchObject({ state: 'undelivered', errorCode: 15 });
   });
 
   test('bodies that are not receipts are set aside', async () => {
-    expect(await receiver.setAsideOf(INVALID)).toMatchObject({ reason: 'invalid', body: INVALID });
-    expect(await receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook' });
+    expect(await stack.receiver.setAsideOf(INVALID)).toMatchObject({ reason: 'invalid', body: INVALID });
+    expect(await stack.receiver.setAsideOf(INBOUND_SMS_JSON)).toMatchObject({ reason: 'other_webhook' });
   });
 
   test('each body is counted as redriven, and each status once as recorded', async () => {
-    const lines = await linesOf(emulator, 'Redrive');
+    const lines = await linesOf(stack.emulator, 'Redrive');
     const redriven = lines.filter((line) => line.redriven === 1).map(({ messageId }) => messageId);
     // SQS may deliver a body twice
     expect(new Set(redriven).size).toBe(BODIES);
@@ -125,7 +103,10 @@ describe('while the tables are gone', () => {
 
   test('the next receipt is recorded at once', async () => {
     const umid = randomUUID();
-    expect(await receiver.post(receiptOf(umid))).toMatchObject({ status: 200, body: { outcome: 'recorded', umid } });
+    expect(await stack.receiver.post(receiptOf(umid))).toMatchObject({
+      status: 200,
+      body: { outcome: 'recorded', umid },
+    });
   });
 });
 
@@ -134,10 +115,10 @@ describe('while DynamoDB throttles', () => {
   let dynamoDb: FaultyProxy;
 
   beforeAll(async () => {
-    dynamoDb = await faultyProxy(emulator.endpoint);
+    dynamoDb = await faultyProxy(stack.emulator.endpoint);
     const endpoint = { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint };
-    await changeVariables(emulator, 'Receive', () => endpoint);
-    await changeVariables(emulator, 'Redrive', () => endpoint);
+    await changeVariables(stack.emulator, 'Receive', () => endpoint);
+    await changeVariables(stack.emulator, 'Redrive', () => endpoint);
   });
 
   afterAll(() => dynamoDb?.close());
@@ -145,7 +126,7 @@ describe('while DynamoDB throttles', () => {
   test('a body is queued, and paused for seconds each time that it fails', async () => {
     dynamoDb.fault = 'throttled';
     const before = await failedRedrives();
-    expect(await receiver.post(receiptOf(umid))).toMatchObject({ status: 202, body: { outcome: 'queued' } });
+    expect(await stack.receiver.post(receiptOf(umid))).toMatchObject({ status: 202, body: { outcome: 'queued' } });
     // The queue's own visibility time-out allows one attempt in 3 minutes
     await eventually(failedRedrives, (times) => times >= before + 3);
   });
@@ -153,11 +134,11 @@ describe('while DynamoDB throttles', () => {
   test('it is recorded within seconds of the end', async () => {
     dynamoDb.fault = 'none';
     const item = await eventually(
-      () => receiver.itemOf(umid),
+      () => stack.receiver.itemOf(umid),
       (found) => found !== undefined,
       30_000,
     );
     expect(item).toMatchObject({ umid, state: 'sent' });
-    expect(await countIn(outputs.FallbackQueueUrl)).toBe(0);
+    expect(await countIn(stack.outputs.FallbackQueueUrl)).toBe(0);
   });
 });

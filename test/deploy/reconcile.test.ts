@@ -1,5 +1,5 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Message, summarize } from '../../lambda/receipt/message.ts';
 import { isTerminal } from '../../lambda/receipt/status-order.ts';
@@ -12,12 +12,10 @@ import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-v
 import { runTool } from '../cli/support/run-tool.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { logFile, logRowOf } from '../support/vendor-log.ts';
-import { bootstrap, deploy, type Outputs } from './support/deployment.ts';
-import { type Emulator, startEmulator } from './support/emulator.ts';
+import { deployedStack, messagesIn, sqsClient } from './support/deployed-stack.ts';
 import { eventually } from './support/eventually.ts';
 import { changeVariables } from './support/function-variables.ts';
 import { linesOf } from './support/logs.ts';
-import { type DeployedReceiver, deployedReceiver } from './support/receiver.ts';
 import { reschedule, schedulesOf } from './support/schedules.ts';
 
 const SUB_ACCOUNT = 'Acme_1';
@@ -42,51 +40,39 @@ const during = lifecycles.map((lifecycle, index) => ({
 }));
 const countOf = (some: readonly MessageLifecycle[]) => some.flatMap(({ bodies }) => bodies).length;
 
-let emulator: Emulator;
-let outputs: Outputs;
-let receiver: DeployedReceiver;
+// Without alarms, because the stack.emulator has no metric math, which the alarm on missing receipts uses
+const stack = deployedStack({ removalPolicy: 'destroy', reconcileSubAccounts: SUB_ACCOUNT, alarms: 'off' });
 let vendor: FakeVendor;
 let services: FaultyProxy;
-let sqs: SQSClient;
 let stepsQueueUrl: string;
 /** The state of each message if no receipt were dropped. */
 let expected: ReadonlyMap<string, Message>;
 
 beforeAll(async () => {
-  [emulator, vendor] = await Promise.all([startEmulator(), startFakeVendor()]);
-  await bootstrap(emulator);
-  // Without alarms, because the emulator has no metric math, which the alarm on missing receipts uses
-  const settings = { removalPolicy: 'destroy', reconcileSubAccounts: SUB_ACCOUNT, alarms: 'off' };
-  ({ outputs } = await deploy(emulator, settings));
-  receiver = await deployedReceiver(emulator, outputs);
-  services = await faultyProxy(emulator.endpoint);
-  await changeVariables(emulator, 'ReceiveFunction', ({ FALLBACK_QUEUE_URL = '' }) => ({
+  vendor = await startFakeVendor();
+  services = await faultyProxy(stack.emulator.endpoint);
+  await changeVariables(stack.emulator, 'ReceiveFunction', ({ FALLBACK_QUEUE_URL = '' }) => ({
     AWS_ENDPOINT_URL_DYNAMODB: services.endpoint,
     FALLBACK_QUEUE_URL: services.endpoint + new URL(FALLBACK_QUEUE_URL).pathname,
   }));
-  const reconcile = await changeVariables(emulator, 'ReconcileFunction', () => ({ VENDOR_API_URL: vendor.url }));
+  const reconcile = await changeVariables(stack.emulator, 'ReconcileFunction', () => ({ VENDOR_API_URL: vendor.url }));
   stepsQueueUrl = reconcile.RECONCILE_QUEUE_URL ?? '';
-  sqs = new SQSClient({ ...emulator.clientConfig, useQueueUrlAsEndpoint: false });
-  await sqs.send(
-    new SetQueueAttributesCommand({
-      QueueUrl: stepsQueueUrl,
-      Attributes: { VisibilityTimeout: VISIBILITY_SECONDS },
-    }),
-  );
+  const sqs = sqsClient(stack.emulator);
+  const Attributes = { VisibilityTimeout: VISIBILITY_SECONDS };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: stepsQueueUrl, Attributes }));
+  sqs.destroy();
   expected = await expectedMessages(lifecycles.flatMap(({ bodies }) => bodies));
 });
 
 afterAll(async () => {
-  sqs?.destroy();
-  receiver?.close();
-  await Promise.all([services?.close(), vendor?.close(), emulator?.stop()]);
+  await Promise.all([services?.close(), vendor?.close()]);
 });
 
 /** Posts as the vendor does, with its retries. */
 const post = (some: readonly MessageLifecycle[]) =>
   send(some, {
     post: async ({ body, contentType }) => {
-      const { status, body: answer } = await receiver.post(body, { 'content-type': contentType });
+      const { status, body: answer } = await stack.receiver.post(body, { 'content-type': contentType });
       return { statusCode: status, text: JSON.stringify(answer) };
     },
     clock: createClock(CLOCK_FACTOR),
@@ -99,7 +85,7 @@ async function behind(): Promise<string[]> {
   const umids: string[] = [];
   for (const [umid, message] of expected) {
     const { state, detail } = summarize(message).current;
-    const item = await receiver.itemOf(umid);
+    const item = await stack.receiver.itemOf(umid);
     if (item?.state !== state || item?.detail !== detail) umids.push(umid);
   }
   return umids;
@@ -111,12 +97,12 @@ const rowsOf = (messages: readonly Message[]) =>
 /** Runs the tool as a user does. */
 const reconcile = (...args: string[]) =>
   runTool(['reconcile', '--sub-account', SUB_ACCOUNT, '--json', ...args], {
-    ...emulator.variables,
+    ...stack.emulator.variables,
     EIGHT_BY_EIGHT_API_URL: vendor.url,
     EIGHT_BY_EIGHT_API_KEY: API_KEY,
   });
 
-const reconcileLines = () => linesOf(emulator, 'Reconcile');
+const reconcileLines = () => linesOf(stack.emulator, 'Reconcile');
 const linesWith = (lines: readonly Record<string, unknown>[], outcome: string) =>
   lines.filter((line) => line.outcome === outcome);
 
@@ -155,14 +141,14 @@ test('receipts reconcile --apply brings the messages of a log to their last stat
 });
 
 test('the deployed schedule starts a run, which fails without an API key and says what to do', async () => {
-  const [schedule, ...others] = await schedulesOf(emulator);
+  const [schedule, ...others] = await schedulesOf(stack.emulator);
   if (schedule === undefined) throw new Error('The stack has no schedule.');
   expect(others).toEqual([]);
   expect(schedule).toMatchObject({ ScheduleExpression: 'rate(1 day)', State: 'ENABLED' });
   expect(schedule.Target.Arn.split(':').at(-1)).toBe(stepsQueueUrl.split('/').at(-1));
-  await reschedule(emulator, schedule, FIRES_EACH_MINUTE);
+  await reschedule(stack.emulator, schedule, FIRES_EACH_MINUTE);
   const lines = await eventually(reconcileLines, (all) => all.length > 0, 90_000);
-  await reschedule(emulator, schedule, schedule.ScheduleExpression);
+  await reschedule(stack.emulator, schedule, schedule.ScheduleExpression);
   expect(lines[0]).toMatchObject({
     level: 'ERROR',
     outcome: 'failed',
@@ -182,8 +168,8 @@ test('once the key is stored, the same run brings every message to its last stat
     states: ['succeeded'],
     files: [{ body: logFile([...rows.slice(0, half), 'broken\n']) }, { body: logFile(rows.slice(half)) }],
   };
-  const secrets = new SecretsManagerClient(emulator.clientConfig);
-  const SecretId = outputs.ReconcileApiKeySecretArn ?? '';
+  const secrets = new SecretsManagerClient(stack.emulator.clientConfig);
+  const SecretId = stack.outputs.ReconcileApiKeySecretArn ?? '';
   await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: API_KEY }));
   secrets.destroy();
 
@@ -195,7 +181,7 @@ test('once the key is stored, the same run brings every message to its last stat
   );
   expect(left).toEqual([]);
   for (const umid of expected.keys()) {
-    const { history } = (await receiver.itemOf(umid)) ?? {};
+    const { history } = (await stack.receiver.itemOf(umid)) ?? {};
     const origins = history.map(({ origin }: { origin?: string }) => origin);
     expect(origins.includes('vendor_log')).toBe(lost.includes(umid));
   }
@@ -230,9 +216,7 @@ test('each file takes one invocation, whose log line has the metrics and no pers
 });
 
 test('no step is left', async () => {
-  for (const QueueUrl of [stepsQueueUrl, outputs.ReconcileDeadLetterQueueUrl]) {
-    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-    const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesDelayed } = Attributes;
-    expect([ApproximateNumberOfMessages, ApproximateNumberOfMessagesDelayed]).toEqual(['0', '0']);
+  for (const queueUrl of [stepsQueueUrl, stack.outputs.ReconcileDeadLetterQueueUrl]) {
+    expect(await messagesIn(stack.emulator, queueUrl)).toBe(0);
   }
 });

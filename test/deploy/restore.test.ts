@@ -1,31 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { RestoreTableToPointInTimeCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bootstrap, deploy, type Outputs } from './support/deployment.ts';
-import { type Emulator, startEmulator } from './support/emulator.ts';
-import { type DeployedReceiver, deployedReceiver, receiptOf } from './support/receiver.ts';
+import { expect, test } from '@jest/globals';
+import { deployedStack } from './support/deployed-stack.ts';
+import { deploy } from './support/deployment.ts';
+import { receiptOf } from './support/receiver.ts';
 
 const RESTORED = 'restored';
 /** Without what takes time and has nothing to do with tables. */
 const SETTINGS = { alarms: 'off', dashboard: 'off' };
 
-let emulator: Emulator;
-let outputs: Outputs;
-let receiver: DeployedReceiver;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  await bootstrap(emulator);
-  ({ outputs } = await deploy(emulator, SETTINGS));
-  receiver = await deployedReceiver(emulator, outputs);
-});
-afterAll(async () => {
-  receiver?.close();
-  await emulator?.stop();
-});
+const stack = deployedStack(SETTINGS);
 
 test('a table that was restored to a point in time is put into use, and the other stays in the account', async () => {
+  const { emulator, outputs, receiver } = stack;
   const { dynamoDb, post } = receiver;
   const umid = randomUUID();
   const stateIn = async (TableName: string) =>
