@@ -40,12 +40,12 @@ describe('a receipt', () => {
   test('names the fields that cannot be read, not their values', async () => {
     const body = sampleReceipt(({ payload }) => {
       payload.price.total = '0,0375';
-      payload.smsCount = -1;
+      Object.assign(payload, { batchId: ['x'], smsCount: -1 });
     });
     const result = await recordBody(received(JSON.stringify(body)), memoryStores(), noEnd());
     expect(toLogFields(result, NOW)).toMatchObject({
       outcome: 'recorded',
-      unreadable: ['/payload/smsCount', '/payload/price/total'],
+      unreadable: ['/payload/batchId', '/payload/smsCount', '/payload/price/total'],
     });
   });
 });
