@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { ROLES } from '../../contract/page.ts';
+import { startUi, type Ui } from '../../page/start-ui.ts';
+import { tableFigures } from '../../page/table-figures.ts';
 import { engine } from '../support/engine.ts';
 import { hasBrowser, NO_BROWSER, startBrowser, watch } from './support/browser.ts';
+import { fakeDoor, viewerIn } from './support/fake-door.ts';
 import {
   CAMPAIGN,
   CAMPAIGN_NUMBER,
@@ -13,26 +17,42 @@ import {
   RESENT,
   UNREACHED,
 } from './support/shown-messages.ts';
-import { type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+
+const NUMBER_DIGITS = /917.?123.?4567/;
 
 if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_BROWSER}\n`);
 
 (hasBrowser ? describe : describe.skip)('the page in a browser', () => {
+  const door = fakeDoor(undefined);
   let ui: UiUnderTest;
+  /** On the same tables. */
+  let hosted: Ui;
   let browser: Browser;
   let page: Page;
   let faults: string[];
+  /** Addresses and referrers of requests, and what the browser keeps in its history: addresses and titles. */
+  let visited: string[] = [];
 
   beforeAll(async () => {
     [ui, browser] = await Promise.all([uiOn(engine.endpoint), startBrowser()]);
     await postMessages(ui);
+    const connection = connectionTo(ui.tables);
+    hosted = await startUi(0, { connection, ...tableFigures(connection), door });
     const context = await browser.newContext({ baseURL: ui.url });
-    faults = watch(context, (url) => !url.startsWith(ui.url));
+    faults = watch(context, (url) => ![ui.url, hosted.url].some((own) => url.startsWith(own)));
     page = await context.newPage();
+    page.on('framenavigated', (frame) => visited.push(frame.url()));
+    page.on('domcontentloaded', async () => visited.push(await page.title().catch(() => '')));
+    page.on('request', (request) => visited.push(request.url(), request.headers().referer ?? ''));
   });
   afterAll(async () => {
     await browser?.close();
+    await hosted?.stop();
     await ui?.stop();
+  });
+  beforeEach(() => {
+    door.viewer = viewerIn(...ROLES);
   });
   afterEach(() => expect(faults.splice(0)).toEqual([]));
 
@@ -51,6 +71,18 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
 
   /** A umid as lists show it. */
   const shown = (umid: string): string => `${umid.slice(0, 8)}…`;
+
+  const press = async (name: string) => page.getByRole('button', { name }).click();
+  const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
+
+  /** Tabs until the element with a text has the focus, and shows it. */
+  async function tabTo(text: string): Promise<void> {
+    for (let tabs = 0; (await focused()) !== text && tabs < 40; tabs += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toBe(text);
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+  }
+
+  const focused = () => page.evaluate('document.activeElement.textContent.trim()');
 
   const main = (): Promise<string> => page.getByRole('main').innerText();
 
@@ -163,9 +195,29 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     });
   });
 
-  describe('by keyboard alone', () => {
-    const focused = () => page.evaluate('document.activeElement.textContent.trim()');
+  it('the hosted page keeps a number out of addresses, titles and requests from the search to the message', async () => {
+    await page.goto(hosted.url);
+    visited = [];
+    await page.getByRole('searchbox').fill(CAMPAIGN_NUMBER);
+    await press('Search');
+    await heading('Messages to +63 917 123 4567');
+    await page.getByRole('link', { name: `${UNREACHED.slice(0, 8)}…` }).click();
+    await heading('Not delivered: the phone could not be reached');
+    await page.getByRole('link', { name: CAMPAIGN_NUMBER }).click();
+    await heading('Messages to +63 917 123 4567');
+    await page.getByLabel('First received from').fill('2020-01-01');
+    await press('Show');
+    await heading('3 messages');
+    await page.getByRole('link', { name: 'Change the time zone' }).click();
+    await page.getByLabel('Show times in').selectOption('Asia/Manila');
+    await press('Use it');
+    await heading('3 messages');
+    expect(visited.filter((text) => NUMBER_DIGITS.test(text))).toEqual([]);
+    expect(visited.some((text) => text.includes(UNREACHED))).toBe(true);
+    expect(door.recorded.map(({ kind }) => kind)).toEqual(['search', 'message', 'search', 'search', 'search']);
+  });
 
+  describe('by keyboard alone', () => {
     it('a search finds and opens a message', async () => {
       await page.goto('/');
       // The browser moves the focus in a frame that may come after the load
@@ -173,11 +225,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       await page.keyboard.type('+447700900123');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: '3 messages' }).waitFor();
-      for (let tabs = 0; (await focused()) !== shown(DELIVERED) && tabs < 30; tabs += 1)
-        await page.keyboard.press('Tab');
-      expect(await focused()).toBe(shown(DELIVERED));
-      const outline = () => page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
-      expect(await outline()).toBe('solid');
+      await tabTo(shown(DELIVERED));
       await page.keyboard.press('Enter');
       await page.waitForURL(`**/messages/${DELIVERED}`);
     });
@@ -191,6 +239,23 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       await page.keyboard.press('Tab');
       const isInMain = () => page.evaluate("document.activeElement.closest('main') !== null");
       expect(await isInMain()).toBe(true);
+    });
+
+    it('shows the activity, and signs out, on the hosted page', async () => {
+      await page.goto(`${hosted.url}/messages/${FAILED}`);
+      await tabTo('Who looked at this message');
+      await page.keyboard.press('Enter');
+      await heading('Who looked at this message');
+      await page.getByLabel('In the last').focus();
+      await page.keyboard.type('1 d');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/activity?umid=*&days=1');
+      expect(await page.getByRole('table').innerText()).toContain('ana@example.com');
+      await page.reload();
+      await tabTo('Sign out');
+      await page.keyboard.press('Enter');
+      await heading('You are signed out');
     });
   });
 });

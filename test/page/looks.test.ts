@@ -63,6 +63,12 @@ describe('what is recorded', () => {
     expect(door.recorded).toEqual([{ ...look, reason: 'CASE 17' }]);
   });
 
+  it('has the reason that the page shows, and offers again', async () => {
+    const text = await (await get('/', { cookie: '__Host-reason=CASE%2017' })).text();
+    expect(wordsOf(text)).toContain('Signed in as ana@example.com · Reason: CASE 17');
+    expect(text).toContain('name="reason" value="CASE 17"');
+  });
+
   it.each(['/', '/errors', '/now', '/set-aside', '/messages/none', '/batches/none', '/activity', '/style.css'])(
     'is nothing for %s, which shows no message',
     async (path) => {

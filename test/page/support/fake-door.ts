@@ -21,11 +21,9 @@ export function viewerIn(...roles: readonly Role[]): Viewer {
 }
 
 /**
- * A fake of a hosted door: the test says who is signed in, and the looks are kept in memory.
- *
- * @param providerUrl - where the sign-in and the sign-out lead, as to a provider on another origin
+ * A fake of a hosted door, without a provider: the test says who is signed in, and the looks are kept in memory.
  */
-export function fakeDoor(viewer: Viewer | undefined, providerUrl = 'http://provider.example/'): FakeDoor {
+export function fakeDoor(viewer: Viewer | undefined): FakeDoor {
   const { seal, unseal } = localDoor();
   const door: FakeDoor = {
     isHosted: true,
@@ -34,10 +32,10 @@ export function fakeDoor(viewer: Viewer | undefined, providerUrl = 'http://provi
     log: [],
     enter: async (c) => door.viewer ?? c.redirect(`${PAGE_PATHS.signIn}?${new URLSearchParams({ to: c.req.path })}`),
     addRoutes: (app, pages) => {
-      app.get(PAGE_PATHS.signIn, (c) => c.redirect(providerUrl));
+      app.get(PAGE_PATHS.signIn, (c) => c.redirect(PAGE_PATHS.signedOut));
       app.post(PAGE_PATHS.signOut, (c) => {
         door.viewer = undefined;
-        return pages.leadTo(c, providerUrl);
+        return pages.leadTo(c, PAGE_PATHS.signedOut);
       });
       app.get(PAGE_PATHS.signedOut, (c) =>
         pages.show(c, { title: 'Signed out', content: html`<h1>You are signed out</h1>` }),
