@@ -1,9 +1,9 @@
 import type { Delays } from './delays.ts';
 import type { ServiceTimes } from './service-times.ts';
 import type { CapacitySettings } from './settings.ts';
-import type { QueueCounts } from './station/fallback-queue.ts';
+import type { FallbackQueue } from './station/fallback-queue.ts';
 import type { Load } from './station/vendor.ts';
-import type { LimitCount, ReceiptCounts } from './tally.ts';
+import type { LimitCount, Tally } from './tally.ts';
 
 export interface Scenario {
   readonly load: Load;
@@ -23,11 +23,11 @@ export interface Scenario {
 }
 
 /** The result of a run. */
-export interface Result extends Readonly<ReceiptCounts> {
+export interface Result extends Readonly<Tally['counts']> {
   readonly receipts: number;
   /** The limits that were reached, in that order. */
   readonly limits: readonly LimitCount[];
-  readonly queue: Readonly<QueueCounts>;
+  readonly queue: Readonly<FallbackQueue['counts']>;
   /** From the vendor's first post to the table. */
   readonly delays: Delays;
   /** With the setting `events`: how long one waited for EventBridge. */

@@ -4,42 +4,32 @@ import { LIMITS } from './limits.ts';
 
 const INDEXES = Object.keys(RECEIPTS_TABLE.indexes) as IndexName[];
 
-/** The settings of the deployment, and the quotas of its account. */
-export interface CapacitySettings {
-  /** Requests per second of the stage, and tokens in its bucket. */
-  readonly throttleRate: number;
-  readonly throttleBurst: number;
-  /** The same for the account. */
-  readonly accountRate: number;
-  readonly accountBurst: number;
-  /** Concurrent executions that the account allows. */
-  readonly accountConcurrency: number;
-  /** Maximum executions of the receive function; Infinity for as many as the account has. */
-  readonly reservedConcurrency: number;
-  /** Executions of the redrive function. */
-  readonly redriveConcurrency: number;
-  /** Write units per second that table and indexes accept from the start. */
-  readonly warmWriteUnits: number;
-  /** Write units a second that the account allows a table or an index. */
-  readonly tableWriteQuota: number;
-  /** Invocations of EventBridge's targets a second, of which each recorded receipt takes one. */
-  readonly eventInvocations: number;
-  readonly indexes: readonly IndexName[];
-}
-
 /** The defaults of the deployment, which a test compares with the template, in an account with the default quotas. */
-export const DEFAULTS: CapacitySettings = {
+export const DEFAULTS = {
+  /** Requests per second of the stage, and tokens in its bucket. */
   throttleRate: DEPLOYED.throttleRate,
   throttleBurst: DEPLOYED.throttleBurst,
+  /** The same for the account. */
   accountRate: LIMITS.apiGatewayRate.value,
   accountBurst: LIMITS.apiGatewayBurst.value,
+  /** Concurrent executions that the account allows. */
   accountConcurrency: LIMITS.lambdaConcurrency.value,
+  /** Maximum executions of the receive function; Infinity for as many as the account has. */
   reservedConcurrency: Number.POSITIVE_INFINITY,
+  /** Executions of the redrive function. */
   redriveConcurrency: DEPLOYED.redriveConcurrency,
+  /** Write units per second that table and indexes accept from the start. */
   warmWriteUnits: LIMITS.dynamoDbNewTable.value,
+  /** Write units a second that the account allows a table or an index. */
   tableWriteQuota: LIMITS.dynamoDbTableQuota.value,
+  /** Invocations of EventBridge's targets a second, of which each recorded receipt takes one. */
   eventInvocations: LIMITS.eventBridgeInvocations.value,
   indexes: INDEXES,
+};
+
+/** The settings of the deployment, and the quotas of its account. */
+export type CapacitySettings = {
+  readonly [name in keyof typeof DEFAULTS]: name extends 'indexes' ? readonly IndexName[] : number;
 };
 
 /**

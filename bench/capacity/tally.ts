@@ -17,24 +17,22 @@ export interface LimitCount {
   readonly count: number;
 }
 
-export interface ReceiptCounts {
-  /** Posts of the vendor, retries included. */
-  posts: number;
-  /** Receipts answered 200. */
-  recorded: number;
-  /** Receipts answered 202. */
-  queued: number;
-  /** Posts that were refused: 429, 5xx. */
-  refused: number;
-  /** Receipts that were posted more than once. */
-  retried: number;
-  /** Receipts that the vendor dropped. */
-  lost: number;
-}
-
 /** Counts what happens in a run. */
 export class Tally {
-  readonly counts: ReceiptCounts = { posts: 0, recorded: 0, queued: 0, refused: 0, retried: 0, lost: 0 };
+  readonly counts = {
+    /** Posts of the vendor, retries included. */
+    posts: 0,
+    /** Receipts answered 200. */
+    recorded: 0,
+    /** Receipts answered 202. */
+    queued: 0,
+    /** Posts that were refused: 429, 5xx. */
+    refused: 0,
+    /** Receipts that were posted more than once. */
+    retried: 0,
+    /** Receipts that the vendor dropped. */
+    lost: 0,
+  };
   readonly #limits = new Map<LimitName, { readonly limit: LimitName; readonly firstAtMs: number; count: number }>();
 
   /** Counts a limit that refused a post or because of which a receipt was queued. */

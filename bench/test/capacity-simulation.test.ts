@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { delaysOf } from '../capacity/delays.ts';
 import { redriveCostOf } from '../capacity/outage-cost.ts';
+import { markdownOf } from '../capacity/report/markdown.ts';
 import type { Result, Scenario } from '../capacity/scenario.ts';
-import { LOADS, VARIANTS } from '../capacity/scenarios.ts';
+import { LOADS, runScenarios, VARIANTS } from '../capacity/scenarios.ts';
 import { SERVICE_TIMES } from '../capacity/service-times.ts';
 import { type CapacitySettings, DEFAULTS } from '../capacity/settings.ts';
 import { simulate } from '../capacity/simulate.ts';
+import { markedText } from '../report/marked-part.ts';
 
 /** Limits about a hundred times below those of AWS, so that a small load reaches each of them. */
 const SMALL: CapacitySettings = {
@@ -194,4 +198,11 @@ describe('the bursts of the documentation', () => {
       expect(simulate({ load, ...VARIANTS.throttled, outageSeconds: 140 }).lost).toBe(0);
     },
   );
+
+  // The other loads take too long to simulate here; `npm run capacity -- --write-docs` writes all rows
+  test('have the rows of docs/design.md', () => {
+    const lines = markdownOf(runScenarios(LOADS.slice(0, 2))).split('\n');
+    const design = readFileSync(join(import.meta.dirname, '../../docs/design.md'), 'utf8');
+    expect(markedText(design, 'capacity').split('\n')).toEqual(expect.arrayContaining(lines));
+  });
 });

@@ -30,27 +30,6 @@ interface Redrive {
   readonly onRecorded: (receipt: Receipt) => void;
 }
 
-/** What happened in the queue and in the redrive function. */
-export interface QueueCounts {
-  /** Bodies that are not recorded yet, including those in process. */
-  waiting: number;
-  mostWaiting: number;
-  /** Bodies in process or paused, at most. */
-  mostInFlight: number;
-  redriven: number;
-  deadLetters: number;
-  /** Bodies that SQS delivered to the redrive function. */
-  receives: number;
-  /** Of the redrive function. */
-  executions: number;
-  /** Milliseconds of all executions together. */
-  executionTime: number;
-  /** Requests to SQS: polls, deletions and pauses. */
-  requests: number;
-  /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
-  drainedAfterSeconds: number | undefined;
-}
-
 /** The fallback queue, and the redrive function that empties it in batches. */
 export class FallbackQueue {
   readonly #timeline: Timeline;
@@ -60,17 +39,25 @@ export class FallbackQueue {
   #running = 0;
   #fillsSince = 0;
   #pollsAgain = false;
-  readonly counts: QueueCounts = {
+  /** What happened in the queue and in the redrive function. */
+  readonly counts = {
+    /** Bodies that are not recorded yet, including those in process. */
     waiting: 0,
     mostWaiting: 0,
+    /** Bodies in process or paused, at most. */
     mostInFlight: 0,
     redriven: 0,
     deadLetters: 0,
+    /** Bodies that SQS delivered to the redrive function. */
     receives: 0,
+    /** Of the redrive function. */
     executions: 0,
+    /** Milliseconds of all executions together. */
     executionTime: 0,
+    /** Requests to SQS: polls, deletions and pauses. */
     requests: 0,
-    drainedAfterSeconds: undefined,
+    /** When the queue was empty, in seconds from the beginning; undefined if nothing was queued, or not all redriven. */
+    drainedAfterSeconds: undefined as number | undefined,
   };
 
   constructor(redrive: Redrive) {
