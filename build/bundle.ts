@@ -18,7 +18,7 @@ export type Bundles = Readonly<Record<FunctionName, Metafile>>;
 export const ENTRY = 'index.mjs';
 
 /** Folders that a function reads, relative to the project. They are copied beside its bundle. */
-const ASSETS: Readonly<Partial<Record<string, string>>> = { page: 'page/assets' };
+const ASSETS: Readonly<Partial<Record<FunctionName, string>>> = { page: 'page/assets' };
 
 /** The options of every bundle. */
 export const OPTIONS = {
@@ -47,19 +47,25 @@ export const OPTIONS = {
  * the tested version runs. Dynamic imports become separate files: the first XML body loads the XML parser, not every cold
  * start. The function's folder is emptied first.
  *
- * @param plugins - default: those of the deployed functions
  * @throws Error that says which source does not build, where and why
  */
-export async function bundleFunctions(folder = BUNDLES, plugins: Plugin[] = OPTIONS.plugins): Promise<Bundles> {
-  const bundled = await Promise.all(
-    Object.entries(FUNCTIONS).map(
-      async ([name, entry]) => [name, await bundle(entry, join(folder, name), plugins, ASSETS[name])] as const,
-    ),
-  );
+export async function bundleFunctions(folder = BUNDLES): Promise<Bundles> {
+  const names = Object.keys(FUNCTIONS) as FunctionName[];
+  const bundled = await Promise.all(names.map(async (name) => [name, await bundleFunction(name, folder)] as const));
   return Object.fromEntries(bundled) as Bundles;
 }
 
-async function bundle(entry: string, outdir: string, plugins: Plugin[], assets?: string): Promise<Metafile> {
+/**
+ * Bundles one of the functions, in the same way.
+ *
+ * @param plugins - default: those of the deployed functions
+ */
+export async function bundleFunction(
+  name: FunctionName,
+  folder: string,
+  plugins: Plugin[] = OPTIONS.plugins,
+): Promise<Metafile> {
+  const [entry, assets, outdir] = [FUNCTIONS[name], ASSETS[name], join(folder, name)];
   await rm(outdir, { recursive: true, force: true });
   if (assets !== undefined) await cp(join(PROJECT, assets), join(outdir, basename(assets)), { recursive: true });
   const bundled: Metafile = { inputs: {}, outputs: {} };
