@@ -5,7 +5,7 @@ import { createServer as createHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { generate } from 'selfsigned';
+import { type Certificate, certificateFor } from '../test/support/certificate.ts';
 import { TOKEN } from '../test/support/events.ts';
 import { listen } from '../test/support/listen.ts';
 import type { Endpoints } from './measure/function-environment.ts';
@@ -34,7 +34,6 @@ export interface FakeAws {
 
 /** Answers with an error if the answer has a `__type`. */
 type Service = (body: string) => object | 'hangs';
-type Certificate = { readonly key: string; readonly cert: string };
 
 /**
  * Starts a fake of DynamoDB, Secrets Manager and SQS, each on a separate host as on AWS. It stores nothing and answers
@@ -43,7 +42,7 @@ type Certificate = { readonly key: string; readonly cert: string };
 export async function startFakeAws({ tls, dynamoDb }: FakeAwsOptions): Promise<FakeAws> {
   const folder = await mkdtemp(join(tmpdir(), 'fake-aws-'));
   const certificateFile = join(folder, 'certificate.pem');
-  const certificate = tls ? await selfSigned() : undefined;
+  const certificate = tls ? await certificateFor(['127.0.0.1'], 'rsa') : undefined;
   if (certificate) await writeFile(certificateFile, certificate.cert);
   let requests = 0;
   const writes: Service = () => {
@@ -107,12 +106,4 @@ async function serve(service: Service, certificate: Certificate | undefined) {
   // Longer than the pauses of the benchmark
   server.keepAliveTimeout = 60_000;
   return listen(server);
-}
-
-async function selfSigned(): Promise<Certificate> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
-    algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
-  });
-  return { key, cert };
 }

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
+import { certificateFor } from '../../support/certificate.ts';
 
 export interface ConnectProxy {
   readonly url: string;
-  /** The certificate of the hosts, which signs itself. */
+  /** File with the certificate of the hosts, which signs itself. */
   readonly certificate: string;
   /** The hosts, with ports, to which a tunnel was asked for. */
   readonly tunnels: Set<string>;
@@ -22,16 +22,15 @@ export interface ConnectProxy {
  * bytes on to a local port.
  *
  * @param ports - by host
- * @param folder - for the certificate, which openssl makes
+ * @param folder - for the certificate
  */
 export async function startConnectProxy(
   ports: Readonly<Record<string, number>>,
   folder: string,
 ): Promise<ConnectProxy> {
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const names = Object.keys(ports).map((host) => `DNS:${host}`);
-  const options = ['-nodes', '-newkey', 'rsa:2048', '-subj', '/CN=test', '-addext', `subjectAltName=${names}`];
-  execFileSync('openssl', ['req', '-x509', ...options, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+  const { key, cert } = await certificateFor(Object.keys(ports));
+  const certificate = join(folder, 'certificate.pem');
+  await writeFile(certificate, cert);
 
   const sockets = new Set<Socket>();
   const passOn = (one: Socket, other: Socket) => {
@@ -41,7 +40,7 @@ export async function startConnectProxy(
     }
     one.pipe(other).pipe(one);
   };
-  const hosts = createTlsServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (socket) => {
+  const hosts = createTlsServer({ key, cert }, (socket) => {
     const port = ports[`${socket.servername}`];
     if (port === undefined) socket.destroy();
     else passOn(socket, connect(port, '127.0.0.1'));

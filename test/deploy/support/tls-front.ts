@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { generate } from 'selfsigned';
+import { certificateFor } from '../../support/certificate.ts';
 import type { Emulator } from './emulator.ts';
 
 export interface TlsFront {
@@ -13,11 +13,7 @@ export interface TlsFront {
 
 /** TLS in front of the emulator, for a browser. The emulator finds what a request is for by its host. */
 export async function startTlsFront({ endpoint }: Emulator): Promise<TlsFront> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-  });
-  const server = createServer({ key, cert }, (incoming, response) => {
+  const server = createServer(await certificateFor(['localhost']), (incoming, response) => {
     const headers = { ...incoming.headers, 'x-forwarded-proto': 'https' };
     const outgoing = request(endpoint + incoming.url, { method: incoming.method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);

@@ -4,8 +4,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { generate } from 'selfsigned';
 import { toEvent } from '../../../local/http/event.ts';
+import { certificateFor } from '../../support/certificate.ts';
 
 export type PageHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -22,11 +22,7 @@ export interface TlsFront {
 const MAX_HEADER_BYTES = 10_240;
 
 export async function startTlsFront(): Promise<TlsFront> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-  });
+  const { key, cert } = await certificateFor(['localhost']);
   const server = createServer({ key, cert, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     buffer(request)
       .then((body) => front.handler(toEvent(request, body, { id: randomUUID(), at: new Date() })))
