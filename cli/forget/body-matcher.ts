@@ -7,6 +7,7 @@ export type BodyMatcher = (body: string | Uint8Array) => boolean;
 
 /** Forms encode a space as a plus. */
 const SEPARATORS = String.raw`(?:\(0\)|\+|${NUMBER_SEPARATOR}){0,8}`;
+const ENCODINGS = ['utf-8', 'latin1', 'utf-16le', 'utf-16be'].map((name) => new TextDecoder(name));
 /** Escapes may be nested: a form field within JSON, JSON within XML. */
 const MAX_DECODINGS = 4;
 
@@ -41,10 +42,9 @@ function digitsOf(number: string): string {
   return number.replace(/\D/g, '').replace(/^00/, '');
 }
 
-/** Possible texts of a body. Its encoding is unknown, and UTF-16 has zeros between ASCII characters. */
+/** Possible texts of a body, whose encoding is unknown. */
 function decodedTexts(body: string | Uint8Array): string[] {
-  const texts =
-    typeof body === 'string' ? [body] : [Buffer.from(body).toString(), Buffer.from(body).toString('latin1')];
+  const texts = typeof body === 'string' ? [body] : ENCODINGS.map((encoding) => encoding.decode(body));
   return texts.flatMap((text) => {
     const readings = [plainText(text)];
     while (readings.length <= MAX_DECODINGS) {
