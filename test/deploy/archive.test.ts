@@ -24,10 +24,10 @@ import { linesOf } from './support/logs.ts';
 
 const lifecycles = generateLifecycles({ seed: 29, messages: 24 });
 const umids = lifecycles.map(({ umid }) => umid);
-/** In the table. The stack.emulator reads some hundreds a second. */
+/** In the table. The emulator reads some hundreds a second. */
 const STORED = 2_000;
 /** In the archive alone. */
-const ARCHIVED = 10_000 - STORED;
+const ARCHIVED = 50_000 - STORED;
 
 const stack = deployedStack({ removalPolicy: 'destroy', archive: 'on', archiveFields: 'source' });
 let athena: AthenaClient;
@@ -44,7 +44,7 @@ afterAll(async () => {
   await firehose?.close();
 });
 
-/** For requests that keep the stack.emulator busy. */
+/** For requests that keep the emulator busy. */
 const patient = () => ({ ...stack.emulator.clientConfig, requestHandler: { requestTimeout: 60_000 } });
 const names = () => ({
   workGroup: stack.outputs.ArchiveWorkGroupName ?? '',
@@ -53,7 +53,7 @@ const names = () => ({
 });
 const ask = (sql: string) => queryAthena(athena, names(), sql, AbortSignal.timeout(30_000));
 
-/** The stack.emulator has no views, so the query of the view takes its place. */
+/** The emulator has no views, so the query of the view takes its place. */
 const messages = () => ask(`${lastVersionsSql()}\nORDER BY umid`);
 
 /** What the archive must say of each message, from its item. */
@@ -253,7 +253,7 @@ async function expectReports(sent: readonly PlainMessage[], ...options: string[]
   }
 }
 
-describe('of 10,000 messages with late, repeated and missing versions', () => {
+describe('of 50,000 messages with late, repeated and missing versions', () => {
   test('reports equal a count by plain loops', async () => {
     const { messages: stored } = sentMessages(STORED, 19);
     const { messages: archived } = sentMessages(ARCHIVED, 23);
@@ -269,7 +269,7 @@ describe('of 10,000 messages with late, repeated and missing versions', () => {
     );
     const put = createPutRecords(stack.outputs.ArchiveStreamName ?? '', patient());
     const records = rowsInRecords(rows.flat().map((row) => ({ row, from: undefined })));
-    expect(await putRecords(records, put, AbortSignal.timeout(120_000))).toEqual(new Map());
+    expect(await putRecords(records, put, AbortSignal.timeout(300_000))).toEqual(new Map());
     const recent = 40;
     const all = [...stored.slice(recent), ...archived].map((arrivals) => plainMessage(arrivals, country));
     await expectReports(all);

@@ -40,7 +40,7 @@ const during = lifecycles.map((lifecycle, index) => ({
 }));
 const countOf = (some: readonly MessageLifecycle[]) => some.flatMap(({ bodies }) => bodies).length;
 
-// Without alarms, because the stack.emulator has no metric math, which the alarm on missing receipts uses
+// Without alarms, because the emulator has no metric math, which the alarm on missing receipts uses
 const stack = deployedStack({ removalPolicy: 'destroy', reconcileSubAccounts: SUB_ACCOUNT, alarms: 'off' });
 let vendor: FakeVendor;
 let services: FaultyProxy;
