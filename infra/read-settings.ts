@@ -124,7 +124,7 @@ function* conflicts(settings: Settings): Generator<string> {
   yield* reconcileConflicts(settings);
   const { pageIssuer, pageAllowedGroups = [], pageAllowedDomains = [] } = settings;
   if (pageIssuer !== undefined && pageAllowedGroups.length + pageAllowedDomains.length === 0)
-    yield `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everyone the provider signs in`;
+    yield `pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=${ANY_DOMAIN} lets in everyone who can sign in`;
 }
 
 function* reconcileConflicts({ reconcileSubAccounts, retentionDays, ...settings }: Settings): Generator<string> {

@@ -29,7 +29,7 @@ export function checkPage({
   checkNames('page.roles', Object.keys(roles), ROLES);
   if (allowedGroups.length + allowedDomains.length === 0) {
     throw new Error(
-      `SmsReceipts: page needs allowedGroups or allowedDomains: who may look. allowedDomains: ['${ANY_DOMAIN}'] lets in everyone the provider signs in.`,
+      `SmsReceipts: page needs allowedGroups or allowedDomains: who may look. allowedDomains: ['${ANY_DOMAIN}'] lets in everyone who can sign in.`,
     );
   }
   const groups = [...allowedGroups, ...Object.values(roles).flat()];

@@ -40,7 +40,7 @@ export interface PageProps {
    */
   readonly allowedGroups?: readonly string[];
   /**
-   * Domains of which a person's verified e-mail address must have one, or `any` alone: everyone the provider signs in.
+   * Domains of which a person's verified e-mail address must have one, or `any` alone: everyone who can sign in.
    *
    * @default - any domain
    * @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims

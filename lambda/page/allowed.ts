@@ -7,7 +7,7 @@ export interface Access {
   readonly groupsClaim: string;
   /** One of these groups is needed; empty for any. */
   readonly allowedGroups: readonly string[];
-  /** One of these domains is needed; empty for any, {@link ANY_DOMAIN} for everyone the provider signs in. */
+  /** One of these domains is needed; empty for any, {@link ANY_DOMAIN} for everyone who can sign in. */
   readonly allowedDomains: readonly string[];
   /** The groups that have a role. A role without groups is for everybody who may look. */
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;

@@ -230,7 +230,7 @@ describe('settings that do not go together', () => {
     [{ alarms: 'off', silenceAlarmMinutes: '60' }, ['silenceAlarmMinutes', 'has no effect, because alarms is off']],
     [
       SIGN_IN,
-      'pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everyone the provider signs in',
+      'pageIssuer needs pageAllowedGroups or pageAllowedDomains: who may look. pageAllowedDomains=any lets in everyone who can sign in',
     ],
     [
       { reconcileSchedule: 'rate(1 day)' },
