@@ -6,7 +6,7 @@ export const PAGE_ACTIONS = {
   /** A scan finds what no index finds, up to 16 MB, and counts the messages of the insights if there is no archive. */
   receiptsTable: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
   receiptsIndexes: ['dynamodb:Query'],
-  setAsideTable: ['dynamodb:GetItem'],
+  setAsideTable: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
   setAsideIndexes: ['dynamodb:Query'],
   metrics: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'],
   looks: ['logs:StartQuery'],

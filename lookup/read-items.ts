@@ -16,7 +16,7 @@ export async function readItems(
   const umids = [...new Set(wanted)];
   const items = new Map<unknown, StoredItem>();
   for (let from = 0; from < umids.length; from += KEYS_PER_READ) {
-    const read = await readUpTo100({ client, table }, umids.slice(from, from + KEYS_PER_READ), signal);
+    const read = await readUpTo100({ client, table, key: 'umid' }, umids.slice(from, from + KEYS_PER_READ), signal);
     for (const item of read) items.set(item.umid, jsonOf(item) as unknown as StoredItem);
   }
   return umids.flatMap((umid) => items.get(umid) ?? []);

@@ -30,7 +30,7 @@ export async function readMessages(
   sleep?: Sleep,
 ): Promise<Map<string, Message>> {
   const items = await readItems(
-    { client, table, attributes: ['umid', 'history', ...NETWORK_FIELDS] },
+    { client, table, key: 'umid', attributes: ['umid', 'history', ...NETWORK_FIELDS] },
     umids,
     signal,
     sleep,
@@ -42,12 +42,14 @@ export async function readMessages(
 export interface ItemRead {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** Its partition key. */
+  readonly key: string;
   /** Which attributes to read. Default: all. */
   readonly attributes?: readonly string[];
 }
 
 /**
- * Reads the items of up to {@link KEYS_PER_READ} umids, each once and in no order. Reads are eventually consistent, for half
+ * Reads the items of up to {@link KEYS_PER_READ} ids, each once and in no order. Reads are eventually consistent, for half
  * the price. Keys that DynamoDB leaves unprocessed, because it throttles or the answer would exceed 16 MB, are read again
  * after a pause.
  *
@@ -55,14 +57,14 @@ export interface ItemRead {
  * @throws StoreUnavailableError, NotStorableError
  */
 export async function readItems(
-  { client, table, attributes }: ItemRead,
-  umids: readonly string[],
+  { client, table, key, attributes }: ItemRead,
+  ids: readonly string[],
   signal: AbortSignal,
   sleep?: Sleep,
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   // A key must not come twice
-  let keys: Record<string, AttributeValue>[] = [...new Set(umids)].map((umid) => toAttributeValues({ umid }));
+  let keys: Record<string, AttributeValue>[] = [...new Set(ids)].map((id) => toAttributeValues({ [key]: id }));
   let fruitless = 0;
   const readNext = async (): Promise<Record<string, unknown>[] | undefined> => {
     if (keys.length === 0) return items;

@@ -1,8 +1,8 @@
+import { readItems } from '../../lambda/store/read-messages.ts';
 import type { PhoneNumber } from '../phone-number.ts';
 import { isMap, textOf } from '../stored-item.ts';
 import type { TableConnection } from '../table-connection.ts';
 import { listSetAside } from './list.ts';
-import { readSetAside } from './read.ts';
 
 /** An inbound SMS by which a person asked for no more messages. */
 export interface StopRequest {
@@ -19,8 +19,11 @@ const STOP = /^\s*(stop|stopall|unsubscribe|cancel|end|quit)\b/i;
 /** The newest request to stop from a number, among the 50 newest webhooks that are not delivery receipts. */
 export async function findStop(connection: TableConnection, { forms }: PhoneNumber): Promise<StopRequest | undefined> {
   const { entries } = await listSetAside(connection, { reason: 'other_webhook' }, NEWEST);
-  const bodies = await Promise.all(entries.map(({ id }) => readSetAside(connection, id)));
-  const found = bodies.find((item) => item !== undefined && typeof item.body === 'string' && isStop(item.body, forms));
+  const ids = entries.map(({ id }) => id);
+  const bodies = { client: connection.client, table: connection.setAsideTable, key: 'id', attributes: ['id', 'body'] };
+  const items = await readItems(bodies, ids, new AbortController().signal);
+  const stops = items.filter(({ body }) => typeof body === 'string' && isStop(body, forms));
+  const found = entries.find(({ id }) => stops.some((stop) => stop.id === id));
   return found && { id: found.id, receivedAt: found.lastReceivedAt };
 }
 

@@ -8,7 +8,7 @@ import { createApp } from '../../page/app.ts';
 import { cloudWatchActivity } from '../../page/cloudwatch-activity.ts';
 import { cloudWatchOperations } from '../../page/cloudwatch-operations.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
-import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
+import { INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engine, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { recordingProxy } from '../support/recording-proxy.ts';
@@ -35,6 +35,8 @@ beforeAll(async () => {
   const { post } = receiverOn(tables);
   await post({ body: sampleReceipt() });
   await post({ body: BROKEN });
+  // A search by number reads inbound SMS, to find a STOP
+  await post({ body: INBOUND_SMS_JSON });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   cloudWatch = new CloudWatchClient({ endpoint: fake.endpoint, region: 'us-east-1', credentials });
   cloudWatch.middlewareStack.add(
