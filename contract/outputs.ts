@@ -57,6 +57,8 @@ export const OUTPUTS = {
   pageLogGroup: 'PageLogGroup',
   /** Topic of the alarms; missing if they are off. */
   alarmTopicArn: 'AlarmTopicArn',
+  /** Topic of the alarms that can wait. Only with `ticketTopicArn`. */
+  ticketTopicArn: 'TicketTopicArn',
   /** The dashboard in the AWS console; missing if it is off. */
   dashboardUrl: 'DashboardUrl',
   /** The settings of the deployment, as JSON. Missing ones have their defaults. */

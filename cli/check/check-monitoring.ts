@@ -7,19 +7,19 @@ import type { Stack } from '../deployment/stack.ts';
 import { type Finding, ok, warning } from './check-result.ts';
 import { ask, readCounts } from './run-checks.ts';
 
-/** Checks whether anybody gets the alarms. */
-export async function checkAlarmTopic(topicArn: string): Promise<Finding> {
+/** Checks whether anybody gets the alarms that a topic is for. */
+export async function checkTopic(topicArn: string, alarms: string): Promise<Finding> {
   const { Attributes = {} } = await ask('sns:GetTopicAttributes', new SNSClient(awsConfig()), (client) =>
     client.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
   );
   const confirmed = Number(Attributes.SubscriptionsConfirmed ?? 0);
   const pending = Number(Attributes.SubscriptionsPending ?? 0);
-  if (confirmed > 0) return ok(`the alarms go to ${pluralize(confirmed, 'confirmed subscriber')}`);
+  if (confirmed > 0) return ok(`the ${alarms} go to ${pluralize(confirmed, 'confirmed subscriber')}`);
   const remedy =
     pending > 0
       ? `${pluralize(pending, 'subscriber')} must confirm: open the link in the message from AWS`
       : `Subscribe the people on call: aws sns subscribe --topic-arn ${topicArn} --protocol email --notification-endpoint <address>`;
-  return warning(`Nobody gets the alarms: the topic has no confirmed subscriber. ${remedy}.`);
+  return warning(`Nobody gets the ${alarms}: the topic has no confirmed subscriber. ${remedy}.`);
 }
 
 /** Checks whether requests came to a wrong path, which the function never sees. */

@@ -5,7 +5,7 @@ import { readToken } from '../deployment/token.ts';
 import { checkAccount } from './check-account.ts';
 import { capacityChecks } from './check-capacity.ts';
 import { checkEndpoint, checkReceipt } from './check-endpoint.ts';
-import { checkAlarmTopic, checkProbe, checkRoutes } from './check-monitoring.ts';
+import { checkProbe, checkRoutes, checkTopic } from './check-monitoring.ts';
 import {
   checkDeadLetterQueue,
   checkEventDeadLetterQueue,
@@ -55,6 +55,7 @@ function settingsChecks(stack: Stack): Check[] {
     reconcileApiKeySecretId,
     probeFunctionName,
     alarmTopicArn,
+    ticketTopicArn,
   } = stack;
   const checks: (Check | undefined)[] = [
     events === undefined ? undefined : ['failed events', () => checkEventDeadLetterQueue(events)],
@@ -63,7 +64,12 @@ function settingsChecks(stack: Stack): Check[] {
       ? undefined
       : ['reconcile key', () => checkReconcileKey(reconcileApiKeySecretId, stack)],
     probeFunctionName === undefined ? undefined : skipUnreadable(['probe', () => checkProbe(probeFunctionName)]),
-    alarmTopicArn === undefined ? undefined : skipUnreadable(['alarm topic', () => checkAlarmTopic(alarmTopicArn)]),
+    alarmTopicArn === undefined
+      ? undefined
+      : skipUnreadable(['alarm topic', () => checkTopic(alarmTopicArn, 'alarms')]),
+    ticketTopicArn === undefined
+      ? undefined
+      : skipUnreadable(['ticket topic', () => checkTopic(ticketTopicArn, 'alarms that can wait')]),
   ];
   return checks.filter((check) => check !== undefined);
 }

@@ -35,6 +35,8 @@ export interface Stack {
   readonly page: DeployedPage | undefined;
   /** Undefined if the stack has no alarms. */
   readonly alarmTopicArn: string | undefined;
+  /** Undefined if the alarms that can wait have no topic of their own. */
+  readonly ticketTopicArn: string | undefined;
   /** The settings of the deployment; undefined if the stack has no such output. */
   readonly settings: Readonly<Record<string, string>> | undefined;
 }
@@ -112,6 +114,7 @@ function stackOf(name: string, region: string, outputs: ReadonlyMap<string, stri
     probeFunctionName: outputs.get(OUTPUTS.probeFunctionName),
     page: pageOf(outputs),
     alarmTopicArn: outputs.get(OUTPUTS.alarmTopicArn),
+    ticketTopicArn: outputs.get(OUTPUTS.ticketTopicArn),
     settings: settingsOf(outputs.get(OUTPUTS.settings)),
   };
   if (missing.length > 0) {

@@ -54,6 +54,8 @@ const OWN_RUNBOOK = 'docs/runbook.md';
 /** The alarms, and the topics that they notify. */
 export class Alarms extends Construct {
   readonly topic: ITopic;
+  /** Undefined if all alarms notify the same topic. */
+  readonly ticketTopic: ITopic | undefined;
   /** Every alarm that was added. */
   readonly all: Alarm[] = [];
   readonly #props: AlarmsProps;
@@ -66,6 +68,7 @@ export class Alarms extends Construct {
     if (alarmTopic !== undefined) checkRegion(this, 'alarmTopic', alarmTopic.topicArn, alarmTopic);
     if (ticketTopic !== undefined) checkRegion(this, 'ticketTopic', ticketTopic.topicArn, ticketTopic);
     this.#props = props;
+    this.ticketTopic = ticketTopic;
     this.topic = alarmTopic ?? this.newTopic(encryptionKey);
     if (alarmTopic === undefined) Aspects.of(this).add({ visit: (node) => this.warnIfNobodyListens(node) });
   }
@@ -83,7 +86,7 @@ export class Alarms extends Construct {
       ...comparison(when),
       ...(ignoreLowSamples && { evaluateLowSampleCountPercentile: 'ignore' }),
     });
-    const topic = new SnsAction(severity === 'page' ? this.topic : (this.#props.ticketTopic ?? this.topic));
+    const topic = new SnsAction(severity === 'page' ? this.topic : (this.ticketTopic ?? this.topic));
     alarm.addAlarmAction(topic);
     alarm.addOkAction(topic);
     this.all.push(alarm);

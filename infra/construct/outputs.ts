@@ -87,6 +87,12 @@ export function addOutputs(receipts: SmsReceipts, { prefix = '' }: OutputsProps 
     const { topicArn } = receipts.alarmTopic;
     output(OUTPUTS.alarmTopicArn, topicArn, 'Topic that the alarms notify; subscribe the people on call');
   }
+  if (receipts.ticketTopic !== undefined)
+    output(
+      OUTPUTS.ticketTopicArn,
+      receipts.ticketTopic.topicArn,
+      'Topic of the alarms that can wait; subscribe whoever reads tickets',
+    );
   if (receipts.dashboard !== undefined) {
     output(
       OUTPUTS.dashboardUrl,

@@ -98,6 +98,8 @@ export class SmsReceipts extends ReceiptMetrics {
   readonly alarms: readonly Alarm[];
   /** The topic that the alarms notify; undefined if there are no alarms. */
   readonly alarmTopic: ITopic | undefined;
+  /** The topic of those that can wait; undefined if they notify `alarmTopic`, or if there are no alarms. */
+  readonly ticketTopic: ITopic | undefined;
   /** The dashboard; undefined if it is off. */
   readonly dashboard: CloudWatchDashboard | undefined;
   readonly metricsNamespace: string;
@@ -239,6 +241,7 @@ export class SmsReceipts extends ReceiptMetrics {
       new Canary(this, 'Canary', { receive: receive.function, live: receive.live, alarms: this.alarms });
     }
     this.alarmTopic = alarms?.topic;
+    this.ticketTopic = alarms?.ticketTopic;
     if (hasDashboard) {
       ({ board: this.dashboard } = new Dashboard(this, 'Dashboard', {
         name,

@@ -176,6 +176,7 @@ describe('receipts check', () => {
 
 describe('receipts check of what the settings add', () => {
   const TOPIC = 'arn:aws:sns:us-east-1:000000000000:alarms';
+  const TICKETS = 'arn:aws:sns:us-east-1:000000000000:tickets';
   const added = (settings: object = { reconcileSubAccounts: 'Acme_1,Acme_2' }) => {
     writeFileSync(settingsFile, JSON.stringify(settings));
     Object.assign(deployed.stack.outputs, {
@@ -195,6 +196,7 @@ describe('receipts check of what the settings add', () => {
 
   test('all is well', async () => {
     added();
+    deployed.stack.outputs.TicketTopicArn = TICKETS;
     const { code, all } = await results();
     expect(code).toBe(0);
     expect(all).toEqual(
@@ -213,6 +215,7 @@ describe('receipts check of what the settings add', () => {
         },
         { check: 'probe', result: 'ok', detail: '288 test receipts recorded in the last 24 hours' },
         { check: 'alarm topic', result: 'ok', detail: 'the alarms go to 1 confirmed subscriber' },
+        { check: 'ticket topic', result: 'ok', detail: 'the alarms that can wait go to 1 confirmed subscriber' },
       ]),
     );
     expect(deployed.vendor.exports.started).toEqual([]);
@@ -260,14 +263,24 @@ describe('receipts check of what the settings add', () => {
     },
     {
       what: 'no subscriber',
-      change: () => Object.assign(deployed.stack, { subscribers: { confirmed: 0, pending: 0 } }),
+      change: () => Object.assign(deployed.stack.subscribers, { [TOPIC]: { confirmed: 0, pending: 0 } }),
       check: 'alarm topic',
       result: 'warning',
       says: `aws sns subscribe --topic-arn ${TOPIC}`,
     },
     {
+      what: 'no subscriber of the tickets',
+      change: () => {
+        deployed.stack.outputs.TicketTopicArn = TICKETS;
+        deployed.stack.subscribers[TICKETS] = { confirmed: 0, pending: 0 };
+      },
+      check: 'ticket topic',
+      result: 'warning',
+      says: `aws sns subscribe --topic-arn ${TICKETS}`,
+    },
+    {
       what: 'a subscriber that has not confirmed',
-      change: () => Object.assign(deployed.stack, { subscribers: { confirmed: 0, pending: 1 } }),
+      change: () => Object.assign(deployed.stack.subscribers, { [TOPIC]: { confirmed: 0, pending: 1 } }),
       check: 'alarm topic',
       result: 'warning',
       says: '1 subscriber must confirm',

@@ -44,8 +44,8 @@ export interface FakeStack {
   reconcileKey: string | undefined;
   /** Lines of log groups, by the name of the group. */
   readonly logged: Record<string, string[]>;
-  /** Subscribers of the alarm topic. */
-  subscribers: { confirmed: number; pending: number };
+  /** Subscribers of topics, by ARN. Others have one that has confirmed. */
+  readonly subscribers: Record<string, { confirmed: number; pending: number }>;
   /** Requests to a wrong path. */
   withoutRoute: number;
   /** How often the probe ran, and failed. */
@@ -86,7 +86,7 @@ export async function startFakeStack(): Promise<FakeStack> {
     inFlight: {},
     reconcileKey: undefined,
     logged: {},
-    subscribers: { confirmed: 1, pending: 0 },
+    subscribers: {},
     withoutRoute: 0,
     probe: { Invocations: 288, Errors: 0 },
     capacity: {
@@ -237,7 +237,7 @@ export async function startFakeStack(): Promise<FakeStack> {
       refuse('ValidationError', `Stack with id ${name} does not exist`);
       return;
     }
-    const { confirmed, pending } = fake.subscribers;
+    const { confirmed, pending } = fake.subscribers[`${input.get('TopicArn')}`] ?? { confirmed: 1, pending: 0 };
     const attributes = { SubscriptionsConfirmed: confirmed, SubscriptionsPending: pending };
     const stackId = `arn:aws:cloudformation:us-east-1:000000000000:stack/${name}/1`;
     const outputs = Object.entries(fake.outputs)
