@@ -1,3 +1,4 @@
+import { isProbeMessage } from '../contract/test-message.ts';
 import { DIMENSION_FIELDS, type Dimension, dimensionReaders, type ReadValue, VALUE_OF } from './dimensions.ts';
 import type { MessageFacts } from './message-facts.ts';
 import { orderRows } from './order-rows.ts';
@@ -27,8 +28,9 @@ export class ReportBuilder {
     });
   }
 
-  /** Counts a message if it is of the period and passes the filter. */
+  /** Counts a message if it is of the period and passes the filter. Test receipts of the probe are not messages. */
   add(facts: MessageFacts): void {
+    if (isProbeMessage(facts)) return;
     if (facts.firstReceivedAt < this.#from || facts.firstReceivedAt >= this.#to) return;
     if (!this.#filters.every((passes) => passes(facts))) return;
     this.#total.add(facts);

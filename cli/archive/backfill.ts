@@ -13,7 +13,7 @@ import { type TableSize, withScanProgress } from '../terminal/scan-progress.ts';
 /** What the archive took. `--json` prints it. */
 export interface Backfilled {
   readonly items: number;
-  /** Fewer than the items if something else wrote some of them. */
+  /** Fewer than the items if some are test receipts of the probe, or something else wrote them. */
   readonly rows: number;
 }
 

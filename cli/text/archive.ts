@@ -14,6 +14,6 @@ export function backfillSizeText(size: TableSize, name: string): string {
 }
 
 export function backfilledText({ items, rows }: Backfilled): string {
-  const note = items === rows ? '' : ' The other items are not of this receiver.';
+  const note = items === rows ? '' : ' The other items are test receipts of the probe, or not of this receiver.';
   return `The archive took rows of ${numberText(rows)} of ${numberText(items)} items.${note} Athena has them in a quarter of an hour.`;
 }

@@ -82,7 +82,7 @@ async function archive(
   return left;
 }
 
-/** The row of a stream record, as a list; empty for a deleted item, and for one that is not of this receiver. */
+/** The row of a stream record, as a list; empty for a deleted item, and for one that has no row. */
 function rowOf(record: DynamoDBRecord, { fields, now }: ArchiveDependencies): RowFrom<Change>[] {
   const row = archiveRow(itemOf(record.dynamodb?.NewImage), fields);
   return row === undefined ? [] : [{ row, from: changeOf(record, now()) }];

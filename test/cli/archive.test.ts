@@ -57,7 +57,7 @@ describe('receipts archive backfill', () => {
     const { code, stdout } = await run();
     expect(code).toBe(0);
     expect(stdout).toBe(
-      'The archive took rows of 400 of 401 items. The other items are not of this receiver. Athena has them in a quarter of an hour.\n',
+      'The archive took rows of 400 of 401 items. The other items are test receipts of the probe, or not of this receiver. Athena has them in a quarter of an hour.\n',
     );
     const taken = rows();
     expect(taken).toHaveLength(COUNT);

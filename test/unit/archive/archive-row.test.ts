@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ARCHIVE_COLUMNS } from '../../../contract/archive.ts';
+import { PROBE_SUB_ACCOUNT } from '../../../contract/test-message.ts';
 import { archiveRow } from '../../../lambda/archive/archive-row.ts';
 import { SAMPLE_UMID } from '../../fixtures/samples.ts';
 import { receiptItem } from '../../support/items.ts';
@@ -69,6 +70,10 @@ test.each([
   ['1', undefined],
 ])('the price %s is %s', (priceTotal, price) => {
   expect(archiveRow({ ...item, priceTotal: priceTotal as number })?.price).toBe(price);
+});
+
+test('a test receipt of the probe has no row', () => {
+  expect(archiveRow({ ...item, subAccountId: PROBE_SUB_ACCOUNT })).toBeUndefined();
 });
 
 describe('an item that somebody else wrote', () => {

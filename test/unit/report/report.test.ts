@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { PROBE_SUB_ACCOUNT } from '../../../contract/test-message.ts';
 import { compareReports, rateChange } from '../../../report/compare.ts';
 import type { MessageFacts } from '../../../report/message-facts.ts';
 import type { Report, ReportQuery } from '../../../report/report.ts';
@@ -26,6 +27,14 @@ const times = (count: number, facts: MessageFacts) => Array.from({ length: count
 test('counts by outcome; the rate leaves open messages out', () => {
   const { total } = reportOf({}, [...times(3, DELIVERED), { ...DELIVERED, state: 'read' }, FAILED, ...times(2, OPEN)]);
   expect(total).toMatchObject({ messages: 7, delivered: 4, failed: 1, open: 2, deliveryRate: 0.8 });
+});
+
+test('leaves out the test receipts of the probe, which never end, but not other made-up messages', () => {
+  const messages = [
+    { ...OPEN, subAccountId: PROBE_SUB_ACCOUNT },
+    { ...OPEN, subAccountId: 'test:trigger' },
+  ];
+  expect(reportOf({ by: ['sub-account'] }, messages).rows).toMatchObject([{ subAccountId: 'test:trigger', open: 1 }]);
 });
 
 test('has no rate, time and cost without messages that have them', () => {
