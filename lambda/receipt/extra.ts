@@ -1,5 +1,6 @@
 import type { Json, JsonObject, UnknownFields } from '../../contract/receipt-item.ts';
 import type { ValidationIssue } from '../../contract/set-aside-item.ts';
+import { isJsonObject } from './json.ts';
 import { pointerTo } from './validation-issue.ts';
 
 /** Whether DynamoDB can store the number: 38 digits, magnitudes from 1E-130 to 9.99E+125 (AWS: DynamoDB data types). */
@@ -72,9 +73,7 @@ function clean(value: Json, depth: number): Json {
  * other fields are the same in all messages and would cost a write unit.
  */
 function withoutText(content: Json): JsonObject | undefined {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
-  const { meta } = content as JsonObject;
-  return meta === undefined ? undefined : { meta };
+  return isJsonObject(content) && content.meta !== undefined ? { meta: content.meta } : undefined;
 }
 
 function fitsInMap(value: Json, depth = 0): boolean {
@@ -92,7 +91,7 @@ function isStorableName(name: string): boolean {
 
 /** The marshaller recognizes sets, bytes and other classes by `constructor.name`, so it would misread such a map. */
 function isNamedConstructor(name: string, value: Json): boolean {
-  return name === 'constructor' && typeof value === 'object' && value !== null && Object.hasOwn(value, 'name');
+  return name === 'constructor' && isJsonObject(value) && Object.hasOwn(value, 'name');
 }
 
 function truncate(text: string): string {

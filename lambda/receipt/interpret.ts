@@ -95,14 +95,10 @@ function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** Removes absent fields: the vendor may write `null` or `""` for a missing value, and an empty price. */
+/** Removes absent fields: the vendor may write `null` or `""` for a missing value. */
 function dropAbsent(body: unknown): unknown {
   return mapField(dropAbsentFields(body), 'payload', (payload) =>
-    dropAbsentFields(
-      mapField(mapField(dropAbsentFields(payload), 'status', dropAbsentFields), 'price', (price) =>
-        isJsonObject(price) && isEmpty(dropAbsentFields(price)) ? null : dropAbsentFields(price),
-      ),
-    ),
+    mapField(mapField(dropAbsentFields(payload), 'status', dropAbsentFields), 'price', dropAbsentFields),
   );
 }
 

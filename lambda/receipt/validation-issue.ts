@@ -37,7 +37,7 @@ export function toValidationIssue(issue: v.BaseIssue<unknown>): ValidationIssue 
 
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is required';
-  const expected = issue.kind === 'schema' ? EXPECTED[issue.type] : undefined;
+  const expected = EXPECTED[issue.type];
   return expected === undefined ? issue.message : `must be ${expected}, not ${typeName(issue.input)}`;
 }
 

@@ -72,11 +72,10 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
   };
 
   async function currentToken(): Promise<CurrentToken> {
-    if (current === undefined) return refresh();
     const known = current;
     const age = now() - currentReadAt;
     // A token that was current within the overlap is still valid, even if it was replaced; an older one may not be
-    if (age >= overlapMs) return refresh();
+    if (known === undefined || age >= overlapMs) return refresh();
     if (age >= REFRESH_INTERVAL_MS && now() - lastAttemptAt >= MIN_REFRESH_MS) refresh().catch(() => undefined);
     return known;
   }

@@ -26,11 +26,7 @@ export function createStores(
   { receiptsTable, setAsideTable, retentionDays, setAsideRetentionDays, logPrices, ...common }: StoreSettings,
 ): Stores {
   return {
-    record: createRecord(
-      client,
-      { table: receiptsTable, retentionDays, ...common },
-      { findPrices: logPrices ?? false },
-    ),
+    record: createRecord(client, { table: receiptsTable, retentionDays, ...common }, { findPrices: logPrices }),
     setAside: createSetAside(client, { table: setAsideTable, retentionDays: setAsideRetentionDays, ...common }),
   };
 }

@@ -51,8 +51,7 @@ export function attributesOf(message: Message, expiresAt: number | undefined): A
     statusTimestamp: current.timestamp,
     errorCode: current.errorCode,
     errorMessage: current.errorMessage,
-    // 0 is "no error"
-    errorReason: current.errorCode === 0 ? undefined : errorReasonOf(current.errorCode),
+    errorReason: errorReasonOf(current.errorCode),
     terminal,
     // Not part of the contract. The condition of a write compares it
     statusOrder: `${mergeOnly ? MERGE_ONLY : ''}${orderOfRank(rankOf(current))}`,

@@ -33,7 +33,7 @@ export type RecordReceipt = (receipt: Receipt, receivedAt: Date, signal: AbortSi
 export function createRecord(
   client: DynamoDBClient,
   settings: TableSettings,
-  { findPrices = false }: { readonly findPrices?: boolean } = {},
+  { findPrices = false }: { readonly findPrices?: boolean | undefined } = {},
 ): RecordReceipt {
   const { newVersion = versionByClock } = settings;
   return async (receipt, receivedAt, signal) => {

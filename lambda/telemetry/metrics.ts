@@ -98,10 +98,9 @@ function bodyMetrics(line: BodyLog, { bySubAccount }: MetricSettings): MetricGro
     };
     return [{ dimensions: NO_DIMENSIONS, values }];
   }
-  if (!RECORDED.has(outcome) || probe) return [];
   const { state, subAccountId, lagMs, delivered, deliveryMs, unreadable } = receipt;
   // A copy has no new status, and the vendor's retries would increase the lag
-  if (state === undefined || outcome === 'duplicate') return [];
+  if (state === undefined || outcome === 'duplicate' || probe) return [];
   return [
     {
       dimensions: [

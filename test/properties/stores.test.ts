@@ -36,7 +36,8 @@ function openStores(sendsOldItem: boolean): StoresUnderTest {
   const requests: string[] = [];
   const client = {
     send: async (command: UpdateItemCommand | GetItemCommand) => {
-      requests.push(command.constructor.name.replace('ItemCommand', ''));
+      const isConsistent = 'ConsistentRead' in command.input && command.input.ConsistentRead;
+      requests.push(`${isConsistent ? 'consistent ' : ''}${command.constructor.name.replace('ItemCommand', '')}`);
       return db.execute(command);
     },
   } as unknown as DynamoDBClient;
@@ -109,7 +110,7 @@ describe.each([true, false])('the stores, if a failed condition returns the item
     expect(stores.requests).toEqual(Array(receipts.length).fill('Update'));
     const [first] = receipts;
     if (first) expect((await stores.record(first, at(9), signal)).outcome).toBe('duplicate');
-    expect(stores.requests.slice(receipts.length)).toEqual(sendsOldItem ? ['Update'] : ['Update', 'Get']);
+    expect(stores.requests.slice(receipts.length)).toEqual(sendsOldItem ? ['Update'] : ['Update', 'consistent Get']);
   });
 
   test('copies of a set-aside body have the same times and count in any order, and a readable label if one has it', async () => {

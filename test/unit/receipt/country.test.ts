@@ -5,6 +5,9 @@ test.each([
   ['+639171234567', 'PH'],
   ['639171234567', 'PH'],
   ['00639171234567', 'PH'],
+  [' +639171234567 ', 'PH'],
+  // As short as a number can be
+  ['+6834002', 'NU'],
   // Countries that share a calling code
   ['+12025550293', 'US'],
   ['+14165551234', 'CA'],

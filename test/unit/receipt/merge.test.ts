@@ -63,6 +63,11 @@ describe("an entry of the vendor's log", () => {
       [undelivered, log({ state: 'undelivered', timestamp: T(3) })],
       ['recorded', 'duplicate'],
     ],
+    [
+      'with an error code that its receipt lacks',
+      [receipt({ state: 'undelivered' }), log({ state: 'undelivered', errorCode: 1 })],
+      ['recorded', 'duplicate'],
+    ],
     ['that supersedes', [sent, log({ state: 'delivered' })], ['recorded', 'recorded']],
     ['that is replaced', [sent, log({ state: 'delivered', timestamp: T(3) }), delivered], Array(3).fill('recorded')],
     [

@@ -1,6 +1,14 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { dynamoDbClient, sendWithRetries } from '../../../lambda/store/dynamodb.ts';
+import {
+  dynamoDbClient,
+  type RetryPolicy,
+  sendWithRetries,
+  updateItem,
+  versionByClock,
+} from '../../../lambda/store/dynamodb.ts';
+import { NotStorableError } from '../../../lambda/store/errors.ts';
+import { conditionalNetwork } from '../../../lambda/store/update.ts';
 
 const reason = new DOMException('the time is over', 'TimeoutError');
 const noEnd = () => new AbortController().signal;
@@ -13,11 +21,13 @@ function clientThat(attempt: () => Promise<unknown>) {
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     requestHandler: { handle: handle as never },
   });
-  const get = (signal: AbortSignal, retryThrottling = false) =>
-    sendWithRetries(signal, () => client.send(new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } })), {
-      retryThrottling,
-    });
-  return { handle, get };
+  const get = (signal: AbortSignal, policy?: RetryPolicy) =>
+    sendWithRetries(
+      signal,
+      () => client.send(new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } })),
+      policy,
+    );
+  return { client, handle, get };
 }
 
 const timedOut = () => Promise.reject(Object.assign(new Error('of the network'), { name: 'TimeoutError' }));
@@ -30,11 +40,11 @@ const answered = (statusCode: number, name: string, more: object = {}) =>
     },
   });
 
-describe('a request', () => {
-  afterEach(() => {
-    jest.restoreAllMocks();
-  });
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
+describe('a request', () => {
   const REASONS = { ThrottlingReasons: [{ reason: 'TableWriteKeyRangeThroughputExceeded', resource: 'arn' }] };
 
   test.each([
@@ -51,12 +61,12 @@ describe('a request', () => {
   ])('that ends in %s is retried only if that helps', async (_, attempt, attempts, attemptsIfThrottlingIsRetried) => {
     // No pauses
     jest.spyOn(Math, 'random').mockReturnValue(0);
-    for (const [retryThrottling, expected] of [
-      [false, attempts],
-      [true, attemptsIfThrottlingIsRetried],
+    for (const [policy, expected] of [
+      [undefined, attempts],
+      [{ retryThrottling: true }, attemptsIfThrottlingIsRetried],
     ] as const) {
       const { handle, get } = clientThat(attempt);
-      await expect(get(noEnd(), retryThrottling)).rejects.toThrow();
+      await expect(get(noEnd(), policy)).rejects.toThrow();
       expect(handle).toHaveBeenCalledTimes(expected);
     }
   });
@@ -106,8 +116,23 @@ describe('a request', () => {
   });
 });
 
-test('the client prepares nothing for a logger that it does not have', () => {
+test('the client prepares nothing for a logger that it does not have, and no user agent', () => {
   const middleware = dynamoDbClient({ region: 'us-east-1' }).middlewareStack.identify();
   expect(middleware).not.toHaveLength(0);
-  expect(middleware.join()).not.toMatch(/logger/i);
+  expect(middleware.join()).not.toMatch(/logger|userAgent/i);
+});
+
+test('an update that is refused for another reason than its condition fails, without a read', async () => {
+  const { client, handle } = clientThat(() => answered(400, 'ValidationException'));
+  const update = conditionalNetwork({ country: 'PH' });
+  await expect(
+    updateItem(client, { table: 'table', retentionDays: 1 }, { umid: 'a' }, update, noEnd()),
+  ).rejects.toBeInstanceOf(NotStorableError);
+  expect(handle).toHaveBeenCalledTimes(1);
+});
+
+test.each([0, 0.5, 0.9999])('versions of one millisecond differ, and are less than those of the next: %d', (random) => {
+  jest.spyOn(Date, 'now').mockReturnValue(1_767_225_600_000);
+  jest.spyOn(Math, 'random').mockReturnValue(random);
+  expect(versionByClock()).toBe(1_767_225_600_000_000 + Math.floor(random * 1000));
 });

@@ -5,6 +5,11 @@ const RECEIVED = '2026-01-01T00:00:00.999Z';
 const SECONDS = Date.parse('2026-01-01T00:00:00Z') / 1000;
 const DAY = 86_400;
 
+test('by default the clock is that of the system', () => {
+  const soonest = Date.now() / 1000 + 3 * DAY;
+  expect(expiryOf(RECEIVED, { retentionDays: 1 })).toBeGreaterThanOrEqual(Math.floor(soonest));
+});
+
 test.each<[name: string, retentionDays: number, now: string, expiresAt: number]>([
   ['recorded at once', 90, RECEIVED, SECONDS + 90 * DAY],
   ['recorded 87 days later', 90, '2026-03-29T00:00:00Z', SECONDS + 90 * DAY],

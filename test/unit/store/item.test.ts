@@ -13,7 +13,17 @@ test.each([
   ['of others, without a history', { umid }, { exists: true }],
   ['of others, with an empty history', { ...item, history: [] }, { version: 3, expiresAt: 7, exists: true }],
   ['of others, with a text as history', { ...item, history: 'x' }, { version: 3, expiresAt: 7, exists: true }],
-  ['of others, with texts as numbers', { umid, version: '3', expiresAt: '7' }, { exists: true }],
+  [
+    'of others, with texts as numbers',
+    { ...item, version: '3', expiresAt: '7', formatVersion: '7' },
+    { message, exists: true },
+  ],
+  ['of others, with numbers that are no counts', { umid, version: 2 ** 53 - 1, expiresAt: -1 }, { exists: true }],
+  [
+    'with the first and the last count',
+    { umid, version: 2 ** 53 - 2, expiresAt: 0 },
+    { version: 2 ** 53 - 2, expiresAt: 0, exists: true },
+  ],
 ])('an item is read: one %s', (_, stored, read) => {
   expect(storedMessage(stored)).toEqual(read);
 });

@@ -1,11 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { dynamoDbClient } from '../../../lambda/store/dynamodb.ts';
 import { StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { readMessages } from '../../../lambda/store/read-messages.ts';
 
-type Keys = { readonly umid: { readonly S: string } }[];
+type Key = { readonly umid: { readonly S: string } };
 
 const TABLE = 'receipts';
+/** Of an item that somebody else wrote, without a history. */
+const FOREIGN = 'foreign';
 const UMIDS = Array.from({ length: 100 }, (_, at) => `umid-${at}`);
 const HISTORY = {
   L: [
@@ -19,19 +21,28 @@ const HISTORY = {
   ],
 };
 
-/** The deployed client on a fake of DynamoDB that processes only the first `countOf` keys of a request. */
-function dynamoDbThatProcesses(countOf: (request: number, keys: number) => number) {
+/** The deployed client on a fake of DynamoDB that processes only the first `countOf` keys of a request, or throttles it. */
+function dynamoDbThatProcesses(countOf: (request: number, keys: number) => number | 'throttled') {
   const requests: string[][] = [];
   const handle = async ({ body }: { body: Uint8Array }) => {
-    const { Keys } = JSON.parse(new TextDecoder().decode(body)).RequestItems[TABLE] as { Keys: Keys };
+    const { Keys, ExpressionAttributeNames: names } = JSON.parse(new TextDecoder().decode(body)).RequestItems[TABLE];
+    expect(Object.values(names)).toEqual(['umid', 'history', 'country', 'operator']);
     const count = countOf(requests.length, Keys.length);
-    requests.push(Keys.map(({ umid }) => umid.S));
+    requests.push(Keys.map(({ umid }: Key) => umid.S));
+    const headers = { 'content-type': 'application/x-amz-json-1.0' };
+    if (count === 'throttled') {
+      return { response: { statusCode: 400, headers, body: Buffer.from('{"__type":"ThrottlingException"}') } };
+    }
     const left = Keys.slice(count);
     const answer = {
-      Responses: { [TABLE]: Keys.slice(0, count).map((key) => ({ ...key, history: HISTORY })) },
+      Responses: {
+        [TABLE]: Keys.slice(0, count).map((key: Key) => ({
+          ...key,
+          ...(key.umid.S !== FOREIGN && { history: HISTORY }),
+        })),
+      },
       UnprocessedKeys: left.length > 0 ? { [TABLE]: { Keys: left } } : {},
     };
-    const headers = { 'content-type': 'application/x-amz-json-1.0' };
     return { response: { statusCode: 200, headers, body: Buffer.from(JSON.stringify(answer)) } };
   };
   const client = dynamoDbClient({
@@ -59,6 +70,19 @@ describe('reading a batch of messages', () => {
     const { read, requests } = dynamoDbThatProcesses((_, keys) => keys);
     await read(['umid-0', 'umid-1', 'umid-0']);
     expect(requests).toEqual([['umid-0', 'umid-1']]);
+  });
+
+  test('leaves out an item that somebody else wrote', async () => {
+    const { read } = dynamoDbThatProcesses((_, keys) => keys);
+    expect([...(await read(['umid-0', FOREIGN, 'umid-1'])).keys()]).toEqual(['umid-0', 'umid-1']);
+  });
+
+  test('asks again if DynamoDB throttles', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    const { read, requests } = dynamoDbThatProcesses((request, keys) => (request < 2 ? 'throttled' : keys));
+    expect((await read()).size).toBe(100);
+    expect(requests).toHaveLength(3);
+    jest.restoreAllMocks();
   });
 
   test('asks again only for unprocessed keys', async () => {

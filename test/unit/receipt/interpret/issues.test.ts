@@ -23,6 +23,8 @@ describe('one invalid field', () => {
     ['a umid with more', '/payload/umid', `${SAMPLE_UMID}0`, UUID],
     ['a umid of spaces', '/payload/umid', ' ', UUID],
     ['a number for the umid', '/payload/umid', 7, NOT_TEXT],
+    ['an object for the umid', '/payload/umid', { a: 1 }, 'must be text, not an object'],
+    ['a boolean for the umid', '/payload/umid', true, 'must be text, not a boolean'],
     ['no status', '/payload/status', undefined, REQUIRED],
     ['text for the status', '/payload/status', 'sent', 'must be an object, not text'],
     ['no state', '/payload/status/state', undefined, REQUIRED],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IDENTITY_FIELDS } from '../../../../contract/receipt-item.ts';
 import { SAMPLE_UMID, sampleReceipt } from '../../../fixtures/samples.ts';
-import { receiptOf, sampleReceiptOf, sampleWith } from '../../../support/interpreted.ts';
+import { receiptOf, sampleReceiptOf, sampleWith, understood } from '../../../support/interpreted.ts';
 
 test("the vendor's sample is a receipt", () => {
   expect(sampleReceiptOf()).toEqual({
@@ -59,8 +59,10 @@ describe('lenient', () => {
     ['a fraction', 7.5, { extra: { version: 7.5 } }],
     ['an object', { major: 7 }, { extra: { version: { major: 7 } } }],
   ])('no version of the envelope makes the receipt invalid: %s', (_, version, kept) => {
-    const { umid, identity, status, ...supplement } = receiptOf(sampleWith('/version', version));
+    const { receipt, unreadableFields } = understood(sampleWith('/version', version));
+    const { umid, identity, status, ...supplement } = receipt;
     expect(supplement).toEqual(kept);
+    expect(unreadableFields).toEqual('extra' in kept ? ['/version'] : []);
   });
 
   test.each([

@@ -17,6 +17,7 @@ describe('other webhooks', () => {
     ['answers to a survey', survey, false],
     ['a receipt without its envelope', { umid: SAMPLE_UMID, status: { state: 'sent' } }, true],
     ['a receipt without its envelope, with text as status', { umid: SAMPLE_UMID, status: 'sent' }, true],
+    ['a status without a umid', { status: 'sent' }, false],
     ['a callback of unknown fields', { sessionId: 'a', namespace: null, eventType: '' }, false],
     ['a payload without what a receipt has', { payload: { umid: '', status: null, text: 'x' } }, false],
     [

@@ -85,7 +85,7 @@ describe('unknown fields that cannot be stored as a map', () => {
       `a map that looks like an instance of ${name}`,
       { deep: { constructor: { name } } },
     ]),
-    ['more than 4 KB', { long: 'x'.repeat(4090) }],
+    ['one byte more than 4 KB', { long: 'x'.repeat(4096 - '["long",""]'.length + 1) }],
   ])('are JSON text beside it: %s', (_, fields) => {
     expect(kept({ country: 'SG', ...fields })).toMatchObject({ extra: { country: 'SG' } });
     const text = kept(fields).extraText ?? '';
@@ -103,6 +103,8 @@ describe('unknown fields that cannot be stored as a map', () => {
     ];
     const fields = { ['x'.repeat(255)]: 1, deep: nested(20), constructors, long: 'x'.repeat(3300) };
     expect(kept(fields)).toEqual({ extra: fields, extraText: undefined });
+    const exactly = { long: 'x'.repeat(4096 - '["long",""]'.length) };
+    expect(kept(exactly)).toEqual({ extra: exactly, extraText: undefined });
   });
 
   test('the map and the text are bounded in bytes, and a cut is marked', () => {

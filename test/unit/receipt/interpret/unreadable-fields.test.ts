@@ -56,6 +56,7 @@ describe('a field that only describes the message never costs the status', () =>
     ['a batch id too long for an index', '/payload/batchId', 'x'.repeat(2049)],
     ['a destination too long for an index', '/payload/destination', 'é'.repeat(1025)],
     ['a number that JavaScript rounds as id', '/payload/clientMessageId', 2 ** 60],
+    ['a fraction that JavaScript may have rounded as id', '/payload/clientMessageId', 0.1234567890123456],
     ['a negative count', '/payload/smsCount', -1],
     ['half a count, as text', '/payload/smsCount', '1.5'],
     ['a count of 2^53', '/payload/smsCount', 2 ** 53],
@@ -80,6 +81,7 @@ describe('a field that only describes the message never costs the status', () =>
   test.each<[name: string, pointer: (typeof FIELDS)[number], value: unknown, read: unknown]>([
     ['a number for an id', '/payload/clientMessageId', 4711, '4711'],
     ['a short code', '/payload/source', 80808, '80808'],
+    ['a negative fraction for an id', '/payload/clientMessageId', -12.75, '-12.75'],
     ['a number for the destination', '/payload/destination', 12025550293, '12025550293'],
     ['a number for the sub-account', '/payload/subAccountId', 17, '17'],
     ['a number for the message', '/payload/status/errorMessage', 15, '15'],
