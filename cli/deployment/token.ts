@@ -1,16 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   GetSecretValueCommand,
-  InvalidParameterException,
-  PutSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { credentialProblem } from '../../eight-by-eight/credential.ts';
 import { toolName } from '../../toolbox/command-line.ts';
 import { CliError } from '../../toolbox/errors.ts';
 import { awsConfig, withClient } from './aws.ts';
+import { replaceVersion } from './secret-version.ts';
 import type { Stack } from './stack.ts';
 
 /** 288 bits, of characters that need no escape in a URL or a header. */
@@ -52,40 +50,16 @@ export async function readCurrentVersion(stack: Stack): Promise<CurrentVersion> 
   return { id, replacedAt };
 }
 
-/** Another version became the current one. */
-export class TokenReplacedError extends CliError {
-  override readonly name = 'TokenReplacedError';
-}
-
 /**
  * Stores a new token, and returns it: a read soon after may still give the previous one. Secrets Manager keeps the previous
- * one, which the function accepts for some hours. Of two tools that replace one version, only one succeeds:
- * `RemoveFromVersionId` must be the current version.
+ * one, which the function accepts for some hours.
  *
- * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
  * @param replaced - id of the version that it replaces
- * @throws TokenReplacedError if that is not the current version any more; the current token stays
+ * @throws SecretReplacedError if that is not the current version any more; the current token stays
  */
-export async function storeNewToken({ tokenSecretId: SecretId }: Stack, replaced: string): Promise<string> {
+export async function storeNewToken({ tokenSecretId }: Stack, replaced: string): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const version = randomUUID();
-  // Without a label of its own, the new version would be the current one at once
-  const label = `receipts-${version}`;
-  const stored = { SecretId, SecretString: token, ClientRequestToken: version, VersionStages: [label] };
-  const current = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: version, RemoveFromVersionId: replaced };
-  await withClient(secretsManager(), async (client) => {
-    await client.send(new PutSecretValueCommand(stored));
-    try {
-      await client.send(new UpdateSecretVersionStageCommand(current));
-    } catch (error) {
-      if (!(error instanceof InvalidParameterException)) throw error;
-      throw new TokenReplacedError('Somebody else has stored another token since.');
-    } finally {
-      // Secrets Manager deletes a version without a label
-      const unlabel = { SecretId, VersionStage: label, RemoveFromVersionId: version };
-      await client.send(new UpdateSecretVersionStageCommand(unlabel)).catch(() => undefined);
-    }
-  });
+  await withClient(secretsManager(), (client) => replaceVersion(client, tokenSecretId, replaced, token));
   return token;
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { PageSecret } from '../../contract/page.ts';
 import { awsConfig, withClient } from '../deployment/aws.ts';
+import { replaceVersion } from '../deployment/secret-version.ts';
 
 /** 288 bits. */
 const KEY_BYTES = 36;
@@ -16,11 +17,12 @@ export async function replaceSessionKey(secretId: string): Promise<void> {
   await change(secretId, ({ clientSecret = '' }) => ({ clientSecret, sessionKey: newKey() }));
 }
 
+/** Of two changes at the same time one fails, so that neither puts back what the other has replaced. */
 async function change(SecretId: string, to: (before: Partial<PageSecret>) => PageSecret): Promise<void> {
   await withClient(new SecretsManagerClient(awsConfig()), async (client) => {
-    const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
+    const { SecretString = '', VersionId = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
     const after = to(contentOf(SecretString));
-    await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(after) }));
+    await replaceVersion(client, SecretId, VersionId, JSON.stringify(after));
   });
 }
 

@@ -6,9 +6,10 @@ import { startProgress } from '../../toolbox/progress.ts';
 import { printable } from '../../toolbox/text.ts';
 import { checkReceipt, isTokenAccepted, type TestRoute } from '../check/check-endpoint.ts';
 import { readFunctionSettings } from '../deployment/function-settings.ts';
+import { SecretReplacedError } from '../deployment/secret-version.ts';
 import { readStack } from '../deployment/stack.ts';
 import { connectToStack } from '../deployment/table-connection.ts';
-import { readCurrentVersion, readToken, storeNewToken, TokenReplacedError } from '../deployment/token.ts';
+import { readCurrentVersion, readToken, storeNewToken } from '../deployment/token.ts';
 import { requireConsent } from '../terminal/ask.ts';
 import { print, printError } from '../terminal/output.ts';
 import { setWebhook } from './set-webhook.ts';
@@ -59,7 +60,7 @@ export async function rotateToken(
   try {
     if (isInOverlap) await finishRotation(replacedAt);
     const token = await storeNewToken(stack, currentVersion).catch((error: unknown) => {
-      throw error instanceof TokenReplacedError ? replacedByOthers('no new token was stored') : error;
+      throw error instanceof SecretReplacedError ? replacedByOthers('no new token was stored') : error;
     });
     const overlapEnds = new Date(Date.now() + overlapMs).toISOString();
     print(
@@ -114,7 +115,7 @@ export async function rotateToken(
         left = left.slice(1);
       }
     } catch (error) {
-      if (error instanceof TokenReplacedError) throw error;
+      if (error instanceof SecretReplacedError) throw error;
       throw new CliError(failure(left, describeError(error)));
     }
   }
@@ -124,8 +125,8 @@ export async function rotateToken(
     if ((await readToken(stack)) !== token) throw replacedByOthers('the webhooks did not all get this one');
   }
 
-  function replacedByOthers(result: string): TokenReplacedError {
-    return new TokenReplacedError(
+  function replacedByOthers(result: string): SecretReplacedError {
+    return new SecretReplacedError(
       `Somebody else has stored another token since, so ${result}. Once their rotation has ended, run ${repairOf(wired, wireCommand)}, which sets the current one.`,
     );
   }

@@ -16,7 +16,6 @@ let provider: TestProvider;
 let page: Awaited<ReturnType<typeof listen>>;
 /** What the page answers by path, in place of the function. */
 let answers: Record<string, (response: ServerResponse) => void>;
-let content: string;
 
 /** As the function begins a sign-in. */
 const signInAt = (endpoint: string, changes: Record<string, string> = {}) => {
@@ -44,10 +43,10 @@ const discover = (document: string) => {
   settings({ pageIssuer: page.endpoint });
   answers['/.well-known/openid-configuration'] = (response) => response.end(document);
 };
-const fill = (secret: object) => {
-  content = JSON.stringify(secret);
-};
-const stored = () => JSON.parse(content);
+const fillWith = (content: string) => stack.tokens.push({ token: content, storedAt: new Date() });
+const fill = (secret: object) => fillWith(JSON.stringify(secret));
+const content = () => stack.tokens.at(-1)?.token ?? '';
+const stored = () => JSON.parse(content());
 
 beforeAll(async () => {
   const server = createServer(({ url = '' }, response) => {
@@ -58,13 +57,6 @@ beforeAll(async () => {
   provider = await startProvider(page.endpoint);
   // The provider remarks that its page for errors is for tests alone
   jest.spyOn(console, 'info').mockImplementation(() => {});
-  Object.assign(stack.operations, {
-    GetSecretValue: () => ({ SecretString: content }),
-    PutSecretValue: ({ SecretString = '' }) => {
-      content = SecretString;
-      return {};
-    },
-  });
 });
 afterAll(() => Promise.all([page.close(), stack.close(), provider.stop()]));
 
@@ -332,7 +324,7 @@ describe('receipts page secret', () => {
   });
 
   test('in a secret that somebody filled by hand, it makes a key', async () => {
-    content = 'a-client-secret-alone';
+    fillWith('a-client-secret-alone');
     expect(await receipts(['page', 'secret'], { PAGE_CLIENT_SECRET: 'a' })).toMatchObject({ code: 0 });
     expect(stored()).toEqual({ clientSecret: 'a', sessionKey: expect.stringMatching(/^[\w-]{48}$/) });
   });
@@ -342,10 +334,10 @@ describe('receipts page secret', () => {
     ['a\u00a0b', 'no header can carry'],
     ['', 'there is no terminal to ask on'],
   ])('with %j it stores nothing', async (PAGE_CLIENT_SECRET, says) => {
-    const before = content;
+    const before = content();
     const run = await receipts(['page', 'secret'], { PAGE_CLIENT_SECRET });
     expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(says) });
-    expect(content).toBe(before);
+    expect(content()).toBe(before);
   });
 });
 
@@ -360,11 +352,26 @@ describe('receipts page new-key', () => {
   });
 
   test('asks first', async () => {
-    const before = content;
+    const before = content();
     expect(await receipts(['page', 'new-key'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Add --yes'),
     });
-    expect(content).toBe(before);
+    expect(content()).toBe(before);
   });
 });
+
+test.each(['page secret', 'page new-key --yes'])(
+  '%s stores nothing if somebody else has changed the secret since it was read',
+  async (command) => {
+    const { PutSecretValue } = stack.operations;
+    stack.operations.PutSecretValue = (input) => {
+      fill({ clientSecret: 'of somebody else', sessionKey: KEY });
+      return PutSecretValue?.(input);
+    };
+    const run = await receipts(command.split(' '), { PAGE_CLIENT_SECRET: 'a' });
+    Object.assign(stack.operations, { PutSecretValue });
+    expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Nothing was stored: run it') });
+    expect(stored()).toEqual({ clientSecret: 'of somebody else', sessionKey: KEY });
+  },
+);
