@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { readPublishEnvironment, readReceiveEnvironment, readRedriveEnvironment } from '../../lambda/environment.ts';
+import {
+  readArchiveEnvironment,
+  readPublishEnvironment,
+  readReceiveEnvironment,
+  readRedriveEnvironment,
+} from '../../lambda/environment.ts';
 
 const COMPLETE = {
   RECEIPTS_TABLE: 'receipts',
@@ -80,4 +85,10 @@ test('the publish function needs a bus and a queue, and adds no personal data wi
   expect(readPublishEnvironment(PUBLISH).eventFields).toEqual([]);
   expect(() => readPublishEnvironment({})).toThrow('EVENT_BUS is missing; EVENT_DEAD_LETTER_QUEUE_URL is missing');
   expect(readPublishEnvironment({ ...PUBLISH, EVENT_FIELDS: 'body' }).eventFields).toEqual([]);
+});
+
+test('the archive has no personal data without fields', () => {
+  const archive = { ARCHIVE_STREAM: 'rows', ARCHIVE_DEAD_LETTER_QUEUE_URL: 'https://queue.example.com/rows' };
+  expect(readArchiveEnvironment(archive).archiveFields).toEqual([]);
+  expect(readArchiveEnvironment({ ...archive, ARCHIVE_FIELDS: 'source' }).archiveFields).toEqual(['source']);
 });

@@ -88,26 +88,28 @@ test('400 for a request without any body', async () => {
   const { handler, bodies } = receiver();
   const { body: _, ...event } = postReceipts({});
   expect((await handler(event)).statusCode).toBe(400);
-  expect(bodies.size).toBe(1);
+  expect([...bodies.values()]).toMatchObject([{ body: Buffer.from('') }]);
 });
 
-test.each<[name: string, sketch: RequestSketch, statusCode: number, headers?: object]>([
-  ['no credential', { headers: { authorization: '' } }, 401],
+test.each<[name: string, sketch: RequestSketch, statusCode: number, outcome: string, headers?: object]>([
+  ['no credential', { headers: { authorization: '' } }, 401, 'unauthenticated'],
   [
     'a wrong credential',
     { headers: { authorization: 'Bearer wrong' } },
     401,
+    'unauthenticated',
     { 'www-authenticate': expect.stringMatching(/^Bearer .*Basic /) },
   ],
-  ['a source that is not in the list', { sourceIp: '198.51.100.1' }, 403],
-  ['one byte too many', { body: ' '.repeat(MAX_BODY_BYTES + 1) }, 413],
-  ['one byte too many of two-byte characters', { body: `${'é'.repeat(MAX_BODY_BYTES / 2)} ` }, 413],
-  ['one byte too many in base64', inBase64(Buffer.alloc(MAX_BODY_BYTES + 1)), 413],
-])('nothing is kept: %s', async (_, sketch, statusCode, headers = {}) => {
-  const { post, messages, bodies } = receiver({ isAllowedSource: allowSources(['192.0.2.0/24']) });
+  ['a source that is not in the list', { sourceIp: '198.51.100.1' }, 403, 'source_refused'],
+  ['one byte too many', { body: ' '.repeat(MAX_BODY_BYTES + 1) }, 413, 'too_large'],
+  ['one byte too many of two-byte characters', { body: `${'é'.repeat(MAX_BODY_BYTES / 2)} ` }, 413, 'too_large'],
+  ['one byte too many in base64', inBase64(Buffer.alloc(MAX_BODY_BYTES + 1)), 413, 'too_large'],
+])('nothing is kept: %s', async (_, sketch, statusCode, outcome, headers = {}) => {
+  const { post, messages, bodies, lines } = receiver({ isAllowedSource: allowSources(['192.0.2.0/24']) });
   const response = await post({ body: RECEIPT_JSON, ...sketch });
   expect(response).toMatchObject({ ...isProblem(statusCode), headers: { ...PROBLEM, ...headers } });
   expect(messages.size + bodies.size).toBe(0);
+  expect(lines).toEqual([{ outcome, durationMs: 0 }]);
 });
 
 const unreadable: TokenSource = {
@@ -115,35 +117,37 @@ const unreadable: TokenSource = {
     yield await down();
   },
 };
-const faults: readonly [name: string, body: string, change: Partial<ReceiveDependencies>][] = [
-  ['the receipts table is down', RECEIPT_JSON, { record: down }],
-  ['the set-aside table is down', '{}', { setAside: down }],
-  ['the receiver has a defect', '{}', { setAside: () => Promise.reject('secret inside') }],
+const DOWN = 'StoreUnavailableError: TypeError';
+const faults: readonly [name: string, body: string, change: Partial<ReceiveDependencies>, error: string][] = [
+  ['the receipts table is down', RECEIPT_JSON, { record: down }, DOWN],
+  ['the set-aside table is down', '{}', { setAside: down }, DOWN],
+  ['the receiver has a defect', '{}', { setAside: () => Promise.reject('secret inside') }, 'unknown'],
 ];
 
-test.each(faults)('202 queued: %s', async (_, body, change) => {
+test.each(faults)('202 queued, and the circuit breaker stays closed: %s', async (_, body, change, error) => {
   const { post, queued, lines } = receiver(change);
   const response = await post({ body });
   expect([response.statusCode, response.json]).toEqual([202, { outcome: 'queued' }]);
   expect(queued).toMatchObject([{ contentType: 'application/json', receivedAt: NOW }]);
   expect(Buffer.from(queued[0]?.bytes ?? []).toString()).toBe(body);
-  expect(lines).toMatchObject([{ outcome: 'queued', error: expect.any(String) }]);
+  expect(lines).toEqual([{ outcome: 'queued', error, durationMs: 0 }]);
   expect(JSON.stringify([response, lines])).not.toContain('secret inside');
 });
 
 test.each<(typeof faults)[number]>([
-  ...faults.map(([name, body, change]): (typeof faults)[number] => [
+  ...faults.map(([name, body, change, error]): (typeof faults)[number] => [
     `${name}, and the queue is down`,
     body,
     { ...change, queue: down },
+    `${error}; queue: ${DOWN}`,
   ]),
-  ['the credential cannot be read', RECEIPT_JSON, { tokens: unreadable }],
-])('503: %s', async (_, body, change) => {
+  ['the credential cannot be read', RECEIPT_JSON, { tokens: unreadable }, DOWN],
+])('503: %s', async (_, body, change, error) => {
   const { post, lines, queued } = receiver(change);
   const response = await post({ body });
   expect(response).toMatchObject(isProblem(503));
   expect(response.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^\d+$/) });
   expect(queued).toEqual([]);
-  expect(lines).toMatchObject([{ outcome: 'unavailable', error: expect.any(String) }]);
+  expect(lines).toEqual([{ outcome: 'unavailable', error, durationMs: 0 }]);
   expect(JSON.stringify([response, lines])).not.toContain('secret inside');
 });

@@ -9,6 +9,7 @@ const bare = withoutHeader(postReceipts({}), 'authorization');
 describe('a request', () => {
   test.each<[name: string, event: ReturnType<typeof postReceipts>, authentic: boolean]>([
     ['bearer token', withHeader('Bearer secret'), true],
+    ['space around', withHeader(' Bearer secret\t'), true],
     ['scheme in any case', withHeader('bEARER  secret'), true],
     ['basic, the token for password', withHeader(basic('user:secret')), true],
     ['basic without a user', withHeader(basic(':secret')), true],

@@ -39,6 +39,19 @@ describe('the circuit breaker', () => {
     expect(await run(async (isProbe) => isProbe)).toBe(false);
   });
 
+  test('lets no second probe through when a task ends that began before it opened', async () => {
+    const { clock, run, refused } = setUp(1);
+    let end = (): void => undefined;
+    const early = run(() => new Promise((_, reject) => (end = () => reject(TIMEOUT))));
+    await run(() => Promise.reject(TIMEOUT));
+    clock.now += PROBE_INTERVAL_MS;
+    void run(() => new Promise(() => undefined));
+    end();
+    await early;
+    clock.now += PROBE_INTERVAL_MS;
+    expect(await run(async () => 'second probe')).toBe(refused);
+  });
+
   const step = fc.record({
     waitMs: fc.constantFrom(0, 1, PROBE_INTERVAL_MS - 1, PROBE_INTERVAL_MS),
     end: fc.constantFrom(TIMEOUT, OTHER, undefined),

@@ -109,6 +109,21 @@ describe('the current token', () => {
     await settle();
     expect(service.requests).toEqual(['AWSCURRENT', 'AWSCURRENT']);
   });
+
+  test('is read again in the background at most once a minute while that fails', async () => {
+    const { service, clock, accepts, settle } = setUp();
+    const readsAfter = async (ms: number) => {
+      clock.now += ms;
+      expect(await accepts('first')).toBe(true);
+      await settle();
+      return service.requests.length;
+    };
+    expect(await readsAfter(0)).toBe(1);
+    service.isDown = true;
+    expect([await readsAfter(HOUR), await readsAfter(59_999), await readsAfter(1)]).toEqual([2, 2, 3]);
+    service.isDown = false;
+    expect([await readsAfter(60_000), await readsAfter(60_000)]).toEqual([4, 4]);
+  });
 });
 
 describe('the previous token', () => {

@@ -36,6 +36,7 @@ describe('the time limits', () => {
     ['an implausible age is ignored', 2_800, 202, { record }, 3_001],
     ['a request from the future counts as sent now', 2_800, 202, { record }, -1],
     ['a queue that hangs has the rest of 4.3 seconds', 4_300, 503, { record, queue: forgotten }],
+    ['a cold start is included in the time of the queue', 2_500, 503, { record, queue: forgotten }, 1_800],
     ['a token that cannot be read in time is a 503', 2_800, 503, { tokens: { acceptedTokens: () => silent() } }],
   ])('%s', async (_, afterMs, statusCode, change, ageMs = 0) => {
     const { handler } = receiver(change);

@@ -24,7 +24,7 @@ test.each([
   ['; charset=utf-8', 'json'],
   ['application/json, application/json', 'json'],
   ['application/json; charset=utf-8, application/json; charset=utf-8', 'json'],
-  [', application/xml', 'xml'],
+  [' , application/xml', 'xml'],
   ['text/json', 'json'],
   ['application/problem+json', 'json'],
   ['application/vnd.8x8.v2+JSON; charset=utf-8', 'json'],
@@ -60,12 +60,15 @@ describe('JSON', () => {
     expect(await issueOf(text, 'json')).toBe(`is not JSON: see line ${line}, column ${column}`);
   });
 
-  test.each(['no receipt', '[1,]', '{"a":"in JSON at position 7"]', '\0', '{"a":"\0"}'])(
-    'that is broken is never quoted: %j',
-    async (text) => {
-      expect(await issueOf(text, 'json')).toMatch(/^is not JSON(: see line 1, column \d+)?$/);
-    },
-  );
+  test.each([
+    ['no receipt', 2],
+    ['[1,]', 4],
+    ['{"a":"in JSON at position 7"]', 29],
+    ['\0', 1],
+    ['{"a":"\0"}', 7],
+  ])('that is broken is never quoted, and has its column if the engine tells it: %j', async (text, column) => {
+    expect(['is not JSON', `is not JSON: see line 1, column ${column}`]).toContain(await issueOf(text, 'json'));
+  });
 
   test('bytes that are not UTF-8 are an issue', async () => {
     expect(await issueOf(Uint8Array.of(0x22, 0xff, 0x22), 'json')).toBe('is not UTF-8');

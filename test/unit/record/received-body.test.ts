@@ -51,17 +51,24 @@ describe('a message of the queue', () => {
       const bytes = unit === '\xff' ? Buffer.alloc(65_536, 0xff) : Buffer.from(unit.repeat(65_536)).subarray(0, 65_536);
       const message = toQueueMessage({ bytes, contentType: '\u0001'.repeat(8_000), receivedAt });
       expect(message.length).toBeLessThanOrEqual(262_144);
-      expect(Buffer.from(fromQueueMessage(message)?.bytes ?? [])).toEqual(bytes);
+      expect(bytes.equals(fromQueueMessage(message)?.bytes ?? Buffer.alloc(0))).toBe(true);
     },
   );
+
+  test('has no content type if somebody wrote one that is not text', () => {
+    const message = JSON.stringify({ receivedAt, contentType: ['text/xml'], body: 'x' });
+    expect(fromQueueMessage(message)).toEqual({ receivedAt, contentType: undefined, bytes: Buffer.from('x') });
+  });
 
   test.each([
     ['no JSON', 'hello'],
     ['no object', '[]'],
+    ['null', 'null'],
     ['no body', `{"receivedAt":"${receivedAt.toISOString()}"}`],
     ['a body that is not text', `{"receivedAt":"${receivedAt.toISOString()}","body":1}`],
     ['no time', '{"body":"x"}'],
     ['an invalid time', '{"body":"x","receivedAt":"now"}'],
+    ['a time that is not text', '{"body":"x","receivedAt":0}'],
     ["the vendor's receipt itself", RECEIPT_JSON],
   ])('%s is not a queued body', (_, message) => {
     expect(fromQueueMessage(message)).toBeUndefined();

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { ReceivedBody } from '../../../lambda/record/received-body.ts';
 import { recordBody, toLogFields } from '../../../lambda/record/record-body.ts';
 import type { Stores } from '../../../lambda/store/create-stores.ts';
-import { NotStorableError } from '../../../lambda/store/errors.ts';
+import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import type { SetAsideBody } from '../../../lambda/store/set-aside-store.ts';
 import { RECEIPT_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../../fixtures/samples.ts';
 import { sampleWith } from '../../support/interpreted.ts';
@@ -88,6 +88,14 @@ describe('a body that cannot be recorded', () => {
       NotStorableError,
     );
   });
+
+  test('is sent to the table once if the table is not available', async () => {
+    const setAside = jest.fn(() => Promise.reject(new StoreUnavailableError('TimeoutError')));
+    await expect(recordBody(received('{}'), { ...memoryStores(), setAside }, noEnd())).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    expect(setAside).toHaveBeenCalledTimes(1);
+  });
 });
 
 describe('the log fields', () => {
@@ -110,6 +118,7 @@ describe('the log fields', () => {
     const fields = { outcome: 'set_aside', reason: 'other_webhook', setAsideId, unknownFormat: true };
     expect(await fieldsOf(body, stores)).toEqual(fields);
     expect(await fieldsOf(body, stores)).toEqual({ ...fields, repeated: true });
+    expect(await fieldsOf('{')).toEqual({ outcome: 'invalid', reason: 'invalid', issues: 1, setAsideId });
   });
 
   test('of a receipt that is not storable name the error', async () => {

@@ -14,22 +14,22 @@ const NOW = new Date('2026-01-01T06:00:00.000Z');
 function redriver(change: Partial<RedriveDependencies> = {}) {
   const stores = memoryStores();
   const lines: RedriveLog[] = [];
-  const paused: PausedMessage[] = [];
+  const pauses: (readonly PausedMessage[])[] = [];
   const handler = createRedriveHandler({
     ...stores,
     now: () => NOW,
-    pause: async (messages) => void paused.push(...messages),
+    pause: async (messages) => void pauses.push(messages),
     log: (line) => lines.push(line),
     ...change,
   });
-  return { ...stores, lines, paused, redrive: (...bodies: string[]) => handler(sqsEvent(bodies)) };
+  return { ...stores, lines, pauses, redrive: (...bodies: string[]) => handler(sqsEvent(bodies)) };
 }
 
 const message = (body: string | Uint8Array, contentType?: string) =>
   toQueueMessage({ bytes: Buffer.from(body as string), contentType, receivedAt: POSTED });
 
 test('receipts are recorded with their original receive times', async () => {
-  const { redrive, messages, lines, paused } = redriver();
+  const { redrive, messages, lines, pauses } = redriver();
   expect(await redrive(message(RECEIPT_JSON, 'application/json'), message(RECEIPT_XML, 'text/xml'))).toEqual({
     batchItemFailures: [],
   });
@@ -48,7 +48,7 @@ test('receipts are recorded with their original receive times', async () => {
     { outcome: 'recorded', messageId: '0', ageSeconds: 21_600, ...receipt },
     { outcome: 'duplicate', messageId: '1', ageSeconds: 21_600, ...receipt },
   ]);
-  expect(paused).toEqual([]);
+  expect(pauses).toEqual([]);
 });
 
 test('a body that is not a valid receipt is set aside, and leaves the queue', async () => {
@@ -92,15 +92,17 @@ test.each<[name: string, error: unknown]>([
 
 test('only bodies that fail temporarily stay in the queue', async () => {
   const record = () => Promise.reject(new StoreUnavailableError('TimeoutError'));
-  const { redrive, bodies, lines, paused } = redriver({ record });
+  const { redrive, bodies, lines, pauses } = redriver({ record });
   expect(await redrive(message('{}'), message(RECEIPT_JSON), message('[]'), message(RECEIPT_JSON))).toEqual({
     batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '3' }],
   });
-  expect(paused).toMatchObject([
-    { messageId: '1', receiptHandle: 'handle' },
-    { messageId: '3', receiptHandle: 'handle' },
+  expect(pauses).toMatchObject([
+    [
+      { messageId: '1', receiptHandle: 'handle' },
+      { messageId: '3', receiptHandle: 'handle' },
+    ],
   ]);
-  for (const { seconds } of paused) expect([1, 2]).toContain(seconds);
+  for (const { seconds } of pauses.flat()) expect([1, 2]).toContain(seconds);
   expect(bodies.size).toBe(2);
   expect(lines.filter(({ outcome }) => outcome === 'unavailable')).toEqual([
     { outcome: 'unavailable', messageId: '1', ageSeconds: 21_600, error: 'StoreUnavailableError' },

@@ -38,6 +38,7 @@ const receipt = (state: string, delivered?: 0 | 1) => ({
 /** The metrics that CloudWatch extracts from a line of the log: name, dimensions, value. */
 function extracted(line: object, { _aws, ...values }: EmbeddedMetrics): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...line, ...values };
+  expect(_aws?.CloudWatchMetrics).not.toEqual([]);
   const metrics = (_aws?.CloudWatchMetrics ?? []).flatMap(({ Dimensions, Metrics }) => {
     // CloudWatch refuses a directive without metrics
     expect(Metrics).not.toEqual([]);
@@ -62,6 +63,7 @@ describe('the metrics of a request', () => {
     ['a late receipt', 'stale', receipt('sent'), counted('sent', { lagMs: 250 })],
     ['no copy, because it says nothing new', 'duplicate', receipt('delivered', 1), {}],
     ['a test message without a lag', 'recorded', ofTestMessage, counted('sent')],
+    ['no receipt of a probe', 'recorded', { ...ofTestMessage, probe: true }, {}],
     ['the time to delivery', 'recorded', { ...ofTestMessage, deliveryMs: 0 }, counted('sent', { deliveryMs: 0 })],
     [
       'fields that cannot be read, and one more body in an unknown format',
@@ -81,7 +83,7 @@ describe('the metrics of a request', () => {
     ['a breaker that opens', 'unavailable', { breakerOpened: 1 }, { breakerOpened: 1 }],
     ['no other line, because a metric filter counts it', 'unavailable', { error: 'TimeoutError' }, {}],
   ])('count %s', (_what, outcome, line, metrics) => {
-    expect(ofRequest(request(outcome, line))).toEqual(metrics);
+    expect(ofRequest(request(outcome, line))).toStrictEqual(metrics);
   });
 
   test('count receipts by sub-account if that is on', () => {
@@ -149,7 +151,7 @@ test.each<[ReconcileCounts, Record<string, number>]>([
     },
   ],
 ])('the counts %j of reconciling are the metrics %j', (line, metrics) => {
-  expect(ofReconciled(line)).toEqual(metrics);
+  expect(ofReconciled(line)).toStrictEqual(metrics);
 });
 
 test('the format is that of CloudWatch', () => {

@@ -99,4 +99,6 @@ test('a test message has no lag and no time to delivery; no sub-account of 8x8 i
   expect(Object.keys(sent)).not.toContain('deliveryMs');
   for (const subAccountId of ['SubAccount-1', 'test', 'test.a', 'a-test'])
     expect(toReceiptLog(of(subAccountId), RECEIVED_AT, 1000)).toMatchObject({ lagMs: 30_500, deliveryMs: 1000 });
+  expect(sent).not.toHaveProperty('probe');
+  expect(toReceiptLog(of('test:probe'), RECEIVED_AT)).toMatchObject({ probe: true });
 });

@@ -18,9 +18,11 @@ describe('the log', () => {
     const line = { outcome: 'recorded', umid: 'a' };
     writeLog(line, { _aws: { Timestamp: 1 } });
     writeLog({ outcome: 'unavailable' });
+    writeLog({ outcome: 'failed' });
     expect(written).toEqual([
       '{"level":"INFO","timestamp":"2026-01-01T00:00:00.000Z","outcome":"recorded","umid":"a","_aws":{"Timestamp":1}}\n',
       '{"level":"ERROR","timestamp":"2026-01-01T00:00:00.000Z","outcome":"unavailable"}\n',
+      '{"level":"ERROR","timestamp":"2026-01-01T00:00:00.000Z","outcome":"failed"}\n',
     ]);
   });
 

@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { steadyClock, withDeadline } from '../../../lambda/time/clock.ts';
+import { abortable, steadyClock, withDeadline } from '../../../lambda/time/clock.ts';
 
 describe('a task with a deadline', () => {
   beforeEach(() => {
@@ -34,6 +35,14 @@ describe('a task with a deadline', () => {
     await jest.advanceTimersByTimeAsync(5_000);
     await expectAbort;
   });
+});
+
+test('a promise that is abortable ends with the reason of an aborted signal, and leaves no listener', async () => {
+  const { signal } = new AbortController();
+  expect(await abortable(signal, Promise.resolve('done'))).toBe('done');
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  const reason = new Error('too late');
+  await expect(abortable(AbortSignal.abort(reason), new Promise(() => undefined))).rejects.toBe(reason);
 });
 
 test.each<[name: string, readings: [wall: number, monotonic: number][], times: number[]]>([
