@@ -44,6 +44,7 @@ export const LOOK_KINDS = [
   'set-aside',
   'download',
   'insights',
+  'activity',
   'forget',
   'sign-in',
   'sign-out',

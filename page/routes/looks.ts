@@ -17,6 +17,7 @@ export function addLooks(app: PageApp, site: Site): void {
     const to = site.now();
     const from = new Date(to.getTime() - days * DAY_MS);
     const looks: Looks | string = await readLooks({ umid: umid || undefined, from, to }).catch(describeError);
+    if (typeof looks !== 'string') site.record(c, { kind: 'activity' });
     const content = looksPage(looks, { umid: umid || undefined, days }, site.viewFor(c).times);
     return site.show(c, { title: umid ? `Who looked at ${umid}` : 'Activity', content });
   });

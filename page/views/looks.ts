@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<LookKind, string>> = {
   'set-aside': 'opened a set-aside body',
   download: 'downloaded a list',
   insights: 'opened the insights',
+  activity: 'read who looked at what',
   forget: 'deleted with forget',
   'sign-in': 'signed in',
   'sign-out': 'signed out',

@@ -58,6 +58,8 @@ describe('what is recorded', () => {
     ],
     ['a set-aside body', async () => `/set-aside/${SET_ASIDE_ID}`, { kind: 'set-aside', setAsideId: SET_ASIDE_ID }],
     ['the insights', async () => '/insights', { kind: 'insights' }],
+    ['the activity', async () => '/activity', { kind: 'activity' }],
+    ['who looked at a message', async () => `/activity?umid=${FAILED}`, { kind: 'activity' }],
   ])('of %s', async (_, pathOf, look) => {
     await get(await pathOf(), { cookie: '__Host-reason=CASE%2017' });
     expect(door.recorded).toEqual([{ ...look, reason: 'CASE 17' }]);
@@ -69,7 +71,7 @@ describe('what is recorded', () => {
     expect(text).toContain('name="reason" value="CASE 17"');
   });
 
-  it.each(['/', '/errors', '/now', '/set-aside', '/messages/none', '/batches/none', '/activity', '/style.css'])(
+  it.each(['/', '/errors', '/now', '/set-aside', '/messages/none', '/batches/none', '/style.css'])(
     'is nothing for %s, which shows no message',
     async (path) => {
       await get(path);
@@ -125,10 +127,12 @@ describe('the activity', () => {
     expect(await (await get('/activity', {}, appWith({ door: { ...door, readLooks: some } }))).text()).toContain(
       'These are the newest',
     );
+    door.recorded.length = 0;
     const none: FakeDoor['readLooks'] = () => Promise.reject(new Error('arn:aws'));
     expect(await (await get('/activity', {}, appWith({ door: { ...door, readLooks: none } }))).text()).toContain(
       'The log cannot be read: It is in the log.',
     );
+    expect(door.recorded).toEqual([]);
   });
 
   it('is not on the local page', async () => {
