@@ -10,7 +10,6 @@ import {
   itemOf,
   STREAM_TIMEOUT_MS,
   type StreamItem,
-  type StreamValue,
 } from '../stream/change.ts';
 import { withDeadline } from '../time/clock.ts';
 import { truncateIfTooLarge } from './entry-size.ts';
@@ -108,24 +107,18 @@ async function eventsOf(record: DynamoDBRecord, { fields, now }: PublishDependen
   const before = itemOf(OldImage);
   const after = itemOf(NewImage);
   const umid = Keys?.umid?.S;
-  const event =
-    umid === undefined ? await webhookEvent(before, after, NewImage?.body) : statusChanged(before, after, fields);
+  const event = umid === undefined ? await webhookEvent(before, after) : statusChanged(before, after, fields);
   // An item that somebody else wrote must not hold back all others: a request with such a time cannot be made
   if (event === undefined || Number.isNaN(Date.parse(event.time))) return [];
   return [{ event: truncateIfTooLarge(event), key: umid ?? event.detail.id, ...changeOf(record, now()) }];
 }
 
-async function webhookEvent(
-  before: StreamItem,
-  after: StreamItem,
-  body: StreamValue | undefined,
-): Promise<ReceiverEvent | undefined> {
+async function webhookEvent(before: StreamItem, after: StreamItem): Promise<ReceiverEvent | undefined> {
   const webhook = webhookToPublish(before, after);
-  if (webhook === undefined || body === undefined) return undefined;
-  const { contentType } = webhook;
-  // Lambda encodes bytes in Base64
-  const bytes = body.S === undefined ? Buffer.from(body.B ?? '', 'base64') : Buffer.from(body.S);
-  const parsed = await parseBody(bytes, bodyFormatOf(contentType) ?? 'json');
+  const body: unknown = after?.body;
+  // Bytes that are no text were never readable
+  if (webhook === undefined || typeof body !== 'string') return undefined;
+  const parsed = await parseBody(Buffer.from(body), bodyFormatOf(webhook.contentType) ?? 'json');
   // It was readable when it was set aside. If it no longer is, the text itself is the best that is left
-  return otherWebhook(webhook, parsed.issues ? bytes.toString() : parsed.value);
+  return otherWebhook(webhook, parsed.issues ? body : parsed.value);
 }

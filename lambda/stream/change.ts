@@ -25,8 +25,6 @@ export function changeOf({ dynamodb }: DynamoDBRecord, now: Date): Change {
 }
 
 type Values = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
-/** An attribute of an item, as a stream has it. */
-export type StreamValue = Values[string];
 // biome-ignore lint/suspicious/noExplicitAny: an item may hold anything
 export type StreamItem = Record<string, any> | undefined;
 

@@ -108,6 +108,16 @@ describe('the steps of reconciling', () => {
     expect(await items()).toEqual([{ ...before, country: 'ZZ', operator: '310-260', version: before?.version + 1 }]);
   });
 
+  test('an invocation whose time is nearly over leaves the step in the queue', async () => {
+    vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
+    await take(START);
+    await take(queue.shift()?.message ?? {});
+    expect(await take(queue.shift()?.message ?? {}, () => 9_999)).toEqual({
+      batchItemFailures: [{ itemIdentifier: '0' }],
+    });
+    expect(log.at(-1)).toMatchObject({ outcome: 'failed', subAccountId: 'Acme_1' });
+  });
+
   test('an empty log counts as a completed run', async () => {
     vendor.export = { states: ['empty'], files: [] };
     await take(START);

@@ -18,14 +18,7 @@ export function streamEvent(changes: readonly ChangeSketch[]): DynamoDBStreamEve
 
 function streamRecord({ before, after, at = CHANGED_AT }: ChangeSketch, sequenceNumber: string): DynamoDBRecord {
   const { umid, id } = (after ?? before) as { umid?: string; id?: string };
-  // Lambda encodes bytes in Base64
-  const image = (item: object) =>
-    Object.fromEntries(
-      Object.entries(marshall(item, { removeUndefinedValues: true })).map(([name, value]) => [
-        name,
-        value.B === undefined ? value : { B: Buffer.from(value.B).toString('base64') },
-      ]),
-    ) as never;
+  const image = (item: object) => marshall(item, { removeUndefinedValues: true }) as never;
   return {
     eventID: sequenceNumber,
     eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',

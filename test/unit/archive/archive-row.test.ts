@@ -24,7 +24,7 @@ test('a row has the status, the times and the price of the item, and nothing tha
     priceTotal: 0.0375,
     priceCurrency: 'USD',
     smsCount: 2,
-    history: [queued, { ...delivered, origin: 'vendor_log' }],
+    history: [queued, { ...queued, state: 'sent' }, { ...delivered, origin: 'vendor_log' }],
   });
   expect(row).toEqual({
     umid: SAMPLE_UMID,
@@ -46,6 +46,14 @@ test('a row has the status, the times and the price of the item, and nothing tha
     delivery_ms: 7500,
     origin: 'vendor_log',
   });
+});
+
+test('only the value true is terminal', () => {
+  expect([true, false, 'true'].map((terminal) => archiveRow({ ...item, terminal } as never)?.terminal)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('the sender is in the row only if the deployment wants it', () => {

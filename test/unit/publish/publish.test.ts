@@ -138,7 +138,9 @@ test('after 12 hours an event goes to the dead-letter queue, and holds nothing b
   expect(await publish(change('a', 1), change('a', 2))).toEqual({ batchItemFailures: [] });
   expect(deadLetters).toMatchObject([{ source: 'sms-receipts', detail: { id: 'a:1', state: 'state-1' } }]);
   expect(published).toEqual(['a:2']);
-  expect(lines).toMatchObject([{ outcome: 'failed', deadLettered: ['a:1'], errors: ['InternalFailure'] }]);
+  expect(lines).toMatchObject([
+    { outcome: 'failed', published: 1, deadLettered: ['a:1'], errors: ['InternalFailure'] },
+  ]);
 });
 
 test('an event that EventBridge refuses for its content goes to the dead-letter queue at once', async () => {
@@ -162,9 +164,11 @@ test('an event that neither the bus nor the queue takes stays in the stream', as
 test('a batch that publishes nothing logs nothing', async () => {
   const { publish, requests, lines } = publisher();
   const item = itemOf('a', 1);
-  expect(await publish({ before: item, after: { ...item, version: 2 } }, { before: item })).toEqual({
-    batchItemFailures: [],
-  });
+  const webhookWithoutBody = setAside({});
+  const invalidBody = setAside({ reason: 'invalid', body: '{' });
+  expect(
+    await publish({ before: item, after: { ...item, version: 2 } }, { before: item }, webhookWithoutBody, invalidBody),
+  ).toEqual({ batchItemFailures: [] });
   expect([requests, lines]).toEqual([[], []]);
 });
 

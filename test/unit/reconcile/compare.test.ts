@@ -40,6 +40,7 @@ describe('a row of the log', () => {
     ['a receipt with the same state 2 minutes earlier', [receipt(sent(T1))], sent('2026-01-01T00:02:01Z'), 'behind'],
     ['a receipt with the same state 2 minutes later', [receipt(sent('2026-01-01T00:02:01Z'))], sent(T1), 'ahead'],
     ['a receipt with another error code', [receipt(undelivered(T1, 22))], undelivered(T2, 36), 'behind'],
+    ['an entry of the log with a fraction', [receipt(sent('2026-01-01T00:00:01.5Z'), 'vendor_log')], sent(T1), 'same'],
     [
       'an entry of the log with another error code',
       [receipt(undelivered(T1, 22), 'vendor_log')],

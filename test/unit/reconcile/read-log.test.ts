@@ -32,12 +32,17 @@ describe('a row of the log', () => {
         msisdn: '12025550293',
         mcc: '310',
         mnc: '260',
+        smscount: '12',
+        batchid: 'batch-1',
+        clientbatchid: 'order-batch-1',
       }),
     ).toEqual({
       umid: '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a',
       origin: 'vendor_log',
       identity: {
+        batchId: 'batch-1',
         clientMessageId: 'order-1',
+        clientBatchId: 'order-batch-1',
         subAccountId: 'Acme_1',
         source: '8x8',
         destination: '+12025550293',
@@ -51,7 +56,7 @@ describe('a row of the log', () => {
         errorCode: 15,
         errorMessage: 'Invalid destination',
         price: { total: 0.0125, perSms: 0.0125, currency: 'USD' },
-        smsCount: 1,
+        smsCount: 12,
       },
     });
   });
@@ -75,6 +80,11 @@ describe('a row of the log', () => {
     expect({ ...(country && { country }), ...(operator && { operator }) }).toEqual(network);
   });
 
+  test('may have one of its two prices', async () => {
+    expect((await receiptOf({ price_persms: '' })).status.price).toEqual({ total: 0.0125, currency: 'USD' });
+    expect((await receiptOf({ price_total: '' })).status.price).toEqual({ perSms: 0.0125, currency: 'USD' });
+  });
+
   test('never has the text of the message', async () => {
     expect(JSON.stringify(await receiptOf({ body: 'secret' }))).not.toContain('secret');
   });
@@ -93,8 +103,8 @@ describe('a row of the log', () => {
     },
   );
 
-  test('with a bare comma in the text of the message is read', async () => {
-    const [row] = await rowsOf(`${header()}${logLine(logRow(1)).trimEnd()} first, second, third\n`);
+  test('with bare commas and quotes in the text of the message is read', async () => {
+    const [row] = await rowsOf(`${header()}${logLine(logRow(1)).trimEnd()} first, "second", third\n`);
     expect(row?.row).toMatchObject({ kind: 'outbound' });
   });
 
@@ -114,10 +124,13 @@ describe('a row of the log', () => {
 
 describe('a file of the log', () => {
   test('is read by the names of its columns, in any order and case, after a byte order mark', async () => {
-    const text =
-      '\ufeffStatus_Timestamp,STATUS_VALUE,direction,umid\n2026-01-01 00:00:00,sent,1,9e09ac86-bd74-5465-851d-1eb5a5fdbb9a\n';
-    expect(await rowsOf(text)).toMatchObject([
-      { line: 2, row: { kind: 'outbound', receipt: { status: { state: 'sent' } } } },
+    const umid = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
+    const row = `2026-01-01 00:00:00,sent,1,${umid}`;
+    const status = { state: 'sent', timestamp: '2026-01-01T00:00:00Z' };
+    const receipt = { umid, identity: {}, status, origin: 'vendor_log' };
+    expect(await rowsOf(`\ufeff"Status_Timestamp",STATUS_VALUE ,direction, UMID\n${row}\n${row},more\n`)).toEqual([
+      { line: 2, row: { kind: 'outbound', receipt, createdAt: undefined } },
+      { line: 3, row: { kind: 'unreadable', reason: 'must have 4 columns, not 5' } },
     ]);
   });
 
@@ -181,6 +194,12 @@ describe('a file of the log', () => {
     ['that is empty', '', /not even a header/],
   ])('%s is refused', async (_, text, message) => {
     await expect(rowsOf(text)).rejects.toThrow(message);
+  });
+
+  test('is closed when the reader stops', async () => {
+    const file = Readable.from([logFile([logRow(1), logRow(2)])]);
+    for await (const _ of readLog(file)) break;
+    expect(file.destroyed).toBe(true);
   });
 
   test('an error of its stream ends the read', async () => {

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Network } from '../../../contract/receipt-item.ts';
 import { readLog } from '../../../lambda/reconcile/read-log.ts';
 import { type Difference, type RowBatch, reconcileRows } from '../../../lambda/reconcile/reconcile-rows.ts';
 import { MessageCounter, type Tally } from '../../../lambda/reconcile/tally.ts';
-import { NotStorableError } from '../../../lambda/store/errors.ts';
+import { NotStorableError, StoreUnavailableError } from '../../../lambda/store/errors.ts';
 import { memoryStores } from '../../support/memory-stores.ts';
 import { header, type LogFields, logFile, logLine, logRow } from '../../support/vendor-log.ts';
 
@@ -32,6 +33,44 @@ describe('reconciling rows', () => {
     );
     expect(tally).toMatchObject({ rows: 2_500, missing: 2_500, applied: 0 });
     expect(Math.max(...ahead)).toBeLessThan(1_000);
+    expect(ahead).toHaveLength(4);
+  });
+
+  test('stops after a step if the time is over, and goes on from there', async () => {
+    const file = logFile([logRow(1), logRow(2), 'broken\n', logRow(3), logRow(4)]);
+    const { record, messages } = memoryStores();
+    const nexts: (number | undefined)[] = [];
+    for (let skipped: number | undefined = 0; skipped !== undefined; skipped = nexts.at(-1)) {
+      const { next } = await reconcileRows(
+        readLog(Readable.from([file]), skipped),
+        { readMessages: async () => messages, record, now: () => NOW, rowsPerStep: 2 },
+        { signal: signal(), skipped, isTimeOver: () => true },
+      );
+      nexts.push(next);
+    }
+    expect(nexts).toEqual([2, 4, undefined]);
+    expect(messages.size).toBe(4);
+  });
+
+  test.each<[stored: Network, logged: LogFields, added: Network | undefined]>([
+    [{}, { country: 'US', mcc: '310', mnc: '260' }, { country: 'US', operator: '310-260' }],
+    [{ country: 'US' }, { country: 'US', mcc: '310', mnc: '260' }, { country: 'US', operator: '310-260' }],
+    [{ operator: '310-260' }, { country: 'US' }, { country: 'US' }],
+    [{}, { country: '', mcc: '310', mnc: '260' }, { operator: '310-260' }],
+    [{ country: 'US' }, { country: 'US' }, undefined],
+    [{}, { country: '' }, undefined],
+  ])('an item with %j and the status of a row with %j gets %j', async (network, fields, added) => {
+    const { record, messages } = memoryStores();
+    const addNetwork = jest.fn(async () => undefined);
+    const dependencies = { readMessages: async () => messages, record, addNetwork, now: () => NOW };
+    const run = (row: LogFields) =>
+      reconcileRows(readLog(Readable.from([logFile([row])])), dependencies, { signal: signal() });
+    await run(logRow(1));
+    for (const [umid, message] of messages) messages.set(umid, { ...message, identity: network });
+    expect((await run(logRow(1, fields))).tally).toMatchObject({ same: 1, applied: 0 });
+    expect(addNetwork.mock.calls).toEqual(
+      added === undefined ? [] : [[logRow(1).umid, added, expect.any(AbortSignal)]],
+    );
   });
 
   const sent = { status_value: 'sent', status_details: '', status_timestamp: '2090-01-01 00:00:01' };
@@ -43,7 +82,7 @@ describe('reconciling rows', () => {
     ['an older status first', [logRow(1, sent), logRow(1)], { rows: 1, missing: 1, applied: 1 }],
     ['an older status last', [logRow(1), logRow(1, sent)], { rows: 1, missing: 1, applied: 1 }],
     ['another message between', [logRow(1), logRow(2), logRow(1)], { rows: 2, missing: 2, applied: 2 }],
-    ['a status that the item has', [logRow(3, sent), logRow(3, sent)], { rows: 1, same: 1 }],
+    ['a status that the item has', [logRow(3, sent), logRow(3, sent)], { rows: 1, same: 1, unfinished: 0 }],
     ['a status that the item has, then a newer one', [logRow(3, sent), logRow(3)], { rows: 1, behind: 1, applied: 1 }],
     ['a newer status, then one that the item has', [logRow(3), logRow(3, sent)], { rows: 1, behind: 1, applied: 1 }],
     ['a status older than that of the item', [logRow(4, sent), logRow(4)], { rows: 1, same: 1 }],
@@ -96,8 +135,9 @@ describe('reconciling rows', () => {
 
   test('a message that cannot be stored does not stop the others', async () => {
     const { record } = memoryStores();
+    const unreadable: RowBatch['unreadable'][] = [];
     const { tally } = await reconcileRows(
-      readLog(Readable.from([logFile([logRow(1), logRow(2)])])),
+      readLog(Readable.from([logFile([logRow(1), logRow(2), 'broken\n'])])),
       {
         readMessages: async () => new Map(),
         record: async (receipt, ...rest) => {
@@ -106,8 +146,24 @@ describe('reconciling rows', () => {
         },
         now: () => NOW,
       },
+      { signal: signal(), onStep: (step) => void unreadable.push(step.unreadable) },
+    );
+    expect(tally).toMatchObject({ rows: 3, missing: 1, unreadable: 2, applied: 1 });
+    expect(unreadable).toEqual([
+      [
+        { line: 2, reason: 'cannot be stored: its item is too large' },
+        { line: 4, reason: 'must have 24 columns, not 1' },
+      ],
+    ]);
+  });
+
+  test('stops at a table that is not available', async () => {
+    const record = jest.fn(() => Promise.reject(new StoreUnavailableError('TimeoutError')));
+    const reconciled = reconcileRows(
+      readLog(Readable.from([logFile([logRow(1)])])),
+      { readMessages: async () => new Map(), record, now: () => NOW },
       { signal: signal() },
     );
-    expect(tally).toMatchObject({ rows: 2, missing: 1, unreadable: 1, applied: 1 });
+    await expect(reconciled).rejects.toThrow(StoreUnavailableError);
   });
 });
