@@ -124,10 +124,11 @@ test.each(['refuse', 'throttled', 'server-error', 'cut-before-answer'] as const)
 );
 
 describe('after 12 hours', () => {
-  test('the rows go to the dead-letter queue, as Firehose takes them', async () => {
+  test('the rows go to the dead-letter queue, as Firehose takes them, with later rows of their record', async () => {
     wire.fault = 'server-error';
     const { archive, lines } = archiver({ ageMs: MAX_AGE_MS });
-    expect(await archive(change('a', 1), change('a', 2))).toEqual({ batchItemFailures: [] });
+    const later = { ...change('a', 2), at: new Date(CHANGED_AT.getTime() + 1) };
+    expect(await archive(change('a', 1), later)).toEqual({ batchItemFailures: [] });
     expect(rowsIn(sqs.messages.map(({ body }) => body))).toEqual(['a:1', 'a:2']);
     expect(lines).toMatchObject([{ outcome: 'failed', archived: 0, deadLettered: 2 }]);
   });

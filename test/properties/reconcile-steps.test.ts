@@ -227,7 +227,10 @@ describe('the steps of reconciling', () => {
         const rows = of.files.flat().length;
         // start, each poll, each file, and one more invocation for each step of rows
         const maxInvocations = 1 + of.looks + 1 + of.files.length + Math.ceil(rows / of.rowsPerStep) + of.files.length;
-        expect((await run([], maxInvocations)).deadLetters).toEqual([]);
+        const { deadLetters, log } = await run([], maxInvocations);
+        expect(deadLetters).toEqual([]);
+        const steps = of.files.map((file) => Math.floor(file.length / of.rowsPerStep));
+        expect(log.filter(({ nextRow }) => nextRow !== undefined)).toHaveLength(steps.reduce((a, b) => a + b));
       }),
       RUNS,
     );

@@ -104,9 +104,10 @@ test('a failed entry is tried again, and holds back later entries of its message
   const { publish, published, lines } = publisher({
     refuse: ({ detail }, attempt) => (detail.id === 'a:1' && attempt < 3 ? 'ThrottlingException' : undefined),
   });
-  expect(await publish(change('a', 1), change('b', 1), change('a', 2))).toEqual({ batchItemFailures: [] });
+  const older = { ...change('b', 1), at: new Date(CHANGED_AT.getTime() - 1_000) };
+  expect(await publish(change('a', 1), older, change('a', 2))).toEqual({ batchItemFailures: [] });
   expect(published).toEqual(['b:1', 'a:1', 'a:2']);
-  expect(lines).toEqual([{ outcome: 'published', events: 3, published: 3, ageMs: 500 }]);
+  expect(lines).toEqual([{ outcome: 'published', events: 3, published: 3, ageMs: 1_500 }]);
 });
 
 test('an entry that keeps failing stays in the stream with later entries of its message only', async () => {
@@ -123,10 +124,11 @@ test('an entry that keeps failing stays in the stream with later entries of its 
 });
 
 test('a batch of which nothing can be published fails as a whole', async () => {
-  const { publish, deadLetters } = publisher({ refuse: () => 'InternalFailure' });
+  const { publish, deadLetters, requests } = publisher({ refuse: () => 'InternalFailure' });
   await expect(publish(change('a', 1), change('a', 2))).rejects.toThrow(
     'None of 2 events could be published: HeldBack, InternalFailure.',
   );
+  expect(requests).toEqual([['a:1'], ['a:1'], ['a:1']]);
   expect(deadLetters).toEqual([]);
 });
 
