@@ -42,9 +42,10 @@ function digitsOf(number: string): string {
   return number.replace(/\D/g, '').replace(/^00/, '');
 }
 
-/** Possible texts of a body, whose encoding is unknown. */
+/** Possible texts of a body, whose encoding is unknown: UTF-16 without a mark is often UTF-8 as well, with zeros. */
 function decodedTexts(body: string | Uint8Array): string[] {
-  const texts = typeof body === 'string' ? [body] : ENCODINGS.map((encoding) => encoding.decode(body));
+  const isText = typeof body === 'string' && !body.includes('\0');
+  const texts = isText ? [body] : ENCODINGS.map((encoding) => encoding.decode(Buffer.from(body)));
   return texts.flatMap((text) => {
     const readings = [plainText(text)];
     while (readings.length <= MAX_DECODINGS) {

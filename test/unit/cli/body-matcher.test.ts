@@ -36,6 +36,7 @@ describe('bodies that name a number or a message', () => {
     ['UTF-16 with its bytes the other way', Buffer.from('+12025550293', 'utf16le').swap16()],
     ['UTF-16 with typographic dashes', Buffer.from('+1\u2011202\u2011555\u20110293', 'utf16le')],
     ['UTF-16 read as text', Buffer.from('+12025550293', 'utf16le').toString()],
+    ['such dashes read as text', Buffer.from('+1\u2011202\u2011555\u20110293', 'utf16le').toString()],
     ['the message', `{"umid":"${UMID}"`],
     ['the message in upper case', UMID.toUpperCase()],
     ['the message with escapes', UMID.replaceAll('-', '%2D')],
