@@ -29,9 +29,7 @@ const COUNTS = {
 
 /** Starts of each container that count; the first one does not. */
 const COLD_STARTS = 35;
-const WARM_ROUNDS = 5;
-/** Receipts of a round, after half as many that do not count. */
-const WARM_RECEIPTS = 2_000;
+const WARM = { warmUpTurns: 40, turns: 400, receipts: 25 };
 
 /** Something is wrong with a longer run. */
 const TIMEOUT_MS = 420_000;
@@ -105,7 +103,7 @@ async function time(): Promise<Times> {
     const container = { node: node.path, env: functionEnvironment(fake.endpoints) };
     const cold = await measureColdStarts(entries, container, COLD_STARTS);
     printError('Warm containers');
-    const warm = await measureWarm(entries, container, { rounds: WARM_ROUNDS, receipts: WARM_RECEIPTS });
+    const warm = await measureWarm(entries, container, WARM);
     return { cold, warm };
   } finally {
     await fake.stop();

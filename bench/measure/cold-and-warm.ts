@@ -1,10 +1,8 @@
-import { type Container, type ContainerRun, recordIn } from './container.ts';
+import { type Container, type ContainerRun, mustBeRecorded, recordIn, startContainer } from './container.ts';
 import { sampleEvent, sentEvent } from './events.ts';
 
 type Entries<Name extends string> = Readonly<Record<Name, string>>;
 type Surroundings = Omit<Container, 'entry'>;
-
-const DISTINCT_MESSAGES = 500;
 
 /** Starts each entry so many times. The first round reads the files from the disk and does not count. */
 export async function measureColdStarts<Name extends string>(
@@ -12,9 +10,10 @@ export async function measureColdStarts<Name extends string>(
   surroundings: Surroundings,
   starts: number,
 ): Promise<Record<Name, ContainerRun[]>> {
-  const start = (entry: string) => recordIn({ ...surroundings, entry }, { events: [sampleEvent()] });
-  await inTurns(entries, 1, start);
-  return inTurns(entries, starts, start);
+  const names = Object.keys(entries) as Name[];
+  const start = (name: Name) => recordIn({ ...surroundings, entry: entries[name] }, { events: [sampleEvent()] });
+  await inTurns(names, 1, start);
+  return inTurns(names, starts, start);
 }
 
 /** Time until the first receipt is answered, including the load. */
@@ -22,15 +21,29 @@ export function firstAnswerMs({ loadMs, answers }: ContainerRun): number {
   return loadMs + (answers[0]?.ms ?? Number.NaN);
 }
 
-/** Measures rounds of so many receipts, after half as many that do not count. */
+/** Posts so many receipts to a container of each entry, in so many turns, after as many as V8 needs to optimize the code. */
 export async function measureWarm<Name extends string>(
   entries: Entries<Name>,
   surroundings: Surroundings,
-  { rounds, receipts }: { readonly rounds: number; readonly receipts: number },
+  { turns, warmUpTurns, receipts }: { readonly turns: number; readonly warmUpTurns: number; readonly receipts: number },
 ): Promise<Record<Name, ContainerRun[]>> {
-  const warmUp = receipts / 2;
-  const posts = { events: Array.from({ length: DISTINCT_MESSAGES }, sentEvent), posts: warmUp + receipts, warmUp };
-  return inTurns(entries, rounds, (entry) => recordIn({ ...surroundings, entry }, posts));
+  const names = Object.keys(entries) as Name[];
+  const start = (name: Name) => startContainer({ ...surroundings, entry: entries[name] });
+  const containers = Object.fromEntries(names.map((name) => [name, start(name)])) as Record<
+    Name,
+    ReturnType<typeof start>
+  >;
+  const post = async (name: Name) => {
+    const run = await containers[name].post({ events: Array.from({ length: receipts }, sentEvent) });
+    mustBeRecorded(run, entries[name]);
+    return run;
+  };
+  try {
+    await inTurns(names, warmUpTurns, post);
+    return await inTurns(names, turns, post);
+  } finally {
+    await Promise.all(names.map((name) => containers[name].end()));
+  }
 }
 
 /** CPU time of a receipt. */
@@ -38,16 +51,15 @@ export function receiptCpuMs({ cpuMs, answers }: ContainerRun): number {
   return cpuMs / answers.length;
 }
 
-/** Runs each entry in new processes, in rounds, so that the load of the machine affects all entries equally. */
+/** Measures all entries in each round, so that the load of the machine affects them equally. */
 async function inTurns<Name extends string>(
-  entries: Entries<Name>,
+  names: readonly Name[],
   rounds: number,
-  run: (entry: string) => Promise<ContainerRun>,
+  measure: (name: Name) => Promise<ContainerRun>,
 ): Promise<Record<Name, ContainerRun[]>> {
-  const names = Object.keys(entries) as Name[];
   const runs = Object.fromEntries(names.map((name) => [name, [] as ContainerRun[]])) as Record<Name, ContainerRun[]>;
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) runs[name].push(await run(entries[name]));
+    for (const name of names) runs[name].push(await measure(name));
   }
   return runs;
 }

@@ -1,11 +1,12 @@
 /**
- * A container of Lambda: `container.cjs <entry> <file with what to post>`. Posts events to the handler one after the other,
- * as Lambda does, and measures. CommonJS on plain Node like Lambda's own runtime, so that little is loaded.
+ * A container of Lambda: `container.cjs <entry>`. Each line of its standard input says what to post; it posts these events to
+ * the handler one after the other, as Lambda does, and answers with a line of what it measured. CommonJS on plain Node like
+ * Lambda's own runtime, so that little is loaded.
  */
-const { readFileSync, writeSync } = require('node:fs');
+const { readSync, writeSync } = require('node:fs');
 
-const [, , entry, inputFile] = process.argv;
-const { events, posts = events.length, warmUp = 0, patience } = JSON.parse(readFileSync(inputFile, 'utf8'));
+const [, , entry] = process.argv;
+const MEASURED_FD = 3;
 
 const context = {
   functionName: 'receive',
@@ -17,7 +18,8 @@ const context = {
 const received = (event) => ({ ...event, requestContext: { ...event.requestContext, timeEpoch: Date.now() } });
 
 let breakerOpen = false;
-if (patience !== undefined) {
+
+function observeBreaker() {
   const { write } = process.stdout;
   process.stdout.write = (chunk, ...rest) => {
     breakerOpen ||= /"breakerOpened":[1-9]/.test(chunk);
@@ -25,31 +27,61 @@ if (patience !== undefined) {
   };
 }
 
-async function run() {
-  let cpuBefore = process.cpuUsage();
-  const begin = performance.now();
-  // As Lambda's runtime loads it: the module loader for .mjs, `require` for .js
-  const { handler } = entry.endsWith('.mjs') ? await import(entry) : require(entry);
-  const loadMs = performance.now() - begin;
+let handler;
+let loadMs;
+
+async function run({ events, patience }) {
+  if (patience !== undefined) observeBreaker();
+  const cpuBefore = process.cpuUsage();
+  if (handler === undefined) {
+    const begin = performance.now();
+    // As Lambda's runtime loads it: the module loader for .mjs, `require` for .js
+    ({ handler } = entry.endsWith('.mjs') ? await import(entry) : require(entry));
+    loadMs = performance.now() - begin;
+  }
   const answers = [];
-  for (let posted = 0; posted < posts; posted += 1) {
+  for (const [posted, event] of events.entries()) {
     if (!breakerOpen && posted >= patience) break;
-    if (posted === warmUp && warmUp > 0) cpuBefore = process.cpuUsage();
     const wasOpen = breakerOpen;
     const postedAt = performance.now();
-    const { statusCode, body } = await handler(received(events[posted % events.length]), context);
+    const { statusCode, body } = await handler(received(event), context);
     answers.push({ statusCode, body, ms: performance.now() - postedAt, breakerOpen: wasOpen });
   }
   const { user, system } = process.cpuUsage(cpuBefore);
-  return {
-    loadMs,
-    answers: answers.slice(warmUp),
-    cpuMs: (user + system) / 1000,
-    rssBytes: process.memoryUsage.rss(),
-  };
+  return { loadMs, answers, cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() };
 }
 
-run().then((measured) => {
-  writeSync(3, JSON.stringify(measured));
+let unread = Buffer.alloc(0);
+
+/** The next line of the input. Waiting for it stops the process, as Lambda freezes a container, and loads no module. */
+function nextLine() {
+  const chunk = Buffer.alloc(64 * 1024);
+  while (!unread.includes('\n')) {
+    const length = readInput(chunk);
+    if (length === 0) return undefined;
+    unread = Buffer.concat([unread, chunk.subarray(0, length)]);
+  }
+  const end = unread.indexOf('\n');
+  const line = unread.toString('utf8', 0, end);
+  unread = unread.subarray(end + 1);
+  return line;
+}
+
+function readInput(chunk) {
+  for (;;) {
+    try {
+      return readSync(0, chunk);
+    } catch (error) {
+      // Some kernels do not wait
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+(async () => {
+  for (let line = nextLine(); line !== undefined; line = nextLine()) {
+    writeSync(MEASURED_FD, `${JSON.stringify(await run(JSON.parse(line)))}\n`);
+  }
   process.exit();
-});
+})();

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
@@ -22,11 +20,7 @@ export interface Container {
 export interface Posts {
   /** Events of API Gateway. */
   readonly events: readonly object[];
-  /** How many events to post, beginning anew after the last one. Default: each once. */
-  readonly posts?: number;
-  /** How many of the posts do not count. Default: 0. */
-  readonly warmUp?: number;
-  /** Ends the run if the circuit breaker has not opened after this many posts. Default: it is not observed. */
+  /** Ends the run if the circuit breaker has not opened after this many events. Default: it is not observed. */
   readonly patience?: number;
 }
 
@@ -38,44 +32,61 @@ export interface Answer {
   readonly breakerOpen: boolean;
 }
 
-/** What a container took. */
+/** What a container took for some posts. */
 export interface ContainerRun {
-  /** Until the module is loaded. */
+  /** Until the module was loaded, before the first post. */
   readonly loadMs: number;
-  /** Without those of the warm-up. */
   readonly answers: readonly Answer[];
-  /** CPU time of the process, all its threads together: from the load, or from the end of the warm-up. */
+  /** CPU time of the process, all its threads together; with that of the load for the first posts. */
   readonly cpuMs: number;
   readonly rssBytes: number;
 }
 
-/**
- * Posts events to a new container, one after the other. The log is what the function wrote to it.
- *
- * @throws Error with what the process wrote to its standard error
- */
+interface RunningContainer {
+  /**
+   * Posts events, one after the other.
+   *
+   * @throws Error with what the process wrote to its standard error
+   */
+  readonly post: (posts: Posts) => Promise<ContainerRun>;
+  /** Ends it. Returns what the function wrote to its log. */
+  readonly end: () => Promise<string>;
+}
+
+/** Starts a container. It uses no CPU between the calls of `post`. */
+export function startContainer({ node, entry, env }: Container): RunningContainer {
+  const child = spawn(node, [SCRIPT, entry], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  // It has ended, which `post` reports
+  child.stdin.on('error', () => undefined);
+  const [log, errors] = [text(child.stdout), text(child.stderr)];
+  const measured = createInterface(child.stdio[MEASURED_FD] as Readable)[Symbol.asyncIterator]();
+  return {
+    post: async (posts) => {
+      child.stdin.write(`${JSON.stringify(posts)}\n`);
+      const { value } = await measured.next();
+      if (value === undefined) throw new Error(`${entry} ended: ${(await errors).trim()}`);
+      return JSON.parse(value);
+    },
+    end: () => {
+      child.stdin.end();
+      return log;
+    },
+  };
+}
+
+/** Posts events to a new container. */
 export async function runContainer(
-  { node, entry, env }: Container,
+  container: Container,
   posts: Posts,
 ): Promise<ContainerRun & { readonly log: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  try {
-    const file = join(folder, 'posts.json');
-    await writeFile(file, JSON.stringify(posts));
-    const child = spawn(node, [SCRIPT, entry, file], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      timeout: TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-    });
-    const outputs = [1, 2, MEASURED_FD].map((fd) => text(child.stdio[fd] as Readable));
-    const [code, signal] = await once(child, 'close');
-    const [log = '', errors = '', measured = ''] = await Promise.all(outputs);
-    if (code !== 0) throw new Error(`${entry} ended with ${signal ?? code}: ${errors.trim()}`);
-    return { ...JSON.parse(measured), log };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { post, end } = startContainer(container);
+  const run = await post(posts).finally(end);
+  return { ...run, log: await end() };
 }
 
 /**
@@ -85,7 +96,12 @@ export async function runContainer(
  */
 export async function recordIn(container: Container, posts: Posts): ReturnType<typeof runContainer> {
   const run = await runContainer(container, posts);
-  const other = run.answers.find(({ statusCode }) => statusCode !== 200);
-  if (other !== undefined) throw new Error(`${container.entry} answered ${other.statusCode}: ${other.body}`);
+  mustBeRecorded(run, container.entry);
   return run;
+}
+
+/** @throws Error if an event was not answered with 200 */
+export function mustBeRecorded({ answers }: ContainerRun, entry: string): void {
+  const other = answers.find(({ statusCode }) => statusCode !== 200);
+  if (other !== undefined) throw new Error(`${entry} answered ${other.statusCode}: ${other.body}`);
 }

@@ -19,7 +19,7 @@ async function answersOf(opensAt: number, patience: number): Promise<readonly An
     }`;
   writeFileSync(entry, source);
   const container = { node: process.execPath, entry, env: {} };
-  return (await runContainer(container, { events: [{}], posts: 5, patience })).answers;
+  return (await runContainer(container, { events: Array(5).fill({}), patience })).answers;
 }
 
 test('receipts after the line that reports an opened circuit breaker count as answered with an open breaker', async () => {

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
-import type { SdkError } from '@smithy/types';
+import type { RetryStrategy, SdkError } from '@smithy/types';
 import { abortable } from '../time/clock.ts';
 import { NotStorableError, StoreUnavailableError, toStoreError } from './errors.ts';
 import { fromAttributeValues, toAttributeValues, type UpdateRequest } from './expression.ts';
@@ -58,13 +58,17 @@ const SECONDS_PER_DAY = 86_400;
 /** Minimum for items that a redrive or a replay records late. */
 const MIN_DAYS_LEFT = 3;
 
+/** The SDK's own strategy counts attempts and adds two headers even if there is only one: a thirtieth of the CPU time. */
+const NO_RETRIES: RetryStrategy = { retry: (next, args) => next(args) };
+
 /**
  * A DynamoDB client for the functions. Time-outs are short, because a healthy DynamoDB answers within tens of
- * milliseconds and the fallback queue takes the rest. It does not retry: {@link sendWithRetries} does.
+ * milliseconds and the fallback queue takes the rest. It does not retry, unless the configuration has `maxAttempts`:
+ * {@link sendWithRetries} does.
  */
 export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const client = new DynamoDBClient({
-    maxAttempts: 1,
+    ...(config.maxAttempts === undefined && { retryStrategy: NO_RETRIES }),
     // Otherwise every request composes the middleware again
     cacheMiddleware: true,
     requestHandler: { connectionTimeout: 400, requestTimeout: 600, throwOnRequestTimeout: true },
@@ -74,6 +78,8 @@ export function dynamoDbClient(config: DynamoDBClientConfig = {}): DynamoDBClien
   client.middlewareStack.remove('loggerMiddleware');
   // It makes the same header for each request again: a thirtieth of the CPU time. DynamoDB does not need it
   client.middlewareStack.remove('getUserAgentMiddleware');
+  // It looks for the trace of loops of functions, in which DynamoDB has no part: a hundredth of the CPU time
+  client.middlewareStack.remove('recursionDetectionMiddleware');
   return client;
 }
 
@@ -129,7 +135,7 @@ export async function updateItem(
  * It replaces the SDK's retries and `abortSignal`, because `cacheMiddleware` has no effect on requests with options: the
  * client composes its middleware again for each of them.
  *
- * @param send - makes one attempt; the client must not retry (`maxAttempts: 1`)
+ * @param send - makes one attempt; the client must not retry (no `maxAttempts`)
  * @throws StoreUnavailableError, NotStorableError, whose cause is the signal's reason or the error of the last attempt
  */
 export async function sendWithRetries<T>(

@@ -33,11 +33,13 @@ describe('a client of the functions, if the service takes requests and never ans
     server.close();
   });
 
+  const READ = new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } });
   const noEnd = () => new AbortController().signal;
   const body = { bytes: Buffer.from('{}'), contentType: undefined, receivedAt: new Date(0) };
 
   test.each<[name: string, attempts: number, send: () => Promise<unknown>]>([
-    ['DynamoDB', 1, () => dynamoDbClient().send(new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } }))],
+    ['DynamoDB', 1, () => dynamoDbClient().send(READ)],
+    ['DynamoDB, configured to retry,', 2, () => dynamoDbClient({ maxAttempts: 2 }).send(READ)],
     ['Secrets Manager', 2, () => secretsManagerClient().send(new GetSecretValueCommand({ SecretId: 'token' }))],
     ['SQS', 2, () => fallbackQueue(`${endpoint}/000000000000/queue`)(body, noEnd())],
   ])('%s after %d attempts', async (_, attempts, send) => {

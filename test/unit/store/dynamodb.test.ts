@@ -15,7 +15,7 @@ const noEnd = () => new AbortController().signal;
 
 /** The deployed client on a fake of the network, in which every attempt ends as given. */
 function clientThat(attempt: () => Promise<unknown>) {
-  const handle = jest.fn(attempt);
+  const handle = jest.fn((_: { readonly headers: object }) => attempt());
   const client = dynamoDbClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
@@ -116,10 +116,13 @@ describe('a request', () => {
   });
 });
 
-test('the client prepares nothing for a logger that it does not have, and no user agent', () => {
-  const middleware = dynamoDbClient({ region: 'us-east-1' }).middlewareStack.identify();
+test('the client prepares nothing that DynamoDB does not need', async () => {
+  const { client, handle, get } = clientThat(() => answered(400, 'ValidationException'));
+  await expect(get(noEnd())).rejects.toThrow();
+  expect(Object.keys(handle.mock.lastCall?.[0].headers ?? {}).join()).not.toMatch(/amz-sdk|user-agent/);
+  const middleware = client.middlewareStack.identify();
   expect(middleware).not.toHaveLength(0);
-  expect(middleware.join()).not.toMatch(/logger|userAgent/i);
+  expect(middleware.join()).not.toMatch(/logger|userAgent|recursion/i);
 });
 
 test('an update that is refused for another reason than its condition fails, without a read', async () => {
