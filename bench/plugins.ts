@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { build } from 'esbuild';
-import { BUNDLES, bundleFunction, ENTRY, OPTIONS } from '../build/bundle.ts';
+import { BUNDLES, bundleFunctions, ENTRY, OPTIONS } from '../build/bundle.ts';
 import { FUNCTIONS } from '../contract/functions.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { firstAnswerMs, measureColdStarts } from './measure/cold-and-warm.ts';
@@ -47,6 +47,6 @@ console.log(`Medians and quartiles of ${starts} starts each, Node ${node.version
 
 async function receiveEntry(name: string, some: typeof plugins): Promise<string> {
   const folder = join(FOLDER, name.replaceAll(' ', '-'));
-  await bundleFunction('receive', folder, some);
+  await bundleFunctions(folder, ['receive'], some);
   return join(folder, 'receive', ENTRY);
 }

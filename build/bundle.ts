@@ -1,5 +1,5 @@
 import { cp, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, formatMessages, type Metafile, type Plugin } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../contract/functions.ts';
 import { lazyNodeBuiltins } from './plugins/lazy-node-builtins.ts';
@@ -11,8 +11,8 @@ const PROJECT = join(import.meta.dirname, '..');
 /** Folder with one folder per function. */
 export const BUNDLES = join(PROJECT, 'dist');
 
-/** esbuild's description of each function's files; paths are relative to the project. */
-export type Bundles = Readonly<Record<FunctionName, Metafile>>;
+/** esbuild's description of each function's files, by their names in its folder. */
+export type Bundles = Readonly<Record<FunctionName, Metafile['outputs']>>;
 
 /** The file of a bundle that Lambda loads. */
 export const ENTRY = 'index.mjs';
@@ -42,51 +42,67 @@ export const OPTIONS = {
   logLevel: 'silent',
 } satisfies BuildOptions;
 
+const NAMES = Object.keys(FUNCTIONS) as FunctionName[];
+
 /**
- * Bundles every function into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK is bundled too, so that
+ * Bundles functions, each into `<folder>/<name>/index.mjs`, which exports `handler`. The AWS SDK is bundled too, so that
  * the tested version runs. Dynamic imports become separate files: the first XML body loads the XML parser, not every cold
  * start. The function's folder is emptied first.
  *
+ * @param names - default: every function
+ * @param plugins - default: those of the deployed functions
  * @throws Error that says which source does not build, where and why
  */
-export async function bundleFunctions(folder = BUNDLES): Promise<Bundles> {
-  const names = Object.keys(FUNCTIONS) as FunctionName[];
-  const bundled = await Promise.all(names.map(async (name) => [name, await bundleFunction(name, folder)] as const));
-  return Object.fromEntries(bundled) as Bundles;
-}
-
-/**
- * Bundles one of the functions, in the same way.
- *
- * @param plugins - default: those of the deployed functions
- */
-export async function bundleFunction(
-  name: FunctionName,
-  folder: string,
-  plugins: Plugin[] = OPTIONS.plugins,
-): Promise<Metafile> {
-  const [entry, assets, outdir] = [FUNCTIONS[name], ASSETS[name], join(folder, name)];
-  await rm(outdir, { recursive: true, force: true });
-  if (assets !== undefined) await cp(join(PROJECT, assets), join(outdir, basename(assets)), { recursive: true });
-  const bundled: Metafile = { inputs: {}, outputs: {} };
-  const sources = new Map([[ENTRY, entry]]);
-  // Grows during the iteration: each bundled file may import further files
-  const files = new Set([ENTRY]);
-  for (const file of files) {
-    const source = sources.get(file);
-    if (source === undefined) throw new Error(`${entry} imports ${file}, which is not bundled.`);
+export async function bundleFunctions(
+  folder = BUNDLES,
+  names: readonly FunctionName[] = NAMES,
+  plugins: readonly Plugin[] = OPTIONS.plugins,
+): Promise<Bundles> {
+  await Promise.all(names.map((name) => prepareFolder(name, join(folder, name))));
+  const bundles = Object.fromEntries(NAMES.map((name) => [name, {}])) as Record<FunctionName, Metafile['outputs']>;
+  const sources = new Map<string, string>();
+  // All functions in one build, because esbuild reads what they share once
+  let entryPoints: Record<string, string> = Object.fromEntries(
+    names.map((name) => [join(name, basename(ENTRY, '.mjs')), FUNCTIONS[name]]),
+  );
+  while (Object.keys(entryPoints).length > 0) {
     const { metafile, warnings } = await build({
       ...OPTIONS,
       plugins: [separateDynamicImports(sources), ...plugins],
-      entryPoints: { [basename(file, '.mjs')]: source },
-      outdir,
+      entryPoints,
+      outdir: folder,
     });
     if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join(''));
-    Object.assign(bundled.inputs, metafile.inputs);
-    Object.assign(bundled.outputs, metafile.outputs);
-    for (const { imports } of Object.values(metafile.outputs)) {
-      for (const { path } of imports) if (path.startsWith('./')) files.add(basename(path));
+    for (const [path, output] of Object.entries(metafile.outputs)) {
+      bundles[basename(dirname(path)) as FunctionName][basename(path)] = output;
     }
+    // The files that those of this build import
+    entryPoints = Object.fromEntries(
+      names.flatMap((name) =>
+        missingFiles(bundles[name]).map((file) => [join(name, basename(file, '.mjs')), sourceOf(file, sources)]),
+      ),
+    );
   }
-  return bundled;
+  return bundles;
+}
+
+/** Leaves nothing in the folder of a function but its assets. */
+async function prepareFolder(name: FunctionName, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const assets = ASSETS[name];
+  if (assets !== undefined) await cp(join(PROJECT, assets), join(folder, basename(assets)), { recursive: true });
+}
+
+/** The files of its own that a bundle imports and does not have yet. */
+function missingFiles(bundle: Metafile['outputs']): string[] {
+  return Object.values(bundle)
+    .flatMap(({ imports }) => imports.filter(({ path }) => path.startsWith('./')))
+    .map(({ path }) => basename(path))
+    .filter((file) => !(file in bundle));
+}
+
+function sourceOf(file: string, sources: ReadonlyMap<string, string>): string {
+  const source = sources.get(file);
+  if (source === undefined) throw new Error(`${file} is imported, and not bundled.`);
+  return source;
 }

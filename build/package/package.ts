@@ -29,7 +29,10 @@ const [bundles, ofTool, ofTesting] = await Promise.all([
   compileTesting(STAGED),
   compileConstruct(STAGED),
 ]);
-const files = [...Object.values(bundles).flatMap(({ inputs }) => Object.keys(inputs)), ...ofTool, ...ofTesting];
+const ofFunctions = Object.values(bundles)
+  .flatMap((files) => Object.values(files))
+  .flatMap(({ inputs }) => Object.keys(inputs));
+const files = [...ofFunctions, ...ofTool, ...ofTesting];
 const libraries = librariesOf(files);
 const writeJson = (file: string, content: object) =>
   writeFileSync(join(STAGED, file), `${JSON.stringify(content, undefined, 2)}\n`);

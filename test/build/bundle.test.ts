@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { transform } from 'esbuild';
@@ -10,7 +10,7 @@ import { FUNCTIONS, type FunctionName } from '../../contract/functions.ts';
 import { PAGE_ENVIRONMENT } from '../../contract/page-environment.ts';
 import { temporaryFolder } from '../infra/support/synthesize.ts';
 
-const PROJECT = join(import.meta.dirname, '../..');
+const NAMES = Object.keys(FUNCTIONS) as FunctionName[];
 const folder = temporaryFolder();
 let bundles: Bundles;
 
@@ -29,21 +29,25 @@ const entryOf = (name: FunctionName) => join(folder, name, ENTRY);
 /** Whether a package is in the bundle, and whether a cold start loads it. */
 function usageOf(packageName: string, name: FunctionName) {
   const isPartOfPackage = (file: string) => file.includes(`node_modules/${packageName}/`);
-  const entry = bundles[name].outputs[relative(PROJECT, entryOf(name))];
   return {
-    bundled: Object.keys(bundles[name].inputs).some(isPartOfPackage),
-    atStart: Object.keys(entry?.inputs ?? {}).some(isPartOfPackage),
+    bundled: sourcesOf(name).some(isPartOfPackage),
+    atStart: Object.keys(bundles[name][ENTRY]?.inputs ?? {}).some(isPartOfPackage),
   };
 }
 
-describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
+/** The sources of all files of a bundle. */
+function sourcesOf(name: FunctionName): string[] {
+  return Object.values(bundles[name]).flatMap(({ inputs }) => Object.keys(inputs));
+}
+
+describe.each(NAMES)('%s', (name) => {
   // The reconcile function parses CSV only, the others nothing
   const parsesBodies = !['reconcile', 'probe', 'archive', 'page'].includes(name);
 
   test('exports a handler, needs no package outside the bundle, and has only files that load', () => {
     const variables = Object.values({ ...ENVIRONMENT, ...PAGE_ENVIRONMENT }).map((variable) => [variable, '1']);
-    const files = Object.keys(bundles[name].outputs).filter((file) => !file.endsWith(ENTRY));
-    const urls = [entryOf(name), ...files.map((file) => join(PROJECT, file))].map((file) => pathToFileURL(file).href);
+    const files = Object.keys(bundles[name]).filter((file) => file !== ENTRY);
+    const urls = [ENTRY, ...files].map((file) => pathToFileURL(join(folder, name, file)).href);
     const script = `Promise.all(${JSON.stringify(urls)}.map((url) => import(url)))
       .then((modules) => { console.log(JSON.stringify(modules.map((module) => Object.keys(module)))); process.exit(); });`;
     const printed = execFileSync(process.execPath, ['-e', script], {
@@ -71,9 +75,8 @@ describe.each(Object.keys(FUNCTIONS) as FunctionName[])('%s', (name) => {
   });
 
   test('imports only its own files, and only dynamically', () => {
-    const { outputs } = bundles[name];
-    const files = Object.keys(outputs).map((file) => `./${basename(file)}`);
-    const imported = Object.values(outputs).flatMap(({ imports }) => imports);
+    const files = Object.keys(bundles[name]).map((file) => `./${file}`);
+    const imported = Object.values(bundles[name]).flatMap(({ imports }) => imports);
     expect(new Set(imported.map(({ kind }) => kind))).toEqual(new Set(['dynamic-import']));
     expect(new Set(imported.map(({ path }) => path))).toEqual(new Set(files.filter((file) => file !== `./${ENTRY}`)));
   });
@@ -104,10 +107,8 @@ test.each<[FunctionName, string, { bundled: boolean }]>([
 });
 
 test('the page is in no other bundle', () => {
-  const others = Object.entries(bundles).filter(([name]) => name !== 'page');
-  const shared = others.flatMap(([, { inputs }]) =>
-    Object.keys(inputs).filter((file) => /^(page|lookup|contract\/page)/.test(file)),
-  );
+  const others = NAMES.filter((name) => name !== 'page');
+  const shared = others.flatMap(sourcesOf).filter((file) => /^(page|lookup|contract\/page)/.test(file));
   expect(shared).toEqual([]);
 });
 
@@ -116,8 +117,8 @@ test('page has its style and its icon beside it', () => {
 });
 
 test('credentials come from the environment or the container, so no other credential provider is bundled', () => {
-  const elsewhere = Object.values(bundles).flatMap(({ inputs }) =>
-    Object.keys(inputs).filter((file) => /credential-provider-(sso|ini|process|web-identity|imds|login)/.test(file)),
+  const elsewhere = NAMES.flatMap(sourcesOf).filter((file) =>
+    /credential-provider-(sso|ini|process|web-identity|imds|login)/.test(file),
   );
   expect(elsewhere).toEqual([]);
 });
