@@ -20,6 +20,8 @@ test.each([
   ['+882161234567', 'unknown'],
   ['1202****93', 'unknown'],
   ['ACME', 'unknown'],
+  ['tel:639171234567', 'unknown'],
+  ['639171234567x', 'unknown'],
   ['', 'unknown'],
   [undefined, 'unknown'],
 ])('the country of %j is %s', (number, country) => {

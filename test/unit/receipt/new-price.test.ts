@@ -24,7 +24,18 @@ describe('the price of a message', () => {
     ['does not count without a price', [], [queued], undefined],
     ['does not count without its currency', [], [entry('queued', { total: 1 })], undefined],
     ['does not count without its total', [], [entry('queued', { perSms: 1, currency: 'USD' })], undefined],
-    ['does not count in what is no currency', [], [entry('queued', { total: 1, currency: '+12025550293' })], undefined],
+    [
+      'does not count in what is no currency',
+      [],
+      [entry('queued', { total: 1, currency: '+12025550293usd' })],
+      undefined,
+    ],
+    [
+      'does not count in more than a currency',
+      [],
+      [entry('queued', { total: 1, currency: 'USD+12025550293' })],
+      undefined,
+    ],
     [
       'is the last of those that come together',
       [],

@@ -47,6 +47,7 @@ describe('toUtc', () => {
     ['a time before the year 0', '0000-01-01T00:00:00+01:00'],
     ['a time after the year 9999', '9999-12-31T23:59:59-01:00'],
     ['text before it', 'at 2016-01-01T00:00:00Z'],
+    ['text after it', '2016-01-01T00:00:00Z or so'],
     ['two spaces before the zone', '2016-01-01T00:00:00  Z'],
     ['the day first', '01-02-2016T00:00:00Z'],
     ['slashes', '2016/01/01T00:00:00Z'],

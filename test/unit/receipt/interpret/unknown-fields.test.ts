@@ -139,6 +139,7 @@ describe('outboundContent', () => {
     ['in an unknown field', (b) => (b.payload.more = [{ outboundContent: content }]), { more: [kept] }],
     ['in another case', (b) => (b.payload.OUTBOUNDCONTENT = { Body: TEXT, meta }), { OUTBOUNDCONTENT: { meta } }],
     ['with a separator', (b) => (b.payload.outbound_content = { body: TEXT, meta }), { outbound_content: { meta } }],
+    ['with space', (b) => (b.payload['outbound - content'] = { body: TEXT, meta }), { 'outbound - content': { meta } }],
     ['as text', (b) => (b.payload.outboundContent = TEXT), undefined],
     ['as a list', (b) => (b.payload.outboundContent = [content]), undefined],
     [

@@ -91,6 +91,7 @@ describe('a field that only describes the message never costs the status', () =>
     ['a negative error code', '/payload/status/errorCode', '-1', -1],
     ['a price as text', '/payload/price/total', '0.0375', 0.0375],
     ['a price with an exponent', '/payload/price/perSms', '1.25e-2', 0.0125],
+    ['a price with an exponent of two digits', '/payload/price/total', '12.5E10', 125e9],
     ['a price in all its digits', '/payload/price/total', '0.0123456789012345', 0.0123456789012345],
     ['a currency with spaces', '/payload/price/currency', ' USD\n', 'USD'],
     ['a detail with spaces', '/payload/status/detail', '\u00a0Rejected_By_Operator ', 'rejected_by_operator'],
