@@ -1,5 +1,5 @@
 import { errorReasonOf } from '../eight-by-eight/error-reasons.ts';
-import { acceptedAt, deliveredAt, deliveryTime } from '../lambda/receipt/delivery-time.ts';
+import { acceptedAt, deliveredAt, deliveryTime } from '../lambda/receipt/message.ts';
 import { csvForSpreadsheets } from '../toolbox/csv.ts';
 import { printable } from '../toolbox/text.ts';
 import { errorAdviceOf } from './error-advice.ts';

@@ -2,8 +2,8 @@ import { ARCHIVE_FIELDS, type ArchiveField, type ArchiveRow } from '../../contra
 import type { ReceiptItem, StatusEntry } from '../../contract/receipt-item.ts';
 import { isProbeMessage } from '../../contract/test-message.ts';
 import { countryOf } from '../receipt/country.ts';
-import { deliveryTime } from '../receipt/delivery-time.ts';
 import { withoutUndefined } from '../receipt/json.ts';
+import { deliveryTime } from '../receipt/message.ts';
 
 /** An item as it is read. Somebody else may have written it, so any attribute may be missing or of another type. */
 type ReadItem = Partial<ReceiptItem>;

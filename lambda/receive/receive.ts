@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { decodeContent } from '../record/parse-body.ts';
 import type { ReceivedBody } from '../record/received-body.ts';
 import { type RecordResult, recordBody, toLogFields } from '../record/record-body.ts';
 import type { Stores } from '../store/create-stores.ts';
@@ -7,7 +8,6 @@ import { type BodyLog, errorName, type RequestLog } from '../telemetry/request-l
 import { abortable, type Deadlines, startDeadlines, withDeadline } from '../time/clock.ts';
 import { isAuthentic, type SourceCheck, type TokenSource } from './authenticate.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { decodeContent } from './content-encoding.ts';
 import type { QueueBody } from './fallback-queue.ts';
 import * as respond from './respond.ts';
 

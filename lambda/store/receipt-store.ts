@@ -1,9 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Network, StatusEntry } from '../../contract/receipt-item.ts';
-import { newDeliveryTime } from '../receipt/delivery-time.ts';
 import { merge, mergeReceipt, type Outcome } from '../receipt/merge.ts';
-import { type Message, messageOf, type Receipt, summarize } from '../receipt/message.ts';
-import { type KnownPrice, newPrice } from '../receipt/new-price.ts';
+import {
+  type KnownPrice,
+  type Message,
+  messageOf,
+  newDeliveryTime,
+  newPrice,
+  type Receipt,
+  summarize,
+} from '../receipt/message.ts';
 import { expiryOf, type TableSettings, untilDone, updateItem, versionByClock } from './dynamodb.ts';
 import { storedMessage } from './item.ts';
 import { conditionalAppend, conditionalNetwork, versionedReplace } from './update.ts';

@@ -1,6 +1,5 @@
 import { CONSTANT_FIELDS, NETWORK_FIELDS, type Network, type StatusEntry } from '../../contract/receipt-item.ts';
-import { isDelivery } from '../receipt/delivery-time.ts';
-import { type Message, summarize } from '../receipt/message.ts';
+import { isDelivery, type Message, summarize } from '../receipt/message.ts';
 import { rankOf } from '../receipt/status-order.ts';
 import { instantText } from '../receipt/timestamp.ts';
 import { Expression, type UpdateRequest } from './expression.ts';

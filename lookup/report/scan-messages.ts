@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { countryOf } from '../../lambda/receipt/country.ts';
-import { deliveryTime } from '../../lambda/receipt/delivery-time.ts';
+import { deliveryTime } from '../../lambda/receipt/message.ts';
 import { projectionOf } from '../../lambda/store/expression.ts';
 import type { Period } from '../../report/days.ts';
 import type { MessageFacts } from '../../report/message-facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StatusEntry } from '../../../contract/receipt-item.ts';
-import { newDeliveryTime } from '../../../lambda/receipt/delivery-time.ts';
+import { newDeliveryTime } from '../../../lambda/receipt/message.ts';
 
 const at = (time: string, state: string, detail?: string): StatusEntry => ({
   state,

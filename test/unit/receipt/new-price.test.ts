@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Price, StatusEntry } from '../../../contract/receipt-item.ts';
-import { newPrice } from '../../../lambda/receipt/new-price.ts';
+import { newPrice } from '../../../lambda/receipt/message.ts';
 
 const entry = (state: string, price?: Price): StatusEntry => ({
   state,

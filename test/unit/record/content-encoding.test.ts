@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { decodeContent } from '../../../lambda/receive/content-encoding.ts';
+import { decodeContent } from '../../../lambda/record/parse-body.ts';
 import { RECEIPT_JSON } from '../../fixtures/samples.ts';
 import { receiver } from '../../support/receive-in-memory.ts';
 
