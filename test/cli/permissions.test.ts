@@ -64,6 +64,7 @@ describe('docs/cli.md has the permissions', () => {
     ['get', [UMID]],
     ['find', ['--destination', '+12025550293']],
     ['batch', [`${batchId}`]],
+    ['search', ['+12025550293']],
     ['check', ['--account', ACCOUNT, '--settings-file', settingsFile]],
     ['set-aside', ['list']],
     ['archive', ['backfill']],
