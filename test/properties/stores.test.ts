@@ -1,7 +1,7 @@
 import { type DynamoDBClient, type GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { StatusEntry } from '../../contract/receipt-item.ts';
+import type { Identity, StatusEntry } from '../../contract/receipt-item.ts';
 import { LOCAL_TABLES } from '../../contract/tables.ts';
 import { newDeliveryTime, newPrice, type Receipt } from '../../lambda/receipt/message.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
@@ -64,6 +64,10 @@ function openStores(sendsOldItem: boolean): StoresUnderTest {
   return opened;
 }
 
+function receiptOf(state: string, second: number, identity: Identity = { destination: '+12025550293' }): Receipt {
+  return { umid: 'umid', identity, status: { state, timestamp: at(second).toISOString() } };
+}
+
 describe.each([true, false])('the stores, if a failed condition returns the item: %j', (sendsOldItem) => {
   test.each(['this release', 'an older release'])(
     'an item of %s equals the model, whatever receipts arrive and however late',
@@ -95,11 +99,14 @@ describe.each([true, false])('the stores, if a failed condition returns the item
   );
 
   test('a receipt that supersedes the stored status takes one request', async () => {
-    const receipts = ['queued', 'sent', 'delivered', 'read'].map((state, second) => ({
-      umid: 'umid',
-      identity: { destination: '+12025550293' },
-      status: { state, timestamp: at(second).toISOString() },
-    }));
+    // By its rank, whatever its time; of the same rank, by its time
+    const receipts = [
+      receiptOf('queued', 3),
+      receiptOf('sent', 1),
+      receiptOf('sent', 2),
+      receiptOf('delivered', 0),
+      receiptOf('read', 0),
+    ];
     const stores = openStores(sendsOldItem);
     for (const [second, receipt] of receipts.entries()) {
       stores.now = second;
@@ -109,6 +116,23 @@ describe.each([true, false])('the stores, if a failed condition returns the item
     const [first] = receipts;
     if (first) expect((await stores.record(first, at(9), signal)).outcome).toBe('duplicate');
     expect(stores.requests.slice(receipts.length)).toEqual(sendsOldItem ? ['Update'] : ['Update', 'consistent Get']);
+  });
+
+  test.each<[what: string, receipts: readonly Receipt[], item: object]>([
+    [
+      'a lesser name with a greater status',
+      [receiptOf('queued', 0, { source: 'b' }), receiptOf('sent', 1, { source: 'a' })],
+      { state: 'sent', source: 'b' },
+    ],
+    [
+      "an entry of the vendor's log that is the status of a receipt, but later",
+      [receiptOf('sent', 0), { ...receiptOf('sent', 1), origin: 'vendor_log' }],
+      { history: [{ state: 'sent', timestamp: at(0).toISOString(), receivedAt: at(0).toISOString() }] },
+    ],
+  ])('the merge decides over %s', async (_, receipts, item) => {
+    const stores = openStores(sendsOldItem);
+    for (const receipt of receipts) await stores.record(receipt, at(0), signal);
+    expect(stores.read('receiptsTable', { umid: 'umid' })).toMatchObject(item);
   });
 
   test('copies of a set-aside body have the same times and count in any order, and a readable label if one has it', async () => {

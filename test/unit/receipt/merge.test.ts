@@ -64,6 +64,11 @@ describe("an entry of the vendor's log", () => {
       ['recorded', 'duplicate'],
     ],
     [
+      'with the error code',
+      [undelivered, log({ state: 'undelivered', timestamp: T(3), errorCode: 1 })],
+      ['recorded', 'duplicate'],
+    ],
+    [
       'with an error code that its receipt lacks',
       [receipt({ state: 'undelivered' }), log({ state: 'undelivered', errorCode: 1 })],
       ['recorded', 'duplicate'],

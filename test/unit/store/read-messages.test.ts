@@ -25,8 +25,9 @@ const HISTORY = {
 function dynamoDbThatProcesses(countOf: (request: number, keys: number) => number | 'throttled') {
   const requests: string[][] = [];
   const handle = async ({ body }: { body: Uint8Array }) => {
-    const { Keys, ExpressionAttributeNames: names } = JSON.parse(new TextDecoder().decode(body)).RequestItems[TABLE];
-    expect(Object.values(names)).toEqual(['umid', 'history', 'country', 'operator']);
+    const { Keys, ...read } = JSON.parse(new TextDecoder().decode(body)).RequestItems[TABLE];
+    const attributes = read.ProjectionExpression.split(', ').map((name: string) => read.ExpressionAttributeNames[name]);
+    expect(attributes).toEqual(['umid', 'history', 'country', 'operator']);
     const count = countOf(requests.length, Keys.length);
     requests.push(Keys.map(({ umid }: Key) => umid.S));
     const headers = { 'content-type': 'application/x-amz-json-1.0' };
@@ -64,6 +65,8 @@ describe('reading a batch of messages', () => {
     const { read, requests, pauses } = dynamoDbThatProcesses((_, keys) => keys);
     expect([...(await read()).keys()]).toEqual(UMIDS);
     expect([requests.length, pauses]).toEqual([1, []]);
+    expect(await read([])).toEqual(new Map());
+    expect(requests).toHaveLength(1);
   });
 
   test('asks for each message once, however often it is given', async () => {

@@ -40,14 +40,14 @@ describe('unknown fields', () => {
   test('have text for numbers that DynamoDB cannot hold, and no unpaired surrogates', () => {
     const { extra, status, identity } = sampleReceiptOf((b) => {
       b.payload.big = 2 ** 60;
-      b.payload.endless = [Number.POSITIVE_INFINITY, 1e-200, -1e126, 1e15, -0.5];
+      b.payload.endless = [Number.POSITIVE_INFINITY, 1e-200, -1e126, 1e15, -0.5, 0, 1e-130, 9.9e125];
       b.payload['cut \ud83d'] = '\ud83d';
       b.payload.source = 'shop \ud83d';
       b.payload.status.errorMessage = '\udc00';
     });
     expect(extra).toEqual({
       big: 2 ** 60,
-      endless: ['Infinity', '1e-200', '-1e+126', 1e15, -0.5],
+      endless: ['Infinity', '1e-200', '-1e+126', 1e15, -0.5, 0, 1e-130, 9.9e125],
       'cut \ufffd': '\ufffd',
     });
     expect(identity.source).toBe('shop \ufffd');

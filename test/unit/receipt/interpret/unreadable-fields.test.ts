@@ -81,7 +81,10 @@ describe('a field that only describes the message never costs the status', () =>
   test.each<[name: string, pointer: (typeof FIELDS)[number], value: unknown, read: unknown]>([
     ['a number for an id', '/payload/clientMessageId', 4711, '4711'],
     ['a short code', '/payload/source', 80808, '80808'],
+    ['a fraction for an id', '/payload/clientMessageId', 12.75, '12.75'],
     ['a negative fraction for an id', '/payload/clientMessageId', -12.75, '-12.75'],
+    ['an id as long as an index takes', '/payload/clientMessageId', 'é'.repeat(1024), 'é'.repeat(1024)],
+    ['a price of zero', '/payload/price/total', 0, 0],
     ['a number for the destination', '/payload/destination', 12025550293, '12025550293'],
     ['a number for the sub-account', '/payload/subAccountId', 17, '17'],
     ['a number for the message', '/payload/status/errorMessage', 15, '15'],
