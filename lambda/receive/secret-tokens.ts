@@ -64,8 +64,7 @@ export function secretTokens(client: SecretsManagerClient, settings: SecretSetti
       const known = await currentToken();
       yield known.token;
       if (previous?.toVersion === known.version && now() < known.overlapEnds) yield previous.token;
-      const mayRefresh = reading !== undefined || now() - currentReadAt >= MIN_REFRESH_MS;
-      const newest = mayRefresh ? await refresh() : known;
+      const newest = now() - currentReadAt >= MIN_REFRESH_MS ? await refresh() : known;
       if (newest.version !== known.version) yield newest.token;
       if (now() < newest.overlapEnds) yield await previousTo(newest);
     },

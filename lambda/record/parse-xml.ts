@@ -58,7 +58,7 @@ export function parseXml(text: string): Parsed {
   const issues: ValidationIssue[] = [];
   const { value, attributes } = contentOf(root, [], issues);
   if (issues.length > 0) return { issues };
-  return { value: typeof value === 'string' && attributes.length > 0 ? toObject(attributes) : value };
+  return { value: attributes.length > 0 ? toObject(attributes) : value };
 }
 
 type Field = readonly [name: string, value: unknown];
@@ -126,7 +126,7 @@ function decode(text: string, path: Path, issues: ValidationIssue[]): string {
     return isForbidden(unit) ? FORBIDDEN : String.fromCodePoint(unit);
   });
   // Two references may make one character, as some serializers write an emoji. Half of one is no character
-  if (decoded.includes(FORBIDDEN) || (decoded !== text && !decoded.isWellFormed())) {
+  if (decoded.includes(FORBIDDEN) || !decoded.isWellFormed()) {
     issues.push({ pointer: pointerTo(path), detail: 'has a reference to a character that XML does not allow' });
   }
   return decoded;

@@ -38,8 +38,15 @@ describe('a request', () => {
   });
 
   test.each([[[]], [['']]])('is refused if the tokens are %j', async (tokens) => {
-    expect(await isAuthentic(withHeader('Bearer secret'), fixedTokens(...tokens))).toBe(false);
-    expect(await isAuthentic(bare, fixedTokens(...tokens))).toBe(false);
+    for (const event of [
+      withHeader('Bearer secret'),
+      withHeader('Bearer '),
+      withHeader(basic('user:')),
+      { ...bare, queryStringParameters: { token: '' } },
+      bare,
+    ]) {
+      expect(await isAuthentic(event, fixedTokens(...tokens))).toBe(false);
+    }
   });
 });
 

@@ -37,6 +37,9 @@ describe('the circuit breaker', () => {
     end(undefined);
     expect(await probe).toBe(true);
     expect(await run(async (isProbe) => isProbe)).toBe(false);
+    await run(() => Promise.reject(TIMEOUT));
+    clock.now += PROBE_INTERVAL_MS;
+    expect(await run(async (isProbe) => isProbe)).toBe(true);
   });
 
   test('lets no second probe through when a task ends that began before it opened', async () => {

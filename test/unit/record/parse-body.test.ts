@@ -35,6 +35,9 @@ test.each([
   ['text/plain, application/json', undefined],
   ['application/jsonp', undefined],
   ['x-application/json', undefined],
+  ['x-text/xml', undefined],
+  ['application/xml-dtd', undefined],
+  ['application/soap+xml2', undefined],
   ['application/x-www-form-urlencoded', undefined],
   ['toString', undefined],
 ])('content type %s is %s', (contentType, format) => {
@@ -100,6 +103,7 @@ describe('XML', () => {
       { a: { b: ['1', '2'] } },
     ],
     ['attributes alone', '<root x="1"/>', { x: '1' }],
+    ['text alone', '<root>text</root>', 'text'],
     ['references in attributes', '<root><a b="&lt;&#233;"><c/></a></root>', { a: { b: '<é', c: '' } }],
     ['namespaces are no data', '<root xmlns="urn:x" xmlns:y="urn:y"><a>1</a></root>', { a: '1' }],
     ['text beside elements', '<root><a>x<b>1</b>y</a></root>', { a: { b: '1', '#text': 'xy' } }],
@@ -109,6 +113,7 @@ describe('XML', () => {
       { a: 'order-\u{1F600}-17' },
     ],
     ['the same in hexadecimal', '<root><a>&#xD83D;&#xDE00;</a></root>', { a: '\u{1F600}' }],
+    ['text with a space before character data', '<root><a>x <![CDATA[y]]></a></root>', { a: 'x y' }],
     ['text with character data', '<root><a>x<![CDATA[&amp;]]>&amp;</a></root>', { a: 'x&amp;&' }],
     [
       'names that every object has',
@@ -119,8 +124,13 @@ describe('XML', () => {
     ['text around is trimmed', '<root>\n <a> v w </a>\n</root>', { a: 'v w' }],
     ['the five entities', '<root><a>&lt;&gt;&amp;&quot;&apos;</a></root>', { a: `<>&"'` }],
     ['character references', '<root><a>&#233;&#x1F600;</a></root>', { a: 'é\u{1F600}' }],
+    ['references to a space and to the last character', '<root><a>x&#32;&#x10FFFF;</a></root>', { a: 'x \u{10ffff}' }],
     ['character data', '<root><a><![CDATA[<b>]]></a></root>', { a: '<b>' }],
-    ['comments and instructions', '<?xml version="1.0"?><!-- c --><root><a>1</a></root>', { a: '1' }],
+    [
+      'comments, instructions and line breaks',
+      '<?xml version="1.0"?>\n<!-- c -->\n<?p q?><root><a>1</a><?p q?></root>\n',
+      { a: '1' },
+    ],
     ['a repeated element is a list', '<root><a>1</a><a>2</a></root>', { a: ['1', '2'] }],
     ['numbers are text', '<root><smsCount>3</smsCount></root>', { smsCount: '3' }],
     ['a document type in character data', '<root><a><![CDATA[<!DOCTYPE x>]]></a></root>', { a: '<!DOCTYPE x>' }],
@@ -139,19 +149,25 @@ describe('XML', () => {
     ]);
   });
 
-  test.each(['&#0;', '&#x1F;', '&#xFFFE;', '&#55357;', '&#xDE00;&#xD83D;', '&#1114112;', '&#99999999999999999999;'])(
-    'a reference to a character that XML does not allow is an issue with its place: %s',
-    async (reference) => {
-      const detail = 'has a reference to a character that XML does not allow';
-      const { issues } = await parse(`<root><a><b c="${reference}">x</b><d>1${reference}2</d></a></root>`, 'xml');
-      expect(issues).toEqual([
-        { pointer: '/a/b/c', detail },
-        { pointer: '/a/d', detail },
-      ]);
-    },
-  );
+  test.each([
+    '&#0;',
+    '&#x1F;',
+    '&#xFFFE;',
+    '&#xFFFF;',
+    '&#55357;',
+    '&#xDE00;&#xD83D;',
+    '&#1114112;',
+    '&#99999999999999999999;',
+  ])('a reference to a character that XML does not allow is an issue with its place: %s', async (reference) => {
+    const detail = 'has a reference to a character that XML does not allow';
+    const { issues } = await parse(`<root><a><b c="${reference}">x</b><d>1${reference}2</d></a></root>`, 'xml');
+    expect(issues).toEqual([
+      { pointer: '/a/b/c', detail },
+      { pointer: '/a/d', detail },
+    ]);
+  });
 
-  test.each<[name: string, xml: string, detail: string]>([
+  test.each<[name: string, xml: string, detail: string | RegExp]>([
     ['nothing', '', 'is not well-formed XML'],
     ['text', 'x', 'is not well-formed XML: see line 1, column 1'],
     ['an open element', '<root>\n<a></root>', 'is not well-formed XML: see line 2, column 4'],
@@ -163,6 +179,7 @@ describe('XML', () => {
       '<root/><more/>',
       'must have <root> as its one outermost element, not <root> and <more>',
     ],
+    ['roots of three names', '<a/><b/><c/>', /not <a> and <b>$/],
     ['only a comment', '<!-- -->', 'is not well-formed XML'],
     [
       'a document type behind an open comment in an instruction',
