@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Status } from '../../../contract/receipt-item.ts';
 import { messageOf } from '../../../lambda/receipt/message.ts';
 import { attributesOf, storedMessage } from '../../../lambda/store/item.ts';
 import { sampleReceiptOf } from '../../support/interpreted.ts';
@@ -33,4 +34,15 @@ test("an item with an entry of the vendor's log sorts after every status, so tha
   const { statusOrder } = attributesOf(message, 1);
   expect(statusOrder).not.toMatch(/^~/);
   expect(attributesOf({ ...message, history: [fromLog, ...history] }, 1).statusOrder).toBe(`~${statusOrder}`);
+});
+
+test.each([
+  [1, 'Absent subscriber'],
+  [0, undefined],
+  [999, undefined],
+  [undefined, undefined],
+])('error code %p has the reason %p', (errorCode, reason) => {
+  const status = { state: 'undelivered', timestamp: '2026-01-01T00:00:00Z', errorCode } as Status;
+  const failed = messageOf({ umid, identity: {}, status }, '2026-01-01T00:00:00.000Z');
+  expect(attributesOf(failed, 1).errorReason).toBe(reason);
 });
