@@ -197,7 +197,8 @@ describe('a file of the log', () => {
   });
 
   test('is closed when the reader stops', async () => {
-    const file = Readable.from([logFile([logRow(1), logRow(2)])]);
+    const file = new Readable({ read: () => undefined });
+    file.push(logFile([logRow(1), logRow(2)]));
     for await (const _ of readLog(file)) break;
     expect(file.destroyed).toBe(true);
   });

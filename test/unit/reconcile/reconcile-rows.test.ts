@@ -20,9 +20,10 @@ describe('reconciling rows', () => {
     };
     const ahead: number[] = [];
     let done = 0;
+    const readMessages = jest.fn(async (_: readonly string[]) => new Map());
     const { tally } = await reconcileRows(
       readLog(Readable.from(file())),
-      { readMessages: async () => new Map(), record: undefined, now: () => NOW },
+      { readMessages, record: undefined, now: () => NOW },
       {
         signal: signal(),
         onStep: (step) => {
@@ -34,6 +35,7 @@ describe('reconciling rows', () => {
     expect(tally).toMatchObject({ rows: 2_500, missing: 2_500, applied: 0 });
     expect(Math.max(...ahead)).toBeLessThan(1_000);
     expect(ahead).toHaveLength(4);
+    expect(readMessages.mock.calls.map(([umids]) => umids.length)).toEqual(Array(25).fill(100));
   });
 
   test('stops after a step if the time is over, and goes on from there', async () => {
@@ -155,6 +157,15 @@ describe('reconciling rows', () => {
         { line: 4, reason: 'must have 24 columns, not 1' },
       ],
     ]);
+  });
+
+  test('a status that arrived since the read is not counted as applied', async () => {
+    const { tally } = await reconcileRows(
+      readLog(Readable.from([logFile([logRow(1)])])),
+      { readMessages: async () => new Map(), record: async () => ({ outcome: 'duplicate' }), now: () => NOW },
+      { signal: signal() },
+    );
+    expect(tally).toMatchObject({ rows: 1, missing: 1, applied: 0 });
   });
 
   test('stops at a table that is not available', async () => {
