@@ -10,9 +10,9 @@ delete process.env.npm_lifecycle_event;
 const swc = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
 
 /** Packages that are ES modules alone, which jest cannot load before Node 24.9. */
-const ES_MODULES = '/node_modules/(?:jose|oauth4webapi|oidc-provider|openid-client|tinyqueue)/';
+const ES_MODULES = '/node_modules/(?:@bomb\\.sh/tab|jose|oauth4webapi|oidc-provider|openid-client|tinyqueue)/';
 
-export const transform = { '\\.ts$': swc('typescript'), [`${ES_MODULES}.*\\.js$`]: swc('ecmascript') };
+export const transform = { '\\.ts$': swc('typescript'), [`${ES_MODULES}.*\\.m?js$`]: swc('ecmascript') };
 export const transformIgnorePatterns = [`^(?!.*${ES_MODULES}).*/node_modules/`];
 
 // jest looks a global up in the realm of the tests at each use, which takes a tenth of the time of the AWS SDK and of our

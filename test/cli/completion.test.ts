@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { runInProcess } from './support/run-in-process.ts';
-import { ENVIRONMENT, runTool, TOOL } from './support/run-tool.ts';
+import { ENVIRONMENT, TOOL } from './support/run-tool.ts';
 
 /** The last line of the library's output: the shell must not offer files. */
 const NO_FILES = ':4';
@@ -40,7 +40,7 @@ describe('receipts complete', () => {
     ],
     [['get', ''], []],
   ])('of %j offers %j', async (words, offered) => {
-    const { code, stdout, stderr } = await runTool(['complete', '--', ...words]);
+    const { code, stdout, stderr } = await runInProcess(['complete', '--', ...words]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines.pop()).toBe(NO_FILES);
@@ -48,7 +48,7 @@ describe('receipts complete', () => {
   });
 
   test('offers every command with its summary, except the command `complete`', async () => {
-    const { stdout } = await runTool(['complete', '--', '']);
+    const { stdout } = await runInProcess(['complete', '--', '']);
     const { stdout: help } = await runInProcess(['--help']);
     const [, listed = ''] = /^Look up:\n(.*)\n\nExample:/ms.exec(help) ?? [];
     const names = [...listed.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name);
@@ -57,12 +57,12 @@ describe('receipts complete', () => {
   });
 });
 
-/** Asks a shell for completions, as the Tab key does. */
+/** Asks a shell with the script in `$SCRIPT` for completions, as the Tab key does. */
 const SHELLS = [
   {
     shell: 'bash',
     needs: ['/usr/share/bash-completion/bash_completion'],
-    asks: `source /usr/share/bash-completion/bash_completion; source <(receipts completion bash)
+    asks: `source /usr/share/bash-completion/bash_completion; eval "$SCRIPT"
       compopt() { :; }
       COMP_WORDS=(receipts se); COMP_CWORD=1; COMP_LINE='receipts se'; COMP_POINT=11; __receipts_complete
       printf '%s\\n' "\${COMPREPLY[@]}"`,
@@ -70,13 +70,13 @@ const SHELLS = [
   {
     shell: 'fish',
     needs: ['/usr/bin/fish'],
-    asks: "receipts completion fish | source; complete -C 'receipts se'",
+    asks: "eval $SCRIPT; complete -C 'receipts se'",
   },
   // This shell completes only on a terminal, so its script is only parsed
   {
     shell: 'zsh',
     needs: ['/usr/bin/zsh'],
-    asks: 'compdef() { : }; source <(receipts completion zsh); (( $+functions[_receipts] )) && echo "search\nsend\nset-aside"',
+    asks: 'compdef() { : }; eval "$SCRIPT"; (( $+functions[_receipts] )) && echo "search\nsend\nset-aside"',
   },
 ];
 
@@ -86,10 +86,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(SHELLS)('$shell', ({ shell, needs, asks }) => {
   // The shell, or what its completion needs, is not on every machine; .ci/run installs them
-  (needs.every((file) => existsSync(file)) ? test : test.skip)('completes a command', () => {
+  (needs.every((file) => existsSync(file)) ? test : test.skip)('completes a command', async () => {
+    const { stdout: SCRIPT } = await runInProcess(['completion', shell]);
     const answered = execFileSync(shell, ['-c', asks], {
       encoding: 'utf8',
-      env: { ...ENVIRONMENT, HOME: folder, PATH: `${folder}:${ENVIRONMENT.PATH}` },
+      env: { ...ENVIRONMENT, HOME: folder, PATH: `${folder}:${ENVIRONMENT.PATH}`, SCRIPT },
     });
     expect(
       answered

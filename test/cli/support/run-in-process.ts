@@ -18,6 +18,12 @@ export async function runInProcess(
       return true;
     }),
   );
+  // The library of the completions prints with it
+  spies.push(
+    jest.spyOn(console, 'log').mockImplementation((line: string) => {
+      output.stdout += `${line}\n`;
+    }),
+  );
   if (environment.TZ !== undefined) {
     const zone = new Intl.DateTimeFormat('en', { timeZone: environment.TZ }).resolvedOptions();
     spies.push(jest.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue(zone));
