@@ -2,8 +2,8 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readItems } from '../../lookup/read-items.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { connectionTo } from '../page/support/ui-on.ts';
-import { engine } from '../support/engine.ts';
+import { connectionTo, engine } from '../support/engine.ts';
+import { itemOf, writeItems } from '../support/sent-messages.ts';
 import { advisedBy, advisedRuns, wordsOf } from './support/advised-command.ts';
 import { useDeployment } from './support/deployment.ts';
 
@@ -18,6 +18,20 @@ const { endpoint } = engine;
 
 describe('looking up messages', () => {
   const deployed = useDeployment();
+  /** Stores the message of each receipt, as if they had come in this order, one in each millisecond until now. */
+  const store = async (receipts: readonly object[]) => {
+    const { client, receiptsTable } = deployed.tables;
+    const items = receipts.map((receipt, index) =>
+      itemOf([
+        {
+          contentType: 'application/json',
+          body: JSON.stringify(receipt),
+          receivedAt: new Date(deployed.now - receipts.length + index).toISOString(),
+        },
+      ]),
+    );
+    await writeItems(client, receiptsTable, await Promise.all(items));
+  };
   beforeAll(async () => {
     const { post } = deployed;
     const status = (state: string, timestamp: string, more = {}) =>
@@ -42,8 +56,7 @@ describe('looking up messages', () => {
         Object.assign(payload, { batchId: 'odd', clientMessageId: 'odd', destination: '+15005550006' }, fields);
       }),
     );
-    others.push(...odd);
-    await Promise.all(others.map((body) => post(JSON.stringify(body))));
+    await store([...others, ...odd]);
   });
 
   test('get shows a message and its history', async () => {
@@ -191,7 +204,7 @@ describe('looking up messages', () => {
         Object.assign(payload, { umid: umidOf(2000 + index), clientMessageId: 'same id', batchId: 'same' }),
       ),
     );
-    await Promise.all(bodies.map((body) => deployed.post(JSON.stringify(body))));
+    await store(bodies);
     const { text } = await deployed.page({ toolOptions: { dynamodb: endpoint } })('/?q=same%20id');
     const [, command = ''] = /<code>receipts (find[^<]*)<\/code>|$/.exec(text) ?? [];
     const words = wordsOf(command);
@@ -206,10 +219,9 @@ describe('looking up messages', () => {
 
   test('batch counts the messages whatever their umids begin with', async () => {
     const umids = [...'012345678abcdef'].map((digit) => UMID.replace(/^./, digit));
-    for (const umid of umids) {
-      const body = sampleReceipt(({ payload }) => Object.assign(payload, { umid, batchId: 'digits' }));
-      await deployed.post(JSON.stringify(body));
-    }
+    await store(
+      umids.map((umid) => sampleReceipt(({ payload }) => Object.assign(payload, { umid, batchId: 'digits' }))),
+    );
     const { stdout } = await deployed.runHere(['batch', 'digits', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ messages: umids.length });
   });

@@ -6,7 +6,7 @@ import { type PlainMessage, plainMessage, plainReport } from '../support/plain-r
 import { itemOf, sentMessages, writeItems } from '../support/sent-messages.ts';
 import { useDeployment } from './support/deployment.ts';
 
-const COUNT = 2_000;
+const COUNT = cases(500, 2_000);
 /** In one report, because the engine reads only some thousands a second. */
 const MANY = cases(0, 50_000);
 /** The simulator's British numbers are reserved for fiction, so that no country has them. */

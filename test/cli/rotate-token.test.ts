@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { isTokenAccepted } from '../../cli/check/check-endpoint.ts';
 import { serve } from '../../local/http/server.ts';
-import { connectionTo } from '../page/support/ui-on.ts';
+import { connectionTo } from '../support/engine.ts';
 import { FIRST_TOKEN, useDeployment } from './support/deployment.ts';
 import { ACCOUNT, type StoredWebhook } from './support/fake-vendor.ts';
 

@@ -35,22 +35,22 @@ describe('receipts send to a deployed stack', () => {
   });
 
   test('sends as the vendor does, compares the table, and removes the messages again', async () => {
-    const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '30', '--seed', '5', '--duplicates', '0.3'];
+    const args = ['send', '--stack', 'SmsReceipts', '--yes', '--messages', '10', '--seed', '5', '--duplicates', '0.3'];
     args.push('--begin', '2026-11-28T10:00:00Z');
     const run = await deployed.runHere(args);
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('The table holds all 30 messages, each as it was sent.');
-    expect(await deployed.items()).toHaveLength(30);
+    expect(run.stdout).toContain('The table holds all 10 messages, each as it was sent.');
+    expect(await deployed.items()).toHaveLength(10);
     const again = await deployed.runHere([...args, '--remove', '--json']);
-    const bodies = generateLifecycles({ seed: 5, messages: 30 }).flatMap((life) => life.bodies).length;
+    const bodies = generateLifecycles({ seed: 5, messages: 10 }).flatMap((life) => life.bodies).length;
     const report = JSON.parse(again.stdout);
     expect(report).toMatchObject({
       seed: 5,
       begin: '2026-11-28T10:00:00.000Z',
-      messages: 30,
+      messages: 10,
       retries: 0,
       dropped: 0,
-      comparison: { messages: 30, differences: [] },
+      comparison: { messages: 10, differences: [] },
     });
     expect(report.acknowledged).toBeGreaterThan(bodies * 1.1);
     expect(await deployed.items()).toEqual([]);

@@ -2,7 +2,7 @@ import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@a
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { idsToReplay } from '../../cli/set-aside/replay.ts';
 import { SET_ASIDE_REASONS } from '../../contract/set-aside-item.ts';
-import { connectionTo } from '../page/support/ui-on.ts';
+import { connectionTo } from '../support/engine.ts';
 import { writeItems } from '../support/sent-messages.ts';
 import { advisedRuns } from './support/advised-command.ts';
 import { useDeployment } from './support/deployment.ts';

@@ -5,8 +5,8 @@ import { createApp } from '../../page/app.ts';
 import type { UiOptions } from '../../page/site.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { engine } from '../support/engine.ts';
-import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { connectionTo, engine } from '../support/engine.ts';
+import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 const BROKEN_BODY = '{"namespace":';

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page } from 'playwright-core';
 import { startUi, type Ui } from '../../page/start-ui.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { engine } from '../support/engine.ts';
+import { connectionTo, engine } from '../support/engine.ts';
 import { hasBrowser, startBrowser, watch } from './support/browser.ts';
 import { fakeDoor, viewerIn } from './support/fake-door.ts';
 import { expectAccessible, expectToFit } from './support/page-faults.ts';
@@ -15,7 +15,7 @@ import {
   HOSTILE_PATHS,
   postMessages,
 } from './support/shown-messages.ts';
-import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 (hasBrowser ? describe : describe.skip)('what only a browser sees of', () => {
   const door = fakeDoor(undefined);

@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { ROLES } from '../../contract/page.ts';
 import { startUi, type Ui } from '../../page/start-ui.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { engine } from '../support/engine.ts';
+import { connectionTo, engine } from '../support/engine.ts';
 import { hasBrowser, NO_BROWSER, startBrowser, watch } from './support/browser.ts';
 import { fakeDoor, viewerIn } from './support/fake-door.ts';
 import {
@@ -17,7 +17,7 @@ import {
   RESENT,
   UNREACHED,
 } from './support/shown-messages.ts';
-import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const NUMBER_DIGITS = /917.?123.?4567/;
 

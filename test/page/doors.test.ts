@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from '@jest/globals';
 import { localDoor } from '../../page/local-door.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
+import { connectionTo } from '../support/engine.ts';
 import { viewerIn } from './support/fake-door.ts';
 import { SAME_ORIGIN, useHostedApp } from './support/hosted-app.ts';
 import { BATCH, CAMPAIGN, DELIVERED, FAILED, HOSTILE, RESENT, SENT } from './support/shown-messages.ts';
-import { connectionTo } from './support/ui-on.ts';
 import { linkTo, wordsOf } from './support/words.ts';
 
 const SET_ASIDE_ID = createHash('sha256').update(INBOUND_SMS_JSON).digest('hex');

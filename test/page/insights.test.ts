@@ -3,14 +3,13 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { tableReports } from '../../lookup/report/table-reports.ts';
 import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { connectionTo, engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { writeTwoWeeks } from './support/two-weeks.ts';
-import { connectionTo } from './support/ui-on.ts';
 
 const END = new Date('2026-11-28T12:00:00Z');
 const DAY_MS = 86_400_000;
 /** So many that a hundred and more of each week ended in France, as a drop needs. */
-const MESSAGES = 1_000;
+const MESSAGES = 800;
 
 describe('the insights', () => {
   let tables: FreshTables;

@@ -9,11 +9,10 @@ import { cloudWatchActivity } from '../../page/cloudwatch-activity.ts';
 import { cloudWatchOperations } from '../../page/cloudwatch-operations.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { INBOUND_SMS_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { engine, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engine.ts';
+import { connectionTo, engine, type FreshTables, freshTables, LONG_TIMEOUTS } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { recordingProxy } from '../support/recording-proxy.ts';
 import { type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
-import { connectionTo } from './support/ui-on.ts';
 
 const BROKEN = '{"namespace":';
 const BROKEN_ID = createHash('sha256').update(BROKEN).digest('hex');

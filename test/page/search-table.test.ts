@@ -1,8 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { searchTable } from '../../lookup/search-table.ts';
-import { engine, type FreshTables, freshTables } from '../support/engine.ts';
-import { connectionTo } from './support/ui-on.ts';
+import { connectionTo, engine, type FreshTables, freshTables } from '../support/engine.ts';
 
 /** More than two requests of 1 MB. */
 const ITEMS = 8;

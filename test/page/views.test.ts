@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
-import { engine } from '../support/engine.ts';
+import { connectionTo, engine } from '../support/engine.ts';
 import { ATTACKS, BATCH, DELIVERED, FAILED, HOSTILE, OWN_ID, postMessages, SENT } from './support/shown-messages.ts';
-import { connectionTo, type UiUnderTest, uiOn } from './support/ui-on.ts';
+import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 import { linkTo, rowsOf, unescaped, wordsOf } from './support/words.ts';
 
 let ui: UiUnderTest;

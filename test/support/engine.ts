@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { TableNames } from '../../contract/tables.ts';
 import { createTables } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
+import type { TableConnection } from '../../lookup/table-connection.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 
 /** An engine that runs during all tests. */
@@ -31,4 +32,9 @@ export async function freshTables(endpoint: string): Promise<FreshTables> {
   const client = localClient(endpoint, { requestHandler: LONG_TIMEOUTS });
   await createTables(client, names);
   return { client, ...names };
+}
+
+/** What the tool and the page read tables by. */
+export function connectionTo(tables: FreshTables, name = 'tables of the test'): TableConnection {
+  return { name, ...tables, retentionDays: async () => 90 };
 }

@@ -5,10 +5,7 @@ import { RECEIPTS_TABLE, SET_ASIDE_TABLE } from '../../../contract/tables.ts';
 import { secretTokens } from '../../../lambda/receive/secret-tokens.ts';
 import { serve } from '../../../local/http/server.ts';
 import type { TableConnection } from '../../../lookup/table-connection.ts';
-import { createApp } from '../../../page/app.ts';
-import { tableFigures } from '../../../page/table-figures.ts';
-import { connectionTo } from '../../page/support/ui-on.ts';
-import { engine, type FreshTables, freshTables } from '../../support/engine.ts';
+import { connectionTo, engine, type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 import { type FakeStack, startFakeStack } from './fake-stack.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './fake-vendor.ts';
@@ -114,10 +111,9 @@ async function start(deployed: Deployment): Promise<void> {
     run: (args, more = {}) => runTool(args, { ...environment, ...more }),
     runHere: (args, more = {}) => runInProcess(args, { ...environment, ...more }),
     page: (more = {}) => {
-      const connection = { ...connectionTo(tables), ...more };
-      const app = createApp({ connection, ...tableFigures(connection) });
+      const app = pageOn({ ...connectionTo(tables), ...more });
       return async (path) => {
-        const response = await app.request(path, { headers: { host: '127.0.0.1' } });
+        const response = await (await app).request(path, { headers: { host: '127.0.0.1' } });
         const text = (await response.text()).replaceAll('&amp;', '&').replaceAll('&#39;', "'");
         return { status: response.status, text };
       };
@@ -145,4 +141,11 @@ async function start(deployed: Deployment): Promise<void> {
       await Promise.all([api.stop(), stack.close(), vendor.close()]);
     },
   } satisfies Omit<Deployment, 'now'>);
+}
+
+/** Loads the page only when a test asks for it, because most need none. */
+async function pageOn(connection: TableConnection) {
+  const { createApp } = await import('../../../page/app.ts');
+  const { tableFigures } = await import('../../../page/table-figures.ts');
+  return createApp({ connection, ...tableFigures(connection) });
 }

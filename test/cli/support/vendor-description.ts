@@ -25,7 +25,8 @@ const JSON_SCHEMA = ['content', 'application/json', 'schema'];
 export function vendorDescription(): VendorDescription {
   const description = JSON.parse(readFileSync(FILE, 'utf8')) as Node;
   const formats = { uri: (text: string) => URL.canParse(text), uuid: true, 'date-time': true } as const;
-  const ajv = new Ajv({ strict: false, formats }).addSchema(description, 'api');
+  // Most tests never call the vendor, and the validator takes a while to be made
+  let ajv: Ajv | undefined;
   const compiled = new Map<string, ValidateFunction>();
 
   return { faultsOfCall, faultsOfAnswer };
@@ -69,6 +70,7 @@ export function vendorDescription(): VendorDescription {
   function faultsBy(pointer: readonly string[], value: unknown): string[] {
     if (nodeAt(pointer) === undefined) return [];
     const reference = `api#/${pointer.map(inPointer).join('/')}`;
+    ajv ??= new Ajv({ strict: false, formats }).addSchema(description, 'api');
     const schema = compiled.get(reference) ?? ajv.compile({ $ref: reference });
     compiled.set(reference, schema);
     return schema(value) ? [] : (schema.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);

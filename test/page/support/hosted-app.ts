@@ -4,10 +4,10 @@ import { createApp } from '../../../page/app.ts';
 import type { PageApp } from '../../../page/pages.ts';
 import type { UiOptions } from '../../../page/site.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
-import { engine } from '../../support/engine.ts';
+import { connectionTo, engine } from '../../support/engine.ts';
 import { type FakeDoor, fakeDoor, viewerIn } from './fake-door.ts';
 import { postMessages } from './shown-messages.ts';
-import { connectionTo, type UiUnderTest, uiOn } from './ui-on.ts';
+import { type UiUnderTest, uiOn } from './ui-on.ts';
 
 const HOST = '127.0.0.1';
 /** Of a browser that sends a form of the page. */

@@ -1,18 +1,13 @@
-import type { TableConnection } from '../../../lookup/table-connection.ts';
 import type { UiOptions } from '../../../page/site.ts';
 import { startUi, type Ui } from '../../../page/start-ui.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
-import { type FreshTables, freshTables } from '../../support/engine.ts';
+import { connectionTo, type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 
 export interface UiUnderTest extends Ui {
   readonly tables: FreshTables;
   /** Posts a body to the real receiver, with `at` as the receive time. */
   post(body: string | object, receivedAt?: Date, contentType?: string): Promise<void>;
-}
-
-export function connectionTo(tables: FreshTables, name = 'tables of the test'): TableConnection {
-  return { name, ...tables, retentionDays: async () => 90 };
 }
 
 /** The page on separate tables. */
