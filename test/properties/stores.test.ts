@@ -188,6 +188,28 @@ describe.each([true, false])('the stores, if a failed condition returns the item
     );
   });
 
+  test('copies of a set-aside body at the same time are all counted', async () => {
+    const stores = openStores(sendsOldItem);
+    const post = (second: number) => {
+      const body: SetAsideBody = {
+        body: Buffer.from('body'),
+        contentType: undefined,
+        reason: 'invalid',
+        problems: [],
+        receivedAt: at(second),
+      };
+      return stores.setAside(body, signal);
+    };
+    const { id } = await post(2);
+    // Both read the same times, and the first of them moves what the second would move
+    expect(await Promise.all([post(0), post(1)])).toEqual(Array(2).fill({ id, isNew: false }));
+    expect(stores.read('setAsideTable', { id })).toMatchObject({
+      count: 3,
+      firstReceivedAt: at(0).toISOString(),
+      lastReceivedAt: at(2).toISOString(),
+    });
+  });
+
   test.each<[what: string, body: string | Uint8Array]>([
     ['text behind a byte order mark', '\ufeff{}'],
     ['an empty body', ''],
