@@ -39,15 +39,20 @@ export function temporaryFolder(): string {
 
 /**
  * Without what takes longer than the template and changes nothing in it: the CDK's validation, which only prints its findings (in
- * `npm run test:deploy`, cfn-lint checks the templates), the tree of the constructs, the copies of the bundles, and where in the code
- * each resource was made.
+ * `npm run test:deploy`, cfn-lint checks the templates), the tree of the constructs, the copies of the bundles, where in the code
+ * each resource was made, the report of warnings, and what the CDK tells AWS of its use.
  */
 const BARE = { builtinCloudFormationValidation: false, treeMetadata: false };
-const BARE_CONTEXT = { 'aws:cdk:disable-creation-stack-traces': true, 'aws:cdk:disable-asset-staging': true };
+const BARE_CONTEXT = {
+  'aws:cdk:disable-creation-stack-traces': true,
+  'aws:cdk:disable-asset-staging': true,
+  '@aws-cdk/core:annotationsInValidationReport': false,
+  '@aws-cdk/core:enableAdditionalMetadataCollection': false,
+};
 
 /** Props of an app: the context of `cdk.json` with these settings, and a folder for its assembly. */
 export function appProps(settings: GivenSettings): AppProps & { readonly outdir: string } {
-  return { ...BARE, outdir: temporaryFolder(), context: { ...BARE_CONTEXT, ...context, ...settings } };
+  return { ...BARE, outdir: temporaryFolder(), context: { ...context, ...BARE_CONTEXT, ...settings } };
 }
 
 /** An app without the context of `cdk.json`. */
