@@ -201,7 +201,7 @@ describe('a token', () => {
     ],
   ])('is accepted where the CDK passes it on', (props, parts) => {
     const stack = newStack();
-    addOutputs(receiver(stack, 'Receipts', props(tokensOf(stack))));
+    addOutputs(receiver(stack, 'Receipts', { dashboard: true, ...props(tokensOf(stack)) }));
     const template = Template.fromStack(stack);
     for (const [type, properties] of parts) template.hasResourceProperties(type, properties);
     // Arithmetic and text would show how the CDK encodes tokens

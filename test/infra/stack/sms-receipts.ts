@@ -8,8 +8,7 @@ import { resource } from '../support/template.ts';
 
 describe('two receivers in one stack', () => {
   const stack = newStack();
-  receiver(stack, 'Europe');
-  receiver(stack, 'Asia');
+  for (const id of ['Europe', 'Asia']) receiver(stack, id, { dashboard: true });
   const resources = Object.values(Template.fromStack(stack).toJSON().Resources) as {
     Type: string;
     Properties: Record<string, unknown>;
@@ -50,7 +49,7 @@ test('receivers in several stacks and Regions of an app share nothing, and no st
   ].map(([id = '', region = '']) => new Stack(app, id, { env: { account: '123456789012', region } }));
   // All have the same id, and those in different Regions the same name
   stacks.forEach((stack, at) => {
-    receiver(stack, 'Receipts', at < 2 ? { name: 'sms' } : {});
+    receiver(stack, 'Receipts', { dashboard: true, ...(at < 2 ? { name: 'sms' } : {}) });
   });
   expect(stacks.flatMap(({ dependencies }) => dependencies)).toEqual([]);
   const templates = stacks.map((stack) => Template.fromStack(stack));
@@ -149,7 +148,7 @@ test.each([
   ['us-gov-west-1', 'https://us-gov-west-1.console.amazonaws-us-gov.com/'],
 ])('the outputs in %s link to the console there', (region, url) => {
   const stack = newStack(region);
-  addOutputs(receiver(stack));
+  addOutputs(receiver(stack, 'Receipts', { dashboard: true }));
   const { DashboardUrl, ReceiptsTableUrl } = Template.fromStack(stack).findOutputs('*');
   const texts = [DashboardUrl, ReceiptsTableUrl].map((output) => JSON.stringify(output?.Value));
   // The CDK writes the Region of the stack as a reference
