@@ -9,7 +9,7 @@ const SEED = 8;
 
 test('no receipt is lost while DynamoDB and SQS have each fault in turn, and then faults at random', async () => {
   const { endpoint } = engine;
-  const faultTimes = { both: cases(300, 600), one: cases(1_000, 2_400) };
+  const faultTimes = { both: cases(400, 600), one: cases(1_000, 2_400) };
   const figures = await faultRun({ endpoint, seed: SEED, receipts: cases(100, 400), faultTimes });
   process.stdout.write(`Faults: ${describeFigures(figures)}\n`);
   expect(figures).toMatchObject({ lost: 0, differences: [] });
