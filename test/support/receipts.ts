@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CONSTANT_FIELDS, type Identity, type Status } from '../../contract/receipt-item.ts';
 import type { Receipt } from '../../lambda/receipt/message.ts';
 import { statusSortKey } from '../../lambda/receipt/status-order.ts';
+import { anyCharacter } from './any-character.ts';
 
 const STATES = ['queued', 'sent', 'delivered', 'undelivered', 'rejected', 'failed', 'read', 'unknown', 'ok', 'seen'];
 const DETAILS = [
@@ -20,7 +21,7 @@ const timestamp = fc
 
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
-const text = fc.string({ minLength: 1, maxLength: 6, unit: 'binary' });
+const text = fc.string({ minLength: 1, maxLength: 6, unit: anyCharacter });
 
 /** Numbers that DynamoDB can store, including very large and very small ones. */
 const amount = fc.oneof(
