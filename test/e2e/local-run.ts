@@ -81,10 +81,10 @@ export class LocalRun {
   }
 }
 
-/** Expects that a run ends with 0, and that nothing listens where it did. */
-export async function expectStopped(run: LocalRun): Promise<void> {
+/** Expects that a run ends with 0, and that nothing listens at its addresses. */
+export async function expectStopped(run: LocalRun, ...addresses: readonly string[]): Promise<void> {
   expect(await run.ended).toBe(0);
-  for (const url of [run.url, run.dynamoDb, run.tables]) await untilRefused(url);
+  for (const url of addresses) await untilRefused(url);
 }
 
 /** Waits until nothing listens at the URL. */

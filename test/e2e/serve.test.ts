@@ -152,5 +152,5 @@ describe('the page of the tables', () => {
 
 it('stops everything that it started on SIGTERM to npm, and exits 0', async () => {
   run.signal('SIGTERM', 'npm');
-  await expectStopped(run);
+  await expectStopped(run, run.url, run.dynamoDb, run.tables, run.messages);
 });
