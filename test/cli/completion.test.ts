@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { runInProcess } from './support/run-in-process.ts';
-import { ENVIRONMENT, TOOL } from './support/run-tool.ts';
+import { CHECKOUT_TOOL, ENVIRONMENT } from './support/run-tool.ts';
 
 /** The last line of the library's output: the shell must not offer files. */
 const NO_FILES = ':4';
@@ -81,7 +81,7 @@ const SHELLS = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'receipts-completion-'));
-symlinkSync(TOOL, join(folder, 'receipts'));
+symlinkSync(CHECKOUT_TOOL, join(folder, 'receipts'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(SHELLS)('$shell', ({ shell, needs, asks }) => {

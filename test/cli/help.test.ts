@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import tool from '../../package.json' with { type: 'json' };
 import { runInProcess } from './support/run-in-process.ts';
+import { CHECKOUT_TOOL, TOOL } from './support/run-tool.ts';
 
 const UMID = '9e09ac86-bd74-5465-851d-1eb5a5fdbb9a';
 const ONE_SUB_ACCOUNT = ['--sub-account', 'Acme_1'];
@@ -31,6 +33,13 @@ describe('receipts', () => {
   test('--version shows the version of the package', async () => {
     expect(await runInProcess(['--version'])).toEqual({ code: 0, stdout: `${tool.version}\n`, stderr: '' });
   });
+
+  test.each(Object.entries({ 'of a checkout': CHECKOUT_TOOL, 'that is compiled': TOOL }))(
+    'the tool %s starts',
+    (_, file) => {
+      expect(execFileSync(process.execPath, [file, '--version'], { encoding: 'utf8' })).toBe(`${tool.version}\n`);
+    },
+  );
 
   test('every command has a help text with an example, and but for that fits 70 columns', async () => {
     const commands: string[][] = [[]];

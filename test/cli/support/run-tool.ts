@@ -9,7 +9,12 @@ export interface ToolRun {
   readonly stderr: string;
 }
 
-export const TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
+/** The tool of a checkout, which compiles itself at each start. */
+export const CHECKOUT_TOOL = join(import.meta.dirname, '../../../cli/receipts.js');
+/** Names the compiled tool, which the global setup makes. */
+export const TOOL_VARIABLE = 'TEST_COMPILED_TOOL';
+/** What the tests start: the compiled tool if there is one. */
+export const TOOL = process.env[TOOL_VARIABLE] ?? CHECKOUT_TOOL;
 /** After this time a hanging tool is killed, so that its test fails and shows its output. */
 const TIMEOUT_MS = 300_000;
 
