@@ -153,10 +153,4 @@ describe('npm start', () => {
     expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
     close();
   });
-
-  it('does not serve the page if it is switched off', async () => {
-    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: 'off', DEMO: '0' });
-    await run.until('tables on');
-    expect(run.output).not.toMatch(/^messages/m);
-  });
 });
