@@ -205,14 +205,14 @@ describe('receipts send to a local run', () => {
   );
 
   describe.each([{ remove: true }, { remove: false }])('after Ctrl-C, with --remove: $remove', ({ remove }) => {
-    const messages = 50;
+    const messages = 15;
     const seed = remove ? 14 : 15;
     test('removes its messages, or prints the command that removes them', async () => {
       let posts = 0;
       const args = ['--messages', String(messages), '--seed', String(seed), '--rate', '50', '--dynamodb', endpoint];
       onPost = () => {
         posts += 1;
-        if (posts === 20) process.emit('SIGINT');
+        if (posts === 8) process.emit('SIGINT');
       };
       const { code, stdout, stderr } = await runInProcess([
         ...['send', '--url', url, ...args],

@@ -61,9 +61,9 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
     await Promise.all([page.waitForEvent('load'), link.click()]);
   }
 
-  /** Searches, and returns the address of the resulting page. */
+  /** Searches on the page that is open, and returns the address of the resulting page. */
   async function searchFor(text: string): Promise<string> {
-    await page.goto('/');
+    if (!page.url().startsWith(ui.url)) await page.goto('/');
     await page.getByRole('searchbox').fill(text);
     await follow(page.getByRole('button', { name: 'Search' }));
     return page.url().slice(ui.url.length);
