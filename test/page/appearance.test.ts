@@ -112,6 +112,14 @@ import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
   describe('the hosted page', () => {
     const OPERATIONS = viewerIn('operations');
+    const REASON = { name: '__Host-reason', value: 'CASE%2017' };
+    beforeAll(async () => {
+      door.viewer = OPERATIONS;
+      const looks = [`/messages/${FAILED}`, `/batches/${CAMPAIGN}`, `/found/${await door.seal(CAMPAIGN_NUMBER)}`];
+      const headers = { cookie: `${REASON.name}=${REASON.value}` };
+      for (const look of looks) await fetch(hosted.url + look, { headers });
+      await page.context().addCookies([{ ...REASON, url: hosted.url.replace('http', 'https') }]);
+    });
 
     it.each([
       ['the search', '/', OPERATIONS],
@@ -121,13 +129,6 @@ import { type UiUnderTest, uiOn } from './support/ui-on.ts';
       ['the page of another role', `/messages/${FAILED}`, viewerIn('finance')],
       ['a page before the sign-in', '/signed-out', undefined],
     ])('%s: axe finds no fault, and it fits on every screen, with long names', async (_, path, viewer) => {
-      const cookie = { name: '__Host-reason', value: 'CASE%2017' };
-      door.viewer = OPERATIONS;
-      door.log.length = 0;
-      const looks = [`/messages/${FAILED}`, `/batches/${CAMPAIGN}`, `/found/${await door.seal(CAMPAIGN_NUMBER)}`];
-      for (const look of looks)
-        await fetch(hosted.url + look, { headers: { cookie: `${cookie.name}=${cookie.value}` } });
-      await page.context().addCookies([{ ...cookie, url: hosted.url.replace('http', 'https') }]);
       door.viewer = viewer && { ...viewer, email: `${ENDLESS}@example.com` };
       await page.goto(hosted.url + path);
       await expectAccessible(page);
