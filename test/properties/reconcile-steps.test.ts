@@ -6,6 +6,7 @@ import { statusSortKey } from '../../lambda/receipt/status-order.ts';
 import { LogRowReader } from '../../lambda/reconcile/log-row.ts';
 import { createReconcileHandler, type ReconcileLog } from '../../lambda/reconcile/reconcile.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
+import { HOUR_MS } from '../../toolbox/clock.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
 import { cases } from '../support/cases.ts';
 import { memoryStores } from '../support/memory-stores.ts';
@@ -237,11 +238,13 @@ describe('the steps of reconciling', () => {
   });
 
   test.each([
-    ['a step always fails: after three attempts', 'failed', 10],
-    ['the export is never ready: after 12 hours', 'running', 12 * 60 + 10],
-  ])('end if %s it is in the dead-letter queue', async (_, state, maxInvocations) => {
+    ['a step always fails: after three attempts', 'failed', 0, 10],
+    // Begins late, because each minute has a request
+    ['the export is never ready: after 12 hours', 'running', 11.5, 30 + 10],
+  ])('end if %s it is in the dead-letter queue', async (_, state, hours, maxInvocations) => {
     vendor.export = { states: [state], files: [] };
     const queue = new FakeStepQueue();
+    queue.now += hours * HOUR_MS;
     await queue.send(START, 0);
     await queue.drain(stepsOn(queue), maxInvocations);
     expect(queue.deadLetters).toMatchObject([{ step: 'poll' }]);
