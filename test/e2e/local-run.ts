@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
-import { expect } from '@jest/globals';
 
 /** A process of `npm start`. */
 export class LocalRun {
@@ -81,14 +80,12 @@ export class LocalRun {
   }
 }
 
-/** Expects that a run ends with 0, and that nothing listens at its addresses. */
-export async function expectStopped(run: LocalRun, ...addresses: readonly string[]): Promise<void> {
-  expect(await run.ended).toBe(0);
-  for (const url of addresses) await untilRefused(url);
+/** Waits until nothing listens at the URLs. */
+export async function untilRefused(...urls: readonly string[]): Promise<void> {
+  await Promise.all(urls.map(untilOneIsRefused));
 }
 
-/** Waits until nothing listens at the URL. */
-export async function untilRefused(url: string): Promise<void> {
+async function untilOneIsRefused(url: string): Promise<void> {
   for (;;) {
     try {
       await (await fetch(url, { method: 'POST' })).arrayBuffer();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RECEIPTS_TABLE } from '../../contract/tables.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
-import { expectStopped, LocalRun } from './local-run.ts';
+import { LocalRun, untilRefused } from './local-run.ts';
 
 const TOKEN = 'token-of-the-end-to-end-test';
 const MESSAGE = { umid: SAMPLE_UMID, state: 'undelivered', errorCode: 15, destination: '+12025550293' };
@@ -150,7 +150,7 @@ describe('the page of the tables', () => {
   });
 });
 
-it('stops everything that it started on SIGTERM to npm, and exits 0', async () => {
-  run.signal('SIGTERM', 'npm');
-  await expectStopped(run, run.url, run.dynamoDb, run.tables, run.messages);
+it('leaves no engine and no page running when it is killed', async () => {
+  run.signal('SIGKILL', 'group');
+  await untilRefused(run.url, run.dynamoDb, run.tables, run.messages);
 });

@@ -11,7 +11,7 @@ import { startEngine } from '../../local/engine/start-engine.ts';
 import { requireDynamoDb } from '../../local/external-dynamodb.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
-import { LocalRun, untilRefused } from './local-run.ts';
+import { LocalRun } from './local-run.ts';
 
 const cleanups: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -79,14 +79,6 @@ it('npm start uses the DynamoDB at DYNAMODB_ENDPOINT, and the tables that exist 
   expect(await run.ended).toBe(0);
   const { Item } = await client.send(new GetCommand({ TableName: 'DeliveryReceipts', Key: { umid: SAMPLE_UMID } }));
   expect(Item).toMatchObject({ state: 'undelivered' });
-});
-
-it('npm start leaves no engine and no page running when it is killed', async () => {
-  const run = start({ DEMO: '0', TABLES_PORT: '0' });
-  await run.until('tables on');
-  run.signal('SIGKILL', 'group');
-  await untilRefused(run.dynamoDb);
-  await untilRefused(run.tables);
 });
 
 describe('the DynamoDB at DYNAMODB_ENDPOINT is refused', () => {
