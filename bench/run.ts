@@ -29,7 +29,7 @@ const COUNTS = {
 
 /** Starts of each container that count; the first one does not. */
 const COLD_STARTS = 35;
-const WARM = { warmUpTurns: 40, turns: 400, receipts: 25 };
+const WARM = { warmUpTurns: 10, turns: 100, receipts: 100 };
 
 /** Something is wrong with a longer run. */
 const TIMEOUT_MS = 420_000;
