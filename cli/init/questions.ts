@@ -112,7 +112,7 @@ export const QUESTIONS = [
     problem: (text, { pageAllowedGroups }) => {
       if (!isList(text)) return 'It must be domains with commas between them, or none.';
       if (text !== 'none' || pageAllowedGroups !== 'none') return undefined;
-      return `Who may look? Name groups or domains, or ${ANY_DOMAIN} for everyone who can sign in.`;
+      return `Who may look? Name groups or domains. ${ANY_DOMAIN} lets in everyone who can sign in.`;
     },
   },
 ] as const satisfies readonly Question[];

@@ -5,9 +5,9 @@ import type { Viewer } from '../../page/viewer.ts';
 export interface Access {
   /** Name of the claim that has the groups of a person. */
   readonly groupsClaim: string;
-  /** One of these groups is needed; empty for any. */
+  /** A person needs one of these groups. An empty list asks for none. */
   readonly allowedGroups: readonly string[];
-  /** One of these domains is needed; empty for any, {@link ANY_DOMAIN} for everyone who can sign in. */
+  /** A person needs one of these domains. An empty list asks for none; {@link ANY_DOMAIN} lets in everyone who can sign in. */
   readonly allowedDomains: readonly string[];
   /** The groups that have a role. A role without groups is for everybody who may look. */
   readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;

@@ -97,7 +97,7 @@ describe('receipts init', () => {
     [['--yes', '--archive', 'yes'], 2, 'archive is "yes". It must be on or off.'],
     [['--yes', '--page-issuer', 'login.example.com'], 2, 'It must be the address of an OpenID issuer'],
     [['--yes', ...PAGE.slice(0, 2)], 2, 'pageClientId is "". It must be the id'],
-    [['--yes', ...PAGE], 2, 'Who may look? Name groups or domains, or any'],
+    [['--yes', ...PAGE], 2, 'Who may look? Name groups or domains. any lets in everyone'],
     [['--yes', '--page-client-id', 'receipts'], 2, 'pageClientId needs pageIssuer. Give that, too.'],
     [['--yes', '--stack', '2nd'], 2, 'stackName is "2nd". It must be a letter'],
   ])('with %j writes nothing', async (args, code, says) => {

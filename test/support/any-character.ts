@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 /**
- * Any code point that is no half of a surrogate pair, as the unit of a text. fast-check's own unit, `binary`, first makes a table of
- * all of them, which takes more than a second in each test file.
+ * Any character of Unicode, for the texts of properties. fast-check's own `binary` first makes a table of all characters, which
+ * takes more than a second in each test file.
  */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .integer({ min: 0, max: 0x10ffff })
