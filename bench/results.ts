@@ -29,7 +29,8 @@ export interface Counts {
 
 /** What a run timed. */
 export interface Times {
-  readonly cold: ByName<readonly ContainerRun[]>;
+  /** Cold starts with AWS behind TLS, as it is, and behind plain HTTP, without the cost of handshakes. */
+  readonly cold: Readonly<Record<'tls' | 'plain', ByName<readonly ContainerRun[]>>>;
   readonly warm: ByName<readonly ContainerRun[]>;
 }
 

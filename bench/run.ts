@@ -10,7 +10,7 @@ import { bundleContenders } from './contenders/contenders.ts';
 import { startFakeAws } from './fake-aws.ts';
 import { goalsOf } from './goals.ts';
 import { startCapacityProxy } from './measure/capacity-proxy.ts';
-import { measureColdStarts, measureWarm } from './measure/cold-and-warm.ts';
+import { measureColdStarts, measureWarm, type Surroundings } from './measure/cold-and-warm.ts';
 import { functionEnvironment } from './measure/function-environment.ts';
 import { measureHistory, measureTable } from './measure/growth.ts';
 import { measureLifecycle } from './measure/lifecycle.ts';
@@ -97,14 +97,18 @@ async function count(amount: (typeof COUNTS)['full']): Promise<Counts> {
 }
 
 async function time(): Promise<Times> {
-  const fake = await startFakeAws({ tls: true });
+  printError(`Cold starts on Node ${node.version}`);
+  const startsOf = (container: Surroundings) => measureColdStarts(entries, container, COLD_STARTS);
+  const cold = { tls: await withFakeAws(true, startsOf), plain: await withFakeAws(false, startsOf) };
+  printError('Warm containers');
+  const warm = await withFakeAws(true, (container) => measureWarm(entries, container, WARM));
+  return { cold, warm };
+}
+
+async function withFakeAws<T>(tls: boolean, measure: (container: Surroundings) => Promise<T>): Promise<T> {
+  const fake = await startFakeAws({ tls });
   try {
-    printError(`Cold starts on Node ${node.version}`);
-    const container = { node: node.path, env: functionEnvironment(fake.endpoints) };
-    const cold = await measureColdStarts(entries, container, COLD_STARTS);
-    printError('Warm containers');
-    const warm = await measureWarm(entries, container, WARM);
-    return { cold, warm };
+    return await measure({ node: node.path, env: functionEnvironment(fake.endpoints) });
   } finally {
     await fake.stop();
   }

@@ -2,7 +2,9 @@ import { type Container, type ContainerRun, mustBeRecorded, recordIn, startConta
 import { sampleEvent, sentEvent } from './events.ts';
 
 type Entries<Name extends string> = Readonly<Record<Name, string>>;
-type Surroundings = Omit<Container, 'entry'>;
+
+/** All of a container but its bundle. */
+export type Surroundings = Omit<Container, 'entry'>;
 
 /** Starts each entry so many times. The first round reads the files from the disk and does not count. */
 export async function measureColdStarts<Name extends string>(

@@ -45,7 +45,10 @@ export function markdownOf({ date, node, machine, counts, times }: Results, goal
 function timedParts(counts: Counts, times: Times): string[] {
   return [
     '## Cold start',
-    coldTable(times.cold, counts),
+    'Over TLS:',
+    coldTable(times.cold.tls, counts),
+    'Over plain HTTP:',
+    coldTable(times.cold.plain, counts),
     '## Warm',
     warmTable(times),
     '## While DynamoDB fails',

@@ -45,7 +45,8 @@ const GOOD: Counts = {
     { messages: 1000, requests: 4, writeUnits: 9 },
   ],
 };
-const TIMES: Times = { cold: forEach(() => [RUN]), warm: forEach(() => [RUN]) };
+const RUNS = forEach(() => [RUN]);
+const TIMES: Times = { cold: { tls: RUNS, plain: RUNS }, warm: RUNS };
 
 const missed = (counts: Counts) => goalsOf(counts).filter(({ met }: Goal) => !met);
 
