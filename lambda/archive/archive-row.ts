@@ -33,7 +33,7 @@ export function archiveRow(item: ReadItem | undefined, fields: readonly ArchiveF
     ...Object.fromEntries(
       ARCHIVE_FIELDS.filter((name) => fields.includes(name)).map((name) => [name, text(item[name])]),
     ),
-    country: text(item.country) ?? countryOf(text(item.destination)),
+    country: text(item.country) ?? countryOf(item.destination),
     operator: text(item.operator),
     batch_id: text(item.batchId),
     segments: int(item.smsCount),

@@ -86,6 +86,7 @@ test('changes of many messages are sent in requests of ten, and those of one mes
 test.each([
   ['a history that is not a list', { history: { a: 1 } }, ['a:1', 'b:1']],
   ['a history without entries', { history: [null] }, ['a:1', 'b:1']],
+  ['a destination that is not text', { destination: 12025550293 }, ['a:1', 'b:1']],
   ['an invalid receive time', { lastReceivedAt: 'yesterday' }, ['b:1']],
 ])('an item of another writer with %s holds back no other change', async (_, odd, ids) => {
   const { publish, published } = publisher();
