@@ -81,6 +81,12 @@ function readerOf(header: readonly string[]): LogRowReader {
   const reader = new LogRowReader(header);
   const { missingColumns } = reader;
   if (missingColumns.length === 0) return reader;
+  const separator = header.length === 1 ? /[;\t]/.exec(header[0] ?? '')?.[0] : undefined;
+  if (separator !== undefined) {
+    throw new LogFormatError(
+      `The file is not a log of messages as 8x8 exports it: ${separator === '\t' ? 'a tab' : `"${separator}"`} stands for a comma. A spreadsheet may have saved it: take the exported file itself.`,
+    );
+  }
   throw new LogFormatError(
     `The file is not a log of messages: its first row lacks the columns ${missingColumns.join(', ')}. Has the vendor changed its format?`,
   );

@@ -191,6 +191,8 @@ describe('a file of the log', () => {
   test.each([
     ['without a column that is needed', 'umid,direction\n', /lacks the columns status_value, status_timestamp/],
     ['of another format', '<html>', /not a log of messages/],
+    ['that a spreadsheet has saved', 'umid;direction;status_value;status_timestamp\n', /";" stands for a comma/],
+    ['with tabs', 'umid\tdirection\tstatus_value\tstatus_timestamp\n', /a tab stands for a comma/],
     ['that is empty', '', /not even a header/],
   ])('%s is refused', async (_, text, message) => {
     await expect(rowsOf(text)).rejects.toThrow(message);
