@@ -6,6 +6,7 @@ import { addDays, dayAt, daysBefore, startOfDay } from '../../report/days.ts';
 import { DIMENSIONS, type Dimension } from '../../report/dimensions.ts';
 import type { ReportQuery, ReportSource } from '../../report/report.ts';
 import { UsageError } from '../../toolbox/errors.ts';
+import { printable } from '../../toolbox/text.ts';
 import { type ConnectionOptions, dynamoDbOption, tablesOfStackOption } from '../deployment/table-connection.ts';
 import type { UnreadableRows } from '../report/log-source.ts';
 import { print, printError, printJson } from '../terminal/output.ts';
@@ -81,7 +82,7 @@ Examples:
       } else if (csv) {
         const { csvTable } = await import('../../report/csv-table.ts');
         const { csvText } = await import('../../toolbox/csv.ts');
-        print(csvText(csvTable(shown)));
+        print(csvText(printable(csvTable(shown))));
       } else {
         const { reportText } = await import('../text/report.ts');
         print(reportText(shown, `${days.from} to ${addDays(days.to, -1)}, ${timeZone}`));

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cases } from '../support/cases.ts';
 import { engine, freshTables } from '../support/engine.ts';
@@ -111,5 +112,22 @@ describe('receipts report', () => {
       'subAccountId,messages,delivered,failed,open,deliveryRate,segments,cost_EUR,cost_SGD,cost_USD,medianDeliveryMs,p95DeliveryMs',
     );
     expect(rows).toHaveLength(4);
+  });
+
+  test('--csv neither computes nor prints a text from outside as it is', async () => {
+    const { client, receiptsTable } = deployed.tables;
+    const Item = { umid: 'x', state: 'sent', source: '=1+1\u001b[2J', firstReceivedAt: '2026-12-24T00:00:00.000Z' };
+    await client.send(new PutCommand({ TableName: receiptsTable, Item }));
+    const { stdout } = await deployed.runHere([
+      'report',
+      '--from',
+      '2026-12-24',
+      '--to',
+      '2026-12-25',
+      '--by',
+      'source',
+      '--csv',
+    ]);
+    expect(stdout).toMatch(/\n'=1\+1\u00b7\[2J,1,/);
   });
 });
