@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { type Parsed, unreadable } from '../receipt/validation-issue.ts';
+import type { ValidationIssue } from '../../contract/set-aside-item.ts';
+import { type Parsed, pointerTo, unreadable } from '../receipt/validation-issue.ts';
 
 const ROOT = 'root';
 const MAX_SHOWN_NAME = 50;
@@ -29,6 +30,7 @@ const parser = new XMLParser({
 
 /** An element by its prefixed name, `#text` or `#cdata`; and `:@` with its attributes. */
 type Node = { readonly [name: string]: readonly Node[] | string | Readonly<Record<string, string>> };
+type Path = readonly (string | number)[];
 
 /** Parses a webhook in XML to the content of its `<root>`. All values are text; attributes are fields as elements are. */
 export function parseXml(text: string): Parsed {
@@ -52,7 +54,9 @@ export function parseXml(text: string): Parsed {
     const found = nodes.slice(0, 2).map((node) => `<${nameOf(node).slice(0, MAX_SHOWN_NAME).toWellFormed()}>`);
     return unreadable(`must have <${ROOT}> as its one outermost element, not ${found.join(' and ') || 'none'}`);
   }
-  const { value, attributes } = contentOf(root);
+  const issues: ValidationIssue[] = [];
+  const { value, attributes } = contentOf(root, [], issues);
+  if (issues.length > 0) return { issues };
   return { value: attributes.length > 0 ? toObject(attributes) : value };
 }
 
@@ -62,16 +66,20 @@ type Field = readonly [name: string, value: unknown];
  * The value of an element: text, or an object of its elements and attributes. The attributes of an element with text alone
  * are returned apart, so that they do not change the type of the value.
  */
-function contentOf(node: Node): { value: unknown; attributes: readonly Field[] } {
+function contentOf(
+  node: Node,
+  path: Path,
+  issues: ValidationIssue[],
+): { value: unknown; attributes: readonly Field[] } {
   const children = (node[keyOf(node)] ?? []) as readonly Node[];
   const attributes = Object.entries((node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>)
     .map(([name, value]): Field => [withoutPrefix(name), value])
     // Declarations of namespaces are not data
     .filter(([name]) => name !== 'xmlns' && !name.startsWith('xmlns:'))
-    .map(([name, value]): Field => [name, decode(value as string)]);
+    .map(([name, value]): Field => [name, decode(value as string, [...path, name], issues)]);
   const text = children
     .map((child) => {
-      if (TEXT in child) return decode(child[TEXT] as string);
+      if (TEXT in child) return decode(child[TEXT] as string, path, issues);
       return CDATA in child ? (child[CDATA] as readonly Node[]).map((part) => part[TEXT]).join('') : '';
     })
     .join('')
@@ -80,7 +88,7 @@ function contentOf(node: Node): { value: unknown; attributes: readonly Field[] }
   if (elements.length === 0) return { value: text, attributes };
   const fields = elements.flatMap((element): Field[] => {
     const name = nameOf(element);
-    const content = contentOf(element);
+    const content = contentOf(element, [...path, name], issues);
     return [[name, content.value], ...content.attributes.map(([at, value]): Field => [`${name}.${at}`, value])];
   });
   const all = [...attributes, ...fields, ...(text === '' ? [] : [[TEXT, text] as const])];
@@ -113,20 +121,24 @@ function withoutPrefix(name: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/**
- * Replaces entities and character references. An undefined entity stays text. Characters that XML forbids, such as those of
- * control, are kept as in JSON: some serializers write them, and they must not cost a status.
- */
-function decode(text: string): string {
+/** Replaces entities and character references. An undefined entity stays text. */
+function decode(text: string, path: Path, issues: ValidationIssue[]): string {
   const decoded = text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (reference, decimal, hexadecimal, name) => {
     if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] as string) : reference;
     const unit = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
-    return unit > MAX_CODE_POINT ? REPLACEMENT : String.fromCodePoint(unit);
+    return isForbidden(unit) ? FORBIDDEN : String.fromCodePoint(unit);
   });
   // Two references may make one character, as some serializers write an emoji. Half of one is no character
-  return decoded.toWellFormed();
+  if (decoded.includes(FORBIDDEN) || !decoded.isWellFormed()) {
+    issues.push({ pointer: pointerTo(path), detail: 'has a reference to a character that XML does not allow' });
+  }
+  return decoded;
 }
 
-const MAX_CODE_POINT = 0x10ffff;
-/** What `toWellFormed` puts in place of half a character, too. */
-const REPLACEMENT = '\ufffd';
+/** Not a character of XML, so that no text has it. */
+const FORBIDDEN = '\0';
+
+/** @see https://www.w3.org/TR/xml/#charsets - except for surrogates, of which two may make a character */
+function isForbidden(unit: number): boolean {
+  return unit > 0x10ffff || unit === 0xfffe || unit === 0xffff || (unit < 0x20 && ![0x9, 0xa, 0xd].includes(unit));
+}
