@@ -83,14 +83,17 @@ export function allowSources(blocks: readonly string[]): SourceCheck {
     if (family === undefined || !/^\d+$/.test(bits ?? '0') || prefix > maxBits) {
       throw new Error(`Allowed source "${block}" is neither an address nor a CIDR block such as 192.0.2.0/24.`);
     }
-    lists[family].addSubnet(address, prefix, `ipv${family}`);
+    listFor(address, family).addSubnet(address, prefix, `ipv${family}`);
   }
   return (address) => {
     const family = familyOf(address);
     if (family === undefined) return false;
-    const isIpv4 = family === 4 || MAPPED_IPV4.check(address, 'ipv6');
-    return lists[isIpv4 ? 4 : 6].check(address, `ipv${family}`);
+    return listFor(address, family).check(address, `ipv${family}`);
   };
+
+  function listFor(address: string, family: 4 | 6): BlockList {
+    return lists[family === 4 || MAPPED_IPV4.check(address, 'ipv6') ? 4 : 6];
+  }
 }
 
 /** Undefined for text that is no address, and for an address with a zone, which has a meaning on one host only. */
