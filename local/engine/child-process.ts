@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
 /**
  * The pipe closes when this process ends, even after a crash or a SIGKILL, which no handler sees. Nothing is written to it.
@@ -30,17 +31,26 @@ export function killWithParent(child: ChildProcess): void {
   });
 }
 
+/** Systems give out higher ports by themselves: another process could get the port before the caller listens on it. */
+const ANY_PORT = [20_000, 30_000] as const;
+
 /**
  * A TCP port that nothing listens on, on any interface.
  *
  * @param port - default: any
  * @throws Error with code EADDRINUSE if the port is taken
  */
-export async function freePort(port = 0): Promise<number> {
-  const server = createServer().listen(port);
-  await once(server, 'listening');
-  const found = (server.address() as AddressInfo).port;
-  server.close();
-  await once(server, 'close');
-  return found;
+export async function freePort(port?: number): Promise<number> {
+  for (;;) {
+    const wanted = port ?? randomInt(...ANY_PORT);
+    try {
+      const server = createServer().listen(wanted);
+      await once(server, 'listening');
+      server.close();
+      await once(server, 'close');
+      return wanted;
+    } catch (error) {
+      if (port !== undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
