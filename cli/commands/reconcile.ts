@@ -44,9 +44,10 @@ Examples:
   receipts reconcile --sub-account Acme_1 --from 2026-11-01 --to 2026-11-03T12:00 --apply`,
     )
     .action(async ({ subAccount, from, to, apply, yes, output, vendorRegion: region, json, ...options }) => {
+      const now = Date.now();
       const period = {
-        from: from ?? new Date(Date.now() - DEFAULT_HOURS.from * HOUR_MS),
-        to: to ?? new Date(Date.now() - DEFAULT_HOURS.to * HOUR_MS),
+        from: from ?? new Date(now - DEFAULT_HOURS.from * HOUR_MS),
+        to: to ?? new Date(now - DEFAULT_HOURS.to * HOUR_MS),
       };
       if (period.from >= period.to) throw new UsageError('--from must be earlier than --to.');
       await withTableConnection(options, async (connection) => {
