@@ -87,7 +87,7 @@ const OTHER = '00000000-0000-4000-8000-000000000002';
 
   test('listen shows each change of a sub-account since its start in one line, and posts it to an address', async () => {
     const [listener] = listeners as [ToolProcess];
-    await listener.until(({ stderr }) => stderr.match(/: 204\n/g)?.length === 2);
+    await listener.until(({ stderr }) => stderr.match(/: 204\n/g)?.length === 2 && listener.lines.length >= 2);
     expect(listener.lines.map((line) => line.split(/ {2,}/).filter((_, at) => at !== 2))).toEqual([
       ['', 'sent', UMID, 'SubAccount-1'],
       ['', 'sent -> delivered', UMID, 'SubAccount-1'],

@@ -16,7 +16,7 @@ import { httpPost, type Post } from '../../toolbox/http-post.ts';
 import { cases } from '../support/cases.ts';
 import { engine } from '../support/engine.ts';
 import { TOKEN } from '../support/events.ts';
-import { unacknowledged } from './fault-run.ts';
+import { postUntilAcknowledged, unacknowledged } from './fault-run.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const SEED = 8;
@@ -80,7 +80,7 @@ test('a receiver that is killed while it records loses no receipt', async () => 
   const report = await sent;
   // On a busy machine a start takes longer than the vendor's retries
   const dropped = unacknowledged([report]);
-  for (const body of dropped) await http.post(body);
+  for (const body of dropped) await postUntilAcknowledged(http.post, body);
   receiver.kill('SIGKILL');
   http.close();
 

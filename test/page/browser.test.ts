@@ -236,6 +236,8 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
       expect(await focused()).toBe('Skip to the content');
       expect(await page.getByRole('link', { name: 'Skip to the content' }).boundingBox()).toMatchObject({ x: 8, y: 8 });
       await page.keyboard.press('Enter');
+      // Here, too
+      await page.locator('main:focus').waitFor();
       await page.keyboard.press('Tab');
       const isInMain = () => page.evaluate("document.activeElement.closest('main') !== null");
       expect(await isInMain()).toBe(true);

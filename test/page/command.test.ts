@@ -44,13 +44,16 @@ describe('receipts ui', () => {
     let cloudWatch: FakeCloudWatch;
     let url: string;
     beforeAll(async () => {
-      const thisHour = Math.floor(Date.now() / 3_600_000) * 3600;
+      // At each request, because an hour may begin during the test
+      const thisHour = () => Math.floor(Date.now() / 3_600_000) * 3600;
       const values: Readonly<Record<string, number>> = {
         'receipts Sum sent': 1234,
         'delivered Sum': 3,
         'delivered SampleCount': 4,
       };
-      cloudWatch = await startFakeCloudWatch((metric) => (metric in values ? { [thisHour]: values[metric] ?? 0 } : {}));
+      cloudWatch = await startFakeCloudWatch((metric) =>
+        metric in values ? { [thisHour()]: values[metric] ?? 0 } : {},
+      );
       Object.assign(deployed.stack.outputs, {
         MetricsNamespace: 'MessagingReceipts',
         Settings: JSON.stringify({ defaultCountry: 'US' }),

@@ -14,7 +14,7 @@ afterEach(() => {
   server?.close();
 });
 
-const postTo = async (listener: RequestListener, timeoutMs = 5_000) => {
+const postTo = async (listener: RequestListener, timeoutMs = 60_000) => {
   server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/receipts`;
