@@ -93,7 +93,7 @@ export function webhookToPublish(
   if (after?.reason !== REASON || before?.reason === REASON) return undefined;
   const { id, contentType, firstReceivedAt: receivedAt } = after;
   if (id === undefined || receivedAt === undefined) return undefined;
-  return { id, contentType: contentType ?? undefined, receivedAt };
+  return { id, contentType: typeof contentType === 'string' ? contentType : undefined, receivedAt };
 }
 
 const REASON = 'other_webhook' satisfies SetAsideReason;

@@ -39,6 +39,7 @@ test('a body that a new release understands as another webhook is published', ()
   expect(webhookToPublish({ ...ITEM, reason: 'invalid' }, ITEM)).toMatchObject({ id: ITEM.id });
 });
 
-test('a body without a content type has none', () => {
-  expect(webhookToPublish(undefined, { ...ITEM, contentType: null })).toMatchObject({ contentType: undefined });
+test.each([null, 5])('a body with the content type %j has none', (contentType) => {
+  const item = { ...ITEM, contentType } as Partial<SetAsideItem>;
+  expect(webhookToPublish(undefined, item)).toMatchObject({ contentType: undefined });
 });
