@@ -82,7 +82,7 @@ export function storedMessage(item: Readonly<Record<string, unknown>> | undefine
             ...(typeof formatVersion === 'number' && { formatVersion }),
           }
         : undefined,
-    version: countOf(version),
+    version: versionOf(version),
     expiresAt: countOf(expiresAt),
     exists: item !== undefined,
   };
@@ -96,7 +96,10 @@ function identityOf(item: Readonly<Record<string, unknown>>): Identity {
 
 /** Undefined for a value that we would not write. */
 function countOf(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_VERSION
-    ? (value as number)
-    : undefined;
+  return Number.isSafeInteger(value) ? versionOf(value) : undefined;
+}
+
+/** Also a fraction, which no condition can tell from a whole number. */
+function versionOf(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= MAX_VERSION ? value : undefined;
 }

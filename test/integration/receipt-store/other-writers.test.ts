@@ -22,6 +22,7 @@ test.each<[name: string, foreign: Record<string, unknown>]>([
   ['a version as text', { version: '7' }],
   ['a version above 2^53', { version: BigInt(2) ** BigInt(60) }],
   ['a negative version', { version: -1 }],
+  ['a version with a fraction', { version: 7.5 }],
   ['a list of versions', { version: [7] }],
   ['an expiry of 20 digits', { expiresAt: BigInt('12345678901234567890') }],
   ['an expiry as text', { expiresAt: 'never' }],
