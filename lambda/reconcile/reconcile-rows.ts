@@ -112,8 +112,8 @@ async function reconcileStep(
   const parts = await Promise.all(
     chunks(outbound, KEYS_PER_READ).map((part) => reconcilePart(part, dependencies, signal)),
   );
-  const notStorable = parts.flatMap((part) => part.notStorable);
-  const ofUnreadable = unreadable.length + notStorable.length;
+  const refused = parts.flatMap((part) => part.refused);
+  const ofUnreadable = unreadable.length + refused.length;
   let tally: Tally = { ...EMPTY_TALLY, rows: ofUnreadable, unreadable: ofUnreadable };
   const differences: Difference[] = [];
   for (const message of messagesOf(parts.flatMap((part) => part.compared))) {
@@ -124,7 +124,7 @@ async function reconcileStep(
   return {
     tally,
     differences,
-    unreadable: [...unreadable, ...notStorable].sort((a, b) => a.line - b.line),
+    unreadable: [...unreadable, ...refused].sort((a, b) => a.line - b.line),
   };
 }
 
@@ -152,21 +152,30 @@ async function reconcilePart(
   rows: readonly OutboundRow[],
   { readMessages, record, addNetwork, now }: ReconcileDependencies,
   signal: AbortSignal,
-): Promise<{ readonly compared: readonly ComparedRow[]; readonly notStorable: RowBatch['unreadable'] }> {
+): Promise<{ readonly compared: readonly ComparedRow[]; readonly refused: RowBatch['unreadable'] }> {
   const stored = await readMessages(
     rows.map(({ receipt }) => receipt.umid),
     signal,
   );
   const oldest = now().getTime() - UNFINISHED_AFTER_MS;
-  const compared = rows.map((row) => {
-    const { receipt, createdAt } = row;
+  const refused: { readonly line: number; readonly reason: string }[] = [];
+  const compared = rows.flatMap((row) => {
+    const { line, receipt, createdAt } = row;
     const message = stored.get(receipt.umid);
-    return {
-      ...row,
-      comparison: compareWithLog(message, receipt),
-      lacksNetwork: message !== undefined && lacksNetwork(message, receipt),
-      isUnfinished: createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(message, receipt),
-    };
+    try {
+      return [
+        {
+          ...row,
+          comparison: compareWithLog(message, receipt),
+          lacksNetwork: message !== undefined && lacksNetwork(message, receipt),
+          isUnfinished: createdAt !== undefined && Date.parse(createdAt) < oldest && isUnfinished(message, receipt),
+        },
+      ];
+    } catch {
+      // Somebody else may have written the item
+      refused.push({ line, reason: 'cannot be compared: the history of its item has an entry that is no status' });
+      return [];
+    }
   });
   const applied = new Set<OutboundRow>();
   const notStorable = new Set<OutboundRow>();
@@ -181,13 +190,14 @@ async function reconcilePart(
           // One row must not stop the others
           if (!(error instanceof NotStorableError)) throw error;
           notStorable.add(row);
+          refused.push({ line: row.line, reason: 'cannot be stored: its item is too large' });
         }
       }),
     );
   }
   return {
     compared: compared.filter((row) => !notStorable.has(row)).map((row) => ({ ...row, isApplied: applied.has(row) })),
-    notStorable: [...notStorable].map(({ line }) => ({ line, reason: 'cannot be stored: its item is too large' })),
+    refused,
   };
 }
 

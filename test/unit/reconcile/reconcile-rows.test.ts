@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Network } from '../../../contract/receipt-item.ts';
+import type { Message } from '../../../lambda/receipt/message.ts';
 import { readLog } from '../../../lambda/reconcile/read-log.ts';
 import { type Difference, type RowBatch, reconcileRows } from '../../../lambda/reconcile/reconcile-rows.ts';
 import { MessageCounter, type Tally } from '../../../lambda/reconcile/tally.ts';
@@ -157,6 +158,20 @@ describe('reconciling rows', () => {
         { line: 4, reason: 'must have 24 columns, not 1' },
       ],
     ]);
+  });
+
+  test('an item of another writer whose history cannot be read does not stop the others', async () => {
+    const { record } = memoryStores();
+    const { umid = '' } = logRow(1);
+    const odd = { umid, identity: {}, history: [null] } as unknown as Message;
+    const unreadable: RowBatch['unreadable'][] = [];
+    const { tally } = await reconcileRows(
+      readLog(Readable.from([logFile([logRow(1), logRow(2)])])),
+      { readMessages: async () => new Map([[umid, odd]]), record, now: () => NOW },
+      { signal: signal(), onStep: (step) => void unreadable.push(step.unreadable) },
+    );
+    expect(tally).toMatchObject({ rows: 2, missing: 1, unreadable: 1, applied: 1 });
+    expect(unreadable).toEqual([[{ line: 2, reason: expect.stringMatching(/^cannot be compared/) }]]);
   });
 
   test('a status that arrived since the read is not counted as applied', async () => {
