@@ -93,7 +93,8 @@ export const FURTHER_FIELDS = {
     clientBatchId: text,
     subAccountId: text,
     source: text,
-    destination: keyText,
+    // A search for the number would miss it with space around it
+    destination: v.pipe(keyText, v.trim()),
     smsCount: v.pipe(wholeNumber, v.minValue(0)),
   },
   status: { detail: code, errorCode: wholeNumber, errorMessage: text },

@@ -86,6 +86,7 @@ describe('a field that only describes the message never costs the status', () =>
     ['an id as long as an index takes', '/payload/clientMessageId', 'é'.repeat(1024), 'é'.repeat(1024)],
     ['a price of zero', '/payload/price/total', 0, 0],
     ['a number for the destination', '/payload/destination', 12025550293, '12025550293'],
+    ['a destination with spaces', '/payload/destination', ' +12025550293\n', '+12025550293'],
     ['a number for the sub-account', '/payload/subAccountId', 17, '17'],
     ['a number for the message', '/payload/status/errorMessage', 15, '15'],
     ['a count as text with spaces', '/payload/smsCount', ' 3 ', 3],
@@ -105,10 +106,11 @@ describe('a field that only describes the message never costs the status', () =>
     expect({ unreadableFields, extra }).toEqual({ unreadableFields: [], extra: undefined });
   });
 
-  test('a code of spaces alone is absent', () => {
+  test('a code or a number of spaces alone is absent', () => {
     const { status, extra } = receiptOf(sampleWith('/payload/status/detail', '  '));
     expect(status).not.toHaveProperty('detail');
     expect(extra).toBeUndefined();
+    expect(receiptOf(sampleWith('/payload/destination', '  ')).identity).not.toHaveProperty('destination');
   });
 });
 
