@@ -19,8 +19,10 @@ import { linesOf } from './support/logs.ts';
 import { reschedule, schedulesOf } from './support/schedules.ts';
 
 const SUB_ACCOUNT = 'Acme_1';
-/** Seconds instead of half an hour, so that a failed step is soon retried. */
-const VISIBILITY_SECONDS = '5';
+/** Instead of half an hour, so that a failed step is soon retried. After three times it is in the dead-letter queue. */
+const RETRY_SECONDS = 10;
+/** Longer than a step takes on a busy machine, so that none is received again while it runs. */
+const STEP_SECONDS = 60;
 /** The vendor's 131 seconds of retries pass in less than one. */
 const CLOCK_FACTOR = 200;
 /** How many messages are in the log that the tool reads. */
@@ -57,16 +59,21 @@ beforeAll(async () => {
   }));
   const reconcile = await changeVariables(stack.emulator, 'ReconcileFunction', () => ({ VENDOR_API_URL: vendor.url }));
   stepsQueueUrl = reconcile.RECONCILE_QUEUE_URL ?? '';
-  const sqs = sqsClient(stack.emulator);
-  const Attributes = { VisibilityTimeout: VISIBILITY_SECONDS };
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: stepsQueueUrl, Attributes }));
-  sqs.destroy();
+  await hideReceivedSteps(RETRY_SECONDS);
   expected = await expectedMessages(lifecycles.flatMap(({ bodies }) => bodies));
 });
 
 afterAll(async () => {
   await Promise.all([services?.close(), vendor?.close()]);
 });
+
+/** Sets for how long a step is hidden once it was received. */
+async function hideReceivedSteps(seconds: number): Promise<void> {
+  const sqs = sqsClient(stack.emulator);
+  const Attributes = { VisibilityTimeout: `${seconds}` };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: stepsQueueUrl, Attributes }));
+  sqs.destroy();
+}
 
 /** Posts as the vendor does, with its retries. */
 const post = (some: readonly MessageLifecycle[]) =>
@@ -132,11 +139,11 @@ test('receipts reconcile --apply brings the messages of a log to their last stat
   expect(await behind()).toEqual(lost);
   const { code, stdout } = await reconcile('--apply', '--yes');
   expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, rows: PART, applied: lostOfSome.length });
-  const left = await behind();
+  lostBeforeRun = await behind();
   process.stdout.write(
-    `by the tool: messages left behind ${lostOfSome.length}, recovered ${lost.length - left.length}\n`,
+    `by the tool: messages left behind ${lostOfSome.length}, recovered ${lost.length - lostBeforeRun.length}\n`,
   );
-  expect(left).toEqual(lost.filter((umid) => !lostOfSome.includes(umid)));
+  expect(lostBeforeRun).toEqual(lost.filter((umid) => !lostOfSome.includes(umid)));
   vendor.exports.started.length = 0;
 });
 
@@ -147,8 +154,13 @@ test('the deployed schedule starts a run, which fails without an API key and say
   expect(schedule).toMatchObject({ ScheduleExpression: 'rate(1 day)', State: 'ENABLED' });
   expect(schedule.Target.Arn.split(':').at(-1)).toBe(stepsQueueUrl.split('/').at(-1));
   await reschedule(stack.emulator, schedule, FIRES_EACH_MINUTE);
-  const lines = await eventually(reconcileLines, (all) => all.length > 0, 90_000);
+  await eventually(
+    () => messagesIn(stack.emulator, stepsQueueUrl),
+    (count) => count > 0,
+  );
+  // At once, so that no second run starts in the next minute
   await reschedule(stack.emulator, schedule, schedule.ScheduleExpression);
+  const lines = await eventually(reconcileLines, (all) => all.length > 0);
   expect(lines[0]).toMatchObject({
     level: 'ERROR',
     outcome: 'failed',
@@ -163,7 +175,6 @@ test('the deployed schedule starts a run, which fails without an API key and say
 test('once the key is stored, the same run brings every message to its last status', async () => {
   const rows = rowsOf([...expected.values()]);
   const half = rows.length / 2;
-  lostBeforeRun = await behind();
   vendor.export = {
     states: ['succeeded'],
     files: [{ body: logFile([...rows.slice(0, half), 'broken\n']) }, { body: logFile(rows.slice(half)) }],
@@ -172,6 +183,7 @@ test('once the key is stored, the same run brings every message to its last stat
   const SecretId = stack.outputs.ReconcileApiKeySecretArn ?? '';
   await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: API_KEY }));
   secrets.destroy();
+  await hideReceivedSteps(STEP_SECONDS);
 
   await eventually(reconcileLines, (all) => linesWith(all, 'reconciled').length >= vendor.export.files.length);
   const left = await behind();
@@ -216,7 +228,10 @@ test('each file takes one invocation, whose log line has the metrics and no pers
 });
 
 test('no step is left', async () => {
-  for (const queueUrl of [stepsQueueUrl, stack.outputs.ReconcileDeadLetterQueueUrl]) {
-    expect(await messagesIn(stack.emulator, queueUrl)).toBe(0);
-  }
+  // The log of a step is there before the step is deleted from the queue
+  await eventually(
+    () => messagesIn(stack.emulator, stepsQueueUrl),
+    (count) => count === 0,
+  );
+  expect(await messagesIn(stack.emulator, stack.outputs.ReconcileDeadLetterQueueUrl)).toBe(0);
 });
