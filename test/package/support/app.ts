@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import repository from '../../../package.json' with { type: 'json' };
 
@@ -10,7 +11,8 @@ const PROJECT = join(import.meta.dirname, '../../..');
 const PACKAGE = join(PROJECT, 'dist/package');
 const TSC = join(PROJECT, 'node_modules/typescript/bin/tsc');
 const GUIDE = readFileSync(join(PROJECT, 'docs/in-your-own-app.md'), 'utf8');
-const TIMEOUT_MS = 180_000;
+/** Many times what a command takes: a registry may be slow. */
+const TIMEOUT_MS = 500_000;
 
 /** The commands of the guide, line by line. */
 export const COMMANDS = [...GUIDE.matchAll(/^```sh\n(.*?)\n```$/gms)].flatMap(([, lines = '']) => lines.split('\n'));
@@ -152,4 +154,16 @@ export async function checkTypes(app: InstalledApp, lines: string): Promise<void
   // aws-cdk-lib itself needs the newest library
   const options = '--noEmit --strict --module node16 --moduleResolution node16 --target es2022 --lib esnext';
   await app.run(`'${process.execPath}' '${TSC}' ${options} --skipLibCheck false typed.ts`);
+}
+
+/** Waits for a line that a process prints, and returns what the first group of the pattern matches. */
+export async function printedBy({ stdout }: ChildProcess, pattern: RegExp): Promise<string> {
+  if (stdout === null) throw new TypeError('Its output is not a pipe.');
+  const printed: string[] = [];
+  for await (const line of createInterface({ input: stdout })) {
+    const [, found] = pattern.exec(line) ?? [];
+    if (found !== undefined) return found;
+    printed.push(line);
+  }
+  throw new Error(`It ended, and printed no ${pattern}:\n${printed.join('\n')}`);
 }
