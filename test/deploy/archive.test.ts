@@ -51,7 +51,7 @@ const names = () => ({
   database: stack.outputs.ArchiveDatabaseName ?? '',
   fields: ['source'] as const,
 });
-const ask = (sql: string) => queryAthena(athena, names(), sql, AbortSignal.timeout(30_000));
+const ask = (sql: string) => queryAthena(athena, names(), sql, AbortSignal.timeout(120_000));
 
 /** The emulator has no views, so the query of the view takes its place. */
 const messages = () => ask(`${lastVersionsSql()}\nORDER BY umid`);

@@ -8,7 +8,8 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/deploy/**/*.test.ts'],
   transform,
-  testTimeout,
+  // A hook deploys up to six stacks
+  testTimeout: 2 * testTimeout,
   // An emulator and a deployment use both cores of a small machine
   maxWorkers: 1,
 };

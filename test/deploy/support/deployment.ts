@@ -16,7 +16,8 @@ const run = promisify(execFile);
 const PROJECT = join(import.meta.dirname, '../../..');
 const CDK = join(PROJECT, 'node_modules/aws-cdk/bin/cdk');
 const STACK = 'SmsReceipts';
-const CDK_TIMEOUT_MS = 180_000;
+/** Many times what a deployment takes. */
+const CDK_TIMEOUT_MS = 400_000;
 const COMMON_OPTIONS = ['--require-approval', 'never'];
 /** Keeps the developer's own settings file out. */
 const NO_FILE = { settingsFile: 'none' };

@@ -10,7 +10,7 @@ import { emulatorPython } from './python-environment.ts';
 
 const LOGS = join(import.meta.dirname, '../../../.emulator');
 const TEMPLATES_FOR_EMULATOR = join(import.meta.dirname, 'templates-for-emulator.mjs');
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 3_000;
 const POLL_MS = 100;
 
@@ -38,7 +38,7 @@ export interface Emulator {
 /**
  * Starts MiniStack with an empty state. It ends at the latest with this process.
  *
- * @throws Error with the end of its log if it does not answer within a minute
+ * @throws Error with the end of its log if it does not answer within two minutes
  */
 export async function startEmulator(): Promise<Emulator> {
   const python = await emulatorPython();
@@ -51,7 +51,8 @@ export async function startEmulator(): Promise<Emulator> {
     await end(emulator);
     mkdirSync(LOGS, { recursive: true });
     copyFileSync(log, join(LOGS, 'last.log'));
-    rmSync(folder, { recursive: true, force: true });
+    // A function that the emulator started may still end, and write
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
     await untilItAnswers(endpoint, emulator);

@@ -10,7 +10,7 @@ const POLL_MS = 200;
 export async function eventually<T>(
   probe: () => Promise<T>,
   isGood: (value: T) => boolean,
-  timeoutMs = 60_000,
+  timeoutMs = 120_000,
 ): Promise<T> {
   const signal = AbortSignal.timeout(timeoutMs);
   for (;;) {

@@ -5,6 +5,7 @@ import { documentClient } from '../../../toolbox/dynamodb-client.ts';
 import { type Body, sampleReceipt } from '../../fixtures/samples.ts';
 import { type Outputs, receiptsUrl } from './deployment.ts';
 import type { Emulator } from './emulator.ts';
+import { eventually } from './eventually.ts';
 
 export interface Answer {
   readonly status: number;
@@ -26,29 +27,36 @@ export interface DeployedReceiver {
   close(): void;
 }
 
+/** Waits until the receiver answers. */
 export async function deployedReceiver(emulator: Emulator, outputs: Outputs): Promise<DeployedReceiver> {
   const token = await tokenOf(emulator, outputs);
   const url = receiptsUrl(emulator, outputs);
   const dynamoDb = documentClient(emulator.clientConfig);
   const get = async (TableName: string, Key: Record<string, string>) =>
     (await dynamoDb.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+  const post: DeployedReceiver['post'] = async (body, headers = {}, query = '') => {
+    const response = await fetch(url + query, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+    return {
+      status: response.status,
+      contentType: response.headers.get('content-type'),
+      body: JSON.parse(await response.text()),
+    };
+  };
+  // A cold start on a busy machine may leave too little time to record a body, which is then queued
+  await eventually(
+    () => post('', { authorization: 'Bearer wrong' }),
+    ({ status }) => status === 401,
+  );
   return {
     token,
     url,
     dynamoDb,
-    post: async (body, headers = {}, query = '') => {
-      const response = await fetch(url + query, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        signal: AbortSignal.timeout(20_000),
-      });
-      return {
-        status: response.status,
-        contentType: response.headers.get('content-type'),
-        body: JSON.parse(await response.text()),
-      };
-    },
+    post,
     itemOf: (umid) => get(outputs.ReceiptsTableName, { umid }),
     setAsideOf: (body) => get(outputs.SetAsideTableName, { id: createHash('sha256').update(body).digest('hex') }),
     close: () => dynamoDb.destroy(),
