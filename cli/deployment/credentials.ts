@@ -1,3 +1,4 @@
+import type { FromIniInit } from '@aws-sdk/credential-provider-ini';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { CliError } from '../../toolbox/errors.ts';
 import { printable } from '../../toolbox/text.ts';
@@ -15,10 +16,20 @@ const NOTHING_IN_PROFILE = /^Could not resolve credentials using profile: \[(.*)
  * @returns a provider that rejects with a CliError
  */
 export function sharedCredentials(): AwsCredentialIdentityProvider {
-  const options = { mfaCodeProvider: askMfaCode };
   let chain: AwsCredentialIdentityProvider | undefined;
   return async (properties) => {
     const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+    const options: FromIniInit = {
+      // The SDK would ask while it still reads the source profile, and would end the process if that names no credentials
+      mfaCodeProvider: async () => '',
+      roleAssumer: async (source, params) => {
+        const { getDefaultRoleAssumer } = await import('@aws-sdk/client-sts');
+        const { SerialNumber } = params;
+        const code = SerialNumber === undefined ? {} : { TokenCode: await askMfaCode(SerialNumber) };
+        const assume = getDefaultRoleAssumer({ parentClientConfig: properties?.callerClientConfig });
+        return assume(source, { ...params, ...code });
+      },
+    };
     chain ??= defaultProvider(options);
     try {
       return await chain(properties);

@@ -14,6 +14,10 @@ writeFileSync(
 ${ROLE}
 source_profile = base
 mfa_serial = arn:aws:iam::000000000000:mfa/me
+[profile mfa-without-source]
+${ROLE}
+source_profile = missing
+mfa_serial = arn:aws:iam::000000000000:mfa/me
 [profile no-region]
 [profile no-credentials]
 region = eu-west-1
@@ -56,6 +60,7 @@ const ENVIRONMENT = {
 describe('receipts --profile', () => {
   test.each([
     ['mfa', 'needs a code of the MFA device arn:aws:iam::000000000000:mfa/me, and there is no terminal'],
+    ['mfa-without-source', 'takes its credentials from the profile missing, which does not exist'],
     ['unknown', 'The AWS profile unknown does not exist, or names no credentials.'],
     ['no-credentials', 'The AWS profile no-credentials does not exist, or names no credentials.'],
     ['sso', 'Log in: aws sso login --profile sso.'],
