@@ -281,26 +281,4 @@ describe('the entries', () => {
       await Promise.all([vendor.close(), apiKey.close()]);
     }
   });
-
-  test('reconcile without an API key leaves the step in the queue, and logs an ERROR that says what to do', async () => {
-    const noValue = await startFakeSecretsManager('');
-    process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = noValue.endpoint;
-    try {
-      const [left, log] = await logged(async () => {
-        jest.resetModules();
-        const { handler } = await import('../../lambda/reconcile/reconcile.lambda.ts');
-        const start = JSON.stringify({ step: 'start', subAccountId: 'Acme_1', hours: 96 });
-        return handler(sqsEvent([start]), { getRemainingTimeInMillis: () => 900_000 });
-      });
-      expect(left).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
-      expect(JSON.parse(log)).toMatchObject({
-        level: 'ERROR',
-        outcome: 'failed',
-        subAccountId: 'Acme_1',
-        error: expect.stringMatching(/has no value\. Store the key: receipts store-key/),
-      });
-    } finally {
-      await noValue.close();
-    }
-  });
 });

@@ -96,18 +96,6 @@ describe('the steps of reconciling', () => {
     expect(JSON.stringify(log)).not.toMatch(/\*\*|order-/);
   });
 
-  test('an item whose status is the same gets country and operator', async () => {
-    vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
-    await take(START);
-    await takeAll();
-    const [before] = await items();
-    vendor.export.files = [{ body: logFile([logRow(1, { country: 'ZZ', mcc: '310', mnc: '260' })]) }];
-    await take(START);
-    await takeAll();
-    expect(log.at(-1)).toMatchObject({ rows: 1, same: 1, applied: 0 });
-    expect(await items()).toEqual([{ ...before, country: 'ZZ', operator: '310-260', version: before?.version + 1 }]);
-  });
-
   test('an invocation whose time is nearly over leaves the step in the queue', async () => {
     vendor.export = { states: ['succeeded'], files: [{ body: logFile([logRow(1)]) }] };
     await take(START);

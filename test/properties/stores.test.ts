@@ -68,6 +68,9 @@ function receiptOf(state: string, second: number, identity: Identity = { destina
   return { umid: 'umid', identity, status: { state, timestamp: at(second).toISOString() } };
 }
 
+const PRICE = { total: 0.0375, currency: 'USD' };
+const priced = (receipt: Receipt): Receipt => ({ ...receipt, status: { ...receipt.status, price: PRICE } });
+
 describe.each([true, false])('the stores, if a failed condition returns the item: %j', (sendsOldItem) => {
   test.each(['this release', 'an older release'])(
     'an item of %s equals the model, whatever receipts arrive and however late',
@@ -98,20 +101,24 @@ describe.each([true, false])('the stores, if a failed condition returns the item
     },
   );
 
-  test('a receipt that supersedes the stored status takes one request', async () => {
+  test('a receipt that supersedes the stored status takes one request, also if it makes the price or the time to delivery known', async () => {
     // By its rank, whatever its time; of the same rank, by its time
     const receipts = [
-      receiptOf('queued', 3),
+      receiptOf('queued', 0),
       receiptOf('sent', 1),
-      receiptOf('sent', 2),
-      receiptOf('delivered', 0),
+      priced(receiptOf('sent', 2)),
+      priced(receiptOf('delivered', 3)),
       receiptOf('read', 0),
     ];
     const stores = openStores(sendsOldItem);
+    const learned: unknown[] = [];
     for (const [second, receipt] of receipts.entries()) {
       stores.now = second;
-      expect((await stores.record(receipt, at(second), signal)).outcome).toBe('recorded');
+      const { outcome, ...more } = await stores.record(receipt, at(second), signal);
+      expect(outcome).toBe('recorded');
+      learned.push(more);
     }
+    expect(learned).toEqual([{}, {}, { price: PRICE }, { deliveryMs: 3000 }, {}]);
     expect(stores.requests).toEqual(Array(receipts.length).fill('Update'));
     const [first] = receipts;
     if (first) expect((await stores.record(first, at(9), signal)).outcome).toBe('duplicate');
@@ -208,15 +215,5 @@ describe.each([true, false])('the stores, if a failed condition returns the item
       firstReceivedAt: at(0).toISOString(),
       lastReceivedAt: at(2).toISOString(),
     });
-  });
-
-  test.each<[what: string, body: string | Uint8Array]>([
-    ['text behind a byte order mark', '\ufeff{}'],
-    ['an empty body', ''],
-  ])('a set-aside body is stored unchanged: %s', async (_, body) => {
-    const stores = openStores(sendsOldItem);
-    const received = { body: Buffer.from(body), contentType: undefined, reason: 'invalid', problems: [] } as const;
-    const { id } = await stores.setAside({ ...received, receivedAt: at(0) }, signal);
-    expect(stores.read('setAsideTable', { id })).toMatchObject({ id, body, contentType: null, reason: 'invalid' });
   });
 });

@@ -4,11 +4,11 @@ import { afterAll, beforeAll } from '@jest/globals';
 import type { Outcome } from '../../lambda/receipt/merge.ts';
 import type { Receipt } from '../../lambda/receipt/message.ts';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
-import { createRecord, type Recorded } from '../../lambda/store/receipt-store.ts';
+import { createRecord, type RecordReceipt } from '../../lambda/store/receipt-store.ts';
 import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import type { Body } from '../fixtures/samples.ts';
 import { countRequests } from './count-requests.ts';
-import { type FreshTables, freshTables, LONG_TIMEOUTS } from './engine.ts';
+import { engine, type FreshTables, freshTables, LONG_TIMEOUTS } from './engine.ts';
 import { sampleReceiptOf } from './interpreted.ts';
 
 export const RETENTION_DAYS = 90;
@@ -43,33 +43,28 @@ export interface StoreUnderTest {
   readonly table: string;
   /** Records a receipt that was posted `second` seconds after the start. By default `now` is that time, too. */
   record(receipt: Receipt, second?: number, now?: number): Promise<Outcome>;
-  /** The same, with the time to delivery and the price. */
-  recordWithTime(receipt: Receipt, second?: number): Promise<Recorded>;
-  /** The same in another container, which only shares the table. */
-  recordElsewhere(receipt: Receipt): Promise<Outcome>;
   read(umid: string): Promise<Record<string, unknown> | undefined>;
   /** The requests to DynamoDB that an action makes. */
   requestsOf(action: () => Promise<unknown>): Promise<string[]>;
 }
 
-/** The real store on separate tables, for the tests of the surrounding `describe`. */
-export function storeOn(endpoint: string, { findPrices = false } = {}): StoreUnderTest {
+/** The real store on separate tables of the engine, for the tests of the surrounding `describe`. */
+export function storeOn(): StoreUnderTest {
   let tables: FreshTables;
   let requests: string[];
-  const writer = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
+  const writer = dynamoDbClient({ ...localConfig(engine.endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
-  const open = () =>
-    createRecord(
-      writer,
-      { table: tables.receiptsTable, retentionDays: RETENTION_DAYS, now: () => new Date(now), newVersion: () => 0 },
-      { findPrices },
-    );
-  let store: ReturnType<typeof open>;
+  let store: RecordReceipt;
 
   beforeAll(async () => {
-    tables = await freshTables(endpoint);
+    tables = await freshTables(engine.endpoint);
     requests = countRequests(writer);
-    store = open();
+    store = createRecord(writer, {
+      table: tables.receiptsTable,
+      retentionDays: RETENTION_DAYS,
+      now: () => new Date(now),
+      newVersion: () => 0,
+    });
   });
   afterAll(() => {
     writer.destroy();
@@ -77,7 +72,6 @@ export function storeOn(endpoint: string, { findPrices = false } = {}): StoreUnd
   });
 
   const at = (second: number) => new Date(START + second * 1000);
-  const noEnd = () => new AbortController().signal;
   return {
     writer,
     get client() {
@@ -88,10 +82,8 @@ export function storeOn(endpoint: string, { findPrices = false } = {}): StoreUnd
     },
     record: async (receipt, second = 0, recordedAt = second) => {
       now = at(recordedAt).getTime();
-      return (await store(receipt, at(second), noEnd())).outcome;
+      return (await store(receipt, at(second), new AbortController().signal)).outcome;
     },
-    recordWithTime: (receipt, second = 0) => store(receipt, at(second), noEnd()),
-    recordElsewhere: async (receipt) => (await open()(receipt, at(0), noEnd())).outcome,
     read: async (umid) => {
       const command = new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true });
       return (await tables.client.send(command)).Item;

@@ -86,12 +86,3 @@ test('every graph that the runbook names is on the dashboard', () => {
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((name) => !titles.includes(name))).toEqual([]);
 });
-
-test('every link within the runbook has a target', () => {
-  const anchors = RUNBOOK.split('\n')
-    .filter((line) => line.startsWith('#'))
-    .map((line) => anchorOf(line.replace(/^#+ /, '')));
-  const links = [...RUNBOOK.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-  expect(links.length).toBeGreaterThan(0);
-  expect(links.filter((link) => !anchors.includes(`${link}`))).toEqual([]);
-});

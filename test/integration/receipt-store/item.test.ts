@@ -1,12 +1,10 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { NotStorableError } from '../../../lambda/store/errors.ts';
-import { type Body, SAMPLE_UMID } from '../../fixtures/samples.ts';
-import { engine } from '../../support/engine.ts';
+import { SAMPLE_UMID } from '../../fixtures/samples.ts';
 import { sampleReceiptOf } from '../../support/interpreted.ts';
 import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
 
-const store = storeOn(engine.endpoint);
+const store = storeOn();
 
 test("the item of the vendor's sample has the attributes of the contract", async () => {
   await store.record(
@@ -146,53 +144,4 @@ test('odd characters and names are stored unchanged', async () => {
     errorMessage: odd,
     extra: { [odd]: odd, constructor: { constructor: 1 } },
   });
-});
-
-const query = async (index: string, key: string, value: string) =>
-  (
-    await store.client.send(
-      new QueryCommand({
-        TableName: store.table,
-        IndexName: index,
-        KeyConditionExpression: '#key = :value',
-        ExpressionAttributeNames: { '#key': key },
-        ExpressionAttributeValues: { ':value': value },
-        ScanIndexForward: false,
-      }),
-    )
-  ).Items;
-
-test('the indexes find a message by its client id, those to a number newest first, and those of a batch with their states', async () => {
-  const [older, newer] = [newUmid(), newUmid()];
-  const own = (umid: string) => (b: Body) =>
-    Object.assign(b.payload, { clientMessageId: `id-${umid}`, destination: '+6500000000', batchId: 'batch' });
-  await store.record(statusOf(older, 'delivered', 0, own(older)), 1);
-  await store.record(
-    statusOf(newer, 'undelivered', 0, (b) => {
-      own(newer)(b);
-      b.payload.status.errorCode = 1;
-    }),
-    2,
-  );
-  expect(await query('byClientMessageId', 'clientMessageId', `id-${older}`)).toEqual([
-    { umid: older, clientMessageId: `id-${older}` },
-  ]);
-  expect(await query('byDestination', 'destination', '+6500000000')).toMatchObject([{ umid: newer }, { umid: older }]);
-  expect(await query('byBatchId', 'batchId', 'batch')).toEqual([
-    {
-      umid: newer,
-      batchId: 'batch',
-      state: 'undelivered',
-      statusTimestamp: '2090-01-01T00:00:00.000Z',
-      errorCode: 1,
-    },
-    { umid: older, batchId: 'batch', state: 'delivered', statusTimestamp: '2090-01-01T00:00:00.000Z' },
-  ]);
-});
-
-test('the indexes leave out a message whose field is absent or empty', async () => {
-  const umid = newUmid();
-  const empty = (b: Body) => Object.assign(b.payload, { clientMessageId: '', destination: null, batchId: '' });
-  expect(await store.record(statusOf(umid, 'sent', 0, empty))).toBe('recorded');
-  expect(await store.read(umid)).not.toHaveProperty('clientMessageId');
 });

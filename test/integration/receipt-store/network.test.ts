@@ -2,11 +2,10 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Network } from '../../../contract/receipt-item.ts';
 import { type AddNetwork, createAddNetwork } from '../../../lambda/store/receipt-store.ts';
-import { engine } from '../../support/engine.ts';
 import { newUmid, RETENTION_DAYS, statusOf, storeOn } from '../../support/store-on.ts';
 
 describe('adding country and operator', () => {
-  const store = storeOn(engine.endpoint);
+  const store = storeOn();
   let addNetwork: (umid: string, network: Network) => ReturnType<AddNetwork>;
   beforeAll(() => {
     const add = createAddNetwork(store.writer, { table: store.table, retentionDays: RETENTION_DAYS });

@@ -1,9 +1,8 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, jest, test } from '@jest/globals';
-import { engine } from '../../support/engine.ts';
 import { newUmid, RETENTION_DAYS, START, statusOf, storeOn } from '../../support/store-on.ts';
 
-const store = storeOn(engine.endpoint);
+const store = storeOn();
 
 test('an item without history is completed, and its other attributes stay', async () => {
   const umid = newUmid();

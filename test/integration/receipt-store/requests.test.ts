@@ -1,50 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../lambda/receipt/merge.ts';
-import type { Recorded } from '../../../lambda/store/receipt-store.ts';
 import type { Body } from '../../fixtures/samples.ts';
-import { engine, isDynamoDbLocal } from '../../support/engine.ts';
+import { isDynamoDbLocal } from '../../support/engine.ts';
 import { newUmid, statusOf, storeOn } from '../../support/store-on.ts';
-
-const { endpoint } = engine;
 
 const DAY = 86_400;
 
-describe('a store that looks for prices', () => {
-  const store = storeOn(endpoint, { findPrices: true });
-  const price = { total: 0.0375, perSms: 0.0375, currency: 'USD' };
-  const STATES = ['queued', 'sent', 'delivered'];
-  const ORDERS = [
-    [0, 1, 2, 2, 0],
-    [2, 1, 0, 1],
-    [1, 0, 2, 1],
-  ];
-
-  test.each(ORDERS)(
-    'finds the price of a message once, without a further request, in the order %j %j %j …',
-    async (...order) => {
-      const umid = newUmid();
-      const found: unknown[] = [];
-      for (const [second, at] of order.entries()) {
-        const receipt = statusOf(umid, STATES[at] ?? '', at, (b) => (b.payload.price = price));
-        const sent = await store.requestsOf(async () =>
-          found.push((await store.recordWithTime(receipt, second)).price),
-        );
-        if (second === 0) expect(sent).toEqual(['UpdateItemCommand']);
-      }
-      expect(found).toEqual([{ total: 0.0375, currency: 'USD' }, ...order.slice(1).map(() => undefined)]);
-    },
-  );
-
-  test('finds a price that only a later receipt has', async () => {
-    const umid = newUmid();
-    expect(await store.recordWithTime(statusOf(umid, 'queued', 0))).toEqual({ outcome: 'recorded' });
-    const delivered = statusOf(umid, 'delivered', 2, (b) => (b.payload.price = price));
-    expect(await store.recordWithTime(delivered, 1)).toMatchObject({ price: { total: 0.0375, currency: 'USD' } });
-  });
-});
-
 describe('requests of the store', () => {
-  const store = storeOn(endpoint);
+  const store = storeOn();
 
   const REPEATED = isDynamoDbLocal ? ['UpdateItemCommand'] : ['UpdateItemCommand', 'GetItemCommand'];
 
@@ -115,25 +78,6 @@ describe('requests of the store', () => {
     const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
     expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
     expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
-  });
-
-  test('the time to delivery is returned for the receipt that makes it known, without a further request', async () => {
-    const umid = newUmid();
-    await store.record(statusOf(umid, 'queued', 0));
-    const delivered = statusOf(umid, 'delivered', 2);
-    let recorded: Recorded | undefined;
-    expect(await store.requestsOf(async () => (recorded = await store.recordWithTime(delivered, 1)))).toEqual([
-      'UpdateItemCommand',
-    ]);
-    expect(recorded).toEqual({ outcome: 'recorded', deliveryMs: 120_000 });
-    expect(await store.recordWithTime(delivered, 2)).toEqual({ outcome: 'duplicate' });
-    expect(await store.recordWithTime(statusOf(umid, 'sent', 1), 3)).toEqual({ outcome: 'stale' });
-  });
-
-  test('the time to delivery is also returned for a late receipt that makes it known', async () => {
-    const umid = newUmid();
-    expect(await store.recordWithTime(statusOf(umid, 'delivered', 2))).toEqual({ outcome: 'recorded' });
-    expect(await store.recordWithTime(statusOf(umid, 'sent', 1))).toEqual({ outcome: 'stale', deliveryMs: 60_000 });
   });
 
   test('one more write for a late status, which is inserted in order into the history', async () => {

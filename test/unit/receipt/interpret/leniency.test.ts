@@ -1,30 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IDENTITY_FIELDS } from '../../../../contract/receipt-item.ts';
 import { SAMPLE_UMID, sampleReceipt } from '../../../fixtures/samples.ts';
-import { receiptOf, sampleReceiptOf, sampleWith, understood } from '../../../support/interpreted.ts';
-
-test("the vendor's sample is a receipt", () => {
-  expect(sampleReceiptOf()).toEqual({
-    umid: SAMPLE_UMID,
-    identity: {
-      batchId: '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
-      clientMessageId: '1e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
-      clientBatchId: '2e09ac86-bd74-5465-851d-1eb5a5fdbb9b',
-      subAccountId: 'SubAccount-1',
-      source: '8x8',
-      destination: '+12025550293',
-    },
-    status: {
-      state: 'undelivered',
-      detail: 'rejected_by_operator',
-      timestamp: '2016-01-01T00:00:00Z',
-      errorCode: 15,
-      errorMessage: 'Invalid destination',
-      price: { total: 0.0375, perSms: 0.0125, currency: 'USD' },
-      smsCount: 3,
-    },
-  });
-});
+import { receiptOf, sampleWith, understood } from '../../../support/interpreted.ts';
 
 describe('lenient', () => {
   const absent = sampleReceipt((b) => {

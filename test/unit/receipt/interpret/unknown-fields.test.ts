@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Body, RECEIPT_V7_JSON } from '../../../fixtures/samples.ts';
-import { receiptOf, sampleReceiptOf } from '../../../support/interpreted.ts';
+import type { Body } from '../../../fixtures/samples.ts';
+import { sampleReceiptOf } from '../../../support/interpreted.ts';
 
 describe('unknown fields', () => {
   test('are kept, those of status and price under these names', () => {
@@ -160,10 +160,5 @@ describe('outboundContent', () => {
     const receipt = sampleReceiptOf(change);
     expect(receipt.extra).toEqual(extra);
     expect(JSON.stringify(receipt)).not.toContain('493021');
-  });
-
-  test("the vendor's receipt of format V7 keeps its version, and nothing of its content", () => {
-    const { formatVersion, extra } = receiptOf(JSON.parse(RECEIPT_V7_JSON));
-    expect({ formatVersion, extra }).toEqual({ formatVersion: 7, extra: undefined });
   });
 });
