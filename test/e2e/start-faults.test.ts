@@ -50,16 +50,19 @@ it('npm start prints one line and exits 1 if its port is in use', async () => {
   ]);
 });
 
-it('npm start without DynamoDB Local or the port of the tables page names what is missing, and shows the same demo', async () => {
+it('npm start without DynamoDB Local or the ports of the pages names what is missing, and shows the same demo', async () => {
   const port = await otherServer();
   const java11 = pathWithJava(`echo 'openjdk version "11.0.2" 2019-01-15' >&2`);
-  const run = start({ PATH: java11, TABLES_PORT: String(port) });
+  const run = start({ PATH: java11, TABLES_PORT: String(port), MESSAGES_PORT: String(port) });
   await run.until('Ctrl-C stops everything.');
   expect(run.lines[0]).toBe(
     'Java 11 on PATH, DynamoDB Local needs 17: dynalite is used instead. It lacks TTL (items do not expire) and PartiQL.',
   );
   expect(run.output).toMatch(/^ {2}sent, late +200 \{"outcome":"stale",/m);
   expect(run.lines).toContain(`The tables page is off: TABLES_PORT ${port} is in use. Receipts are still received.`);
+  expect(run.lines).toContain(
+    `The messages page is off: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
+  );
   expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
   run.signal('SIGTERM', 'npm');
   expect(await run.ended).toBe(0);

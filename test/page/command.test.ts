@@ -6,23 +6,16 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { useDeployment } from '../cli/support/deployment.ts';
 import { ARCHIVE_OUTPUTS } from '../cli/support/fake-stack.ts';
 import { runInProcess } from '../cli/support/run-in-process.ts';
 import { ToolProcess } from '../cli/support/run-tool.ts';
-import { LocalRun } from '../e2e/local-run.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
 import { ALARM, type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
 const { endpoint } = engine;
-
-async function takenPort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
-}
 
 describe('receipts ui', () => {
   let tool: ToolProcess;
@@ -125,35 +118,12 @@ describe('receipts ui', () => {
   });
 
   it('says that its port is in use', async () => {
-    const { port, close } = await takenPort();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
     const run = await runInProcess(['ui', '--dynamodb', endpoint, '--port', String(port)]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
-    close();
-  });
-});
-
-describe('npm start', () => {
-  let run: LocalRun;
-  afterEach(() => run.kill());
-
-  it('serves the page, with a link to the tables', async () => {
-    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint });
-    await run.until('Ctrl-C stops everything.');
-    const home = await (await fetch(run.messages)).text();
-    expect(home).toContain(`href="${run.tables}"`);
-    expect(home).toContain(`tables at ${endpoint}`);
-    expect(await (await fetch(`${run.messages}/messages/${SAMPLE_UMID}`)).text()).toContain('Invalid destination');
-  });
-
-  it('says that the port of the page is in use, and takes receipts', async () => {
-    const { port, close } = await takenPort();
-    run = new LocalRun({ DYNAMODB_ENDPOINT: endpoint, MESSAGES_PORT: String(port), TABLES_PORT: 'off', DEMO: '0' });
-    await run.until('page is off');
-    expect(run.lines.at(-1)).toBe(
-      `The messages page is off: MESSAGES_PORT ${port} is in use. Receipts are still received.`,
-    );
-    expect((await fetch(run.url, { method: 'POST' })).status).toBe(401);
-    close();
+    server.close();
   });
 });
