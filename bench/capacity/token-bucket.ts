@@ -30,12 +30,12 @@ export class TokenBucket {
     return true;
   }
 
-  /** Changes the rate and the size. A larger bucket gets the additional tokens immediately. */
-  resize(rate: number, burst: number, now: number): void {
+  /** Makes the bucket one that gets as many tokens a second as it holds. It gets the additional tokens immediately. */
+  grow(size: number, now: number): void {
     this.#fill(now);
-    this.#tokens = Math.min(this.#tokens + Math.max(burst - this.#burst, 0), burst);
-    this.#rate = rate;
-    this.#burst = burst;
+    this.#tokens += size - this.#burst;
+    this.#rate = size;
+    this.#burst = size;
   }
 
   #fill(now: number): void {

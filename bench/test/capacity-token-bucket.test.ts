@@ -23,18 +23,12 @@ describe('a token bucket of 10 a second and 5 at most', () => {
   test('gives the tokens of a larger size at once, and the new rate from then on', () => {
     const bucket = new TokenBucket(10, 5);
     bucket.take(5, 0);
-    bucket.resize(20, 8, 0);
-    expect([bucket.take(4, 0), bucket.take(3, 0), bucket.take(1, 49), bucket.take(1, 50)]).toEqual([
+    bucket.grow(20, 0);
+    expect([bucket.take(16, 0), bucket.take(15, 0), bucket.take(1, 49), bucket.take(1, 50)]).toEqual([
       false,
       true,
       false,
       true,
     ]);
-  });
-
-  test('loses the tokens that a smaller size has no room for', () => {
-    const bucket = new TokenBucket(10, 5);
-    bucket.resize(10, 2, 0);
-    expect([bucket.take(3, 0), bucket.take(2, 0)]).toEqual([false, true]);
   });
 });

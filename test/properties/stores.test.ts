@@ -29,7 +29,7 @@ interface StoresUnderTest extends Stores {
 }
 
 /** The real stores; their tests on real engines are in test/integration. */
-function openStores(sendsOldItem: boolean): StoresUnderTest {
+function openStores(sendsOldItem: boolean, settings: { logPrices?: boolean } = { logPrices: true }): StoresUnderTest {
   const db = instantDynamoDb(LOCAL_TABLES, { sendsOldItem, onWrite: () => undefined });
   const requests: string[] = [];
   const client = {
@@ -40,7 +40,7 @@ function openStores(sendsOldItem: boolean): StoresUnderTest {
     },
   } as unknown as DynamoDBClient;
   const opened: StoresUnderTest = {
-    ...createStores(client, { ...LOCAL_TABLES, ...RETENTION, now: () => at(opened.now), logPrices: true }),
+    ...createStores(client, { ...LOCAL_TABLES, ...RETENTION, now: () => at(opened.now), ...settings }),
     requests,
     now: 0,
     read: (table, key) => {
@@ -100,6 +100,11 @@ describe.each([true, false])('the stores, if a failed condition returns the item
       await expectItemOfModel(open, fc.readConfigureGlobal().numRuns ?? cases(25, 150));
     },
   );
+
+  test('a price is not looked for by default', async () => {
+    const recorded = await openStores(sendsOldItem, {}).record(priced(receiptOf('sent', 0)), at(0), signal);
+    expect(recorded).toEqual({ outcome: 'recorded' });
+  });
 
   test('a receipt that supersedes the stored status takes one request, also if it makes the price or the time to delivery known', async () => {
     // By its rank, whatever its time; of the same rank, by its time

@@ -66,8 +66,7 @@ export class Lambda {
   #scale(now: number): boolean {
     if (this.#instances >= this.#most || !this.#scaling.take(1, now)) return false;
     this.#instances += 1;
-    const requests = this.#instances * this.#limits.lambdaRequestsPerConcurrency;
-    this.#requests.resize(requests, requests, now);
+    this.#requests.grow(this.#instances * this.#limits.lambdaRequestsPerConcurrency, now);
     return true;
   }
 }

@@ -44,7 +44,7 @@ export class WriteCapacity {
       const grown = Math.min(this.#limits.dynamoDbGrowth * peak, this.#quota);
       if (grown <= this.#rate) continue;
       this.#rate = grown;
-      this.#bucket.resize(grown, grown, now);
+      this.#bucket.grow(grown, now);
     }
   }
 }

@@ -34,24 +34,6 @@ describe('requests of the store', () => {
     });
   });
 
-  test('a duplicate writes nothing', async () => {
-    const umid = newUmid();
-    await store.record(statusOf(umid, 'queued', 0));
-    await store.record(statusOf(umid, 'sent', 1));
-    const before = await store.read(umid);
-    for (const state of ['queued', 'sent'] as const) {
-      const again = statusOf(umid, state, state === 'queued' ? 0 : 1, (b) => {
-        delete b.payload.source;
-        b.version = 9;
-        b.payload.more = 1;
-      });
-      let outcome: Outcome | undefined;
-      expect(await store.requestsOf(async () => (outcome = await store.record(again, 60)))).toEqual(REPEATED);
-      expect(outcome).toBe('duplicate');
-    }
-    expect(await store.read(umid)).toEqual(before);
-  });
-
   test('a duplicate with names that were missing adds only these', async () => {
     const umid = newUmid();
     await store.record(
@@ -78,18 +60,5 @@ describe('requests of the store', () => {
     const sent = await store.requestsOf(() => store.record(statusOf(umid, 'sent', 1), 60));
     expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
     expect(await store.read(umid)).toMatchObject({ state: 'sent', expiresAt: expiry });
-  });
-
-  test('one more write for a late status, which is inserted in order into the history', async () => {
-    const umid = newUmid();
-    await store.record(statusOf(umid, 'queued', 0));
-    await store.record(statusOf(umid, 'delivered', 2));
-    let outcome: Outcome | undefined;
-    const sent = await store.requestsOf(async () => (outcome = await store.record(statusOf(umid, 'sent', 1), 9)));
-    expect(sent).toEqual([...REPEATED, 'UpdateItemCommand']);
-    expect(outcome).toBe('stale');
-    const item = await store.read(umid);
-    expect(item).toMatchObject({ state: 'delivered', version: 3, lastReceivedAt: '2090-01-01T00:00:09.000Z' });
-    expect(item?.history).toMatchObject([{ state: 'queued' }, { state: 'sent' }, { state: 'delivered' }]);
   });
 });

@@ -3,36 +3,16 @@ import { INBOUND_SMS_JSON, RECEIPT_JSON, SAMPLE_UMID, sampleReceipt } from '../.
 import { NOW, receiver } from '../../support/receive-in-memory.ts';
 
 describe('the log', () => {
-  test('has one line per request: outcome, umid, state, sub-account, duration', async () => {
+  test('has one line per request, with what was recorded and the duration', async () => {
     let reads = 0;
     const { post, lines } = receiver({ now: () => new Date(NOW.getTime() + 7 * reads++) });
     await post({ body: RECEIPT_JSON });
     await post({ body: '{}' });
     await post({ body: INBOUND_SMS_JSON });
-    expect(lines).toEqual([
-      {
-        outcome: 'recorded',
-        durationMs: 7,
-        umid: SAMPLE_UMID,
-        state: 'undelivered',
-        delivered: 0,
-        errorCode: 15,
-        subAccountId: 'SubAccount-1',
-        lagMs: NOW.getTime() - Date.parse('2016-01-01T00:00:00Z'),
-      },
-      {
-        outcome: 'invalid',
-        durationMs: 7,
-        reason: 'invalid',
-        issues: 3,
-        setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
-      },
-      {
-        outcome: 'set_aside',
-        durationMs: 7,
-        reason: 'other_webhook',
-        setAsideId: expect.stringMatching(/^[\da-f]{64}$/),
-      },
+    expect(lines).toMatchObject([
+      { outcome: 'recorded', durationMs: 7, umid: SAMPLE_UMID },
+      { outcome: 'invalid', durationMs: 7, issues: 3 },
+      { outcome: 'set_aside', durationMs: 7, reason: 'other_webhook' },
     ]);
   });
 

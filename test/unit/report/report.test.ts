@@ -24,11 +24,6 @@ function reportOf(query: Partial<ReportQuery>, messages: readonly MessageFacts[]
 }
 const times = (count: number, facts: MessageFacts) => Array.from({ length: count }, () => facts);
 
-test('counts by outcome; the rate leaves open messages out', () => {
-  const { total } = reportOf({}, [...times(3, DELIVERED), { ...DELIVERED, state: 'read' }, FAILED, ...times(2, OPEN)]);
-  expect(total).toMatchObject({ messages: 7, delivered: 4, failed: 1, open: 2, deliveryRate: 0.8 });
-});
-
 test('leaves out the test receipts of the probe, which never end, but not other made-up messages', () => {
   const messages = [
     { ...OPEN, subAccountId: PROBE_SUB_ACCOUNT },
@@ -66,26 +61,6 @@ test('a message counts from the first instant of the period, and before the last
   ]);
 });
 
-test('days and months are those of the time zone', () => {
-  const query = {
-    by: ['day', 'month'] as const,
-    timeZone: 'Asia/Manila',
-    from: new Date('2026-10-31T16:00:00Z'),
-    to: new Date('2026-11-30T16:00:00Z'),
-  };
-  const messages = ['2026-10-31T16:00:00.000Z', '2026-11-29T15:59:59.999Z', '2026-11-29T16:00:00.000Z'];
-  expect(
-    reportOf(
-      query,
-      messages.map((firstReceivedAt) => ({ ...DELIVERED, firstReceivedAt })),
-    ).rows,
-  ).toMatchObject([
-    { day: '2026-11-01', month: '2026-11' },
-    { day: '2026-11-29', month: '2026-11' },
-    { day: '2026-11-30', month: '2026-11' },
-  ]);
-});
-
 describe('the order of rows', () => {
   test('the most messages first', () => {
     const { rows } = reportOf({ by: ['country'] }, [DELIVERED, ...times(2, { ...FAILED, country: 'GB' })]);
@@ -109,11 +84,9 @@ describe('the order of rows', () => {
   });
 });
 
-test('filters by values, also by a missing one', () => {
-  const messages = [DELIVERED, { ...DELIVERED, source: 'ACME' }, { ...DELIVERED, country: 'GB', source: 'ACME' }];
-  expect(reportOf({ filter: { source: 'ACME' } }, messages).total.messages).toBe(2);
-  expect(reportOf({ filter: { source: 'ACME', country: 'PH' } }, messages).total.messages).toBe(1);
-  expect(reportOf({ filter: { source: null } }, messages).total.messages).toBe(1);
+test('filters also by a missing value', () => {
+  const { total } = reportOf({ filter: { source: null } }, [DELIVERED, { ...DELIVERED, source: 'ACME' }]);
+  expect(total.messages).toBe(1);
 });
 
 test('compares with the period before, also what only one of them has', () => {

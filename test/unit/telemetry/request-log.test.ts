@@ -25,11 +25,4 @@ describe('the log', () => {
       '{"level":"ERROR","timestamp":"2026-01-01T00:00:00.000Z","outcome":"failed"}\n',
     ]);
   });
-
-  test.each(['\n', '\r', '\u2028', '"', '\ud800'])('stays one line with %j in a field', (text) => {
-    writeLog({ outcome: text });
-    const [line = ''] = written;
-    expect(line.indexOf('\n')).toBe(line.length - 1);
-    expect(JSON.parse(line)).toMatchObject({ outcome: text });
-  });
 });
