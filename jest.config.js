@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // The tool writes times in the zone of the machine
 process.env.TZ = 'UTC';
-// The tool prints its own name as npm started it
+// The tool prints its own name as npm started it, and tables as wide as this
 delete process.env.npm_lifecycle_event;
+delete process.env.COLUMNS;
 
 const swc = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
 

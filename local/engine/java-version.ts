@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 /** The Java that DynamoDB Local needs. */
 export const MIN_JAVA = 17;
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 /** The major version of the `java` on PATH; undefined if there is none, or none that runs. */
 export async function javaVersion(): Promise<number | undefined> {

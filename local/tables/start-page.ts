@@ -14,7 +14,7 @@ export interface TablesPage {
 export type Report = { readonly port: number } | { readonly fault: string };
 
 const SERVE_PAGE = join(import.meta.dirname, 'serve-page.ts');
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 
 /**
  * Serves dynamodb-admin on 127.0.0.1 in a child process, so that its slow start, its output and its errors do not affect

@@ -55,7 +55,8 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
   const quiet = (['info', 'warn'] as const).map((name) => jest.spyOn(console, name).mockImplementation(() => {}));
   const { Provider } = await import('oidc-provider');
   let answer: RequestListener;
-  let key: JWK;
+  // Made in advance: on a busy machine that takes longer than the page waits for an answer
+  const keys: [JWK, JWK] = [newKey(), newKey()];
   const requests = new Map<string, number>();
   const server = createServer((request, response) => {
     const path = request.url?.replace(/\?.*$/s, '') ?? '';
@@ -72,11 +73,11 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
     drops: 0,
     changeTokens: (tokens) => tokens,
     rotateKeys: () => {
-      key = newKey();
+      keys.reverse();
       provider.become({});
     },
     become: (kind) => {
-      const oidc = new Provider(issuer, configurationFor(pageUrl, key, kind));
+      const oidc = new Provider(issuer, configurationFor(pageUrl, keys[0], kind));
       oidc.use(async (context, next) => {
         await next();
         if (context.oidc?.route === 'token' && context.body?.id_token !== undefined)
@@ -86,15 +87,15 @@ export async function startProvider(pageUrl: string): Promise<TestProvider> {
     },
     withClaims: async (tokens, change) => {
       const token = new SignJWT({ ...claimsOf(tokens), ...change });
-      const header = { alg: 'RS256', kid: key.kid ?? '' };
-      return { ...tokens, id_token: await token.setProtectedHeader(header).sign(await importJWK(key)) };
+      const header = { alg: 'RS256', kid: keys[0].kid ?? '' };
+      return { ...tokens, id_token: await token.setProtectedHeader(header).sign(await importJWK(keys[0])) };
     },
     stop: async () => {
       for (const spy of quiet) spy.mockRestore();
       await close();
     },
   };
-  provider.rotateKeys();
+  provider.become({});
   return provider;
 }
 
