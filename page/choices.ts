@@ -35,7 +35,8 @@ export function createChoices(isHosted: boolean): Choices {
     readReason: (c) => getCookie(c, REASON, prefix)?.slice(0, MAX_REASON) || undefined,
     keepReason: (c, reason) => {
       if (reason === '') deleteCookie(c, REASON, options);
-      else setCookie(c, REASON, reason.slice(0, MAX_REASON), options);
+      // Half of a cut emoji cannot be in a cookie
+      else setCookie(c, REASON, reason.slice(0, MAX_REASON).toWellFormed(), options);
     },
   };
 }

@@ -276,6 +276,8 @@ describe('the answers of a hosted page', () => {
     );
     const reason = await post('/search', { q: NUMBER, reason: ' CASE 17 ' });
     expect(reason.headers.get('set-cookie')).toBe('__Host-reason=CASE%2017; Path=/; HttpOnly; Secure; SameSite=Lax');
+    const cut = await post('/search', { q: NUMBER, reason: `${'x'.repeat(99)}\u{1F4DE}` });
+    expect(cut.headers.get('set-cookie')).toContain(`__Host-reason=${'x'.repeat(99)}%EF%BF%BD;`);
     const without = await post('/search', { q: NUMBER, reason: '' });
     expect(without.headers.get('set-cookie')).toContain('__Host-reason=; Max-Age=0;');
     expect((await post('/search', { q: NUMBER })).headers.get('set-cookie')).toBeNull();
