@@ -1,10 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createStores } from '../../lambda/store/create-stores.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { RECEIPT_JSON, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
-import { receiverOn } from '../support/receiver.ts';
+import { RETENTION, receiverOn } from '../support/receiver.ts';
 
 const { endpoint } = engine;
 
@@ -31,7 +32,10 @@ describe('while DynamoDB fails', () => {
     '%s: without a queue the answer is 503 for receipts and for bodies to set aside, and 200 after the fault',
     async (fault) => {
       let waitedMs = 0;
-      const { post } = receiverOn(tables, { now: () => new Date(Date.now() + waitedMs) });
+      const now = () => new Date(Date.now() + waitedMs);
+      // With the time limit of the deployed handler
+      const stores = createStores(tables.client, { ...tables, ...RETENTION, now });
+      const { post } = receiverOn(tables, { now, ...stores });
       proxy.fault = fault;
       const answers = await Promise.all([post({ body: RECEIPT_JSON }), post({ body: '{}' })]);
       for (const answer of answers) {
@@ -42,7 +46,6 @@ describe('while DynamoDB fails', () => {
       waitedMs = 15_000;
       expect((await post({ body: RECEIPT_JSON })).statusCode).toBe(200);
     },
-    20_000,
   );
 
   test.each(['cut-before-answer', 'cut-within-answer'] as const)(
@@ -56,6 +59,5 @@ describe('while DynamoDB fails', () => {
       const { Item } = await direct.client.send(new GetCommand({ TableName: direct.receiptsTable, Key: { umid } }));
       expect(Item).toMatchObject({ history: [{ state: 'undelivered' }] });
     },
-    20_000,
   );
 });
