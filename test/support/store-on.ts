@@ -43,6 +43,8 @@ export interface StoreUnderTest {
   readonly table: string;
   /** Records a receipt that was posted `second` seconds after the start. By default `now` is that time, too. */
   record(receipt: Receipt, second?: number, now?: number): Promise<Outcome>;
+  /** The same in another container, which only shares the table. */
+  recordElsewhere(receipt: Receipt): Promise<Outcome>;
   read(umid: string): Promise<Record<string, unknown> | undefined>;
   /** The requests to DynamoDB that an action makes. */
   requestsOf(action: () => Promise<unknown>): Promise<string[]>;
@@ -54,17 +56,19 @@ export function storeOn(): StoreUnderTest {
   let requests: string[];
   const writer = dynamoDbClient({ ...localConfig(engine.endpoint), requestHandler: LONG_TIMEOUTS });
   let now = START;
-  let store: RecordReceipt;
-
-  beforeAll(async () => {
-    tables = await freshTables(engine.endpoint);
-    requests = countRequests(writer);
-    store = createRecord(writer, {
+  const open = () =>
+    createRecord(writer, {
       table: tables.receiptsTable,
       retentionDays: RETENTION_DAYS,
       now: () => new Date(now),
       newVersion: () => 0,
     });
+  let store: RecordReceipt;
+
+  beforeAll(async () => {
+    tables = await freshTables(engine.endpoint);
+    requests = countRequests(writer);
+    store = open();
   });
   afterAll(() => {
     writer.destroy();
@@ -84,6 +88,7 @@ export function storeOn(): StoreUnderTest {
       now = at(recordedAt).getTime();
       return (await store(receipt, at(second), new AbortController().signal)).outcome;
     },
+    recordElsewhere: async (receipt) => (await open()(receipt, at(0), new AbortController().signal)).outcome,
     read: async (umid) => {
       const command = new GetCommand({ TableName: tables.receiptsTable, Key: { umid }, ConsistentRead: true });
       return (await tables.client.send(command)).Item;
