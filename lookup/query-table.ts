@@ -25,6 +25,8 @@ export async function* queryTable(
   { indexName, index, key }: IndexKey,
   { from, before, pageSize }: Range,
 ): AsyncGenerator<Record<string, unknown>[]> {
+  // DynamoDB refuses a range that ends before it begins
+  if (from !== undefined && before !== undefined && before < from) return;
   const condition = sortCondition(from, before);
   const query = {
     TableName: table,

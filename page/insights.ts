@@ -36,14 +36,15 @@ export interface Drop {
   readonly row: ComparedRow;
 }
 
-/** The period of a request and the one before; undefined if the text names none. */
+/** The period of a request and the one before; undefined if the text names none, or a month to come. */
 export function periodsOf(period: string, now: Date, timeZone: string): { now: Period; before: Period } | undefined {
   if (Object.hasOwn(RECENT_PERIODS, period)) {
     const ms = RECENT_PERIODS[period as RecentPeriod] * DAY_MS;
     const [from, middle] = [new Date(now.getTime() - 2 * ms), new Date(now.getTime() - ms)];
     return { now: { from: middle, to: now }, before: { from, to: middle } };
   }
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) return undefined;
+  // A later month is empty, and after the year 9999 days no longer sort as text
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period) || period > dayAt(now, timeZone)) return undefined;
   const days = { from: `${period}-01`, to: `${addDays(`${period}-01`, 31).slice(0, 'yyyy-MM'.length)}-01` };
   const periodIn = ({ from, to }: typeof days): Period => ({
     from: startOfDay(from, timeZone),

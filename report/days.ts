@@ -31,6 +31,12 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(within);
 }
 
+/** Whether there is such a day. `Date` turns 30 February into 2 March. */
+export function isDay(text: string): boolean {
+  const midnight = Date.parse(text);
+  return !Number.isNaN(midnight) && dayText(midnight) === text;
+}
+
 /** The day of an instant in a time zone. */
 export function dayAt(time: Date, timeZone: string): string {
   return dayFormat(timeZone)(time);

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { canonicalUmid } from '../../lookup/ids.ts';
 import type { PhoneNumber } from '../../lookup/phone-number.ts';
 import { plainText } from '../../lookup/plain-text.ts';
+import { isDay } from '../../report/days.ts';
 
 /** Of a short code. */
 const MIN_DIGITS = 3;
@@ -62,11 +63,6 @@ export function time(text: string): Date {
   const date = new Date(hasTime && !hasZone ? `${text}Z` : text);
   if (/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10))) return date;
   throw new InvalidArgumentError('It must be like 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00:00+07:00.');
-}
-
-/** Date turns 30 February into 2 March. */
-function isDay(text: string): boolean {
-  return new Date(text).toISOString().startsWith(text);
 }
 
 /** Reads the ISO code of a country, or `unknown`. */

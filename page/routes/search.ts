@@ -2,6 +2,7 @@ import { isTooLong } from '../../lookup/ids.ts';
 import { messagesCsv } from '../../lookup/messages-csv.ts';
 import { type SearchResult, search } from '../../lookup/search.ts';
 import { readSearchText, type SearchText } from '../../lookup/search-text.ts';
+import { isDay } from '../../report/days.ts';
 import type { Activity } from '../activity.ts';
 import { type Dates, rangeOf } from '../dates.ts';
 import type { NewLook } from '../door.ts';
@@ -125,8 +126,6 @@ function lookOf(
 /** Undefined if one is not a day. */
 function datesOf(c: PageContext): Dates | undefined {
   const [from, to, before] = ['from', 'to', 'before'].map((name) => c.req.query(name) || undefined);
-  const areDays = [from, to].every(
-    (day) => day === undefined || (/^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))),
-  );
+  const areDays = [from, to].every((day) => day === undefined || (/^\d{4}-\d\d-\d\d$/.test(day) && isDay(day)));
   return areDays ? { from, to, before } : undefined;
 }

@@ -313,6 +313,16 @@ describe('looking up messages', () => {
     const yesterday = new Date(deployed.now - 86_400_000).toISOString();
     expect(await found('--from', yesterday, '--before', tomorrow)).toBe(MANY);
     expect(await found('--from', tomorrow)).toBe(0);
+    const run = await deployed.runHere([
+      'find',
+      '--destination',
+      '+12025550293',
+      '--from',
+      tomorrow,
+      '--before',
+      yesterday,
+    ]);
+    expect(run.stderr).toContain('Nothing was found');
   });
 
   test('find and batch give the messages as CSV', async () => {

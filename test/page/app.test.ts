@@ -64,6 +64,8 @@ describe('the server of the page', () => {
     [`/batches/${BATCH}?show=all`, 200],
     [`/batches/${BATCH}?error=46`, 404],
     ['/?q=%2B12025550293&from=2026-13-99', 400],
+    ['/?q=%2B12025550293&from=2026-02-30', 400],
+    ['/?q=%2B12025550293&from=2026-11-29&to=2026-11-01', 404],
     ['/set-aside', 200],
     ['/set-aside?reason=invalid', 200],
     ['/set-aside?reason=none', 400],

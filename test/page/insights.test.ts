@@ -86,12 +86,15 @@ describe('the insights', () => {
     expect((await get('/insights')).words).not.toContain('a random part');
   });
 
-  test.each(['/insights?period=1y', '/insights?error=x', '/insights.csv?by=umid', '/insights?period=2026-13'])(
-    '%s does not exist',
-    async (path) => {
-      expect(await get(path)).toMatchObject({ status: 400 });
-    },
-  );
+  test.each([
+    '/insights?period=1y',
+    '/insights?error=x',
+    '/insights.csv?by=umid',
+    '/insights?period=2026-13',
+    '/insights?period=2026-12',
+  ])('%s does not exist', async (path) => {
+    expect(await get(path)).toMatchObject({ status: 400 });
+  });
 
   test('shows a period without messages', async () => {
     const { status, words } = await get('/insights?period=7d&country=ZZ');
