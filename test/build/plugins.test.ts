@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +9,7 @@ import { build } from 'esbuild';
 import { OPTIONS } from '../../build/bundle.ts';
 import { lazyNodeBuiltins } from '../../build/plugins/lazy-node-builtins.ts';
 import { separateDynamicImports } from '../../build/plugins/separate-dynamic-imports.ts';
+import { listen } from '../support/listen.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -146,7 +145,7 @@ describe('credentials', () => {
   });
 
   test('come from the HTTP address of the container otherwise', async () => {
-    const server = createServer((_, response) =>
+    const container = createServer((_, response) =>
       response.end(
         JSON.stringify({
           AccessKeyId: 'key of the container',
@@ -155,12 +154,11 @@ describe('credentials', () => {
           Expiration: new Date(Date.now() + 3_600_000).toISOString(),
         }),
       ),
-    ).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/` };
+    );
+    const { endpoint, close } = await listen(container);
+    const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint}/` };
     expect(await run(PRINT, env)).toBe('key of the container session of the container');
-    server.close();
+    await close();
   });
 
   test('are reported as missing if no source has them', async () => {

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { exportApi, openExportFile } from '../../eight-by-eight/export-api.ts';
 import { vendorApi } from '../../eight-by-eight/vendor-api.ts';
+import { listen } from '../support/listen.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from './support/fake-vendor.ts';
 
 const PERIOD = { from: new Date('2026-11-01T00:00:00.123Z'), to: new Date('2026-11-04T12:30:15Z') };
@@ -61,14 +60,13 @@ describe('an export job', () => {
   });
 
   test('whose answer breaks off is an error to try again after', async () => {
-    const broken = createServer((_, response) => {
+    const server = createServer((_, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy());
-    }).listen(0, '127.0.0.1');
-    await once(broken, 'listening');
-    const url = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+    });
+    const { endpoint: url, close } = await listen(server);
     const reading = exportApi(vendorApi({ url, apiKey: API_KEY }), 'Acme_1').read('job');
     await expect(reading).rejects.toMatchObject({ name: 'VendorError', status: undefined });
-    broken.close();
+    await close();
   });
 
   test('with a wrong API key is refused', async () => {

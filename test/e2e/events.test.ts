@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ToolProcess } from '../cli/support/run-tool.ts';
 import { INBOUND_SMS_JSON, sampleReceipt } from '../fixtures/samples.ts';
 import { eventIssues } from '../support/contracts.ts';
 import { isDynamoDbLocal } from '../support/engine.ts';
+import { listen } from '../support/listen.ts';
 import { LocalRun, untilRefused } from './local-run.ts';
 
 const UMID = '00000000-0000-4000-8000-000000000001';
@@ -14,31 +14,28 @@ const OTHER = '00000000-0000-4000-8000-000000000002';
 (isDynamoDbLocal ? describe : describe.skip)('EVENTS=1 npm start, and receipts listen', () => {
   let run: LocalRun;
   let listeners: ToolProcess[];
-  let server: Server;
+  let application: Awaited<ReturnType<typeof listen>>;
   const forwarded: unknown[] = [];
 
   beforeAll(async () => {
-    server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      forwarded.push(JSON.parse(Buffer.concat(chunks).toString()));
+    const server = createServer(async (request, response) => {
+      forwarded.push(await json(request));
       response.writeHead(204).end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    });
+    application = await listen(server);
     run = new LocalRun({ EVENTS: '1', MESSAGES_PORT: 'off' });
     await run.until('Ctrl-C stops everything.');
-    const listen = (...args: string[]) => new ToolProcess(['listen', '--dynamodb', run.dynamoDb, ...args]);
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`;
+    const startListener = (...args: string[]) => new ToolProcess(['listen', '--dynamodb', run.dynamoDb, ...args]);
     listeners = [
-      listen('--forward', url, '--sub-account', 'SubAccount-1'),
-      listen('--json', '--state', 'Delivered', '--sub-account', 'another'),
+      startListener('--forward', `${application.endpoint}/events`, '--sub-account', 'SubAccount-1'),
+      startListener('--json', '--state', 'Delivered', '--sub-account', 'another'),
     ];
     await Promise.all(listeners.map((listener) => listener.untilListening()));
   });
   afterAll(async () => {
     for (const listener of listeners ?? []) listener.signal('SIGKILL');
     run?.kill();
-    server?.close();
+    await application?.close();
   });
 
   async function post(body: string): Promise<void> {

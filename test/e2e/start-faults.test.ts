@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -11,6 +9,7 @@ import { startEngine } from '../../local/engine/start-engine.ts';
 import { requireDynamoDb } from '../../local/external-dynamodb.ts';
 import { localClient } from '../../toolbox/dynamodb-client.ts';
 import { SAMPLE_UMID } from '../fixtures/samples.ts';
+import { listen } from '../support/listen.ts';
 import { LocalRun } from './local-run.ts';
 
 const cleanups: (() => void | Promise<void>)[] = [];
@@ -35,10 +34,9 @@ function pathWithJava(script: string): string {
 
 /** A server that is not DynamoDB. */
 async function otherServer(): Promise<number> {
-  const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanups.push(() => void server.close());
-  return (server.address() as AddressInfo).port;
+  const { endpoint, close } = await listen(createServer((_request, response) => response.end('hello')));
+  cleanups.push(close);
+  return Number(new URL(endpoint).port);
 }
 
 it('npm start prints one line and exits 1 if its port is in use', async () => {

@@ -1,25 +1,23 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fallbackQueue } from '../../lambda/receive/fallback-queue.ts';
 import { secretsManagerClient } from '../../lambda/receive/secret-tokens.ts';
 import { dynamoDbClient } from '../../lambda/store/dynamodb.ts';
+import { listen } from '../support/listen.ts';
 
 describe('a client of the functions, if the service takes requests and never answers, gives up by a time-out', () => {
   let requests = 0;
-  let server: Server;
   const environmentBefore = { ...process.env };
   let endpoint = '';
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    server = createServer(() => {
+    const silent = createServer(() => {
       requests += 1;
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    ({ endpoint, close } = await listen(silent));
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
@@ -29,8 +27,7 @@ describe('a client of the functions, if the service takes requests and never ans
   });
   afterAll(() => {
     process.env = environmentBefore;
-    server.closeAllConnections();
-    server.close();
+    return close();
   });
 
   const READ = new GetItemCommand({ TableName: 'table', Key: { umid: { S: 'a' } } });

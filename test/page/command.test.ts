@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -13,6 +11,7 @@ import { runInProcess } from '../cli/support/run-in-process.ts';
 import { ToolProcess } from '../cli/support/run-tool.ts';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { engine } from '../support/engine.ts';
+import { listen } from '../support/listen.ts';
 import { ALARM, type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
 const { endpoint } = engine;
@@ -118,12 +117,11 @@ describe('receipts ui', () => {
   });
 
   it('says that its port is in use', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const run = await runInProcess(['ui', '--dynamodb', endpoint, '--port', String(port)]);
+    const taken = await listen(createServer());
+    const { port } = new URL(taken.endpoint);
+    const run = await runInProcess(['ui', '--dynamodb', endpoint, '--port', port]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
     expect(run.stderr).toContain(`The port ${port} is in use. Choose another one with --port; 0 picks a free one.`);
-    server.close();
+    await taken.close();
   });
 });

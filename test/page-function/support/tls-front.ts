@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { toEvent } from '../../../local/http/event.ts';
 import { certificateFor } from '../../support/certificate.ts';
+import { listen } from '../../support/listen.ts';
 
 export type PageHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -35,18 +34,12 @@ export async function startTlsFront(): Promise<TlsFront> {
         (error) => response.destroy(error),
       );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { endpoint, close } = await listen(server);
   const front: TlsFront = {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    url: endpoint.replace('http://127.0.0.1', 'https://localhost'),
     certificate: cert,
     handler: () => Promise.reject(new Error('The function has not started.')),
-    stop: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    stop: close,
   };
   return front;
 }

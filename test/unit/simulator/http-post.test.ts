@@ -1,24 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
-import { type HttpPost, httpPost } from '../../../toolbox/http-post.ts';
+import { httpPost } from '../../../toolbox/http-post.ts';
+import { listen } from '../../support/listen.ts';
 
 const BODY = { contentType: 'text/xml', body: '<é/>', at: 0 };
 
-let server: Server | undefined;
-let http: HttpPost | undefined;
-afterEach(() => {
-  http?.close();
-  server?.closeAllConnections();
-  server?.close();
-});
+let stop: () => Promise<void>;
+afterEach(() => stop());
 
 const postTo = async (listener: RequestListener, timeoutMs = 60_000) => {
-  server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/receipts`;
-  http = httpPost(url, { headers: { authorization: 'Bearer token' }, timeoutMs });
+  const { endpoint, close } = await listen(createServer(listener));
+  const http = httpPost(`${endpoint}/receipts`, { headers: { authorization: 'Bearer token' }, timeoutMs });
+  stop = async () => {
+    http.close();
+    await close();
+  };
   return http.post;
 };
 
@@ -26,10 +23,8 @@ test('posts the body with its content type and the headers, on connections that 
   const seen: unknown[] = [];
   const ports = new Set<number | undefined>();
   const post = await postTo(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
     const { authorization, 'content-type': contentType } = request.headers;
-    seen.push([request.method, request.url, authorization, contentType, Buffer.concat(chunks).toString()]);
+    seen.push([request.method, request.url, authorization, contentType, await text(request)]);
     ports.add(request.socket.remotePort);
     response.writeHead(202).end('{"outcome":"queued"}');
   });
