@@ -86,7 +86,7 @@ test('a run ends before its rule is old enough to be removed by another', async 
 });
 
 test('tables without a stream, such as those of dynalite, are refused with the reason', async () => {
-  const { client, ...tables } = await freshTables(engine.endpoint);
+  const { client, ...tables } = await freshTables();
   client.destroy();
   await expect(openLocalFeed(engine.endpoint, tables)).rejects.toThrow(/has no stream\. .*dynalite has no streams\.$/);
 });

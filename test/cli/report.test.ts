@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cases } from '../support/cases.ts';
-import { engine, freshTables } from '../support/engine.ts';
+import { freshTables } from '../support/engine.ts';
 import { expectEqualReport } from '../support/equals-plain-report.ts';
 import { type PlainMessage, plainMessage, plainReport } from '../support/plain-report.ts';
 import { itemOf, sentMessages, writeItems } from '../support/sent-messages.ts';
@@ -47,7 +47,7 @@ describe('receipts report', () => {
   });
 
   (MANY > 0 ? test : test.skip)('of many messages equals a count by plain loops', async () => {
-    const other = await freshTables(engine.endpoint);
+    const other = await freshTables();
     const { messages } = sentMessages(MANY, 18);
     await writeItems(other.client, other.receiptsTable, await Promise.all(messages.map(itemOf)));
     deployed.stack.outputs.ReceiptsTableName = other.receiptsTable;

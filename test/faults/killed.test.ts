@@ -25,13 +25,13 @@ const MESSAGES = cases(25, 130);
 /** Acknowledged posts between two kills. All kills happen within the first half of the posts. */
 const ACKNOWLEDGED_PER_KILL = cases(20, 40);
 
-async function startReceiver(port: number, endpoint: string): Promise<ChildProcess> {
+async function startReceiver(port: number): Promise<ChildProcess> {
   const receiver = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {
     cwd: PROJECT,
     env: {
       ...process.env,
       PORT: String(port),
-      DYNAMODB_ENDPOINT: endpoint,
+      DYNAMODB_ENDPOINT: engine.endpoint,
       DEMO: '0',
       AUTH_TOKEN: TOKEN,
       TABLES_PORT: 'off',
@@ -45,8 +45,7 @@ async function startReceiver(port: number, endpoint: string): Promise<ChildProce
 }
 
 test('a receiver that is killed while it records loses no receipt', async () => {
-  const { endpoint } = engine;
-  const client = localClient(endpoint);
+  const client = localClient(engine.endpoint);
   await createTables(client);
   const lifecycles = generateLifecycles({ seed: SEED, messages: MESSAGES });
   const port = await freePort();
@@ -55,7 +54,7 @@ test('a receiver that is killed while it records loses no receipt', async () => 
     timeoutMs: 5_000,
   });
 
-  let receiver = await startReceiver(port, endpoint);
+  let receiver = await startReceiver(port);
   const acknowledgements = new EventEmitter();
   const post: Post = async (body) => {
     const answer = await http.post(body);
@@ -75,7 +74,7 @@ test('a receiver that is killed while it records loses no receipt', async () => 
     for (let count = 0; count < ACKNOWLEDGED_PER_KILL; count += 1) await once(acknowledgements, 'one');
     receiver.kill('SIGKILL');
     await once(receiver, 'exit');
-    receiver = await startReceiver(port, endpoint);
+    receiver = await startReceiver(port);
   }
   const report = await sent;
   // On a busy machine a start takes longer than the vendor's retries

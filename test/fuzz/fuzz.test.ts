@@ -2,13 +2,12 @@ import { randomInt } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { cases } from '../support/cases.ts';
 import { answerIssues } from '../support/contracts.ts';
-import { engine, freshTables } from '../support/engine.ts';
+import { freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { fuzzRun } from './fuzz-run.ts';
 
 test('arbitrary requests do not fail while DynamoDB is healthy, and docs/openapi.yaml describes each answer', async () => {
-  const { endpoint } = engine;
-  const tables = await freshTables(endpoint);
+  const tables = await freshTables();
   const seed = randomInt(1_000_000_000);
   const { handler: receive, lines } = receiverOn(tables);
   const undocumented: string[] = [];

@@ -10,7 +10,7 @@ import { createTables } from '../../local/create-tables.ts';
 import type { Engine } from '../../local/engine/engine.ts';
 import { startEngine } from '../../local/engine/start-engine.ts';
 import { type Body, INBOUND_SMS_JSON, RECEIPT_XML, SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
-import { engine, type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
+import { type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
 import type { RequestSketch } from '../support/events.ts';
 import { receiverOn } from '../support/receiver.ts';
 
@@ -66,7 +66,7 @@ const POSTS: readonly RequestSketch[] = [
   let both: readonly [local: FreshTables, dynalite: FreshTables];
   beforeAll(async () => {
     dynalite = await startEngine('dynalite');
-    both = [await freshTables(engine.endpoint), await freshTables(dynalite.endpoint)];
+    both = [await freshTables(), await freshTables(dynalite.endpoint)];
   });
   afterAll(async () => {
     for (const { client } of both) client.destroy();

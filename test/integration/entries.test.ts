@@ -22,8 +22,6 @@ import { sqsEvent } from '../support/sqs-event.ts';
 import { streamEvent } from '../support/stream-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
 
-const { endpoint } = engine;
-
 const queued = (body: string) =>
   toQueueMessage({ bytes: Buffer.from(body), contentType: undefined, receivedAt: new Date() });
 
@@ -51,7 +49,7 @@ describe('the entries', () => {
 
   beforeAll(async () => {
     [tables, secrets, sqs, bus, firehose] = await Promise.all([
-      freshTables(endpoint),
+      freshTables(),
       startFakeSecretsManager(TOKEN),
       startFakeSqs(),
       startFakeEventBridge(),
@@ -74,7 +72,7 @@ describe('the entries', () => {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
       AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,

@@ -7,16 +7,14 @@ import { engine, type FreshTables, freshTables } from '../support/engine.ts';
 import { type FaultyProxy, faultyProxy } from '../support/faulty-proxy.ts';
 import { RETENTION, receiverOn } from '../support/receiver.ts';
 
-const { endpoint } = engine;
-
 describe('while DynamoDB fails', () => {
   let direct: FreshTables;
   let proxy: FaultyProxy;
   let tables: FreshTables;
 
   beforeAll(async () => {
-    direct = await freshTables(endpoint);
-    proxy = await faultyProxy(endpoint);
+    direct = await freshTables();
+    proxy = await faultyProxy(engine.endpoint);
     tables = { ...direct, client: localClient(proxy.endpoint) };
   });
   afterEach(() => {

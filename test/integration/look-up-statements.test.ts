@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ExecuteStatementCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
-import { engine, type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
+import { type FreshTables, freshTables, isDynamoDbLocal } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../docs/look-up.md'), 'utf8');
@@ -12,7 +12,7 @@ const statements = [...PAGE.matchAll(/```sql\n(.*?)\n```/gs)].map(([, statement 
 (isDynamoDbLocal ? describe : describe.skip)('the PartiQL statements of docs/look-up.md', () => {
   let tables: FreshTables;
   beforeAll(async () => {
-    tables = await freshTables(engine.endpoint);
+    tables = await freshTables();
     await receiverOn(tables).post({ body: RECEIPT_JSON });
   });
   afterAll(() => tables.client.destroy());

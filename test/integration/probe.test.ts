@@ -6,7 +6,7 @@ import type { ReceiveDependencies } from '../../lambda/receive/receive.ts';
 import { StoreUnavailableError } from '../../lambda/store/errors.ts';
 import { requestMetrics } from '../../lambda/telemetry/metrics.ts';
 import { type HttpApi, serve } from '../../local/http/server.ts';
-import { engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { type FreshTables, freshTables } from '../support/engine.ts';
 import { TOKEN } from '../support/events.ts';
 import { RETENTION, receiverOn } from '../support/receiver.ts';
 
@@ -15,7 +15,7 @@ const NOW = new Date('2026-11-28T08:00:00Z');
 let tables: FreshTables;
 let api: HttpApi;
 beforeAll(async () => {
-  tables = await freshTables(engine.endpoint);
+  tables = await freshTables();
 });
 afterAll(() => tables.client.destroy());
 afterEach(() => api.stop());

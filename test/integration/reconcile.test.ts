@@ -5,11 +5,9 @@ import { createReconcileHandler, type ReconcileLog, type ReconcileMessage } from
 import { readMessages } from '../../lambda/store/read-messages.ts';
 import { createAddNetwork, createRecord } from '../../lambda/store/receipt-store.ts';
 import { API_KEY, type FakeVendor, startFakeVendor } from '../cli/support/fake-vendor.ts';
-import { engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { type FreshTables, freshTables } from '../support/engine.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { logFile, logRow } from '../support/vendor-log.ts';
-
-const { endpoint } = engine;
 
 const START: ReconcileMessage = { step: 'start', subAccountId: 'Acme_1', hours: 96 };
 const ENOUGH_TIME_MS = 900_000;
@@ -24,7 +22,7 @@ describe('the steps of reconciling', () => {
   let credentials: { apiKey: string };
   let now: number;
   beforeEach(async () => {
-    [tables, vendor] = await Promise.all([freshTables(endpoint), startFakeVendor()]);
+    [tables, vendor] = await Promise.all([freshTables(), startFakeVendor()]);
     queue = [];
     log = [];
     credentials = { apiKey: API_KEY };

@@ -7,22 +7,20 @@ import { localConfig } from '../../toolbox/dynamodb-client.ts';
 import { countRequests } from '../support/count-requests.ts';
 import { engine, type FreshTables, freshTables, isDynamoDbLocal, LONG_TIMEOUTS } from '../support/engine.ts';
 
-const { endpoint } = engine;
-
 /** In the future, because DynamoDB Local deletes what has expired. */
 const START = Date.parse('2090-01-01T00:00:00Z');
 const DAY = 86_400;
 const at = (second: number) => new Date(START + second * 1000);
 
 describe('the store of set-aside bodies', () => {
-  const client = dynamoDbClient({ ...localConfig(endpoint), requestHandler: LONG_TIMEOUTS });
+  const client = dynamoDbClient({ ...localConfig(engine.endpoint), requestHandler: LONG_TIMEOUTS });
   let tables: FreshTables;
   let store: SetBodyAside;
   let requests: string[];
   let now: Date;
 
   beforeAll(async () => {
-    tables = await freshTables(endpoint);
+    tables = await freshTables();
     store = createSetAside(client, { table: tables.setAsideTable, retentionDays: 30, now: () => now });
     requests = countRequests(client);
   });

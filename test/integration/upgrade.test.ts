@@ -6,11 +6,9 @@ import type { RedriveLog } from '../../lambda/telemetry/request-log.ts';
 import { FIRST_RELEASE, itemOf, putFirstRelease, umidOf } from '../fixtures/first-release.ts';
 import { INBOUND_SMS_JSON, RECEIPT_V7_JSON, sampleReceipt } from '../fixtures/samples.ts';
 import { putSecondRelease } from '../fixtures/second-release.ts';
-import { engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { type FreshTables, freshTables } from '../support/engine.ts';
 import { RETENTION, receiverOn } from '../support/receiver.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
-
-const { endpoint } = engine;
 
 const second = (text: string) => `2026-11-22T07:59:${text}Z`;
 
@@ -25,7 +23,7 @@ describe('what the first release wrote', () => {
   let tables: FreshTables;
   let post: ReturnType<typeof receiverOn>['post'];
   beforeEach(async () => {
-    tables = await freshTables(endpoint);
+    tables = await freshTables();
     await putFirstRelease(tables);
     ({ post } = receiverOn(tables));
   });
@@ -125,7 +123,7 @@ describe('an item of release 0.2.0', () => {
   let post: ReturnType<typeof receiverOn>['post'];
   let items: Record<string, unknown>[];
   beforeAll(async () => {
-    tables = await freshTables(endpoint);
+    tables = await freshTables();
     ({ post } = receiverOn(tables));
   });
   afterAll(() => tables.client.destroy());

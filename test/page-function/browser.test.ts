@@ -3,7 +3,6 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { RECEIPT_JSON, SAMPLE_UMID } from '../fixtures/samples.ts';
 import { hasBrowser, NO_BROWSER, startBrowser, watch } from '../page/support/browser.ts';
 import { expectAccessible } from '../page/support/page-faults.ts';
-import { engine } from '../support/engine.ts';
 import { type HostedPage, startHostedPage } from './support/hosted-page.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,7 +18,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   let faults: string[];
 
   beforeAll(async () => {
-    [hosted, browser] = await Promise.all([startHostedPage(engine.endpoint), startBrowser()]);
+    [hosted, browser] = await Promise.all([startHostedPage(), startBrowser()]);
     await hosted.post(RECEIPT_JSON);
     // Nobody signed the certificate
     const context = await browser.newContext({ baseURL: hosted.url, ignoreHTTPSErrors: true });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { engine } from '../support/engine.ts';
 import { type HostedPage, startHostedPage } from './support/hosted-page.ts';
 import type { Visitor } from './support/visitor.ts';
 
@@ -9,7 +8,7 @@ let page: HostedPage;
 let visitor: Visitor;
 
 beforeAll(async () => {
-  page = await startHostedPage(engine.endpoint);
+  page = await startHostedPage();
 });
 afterAll(() => page?.stop());
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import { cloudWatchOperations } from '../../page/cloudwatch-operations.ts';
 import { tableActivity } from '../../page/table-activity.ts';
 import { tableOperations } from '../../page/table-operations.ts';
 import { sampleReceipt } from '../fixtures/samples.ts';
-import { engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { type FreshTables, freshTables } from '../support/engine.ts';
 import { receiverOn } from '../support/receiver.ts';
 import { ALARM, ALARM_SINCE, type FakeCloudWatch, startFakeCloudWatch } from './support/fake-cloudwatch.ts';
 
@@ -35,7 +35,7 @@ function receiptOf(message: string, status: { state: string; detail: string | un
 describe('the activity of the last 24 hours by the table', () => {
   let tables: FreshTables;
   beforeAll(async () => {
-    tables = await freshTables(engine.endpoint);
+    tables = await freshTables();
   });
   afterAll(() => tables.client.destroy());
 
@@ -154,7 +154,7 @@ describe('the activity of the last 24 hours by CloudWatch', () => {
 
 describe('what operations look at first', () => {
   it('from the table: the last receipt, and the rate of the last hour and of the same hour a week before', async () => {
-    const tables = await freshTables(engine.endpoint);
+    const tables = await freshTables();
     let now = NOW;
     const { post } = receiverOn(tables, { now: () => now });
     const send = async (message: string, hoursAgo: number, state: string, detail?: string) => {

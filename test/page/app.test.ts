@@ -6,18 +6,16 @@ import type { UiOptions } from '../../page/site.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { SAMPLE_UMID, sampleReceipt } from '../fixtures/samples.ts';
 import { isFull } from '../support/cases.ts';
-import { connectionTo, engine } from '../support/engine.ts';
+import { connectionTo } from '../support/engine.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 
 const BATCH = '3e09ac86-bd74-5465-851d-1eb5a5fdbb9b';
 const BROKEN_BODY = '{"namespace":';
 const BROKEN_ID = createHash('sha256').update(BROKEN_BODY).digest('hex');
-const { endpoint } = engine;
-
 describe('the server of the page', () => {
   let ui: UiUnderTest;
   beforeAll(async () => {
-    ui = await uiOn(endpoint);
+    ui = await uiOn();
     await ui.post(sampleReceipt());
     await ui.post(BROKEN_BODY);
   });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page } from 'playwright-core';
 import { startUi, type Ui } from '../../page/start-ui.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { connectionTo, engine } from '../support/engine.ts';
+import { connectionTo } from '../support/engine.ts';
 import { hasBrowser, startBrowser, watch } from './support/browser.ts';
 import { fakeDoor, viewerIn } from './support/fake-door.ts';
 import { expectAccessible, expectToFit } from './support/page-faults.ts';
@@ -26,7 +26,7 @@ import { type UiUnderTest, uiOn } from './support/ui-on.ts';
   let faults: string[];
 
   beforeAll(async () => {
-    [local, browser] = await Promise.all([uiOn(engine.endpoint), startBrowser()]);
+    [local, browser] = await Promise.all([uiOn(), startBrowser()]);
     await postMessages(local);
     const connection = connectionTo(local.tables);
     hosted = await startUi(0, { connection, ...tableFigures(connection), door });

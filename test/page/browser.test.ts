@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { ROLES } from '../../contract/page.ts';
 import { startUi, type Ui } from '../../page/start-ui.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { connectionTo, engine } from '../support/engine.ts';
+import { connectionTo } from '../support/engine.ts';
 import { hasBrowser, NO_BROWSER, startBrowser, watch } from './support/browser.ts';
 import { fakeDoor, viewerIn } from './support/fake-door.ts';
 import {
@@ -35,7 +35,7 @@ if (!hasBrowser) process.stderr.write(`The tests in a browser are skipped. ${NO_
   let visited: string[] = [];
 
   beforeAll(async () => {
-    [ui, browser] = await Promise.all([uiOn(engine.endpoint), startBrowser()]);
+    [ui, browser] = await Promise.all([uiOn(), startBrowser()]);
     await postMessages(ui);
     const connection = connectionTo(ui.tables);
     hosted = await startUi(0, { connection, ...tableFigures(connection), door });

@@ -3,7 +3,7 @@ import type { ReceiptItem } from '../../contract/receipt-item.ts';
 import { tableReports } from '../../lookup/report/table-reports.ts';
 import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
-import { connectionTo, engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { connectionTo, type FreshTables, freshTables } from '../support/engine.ts';
 import { writeTwoWeeks } from './support/two-weeks.ts';
 
 const END = new Date('2026-11-28T12:00:00Z');
@@ -15,7 +15,7 @@ describe('the insights', () => {
   let tables: FreshTables;
   let items: readonly ReceiptItem[];
   beforeAll(async () => {
-    tables = await freshTables(engine.endpoint);
+    tables = await freshTables();
     items = await writeTwoWeeks(tables, END, MESSAGES);
   });
   afterAll(() => tables.client.destroy());

@@ -27,7 +27,7 @@ const cloudWatchCalls: string[] = [];
 
 beforeAll(async () => {
   [tables, dynamoDb, fake] = await Promise.all([
-    freshTables(engine.endpoint),
+    freshTables(),
     recordingProxy(engine.endpoint),
     startFakeCloudWatch(() => ({})),
   ]);

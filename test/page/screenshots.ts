@@ -26,14 +26,17 @@ const INSIGHTS_VIEWPORT = { width: 1120, height: 1120 };
 if (!hasBrowser) throw new Error(NO_BROWSER);
 // On dynalite, which never deletes expired items, the day may be in the past
 const engine = await startDynalite();
-const ui = await uiOn(engine.endpoint, {
-  name: 'tables at http://127.0.0.1:8000',
-  now: () => END_OF_DAY,
-  timeZone: 'Asia/Manila',
-  tablesUrl: () => 'http://127.0.0.1:8001',
-});
+const ui = await uiOn(
+  {
+    name: 'tables at http://127.0.0.1:8000',
+    now: () => END_OF_DAY,
+    timeZone: 'Asia/Manila',
+    tablesUrl: () => 'http://127.0.0.1:8001',
+  },
+  engine.endpoint,
+);
 // More messages than a day has
-const insights = await uiOn(engine.endpoint, { name: 'tables at http://127.0.0.1:8000', now: () => END_OF_DAY });
+const insights = await uiOn({ name: 'tables at http://127.0.0.1:8000', now: () => END_OF_DAY }, engine.endpoint);
 const browser = await startBrowser();
 try {
   await postBusyDay(ui);

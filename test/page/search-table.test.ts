@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { searchTable } from '../../lookup/search-table.ts';
-import { connectionTo, engine, type FreshTables, freshTables } from '../support/engine.ts';
+import { connectionTo, type FreshTables, freshTables } from '../support/engine.ts';
 
 /** More than two requests of 1 MB. */
 const ITEMS = 8;
@@ -10,7 +10,7 @@ const umidOf = (index: number) => `c0ffee0${index}-0000-4000-8000-000000000000`;
 describe('a search without an index', () => {
   let tables: FreshTables;
   beforeAll(async () => {
-    tables = await freshTables(engine.endpoint);
+    tables = await freshTables();
     for (let index = 0; index < ITEMS; index += 1) {
       const Item = {
         umid: umidOf(index),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../../page/app.ts';
 import { tableFigures } from '../../page/table-figures.ts';
 import { INBOUND_SMS_JSON } from '../fixtures/samples.ts';
-import { connectionTo, engine } from '../support/engine.ts';
+import { connectionTo } from '../support/engine.ts';
 import { ATTACKS, BATCH, DELIVERED, FAILED, HOSTILE, OWN_ID, postMessages, SENT } from './support/shown-messages.ts';
 import { type UiUnderTest, uiOn } from './support/ui-on.ts';
 import { linkTo, rowsOf, unescaped, wordsOf } from './support/words.ts';
@@ -10,7 +10,7 @@ import { linkTo, rowsOf, unescaped, wordsOf } from './support/words.ts';
 let ui: UiUnderTest;
 let app: ReturnType<typeof createApp>;
 beforeAll(async () => {
-  ui = await uiOn(engine.endpoint);
+  ui = await uiOn();
   await postMessages(ui);
   const connection = connectionTo(ui.tables);
   app = createApp({ connection, ...tableFigures(connection) });

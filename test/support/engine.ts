@@ -26,7 +26,7 @@ export interface FreshTables extends TableNames {
 export const LONG_TIMEOUTS = { requestTimeout: 30_000, throwOnRequestTimeout: true };
 
 /** Creates both tables, not shared with other tests. Destroy the client when done. */
-export async function freshTables(endpoint: string): Promise<FreshTables> {
+export async function freshTables(endpoint = engine.endpoint): Promise<FreshTables> {
   const suffix = randomUUID();
   const names = { receiptsTable: `DeliveryReceipts-${suffix}`, setAsideTable: `SetAside-${suffix}` };
   const client = localClient(endpoint, { requestHandler: LONG_TIMEOUTS });

@@ -66,7 +66,7 @@ export function storeOn(): StoreUnderTest {
   let store: RecordReceipt;
 
   beforeAll(async () => {
-    tables = await freshTables(engine.endpoint);
+    tables = await freshTables();
     requests = countRequests(writer);
     store = open();
   });

@@ -58,11 +58,7 @@ export function useDeployment(): Deployment {
 
 /** The real receiver on a real engine; fakes of the rest of AWS and of the vendor's API. */
 async function start(deployed: Deployment): Promise<void> {
-  const [tables, stack, vendor] = await Promise.all([
-    freshTables(engine.endpoint),
-    startFakeStack(),
-    startFakeVendor(),
-  ]);
+  const [tables, stack, vendor] = await Promise.all([freshTables(), startFakeStack(), startFakeVendor()]);
   const secrets = new SecretsManagerClient({
     endpoint: stack.endpoint,
     region: 'us-east-1',

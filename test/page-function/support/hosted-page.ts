@@ -32,8 +32,8 @@ export interface HostedPage {
 
 const SECRET = { clientSecret: CLIENT.secret, sessionKey: 'a-session-key-for-tests-of-48-characters' };
 
-export async function startHostedPage(endpoint: string): Promise<HostedPage> {
-  const [tables, front] = await Promise.all([freshTables(endpoint), startTlsFront()]);
+export async function startHostedPage(): Promise<HostedPage> {
+  const [tables, front] = await Promise.all([freshTables(), startTlsFront()]);
   const provider = await startProvider(front.url);
   const connection = connectionTo(tables);
   const visitors: Visitor[] = [];

@@ -4,7 +4,7 @@ import { createApp } from '../../../page/app.ts';
 import type { PageApp } from '../../../page/pages.ts';
 import type { UiOptions } from '../../../page/site.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
-import { connectionTo, engine } from '../../support/engine.ts';
+import { connectionTo } from '../../support/engine.ts';
 import { type FakeDoor, fakeDoor, viewerIn } from './fake-door.ts';
 import { postMessages } from './shown-messages.ts';
 import { type UiUnderTest, uiOn } from './ui-on.ts';
@@ -32,7 +32,7 @@ export function useHostedApp(): HostedApp {
   let ui: UiUnderTest;
   const door = fakeDoor(undefined);
   beforeAll(async () => {
-    ui = await uiOn(engine.endpoint);
+    ui = await uiOn();
     await postMessages(ui);
   });
   afterAll(() => ui.stop());

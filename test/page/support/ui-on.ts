@@ -1,7 +1,7 @@
 import type { UiOptions } from '../../../page/site.ts';
 import { startUi, type Ui } from '../../../page/start-ui.ts';
 import { tableFigures } from '../../../page/table-figures.ts';
-import { connectionTo, type FreshTables, freshTables } from '../../support/engine.ts';
+import { connectionTo, engine, type FreshTables, freshTables } from '../../support/engine.ts';
 import { receiverOn } from '../../support/receiver.ts';
 
 export interface UiUnderTest extends Ui {
@@ -12,8 +12,8 @@ export interface UiUnderTest extends Ui {
 
 /** The page on separate tables. */
 export async function uiOn(
-  endpoint: string,
   options: Partial<UiOptions> & { readonly name?: string } = {},
+  endpoint = engine.endpoint,
 ): Promise<UiUnderTest> {
   const tables = await freshTables(endpoint);
   let receivedAt = new Date();
