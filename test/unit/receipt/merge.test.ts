@@ -21,26 +21,11 @@ const outcomesOf = (receipts: readonly Receipt[]): string[] => {
   });
 };
 
-const queued = receipt({ state: 'queued' });
 const sent = receipt({ timestamp: T(1) });
 const delivered = receipt({ state: 'delivered', timestamp: T(2) });
 const undelivered = receipt({ state: 'undelivered', timestamp: T(3), errorCode: 1 });
 
-/** The model in test/properties has all that a merge keeps. */
-describe('outcomes', () => {
-  test.each<[name: string, receipts: Receipt[], outcomes: string[]]>([
-    ['a life in order', [queued, sent, delivered], ['recorded', 'recorded', 'recorded']],
-    ['every status twice', [queued, queued, sent, sent], ['recorded', 'duplicate', 'recorded', 'duplicate']],
-    ['an old status again', [queued, sent, queued], ['recorded', 'recorded', 'duplicate']],
-    ['a late one', [delivered, sent], ['recorded', 'stale']],
-    ['a late one twice', [delivered, sent, sent], ['recorded', 'stale', 'duplicate']],
-    ['a change of mind', [undelivered, delivered], ['recorded', 'stale']],
-    ['the same state again later', [sent, receipt({ timestamp: T(2) })], ['recorded', 'recorded']],
-  ])('%s', (_, receipts, outcomes) => {
-    expect(outcomesOf(receipts)).toEqual(outcomes);
-  });
-});
-
+/** The model in test/properties has the outcomes of receipts, and all that a merge keeps. */
 describe("an entry of the vendor's log", () => {
   const log = (status: Partial<Status>) => receipt(status, { origin: 'vendor_log' });
 
