@@ -49,6 +49,8 @@ export async function search(
   limit = MAX_RESULTS,
 ): Promise<SearchResult> {
   const { text, umid, number } = wanted;
+  // Given without any character that can be seen
+  if (text === '') return { messages: [], hasMore: false, isNumber: false, batches: [], notSearched: [] };
   const notSearched: string[] = [];
   /** A deployment may leave indexes out. */
   const unlessMissing = <T>(look: Promise<T>, otherwise: T): Promise<T> =>

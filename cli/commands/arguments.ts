@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { canonicalUmid } from '../../lookup/ids.ts';
 import type { PhoneNumber } from '../../lookup/phone-number.ts';
-import { plainText } from '../../lookup/plain-text.ts';
+import { plainText, trimId } from '../../lookup/plain-text.ts';
 import { isDay } from '../../report/days.ts';
 
 /** Of a short code. */
@@ -29,7 +29,7 @@ export function share(text: string): number {
 
 /** Reads an id; an empty one comes from a variable that is not set, and DynamoDB would refuse it as a key. */
 export function id(text: string): string {
-  if (text.trim() !== '') return text;
+  if (trimId(text) !== '') return text;
   throw new InvalidArgumentError('It must not be empty.');
 }
 

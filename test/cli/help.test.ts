@@ -79,6 +79,7 @@ describe('receipts', () => {
     ['search', ['1', '--default-country', ''], 'ISO code of a country'],
     ['batch', ['x', '--failed'], 'need --csv'],
     ['batch', [''], 'It must not be empty.'],
+    ['search', ['\u200b'], 'It must not be empty.'],
     ['explain', ['x'], 'It must be a whole number'],
     ['overdue', ['--older-than', '15'], 'It must be a time such as'],
     ['overdue', ['--older-than', '0m'], 'It must be a time such as'],

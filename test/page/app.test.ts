@@ -61,6 +61,8 @@ describe('the server of the page', () => {
     ['/times?zone=Mars', 400],
     [`/batches/${BATCH}?show=all`, 200],
     [`/batches/${BATCH}?error=46`, 404],
+    ['/?q=%E2%80%8B', 404],
+    ['/search.csv?q=', 200],
     ['/?q=%2B12025550293&from=2026-13-99', 400],
     ['/?q=%2B12025550293&from=2026-02-30', 400],
     ['/?q=%2B12025550293&from=2026-11-29&to=2026-11-01', 404],
