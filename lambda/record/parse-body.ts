@@ -17,6 +17,9 @@ const DECODERS = {
   br: ['brotliDecompress'],
 } as const;
 
+/** A header has room for thousands, whose steps would take longer than an answer may. */
+const MAX_ENCODINGS = 5;
+
 /**
  * Decodes a body.
  *
@@ -29,6 +32,7 @@ export async function decodeContent(bytes: Uint8Array, header: string | undefine
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity');
   if (bytes.length > maxBytes) return { failure: 'too-large' };
+  if (names.length > MAX_ENCODINGS) return { failure: 'unsupported' };
   let decoded = bytes;
   for (const name of names.toReversed()) {
     if (!isSupported(name)) return { failure: 'unsupported' };

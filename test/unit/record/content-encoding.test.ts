@@ -20,6 +20,7 @@ describe('content encoding', () => {
     ['deflate', deflateRawSync(TEXT)],
     ['br', brotliCompressSync(TEXT)],
     ['deflate, gzip', gzipSync(deflateSync(TEXT))],
+    ['identity, gzip, gzip, gzip, gzip, gzip', [1, 2, 3, 4, 5].reduce((bytes) => gzipSync(bytes), TEXT)],
   ])('%j is decoded', async (header, bytes) => {
     expect(Buffer.from((await decodeContent(bytes, header, LIMIT)).bytes ?? [])).toEqual(TEXT);
   });
@@ -28,6 +29,7 @@ describe('content encoding', () => {
     ['an encoding that is not supported', 'zstd', TEXT, 'unsupported'],
     ['one beneath a supported one', 'compress, gzip', gzipSync(TEXT), 'unsupported'],
     ['a name that every object has', 'constructor', TEXT, 'unsupported'],
+    ['more encodings than anybody needs', 'identity, br, br, br, br, br, br', TEXT, 'unsupported'],
     ['text that is not gzip', 'gzip', TEXT, 'corrupt'],
     ['a cut stream', 'gzip', gzipSync(TEXT).subarray(0, 20), 'corrupt'],
     ['nothing', 'br', Buffer.of(), 'corrupt'],
