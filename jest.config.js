@@ -4,9 +4,8 @@ import { availableParallelism } from 'node:os';
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // The tool writes times in the zone of the machine
 process.env.TZ = 'UTC';
-// The tool prints its own name as npm started it, and tables as wide as this
+// The tool prints its own name as npm started it
 delete process.env.npm_lifecycle_event;
-delete process.env.COLUMNS;
 
 const swc = (syntax) => ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax } }, module: { type: 'commonjs' } }];
 
@@ -20,7 +19,7 @@ export const transformIgnorePatterns = [`^(?!.*${ES_MODULES}).*/node_modules/`];
 // code. Names that a package may declare itself, such as Set, do not work here
 const sandboxInjectedGlobals = ['Array', 'Error', 'JSON', 'Math', 'Object', 'Promise', 'Symbol'];
 
-const setupFiles = ['<rootDir>/test/support/one-realm.ts'];
+const setupFiles = ['<rootDir>/test/support/one-realm.ts', '<rootDir>/test/support/no-terminal.ts'];
 
 // Many times what the slowest test takes on two cores: a busy machine fails no test, and one that hangs still ends
 export const testTimeout = 600_000;
