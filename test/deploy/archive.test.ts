@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 /** For requests that keep the emulator busy. */
-const patient = () => ({ ...stack.emulator.clientConfig, requestHandler: { requestTimeout: 60_000 } });
+const patient = () => ({ ...stack.emulator.clientConfig, requestHandler: { requestTimeout: 600_000 } });
 const names = () => ({
   workGroup: stack.outputs.ArchiveWorkGroupName ?? '',
   database: stack.outputs.ArchiveDatabaseName ?? '',
