@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { freePort } from '../../../local/engine/child-process.ts';
 
-test('a free port can be listened on, and is below those that a system gives out by itself', async () => {
+test('a server can listen on a free port, which is below those that the system assigns', async () => {
   const port = await freePort();
   expect(port).toBeLessThan(32_768);
   const server = createServer().listen(port);
